@@ -1,0 +1,184 @@
+"""The one tree of errors that a caller or a user can meet.
+
+Each class owns its stable code, its exit status and a default hint, so that every front end reports the same
+failure in the same way. The message says what happened and to what; the hint says what to do about it.
+This module decides nothing and prints nothing.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CustodyError(Exception):
+    """Base of every error raised on purpose; anything else that escapes is a bug (exit status 1).
+
+    ``code`` is a stable lower-case word for scripts, ``exit_status`` the process status a command ends with,
+    ``hint`` one sentence that says what to do next.
+    """
+
+    code: ClassVar[str] = "bug"
+    exit_status: ClassVar[int] = 1
+    default_hint: ClassVar[str] = "Please report this with the command you ran."
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = self.default_hint if hint is None else hint
+
+
+class UsageError(CustodyError):
+    """The call itself is wrong: an argument is missing, malformed or contradicts another."""
+
+    code = "usage"
+    exit_status = 2
+    default_hint = "See the command's --help."
+
+
+class ProofInvalid(CustodyError):
+    """Something was checked and is false: a proof, a signature, a digest or a stored byte."""
+
+    code = "false"
+    exit_status = 3
+    default_hint = "Do not rely on this material; obtain it again from its source and keep this copy."
+
+
+class Malformed(ProofInvalid):
+    """Bytes do not follow the format they claim; a parser refuses what its formatter would not write."""
+
+    code = "malformed"
+    default_hint = "Obtain the file again from its source; it must not be edited or re-encoded."
+
+
+class SourceChanged(ProofInvalid):
+    """A file was different after reading from what it was before; nothing was recorded of it."""
+
+    code = "source-changed"
+    default_hint = "Stop whatever writes to the source (use a write blocker), then read it again."
+
+
+class Undecided(CustodyError):
+    """The question could not be decided with what is at hand; this is neither a yes nor a no."""
+
+    code = "undecided"
+    exit_status = 4
+    default_hint = "Supply the missing material and ask again."
+
+
+class UnknownVersion(Undecided):
+    """The bytes are of a format, ruleset or algorithm that this program does not know."""
+
+    code = "unknown-version"
+    default_hint = "Use a version of this program that knows the format."
+
+
+class UnknownKey(Undecided):
+    """No trusted key was given for a signature that must be checked."""
+
+    code = "unknown-key"
+    default_hint = "Give the verifier key of the signer with --vkey (or --witness)."
+
+
+class RuleBroken(CustodyError):
+    """A rule refuses a new act. Carries the rule's id and the article or paragraph it rests on."""
+
+    code = "rule"
+    exit_status = 5
+    default_hint = "What has already happened can still be recorded with --recorded; a new act must follow the rule."
+
+    def __init__(self, message: str, *, rule: str, article: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.rule = rule
+        self.article = article
+
+
+class RoleRefused(RuleBroken):
+    """The signer's role, key or identity does not allow this act at this position of the ledger."""
+
+    code = "role"
+    default_hint = "Sign with a key whose actor holds the role, or ask an administrator for it."
+
+
+class NotFound(CustodyError):
+    """What was asked for is not there."""
+
+    code = "not-found"
+    exit_status = 6
+    default_hint = "List what exists and check the identifier."
+
+
+class Ambiguous(NotFound):
+    """A short name or prefix fits more than one thing."""
+
+    code = "ambiguous"
+    default_hint = "Give more characters of the identifier."
+
+
+class Conflict(CustodyError):
+    """The ledger moved on: what was signed no longer follows what it was signed after."""
+
+    code = "conflict"
+    exit_status = 7
+    default_hint = "Look at what changed, then do it again; nothing was recorded."
+
+
+class Busy(Conflict):
+    """Another process holds what is needed; nothing was recorded."""
+
+    code = "busy"
+    default_hint = "Try again in a moment."
+
+
+class StorageFailed(CustodyError):
+    """A disk, database, object store or network did not do what was asked."""
+
+    code = "storage"
+    exit_status = 8
+    default_hint = "Check space, permissions and connection, then run `custody check`."
+
+
+class ObjectMissing(StorageFailed):
+    """The store answers that the object is not there."""
+
+    code = "object-missing"
+
+
+class ObjectUnreadable(StorageFailed):
+    """The store did not give the object's bytes; this says nothing about whether they are intact."""
+
+    code = "object-unreadable"
+
+
+class CommitUnknown(StorageFailed):
+    """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
+
+    code = "commit-unknown"
+    default_hint = "Run the same command again: it finds out whether the entry is there and never records it twice."
+
+
+class ConfigError(CustodyError):
+    """The vault, its settings or a key is missing, of another version, or cannot be opened."""
+
+    code = "config"
+    exit_status = 9
+    default_hint = "Run `custody doctor`."
+
+
+class KeyFailed(ConfigError):
+    """A private key cannot be used: wrong passphrase, damaged file, or not the key that was named."""
+
+    code = "key"
+    default_hint = "Check which key file was named and type its passphrase again."
+
+
+class HeadMismatch(ConfigError):
+    """The head remembered outside the database does not fit the database; signing is refused."""
+
+    code = "head"
+    default_hint = "Run `custody check`; a restored or copied ledger needs `custody log resume`."
+
+
+#: Exit status of a command that did its work and has something to warn about.
+EXIT_WARNINGS = 10
+#: Exit status after SIGINT, as shells expect it.
+EXIT_INTERRUPTED = 130
