@@ -1,0 +1,1 @@
+"""What the law fixes: regimes, clocks, particulars and grounds, as tables and pure functions."""

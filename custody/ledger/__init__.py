@@ -1,0 +1,1 @@
+"""Services over the record and the ports through which the outside world reaches them."""

@@ -1,0 +1,1 @@
+"""Mathematics and formats of the record: bytes in, bytes out, no clock, no files, no network."""

@@ -1,0 +1,1 @@
+"""Small programs for maintainers; nothing in the product imports them."""
