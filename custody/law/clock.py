@@ -1,0 +1,110 @@
+"""Instants and periods in whole seconds UTC, and what a given instant means for them.
+
+A ceiling never rounds up: a period of n days ends exactly n times 24 hours after its start. This module knows no
+present; the caller supplies every instant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from custody.errors import Malformed
+
+HOUR = 3600
+DAY = 24 * HOUR
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)
+_LAST = 253402300799
+
+
+def parse_instant(text: str) -> int:
+    """Read ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds) as seconds since 1970; Malformed otherwise."""
+    if not _INSTANT.match(text):
+        raise Malformed(f"{text!r} is not an instant like 2026-11-24T13:37:00Z")
+    try:
+        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError as error:
+        raise Malformed(f"{text!r} is not a date and time of the calendar") from error
+    seconds = int(moment.replace(tzinfo=UTC).timestamp())
+    if seconds < 0:
+        raise Malformed(f"{text!r} lies before 1970, where no clock of this record can have been")
+    return seconds
+
+
+def format_instant(seconds: int) -> str:
+    """Write seconds since 1970 as ``YYYY-MM-DDThh:mm:ssZ``; Malformed outside the years 1970 to 9999."""
+    if not 0 <= seconds <= _LAST:
+        raise Malformed(f"{seconds} seconds is no instant of the years 1970 to 9999")
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time under an order: from ``start`` up to, not including, ``end`` (seconds UTC)."""
+
+    start: int
+    end: int
+
+    def covers(self, instant: int) -> bool:
+        """Say whether the instant lies inside."""
+        return self.start <= instant < self.end
+
+
+def period_of(start: int, days: int) -> Period:
+    """Give the period of ``days`` exact multiples of 24 hours from ``start``."""
+    return Period(start, start + days * DAY)
+
+
+def continued(previous: Period, decided: int, days: int) -> Period:
+    """Give the period that a renewal decided at ``decided`` adds to ``previous``.
+
+    Decided while the previous one runs, it begins where that ends; decided later, it begins at the decision and
+    leaves a gap that no later paper closes.
+    """
+    return period_of(max(previous.end, decided), days)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch between two periods that no order covered (seconds UTC)."""
+
+    start: int
+    end: int
+
+
+def gaps(periods: Sequence[Period]) -> tuple[Gap, ...]:
+    """Give the uncovered stretches between consecutive periods."""
+    pairs = zip(periods, periods[1:], strict=False)
+    return tuple(Gap(one.end, two.start) for one, two in pairs if two.start > one.end)
+
+
+def lag(occurred: int, recorded: int) -> int:
+    """Give the seconds from an event to its record, which is a lag of the record and no gap of the law."""
+    return max(0, recorded - occurred)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an order's clock says at one instant: a state code and the end it runs to, if it runs.
+
+    States: ``not_started``, ``in_force``, ``due_soon``, ``lapsed``, ``withdrawn``.
+    """
+
+    state: str
+    ends: int | None
+
+
+def standing(periods: Sequence[Period], withdrawn: int | None, instant: int, warn: int = 14 * DAY) -> Standing:
+    """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due."""
+    if withdrawn is not None and withdrawn <= instant:
+        return Standing("withdrawn", withdrawn)
+    if not periods or instant < periods[0].start:
+        return Standing("not_started", periods[-1].end if periods else None)
+    end = periods[-1].end
+    if instant >= end:
+        return Standing("lapsed", end)
+    if not any(period.covers(instant) for period in periods):
+        return Standing("lapsed", end)
+    return Standing("due_soon" if end - instant <= warn else "in_force", end)

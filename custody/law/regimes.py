@@ -1,0 +1,59 @@
+"""The rule table: which period a legal basis gives, from when it runs and whether it can be renewed.
+
+An entry names the rule and the version that computed its dates, so that anybody can recompute them. Rows are never
+edited; a changed law is a new version. Whether an order was lawful is for a court, not for this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One rule at one version.
+
+    ``most_days`` is the ceiling of each single period; ``starts`` are the events from which the clock may run;
+    ``renewable`` says whether the article lets a period be renewed at all (a profile or order may forbid it).
+    """
+
+    rule: str
+    version: int
+    article: str
+    least_days: int
+    most_days: int
+    starts: tuple[str, ...]
+    renewable: bool
+    source: str
+
+
+REGIMES: tuple[Regime, ...] = (
+    Regime(
+        rule="un-25",
+        version=1,
+        article="25(2)",
+        least_days=1,
+        most_days=90,
+        starts=("order", "receipt", "service"),
+        renewable=True,
+        source="United Nations Convention against Cybercrime, article 25, paragraph 2",
+    ),
+)
+
+_BY_KEY = {(regime.rule, regime.version): regime for regime in REGIMES}
+
+
+def regime(rule: str, version: int) -> Regime:
+    """Give one rule at one version; NotFound if the table has no such row."""
+    try:
+        return _BY_KEY[rule, version]
+    except KeyError:
+        known = ", ".join(f"{one.rule} version {one.version}" for one in REGIMES)
+        raise NotFound(f"there is no rule {rule} version {version}", hint=f"Known rules: {known}.") from None
+
+
+def newest(rule: str) -> Regime:
+    """Give a rule at its highest version; NotFound if the table does not have it."""
+    return regime(rule, max((one.version for one in REGIMES if one.rule == rule), default=0))

@@ -1,0 +1,50 @@
+"""Kinds about the content of other entries: correcting, disclosing and erasing a field."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+_ERASURE = (
+    Structural("target", types.COUNT),
+    Structural("fields", types.FIELDS),
+    Structural("basis", types.code(*grounds.ERASURE_BASIS)),
+    Structural("legal_basis", types.TOKEN),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "content.corrected",
+        (
+            Structural("target", types.COUNT),
+            Structural("field", types.FIELD),
+            Structural("reason", types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item")),
+            Structural("value", types.SCALAR, Need.OPTIONAL),
+            Erasable("private_value", types.NAME),
+            Erasable("explanation"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "content.disclosed",
+        (
+            Structural("target", types.COUNT),
+            Structural("fields", types.FIELDS, Need.OPTIONAL),
+            Structural("purpose", types.code(*grounds.DISCLOSURE_PURPOSE)),
+            Structural("authority", types.TOKEN, Need.OPTIONAL),
+            Erasable("recipient", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "content.erased.proposed",
+        (*_ERASURE, Structural("expires_at", types.INSTANT, Need.COMPUTED), Erasable("explanation")),
+    ),
+    Kind("content.erased.approved", (Structural("remarks_code", types.code("seen"), Need.OPTIONAL),)),
+    Kind(
+        "content.erased.refused",
+        (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+    ),
+    Kind("content.erased", (*_ERASURE, Structural("proposal", types.ENTRY))),
+)

@@ -1,0 +1,87 @@
+"""Kinds about data: acquisitions, archived objects and fixity."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "acquisition.completed",
+        (
+            Structural("method", types.code("file_system", "full_file_system", "logical", "physical")),
+            Structural("format", types.code("aff4", "e01", "other", "raw", "split_raw", "ufdr")),
+            Structural("tool", types.TOKEN, Need.EXPECTED),
+            Structural("tool_version", types.TOKEN, Need.EXPECTED),
+            Structural("write_blocker", types.TOKEN, Need.OPTIONAL),
+            Structural(
+                "no_blocker_reason",
+                types.code("live_system", "not_available", "not_writable", "phone", "remote"),
+                Need.OPTIONAL,
+            ),
+            Structural("sop", types.TOKEN, Need.OPTIONAL),
+            Structural("workstation", types.TOKEN, Need.OPTIONAL),
+            Structural("started_at", types.INSTANT, Need.OPTIONAL),
+            Structural("source_bytes", types.COUNT, Need.OPTIONAL),
+            Structural("bad_sectors", types.COUNT, Need.EXPECTED),
+            Structural("source_sha256", types.SHA256, Need.EXPECTED),
+            Structural("media_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("image_sha256", types.SHA256),
+            Structural("image_bytes", types.COUNT),
+            Structural("image_md5", types.MD5, Need.OPTIONAL),
+            Structural("image_sha1", types.SHA1, Need.OPTIONAL),
+            Structural("log_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("match", types.FLAG, Need.COMPUTED),
+            Erasable("second_person"),
+            Erasable("deviations"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "object.archived",
+        (
+            Structural("exhibit", types.REF),
+            Structural("acquisition", types.ENTRY, Need.OPTIONAL),
+            Structural("object", types.OBJECT_ROOT),
+            Structural("md5", types.MD5, Need.OPTIONAL),
+            Structural("sha1", types.SHA1, Need.OPTIONAL),
+            Structural("store", types.TOKEN),
+            Structural("key", types.TOKEN),
+            Structural("version", types.TOKEN, Need.OPTIONAL),
+            Structural("lock_mode", types.code("compliance", "governance", "none")),
+            Structural("lock_until", types.INSTANT, Need.OPTIONAL),
+            Erasable("file_name", types.NAME),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "fixity.swept",
+        (
+            Structural("depth", types.code("full", "metadata", "sample")),
+            Structural("positions", types.code("all", "self_chosen", "timestamp", "witness")),
+            Structural("started_at", types.INSTANT),
+            Structural("results", types.SWEEP_ROOT),
+            Structural("ok", types.COUNT),
+            Structural("mismatch", types.COUNT),
+            Structural("missing", types.COUNT),
+            Structural("unreadable", types.COUNT),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "object.fixity_failed",
+        (
+            Structural("sweep", types.REF),
+            Structural("outcome", types.code("mismatch", "missing", "unreadable")),
+            Structural("found_sha256", types.SHA256, Need.OPTIONAL),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "object.fixity_restored",
+        (Structural("sweep", types.REF), Structural("found_sha256", types.SHA256)),
+        ("record",),
+    ),
+)

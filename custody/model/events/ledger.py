@@ -1,0 +1,65 @@
+"""Kinds about the ledger itself and about the people and keys that sign in it."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+ROLES = ("administrator", "auditor", "authority", "custodian", "examiner", "machine")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "ledger.opened",
+        (
+            Structural("log_vkey", types.VKEY),
+            Structural("actor", types.REF),
+            Structural("vkey", types.VKEY),
+            Structural("training", types.FLAG),
+            Erasable("display_name", label=True),
+            Erasable("organisation"),
+        ),
+    ),
+    Kind(
+        "ledger.resumed.proposed",
+        (
+            Structural("reason", types.code("disk_failure", "moved_back", "restore", "other")),
+            Structural("lost_size", types.COUNT),
+            Structural("lost_root", types.SHA256),
+            Structural("evidence", types.code("head_file", "receipt", "witness", "none")),
+            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+        ),
+    ),
+    Kind("ledger.resumed.approved", (Structural("remarks_code", types.code("seen"), Need.OPTIONAL),)),
+    Kind(
+        "ledger.resumed.refused",
+        (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+    ),
+    Kind(
+        "actor.enrolled",
+        (
+            Structural("vkey", types.VKEY),
+            Structural("roles", types.codes(*ROLES)),
+            Erasable("display_name", need=Need.EXPECTED, label=True),
+            Erasable("organisation"),
+        ),
+    ),
+    Kind(
+        "actor.roles_set",
+        (
+            Structural("roles", types.codes(*ROLES), Need.OPTIONAL),
+            Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
+        ),
+    ),
+    Kind(
+        "key.rotated",
+        (Structural("replaces", types.KEY_NAME), Structural("vkey", types.VKEY)),
+    ),
+    Kind(
+        "key.revoked",
+        (
+            Structural("key", types.KEY_NAME),
+            Structural("reason", types.code("compromised", "departed", "lost", "superseded")),
+            Structural("compromised_since", types.INSTANT, Need.OPTIONAL),
+        ),
+    ),
+)

@@ -1,0 +1,83 @@
+"""Kinds about cases and art. 25 preservation orders."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+_ACT_OR_RECORD = ("act", "record")
+_DATES = (
+    Structural("rule", types.TOKEN, Need.COMPUTED),
+    Structural("rule_version", types.COUNT, Need.COMPUTED),
+    Structural("starts_at", types.INSTANT, Need.COMPUTED),
+    Structural("ends_at", types.INSTANT, Need.COMPUTED),
+)
+_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "case.opened",
+        (
+            Erasable("reference", need=Need.EXPECTED, label=True),
+            Erasable("offence"),
+            Erasable("agency"),
+        ),
+        ("record",),
+    ),
+    Kind("case.closed", (Structural("outcome", types.code("ended", "transferred", "tried")),), ("record",)),
+    Kind(
+        "order.issued",
+        (
+            Structural("case", types.REF),
+            Structural("form", types.code("order", "similarly_obtained"), default="order"),
+            Structural("legal_basis", types.TOKEN, Need.EXPECTED),
+            Structural("limb", types.code(*grounds.LIMBS), Need.EXPECTED),
+            Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
+            Structural("vulnerability", types.codes(*grounds.VULNERABILITY), Need.OPTIONAL),
+            Structural("days", types.COUNT),
+            Structural("clock_start", types.code("order", "receipt", "service")),
+            Structural("renewal_allowed", types.FLAG),
+            Structural("confidential", types.FLAG),
+            Structural("confidential_until", types.INSTANT, Need.OPTIONAL),
+            _DOCUMENT,
+            *_DATES,
+            Erasable("order_no", label=True),
+            Erasable("issuing_authority", need=Need.EXPECTED),
+            Erasable("addressee", need=Need.EXPECTED),
+            Erasable("scope", need=Need.EXPECTED),
+            Erasable("grounds", need=Need.EXPECTED),
+            Erasable("safeguards"),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "order.served",
+        (
+            Structural("method", types.code("courier", "electronic", "in_person", "post")),
+            _DOCUMENT,
+            *_DATES,
+            Erasable("served_to"),
+        ),
+        ("record",),
+    ),
+    Kind("order.acknowledged", (_DOCUMENT, *_DATES, Erasable("acknowledged_by")), ("record",)),
+    Kind(
+        "order.renewed",
+        (
+            Structural("days", types.COUNT),
+            _DOCUMENT,
+            *_DATES,
+            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
+            Erasable("issuing_authority", need=Need.EXPECTED),
+            Erasable("grounds", need=Need.EXPECTED),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "order.withdrawn",
+        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
+        _ACT_OR_RECORD,
+    ),
+    Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+)

@@ -1,0 +1,231 @@
+"""Fields and kinds of entry: an ordered list of fields, each structural or erasable, for every kind.
+
+Rules receive Facts, which hold structural fields only; personal values travel as Private and never reach a rule, so
+replay works after any erasure. This module knows no particular kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from custody.errors import UsageError
+from custody.model import types
+from custody.model.types import FieldType, Value
+
+
+class Need(Enum):
+    """How much a field is needed.
+
+    REQUIRED: the entry means nothing without it. EXPECTED: practice asks for it; without it an act is refused and
+    a record is marked incomplete. OPTIONAL: may be null. COMPUTED: the rules fill it in.
+    """
+
+    REQUIRED = "required"
+    EXPECTED = "expected"
+    OPTIONAL = "optional"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Structural:
+    """A field that rules and verification read: a code, number, date, digest or opaque id; never personal."""
+
+    name: str
+    type: FieldType
+    need: Need = Need.REQUIRED
+    default: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasable:
+    """A field that can be erased without breaking a proof; ``label`` makes it a name to find the subject by."""
+
+    name: str
+    type: FieldType = types.TEXT
+    need: Need = Need.OPTIONAL
+    label: bool = False
+
+
+FieldSpec = Structural | Erasable
+
+
+class Facts(Mapping[str, Value]):
+    """The structural fields of one entry; a field that is absent reads as None."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = {name: value for name, value in values.items() if value is not None}
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def text(self, name: str) -> str | None:
+        """Give a field as text, None if it is absent."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else None
+
+    def must(self, name: str) -> str:
+        """Give a required text field."""
+        value = self.text(name)
+        if value is None:
+            raise UsageError(f"the field {name} is missing")
+        return value
+
+    def number(self, name: str) -> int | None:
+        """Give a field as an integer, None if it is absent."""
+        value = self._values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def flag(self, name: str) -> bool:
+        """Give a field as a truth value; absent is false."""
+        return self._values.get(name) is True
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Give a field that holds a set of codes."""
+        return types.split_codes(self._values.get(name))
+
+    def root(self, name: str) -> dict[str, types.JsonScalar] | None:
+        """Give a field that holds a typed root."""
+        value = self._values.get(name)
+        return value if isinstance(value, dict) else None
+
+
+class Private(Mapping[str, Value]):
+    """The erasable fields of one entry; no rule accepts this type."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = {name: value for name, value in values.items() if value is not None}
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+STANDINGS = types.code("act", "record")
+LATE = types.code("offline", "outage", "paper", "scene")
+
+#: Fields that every kind carries after its own. ``unknown`` names expected fields that nobody could state.
+COMMON: tuple[FieldSpec, ...] = (
+    Structural("occurred_at", types.INSTANT, Need.EXPECTED),
+    Structural("standing", STANDINGS),
+    Structural("late", LATE, Need.OPTIONAL),
+    Structural("unknown", types.FIELDS, Need.OPTIONAL),
+    Structural("nonconforming", types.MARKS, Need.COMPUTED),
+    Erasable("unknown_because"),
+    Erasable("note"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: its name, its own fields in order, and whether it is an act, a record, or may be either.
+
+    An act is refused when a rule forbids it; a record of what has happened is taken and marked.
+    """
+
+    name: str
+    own: tuple[FieldSpec, ...]
+    standings: tuple[str, ...] = ("act",)
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """All fields in the order in which they are sealed."""
+        return self.own + COMMON
+
+
+class Layout:
+    """A kind's fields prepared for quick use: order, positions and checks."""
+
+    __slots__ = ("expected", "fields", "kind", "names", "positions", "structural")
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.fields = kind.fields
+        self.names = tuple(field.name for field in self.fields)
+        self.positions = {name: index for index, name in enumerate(self.names)}
+        self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
+        self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
+        if len(self.positions) != len(self.names):
+            raise ValueError(f"{kind.name} names a field twice")
+
+    def field(self, name: str) -> FieldSpec:
+        """Give one field; UsageError if the kind has none of this name."""
+        index = self.positions.get(name)
+        if index is None:
+            raise UsageError(f"{self.kind.name} has no field {name}", hint="Its fields: " + ", ".join(self.names))
+        return self.fields[index]
+
+    def split(self, values: Mapping[str, Value]) -> tuple[Facts, Private]:
+        """Check values given by a person and part them; fills defaults, standing and ``unknown``.
+
+        Raises UsageError naming the field for an unknown name, a wrong type or a missing required field.
+        """
+        facts: dict[str, Value] = {}
+        private: dict[str, Value] = {}
+        for name, value in values.items():
+            field = self.field(name)
+            if value is None:
+                continue
+            wrong = field.type.check(value)
+            if wrong:
+                raise UsageError(f"{self.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
+            (facts if isinstance(field, Structural) else private)[name] = value
+        facts.setdefault("standing", self.kind.standings[0])
+        unknown = set(types.split_codes(facts.get("unknown")))
+        for name in unknown:
+            if name not in self.expected or name in facts or name in private:
+                raise UsageError(f"{self.kind.name}: {name} cannot be said to be unknown here")
+        for field in self.fields:
+            if isinstance(field, Structural) and field.default is not None:
+                facts.setdefault(field.name, field.default)
+            given = field.name in facts or field.name in private
+            if field.need is Need.REQUIRED and not given:
+                raise UsageError(f"{self.kind.name}: {field.name} is missing; it {_asks(field)}")
+            if field.need is Need.EXPECTED and not given:
+                unknown.add(field.name)
+        facts["unknown"] = types.join_codes(unknown)
+        return Facts(facts), Private(private)
+
+    def check(self, facts: Facts, private: Private, erased: frozenset[str] = frozenset()) -> str | None:
+        """Say what is wrong with sealed values that came from elsewhere, or None if they fit the layout.
+
+        ``erased`` names fields whose value was lawfully removed: nothing can be said about those.
+        """
+        unknown = set(facts.codes("unknown"))
+        if not unknown <= self.expected:
+            return "unknown names a field that may not be unknown"
+        for field in self.fields:
+            value = facts[field.name] if isinstance(field, Structural) else private[field.name]
+            if value is not None:
+                wrong = field.type.check(value)
+                if wrong:
+                    return f"{field.name} {wrong}"
+                if field.name in unknown:
+                    return f"{field.name} is given and also said to be unknown"
+            elif field.name in erased:
+                continue
+            elif field.need is Need.REQUIRED:
+                return f"{field.name} is missing"
+            elif field.need is Need.EXPECTED and field.name not in unknown:
+                return f"{field.name} is missing and not said to be unknown"
+        return None
+
+
+def _asks(field: FieldSpec) -> str:
+    return field.type.check(None) or "must be given"

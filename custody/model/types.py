@@ -1,0 +1,162 @@
+"""The types a field can have: each says which values it takes, and nothing about what they mean.
+
+A value is null, a bool, an integer below 2^53, a string, a typed root or ``{"b64": …}`` for a name that is no UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from custody.errors import CustodyError
+from custody.law import clock
+from custody.model import ids
+from custody.proof import note, seal
+
+type_names = re.compile(r"[a-z0-9_.]{1,64}\Z")
+_TOKEN = re.compile(r"[!-~](?:[ -~]{0,126}[!-~])?\Z")
+MOST_TEXT = 65_536
+
+JsonScalar = None | bool | int | str
+Value = JsonScalar | dict[str, "JsonScalar"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A named set of values; ``check`` gives None for a member and otherwise says what is wrong."""
+
+    name: str
+    check: Callable[[Value], str | None]
+    choices: tuple[str, ...] = ()
+
+
+def _text(what: str, good: Callable[[str], bool]) -> Callable[[Value], str | None]:
+    def check(value: Value) -> str | None:
+        return None if isinstance(value, str) and good(value) else f"must be {what}"
+
+    return check
+
+
+def _bytes(size: int) -> Callable[[str], bool]:
+    def good(value: str) -> bool:
+        try:
+            ids.unb64(value, size)
+        except CustodyError:
+            return False
+        return True
+
+    return good
+
+
+def _instant(value: str) -> bool:
+    try:
+        clock.parse_instant(value)
+    except CustodyError:
+        return False
+    return True
+
+
+def _vkey(value: str) -> bool:
+    try:
+        key = note.VerifierKey.parse(value)
+    except CustodyError:
+        return False
+    return key.kind == note.ALG_ED25519
+
+
+def _count(value: Value) -> str | None:
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+    return None if good else "must be a whole number from 0"
+
+
+def _flag(value: Value) -> str | None:
+    return None if isinstance(value, bool) else "must be true or false"
+
+
+def _root(kind: str) -> Callable[[Value], str | None]:
+    def check(value: Value) -> str | None:
+        try:
+            if isinstance(value, dict) and value.get("tree") == kind:
+                seal.typed_root_from_json(value)
+                return None
+        except CustodyError:
+            pass
+        return f"must be a typed root of {kind}"
+
+    return check
+
+
+def _free(value: Value) -> str | None:
+    good = isinstance(value, str) and 0 < len(value.encode("utf-8", "surrogatepass")) <= MOST_TEXT
+    return None if good else f"must be a text of 1 to {MOST_TEXT} bytes"
+
+
+def _name(value: Value) -> str | None:
+    try:
+        good = isinstance(value, str | dict) and bool(seal.name_bytes(value))
+    except CustodyError:
+        good = False
+    return None if good else "must be a file name"
+
+
+def _scalar(value: Value) -> str | None:
+    return "must be a plain value" if isinstance(value, dict) else None
+
+
+REF = FieldType("subject", _text("the identifier of a subject", ids.is_uuid4))
+ENTRY = FieldType("entry", _text("the base64 leaf hash of an entry", _bytes(32)))
+INSTANT = FieldType("instant", _text("an instant like 2026-11-24T13:37:00Z", _instant))
+COUNT = FieldType("count", _count)
+FLAG = FieldType("flag", _flag)
+SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
+SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
+MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
+TOKEN = FieldType("token", _text("1 to 128 printable ASCII characters", lambda s: _TOKEN.match(s) is not None))
+SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal))
+KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))
+VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string", _vkey))
+FIELD = FieldType("field name", _text("a field name", lambda s: type_names.match(s) is not None))
+OBJECT_ROOT = FieldType("object root", _root("object/1"))
+SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
+SCALAR = FieldType("plain value", _scalar)
+TEXT = FieldType("text", _free)
+NAME = FieldType("file name", _name)
+
+
+def code(*choices: str) -> FieldType:
+    """Give the type of one code out of ``choices``."""
+    allowed = tuple(sorted(choices))
+    return FieldType("code", _text("one of " + ", ".join(allowed), lambda s: s in allowed), allowed)
+
+
+def _sorted_words(value: str, allowed: Callable[[str], bool]) -> bool:
+    words = value.split(" ")
+    return bool(value) and words == sorted(set(words)) and all(allowed(word) for word in words)
+
+
+def codes(*choices: str) -> FieldType:
+    """Give the type of a non-empty set of codes, written sorted with single spaces."""
+    allowed = tuple(sorted(choices))
+    what = "codes in sorted order out of " + ", ".join(allowed)
+    return FieldType("codes", _text(what, lambda s: _sorted_words(s, allowed.__contains__)), allowed)
+
+
+FIELDS = FieldType(
+    "field names",
+    _text("field names in sorted order", lambda s: _sorted_words(s, lambda w: type_names.match(w) is not None)),
+)
+MARKS = FieldType(
+    "marks",
+    _text("codes in sorted order", lambda s: _sorted_words(s, lambda w: type_names.match(w) is not None)),
+)
+
+
+def join_codes(words: Iterable[str]) -> str | None:
+    """Write a set of codes as a field holds it: sorted, single spaces, None for the empty set."""
+    return " ".join(sorted(set(words))) or None
+
+
+def split_codes(value: Value) -> tuple[str, ...]:
+    """Read a set of codes from a field; the empty tuple for null."""
+    return tuple(value.split(" ")) if isinstance(value, str) and value else ()
