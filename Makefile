@@ -1,0 +1,69 @@
+# Everything is installed into .venv inside the checkout, nothing elsewhere. `make help` lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint bench docs requirements clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+REQ := requirements
+ARGS ?=
+WORKERS ?= 2
+export PYTHON
+
+RUN_FILES := $(REQ)/build.txt $(REQ)/run.txt
+DEV_FILES := $(RUN_FILES) $(REQ)/test.txt $(REQ)/lint.txt
+SOURCES := custody storage tests tools
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/run.stamp ## play one case through the public commands, with three attacks at the end
+	@$(BIN)/custody demo
+
+test: $(VENV)/dev.stamp ## run every test with coverage; ARGS="-k word --no-cov" narrows it
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
+
+lint: $(VENV)/dev.stamp ## style, formatting, types and layers
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/dev.stamp ## measure speed on this machine
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the README again
+	@$(BIN)/python -m tools.docs
+
+requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *.txt; ARGS=--upgrade moves the pins
+	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
+	@cd $(REQ) && for name in run test lint build lock; do \
+		echo "compiling $(REQ)/$$name.txt"; \
+		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --strip-extras \
+			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+			--no-emit-options $(ARGS) --output-file=$$name.txt $$name.in || exit 1; \
+	done
+
+clean: ## remove the virtual environment and everything generated
+	@rm -rf $(VENV) build dist *.egg-info htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache .hypothesis
+	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@tools/venv.sh $(VENV)
+
+$(VENV)/run.stamp: $(RUN_FILES) pyproject.toml | $(BIN)/python
+	@echo "Installing what the program needs into $(VENV)"
+	@$(PIP) install --require-hashes $(RUN_FILES:%=-r %)
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(DEV_FILES) $(REQ)/oracle.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the program, its tests and its linters into $(VENV)"
+	@$(PIP) install --require-hashes $(DEV_FILES:%=-r %)
+	@$(PIP) install --require-hashes --no-deps --no-build-isolation -r $(REQ)/oracle.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $(VENV)/run.stamp $@
