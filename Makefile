@@ -58,12 +58,12 @@ $(BIN)/python:
 $(VENV)/run.stamp: $(RUN_FILES) pyproject.toml | $(BIN)/python
 	@echo "Installing what the program needs into $(VENV)"
 	@$(PIP) install --require-hashes $(RUN_FILES:%=-r %)
-	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(DEV_FILES) $(REQ)/oracle.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the program, its tests and its linters into $(VENV)"
 	@$(PIP) install --require-hashes $(DEV_FILES:%=-r %)
 	@$(PIP) install --require-hashes --no-deps --no-build-isolation -r $(REQ)/oracle.txt
-	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $(VENV)/run.stamp $@

@@ -7,5 +7,7 @@ import os
 from hypothesis import settings
 
 # Two busy cores make any deadline a coin toss, so examples are counted, not timed.
-settings.register_profile("house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60")))
+settings.register_profile(
+    "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60"))
+)
 settings.load_profile("house")

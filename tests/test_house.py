@@ -1,0 +1,199 @@
+"""The rules of the house that no linter knows: pure lower floors, short files, plain names, hashed pins."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+from tests.purity import impurities
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("custody", "storage", "tests", "tools")
+PURE = ("proof", "law", "model", "ledger")
+LONGEST = 400
+USUAL = 200
+DRAWERS = {"base", "common", "helper", "helpers", "lib", "manager", "managers", "misc", "util", "utils"}
+SILENCER = re.compile(r"#\s*(type:\s*ignore|noqa|pragma|mypy:|ruff:)")
+EXPLAINED = re.compile(r"#\s*(type:\s*ignore\[[a-z, -]+\]|noqa:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)\s*\W\s*\w+ \w+")
+
+
+def sources(*folders: str) -> list[Path]:
+    return [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def shown(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def test_the_lower_floors_have_no_clock_chance_file_network_or_environment() -> None:
+    files = sources(*(f"custody/{room}" for room in PURE))
+    found = {shown(file): impurities(file.read_text()) for file in files}
+    assert len(files) > len(PURE)
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os",
+        "import os.path",
+        "from pathlib import Path",
+        "import time",
+        "import random",
+        "import secrets",
+        "import socket",
+        "import subprocess",
+        "import sqlite3",
+        "import tempfile",
+        "import shutil",
+        "import threading",
+        "import io",
+        "import sys",
+        "import importlib",
+        "import sqlalchemy",
+        "import zoneinfo",
+        "from . import os",
+        "def late():\n    import time",
+        "data = open('x')",
+        "print('x')",
+        "answer = input()",
+        "eval('1')",
+        "order = hash('x')",
+        "import builtins\nbuiltins.open('x')",
+        "from builtins import open as read",
+        "import datetime\ndatetime.datetime.now()",
+        "import datetime as dt\nnow = dt.datetime.utcnow",
+        "from datetime import datetime\ndatetime.now(tz=None)",
+        "from datetime import date as day\nday.today()",
+        "import uuid\nuuid.uuid4()",
+        "from uuid import uuid4",
+        "from uuid import *",
+        "import nacl.utils\nnacl.utils.random(16)",
+        "from nacl import utils\nutils.random(16)",
+        "from nacl.utils import random",
+        "from nacl.signing import SigningKey\nSigningKey.generate()",
+        "from nacl.bindings import randombytes",
+        "import hashlib\nhashlib.file_digest(stream, 'sha256')",
+    ],
+)
+def test_what_depends_on_the_machine_is_caught(source: str) -> None:
+    assert impurities(source)
+
+
+def test_pure_mathematics_is_not_taken_for_the_machine() -> None:
+    source = """
+from datetime import UTC, datetime
+from uuid import UUID
+import hashlib, re
+from nacl.signing import SigningKey
+from custody.errors import Malformed
+
+def read(clock, open, key):
+    at = datetime.fromtimestamp(clock.now(), UTC)
+    return open(at), UUID(int=1), hashlib.sha256(re.compile("x").pattern.encode()), SigningKey(key)
+"""
+    assert impurities(source) == []
+
+
+def test_no_file_is_longer_than_one_can_hold_in_mind_and_most_are_short() -> None:
+    lengths = {shown(file): len(file.read_text().splitlines()) for file in sources(*OURS)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert sum(length < USUAL for length in lengths.values()) > len(lengths) / 2
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    words = {shown(file): set(re.split(r"[_/]", shown(file.with_suffix("")))) for file in sources(*OURS)}
+    assert [name for name, used in words.items() if used & DRAWERS] == []
+
+
+def test_every_folder_of_code_is_a_package_that_says_what_it_holds() -> None:
+    folders = {file.parent for file in sources(*OURS)}
+    assert [shown(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+    silent = [
+        shown(file) for file in sources(*OURS) if ast.get_docstring(ast.parse(file.read_text())) is None
+    ]
+    assert silent == []
+
+
+def silenced_without_reason(source: str) -> list[str]:
+    comments = [
+        token.string
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    return [text for text in comments if SILENCER.search(text) and not EXPLAINED.search(text)]
+
+
+def test_no_checker_is_silenced_without_a_code_and_a_reason() -> None:
+    found = {shown(file): silenced_without_reason(file.read_text()) for file in sources(*OURS)}
+    assert {name: comments for name, comments in found.items() if comments} == {}
+
+
+@pytest.mark.parametrize(
+    ("comment", "caught"),
+    [
+        ("# type: " + "ignore", True),
+        ("# type: " + "ignore[arg-type]", True),
+        ("# no" + "qa", True),
+        ("# no" + "qa: S608", True),
+        ("# pragma" + ": no cover", True),
+        ("# type: " + "ignore[arg-type]  # the library's annotation is too narrow", False),
+        ("# no" + "qa: S608 - the table name is a constant", False),
+        ("# ignore the rest", False),
+    ],
+)
+def test_a_silencer_without_a_reason_is_caught(comment: str, caught: bool) -> None:
+    assert bool(silenced_without_reason(f"x = 1  {comment}\n")) is caught
+
+
+def unpinned(text: str) -> list[str]:
+    """Give every requirement of a compiled file that is not one exact version with at least one hash."""
+    logical = re.sub(r"\s*\\\n\s*", " ", text).splitlines()
+    lines = [line for line in logical if line.strip() and not line.lstrip().startswith("#")]
+    pin = re.compile(r"[a-z0-9][a-z0-9._-]*==[0-9][\w.]*( ; .+?)?( --hash=sha256:[0-9a-f]{64})+", re.ASCII)
+    return [line for line in lines if not pin.fullmatch(line.strip())]
+
+
+def compiled() -> list[Path]:
+    return sorted((ROOT / "requirements").glob("*.txt"))
+
+
+def test_every_requirement_is_one_version_known_by_its_hash() -> None:
+    assert {file.name: unpinned(file.read_text()) for file in compiled()} == {
+        f"{name}.txt": [] for name in ("build", "lint", "lock", "oracle", "run", "test")
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["pynacl", "pynacl>=1", "pynacl==1.6.2", "--find-links .", "-r run.txt", "p @ file:p.whl --hash=x"],
+)
+def test_a_requirement_without_version_or_hash_is_caught(line: str) -> None:
+    hashed = f"pynacl==1.6.2 \\\n    --hash=sha256:{'0' * 64}\n    # via -r run.in\n"
+    assert unpinned(hashed) == []
+    assert unpinned(f"{hashed}{line}\n") == [line]
+
+
+def test_requirement_files_name_no_place_to_download_from() -> None:
+    place = re.compile(r"\w://|--(extra-)?index|--find-links|--trusted-host|^-[fi]\b", re.MULTILINE)
+    files = [*compiled(), *sorted((ROOT / "requirements").glob("*.in"))]
+    assert [file.name for file in files if place.search(file.read_text())] == []
+
+
+def test_every_declared_dependency_is_pinned_and_none_is_pinned_for_nothing() -> None:
+    declared = {
+        line.partition(">")[0].partition("[")[0]
+        for line in (ROOT / "requirements" / "run.in").read_text().splitlines()
+        if line and not line.startswith("#")
+    }
+    project = set(re.findall(r'^  "([a-z]+)>=[\d.]+",$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE))
+    pinned = set(
+        re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements" / "run.txt").read_text(), re.MULTILINE)
+    )
+    assert declared == project
+    assert declared <= pinned

@@ -1,0 +1,120 @@
+"""The floors of the house: who may import whom, and what loading the command line costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.imports import circle, folders, import_graph
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = ("custody", "storage")
+MAIN = ROOT / "custody" / "cli" / "main.py"
+ROOMS = ("proof", "law", "model", "ledger", "cli")
+HEAVY = ("alembic", "boto3", "botocore", "sqlalchemy", "sqlmodel", "textual")
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the import contracts of this checkout's pyproject.toml against the packages below ``root``."""
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_imports_go_down_only_and_the_lower_floors_do_not_reach_the_machine() -> None:
+    checked = lint_imports(ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("custody/proof/__init__.py", "import custody.model", "Imports go down only"),
+        ("custody/ledger/__init__.py", "import storage", "Imports go down only"),
+        ("storage/__init__.py", "import custody.cli", "Imports go down only"),
+        ("custody/law/__init__.py", "import sqlite3", "know nothing of this machine"),
+        ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
+        ("custody/errors.py", "import custody.proof", "import nothing of ours"),
+    ],
+)
+def test_an_import_that_goes_up_or_out_is_caught(
+    tmp_path: Path, module: str, line: str, contract: str
+) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").touch()
+    for footing in ("errors", "display"):
+        (tmp_path / "custody" / f"{footing}.py").touch()
+    untouched = lint_imports(tmp_path)
+    assert untouched.returncode == 0, untouched.stdout + untouched.stderr
+    (tmp_path / module).write_text(f"{line}\n")
+    checked = lint_imports(tmp_path)
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    broken = [row for row in checked.stdout.splitlines() if row.endswith("BROKEN")]
+    assert any(contract in row for row in broken), checked.stdout
+
+
+def test_every_room_of_the_house_has_its_floor() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
+    floors = {room.strip(" ()") for layer in contracts["layers"]["layers"] for room in layer.split("|")} | {
+        "custody.__init__"
+    }
+    rooms = {
+        f"custody.{path.stem}"
+        for path in (ROOT / "custody").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert rooms <= floors
+
+
+def test_no_module_of_ours_imports_in_a_circle() -> None:
+    assert circle(import_graph(ROOT, [*PRODUCT, "tests", "tools"])) == []
+
+
+def test_no_two_folders_of_ours_need_each_other() -> None:
+    graph = import_graph(ROOT, PRODUCT)
+    parents = {name.rpartition(".")[0] for name in graph} - {""}
+    circles = {parent: circle(folders(graph, parent)) for parent in parents}
+    assert {parent: found for parent, found in circles.items() if found} == {}
+
+
+def test_a_circle_is_caught_between_modules_and_between_folders(tmp_path: Path) -> None:
+    for name, text in {
+        "house/__init__.py": "",
+        "house/one/__init__.py": "",
+        "house/one/a.py": "try:\n    from house.two import b\nexcept ImportError:\n    pass\n",
+        "house/one/c.py": "",
+        "house/two/__init__.py": "",
+        "house/two/b.py": "def late():\n    import house.one.a\n",
+        "house/two/d.py": "import house.one.c as c\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    graph = import_graph(tmp_path, ["house"])
+    assert circle(graph) == []
+    assert set(circle(folders(graph, "house"))) == {"one", "two"}
+    (tmp_path / "house/two/b.py").write_text("import house.one.a\n")
+    assert set(circle(import_graph(tmp_path, ["house"]))) == {"house.one.a", "house.two.b"}
+
+
+@pytest.mark.skipif(not MAIN.exists(), reason="the command line is not there yet")
+def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> None:
+    program = f"import sys, custody.cli.main; print([name for name in {HEAVY!r} if name in sys.modules])"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == "[]"
