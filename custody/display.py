@@ -1,0 +1,90 @@
+"""Hostile text made safe for a terminal: file names, notes and everything else that others wrote.
+
+A name can carry escape sequences, bidi controls, invisible characters or newlines that make a list lie.
+What is not plainly visible is written as an escape, unambiguously. This module styles nothing and wraps
+nothing, and it does not stop letters of different scripts from looking alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import chain
+
+#: More combining marks than this on one character are written as escapes.
+MAX_MARKS = 4
+
+_PLAIN = re.compile(r"[ -\[\]-~]*")
+# Controls, formats (bidi, zero-width), surrogates, private and unassigned, line and paragraph separators.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MARKS = frozenset({"Mn", "Me", "Mc"})
+# Letters, marks and symbols that show nothing: fillers, joiners, variation selectors, the empty Braille cell.
+_BLANK = frozenset(
+    chain(
+        (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC),
+        range(0x180B, 0x1810),
+        range(0xFE00, 0xFE10),
+        range(0xE0100, 0xE01F0),
+    )
+)
+
+
+def visible(text: str | bytes, *, limit: int | None = None) -> str:
+    r"""Return ``text`` with everything that is not plainly visible written as an escape.
+
+    A raw byte (invalid UTF-8, also as ``os.fsdecode`` leaves it) and an ASCII control become ``\xNN``, any
+    other character ``\u{…}``, a backslash ``\\``; so the result can be read back in one way only. ``limit``
+    cuts the result to that many characters, between escapes, and marks the cut with a final ``\…``.
+    """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "surrogateescape")
+    if limit is not None:
+        # Every character yields at least one, so the rest could not be shown anyway.
+        text = text[: max(limit, 0) + 1]
+    if _PLAIN.fullmatch(text):
+        pieces: list[str] = list(text)
+    else:
+        pieces = _pieces(text)
+    if limit is None or sum(map(len, pieces)) <= limit:
+        return "".join(pieces)
+    return _cut(pieces, limit)
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = []
+    marks = MAX_MARKS
+    for character in text:
+        code = ord(character)
+        category = unicodedata.category(character)
+        if category in _MARKS and code not in _BLANK:
+            # A mark with nothing to sit on would alter what stands before it.
+            marks += 1
+            hidden = marks > MAX_MARKS
+        else:
+            hidden = category in _HIDDEN or code in _BLANK or (category == "Zs" and character != " ")
+            marks = MAX_MARKS if hidden or character == "\\" else 0
+        if hidden:
+            pieces.append(_escape(code))
+        elif character == "\\":
+            pieces.append("\\\\")
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _escape(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\u{{{code:x}}}"
+
+
+def _cut(pieces: list[str], limit: int) -> str:
+    kept, room = [], limit - 2
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept) + "\\…"[: max(limit, 0)]

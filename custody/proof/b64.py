@@ -1,0 +1,35 @@
+"""The one base64 this house writes: standard alphabet, padded, no line breaks, no slack bits.
+
+Two spellings of the same bytes would make signed text malleable, so a spelling that ``encode`` would not
+write is refused. This module knows nothing about what the bytes are.
+"""
+
+from __future__ import annotations
+
+import binascii
+
+from custody.errors import Malformed
+
+
+def encode(data: bytes) -> str:
+    """Write bytes as padded base64 (RFC 4648 section 4)."""
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
+
+
+def decode(text: str, what: str = "base64 text") -> bytes:
+    """Read exactly what ``encode`` writes; ``what`` names the thing in the error. Raises Malformed."""
+    try:
+        data = binascii.a2b_base64(text)
+    except ValueError:
+        raise Malformed(f"{what} is not base64") from None
+    if encode(data) != text:
+        raise Malformed(f"{what} is not canonical padded base64")
+    return data
+
+
+def decode_hash(text: str, what: str = "hash") -> bytes:
+    """Read a 32-byte hash in canonical base64 (44 characters). Raises Malformed."""
+    data = decode(text, what)
+    if len(data) != 32:
+        raise Malformed(f"{what} is {len(data)} bytes long, not 32")
+    return data

@@ -1,0 +1,122 @@
+"""Proof files (c2sp.org/tlog-proof@v1): one entry, its path in the tree, and the checkpoint, in one text.
+
+Our ``extra`` line holds the verbatim entry note, so the file verifies alone and offline. This module does not
+check the entry's own signature or meaning, nor the fields disclosed beside it (custody.proof.fields).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from custody.errors import Malformed, Undecided, UnknownVersion, UsageError
+from custody.proof import b64, checkpoint, cosignature, note
+from custody.proof.merkle import leaf_hash, verify_inclusion
+from custody.proof.tiles import MAX_ENTRY_BYTES
+
+#: First line of the only version this program writes and reads.
+HEADER = "c2sp.org/tlog-proof@v1"
+#: A tree of fewer than 2**63 leaves never needs more hashes than this.
+MAX_HASHES = 63
+
+_FAMILY = "c2sp.org/tlog-proof@"
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFile:
+    """The parts of a proof file as they stand, nothing verified.
+
+    ``extra`` is the entry's bytes (1 to 65,535) or None, ``index`` its leaf number, ``hashes`` the inclusion
+    proof from the leaf's sibling upwards, ``checkpoint`` the note verbatim, cosignatures included.
+    """
+
+    extra: bytes | None
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a proof file has shown: this entry is leaf ``index`` of the checkpoint that the log signed.
+
+    ``leaf`` is the entry's leaf hash; ``cosignatures`` are those by the witnesses that were given.
+    """
+
+    entry: bytes
+    leaf: bytes
+    index: int
+    checkpoint: checkpoint.Checkpoint
+    cosignatures: tuple[cosignature.Cosignature, ...]
+
+
+def format(file: ProofFile) -> bytes:  # noqa: A001  # read as bundle.format
+    """Write a proof file. Raises Malformed when ``parse`` would not read it back as it is."""
+    lines = [HEADER]
+    if file.extra is not None:
+        lines.append(f"extra {b64.encode(file.extra)}")
+    lines.append(f"index {file.index}")
+    lines += map(b64.encode, file.hashes)
+    data = "\n".join(lines).encode("ascii") + b"\n\n" + file.checkpoint
+    if parse(data) != file:
+        raise Malformed("a proof file's parts do not have the form that can be read back")
+    return data
+
+
+def parse(data: bytes) -> ProofFile:
+    """Read a proof file strictly. Raises Malformed, or UnknownVersion for another version of the format."""
+    head, found, rest = data.partition(b"\n\n")
+    if not data.startswith(_FAMILY.encode("ascii")) or b"\n" not in head:
+        raise Malformed("not a proof file: it does not begin with " + HEADER)
+    try:
+        header, *lines = head.decode("ascii").split("\n")
+    except UnicodeDecodeError:
+        raise Malformed("a proof file holds other than ASCII before its checkpoint") from None
+    if header != HEADER:
+        raise UnknownVersion(f"a proof file of a version this program does not know: {header[:80]!a}")
+    if not found:
+        raise Malformed("a proof file has no checkpoint after an empty line")
+    extra = None
+    if lines and lines[0].startswith("extra "):
+        extra = b64.decode(lines.pop(0).removeprefix("extra "), "the extra line")
+        if not 1 <= len(extra) <= MAX_ENTRY_BYTES:
+            raise Malformed(f"the extra line holds {len(extra)} bytes, not 1 to {MAX_ENTRY_BYTES}")
+    if not lines or not lines[0].startswith("index "):
+        raise Malformed("a proof file has no index line in its place")
+    index = checkpoint.parse_number(lines.pop(0).removeprefix("index "), "index")
+    if len(lines) > MAX_HASHES:
+        raise Malformed(f"a proof file has {len(lines)} hashes, more than any tree needs")
+    hashes = tuple(b64.decode_hash(line, "a proof hash") for line in lines)
+    checkpoint.parse(rest)
+    return ProofFile(extra, index, hashes, rest)
+
+
+def verify(
+    file: ProofFile,
+    log_key: note.VerifierKey,
+    witnesses: Sequence[note.VerifierKey] = (),
+    required_witnesses: int = 0,
+) -> Verified:
+    """Verify checkpoint, cosignatures and inclusion, and return what they show.
+
+    Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed,
+    and Undecided when the entry's bytes or the required number of distinct witnesses are missing.
+    """
+    if any(witness.public == log_key.public for witness in witnesses):
+        raise UsageError("the log's own key is given as a witness; it cannot witness itself")
+    head = checkpoint.open(file.checkpoint, log_key)
+    cosignatures = cosignature.verify(file.checkpoint, witnesses)
+    if file.extra is None:
+        raise Undecided(
+            "the proof file does not hold the entry, so nothing shows what it proves",
+            hint="Ask for a proof file with its extra line, or supply the entry.",
+        )
+    leaf = leaf_hash(file.extra)
+    verify_inclusion(file.index, head.size, leaf, file.hashes, head.root)
+    seen = len({item.name for item in cosignatures})
+    if seen < required_witnesses:
+        raise Undecided(
+            f"{required_witnesses} witnesses are required, {seen} of those given have cosigned this head",
+            hint="Obtain the checkpoint with more cosignatures, or name the witnesses with --witness.",
+        )
+    return Verified(file.extra, leaf, file.index, head, cosignatures)

@@ -1,0 +1,54 @@
+"""The chain from bytes up to a committed value: chunk, object root, manifest or sweep, field.
+
+Verification runs from the top: the value already proven fixes level, size and leaf rule of what lies below,
+and the proof cannot choose any of them. The two upper links, field in entry and entry in checkpoint, are in
+custody.proof.seal and custody.proof.bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import ProofInvalid
+from custody.proof.merkle import leaf_hash, verify_inclusion
+from custody.proof.seal import (
+    ManifestLeaf,
+    ManifestRoot,
+    ObjectRoot,
+    SweepLeaf,
+    SweepRoot,
+    parse_manifest_leaf,
+    parse_sweep_leaf,
+)
+
+
+def verify_chunk(chunk: bytes, index: int, proof: Sequence[bytes], object_root: ObjectRoot) -> None:
+    """Check that ``chunk`` is leaf ``index`` of the object: bytes from index * leaf on.
+
+    Every chunk is ``object_root.leaf`` bytes long, the last one what remains. Raises ProofInvalid.
+    """
+    if not 0 <= index < object_root.count:
+        raise ProofInvalid(f"chunk {index} is not in an object of {object_root.count} chunks")
+    expected = min(object_root.leaf, object_root.bytes - index * object_root.leaf)
+    if len(chunk) != expected:
+        raise ProofInvalid(f"chunk {index} is {len(chunk)} bytes long, not {expected}")
+    verify_inclusion(index, object_root.count, leaf_hash(chunk), proof, object_root.root)
+
+
+def verify_manifest_leaf(
+    leaf: bytes, index: int, proof: Sequence[bytes], manifest: ManifestRoot
+) -> ManifestLeaf:
+    """Check that ``leaf`` is line ``index`` of the manifest, and read it. Raises ProofInvalid or Malformed.
+
+    Its ``object_root()`` is then the committed value for the file's chunks.
+    """
+    line = parse_manifest_leaf(leaf)
+    verify_inclusion(index, manifest.count, leaf_hash(leaf), proof, manifest.root)
+    return line
+
+
+def verify_sweep_leaf(leaf: bytes, index: int, proof: Sequence[bytes], sweep: SweepRoot) -> SweepLeaf:
+    """Check that ``leaf`` is result ``index`` of the sweep, and read it. Raises ProofInvalid or Malformed."""
+    result = parse_sweep_leaf(leaf)
+    verify_inclusion(index, sweep.count, leaf_hash(leaf), proof, sweep.root)
+    return result

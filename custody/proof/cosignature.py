@@ -1,0 +1,89 @@
+"""Cosignatures (c2sp.org/tlog-cosignature, type 0x04): a witness says which head it saw, and when.
+
+The signature line holds key id || 64-bit time || Ed25519 signature, over the time and the whole checkpoint
+text. This module does not check consistency with what the witness saw before; that is the witness's own
+duty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from custody.errors import Malformed, ProofInvalid, UsageError
+from custody.proof import checkpoint, note
+
+#: Times are seconds since 1970 and stay below this.
+TIME_LIMIT = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """One verified line: the witness ``name`` states that it saw this head at ``time`` (seconds since
+    1970).
+    """
+
+    name: str
+    time: int
+
+
+class WitnessSigner(note.SeedSigner):
+    """Signs as a witness: an Ed25519 key of type 0x04 made from a 32-byte seed."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        super().__init__(name, seed, note.ALG_COSIGNATURE)
+
+
+def cosign(checkpoint_note: bytes, signer: note.NoteSigner, time: int) -> bytes:
+    """Return the checkpoint note with one more line, signed at ``time`` (seconds since 1970, above 0).
+
+    The caller has already verified the log's signature and consistency. Raises Malformed for a note that is
+    no checkpoint or a time out of range, UsageError for a key of another type.
+    """
+    key = signer.verifier
+    if key.kind != note.ALG_COSIGNATURE:
+        raise UsageError(f"key {key.name!a} is not a witness key (type 0x04)")
+    if not 0 < time < TIME_LIMIT:
+        raise Malformed(f"a cosignature cannot state the time {time}")
+    signed = note.parse(checkpoint_note)
+    checkpoint.parse_text(signed.text)
+    signature = time.to_bytes(8, "big") + signer.sign(_message(time, signed.text))
+    line = note.SignatureLine(key.name, key.key_id, signature)
+    return note.format(note.SignedNote(signed.text, (*signed.signatures, line)))
+
+
+def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> tuple[Cosignature, ...]:
+    """Return every cosignature by the given witnesses, in the order of the lines; other lines are ignored.
+
+    A witness may appear more than once, so count names, not lines. Raises Malformed, ProofInvalid when a
+    given witness's line fails, UsageError for keys that are not distinct witnesses.
+    """
+    known = note.by_identity(witness_keys, note.ALG_COSIGNATURE)
+    if len({key.public for key in known.values()}) != len(known) or len({name for name, _ in known}) != len(
+        known
+    ):
+        raise UsageError("two of the witness keys are the same key or have the same name; they count as one")
+    signed = note.parse(checkpoint_note)
+    checkpoint.parse_text(signed.text)
+    found = []
+    for line in signed.signatures:
+        key = known.get((line.name, line.key_id))
+        if key is not None:
+            found.append(_verify_line(key, signed.text, line.signature))
+    return tuple(found)
+
+
+def _verify_line(key: note.VerifierKey, text: str, signature: bytes) -> Cosignature:
+    if len(signature) != 8 + note.SIGNATURE_BYTES:
+        raise ProofInvalid(f"the cosignature by {key.name!a} is {len(signature)} bytes long, not 72")
+    time = int.from_bytes(signature[:8], "big")
+    if not 0 < time < TIME_LIMIT:
+        raise ProofInvalid(f"the cosignature by {key.name!a} states an impossible time")
+    note.verify_signature(key, _message(time, text), signature[8:])
+    return Cosignature(key.name, time)
+
+
+def _message(time: int, text: str) -> bytes:
+    return f"cosignature/v1\ntime {time}\n{text}".encode()

@@ -1,0 +1,103 @@
+"""Digests of an object's bytes: flat SHA-256, the tree over 1 MiB leaves, and MD5 or SHA-1 for old tools.
+
+All are fed from one pass over the source, so that they speak of the same bytes. This module reads nothing;
+the caller gives it chunks. MD5 and SHA-1 are kept for comparison with other reports and prove nothing here.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+from custody.proof.merkle import Frontier
+
+#: Length of every leaf of an object tree but the last.
+LEAF_BYTES = 1 << 20
+
+
+def sha256(data: bytes | bytearray | memoryview) -> bytes:
+    """Hash bytes with SHA-256 (32 bytes)."""
+    return hashlib.sha256(data).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectDigest:
+    """What one pass over an object found.
+
+    ``bytes`` is its length, ``root`` the tree root, ``leaves`` the concatenated 32-byte leaf hashes;
+    ``md5`` (16 bytes) and ``sha1`` (20 bytes) are None unless asked for.
+    """
+
+    bytes: int
+    sha256: builtins.bytes
+    root: builtins.bytes
+    leaves: builtins.bytes
+    md5: builtins.bytes | None
+    sha1: builtins.bytes | None
+
+
+class ObjectHasher:
+    """Takes an object's bytes in pieces of any size and computes all its digests.
+
+    Memory stays at 32 bytes for each MiB seen; the empty object has no leaves and the empty root.
+    """
+
+    __slots__ = ("_finished", "_flat", "_leaf", "_leaves", "_length", "_md5", "_room", "_sha1", "_tree")
+
+    def __init__(self, *, md5: bool = False, sha1: bool = False) -> None:
+        self._flat = hashlib.sha256()
+        self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
+        self._sha1 = hashlib.sha1(usedforsecurity=False) if sha1 else None
+        self._leaf = hashlib.sha256(b"\x00")
+        self._room = LEAF_BYTES
+        self._leaves = bytearray()
+        self._tree = Frontier()
+        self._length = 0
+        self._finished = False
+
+    def update(self, data: bytes | bytearray | memoryview) -> None:
+        """Take the next piece of the object."""
+        if self._finished:
+            raise RuntimeError("this object's digests are already finished")
+        view = memoryview(data).cast("B")
+        self._length += len(view)
+        hashers: list[_Hash] = [self._flat]
+        hashers += [extra for extra in (self._md5, self._sha1) if extra is not None]
+        for hasher in hashers:
+            hasher.update(view)
+        while len(view):
+            part = view[: self._room]
+            self._leaf.update(part)
+            self._room -= len(part)
+            view = view[len(part) :]
+            if self._room == 0:
+                self._close_leaf()
+
+    def finish(self) -> ObjectDigest:
+        """Return the digests of everything given; the hasher takes no more."""
+        if self._finished:
+            raise RuntimeError("this object's digests are already finished")
+        self._finished = True
+        if self._room < LEAF_BYTES:
+            self._close_leaf()
+        return ObjectDigest(
+            bytes=self._length,
+            sha256=self._flat.digest(),
+            root=self._tree.root(),
+            leaves=bytes(self._leaves),
+            md5=None if self._md5 is None else self._md5.digest(),
+            sha1=None if self._sha1 is None else self._sha1.digest(),
+        )
+
+    def _close_leaf(self) -> None:
+        leaf = self._leaf.digest()
+        self._leaves += leaf
+        self._tree.append(leaf)
+        self._leaf = hashlib.sha256(b"\x00")
+        self._room = LEAF_BYTES
+
+
+class _Hash(Protocol):
+    def update(self, data: memoryview, /) -> None: ...

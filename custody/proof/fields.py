@@ -1,0 +1,122 @@
+"""The ``*.fields.json`` document: fields of one entry shown beside its proof file.
+
+It holds, for each field shown, its index, its leaf verbatim and the proof to the entry's content root. This
+module does not read the entry: the caller verifies it first and passes in what it commits to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from custody.errors import Malformed, ProofInvalid, UnknownVersion
+from custody.proof import b64, canonical, seal
+from custody.proof.merkle import HASH_BYTES
+
+#: Name and version of the document.
+SCHEMA = "custody.fields/1"
+#: A document may be this long: 256 fields of the largest value, escaped, with their proofs, stay below it.
+MAX_BYTES = 1 << 28
+
+_FAMILY = "custody.fields/"
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedField:
+    """One field as shown: its ``index`` in the entry, its ``leaf`` bytes, and its inclusion ``proof``."""
+
+    index: int
+    leaf: bytes
+    proof: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsFile:
+    """The parts of a document as they stand: ``entry_leaf`` is the hash of the entry they claim to belong
+    to.
+    """
+
+    entry_leaf: bytes
+    fields: tuple[DisclosedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field that was proven to be field ``index`` of its entry."""
+
+    index: int
+    field: seal.Field
+
+
+def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
+    """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back as it is."""
+    try:
+        fields = [
+            {
+                "index": item.index,
+                "leaf": item.leaf.decode("utf-8"),
+                "proof": [b64.encode(step) for step in item.proof],
+            }
+            for item in file.fields
+        ]
+    except UnicodeDecodeError:
+        raise Malformed("a field leaf is not UTF-8") from None
+    data = canonical.encode({"entry": b64.encode(file.entry_leaf), "fields": fields, "schema": SCHEMA})
+    if parse(data) != file:
+        raise Malformed("the parts of a fields document do not have the form that can be read back")
+    return data
+
+
+def parse(data: bytes) -> FieldsFile:
+    """Read what ``format`` writes. Raises Malformed, or UnknownVersion for another version of the
+    document.
+    """
+    if len(data) > MAX_BYTES:
+        raise Malformed(f"a fields document of {len(data)} bytes is longer than {MAX_BYTES}")
+    value = canonical.decode(data)
+    schema = value.get("schema") if isinstance(value, dict) else None
+    if not isinstance(schema, str) or not schema.startswith(_FAMILY):
+        raise Malformed(f"not a fields document: it does not name the schema {SCHEMA}")
+    if schema != SCHEMA:
+        raise UnknownVersion(f"a fields document of a version this program does not know: {schema[:80]!a}")
+    if value.keys() != {"entry", "fields", "schema"} or not isinstance(value["fields"], list):
+        raise Malformed("a fields document has members other than entry, fields and schema")
+    if not 1 <= len(value["fields"]) <= seal.MOST_FIELDS:
+        raise Malformed(f"a fields document shows 1 to {seal.MOST_FIELDS} fields, not {len(value['fields'])}")
+    fields = tuple(_parse_field(item) for item in value["fields"])
+    if any(later.index <= earlier.index for earlier, later in pairwise(fields)):
+        raise Malformed("a fields document is not in the order of its field indexes, or shows one twice")
+    return FieldsFile(_hash(value["entry"]), fields)
+
+
+def verify(file: FieldsFile, content: bytes, count: int, entry_leaf: bytes) -> tuple[ShownField, ...]:
+    """Check every shown field against the verified entry's ``content`` root, ``fields`` count and leaf hash.
+
+    Raises ProofInvalid when one does not belong to this entry, Malformed when one is no field leaf.
+    """
+    if file.entry_leaf != entry_leaf:
+        raise ProofInvalid("the fields document belongs to another entry than the one proven")
+    return tuple(
+        ShownField(item.index, seal.verify_field(item.leaf, item.index, count, item.proof, content))
+        for item in file.fields
+    )
+
+
+def _parse_field(value: Any) -> DisclosedField:
+    if not isinstance(value, dict) or value.keys() != {"index", "leaf", "proof"}:
+        raise Malformed("a shown field has members other than index, leaf and proof")
+    index, leaf, proof = value["index"], value["leaf"], value["proof"]
+    if type(index) is not int or not 0 <= index < seal.MOST_FIELDS or not isinstance(leaf, str):
+        raise Malformed("a shown field's index or leaf is not of its kind")
+    if not isinstance(proof, list) or len(proof) > HASH_BYTES:
+        raise Malformed("a shown field's proof is not a short list of hashes")
+    raw = leaf.encode("utf-8")
+    seal.parse_field_leaf(raw)
+    return DisclosedField(index, raw, tuple(map(_hash, proof)))
+
+
+def _hash(text: object) -> bytes:
+    if not isinstance(text, str):
+        raise Malformed("a hash in a fields document is not a string")
+    return b64.decode_hash(text, "a hash in a fields document")

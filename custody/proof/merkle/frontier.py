@@ -1,0 +1,68 @@
+"""The right edge of a growing tree, from which it is appended to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from custody.errors import Malformed
+from custody.proof.merkle.tree import HASH_BYTES, fold
+
+
+class Frontier:
+    """The right edge of a growing tree: enough to append and to know the root, nothing more.
+
+    Holds the roots of the perfect subtrees of which the size's binary digits tell, so O(log n) memory.
+    """
+
+    __slots__ = ("_hashes", "_size")
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._hashes: list[bytes] = []
+
+    @classmethod
+    def from_hashes(cls, size: int, hashes: Sequence[bytes]) -> Frontier:
+        """Rebuild from a size and its perfect-subtree roots, largest first. Raises Malformed on a misfit."""
+        if size < 0 or len(hashes) != size.bit_count():
+            raise Malformed(f"a frontier of size {size} needs one hash for each binary one in it")
+        if any(len(item) != HASH_BYTES for item in hashes):
+            raise Malformed("a frontier hash is not 32 bytes long")
+        frontier = cls()
+        frontier._size = size
+        frontier._hashes = list(hashes)
+        return frontier
+
+    @property
+    def size(self) -> int:
+        """Number of leaves appended so far."""
+        return self._size
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """Roots of the perfect subtrees, largest first."""
+        return tuple(self._hashes)
+
+    def append(self, leaf_hash: bytes) -> None:
+        """Add one leaf hash at the right."""
+        if len(leaf_hash) != HASH_BYTES:
+            raise Malformed("a leaf hash is not 32 bytes long")
+        hashes, size, current = self._hashes, self._size, leaf_hash
+        while size & 1:
+            current = sha256(b"\x01" + hashes.pop() + current).digest()
+            size >>= 1
+        hashes.append(current)
+        self._size += 1
+
+    def extend(self, leaf_hashes: Iterable[bytes]) -> None:
+        """Add leaf hashes in order."""
+        for item in leaf_hashes:
+            self.append(item)
+
+    def root(self) -> bytes:
+        """Compute the root of all leaves so far."""
+        return fold(self._hashes)
+
+    def copy(self) -> Frontier:
+        """Return an independent frontier of the same tree."""
+        return Frontier.from_hashes(self._size, self._hashes)

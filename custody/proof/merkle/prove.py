@@ -1,0 +1,122 @@
+"""Proofs from tiles: O(log n) reads through a reader that need not be trusted."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from custody.errors import Malformed, ProofInvalid
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.tree import HASH_BYTES, TILE_HEIGHT, check_index, fold, perfect_root
+
+
+class TileReader(Protocol):
+    """Gives tiles of one tree; it may raise, and what it gives need not be trusted."""
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """Return the first ``width`` hashes (1 to 256, 32 bytes each) of tile ``index`` in tile row
+        ``level``.
+
+        Hash i of row L is the root of the perfect subtree over leaves i * 256**L up to (i + 1) * 256**L.
+        """
+        ...
+
+
+def inclusion_proof(index: int, size: int, reader: TileReader) -> list[bytes]:
+    """Make the proof that leaf ``index`` is in the tree of ``size`` leaves (RFC 9162 section 2.1.3.1).
+
+    Reads at most two tiles in each row. Raises ProofInvalid when ``index`` is not below ``size``.
+    """
+    check_index(index, size)
+    tree = _Tree(size, reader)
+    start, end, proof = 0, size, []
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            proof.append(tree.range_root(middle, end))
+            end = middle
+        else:
+            proof.append(tree.range_root(start, middle))
+            start = middle
+    proof.reverse()
+    return proof
+
+
+def consistency_proof(size1: int, size2: int, reader: TileReader) -> list[bytes]:
+    """Make the proof that the tree of ``size1`` leaves is a prefix of that of ``size2`` (section 2.1.4.1).
+
+    Raises ProofInvalid unless 1 <= size1 <= size2; equal sizes have the empty proof.
+    """
+    if not 1 <= size1 <= size2:
+        raise ProofInvalid(f"no consistency proof leads from size {size1} to size {size2}")
+    if size1 == size2:
+        return []
+    tree = _Tree(size2, reader)
+    start, end, proof = 0, size2, []
+    while end != size1:
+        middle = start + _split(end - start)
+        if size1 <= middle:
+            proof.append(tree.range_root(middle, end))
+            end = middle
+        else:
+            proof.append(tree.range_root(start, middle))
+            start = middle
+    if start != 0:
+        proof.append(tree.range_root(start, end))
+    proof.reverse()
+    return proof
+
+
+def root_at(size: int, reader: TileReader) -> bytes:
+    """Compute the root of the first ``size`` leaves from O(log n) tiles."""
+    return frontier_at(size, reader).root()
+
+
+def frontier_at(size: int, reader: TileReader) -> Frontier:
+    """Rebuild the frontier of the first ``size`` leaves from O(log n) tiles."""
+    tree = _Tree(size, reader)
+    return Frontier.from_hashes(size, tree.perfect_roots(0, size))
+
+
+class _Tree:
+    """Hashes of one tree of known size, each tile read at most once."""
+
+    __slots__ = ("_reader", "_size", "_tiles")
+
+    def __init__(self, size: int, reader: TileReader) -> None:
+        self._size = size
+        self._reader = reader
+        self._tiles: dict[tuple[int, int], bytes] = {}
+
+    def range_root(self, start: int, end: int) -> bytes:
+        return fold(self.perfect_roots(start, end))
+
+    def perfect_roots(self, start: int, end: int) -> list[bytes]:
+        """Roots of the perfect subtrees that make up [start, end); start is a multiple of the largest."""
+        found = []
+        while start < end:
+            height = (end - start).bit_length() - 1
+            found.append(self._perfect_root(height, start >> height))
+            start += 1 << height
+        return found
+
+    def _perfect_root(self, height: int, index: int) -> bytes:
+        row, inside = divmod(height, TILE_HEIGHT)
+        first = index << inside
+        tile, offset = first >> TILE_HEIGHT, first & 0xFF
+        hashes = self._tile(row, tile)
+        return perfect_root(hashes[offset * HASH_BYTES : (offset + (1 << inside)) * HASH_BYTES])
+
+    def _tile(self, row: int, index: int) -> bytes:
+        known = self._tiles.get((row, index))
+        if known is None:
+            width = min(1 << TILE_HEIGHT, (self._size >> (TILE_HEIGHT * row)) - (index << TILE_HEIGHT))
+            known = self._reader.tile(row, index, width)
+            if len(known) != width * HASH_BYTES:
+                raise Malformed(f"tile {row}/{index} holds {len(known)} bytes, not {width} hashes")
+            self._tiles[row, index] = known
+        return known
+
+
+def _split(size: int) -> int:
+    """Largest power of two smaller than ``size`` (RFC 9162's k)."""
+    return 1 << ((size - 1).bit_length() - 1)

@@ -1,0 +1,143 @@
+"""Field leaves ``[salt,name,value]`` and the content root over them.
+
+This module knows no kind of entry and no schema; it does not make salts, which the caller draws at random.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from custody.errors import Malformed, ProofInvalid
+from custody.proof import b64, canonical, merkle
+from custody.proof.seal.names import b64_value, encoded
+from custody.proof.seal.roots import typed_root_from_json
+
+#: A seal holds at most this many fields.
+MOST_FIELDS = 256
+#: A string value is at most this many UTF-8 bytes, a ``{"b64": …}`` value at most this many bytes.
+MOST_VALUE_BYTES = 1 << 16
+#: Bytes of a salt.
+SALT_BYTES = 16
+
+JsonScalar = None | bool | int | str
+FieldValue = JsonScalar | dict[str, JsonScalar]
+
+_NAME = re.compile(r"[a-z0-9_.]{1,64}", re.ASCII)
+# One pass over a leaf: a 16-byte salt has 22 characters and a last one without slack bits; values that need
+# no decoding are named, so that they are known to be canonical without encoding them again.
+_LEAF = re.compile(
+    rb'\["([A-Za-z0-9+/]{21}[AQgw]==)","([a-z0-9_.]{1,64})",'
+    rb'(?:"([^"\\\x00-\x1f]*)"|(null)|(true)|(false)|(0|-?[1-9][0-9]{0,15})|(.*))\]',
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One opened field: ``salt`` (16 bytes), ``name``, and ``value`` (null, bool, int, str, or a JSON
+    object).
+    """
+
+    salt: bytes
+    name: str
+    value: FieldValue
+
+
+def field_leaf(salt: bytes, name: str, value: FieldValue) -> bytes:
+    """Write the leaf ``[salt,name,value]`` canonically (modelled on RFC 9901 disclosures).
+
+    Raises Malformed unless the salt is 16 bytes, the name ``[a-z0-9_.]{1,64}`` and the value of an allowed
+    kind.
+    """
+    if len(salt) != SALT_BYTES:
+        raise Malformed(f"a salt is {SALT_BYTES} bytes, not {len(salt)}")
+    if _NAME.fullmatch(name) is None:
+        raise Malformed(f"not a field name: {name[:100]!a}")
+    _check_value(name, value)
+    return canonical.encode([b64.encode(salt), name, value])
+
+
+def parse_field_leaf(data: bytes) -> Field:
+    """Read exactly what ``field_leaf`` writes. Raises Malformed for anything else."""
+    match = _LEAF.fullmatch(data)
+    if match is None:
+        raise Malformed("not a field leaf [salt,name,value]")
+    salt, name, text, null, true, _false, number, other = match.groups()
+    value: Any
+    if text is not None:
+        value = _utf8(text)
+        if len(text) > MOST_VALUE_BYTES:
+            raise Malformed(
+                f"field {name.decode('ascii')} holds a string longer than {MOST_VALUE_BYTES} bytes"
+            )
+    elif null is not None:
+        value = None
+    elif number is not None:
+        value = int(number)
+        if not -canonical.INTEGER_LIMIT < value < canonical.INTEGER_LIMIT:
+            raise Malformed(f"field {name.decode('ascii')} holds an integer of 2^53 or more")
+    elif other is not None:
+        value = canonical.decode(other)
+        _check_value(name.decode("ascii"), value)
+    else:
+        value = true is not None
+    return Field(binascii.a2b_base64(salt), name.decode("ascii"), value)
+
+
+def content_root(leaves: Sequence[bytes]) -> bytes:
+    """Compute the root over field leaves: an entry's ``content``. Raises Malformed above 256 fields."""
+    return content_root_of_hashes([merkle.leaf_hash(leaf) for leaf in leaves])
+
+
+def content_root_of_hashes(leaf_hashes: Sequence[bytes]) -> bytes:
+    """Compute the same root from leaf hashes, as remains possible after an erasure."""
+    if len(leaf_hashes) > MOST_FIELDS:
+        raise Malformed(f"a seal holds at most {MOST_FIELDS} fields, not {len(leaf_hashes)}")
+    return merkle.root(leaf_hashes)
+
+
+def field_proof(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
+    """Make the proof that field ``index`` belongs to the seal with these leaf hashes."""
+    return merkle.proof_from_leaves(index, leaf_hashes)
+
+
+def verify_field(leaf: bytes, index: int, count: int, proof: Sequence[bytes], content: bytes) -> Field:
+    """Check a shown leaf against an entry's ``content`` root and ``fields`` count, and open it.
+
+    Raises Malformed for bytes that are no field leaf, ProofInvalid when the proof does not lead to the root.
+    """
+    if count > MOST_FIELDS:
+        raise ProofInvalid(f"a seal holds at most {MOST_FIELDS} fields, not {count}")
+    field = parse_field_leaf(leaf)
+    merkle.verify_inclusion(index, count, merkle.leaf_hash(leaf), proof, content)
+    return field
+
+
+def _check_value(name: str, value: object) -> None:
+    if value is None or isinstance(value, bool | int):
+        return
+    if isinstance(value, str):
+        if len(encoded(value)) > MOST_VALUE_BYTES:
+            raise Malformed(
+                f"field {name} holds a string longer than {MOST_VALUE_BYTES} bytes; make it an object"
+            )
+        return
+    raw = b64_value(value)
+    if raw is not None:
+        if len(raw) > MOST_VALUE_BYTES:
+            raise Malformed(f"field {name} holds more than {MOST_VALUE_BYTES} bytes; make it an object")
+        return
+    if not isinstance(value, dict):
+        raise Malformed(f"field {name} holds a value of a kind that no field may hold")
+    typed_root_from_json(value)
+
+
+def _utf8(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Malformed("a field leaf is not UTF-8") from None

@@ -1,0 +1,47 @@
+"""File names as values: a string where the bytes are UTF-8, else ``{"b64": …}``; one spelling for each.
+
+This module does not make a name fit to be shown; see custody.display.
+"""
+
+from __future__ import annotations
+
+from custody.errors import Malformed
+from custody.proof import b64
+
+
+def name_value(raw: bytes) -> str | dict[str, str]:
+    """Turn a file name's bytes into a value: a string where they are UTF-8, else ``{"b64": …}``."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"b64": b64.encode(raw)}
+
+
+def name_bytes(value: object) -> bytes:
+    """Read what ``name_value`` writes, so each name has one spelling. Raises Malformed."""
+    if isinstance(value, str):
+        return encoded(value)
+    raw = b64_value(value)
+    if raw is None:
+        raise Malformed("a file name is neither a string nor a b64 object")
+    if isinstance(name_value(raw), str):
+        raise Malformed("a file name that is UTF-8 is written as b64")
+    return raw
+
+
+def b64_value(value: object) -> bytes | None:
+    """Return the bytes of a ``{"b64": …}`` object, None for anything else. Raises Malformed inside it."""
+    if not isinstance(value, dict) or value.keys() != {"b64"}:
+        return None
+    text = value["b64"]
+    if not isinstance(text, str):
+        raise Malformed("a b64 object does not hold a string")
+    return b64.decode(text, "a b64 object")
+
+
+def encoded(text: str) -> bytes:
+    """Encode as UTF-8. Raises Malformed for a lone surrogate."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Malformed("a string holds a lone surrogate, which is not a character") from None

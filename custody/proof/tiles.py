@@ -1,0 +1,194 @@
+"""Tiles: how a tree is cut into files that never change (c2sp.org/tlog-tiles).
+
+Names, shapes and bytes of hash tiles and entry bundles, and a tree held in memory that serves them. This
+module writes no file and trusts no tile: a tile is checked by computing the checkpoint's root from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from custody.errors import Malformed, NotFound
+from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT, perfect_root
+
+#: Hashes in a full tile, and entries in a full bundle.
+TILE_WIDTH = 1 << TILE_HEIGHT
+#: Bytes in a full tile.
+TILE_BYTES = TILE_WIDTH * HASH_BYTES
+#: Highest tile row that has a path.
+MAX_LEVEL = 63
+#: Longest entry that fits a bundle's 16-bit length.
+MAX_ENTRY_BYTES = 0xFFFF
+
+_PATH = re.compile(
+    r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One tile: row ``level``, ``index`` within the row, ``width`` hashes (1 to 256; below 256 it is
+    partial).
+    """
+
+    level: int
+    index: int
+    width: int = TILE_WIDTH
+
+
+def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
+    """Name a hash tile below the log's prefix: ``tile/<L>/<N>[.p/<W>]``. Raises Malformed for no such
+    tile.
+    """
+    if not 0 <= level <= MAX_LEVEL:
+        raise Malformed(f"tile row {level} is not between 0 and {MAX_LEVEL}")
+    return f"tile/{level}/{_numbered(index, width)}"
+
+
+def entries_path(index: int, width: int = TILE_WIDTH) -> str:
+    """Name an entry bundle below the log's prefix: ``tile/entries/<N>[.p/<W>]``. Raises Malformed."""
+    return f"tile/entries/{_numbered(index, width)}"
+
+
+def parse_tile_path(path: str) -> Tile:
+    """Read what ``tile_path`` writes. Raises Malformed for anything else."""
+    match = _PATH.fullmatch(path)
+    if match is None or match[1] == "entries":
+        raise Malformed(f"not the path of a hash tile: {path[:200]!a}")
+    tile = Tile(int(match[1]), _number(match[2]), TILE_WIDTH if match[3] is None else int(match[3]))
+    if tile_path(tile.level, tile.index, tile.width) != path:
+        raise Malformed(f"not the path of a hash tile: {path[:200]!a}")
+    return tile
+
+
+def parse_entries_path(path: str) -> tuple[int, int]:
+    """Read what ``entries_path`` writes, as (index, width). Raises Malformed for anything else."""
+    match = _PATH.fullmatch(path)
+    if match is None or match[1] != "entries":
+        raise Malformed(f"not the path of an entry bundle: {path[:200]!a}")
+    index, width = _number(match[2]), TILE_WIDTH if match[3] is None else int(match[3])
+    if entries_path(index, width) != path:
+        raise Malformed(f"not the path of an entry bundle: {path[:200]!a}")
+    return index, width
+
+
+def encode_bundle(entries: Sequence[bytes]) -> bytes:
+    """Write 1 to 256 entries, each as a big-endian 16-bit length and its bytes. Raises Malformed."""
+    if not 1 <= len(entries) <= TILE_WIDTH:
+        raise Malformed(f"a bundle holds 1 to {TILE_WIDTH} entries, not {len(entries)}")
+    parts = []
+    for entry in entries:
+        if len(entry) > MAX_ENTRY_BYTES:
+            raise Malformed(f"an entry of {len(entry)} bytes does not fit a bundle")
+        parts.append(len(entry).to_bytes(2, "big"))
+        parts.append(entry)
+    return b"".join(parts)
+
+
+def decode_bundle(data: bytes) -> list[bytes]:
+    """Read what ``encode_bundle`` writes. Raises Malformed for anything else."""
+    entries, at = [], 0
+    while at < len(data):
+        start = at + 2
+        at = start + int.from_bytes(data[at:start], "big")
+        if start > len(data) or at > len(data):
+            raise Malformed("an entry bundle ends in the middle of an entry")
+        entries.append(data[start:at])
+        if len(entries) > TILE_WIDTH:
+            raise Malformed(f"an entry bundle holds more than {TILE_WIDTH} entries")
+    if not entries:
+        raise Malformed("an entry bundle is empty")
+    return entries
+
+
+def new_tiles(old_size: int, new_size: int) -> list[Tile]:
+    """List the tiles that a tree of ``new_size`` leaves has and one of ``old_size`` had not, lowest row
+    first.
+
+    The row-0 tiles are also the entry bundles to write. Raises Malformed when the tree would shrink.
+    """
+    if not 0 <= old_size <= new_size:
+        raise Malformed(f"a tree cannot grow from {old_size} to {new_size} leaves")
+    tiles: list[Tile] = []
+    level = 0
+    while new_size:
+        if old_size != new_size:
+            full, rest = divmod(new_size, TILE_WIDTH)
+            tiles += [Tile(level, index) for index in range(old_size // TILE_WIDTH, full)]
+            if rest:
+                tiles.append(Tile(level, full, rest))
+        old_size >>= TILE_HEIGHT
+        new_size >>= TILE_HEIGHT
+        level += 1
+    return tiles
+
+
+def tile_root(hashes: bytes) -> bytes:
+    """Compute the root of one full tile: its hash in the row above. Raises Malformed unless it is full."""
+    if len(hashes) != TILE_BYTES:
+        raise Malformed(f"only a full tile has a root: {len(hashes)} bytes, not {TILE_BYTES}")
+    return perfect_root(hashes)
+
+
+class MemoryTiles:
+    """All tile rows of a growing tree, in memory; a tile reader for tests, small trees and object
+    side-cars.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
+        self._rows: list[bytearray] = [bytearray()]
+        for item in leaf_hashes:
+            self.append(item)
+
+    @property
+    def size(self) -> int:
+        """Number of leaves."""
+        return len(self._rows[0]) // HASH_BYTES
+
+    def append(self, leaf_hash: bytes) -> None:
+        """Add one leaf hash at the right and close every tile that it fills."""
+        if len(leaf_hash) != HASH_BYTES:
+            raise Malformed("a leaf hash is not 32 bytes long")
+        level, current = 0, leaf_hash
+        while True:
+            if level == len(self._rows):
+                self._rows.append(bytearray())
+            row = self._rows[level]
+            row += current
+            if len(row) % TILE_BYTES:
+                return
+            current = tile_root(bytes(row[-TILE_BYTES:]))
+            level += 1
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """Return the first ``width`` hashes of a tile. Raises NotFound when the tree has not so many."""
+        start = index * TILE_BYTES
+        end = start + width * HASH_BYTES
+        if not (0 <= level < len(self._rows) and index >= 0 and 1 <= width <= TILE_WIDTH) or end > len(
+            self._rows[level]
+        ):
+            raise NotFound(f"tile {level}/{index} of width {width} is not in a tree of {self.size} leaves")
+        return bytes(self._rows[level][start:end])
+
+
+def _numbered(index: int, width: int) -> str:
+    if index < 0:
+        raise Malformed(f"tile index {index} is negative")
+    if not 1 <= width <= TILE_WIDTH:
+        raise Malformed(f"tile width {width} is not between 1 and {TILE_WIDTH}")
+    digits = str(index)
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    path = "/".join([f"x{group}" for group in groups[:-1]] + [groups[-1]])
+    return path if width == TILE_WIDTH else f"{path}.p/{width}"
+
+
+def _number(path: str) -> int:
+    digits = path.replace("/", "").replace("x", "")
+    if len(digits) > 24:
+        raise Malformed("a tile index has more digits than any tree needs")
+    return int(digits)
