@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 REQ := requirements
 ARGS ?=
-WORKERS ?= 2
+WORKERS ?= auto
 export PYTHON
 
 RUN_FILES := $(REQ)/build.txt $(REQ)/run.txt
