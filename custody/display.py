@@ -41,10 +41,9 @@ def visible(text: str | bytes, *, limit: int | None = None) -> str:
     if limit is not None:
         # Every character yields at least one, so the rest could not be shown anyway.
         text = text[: max(limit, 0) + 1]
-    if _PLAIN.fullmatch(text):
-        pieces: list[str] = list(text)
-    else:
-        pieces = _pieces(text)
+    if _PLAIN.fullmatch(text) and (limit is None or len(text) <= limit):
+        return text
+    pieces = _pieces(text)
     if limit is None or sum(map(len, pieces)) <= limit:
         return "".join(pieces)
     return _cut(pieces, limit)
@@ -81,10 +80,12 @@ def _escape(code: int) -> str:
 
 
 def _cut(pieces: list[str], limit: int) -> str:
+    if limit < 2:
+        return "…"[: max(limit, 0)]
     kept, room = [], limit - 2
     for piece in pieces:
         room -= len(piece)
         if room < 0:
             break
         kept.append(piece)
-    return "".join(kept) + "\\…"[: max(limit, 0)]
+    return "".join(kept) + "\\…"

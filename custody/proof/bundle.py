@@ -6,12 +6,13 @@ check the entry's own signature or meaning, nor the fields disclosed beside it (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from custody.errors import Malformed, Undecided, UnknownVersion, UsageError
 from custody.proof import b64, checkpoint, cosignature, note
-from custody.proof.merkle import leaf_hash, verify_inclusion
+from custody.proof.merkle import check_index, leaf_hash, verify_inclusion
 from custody.proof.tiles import MAX_ENTRY_BYTES
 
 #: First line of the only version this program writes and reads.
@@ -19,7 +20,7 @@ HEADER = "c2sp.org/tlog-proof@v1"
 #: A tree of fewer than 2**63 leaves never needs more hashes than this.
 MAX_HASHES = 63
 
-_FAMILY = "c2sp.org/tlog-proof@"
+_VERSION = re.compile(rb"c2sp\.org/tlog-proof@v([1-9][0-9]{0,8})\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,18 @@ def format(file: ProofFile) -> bytes:  # noqa: A001  # read as bundle.format
 
 def parse(data: bytes) -> ProofFile:
     """Read a proof file strictly. Raises Malformed, or UnknownVersion for another version of the format."""
-    head, found, rest = data.partition(b"\n\n")
-    if not data.startswith(_FAMILY.encode("ascii")) or b"\n" not in head:
-        raise Malformed("not a proof file: it does not begin with " + HEADER)
-    try:
-        header, *lines = head.decode("ascii").split("\n")
-    except UnicodeDecodeError:
-        raise Malformed("a proof file holds other than ASCII before its checkpoint") from None
-    if header != HEADER:
-        raise UnknownVersion(f"a proof file of a version this program does not know: {header[:80]!a}")
+    version = _VERSION.match(data)
+    if version is None:
+        raise Malformed(f"not a proof file: it does not begin with the line {HEADER}")
+    if version[1] != b"1":
+        raise UnknownVersion(f"a proof file of version {int(version[1])}, which this program does not know")
+    head, found, rest = data[version.end() :].partition(b"\n\n")
     if not found:
         raise Malformed("a proof file has no checkpoint after an empty line")
+    try:
+        lines = head.decode("ascii").split("\n")
+    except UnicodeDecodeError:
+        raise Malformed("a proof file holds other than ASCII before its checkpoint") from None
     extra = None
     if lines and lines[0].startswith("extra "):
         extra = b64.decode(lines.pop(0).removeprefix("extra "), "the extra line")
@@ -106,6 +108,7 @@ def verify(
         raise UsageError("the log's own key is given as a witness; it cannot witness itself")
     head = checkpoint.open(file.checkpoint, log_key)
     cosignatures = cosignature.verify(file.checkpoint, witnesses)
+    check_index(file.index, head.size)
     if file.extra is None:
         raise Undecided(
             "the proof file does not hold the entry, so nothing shows what it proves",

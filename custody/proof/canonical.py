@@ -38,8 +38,6 @@ def decode(data: bytes) -> Any:
     _check_depth(data)
     try:
         value = _DECODER.decode(data.decode("utf-8"))
-    except RecursionError:
-        raise Malformed("JSON is nested too deeply") from None
     except ValueError as error:
         raise Malformed(f"not JSON of the kind we write: {error}") from None
     if not data.isascii():

@@ -57,21 +57,23 @@ def cosign(checkpoint_note: bytes, signer: note.NoteSigner, time: int) -> bytes:
 def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> tuple[Cosignature, ...]:
     """Return every cosignature by the given witnesses, in the order of the lines; other lines are ignored.
 
-    A witness may appear more than once, so count names, not lines. Raises Malformed, ProofInvalid when a
-    given witness's line fails, UsageError for keys that are not distinct witnesses.
+    A witness may have several lines and several keys, so count names, not lines. Raises Malformed, ProofInvalid when a
+    given witness's line fails, UsageError for one key under two names.
     """
     known = note.by_identity(witness_keys, note.ALG_COSIGNATURE)
-    if len({key.public for key in known.values()}) != len(known) or len({name for name, _ in known}) != len(
-        known
-    ):
-        raise UsageError("two of the witness keys are the same key or have the same name; they count as one")
+    owners: dict[bytes, str] = {}
+    for key in known.values():
+        # The signed message does not name the witness, so one key under two names would count twice.
+        owner = owners.setdefault(key.public, key.name)
+        if owner != key.name:
+            raise UsageError(f"the witnesses {owner!a} and {key.name!a} have the same key")
     signed = note.parse(checkpoint_note)
     checkpoint.parse_text(signed.text)
     found = []
     for line in signed.signatures:
-        key = known.get((line.name, line.key_id))
-        if key is not None:
-            found.append(_verify_line(key, signed.text, line.signature))
+        signer = known.get((line.name, line.key_id))
+        if signer is not None:
+            found.append(_verify_line(signer, signed.text, line.signature))
     return tuple(found)
 
 

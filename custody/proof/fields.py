@@ -6,6 +6,7 @@ module does not read the entry: the caller verifies it first and passes in what 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ SCHEMA = "custody.fields/1"
 #: A document may be this long: 256 fields of the largest value, escaped, with their proofs, stay below it.
 MAX_BYTES = 1 << 28
 
-_FAMILY = "custody.fields/"
+_VERSION = re.compile(r"custody\.fields/([1-9][0-9]{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ def parse(data: bytes) -> FieldsFile:
         raise Malformed(f"a fields document of {len(data)} bytes is longer than {MAX_BYTES}")
     value = canonical.decode(data)
     schema = value.get("schema") if isinstance(value, dict) else None
-    if not isinstance(schema, str) or not schema.startswith(_FAMILY):
+    version = _VERSION.fullmatch(schema) if isinstance(schema, str) else None
+    if version is None:
         raise Malformed(f"not a fields document: it does not name the schema {SCHEMA}")
     if schema != SCHEMA:
-        raise UnknownVersion(f"a fields document of a version this program does not know: {schema[:80]!a}")
+        raise UnknownVersion(f"a fields document of version {version[1]}, which this program does not know")
     if value.keys() != {"entry", "fields", "schema"} or not isinstance(value["fields"], list):
         raise Malformed("a fields document has members other than entry, fields and schema")
     if not 1 <= len(value["fields"]) <= seal.MOST_FIELDS:

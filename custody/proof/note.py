@@ -71,6 +71,10 @@ class VerifierKey:
         if not plus or not second_plus or not valid_name(name):
             raise Malformed(f"not a verifier key (name+id+key): {text[:200]!a}")
         material = b64.decode(encoded, "the key part of a verifier key")
+        if material and material[0] not in _KINDS:
+            raise UnknownVersion(
+                f"key {name!a} is of type {material[0]:#04x}, which this program cannot check"
+            )
         if not material or key_id != _key_id(name, material).hex():
             raise Malformed(f"the id in the verifier key of {name!a} does not fit its name and key")
         return cls(name, material[0], material[1:])

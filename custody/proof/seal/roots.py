@@ -8,6 +8,7 @@ custody.proof.chain.
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,6 +90,8 @@ class SweepRoot:
         return {"count": self.count, "root": b64.encode(self.root), "tree": "sweep/1"}
 
 
+_VERSIONED = re.compile(r"[a-z]{1,32}/[1-9][0-9]{0,8}", re.ASCII)
+
 TypedRoot = ObjectRoot | ManifestRoot | SweepRoot
 
 
@@ -106,7 +109,9 @@ def typed_root_from_json(value: object) -> TypedRoot:
         _check_members(value, {"count", "root", "tree"})
         kind = ManifestRoot if tree == "manifest/1" else SweepRoot
         return kind(value["count"], _hash(value["root"]))
-    raise UnknownVersion(f"a root of the tree {tree[:80]!a}, which this program does not know")
+    if _VERSIONED.fullmatch(tree) is None:
+        raise Malformed(f"not the name of a tree: {tree[:80]!a}")
+    raise UnknownVersion(f"a root of the tree {tree}, which this program does not know")
 
 
 def _check(size: object, digest: bytes, tree: str) -> None:
