@@ -1,1 +1,1 @@
-"""Services over the record and the ports through which the outside world reaches them."""
+"""Services of the ledger: journal, sequencer, archive, fixity, audit, prover and views, over ports."""

@@ -151,7 +151,7 @@ class LedgerReader(Protocol):
         """Give the witness lines stored for this size, or for every size."""
 
     def sweep(self, position: int) -> bytes | None:
-        """Give the stored result leaves (tile bundle encoding) of the sweep entry at ``position``."""
+        """Give the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
         """Give all stored sweep results by rising position."""
@@ -258,6 +258,15 @@ class HeadState:
     intent: HeadMark | None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedErasure:
+    """An erased field: position and 32-byte leaf hash of its entry, and its index in the entry."""
+
+    position: int
+    leaf: bytes
+    field: int
+
+
 class HeadStore(Protocol):
     """Remembers the head outside the database and its backups.
 
@@ -280,10 +289,10 @@ class HeadStore(Protocol):
     def start(self, mark: HeadMark) -> None:
         """Begin remembering with ``mark`` (a new ledger, or after a recorded resumption)."""
 
-    def list_erasures(self) -> list[tuple[bytes, int]]:
-        """Give (leaf hash of an entry, field index) of every erasure listed so far."""
+    def list_erasures(self) -> list[ListedErasure]:
+        """Give every erasure listed so far, in the order of listing."""
 
-    def add_erasures(self, erasures: Sequence[tuple[bytes, int]]) -> None:
+    def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
         """List erasures durably; listing one again changes nothing."""
 
 

@@ -14,7 +14,7 @@ from custody.law import clock
 from custody.model import ids
 from custody.proof import note, seal
 
-type_names = re.compile(r"[a-z0-9_.]{1,64}\Z")
+_FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _TOKEN = re.compile(r"[!-~](?:[ -~]{0,126}[!-~])?\Z")
 MOST_TEXT = 65_536
 
@@ -116,7 +116,7 @@ TOKEN = FieldType("token", _text("1 to 128 printable ASCII characters", lambda s
 SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal))
 KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))
 VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string", _vkey))
-FIELD = FieldType("field name", _text("a field name", lambda s: type_names.match(s) is not None))
+FIELD = FieldType("field name", _text("a field name", lambda s: _FIELD.match(s) is not None))
 OBJECT_ROOT = FieldType("object root", _root("object/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
 SCALAR = FieldType("plain value", _scalar)
@@ -144,11 +144,11 @@ def codes(*choices: str) -> FieldType:
 
 FIELDS = FieldType(
     "field names",
-    _text("field names in sorted order", lambda s: _sorted_words(s, lambda w: type_names.match(w) is not None)),
+    _text("field names in sorted order", lambda s: _sorted_words(s, lambda w: _FIELD.match(w) is not None)),
 )
 MARKS = FieldType(
     "marks",
-    _text("codes in sorted order", lambda s: _sorted_words(s, lambda w: type_names.match(w) is not None)),
+    _text("codes in sorted order", lambda s: _sorted_words(s, lambda w: _FIELD.match(w) is not None)),
 )
 
 

@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
         "content.erased.proposed",
         (*_ERASURE, Structural("expires_at", types.INSTANT, Need.COMPUTED), Erasable("explanation")),
     ),
-    Kind("content.erased.approved", (Structural("remarks_code", types.code("seen"), Need.OPTIONAL),)),
+    Kind("content.erased.approved", ()),
     Kind(
         "content.erased.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),

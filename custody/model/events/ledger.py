@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
         ),
     ),
-    Kind("ledger.resumed.approved", (Structural("remarks_code", types.code("seen"), Need.OPTIONAL),)),
+    Kind("ledger.resumed.approved", ()),
     Kind(
         "ledger.resumed.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),

@@ -1,0 +1,127 @@
+"""Puts the bytes of evidence into an object store, reading the source once for every hash, and makes the request
+that records them.
+
+Never takes a digest from a store, never shares a key. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from custody.errors import CustodyError, ProofInvalid
+from custody.ledger.journal import Request
+from custody.ledger.ports import Entropy, ObjectStore, Progress, Source, Sources, Stored
+from custody.model.ids import b64
+from custody.model.types import Value
+from custody.proof import seal
+from custody.proof.digest import ObjectDigest, ObjectHasher
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An object now in a store: where, its digests, and the source's name as the system has it."""
+
+    store: str
+    key: str
+    stored: Stored
+    digest: ObjectDigest
+    name: bytes
+
+
+class Quiet:
+    """Progress that nobody watches."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Say nothing."""
+
+
+class Archive:
+    """Stores evidence in one object store."""
+
+    def __init__(self, store: ObjectStore, sources: Sources, entropy: Entropy) -> None:
+        self._store = store
+        self._sources = sources
+        self._entropy = entropy
+
+    def hash(
+        self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
+    ) -> tuple[ObjectDigest, bytes]:
+        """Read a source once and give its digests and name; SourceChanged if it changed meanwhile."""
+        hasher = ObjectHasher(md5=md5, sha1=sha1)
+        with self._sources.open(path) as source:
+            for chunk in _watched(source, progress or Quiet()):
+                hasher.update(chunk)
+            source.check_unchanged()
+            return hasher.finish(), source.name
+
+    def store(
+        self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
+    ) -> Archived:
+        """Copy a source into the store under a fresh random key, with its tree hashes beside it.
+
+        Raises SourceChanged (nothing is stored), StorageFailed when the store is full or refuses. The object is
+        complete under its key when this returns, or absent.
+        """
+        name = self._entropy.token(16).hex()
+        key = f"objects/{name}"
+        hasher = ObjectHasher(md5=md5, sha1=sha1)
+        with self._sources.open(path) as source:
+            writer = self._store.create(key)
+            try:
+                for chunk in _watched(source, progress or Quiet()):
+                    hasher.update(chunk)
+                    writer.write(chunk)
+                source.check_unchanged()
+                stored = writer.commit()
+            except BaseException:
+                writer.abort()
+                raise
+            source_name = source.name
+        digest = hasher.finish()
+        if stored.bytes != digest.bytes:
+            raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
+        self._write_tree(name, digest)
+        return Archived(self._store.name, key, stored, digest, source_name)
+
+    def _write_tree(self, name: str, digest: ObjectDigest) -> None:
+        """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss."""
+        with suppress(CustodyError):
+            writer = self._store.create(f"trees/{name}")
+            try:
+                writer.write(digest.leaves)
+                writer.commit()
+            finally:
+                writer.abort()
+
+
+def _watched(source: Source, progress: Progress) -> Iterator[bytes]:
+    done, total = 0, source.state.bytes
+    for chunk in source.chunks():
+        yield chunk
+        done += len(chunk)
+        progress.advance(done, total, "bytes")
+
+
+def archived_request(
+    archived: Archived, exhibit: str, acquisition: bytes | None, values: Mapping[str, Value]
+) -> Request:
+    """Make the request that records an archived object under an exhibit."""
+    digest = archived.digest
+    return Request(
+        "object.archived",
+        {
+            **values,
+            "exhibit": exhibit,
+            "acquisition": None if acquisition is None else b64(acquisition),
+            "object": seal.ObjectRoot.of(digest).to_json(),
+            "md5": None if digest.md5 is None else b64(digest.md5),
+            "sha1": None if digest.sha1 is None else b64(digest.sha1),
+            "store": archived.store,
+            "key": archived.key,
+            "version": archived.stored.version,
+            "lock_mode": "none",
+            "file_name": seal.name_value(archived.name),
+        },
+    )

@@ -1,0 +1,141 @@
+"""Reads stored objects back and compares them with what the ledger recorded: four outcomes, never a fifth.
+
+A store that does not answer is ``unreadable``, which says nothing about the bytes. A sweep repairs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from custody.errors import ConfigError, ObjectMissing, StorageFailed
+from custody.law.clock import format_instant
+from custody.ledger.archive import Quiet
+from custody.ledger.journal import Request
+from custody.ledger.ports import Clock, Entropy, ObjectStore, Progress
+from custody.ledger.submission import sweep_lines
+from custody.model.ids import b64, unb64, uuid4_of
+from custody.model.records import StoredObject
+from custody.proof import seal
+from custody.proof.digest import ObjectHasher
+
+OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome for one object: ``found`` is the SHA-256 read back, None if it was not read to the end."""
+
+    object: StoredObject
+    outcome: str
+    found: bytes | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepResult:
+    """What one sweep found, ready to be recorded."""
+
+    subject: str
+    depth: str
+    started: int
+    checked: tuple[Checked, ...]
+
+    def count(self, outcome: str) -> int:
+        """Give how many objects had this outcome."""
+        return sum(1 for one in self.checked if one.outcome == outcome)
+
+
+class Fixity:
+    """Sweeps over objects in the stores of one vault, by store name."""
+
+    def __init__(self, stores: dict[str, ObjectStore], clock: Clock, entropy: Entropy) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._entropy = entropy
+
+    def sweep(
+        self, objects: Iterable[StoredObject], *, depth: str = "full", progress: Progress | None = None
+    ) -> SweepResult:
+        """Check objects one after the other; ``depth`` is ``full`` (every byte) or ``metadata`` (size only)."""
+        started = self._clock.now()
+        todo = list(objects)
+        total = sum(one.bytes for one in todo) if depth == "full" else len(todo)
+        watch = _Watch(progress or Quiet(), total)
+        checked = tuple(self.check(one, depth, watch) for one in todo)
+        return SweepResult(uuid4_of(self._entropy.token(16)), depth, started, checked)
+
+    def check(self, stored: StoredObject, depth: str, watch: _Watch | None = None) -> Checked:
+        """Check one object."""
+        store = self._stores.get(stored.store)
+        try:
+            if store is None:
+                raise ConfigError(f"no store named {stored.store} is set up")
+            held = store.stat(stored.store_key, stored.version)
+            if held.bytes != stored.bytes:
+                return Checked(stored, "mismatch", None, f"{held.bytes} bytes instead of {stored.bytes}")
+            if depth == "metadata":
+                if watch is not None:
+                    watch.add(1)
+                return Checked(stored, "ok", None)
+            hasher = ObjectHasher()
+            for chunk in store.read(stored.store_key, stored.version):
+                hasher.update(chunk)
+                if watch is not None:
+                    watch.add(len(chunk))
+        except ObjectMissing as error:
+            return Checked(stored, "missing", None, error.message)
+        except (StorageFailed, ConfigError) as error:
+            return Checked(stored, "unreadable", None, error.message)
+        digest = hasher.finish()
+        right = b64(digest.sha256) == stored.sha256 and b64(digest.root) == stored.root
+        why = "" if right else "the bytes are not those recorded"
+        return Checked(stored, "ok" if right else "mismatch", digest.sha256, why)
+
+
+class _Watch:
+    """Adds up what was done for a progress display."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def add(self, amount: int) -> None:
+        self._done += amount
+        self._progress.advance(self._done, self._total, "bytes")
+
+
+def sweep_requests(result: SweepResult, ended: int) -> list[Request]:
+    """Make the requests that record a sweep: the sweep itself, and each object whose standing changed."""
+    leaves = [
+        seal.sweep_leaf(one.object.id, one.object.version, one.outcome, one.found) for one in result.checked
+    ]
+    counts = {outcome: result.count(outcome) for outcome in OUTCOMES}
+    swept = Request(
+        "fixity.swept",
+        {
+            "depth": result.depth,
+            "positions": "all",
+            "started_at": format_instant(result.started),
+            "occurred_at": format_instant(ended),
+            "results": seal.sweep_root(leaves).to_json(),
+            **counts,
+        },
+        subject=result.subject,
+        sweep=sweep_lines(leaves),
+    )
+    return [swept, *_changes(result)]
+
+
+def _changes(result: SweepResult) -> Sequence[Request]:
+    changes: list[Request] = []
+    for one in result.checked:
+        found = None if one.found is None else b64(one.found)
+        if one.outcome != "ok" and one.outcome != one.object.failing:
+            values = {"sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
+            changes.append(Request("object.fixity_failed", values, subject=one.object.id))
+        elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):
+            values = {"sweep": result.subject, "found_sha256": found}
+            changes.append(Request("object.fixity_restored", values, subject=one.object.id))
+    return changes

@@ -1,0 +1,151 @@
+"""Turns what somebody wants to enter into signed entries and hands them to the sequencer.
+
+decide, seal, sign, submit: several requests of one call are judged one after the other and stand or fall together.
+Holds no keys and no clock of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from custody.errors import ProofInvalid
+from custody.law.clock import format_instant
+from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
+from custody.ledger.recall import Recall
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Item, Receipt, Submission
+from custody.model import ids, openings, rulesets
+from custody.model.acts import Command, Placed
+from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
+from custody.model.schema import Facts, Private
+from custody.model.state import State
+from custody.model.types import Value
+from custody.proof import checkpoint, merkle, seal
+from custody.proof.note import NoteSigner, VerifierKey
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing to enter: its kind, the values of its fields, and what it is about.
+
+    ``subject`` None makes a new one. ``re`` is the leaf hash of the entry that is answered. ``sweep`` are result
+    leaves, one a line, for a fixity sweep.
+    """
+
+    kind: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    subject: str | None = None
+    re: bytes | None = None
+    sweep: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One signed entry before it is submitted, with what it says."""
+
+    entry: SignedEntry
+    facts: Facts
+    private: Private
+    item: Item
+
+
+class Journal:
+    """Drafts and submits entries of one ledger."""
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        sequencer: Sequencer,
+        clock: Clock,
+        entropy: Entropy,
+        log_key: VerifierKey,
+    ) -> None:
+        self._store = store
+        self._sequencer = sequencer
+        self._clock = clock
+        self._entropy = entropy
+        self._log_key = log_key
+
+    def new_subject(self) -> str:
+        """Make the identifier of a new subject."""
+        return ids.uuid4_of(self._entropy.token(16))
+
+    def record(self, signer: NoteSigner, requests: Sequence[Request]) -> list[Receipt]:
+        """Draft, sign and submit in one go."""
+        return self.submit(self.draft(signer, requests))
+
+    def submit(self, drafts: Sequence[Drafted]) -> list[Receipt]:
+        """Hand drafts to the sequencer as one submission and give the receipts in order."""
+        return self._sequencer.submit(Submission(tuple(draft.item for draft in drafts)))
+
+    def draft(self, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+        """Judge, seal and sign requests in turn, each after the state the earlier ones lead to.
+
+        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        """
+        reader = self._store.read()
+        size = reader.head().size
+        state = State(Recall(reader, size), size)
+        seen = verified_head(reader, self._log_key)
+        now = self._clock.now()
+        return [self._draft_one(state, signer, request, seen, now) for request in requests]
+
+    def _draft_one(
+        self, state: State, signer: NoteSigner, request: Request, seen: Seen, now: int
+    ) -> Drafted:
+        layout = rulesets.layout(VERSION, request.kind)
+        facts, private = layout.split(_dated(request, layout.kind.standings[0], now))
+        subject = request.subject or self.new_subject()
+        by = signer.verifier.name
+        (event,) = rulesets.decide(state, Command(request.kind, subject, facts, by, now, request.re, VERSION))
+        salts = [self._entropy.token(seal.SALT_BYTES) for _ in layout.names]
+        sealed = openings.seal_values(layout, event.facts, private, salts)
+        tip = state.tip(subject)
+        envelope = Envelope(
+            at=now,
+            by=by,
+            content=openings.content_of(sealed),
+            fields=len(sealed),
+            id=ids.uuid4_of(self._entropy.token(16)),
+            kind=request.kind,
+            log=self._log_key.name,
+            prev=None if tip is None else tip.leaf,
+            re=request.re,
+            seen=seen,
+            seq=0 if tip is None else tip.seq + 1,
+            subject=subject,
+            v=VERSION,
+        )
+        entry = sign_entry(envelope, signer)
+        rulesets.fold(state, Placed(event, state.size, envelope.seq, entry.leaf))
+        return Drafted(entry, event.facts, private, Item(entry.note, sealed, request.sweep))
+
+
+def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
+    """Give the values with the instant of an act filled in; a record whose instant is unknown says so itself."""
+    values = dict(request.values)
+    chosen = values.get("standing") or standing
+    unknown = str(values.get("unknown") or "").split(" ")
+    if values.get("occurred_at") is None and (chosen == "act" or "occurred_at" not in unknown):
+        values["occurred_at"] = format_instant(now)
+    return values
+
+
+def verified_head(reader: LedgerReader, log_key: VerifierKey) -> Seen:
+    """Give the newest checkpoint after verifying its signature and that it is the root of the stored head.
+
+    Raises ProofInvalid when the database shows another head than the log signed.
+    """
+    row = reader.head()
+    if row.size == 0:
+        return Seen(0, merkle.EMPTY_ROOT)
+    stored = reader.checkpoint(row.size)
+    if stored is None:
+        raise ProofInvalid(f"the ledger of {row.size} entries has no checkpoint", hint="Run `custody check`.")
+    head = checkpoint.open(stored, log_key)
+    if (head.size, head.root) != (row.size, row.root):
+        raise ProofInvalid("the newest checkpoint is not of the stored head", hint="Run `custody check`.")
+    return Seen(head.size, head.root)

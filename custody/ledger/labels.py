@@ -1,0 +1,40 @@
+"""Which human names an entry makes findable: its label fields, and corrections of such fields.
+
+Labels are erasable values; they live in a table of their own and go when the field is erased.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.ports import LabelRow
+from custody.model.acts import Placed
+from custody.model.openings import Contents
+from custody.model.rulesets import layout
+from custody.model.schema import Erasable
+from custody.model.state import State
+
+
+def space_of(kind: str) -> str:
+    """Give the space of the records that entries of this kind name."""
+    return "actor" if kind == "ledger.opened" else kind.split(".")[0]
+
+
+def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow]:
+    """Give the labels that an entry carries."""
+    event = placed.event
+    kind = event.kind
+    rows: list[LabelRow] = []
+    for field in layout(event.v, kind).fields:
+        if isinstance(field, Erasable) and field.label:
+            value = contents.private[field.name]
+            if isinstance(value, str):
+                subject = event.facts.must("actor") if kind == "ledger.opened" else event.subject
+                rows.append(LabelRow(value, space_of(kind), subject, placed.position, field.name))
+    if kind == "content.corrected":
+        summary = state.summary(event.facts.number("target") or 0)
+        value = contents.private["private_value"]
+        if summary is not None and isinstance(value, str):
+            field = layout(summary.v, summary.kind).field(event.facts.must("field"))
+            if isinstance(field, Erasable) and field.label:
+                space = space_of(summary.kind)
+                rows.append(LabelRow(value, space, event.subject, placed.position, "private_value"))
+    return rows

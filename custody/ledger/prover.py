@@ -1,0 +1,83 @@
+"""Makes what an outsider can check: receipts, consistency proofs, checkpoints with cosignatures, disclosed fields.
+
+Reads O(log n) rows for each proof. Signs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import NotFound, UsageError
+from custody.ledger.ports import LedgerReader
+from custody.ledger.submission import Receipt
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.envelope import parse_entry
+from custody.proof import bundle, fields, merkle, note, seal
+
+
+class Prover:
+    """Gives proofs over one consistent reader of the ledger named ``origin``."""
+
+    def __init__(self, reader: LedgerReader, origin: str) -> None:
+        self._reader = reader
+        self._origin = origin
+
+    def checkpoint(self, size: int) -> bytes:
+        """Give the checkpoint of this size with every cosignature known for it; NotFound if there is none."""
+        stored = self._reader.checkpoint(size)
+        if stored is None:
+            raise NotFound(
+                f"the ledger has no checkpoint of size {size}",
+                hint="Sizes that have one are listed by `custody log checkpoints`.",
+            )
+        lines = [f"{one.line}\n".encode() for one in self._reader.cosignatures(size)]
+        return note.format(note.parse(b"".join((stored, *lines))))
+
+    def best_size(self, position: int) -> int:
+        """Give the size to prove an entry at: the newest cosigned checkpoint that covers it, else the head."""
+        head = self._reader.head().size
+        cosigned = [one.size for one in self._reader.cosignatures() if position < one.size <= head]
+        return max(cosigned, default=head)
+
+    def proof(self, position: int, size: int | None = None) -> bytes:
+        """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries."""
+        entry = self._reader.entry(position)
+        chosen = self.best_size(position) if size is None else size
+        if position >= chosen:
+            raise UsageError(
+                f"entry {position} is not covered by a checkpoint of size {chosen}",
+                hint=f"Choose a size above {position}.",
+            )
+        signed = self.checkpoint(chosen)
+        hashes = merkle.inclusion_proof(position, chosen, self._reader)
+        return bundle.format(bundle.ProofFile(entry.note, position, tuple(hashes), signed))
+
+    def receipt(self, position: int, size: int) -> Receipt:
+        """Give the receipt of one entry at the checkpoint of ``size``."""
+        entry_id = parse_entry(self._reader.entry(position).note).envelope.id
+        return Receipt(position, entry_id, self.proof(position, size))
+
+    def consistency(self, size1: int, size2: int) -> list[bytes]:
+        """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""
+        return merkle.consistency_proof(size1, size2, self._reader)
+
+    def shown(self, position: int, names: Sequence[str]) -> bytes:
+        """Give the fields document that shows the named fields of one entry.
+
+        Raises UsageError for a name the kind does not have, NotFound for a field that was erased.
+        """
+        entry = self._reader.entry(position)
+        envelope = parse_entry(entry.note).envelope
+        layout = rulesets.layout(envelope.v, envelope.kind)
+        openings = opening_format.decode(self._reader.openings(position))
+        hashes = [one.hash for one in openings]
+        shown: list[fields.DisclosedField] = []
+        for name in names:
+            layout.field(name)
+        for index in sorted({layout.positions[name] for name in names}):
+            leaf = openings[index].leaf
+            if leaf is None:
+                raise NotFound(f"{layout.names[index]} of entry {position} was erased and cannot be shown")
+            shown.append(fields.DisclosedField(index, leaf, tuple(seal.field_proof(index, hashes))))
+        return fields.format(fields.FieldsFile(entry.leaf, tuple(shown)))

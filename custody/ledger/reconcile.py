@@ -1,0 +1,108 @@
+"""Compares the head remembered outside with the database, and settles what a crash left between them.
+
+Database at the committed mark: an intent is abandoned. Database at the intent: it is promoted. Anything else means a
+restored, copied or replaced ledger, for which nothing is signed. Also keeps erasures applied after a restore.
+"""
+
+from __future__ import annotations
+
+from custody.errors import HeadMismatch
+from custody.ledger.ports import (
+    HeadMark,
+    HeadRow,
+    HeadStore,
+    LedgerReader,
+    LedgerStore,
+    ListedErasure,
+)
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.envelope import parse_entry
+from custody.model.openings import Opening
+
+
+def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
+    """Say how the database stands to the remembered head, changing nothing.
+
+    Gives ``fresh`` (nothing yet on either side), ``committed``, ``promote`` (a crash left an intent that the
+    database reached), or ``unknown`` with the reason.
+    """
+    try:
+        known = head.read()
+    except HeadMismatch as error:
+        return "unknown", error
+    here = HeadMark(row.size, row.root)
+    if known is None:
+        if row.size == 0:
+            return "fresh", None
+        return "unknown", HeadMismatch(
+            f"no head is remembered on this machine for this ledger of {row.size} entries, so nothing is signed",
+            hint="Bring the head file along, or record a resumption with two administrators: custody log resume.",
+        )
+    if known.committed == here:
+        return "committed", None
+    if known.intent == here:
+        return "promote", None
+    return "unknown", HeadMismatch(
+        f"the remembered head has {known.committed.size} entries, the database {row.size}, and they do not fit",
+        hint="Was an older copy restored? Find the newer one, or record what was lost: custody log resume.",
+    )
+
+
+def settle(head: HeadStore, reader: LedgerReader, row: HeadRow) -> HeadMismatch | None:
+    """Finish what a crash interrupted; give the reason if this ledger may not be signed for."""
+    how, unfit = judge(head, row)
+    if how == "promote":
+        known = head.read()
+        list_erasures(head, reader, 0 if known is None else known.committed.size, row.size)
+        head.promote(HeadMark(row.size, row.root))
+    return unfit
+
+
+def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) -> None:
+    """List beside the head what the erasure entries of [start, stop) took away."""
+    found: list[ListedErasure] = []
+    for stored in reader.entries(start, stop):
+        envelope = parse_entry(stored.note).envelope
+        if envelope.kind != "content.erased":
+            continue
+        layout = rulesets.layout(envelope.v, envelope.kind)
+        facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
+        target = reader.entry(facts.number("target") or 0)
+        about = parse_entry(target.note).envelope
+        positions = rulesets.layout(about.v, about.kind).positions
+        found += [
+            ListedErasure(target.position, target.leaf, positions[name]) for name in facts.codes("fields")
+        ]
+    if found:
+        head.add_erasures(found)
+
+
+def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:
+    """Give position → field indices that are listed as erased but present in the database.
+
+    That is what a restored backup brings back. Entries that the database no longer has, or has with another
+    leaf, are not its own and are left out.
+    """
+    applied = set(reader.erased())
+    size = reader.head().size
+    missing: dict[int, set[int]] = {}
+    for one in head.list_erasures():
+        if one.position < size and (one.position, one.field) not in applied:
+            if reader.entry(one.position).leaf == one.leaf:
+                missing.setdefault(one.position, set()).add(one.field)
+    return {position: tuple(sorted(fields)) for position, fields in sorted(missing.items())}
+
+
+def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
+    """Carry out again what is listed as erased and came back with a restored database; give how many fields."""
+    missing = missing_erasures(head, store.read())
+    if not missing:
+        return 0
+    with store.begin() as txn:
+        for position, fields in missing.items():
+            stored = opening_format.decode(txn.openings(position))
+            left = [Opening(None, one.hash) if at in fields else one for at, one in enumerate(stored)]
+            txn.erase(position, fields, opening_format.encode(left))
+        txn.commit()
+    return sum(len(fields) for fields in missing.values())

@@ -1,0 +1,187 @@
+"""What is handed to the sequencer, what comes back, and the admission of one entry against the state.
+
+Admission re-checks everything a signer claims; it stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
+from custody.ledger.labels import labels_of
+from custody.ledger.ports import EntryRow, LabelRow
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.acts import Event, Placed
+from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.openings import Contents, Opening
+from custody.model.records import Key, Ledger
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.state import State
+from custody.proof import seal
+from custody.proof.note import VerifierKey
+
+#: How far behind the sequencer's clock a signer's may be without saying why, in seconds.
+BEHIND = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One signed entry with its openings, and for a fixity sweep the result leaves, one a line."""
+
+    note: bytes
+    openings: tuple[Opening, ...]
+    sweep: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Entries that are accepted together or not at all."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that an entry stands: its position and id, and a tlog-proof file with the entry inside."""
+
+    position: int
+    entry_id: str
+    proof: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An entry let in: the row to append and what follows from it."""
+
+    row: EntryRow
+    entry: SignedEntry
+    placed: Placed
+    labels: list[LabelRow]
+    sweep: bytes | None
+
+
+class Admission:
+    """Judges entries of one batch in turn, folding each into the state."""
+
+    def __init__(self, state: State, now: int, seen_root: Callable[[int], bytes | None], origin: str) -> None:
+        self._state = state
+        self._now = now
+        self._seen_root = seen_root
+        self._origin = origin
+
+    def admit(self, item: Item) -> Admitted:
+        """Check one entry and fold it in.
+
+        Raises Malformed, ProofInvalid, RoleRefused, RuleBroken or Conflict; the caller rolls the state back.
+        """
+        entry = parse_entry(item.note)
+        envelope = entry.envelope
+        contents = self._open(envelope, item)
+        self._binding(envelope)
+        self._signature(entry, contents)
+        self._clock(envelope, contents)
+        self._chain(envelope)
+        facts = contents.facts
+        event = Event(
+            envelope.kind, envelope.subject, facts, envelope.by, envelope.at, envelope.re, envelope.v
+        )
+        rulesets.confirm(self._state, event)
+        self._sweep(event, item)
+        placed = Placed(event, self._state.size, envelope.seq, entry.leaf)
+        rulesets.fold(self._state, placed)
+        row = EntryRow(
+            position=placed.position,
+            id=envelope.id,
+            subject=envelope.subject,
+            seq=envelope.seq,
+            prev=envelope.prev,
+            leaf=entry.leaf,
+            note=entry.note,
+            openings=opening_format.encode(item.openings),
+        )
+        return Admitted(row, entry, placed, labels_of(self._state, placed, contents), item.sweep)
+
+    def _open(self, envelope: Envelope, item: Item) -> Contents:
+        kind = rulesets.layout(envelope.v, envelope.kind)
+        if len(item.openings) != envelope.fields or opening_format.content_of(item.openings) != envelope.content:
+            raise ProofInvalid("the openings are not the content that was signed")
+        contents = opening_format.read(kind, item.openings)
+        if contents.erased:
+            raise ProofInvalid("a new entry comes with all its fields")
+        wrong = kind.check(contents.facts, contents.private)
+        if wrong:
+            raise RuleBroken(f"{envelope.kind}: {wrong}", rule="content.form")
+        return contents
+
+    def _binding(self, envelope: Envelope) -> None:
+        if envelope.log != self._origin:
+            raise ProofInvalid(f"the entry is signed for the ledger {envelope.log}, this one is {self._origin}")
+        root = self._seen_root(envelope.seen.size)
+        if root is None or root != envelope.seen.root:
+            raise Conflict(
+                "what the signer had seen is no earlier state of this ledger",
+                hint="Compare checkpoints: either this ledger or the signer's copy was replaced.",
+            )
+
+    def _signature(self, entry: SignedEntry, contents: Contents) -> None:
+        if self._state.size == 0:
+            vkey = contents.facts.text("vkey") or ""
+        else:
+            key = self._state.get(Key, entry.envelope.by)
+            if key is None:
+                raise RoleRefused(
+                    f"no actor of this ledger has the key {entry.envelope.by}", rule="key.enrolled"
+                )
+            vkey = key.vkey
+        verify_entry(entry, VerifierKey.parse(vkey))
+
+    def _clock(self, envelope: Envelope, contents: Contents) -> None:
+        if envelope.at > self._now + rulesets.AHEAD:
+            raise RuleBroken(
+                f"the entry is dated {envelope.at - self._now} seconds ahead of this machine's clock",
+                rule="time.ahead",
+                hint="Set the clocks right, then sign again.",
+            )
+        if self._now - envelope.at > BEHIND and contents.facts.text("late") is None:
+            raise RuleBroken(
+                f"the entry was signed {self._now - envelope.at} seconds ago and gives no reason for coming late",
+                rule="time.behind",
+                hint="Set the clock right, or give the reason with --late.",
+            )
+
+    def _chain(self, envelope: Envelope) -> None:
+        tip = self._state.tip(envelope.subject)
+        expected = (0, None) if tip is None else (tip.seq + 1, tip.leaf)
+        if (envelope.seq, envelope.prev) != expected:
+            raise Conflict(
+                f"the subject {envelope.subject} moved on: its next entry is number {expected[0]}, "
+                f"this one says {envelope.seq}"
+            )
+
+    def _sweep(self, event: Event, item: Item) -> None:
+        if (event.kind == "fixity.swept") != (item.sweep is not None):
+            raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
+        if item.sweep is not None:
+            members = event.facts.root("results") or {}
+            if seal.sweep_root(sweep_leaves(item.sweep)).to_json() != members:
+                raise ProofInvalid("the sweep's result leaves are not those it commits to")
+
+
+def sweep_lines(leaves: Iterable[bytes]) -> bytes:
+    """Write result leaves as they are stored: canonical JSON, one a line."""
+    return b"".join(leaf + b"\n" for leaf in leaves)
+
+
+def sweep_leaves(lines: bytes) -> list[bytes]:
+    """Read stored result leaves; ProofInvalid if they do not end with a line end."""
+    if lines and not lines.endswith(b"\n"):
+        raise ProofInvalid("stored sweep results are cut off")
+    return lines.split(b"\n")[:-1]
+
+
+def origin_of(state: State) -> str | None:
+    """Give the origin of an opened ledger."""
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    return None if ledger is None else ledger.origin

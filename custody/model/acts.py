@@ -1,0 +1,110 @@
+"""A command, the event it becomes, and the ruling in between.
+
+A ruling gathers what rules say: in an act a broken rule refuses it, in a record it leaves a mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import RuleBroken
+from custody.model import types
+from custody.model.records import Actor
+from custody.model.schema import Facts, Layout, Need, Structural
+from custody.model.types import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What somebody wants to enter: kind, subject, structural facts, signer's key, time (seconds UTC) and ``re``."""
+
+    kind: str
+    subject: str
+    facts: Facts
+    by: str
+    at: int
+    re: bytes | None = None
+    v: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A command that the rules let through, with every computed fact filled in."""
+
+    kind: str
+    subject: str
+    facts: Facts
+    by: str
+    at: int
+    re: bytes | None
+    v: int
+
+    @property
+    def command(self) -> Command:
+        """The command behind the event; computed facts are computed anew from it."""
+        return Command(self.kind, self.subject, self.facts, self.by, self.at, self.re, self.v)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event at its place in the ledger: position, number within its subject and 32-byte leaf hash."""
+
+    event: Event
+    position: int
+    seq: int
+    leaf: bytes
+
+
+class Ruling:
+    """The judgement of one command: computed facts and marks, or RuleBroken."""
+
+    def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
+        computed = {
+            field.name for field in layout.fields if isinstance(field, Structural) and field.need is Need.COMPUTED
+        }
+        self._given = {name: value for name, value in command.facts.items() if name not in computed}
+        self._computed: dict[str, Value] = {}
+        self._marks: set[str] = set()
+        self._command = command
+        self._actor = actor
+        self.facts = Facts(self._given)
+
+    @property
+    def actor(self) -> Actor:
+        """The actor who signs."""
+        if self._actor is None:
+            raise RuleBroken("only the first entry has no enrolled signer", rule="ledger.opened")
+        return self._actor
+
+    @property
+    def is_act(self) -> bool:
+        """Whether a broken rule refuses (act) or marks (record)."""
+        return self._given.get("standing") == "act"
+
+    def set(self, name: str, value: Value) -> None:
+        """Fill in a computed fact."""
+        self._computed[name] = value
+
+    def refuse(self, rule: str, message: str, article: str = "", hint: str | None = None) -> RuleBroken:
+        """Make the error for something that cannot be entered at all; the caller raises it."""
+        return RuleBroken(message, rule=rule, article=article, hint=hint)
+
+    def broken(self, rule: str, message: str, article: str = "", hint: str | None = None) -> None:
+        """Say that a rule is broken: refuses an act, marks a record with the rule's id."""
+        if self.is_act:
+            raise self.refuse(rule, message, article, hint)
+        self._marks.add(rule)
+
+    def mark(self, rule: str) -> None:
+        """Mark the entry with a rule's id although it is an act: what was found is recorded, never refused."""
+        self._marks.add(rule)
+
+    def event(self) -> Event:
+        """Give the event that the command becomes."""
+        facts = {**self._given, **self._computed, "nonconforming": types.join_codes(self._marks)}
+        command = self._command
+        return Event(
+            command.kind, command.subject, Facts(facts), command.by, command.at, command.re, command.v
+        )
+
+

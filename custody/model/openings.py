@@ -1,0 +1,107 @@
+"""The sealed content of an entry as it is kept: for each field its leaf, or only the leaf's hash once erased.
+
+Stored form, per field in order: one byte 1, a big-endian uint32 length and the leaf; or one byte 0 and the 32-byte
+leaf hash. The content root is the same before and after an erasure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from custody.errors import Malformed, ProofInvalid
+from custody.model.schema import Facts, Layout, Private
+from custody.model.types import Value
+from custody.proof import merkle, seal
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One field: the leaf bytes, or None when erased, and the 32-byte leaf hash."""
+
+    leaf: bytes | None
+    hash: bytes
+
+
+def opened(leaf: bytes) -> Opening:
+    """Give the opening of a present leaf."""
+    return Opening(leaf, merkle.leaf_hash(leaf))
+
+
+def seal_values(layout: Layout, facts: Facts, private: Private, salts: Sequence[bytes]) -> tuple[Opening, ...]:
+    """Seal all fields of a kind in order, absent ones as null, with one fresh 16-byte salt each."""
+    values = {**private, **facts}
+    pairs = zip(layout.names, salts, strict=True)
+    return tuple(opened(seal.field_leaf(salt, name, values.get(name))) for name, salt in pairs)
+
+
+def content_of(openings: Iterable[Opening]) -> bytes:
+    """Give the 32-byte content root."""
+    return seal.content_root_of_hashes([opening.hash for opening in openings])
+
+
+def encode(openings: Iterable[Opening]) -> bytes:
+    """Write openings in their stored form."""
+    parts: list[bytes] = []
+    for opening in openings:
+        if opening.leaf is None:
+            parts += (b"\x00", opening.hash)
+        else:
+            parts += (b"\x01", len(opening.leaf).to_bytes(4, "big"), opening.leaf)
+    return b"".join(parts)
+
+
+def decode(data: bytes) -> tuple[Opening, ...]:
+    """Read openings from their stored form; Malformed if the bytes do not divide into fields."""
+    openings: list[Opening] = []
+    at = 0
+    while at < len(data):
+        tag = data[at]
+        size = 32 if tag == 0 else int.from_bytes(data[at + 1 : at + 5], "big")
+        start = at + (1 if tag == 0 else 5)
+        part = data[start : start + size]
+        if tag > 1 or len(part) != size or len(openings) == seal.MOST_FIELDS:
+            raise Malformed(f"stored openings break at byte {at}")
+        openings.append(Opening(None, part) if tag == 0 else opened(part))
+        at = start + size
+    return tuple(openings)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the openings of one entry say: structural facts, private values, and the names of erased fields."""
+
+    facts: Facts
+    private: Private
+    erased: frozenset[str]
+
+
+def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
+    """Read all fields against a kind's layout.
+
+    Raises Malformed for a leaf that is no field, ProofInvalid when the fields are not exactly the kind's, in
+    order, or a structural one is gone.
+    """
+    if len(openings) != len(layout.names):
+        raise ProofInvalid(f"{layout.kind.name} has {len(layout.names)} fields, here are {len(openings)}")
+    facts: dict[str, Value] = {}
+    private: dict[str, Value] = {}
+    erased: set[str] = set()
+    for name, opening in zip(layout.names, openings, strict=True):
+        structural = name in layout.structural
+        if opening.leaf is None:
+            if structural:
+                raise ProofInvalid(f"the structural field {name} of {layout.kind.name} is gone")
+            erased.add(name)
+            continue
+        field = seal.parse_field_leaf(opening.leaf)
+        if field.name != name:
+            raise ProofInvalid(f"field {name} of {layout.kind.name} holds {field.name}")
+        (facts if structural else private)[name] = field.value
+    return Contents(Facts(facts), Private(private), frozenset(erased))
+
+
+def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:
+    """Give the openings with the named fields reduced to their hashes."""
+    gone = {layout.positions[name] for name in names}
+    return tuple(Opening(None, one.hash) if at in gone else one for at, one in enumerate(openings))

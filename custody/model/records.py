@@ -1,0 +1,366 @@
+"""What the entries add up to: one frozen record for each thing, as rules and views read it.
+
+Records hold structural values only. Each says under which terms it is found. They are a cache that replay rebuilds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Self, cast
+
+from custody.law.clock import format_instant
+from custody.proof import canonical
+
+Terms = tuple[tuple[str, str], ...]
+OPEN_END = "9999-12-31T23:59:59Z"
+
+
+class Record:
+    """Shared behaviour of records: a space, a key, terms, and canonical JSON both ways."""
+
+    __slots__ = ()
+    space: ClassVar[str]
+    nested: ClassVar[dict[str, type[Record]]] = {}
+
+    @property
+    def key(self) -> str:
+        """The key within the space."""
+        return cast("str", getattr(self, fields(cast("Any", self))[0].name))
+
+    def terms(self) -> Terms:
+        """Give (term, value) pairs by which the record is listed; every record is listed under ``all``."""
+        return (("all", ""),)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the record as JSON members."""
+        out: dict[str, Any] = {}
+        for field in fields(cast("Any", self)):
+            value = getattr(self, field.name)
+            if field.name in self.nested:
+                value = [one.as_json() for one in value]
+            elif isinstance(value, tuple):
+                value = list(value)
+            out[field.name] = value
+        return out
+
+    def doc(self) -> bytes:
+        """Give the record as canonical JSON."""
+        return canonical.encode(self.as_json())
+
+    @classmethod
+    def from_json(cls, members: dict[str, Any]) -> Self:
+        """Read the record from JSON members."""
+        values: dict[str, Any] = {}
+        for name, value in members.items():
+            if name in cls.nested:
+                values[name] = tuple(cls.nested[name].from_json(one) for one in value)
+            else:
+                values[name] = tuple(value) if isinstance(value, list) else value
+        return cls(**values)
+
+    @classmethod
+    def from_doc(cls, doc: bytes) -> Self:
+        """Read the record from canonical JSON."""
+        return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger(Record):
+    """The ledger itself: its subject, origin, log key and how often it was resumed."""
+
+    space: ClassVar[str] = "ledger"
+    slot: str
+    subject: str
+    origin: str
+    log_vkey: str
+    training: bool
+    resumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Record):
+    """A person or machine: roles and key names that are valid now."""
+
+    space: ClassVar[str] = "actor"
+    id: str
+    roles: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Record):
+    """A key ever enrolled: verifier key, owner, and from which position it no longer signs."""
+
+    space: ClassVar[str] = "key"
+    name: str
+    vkey: str
+    actor: str
+    since: int
+    until: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey(Record):
+    """Remembers that a public key was seen, so that it is never enrolled twice."""
+
+    space: ClassVar[str] = "public_key"
+    public: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Record):
+    """A case and whether it is open."""
+
+    space: ClassVar[str] = "case"
+    id: str
+    opened: int
+    outcome: str | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        return (("all", ""), ("status", "open" if self.outcome is None else "closed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Record):
+    """One period of an order: start and end in seconds UTC, when it was decided and when recorded."""
+
+    space: ClassVar[str] = ""
+    start: int
+    end: int
+    decided: int
+    recorded: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Record):
+    """An art. 25 order with its periods."""
+
+    space: ClassVar[str] = "order"
+    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
+    id: str
+    case: str
+    rule: str
+    rule_version: int
+    days: int
+    clock_start: str
+    renewal_allowed: bool
+    confidential: bool
+    issued: int
+    recorded: int
+    periods: tuple[Stretch, ...] = ()
+    served: int | None = None
+    acknowledged: int | None = None
+    withdrawn: int | None = None
+    lapse_recorded: bool = False
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        open_ended = self.withdrawn is None and not self.lapse_recorded
+        ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
+        due = (("due", ends),) if open_ended else ()
+        return (("all", ""), ("case", self.case), *due)
+
+
+@dataclass(frozen=True, slots=True)
+class Seizure(Record):
+    """A seizure: its case and what it rested on."""
+
+    space: ClassVar[str] = "seizure"
+    id: str
+    case: str
+    order: str | None
+    basis: str
+    occurred: int
+    recorded: int
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        return (("all", ""), ("case", self.case))
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Record):
+    """One stretch of holding: who is recorded as holder, since when, and by which entry."""
+
+    space: ClassVar[str] = ""
+    holder: str
+    since: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit(Record):
+    """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer."""
+
+    space: ClassVar[str] = "exhibit"
+    nested: ClassVar[dict[str, type[Record]]] = {"holds": Hold}
+    id: str
+    case: str
+    seizure: str | None
+    parent: str | None
+    category: str
+    holds: tuple[Hold, ...]
+    seal: str | None = None
+    seals: tuple[str, ...] = ()
+    offer: str | None = None
+    acquisitions: tuple[str, ...] = ()
+    nonconforming: tuple[str, ...] = ()
+
+    @property
+    def holder(self) -> str:
+        """The actor recorded as holder now."""
+        return self.holds[-1].holder
+
+    def terms(self) -> Terms:
+        return (("all", ""), ("case", self.case), ("holder", self.holder))
+
+
+@dataclass(frozen=True, slots=True)
+class SealUse(Record):
+    """The first use of a seal number."""
+
+    space: ClassVar[str] = "seal"
+    number: str
+    exhibit: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Record):
+    """A handover offered: by whom, to whom, until when, and how it ended."""
+
+    space: ClassVar[str] = "offer"
+    leaf: str
+    exhibit: str
+    giver: str
+    receiver: str
+    handover: str | None
+    purpose: str
+    expires: int
+    position: int
+    ended: str | None = None
+
+    def terms(self) -> Terms:
+        if self.ended is not None:
+            return (("all", ""),)
+        return (("all", ""), ("receiver", self.receiver), ("giver", self.giver))
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition(Record):
+    """An image taken of an exhibit: its digest (base64) and size."""
+
+    space: ClassVar[str] = "acquisition"
+    leaf: str
+    exhibit: str
+    image_sha256: str
+    image_bytes: int
+    position: int
+
+    def terms(self) -> Terms:
+        return (("all", ""), ("exhibit", self.exhibit))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject(Record):
+    """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure."""
+
+    space: ClassVar[str] = "object"
+    id: str
+    exhibit: str
+    case: str
+    bytes: int
+    sha256: str
+    root: str
+    store: str
+    store_key: str
+    version: str | None
+    position: int
+    failing: str | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        failing = (("failing", self.failing),) if self.failing else ()
+        return (
+            ("all", ""),
+            ("case", self.case),
+            ("exhibit", self.exhibit),
+            ("bytes", f"{self.case} {self.sha256}"),
+            ("stored", f"{self.store} {self.store_key}"),
+            *failing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep(Record):
+    """A fixity sweep: when it ended, how deep it looked and how many objects had which outcome."""
+
+    space: ClassVar[str] = "sweep"
+    id: str
+    depth: str
+    ended: int
+    ok: int
+    bad: int
+    position: int
+
+    def terms(self) -> Terms:
+        return (("all", ""), ("ended", format_instant(self.ended)))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """A proposed act that needs several actors: who has agreed and how it ended."""
+
+    space: ClassVar[str] = "proposal"
+    leaf: str
+    act: str
+    subject: str
+    proposer: str
+    agreed: tuple[str, ...]
+    expires: int
+    position: int
+    target: int | None = None
+    fields: tuple[str, ...] = ()
+    basis: str | None = None
+    status: str = "open"
+
+    def terms(self) -> Terms:
+        return (("all", ""), ("status", self.status), *((("subject", self.subject),) if self.status == "open" else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment(Record):
+    """What later entries did to the content of one entry: corrected, disclosed and erased field names."""
+
+    space: ClassVar[str] = "amendment"
+    target: str
+    corrected: tuple[str, ...] = ()
+    disclosed: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
+
+
+#: Every kind of record, by space.
+RECORDS: dict[str, type[Record]] = {
+    cls.space: cls
+    for cls in (
+        Ledger,
+        Actor,
+        Key,
+        PublicKey,
+        Case,
+        Order,
+        Seizure,
+        Exhibit,
+        SealUse,
+        Offer,
+        Acquisition,
+        StoredObject,
+        Sweep,
+        Proposal,
+        Amendment,
+    )
+}

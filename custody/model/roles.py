@@ -1,0 +1,110 @@
+"""Who may sign what, and how many distinct people it takes: tables, and the check of a signer against them.
+
+A machine signs for itself only; it never counts as a second person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import RoleRefused
+from custody.model.records import Actor, Key
+from custody.model.state import State
+
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+AUTHORITY = "authority"
+CUSTODIAN = "custodian"
+EXAMINER = "examiner"
+MACHINE = "machine"
+
+_DESK = frozenset({AUTHORITY, CUSTODIAN, EXAMINER})
+_BENCH = frozenset({CUSTODIAN, EXAMINER})
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Roles of which the signer needs one: to do the act, and to record it as having happened."""
+
+    act: frozenset[str]
+    record: frozenset[str]
+
+
+def _both(roles: frozenset[str]) -> Permit:
+    return Permit(roles, roles)
+
+
+_ADMIN = _both(frozenset({ADMINISTRATOR}))
+_ISSUED = Permit(frozenset({AUTHORITY}), _DESK)
+
+PERMITS: dict[str, Permit] = {
+    "ledger.opened": _ADMIN,
+    "ledger.resumed.proposed": _ADMIN,
+    "ledger.resumed.approved": _ADMIN,
+    "ledger.resumed.refused": _ADMIN,
+    "actor.enrolled": _ADMIN,
+    "actor.roles_set": _ADMIN,
+    "key.rotated": _both(frozenset({ADMINISTRATOR, AUDITOR, AUTHORITY, CUSTODIAN, EXAMINER, MACHINE})),
+    "key.revoked": _ADMIN,
+    "case.opened": _both(_DESK),
+    "case.closed": _both(_DESK),
+    "order.issued": _ISSUED,
+    "order.served": _both(_DESK),
+    "order.acknowledged": _both(_DESK),
+    "order.renewed": _ISSUED,
+    "order.withdrawn": _ISSUED,
+    "order.lapsed": _both(_DESK | {MACHINE}),
+    "seizure.recorded": _both(_BENCH),
+    "exhibit.registered": _both(_BENCH),
+    "exhibit.sealed": _both(_BENCH),
+    "exhibit.unsealed": _both(_BENCH),
+    "transfer.offered": _both(_DESK),
+    "transfer.accepted": _both(_DESK),
+    "transfer.refused": _both(_DESK),
+    "transfer.recalled": _both(_DESK),
+    "acquisition.completed": _both(frozenset({EXAMINER})),
+    "object.archived": _both(_BENCH | {MACHINE}),
+    "fixity.swept": _both(_BENCH | {AUDITOR, MACHINE}),
+    "object.fixity_failed": _both(_BENCH | {AUDITOR, MACHINE}),
+    "object.fixity_restored": _both(_BENCH | {AUDITOR, MACHINE}),
+    "content.corrected": _both(_DESK | {ADMINISTRATOR}),
+    "content.disclosed": _both(_DESK),
+    "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
+    "content.erased.approved": _both(frozenset({AUTHORITY, ADMINISTRATOR})),
+    "content.erased.refused": _both(frozenset({AUTHORITY, ADMINISTRATOR, CUSTODIAN})),
+    "content.erased": _both(frozenset({ADMINISTRATOR, CUSTODIAN})),
+}
+
+#: How many distinct people a proposed act needs, the proposer counted.
+DISTINCT: dict[str, int] = {"content.erased": 2, "ledger.resumed": 2}
+
+#: Kinds that void an open proposal about the same subject; fixity never does.
+VOIDS: dict[str, frozenset[str]] = {
+    "content.erased": frozenset({"content.corrected", "content.disclosed"}),
+    "ledger.resumed": frozenset(),
+}
+
+
+def admit(state: State, kind: str, standing: str, by: str) -> Actor:
+    """Give the actor behind a key that may sign this kind now.
+
+    Judged at the position where the entry would stand. Raises RoleRefused for an unknown, retired or revoked key
+    and for a missing role.
+    """
+    key = state.get(Key, by)
+    if key is None:
+        raise RoleRefused(f"no actor of this ledger has the key {by}", rule="key.enrolled")
+    if key.until is not None:
+        raise RoleRefused(f"the key {by} no longer signs since entry {key.until} ({key.reason})", rule="key.valid")
+    actor = state.get(Actor, key.actor)
+    permit = PERMITS.get(kind)
+    if actor is None or permit is None:
+        raise RoleRefused(f"nobody may sign {kind}", rule="role.permit")
+    needed = permit.act if standing == "act" else permit.record
+    if not needed.intersection(actor.roles):
+        have = ", ".join(actor.roles) or "no role"
+        raise RoleRefused(
+            f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}",
+            rule="role.permit",
+        )
+    return actor

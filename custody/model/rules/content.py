@@ -1,0 +1,167 @@
+"""Rules for correcting, disclosing and erasing a field of an earlier entry.
+
+A correction never changes what rules computed from the field it corrects: both values stand, side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from custody.errors import UsageError
+from custody.model import roles
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Amendment, Proposal
+from custody.model.rules.proposal import expiry
+from custody.model.schema import COMMON, Erasable, Layout
+from custody.model.state import State, Summary
+
+LayoutOf = Callable[[int, str], Layout]
+_COMMON = frozenset(field.name for field in COMMON)
+
+
+def _target(state: State, command: Command, ruling: Ruling) -> Summary:
+    """Give the entry that ``re`` and ``target`` name, of the same subject."""
+    position = ruling.facts.number("target")
+    summary = None if position is None else state.summary(position)
+    if summary is None or summary.leaf != command.re or summary.subject != command.subject:
+        raise ruling.refuse("content.target", f"entry {position} is not the entry of this subject that is answered")
+    return summary
+
+
+def amendment(state: State, position: int) -> Amendment:
+    """Give what later entries did to the content of one entry."""
+    return state.get(Amendment, str(position)) or Amendment(str(position))
+
+
+def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
+    for name in names:
+        try:
+            field = layout.field(name)
+        except UsageError as error:
+            raise ruling.refuse("content.field", error.message) from error
+        if not isinstance(field, Erasable):
+            raise ruling.refuse(
+                "content.structural",
+                f"{name} is structural: rules and proofs rest on it, so it cannot be erased",
+            )
+
+
+class ContentRules:
+    """The judges that must know the layout of other kinds; ``layout_of`` gives it by ruleset and kind."""
+
+    def __init__(self, layout_of: LayoutOf) -> None:
+        self._layout_of = layout_of
+
+    def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
+        """A correction gives a value of the field's own type, by somebody who might have made the entry."""
+        target = _target(state, command, ruling)
+        layout = self._layout_of(target.v, target.kind)
+        name = ruling.facts.must("field")
+        try:
+            field = layout.field(name)
+        except UsageError as error:
+            raise ruling.refuse("content.field", error.message) from error
+        if name in _COMMON - {"occurred_at", "note", "unknown_because"}:
+            raise ruling.refuse("content.field", f"{name} is filled in by the rules and cannot be corrected")
+        value = ruling.facts["value"]
+        if isinstance(field, Erasable):
+            if value is not None:
+                raise ruling.refuse("content.private", f"{name} is erasable; its value goes into private_value")
+        elif value is not None and field.type.check(value):
+            raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
+        permit = roles.PERMITS[target.kind]
+        if not (permit.act | permit.record).intersection(ruling.actor.roles):
+            raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
+
+    def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
+        """What is disclosed still exists."""
+        target = _target(state, command, ruling)
+        layout = self._layout_of(target.v, target.kind)
+        gone = set(amendment(state, ruling.facts.number("target") or 0).erased)
+        for name in ruling.facts.codes("fields"):
+            if name not in layout.positions:
+                raise ruling.refuse("content.field", f"{target.kind} has no field {name}")
+            if name in gone:
+                raise ruling.refuse("content.erased", f"{name} was erased")
+
+    def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
+        """Only erasable fields that still exist can be erased."""
+        self._erasure(state, command, ruling)
+        expiry(command, ruling)
+
+    def _erasure(self, state: State, command: Command, ruling: Ruling) -> None:
+        target = _target(state, command, ruling)
+        names = ruling.facts.codes("fields")
+        _erasable(self._layout_of(target.v, target.kind), names, ruling)
+        gone = set(amendment(state, ruling.facts.number("target") or 0).erased).intersection(names)
+        if gone:
+            raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")
+
+    def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
+        """An erasure carries out exactly what was approved."""
+        self._erasure(state, command, ruling)
+        facts = ruling.facts
+        proposal = state.get(Proposal, facts.must("proposal"))
+        if proposal is None or proposal.act != "content.erased" or proposal.status != "approved":
+            raise ruling.refuse(
+                "content.erased.approved",
+                "no approved proposal covers this erasure",
+                hint="Two people must agree: propose it, and let another person approve it.",
+            )
+        same = (
+            proposal.subject == command.subject
+            and proposal.target == facts.number("target")
+            and proposal.fields == facts.codes("fields")
+            and proposal.basis == facts.text("basis")
+        )
+        if not same:
+            raise ruling.refuse("content.erased.exact", "the erasure is not the one that was approved")
+
+    def judges(self) -> dict[str, Callable[[State, Command, Ruling], None]]:
+        """Give the judges by kind."""
+        return {
+            "content.corrected": self.judge_corrected,
+            "content.disclosed": self.judge_disclosed,
+            "content.erased.proposed": self.judge_erasure_proposed,
+            "content.erased": self.judge_erased,
+        }
+
+
+def _target_of(state: State, placed: Placed) -> Amendment:
+    return amendment(state, placed.event.facts.number("target") or 0)
+
+
+def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*old, *new}))
+
+
+def fold_corrected(state: State, placed: Placed) -> None:
+    """Note which field was corrected."""
+    old = _target_of(state, placed)
+    state.put(replace(old, corrected=_merged(old.corrected, (placed.event.facts.must("field"),))))
+
+
+def fold_disclosed(state: State, placed: Placed) -> None:
+    """Note which fields went out."""
+    old = _target_of(state, placed)
+    state.put(replace(old, disclosed=_merged(old.disclosed, placed.event.facts.codes("fields"))))
+
+
+def fold_erased(state: State, placed: Placed) -> None:
+    """Note which fields are gone and that the proposal was carried out."""
+    facts = placed.event.facts
+    old = _target_of(state, placed)
+    state.put(replace(old, erased=_merged(old.erased, facts.codes("fields"))))
+    proposal = state.get(Proposal, facts.must("proposal"))
+    if proposal is not None:
+        state.put(replace(proposal, status="carried_out"))
+
+
+FOLDS = {
+    "content.corrected": fold_corrected,
+    "content.disclosed": fold_disclosed,
+    "content.erased": fold_erased,
+}
+
+

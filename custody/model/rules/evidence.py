@@ -1,0 +1,170 @@
+"""Rules for acquisitions, archived objects and fixity sweeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
+from custody.model.records import Acquisition, Exhibit, StoredObject, Sweep
+from custody.model.rules.exhibit import known_exhibit, marked
+from custody.model.rules.order import occurred
+from custody.model.state import State
+from custody.proof import seal
+
+
+def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
+    """An image is taken by the holder from an unsealed exhibit, behind a write blocker, and equals its source."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    facts = ruling.facts
+    if exhibit.holder != ruling.actor.id:
+        ruling.broken("custody.not_holder", "the signer is not recorded as the exhibit's holder")
+    if exhibit.seal is not None:
+        ruling.broken("acquisition.sealed", f"the exhibit is recorded as sealed with {exhibit.seal}")
+    if facts.text("write_blocker") is None and facts.text("no_blocker_reason") is None:
+        ruling.broken("acquisition.no_blocker", "neither a write blocker nor a reason for none is stated")
+    if facts.number("bad_sectors"):
+        ruling.broken("acquisition.bad_sectors", "sectors could not be read")
+    source = facts.text("source_sha256")
+    media = facts.text("media_sha256")
+    if media is None and facts.must("format") in ("raw", "split_raw"):
+        media = facts.must("image_sha256")
+    if source is not None and media is not None:
+        ruling.set("match", source == media)
+        if source != media:
+            ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
+
+
+def fold_acquisition(state: State, placed: Placed) -> None:
+    """Record the image under its exhibit."""
+    event, facts = placed.event, placed.event.facts
+    exhibit = state.get(Exhibit, event.subject)
+    if exhibit is None:
+        return
+    leaf = b64(placed.leaf)
+    state.put(
+        Acquisition(
+            leaf,
+            exhibit.id,
+            facts.must("image_sha256"),
+            facts.number("image_bytes") or 0,
+            placed.position,
+        )
+    )
+    state.put(marked(replace(exhibit, acquisitions=(*exhibit.acquisitions, leaf)), placed))
+
+
+def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
+    """An object is stored once under a key of its own; as an acquired image it has the acquisition's digest."""
+    facts = ruling.facts
+    if state.get(StoredObject, command.subject) is not None:
+        raise ruling.refuse("object.new", "this object is recorded already")
+    exhibit = known_exhibit(state, ruling, facts.must("exhibit"))
+    where = f"{facts.must('store')} {facts.must('key')}"
+    if state.keys("object", "stored", where):
+        raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
+    root = seal.typed_root_from_json(facts.root("object") or {})
+    leaf = facts.text("acquisition")
+    if leaf is not None and isinstance(root, seal.ObjectRoot):
+        acquisition = state.get(Acquisition, leaf)
+        if acquisition is None or acquisition.exhibit != exhibit.id:
+            raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
+        if acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes:
+            ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
+
+
+def fold_archived(state: State, placed: Placed) -> None:
+    """Record the object."""
+    event, facts = placed.event, placed.event.facts
+    root = seal.typed_root_from_json(facts.root("object") or {})
+    exhibit = state.get(Exhibit, facts.must("exhibit"))
+    if exhibit is None or not isinstance(root, seal.ObjectRoot):
+        return
+    state.put(
+        StoredObject(
+            id=event.subject,
+            exhibit=exhibit.id,
+            case=exhibit.case,
+            bytes=root.bytes,
+            sha256=b64(root.sha256),
+            root=b64(root.root),
+            store=facts.must("store"),
+            store_key=facts.must("key"),
+            version=facts.text("version"),
+            position=placed.position,
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
+    """A sweep's counts add up to the results it commits to."""
+    facts = ruling.facts
+    if state.get(Sweep, command.subject) is not None:
+        raise ruling.refuse("sweep.new", "this sweep is recorded already")
+    root = seal.typed_root_from_json(facts.root("results") or {})
+    counted = sum(facts.number(name) or 0 for name in ("ok", "mismatch", "missing", "unreadable"))
+    if not isinstance(root, seal.SweepRoot) or root.count != counted:
+        raise ruling.refuse("sweep.count", "the outcomes do not add up to the number of results")
+
+
+def fold_swept(state: State, placed: Placed) -> None:
+    """Record the sweep."""
+    event, facts = placed.event, placed.event.facts
+    moment = occurred(facts)
+    bad = sum(facts.number(name) or 0 for name in ("mismatch", "missing", "unreadable"))
+    ended = event.at if moment is None else moment
+    state.put(Sweep(event.subject, facts.must("depth"), ended, facts.number("ok") or 0, bad, placed.position))
+
+
+def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
+    stored = state.get(StoredObject, command.subject)
+    if stored is None:
+        raise ruling.refuse("object.known", f"there is no object {command.subject}")
+    if state.get(Sweep, ruling.facts.must("sweep")) is None:
+        raise ruling.refuse("sweep.known", f"there is no sweep {ruling.facts.must('sweep')}")
+    return stored
+
+
+def judge_failed(state: State, command: Command, ruling: Ruling) -> None:
+    """A failure names a known object and the sweep that found it."""
+    _object(state, command, ruling)
+
+
+def fold_failed(state: State, placed: Placed) -> None:
+    """Note the failure on the object."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        state.put(replace(stored, failing=placed.event.facts.must("outcome")))
+
+
+def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
+    """An object that failed reads back with its recorded digest."""
+    stored = _object(state, command, ruling)
+    if stored.failing is None:
+        raise ruling.refuse("object.failing", "the object has no failure on record")
+    if ruling.facts.must("found_sha256") != stored.sha256:
+        raise ruling.refuse("object.digest", "the digest found is not the object's")
+
+
+def fold_restored(state: State, placed: Placed) -> None:
+    """Clear the failure; it stays in the ledger."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        state.put(replace(stored, failing=None))
+
+
+JUDGES = {
+    "acquisition.completed": judge_acquisition,
+    "object.archived": judge_archived,
+    "fixity.swept": judge_swept,
+    "object.fixity_failed": judge_failed,
+    "object.fixity_restored": judge_restored,
+}
+FOLDS = {
+    "acquisition.completed": fold_acquisition,
+    "object.archived": fold_archived,
+    "fixity.swept": fold_swept,
+    "object.fixity_failed": fold_failed,
+    "object.fixity_restored": fold_restored,
+}

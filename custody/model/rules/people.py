@@ -1,0 +1,174 @@
+"""Rules for the ledger's opening and resumption, for actors and for keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.model import ids
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Actor, Key, Ledger, PublicKey
+from custody.model.state import State
+from custody.proof.note import VerifierKey
+
+LEDGER_SLOT = "ledger"
+
+
+def _fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
+    """Give the key in a field; refuse a name, id or public key that was ever seen, and a name that is an origin."""
+    key = VerifierKey.parse(ruling.facts.must(field))
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    if not ids.is_key_name(key.name) or (ledger is not None and key.name == ledger.origin):
+        raise ruling.refuse("key.name", f"{key.name} cannot be the name of a person's or machine's key")
+    if state.get(Key, key.name) is not None:
+        raise ruling.refuse("key.fresh", f"the key name {key.name} was enrolled before")
+    if state.get(PublicKey, ids.b64(key.public)) is not None:
+        raise ruling.refuse("key.fresh", f"the public key of {key.name} was enrolled before under another name")
+    return key
+
+
+def _enrol(state: State, vkey: str, actor: str, position: int) -> str:
+    key = VerifierKey.parse(vkey)
+    state.put(Key(key.name, vkey, actor, position))
+    state.put(PublicKey(ids.b64(key.public), key.name))
+    return key.name
+
+
+def _other_administrators(state: State, actor: str) -> int:
+    """Count administrators with a valid key besides this actor."""
+    others = (state.get(Actor, key) for key in state.keys("actor", "all", "") if key != actor)
+    return sum(1 for other in others if other and other.keys and "administrator" in other.roles)
+
+
+def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
+    """Only entry 0 opens a ledger, signed by the key it names as the first administrator's."""
+    if state.size != 0:
+        raise ruling.refuse("ledger.opened.first", "a ledger is opened by its first entry only")
+    key = _fresh_key(state, ruling, "vkey")
+    log = VerifierKey.parse(ruling.facts.must("log_vkey"))
+    if key.name != command.by:
+        raise ruling.refuse("ledger.opened.signer", "the opening entry must be signed by the key it names")
+    if not ids.is_origin(log.name) or key.public == log.public:
+        raise ruling.refuse("ledger.opened.log", "the log key must be named like the origin and be nobody's own key")
+    if ids.is_training(log.name) != ruling.facts.flag("training"):
+        raise ruling.refuse("ledger.opened.training", "a training ledger's origin begins with training., no other's does")
+
+
+def fold_opened(state: State, placed: Placed) -> None:
+    """Open the ledger and enrol its first administrator."""
+    facts = placed.event.facts
+    log = VerifierKey.parse(facts.must("log_vkey"))
+    state.put(
+        Ledger(LEDGER_SLOT, placed.event.subject, log.name, facts.must("log_vkey"), facts.flag("training"))
+    )
+    state.put(PublicKey(ids.b64(log.public), log.name))
+    actor = facts.must("actor")
+    name = _enrol(state, facts.must("vkey"), actor, placed.position)
+    state.put(Actor(actor, ("administrator",), (name,)))
+
+
+def judge_enrolled(state: State, command: Command, ruling: Ruling) -> None:
+    """A new actor is a new subject with a fresh key; a machine holds no other role."""
+    if state.get(Actor, command.subject) is not None:
+        raise ruling.refuse("actor.new", "this actor is enrolled already")
+    _fresh_key(state, ruling, "vkey")
+    _machine_alone(ruling, ruling.facts.codes("roles"))
+
+
+def _machine_alone(ruling: Ruling, roles: tuple[str, ...]) -> None:
+    if "machine" in roles and len(roles) > 1:
+        raise ruling.refuse("role.machine", "a machine holds no other role, so that it never counts as a person")
+
+
+def fold_enrolled(state: State, placed: Placed) -> None:
+    """Enrol an actor with roles and key."""
+    event = placed.event
+    name = _enrol(state, event.facts.must("vkey"), event.subject, placed.position)
+    state.put(Actor(event.subject, event.facts.codes("roles"), (name,)))
+
+
+def _actor(state: State, command: Command, ruling: Ruling) -> Actor:
+    actor = state.get(Actor, command.subject)
+    if actor is None:
+        raise ruling.refuse("actor.known", f"there is no actor {command.subject}")
+    return actor
+
+
+def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
+    """Roles may change as long as an administrator with a key remains; machines stay machines."""
+    actor = _actor(state, command, ruling)
+    roles = ruling.facts.codes("roles")
+    _machine_alone(ruling, roles)
+    if ("machine" in roles) != ("machine" in actor.roles) and roles:
+        raise ruling.refuse("role.machine", "a person never becomes a machine, nor a machine a person")
+    if "administrator" in actor.roles and "administrator" not in roles and not _other_administrators(state, actor.id):
+        raise ruling.refuse("administrator.last", "this is the last administrator; appoint another one first")
+
+
+def fold_roles_set(state: State, placed: Placed) -> None:
+    """Set the roles."""
+    actor = state.get(Actor, placed.event.subject)
+    if actor is not None:
+        state.put(replace(actor, roles=placed.event.facts.codes("roles")))
+
+
+def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
+    """The owner or an administrator replaces a valid key of the actor by a fresh one."""
+    actor = _actor(state, command, ruling)
+    if ruling.facts.must("replaces") not in actor.keys:
+        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
+    if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
+        raise ruling.refuse("key.owner", "a key is rotated by its owner or by an administrator")
+    _fresh_key(state, ruling, "vkey")
+
+
+def fold_rotated(state: State, placed: Placed) -> None:
+    """Retire the old key from the next entry on and enrol the new one."""
+    facts = placed.event.facts
+    _retire(state, facts.must("replaces"), placed.position, "rotated")
+    name = _enrol(state, facts.must("vkey"), placed.event.subject, placed.position)
+    actor = state.get(Actor, placed.event.subject)
+    if actor is not None:
+        state.put(replace(actor, keys=(*actor.keys, name)))
+
+
+def _retire(state: State, name: str, position: int, reason: str) -> None:
+    key = state.get(Key, name)
+    if key is None:
+        return
+    state.put(replace(key, until=position, reason=reason))
+    actor = state.get(Actor, key.actor)
+    if actor is not None:
+        state.put(replace(actor, keys=tuple(one for one in actor.keys if one != name)))
+
+
+def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
+    """A valid key of the actor is revoked, unless that leaves no administrator able to sign."""
+    actor = _actor(state, command, ruling)
+    name = ruling.facts.must("key")
+    if name not in actor.keys:
+        raise ruling.refuse("key.valid", f"{name} is no valid key of this actor")
+    last = "administrator" in actor.roles and actor.keys == (name,) and not _other_administrators(state, actor.id)
+    if last:
+        raise ruling.refuse("administrator.last", "this is the last key of the last administrator; enrol another first")
+
+
+def fold_revoked(state: State, placed: Placed) -> None:
+    """Retire the key from the next entry on."""
+    facts = placed.event.facts
+    _retire(state, facts.must("key"), placed.position, facts.must("reason"))
+
+
+JUDGES = {
+    "ledger.opened": judge_opened,
+    "actor.enrolled": judge_enrolled,
+    "actor.roles_set": judge_roles_set,
+    "key.rotated": judge_rotated,
+    "key.revoked": judge_revoked,
+}
+FOLDS = {
+    "ledger.opened": fold_opened,
+    "actor.enrolled": fold_enrolled,
+    "actor.roles_set": fold_roles_set,
+    "key.rotated": fold_rotated,
+    "key.revoked": fold_revoked,
+}

@@ -1,0 +1,158 @@
+"""Rules for acts that need several people: proposed, then approved or refused, and effective once enough agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from custody.law.clock import DAY, format_instant
+from custody.model import roles
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
+from custody.model.records import Key, Ledger, Proposal
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.state import State
+
+#: How long a proposal stays open.
+OPEN_FOR = 14 * DAY
+
+Judge = Callable[[State, Command, Ruling], None]
+Fold = Callable[[State, Placed], None]
+
+
+def expiry(command: Command, ruling: Ruling) -> None:
+    """Fill in until when the proposal is open."""
+    ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
+
+
+def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
+    """A resumption is proposed about this ledger, and names a lost head no smaller than what is left."""
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    if ledger is None or ledger.subject != command.subject:
+        raise ruling.refuse("ledger.known", "a resumption is about this ledger")
+    if (ruling.facts.number("lost_size") or 0) < state.size:
+        raise ruling.refuse("resumed.lost_size", "the lost ledger was no shorter than what is left of it")
+    expiry(command, ruling)
+
+
+def fold_proposed(act: str) -> Fold:
+    """Give the fold that opens a proposal for ``act``; the proposer is the first who agrees."""
+
+    def fold(state: State, placed: Placed) -> None:
+        event, facts = placed.event, placed.event.facts
+        proposer = _actor_id(state, event.by)
+        state.put(
+            Proposal(
+                leaf=b64(placed.leaf),
+                act=act,
+                subject=event.subject,
+                proposer=proposer,
+                agreed=(proposer,),
+                expires=event.at + OPEN_FOR,
+                position=placed.position,
+                target=facts.number("target"),
+                fields=facts.codes("fields"),
+                basis=facts.text("basis"),
+            )
+        )
+
+    return fold
+
+
+def _actor_id(state: State, key_name: str) -> str:
+    key = state.get(Key, key_name)
+    return "" if key is None else key.actor
+
+
+def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> Proposal:
+    """Give the open, unexpired proposal that ``re`` names."""
+    proposal = None if command.re is None else state.get(Proposal, b64(command.re))
+    if proposal is None or proposal.act != act or proposal.subject != command.subject:
+        raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
+    if proposal.status != "open":
+        raise ruling.refuse("proposal.open", f"the proposal is {proposal.status}")
+    if command.at > proposal.expires:
+        raise ruling.refuse("proposal.expired", f"the proposal expired {format_instant(proposal.expires)}")
+    return proposal
+
+
+def judge_approved(act: str) -> Judge:
+    """Give the judge of an approval: somebody who has not agreed yet, and no machine."""
+
+    def judge(state: State, command: Command, ruling: Ruling) -> None:
+        proposal = open_proposal(state, command, ruling, act)
+        if "machine" in ruling.actor.roles:
+            raise ruling.refuse("role.machine", "a machine never counts as a second person")
+        if ruling.actor.id in proposal.agreed:
+            raise ruling.refuse(
+                "proposal.distinct",
+                "the same person cannot agree twice",
+                hint="Another person with the role must approve.",
+            )
+
+    return judge
+
+
+def fold_approved(act: str) -> Fold:
+    """Give the fold of an approval: the act takes effect when enough distinct people agreed."""
+
+    def fold(state: State, placed: Placed) -> None:
+        event = placed.event
+        proposal = None if event.re is None else state.get(Proposal, b64(event.re))
+        if proposal is None:
+            return
+        agreed = (*proposal.agreed, _actor_id(state, event.by))
+        enough = len(set(agreed)) >= roles.DISTINCT[act]
+        state.put(replace(proposal, agreed=agreed, status="approved" if enough else "open"))
+        ledger = state.get(Ledger, LEDGER_SLOT)
+        if enough and act == "ledger.resumed" and ledger is not None:
+            state.put(replace(ledger, resumed=ledger.resumed + 1))
+
+    return fold
+
+
+def judge_refused(act: str) -> Judge:
+    """Give the judge of a refusal: it answers an open proposal."""
+
+    def judge(state: State, command: Command, ruling: Ruling) -> None:
+        open_proposal(state, command, ruling, act)
+
+    return judge
+
+
+def fold_refused(state: State, placed: Placed) -> None:
+    """Close the proposal."""
+    re = placed.event.re
+    proposal = None if re is None else state.get(Proposal, b64(re))
+    if proposal is not None:
+        state.put(replace(proposal, status="refused"))
+
+
+def void_by(state: State, placed: Placed) -> None:
+    """Void open proposals that this kind of entry overtakes."""
+    event = placed.event
+    acts = [act for act, kinds in roles.VOIDS.items() if event.kind in kinds]
+    if not acts:
+        return
+    for key in state.keys("proposal", "subject", event.subject):
+        proposal = state.get(Proposal, key)
+        if proposal is not None and proposal.status == "open" and proposal.act in acts:
+            state.put(replace(proposal, status="void"))
+
+
+def _answers(act: str) -> tuple[dict[str, Judge], dict[str, Fold]]:
+    judges = {f"{act}.approved": judge_approved(act), f"{act}.refused": judge_refused(act)}
+    folds = {
+        f"{act}.proposed": fold_proposed(act),
+        f"{act}.approved": fold_approved(act),
+        f"{act}.refused": fold_refused,
+    }
+    return judges, folds
+
+
+JUDGES: dict[str, Judge] = {"ledger.resumed.proposed": judge_resumption}
+FOLDS: dict[str, Fold] = {}
+for _act in roles.DISTINCT:
+    _judges, _folds = _answers(_act)
+    JUDGES.update(_judges)
+    FOLDS.update(_folds)

@@ -1,0 +1,194 @@
+"""Frozen rulesets by the number that stands in every entry, and the two functions on them: decide and fold.
+
+Replaying a ledger is deciding each entry again and comparing; what the rules would compute must be what was signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from custody.errors import RuleBroken, UnknownVersion, UsageError
+from custody.law.clock import parse_instant
+from custody.model import roles
+from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.events import content as content_kinds
+from custody.model.events import evidence as evidence_kinds
+from custody.model.events import exhibit as exhibit_kinds
+from custody.model.events import ledger as ledger_kinds
+from custody.model.events import order as order_kinds
+from custody.model.rules import content, evidence, exhibit, order, people, proposal
+from custody.model.schema import Kind, Layout
+from custody.model.state import State, Summary, Tip
+
+#: How far ahead of the sequencer's clock a signer's may be, in seconds.
+AHEAD = 120
+
+#: Kinds that answer an earlier entry by its leaf hash; no other kind carries ``re``.
+ANSWERS = frozenset(
+    {
+        "transfer.accepted",
+        "transfer.refused",
+        "transfer.recalled",
+        "ledger.resumed.approved",
+        "ledger.resumed.refused",
+        "content.corrected",
+        "content.disclosed",
+        "content.erased.proposed",
+        "content.erased.approved",
+        "content.erased.refused",
+        "content.erased",
+    }
+)
+
+Judge = Callable[[State, Command, Ruling], None]
+Fold = Callable[[State, Placed], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """One version of kinds, judges and folds."""
+
+    version: int
+    layouts: dict[str, Layout]
+    judges: dict[str, Judge]
+    folds: dict[str, Fold]
+
+
+def _first() -> Ruleset:
+    kinds: tuple[Kind, ...] = (
+        *ledger_kinds.KINDS,
+        *order_kinds.KINDS,
+        *exhibit_kinds.KINDS,
+        *evidence_kinds.KINDS,
+        *content_kinds.KINDS,
+    )
+    rules = content.ContentRules(layout)
+    judges = {
+        **people.JUDGES,
+        **order.JUDGES,
+        **exhibit.JUDGES,
+        **evidence.JUDGES,
+        **proposal.JUDGES,
+        **rules.judges(),
+    }
+    folds = {**people.FOLDS, **order.FOLDS, **exhibit.FOLDS, **evidence.FOLDS, **proposal.FOLDS, **content.FOLDS}
+    return Ruleset(1, {kind.name: Layout(kind) for kind in kinds}, judges, folds)
+
+
+def ruleset(version: int) -> Ruleset:
+    """Give a ruleset; UnknownVersion if this program has none of this number."""
+    try:
+        return RULESETS[version]
+    except KeyError:
+        raise UnknownVersion(f"ruleset {version} is not known to this program") from None
+
+
+def layout(version: int, kind: str) -> Layout:
+    """Give the layout of a kind in a ruleset; UnknownVersion if it has no such kind."""
+    found = ruleset(version).layouts.get(kind)
+    if found is None:
+        raise UnknownVersion(f"ruleset {version} has no kind {kind}")
+    return found
+
+
+def decide(state: State, command: Command) -> tuple[Event, ...]:
+    """Judge a command against the state and give the events it becomes; pure.
+
+    Raises RuleBroken (RoleRefused for the signer) with rule id and article when it may not be entered.
+    """
+    rules = ruleset(command.v)
+    kind_layout = layout(command.v, command.kind)
+    standing = command.facts.must("standing")
+    if standing not in kind_layout.kind.standings:
+        raise RuleBroken(
+            f"{command.kind} is {' or '.join(kind_layout.kind.standings)}, never {standing}", rule="standing"
+        )
+    first = command.kind == "ledger.opened" and state.size == 0
+    if state.size == 0 and not first:
+        raise RuleBroken("a ledger begins with its opening entry", rule="ledger.opened.first")
+    if (command.re is not None) != (command.kind in ANSWERS):
+        verb = "answers an earlier entry" if command.re is None else "answers no other entry"
+        raise RuleBroken(f"{command.kind} {verb}", rule="answers")
+    actor = None if first else roles.admit(state, command.kind, standing, command.by)
+    ruling = Ruling(kind_layout, command, actor)
+    _times(state, command, ruling)
+    judge = rules.judges.get(command.kind)
+    if judge is not None:
+        judge(state, command, ruling)
+    return (ruling.event(),)
+
+
+def _times(state: State, command: Command, ruling: Ruling) -> None:
+    """An act happens when it is signed; a record tells of something that has happened; time runs forward."""
+    tip = state.tip(command.subject)
+    if tip is not None and command.at < tip.at:
+        raise RuleBroken(
+            "the entry is dated before the previous one of its subject",
+            rule="time.order",
+            hint="Check this machine's clock.",
+        )
+    text = ruling.facts.text("occurred_at")
+    if text is None:
+        if ruling.is_act:
+            raise RuleBroken("an act names the instant it happens", rule="time.act")
+        return
+    happened = parse_instant(text)
+    if ruling.is_act and happened != command.at:
+        raise RuleBroken(
+            "an act happens when it is signed",
+            rule="time.act",
+            hint="Record what happened earlier with --recorded.",
+        )
+    if happened > command.at + AHEAD:
+        raise RuleBroken(
+            f"it is said to happen at {text}, after the moment of signing",
+            rule="time.future",
+            hint="Check the instant given and this machine's clock.",
+        )
+
+
+def confirm(state: State, event: Event) -> None:
+    """Judge an entry that was signed elsewhere: deciding it again must give exactly its facts.
+
+    Raises RuleBroken when a rule refuses it or its computed facts are not what the rules compute.
+    """
+    (expected,) = decide(state, event.command)
+    if dict(expected.facts) != dict(event.facts):
+        names = {*expected.facts, *event.facts}
+        wrong = sorted(name for name in names if expected.facts[name] != event.facts[name])
+        raise RuleBroken(f"computed facts differ from the rules': {', '.join(wrong)}", rule="facts.computed")
+
+
+def fold(state: State, placed: Placed) -> None:
+    """Add an event to the state."""
+    event = placed.event
+    state.advance(
+        event.subject,
+        Tip(placed.seq, placed.leaf, event.at),
+        Summary(placed.leaf, event.kind, event.subject, event.v),
+    )
+    proposal.void_by(state, placed)
+    add = ruleset(event.v).folds.get(event.kind)
+    if add is not None:
+        add(state, placed)
+
+
+RULESETS: dict[int, Ruleset] = {}
+RULESETS[1] = _first()
+
+
+def kind_names(version: int = 1) -> tuple[str, ...]:
+    """Give the names of all kinds of a ruleset, sorted."""
+    return tuple(sorted(ruleset(version).layouts))
+
+
+def check_tables() -> None:
+    """Check that every kind has a permit and every rule and permit has a kind; UsageError otherwise."""
+    for version, rules in RULESETS.items():
+        known = set(rules.layouts)
+        for what, names in (("judge", set(rules.judges)), ("fold", set(rules.folds)), ("permit", set(roles.PERMITS))):
+            if names - known:
+                raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
+        if known - set(roles.PERMITS):
+            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(known - set(roles.PERMITS))}")

@@ -1,0 +1,205 @@
+"""The state that rules judge against: records read on demand from a source, changed in memory, undone on refusal.
+
+One State serves one batch or one replay. It writes nothing; the caller takes ``changes`` and stores them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
+
+from custody.model.records import Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The newest entry of a subject: its number within it, leaf hash and signer's time (seconds UTC)."""
+
+    seq: int
+    leaf: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What later entries may ask of an earlier one: leaf hash, kind, subject, ruleset."""
+
+    leaf: bytes
+    kind: str
+    subject: str
+    v: int
+
+
+class Memory(Protocol):
+    """Where a state finds what was stored before it began."""
+
+    def record(self, space: str, key: str) -> bytes | None:
+        """Give a stored record as canonical JSON."""
+
+    def find(
+        self,
+        space: str,
+        term: str,
+        low: str,
+        high: str,
+        *,
+        limit: int = 500,
+        after: tuple[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Give (value, key) of stored records under a term."""
+
+    def tip_of(self, subject: str) -> Tip | None:
+        """Give the newest stored entry of a subject."""
+
+    def summary_of(self, position: int) -> Summary | None:
+        """Give a stored entry in brief."""
+
+
+class Blank:
+    """The memory of a ledger that has no entries; replay starts from it."""
+
+    def record(self, space: str, key: str) -> bytes | None:
+        """Give nothing."""
+        return None
+
+    def find(
+        self,
+        space: str,
+        term: str,
+        low: str,
+        high: str,
+        *,
+        limit: int = 500,
+        after: tuple[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Give nothing."""
+        return []
+
+    def tip_of(self, subject: str) -> Tip | None:
+        """Give nothing."""
+        return None
+
+    def summary_of(self, position: int) -> Summary | None:
+        """Give nothing."""
+        return None
+
+
+_MISSING = object()
+
+
+class State:
+    """Records, subject tips and entry summaries, with an undo log.
+
+    ``size`` is the number of entries folded in so far, which is also the position of the next one.
+    """
+
+    def __init__(self, memory: Memory, size: int) -> None:
+        self._memory = memory
+        self.size = size
+        self._records: dict[tuple[str, str], Record | None] = {}
+        self._changed: dict[tuple[str, str], None] = {}
+        self._tips: dict[str, Tip] = {}
+        self._summaries: dict[int, Summary] = {}
+        self._undo: list[tuple[str, object, object]] = []
+        self._listed: dict[tuple[str, str, str], set[str]] = {}
+
+    def get(self, cls: type[R], key: str) -> R | None:
+        """Give the record of this class and key, or None."""
+        at = (cls.space, key)
+        found = self._records.get(at, _MISSING)
+        if found is _MISSING:
+            doc = self._memory.record(cls.space, key)
+            found = None if doc is None else cls.from_doc(doc)
+            self._relist(None, found)
+            self._records[at] = found
+        return cast("R | None", found)
+
+    def put(self, record: Record) -> None:
+        """Set a record."""
+        at = (record.space, record.key)
+        old = self._records.get(at, _MISSING)
+        self._undo.append(("record", at, old))
+        if at not in self._changed:
+            self._undo.append(("changed", at, None))
+            self._changed[at] = None
+        self._relist(old, record)
+        self._records[at] = record
+
+    def _relist(self, old: object, new: object) -> None:
+        """Move a record's key from the terms of ``old`` to those of ``new``."""
+        if isinstance(old, Record):
+            for term, value in old.terms():
+                self._listed.get((old.space, term, value), set()).discard(old.key)
+        if isinstance(new, Record):
+            for term, value in new.terms():
+                self._listed.setdefault((new.space, term, value), set()).add(new.key)
+
+    def tip(self, subject: str) -> Tip | None:
+        """Give the newest entry of a subject."""
+        return self._tips.get(subject) or self._memory.tip_of(subject)
+
+    def summary(self, position: int) -> Summary | None:
+        """Give an entry in brief, None beyond the end."""
+        return self._summaries.get(position) or self._memory.summary_of(position)
+
+    def advance(self, subject: str, tip: Tip, summary: Summary) -> None:
+        """Note one more entry at position ``size``."""
+        self._undo.append(("tip", subject, self._tips.get(subject, _MISSING)))
+        self._undo.append(("size", self.size, None))
+        self._tips[subject] = tip
+        self._summaries[self.size] = summary
+        self.size += 1
+
+    def open_proposals(self, subject: str) -> list[str]:
+        """Give the keys of open proposals about a subject, stored ones and those of this batch."""
+        return self.keys("proposal", "subject", subject)
+
+    def keys(self, space: str, term: str, value: str) -> list[str]:
+        """Give the keys of all records listed under exactly (term, value), in order."""
+        stored: set[str] = set()
+        after: tuple[str, str] | None = None
+        while page := self._memory.find(space, term, value, value, after=after):
+            stored.update(key for _, key in page if (space, key) not in self._changed)
+            after = page[-1]
+        return sorted(stored | self._listed.get((space, term, value), set()))
+
+    def mark(self) -> int:
+        """Give a point to roll back to."""
+        return len(self._undo)
+
+    def rollback(self, mark: int) -> None:
+        """Undo everything since ``mark``."""
+        while len(self._undo) > mark:
+            what, key, old = self._undo.pop()
+            if what == "record":
+                at = cast("tuple[str, str]", key)
+                self._relist(self._records[at], old)
+                if old is _MISSING:
+                    self._records.pop(at, None)
+                else:
+                    self._records[at] = cast("Record | None", old)
+            elif what == "changed":
+                self._changed.pop(cast("tuple[str, str]", key), None)
+            elif what == "tip":
+                subject = cast("str", key)
+                if old is _MISSING:
+                    self._tips.pop(subject, None)
+                else:
+                    self._tips[subject] = cast("Tip", old)
+            else:
+                self.size = cast("int", key)
+                self._summaries.pop(self.size, None)
+
+    def forget_undo(self) -> None:
+        """Drop the undo log; what was folded stays."""
+        self._undo.clear()
+
+    def changes(self) -> list[Record]:
+        """Give every record that was put, in order of first change."""
+        return [record for at in self._changed if (record := self._records[at]) is not None]
+
+    def everything(self) -> list[Record]:
+        """Give every record held in memory, ordered by (space, key): the whole read model after a replay."""
+        return [record for _, record in sorted(self._records.items()) if record is not None]
