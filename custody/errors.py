@@ -84,7 +84,9 @@ class RuleBroken(CustodyError):
 
     code = "rule"
     exit_status = 5
-    default_hint = "What has already happened can still be recorded with --recorded; a new act must follow the rule."
+    default_hint = (
+        "What has already happened can still be recorded with --recorded; a new act must follow the rule."
+    )
 
     def __init__(self, message: str, *, rule: str, article: str = "", hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
@@ -153,7 +155,9 @@ class CommitUnknown(StorageFailed):
     """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
 
     code = "commit-unknown"
-    default_hint = "Run the same command again: it finds out whether the entry is there and never records it twice."
+    default_hint = (
+        "Run the same command again: it finds out whether the entry is there and never records it twice."
+    )
 
 
 class ConfigError(CustodyError):

@@ -96,7 +96,9 @@ class Standing:
     ends: int | None
 
 
-def standing(periods: Sequence[Period], withdrawn: int | None, instant: int, warn: int = 14 * DAY) -> Standing:
+def standing(
+    periods: Sequence[Period], withdrawn: int | None, instant: int, warn: int = 14 * DAY
+) -> Standing:
     """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due."""
     if withdrawn is not None and withdrawn <= instant:
         return Standing("withdrawn", withdrawn)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.journal import Request
@@ -122,6 +123,6 @@ def archived_request(
             "key": archived.key,
             "version": archived.stored.version,
             "lock_mode": "none",
-            "file_name": seal.name_value(archived.name),
+            "file_name": cast("Value", seal.name_value(archived.name)),
         },
     )

@@ -93,9 +93,7 @@ class Journal:
         now = self._clock.now()
         return [self._draft_one(state, signer, request, seen, now) for request in requests]
 
-    def _draft_one(
-        self, state: State, signer: NoteSigner, request: Request, seen: Seen, now: int
-    ) -> Drafted:
+    def _draft_one(self, state: State, signer: NoteSigner, request: Request, seen: Seen, now: int) -> Drafted:
         layout = rulesets.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], now))
         subject = request.subject or self.new_subject()

@@ -177,6 +177,9 @@ class LedgerReader(Protocol):
     def labels(self, label: str) -> list[LabelRow]:
         """Give what carries exactly this label."""
 
+    def labels_at(self, position: int) -> list[LabelRow]:
+        """Give the labels that the entry at ``position`` carries, ordered by field."""
+
     def all_labels(self) -> Iterator[LabelRow]:
         """Give every label ordered by (subject, position, field): for comparison after a replay."""
 
@@ -331,7 +334,9 @@ class ObjectStore(Protocol):
     def create(self, key: str) -> ObjectWriter:
         """Start an object; Conflict at once if the key exists."""
 
-    def read(self, key: str, version: str | None, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def read(
+        self, key: str, version: str | None, offset: int = 0, length: int | None = None
+    ) -> Iterator[bytes]:
         """Give the bytes in chunks; ObjectMissing, or ObjectUnreadable which never means corruption."""
 
     def stat(self, key: str, version: str | None) -> Stored:

@@ -131,9 +131,7 @@ class Sequencer:
         self._head.promote(new_mark)
         return outcomes
 
-    def _may_sign(
-        self, txn: LedgerReader, row: HeadRow, state: State, unfit: HeadMismatch | None
-    ) -> None:
+    def _may_sign(self, txn: LedgerReader, row: HeadRow, state: State, unfit: HeadMismatch | None) -> None:
         """Refuse to sign for a ledger the head does not know, unless this very batch resumes it."""
         if unfit is None:
             return
@@ -190,9 +188,13 @@ class Sequencer:
                 f"the commit of entries {old.size} to {new.size - 1} raised and the database cannot be read back"
             ) from error
         if (row.size, row.root) == (old.size, old.root):
-            raise StorageFailed(f"entries {old.size} to {new.size - 1} were not committed; nothing was recorded")
+            raise StorageFailed(
+                f"entries {old.size} to {new.size - 1} were not committed; nothing was recorded"
+            )
         if (row.size, row.root) != (new.size, new.root):
-            raise CommitUnknown("the database holds neither the old nor the new head after a commit that raised")
+            raise CommitUnknown(
+                "the database holds neither the old nor the new head after a commit that raised"
+            )
 
 
 def seen_root(reader: LedgerReader, size: int) -> bytes | None:
@@ -245,5 +247,3 @@ def _erasures(txn: LedgerReader, row: HeadRow, admitted: Sequence[Admitted]) -> 
         fields = tuple(sorted(layout.positions[name] for name in names))
         out.append(_Erasing(position, stored.leaf, fields, opening_format.encode(left)))
     return out
-
-

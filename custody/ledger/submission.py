@@ -105,7 +105,10 @@ class Admission:
 
     def _open(self, envelope: Envelope, item: Item) -> Contents:
         kind = rulesets.layout(envelope.v, envelope.kind)
-        if len(item.openings) != envelope.fields or opening_format.content_of(item.openings) != envelope.content:
+        if (
+            len(item.openings) != envelope.fields
+            or opening_format.content_of(item.openings) != envelope.content
+        ):
             raise ProofInvalid("the openings are not the content that was signed")
         contents = opening_format.read(kind, item.openings)
         if contents.erased:
@@ -117,7 +120,9 @@ class Admission:
 
     def _binding(self, envelope: Envelope) -> None:
         if envelope.log != self._origin:
-            raise ProofInvalid(f"the entry is signed for the ledger {envelope.log}, this one is {self._origin}")
+            raise ProofInvalid(
+                f"the entry is signed for the ledger {envelope.log}, this one is {self._origin}"
+            )
         root = self._seen_root(envelope.seen.size)
         if root is None or root != envelope.seen.root:
             raise Conflict(

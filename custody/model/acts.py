@@ -60,7 +60,9 @@ class Ruling:
 
     def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
         computed = {
-            field.name for field in layout.fields if isinstance(field, Structural) and field.need is Need.COMPUTED
+            field.name
+            for field in layout.fields
+            if isinstance(field, Structural) and field.need is Need.COMPUTED
         }
         self._given = {name: value for name, value in command.facts.items() if name not in computed}
         self._computed: dict[str, Value] = {}
@@ -106,5 +108,3 @@ class Ruling:
         return Event(
             command.kind, command.subject, Facts(facts), command.by, command.at, command.re, command.v
         )
-
-

@@ -28,7 +28,9 @@ def opened(leaf: bytes) -> Opening:
     return Opening(leaf, merkle.leaf_hash(leaf))
 
 
-def seal_values(layout: Layout, facts: Facts, private: Private, salts: Sequence[bytes]) -> tuple[Opening, ...]:
+def seal_values(
+    layout: Layout, facts: Facts, private: Private, salts: Sequence[bytes]
+) -> tuple[Opening, ...]:
     """Seal all fields of a kind in order, absent ones as null, with one fresh 16-byte salt each."""
     values = {**private, **facts}
     pairs = zip(layout.names, salts, strict=True)

@@ -312,6 +312,15 @@ class Sweep(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Newest(Record):
+    """The newest thing of a sort: the subject of the last sweep, for one."""
+
+    space: ClassVar[str] = "newest"
+    sort: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal(Record):
     """A proposed act that needs several actors: who has agreed and how it ended."""
 
@@ -329,7 +338,11 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
-        return (("all", ""), ("status", self.status), *((("subject", self.subject),) if self.status == "open" else ()))
+        return (
+            ("all", ""),
+            ("status", self.status),
+            *((("subject", self.subject),) if self.status == "open" else ()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +373,7 @@ RECORDS: dict[str, type[Record]] = {
         Acquisition,
         StoredObject,
         Sweep,
+        Newest,
         Proposal,
         Amendment,
     )

@@ -95,7 +95,9 @@ def admit(state: State, kind: str, standing: str, by: str) -> Actor:
     if key is None:
         raise RoleRefused(f"no actor of this ledger has the key {by}", rule="key.enrolled")
     if key.until is not None:
-        raise RoleRefused(f"the key {by} no longer signs since entry {key.until} ({key.reason})", rule="key.valid")
+        raise RoleRefused(
+            f"the key {by} no longer signs since entry {key.until} ({key.reason})", rule="key.valid"
+        )
     actor = state.get(Actor, key.actor)
     permit = PERMITS.get(kind)
     if actor is None or permit is None:

@@ -72,7 +72,14 @@ def _first() -> Ruleset:
         **proposal.JUDGES,
         **rules.judges(),
     }
-    folds = {**people.FOLDS, **order.FOLDS, **exhibit.FOLDS, **evidence.FOLDS, **proposal.FOLDS, **content.FOLDS}
+    folds = {
+        **people.FOLDS,
+        **order.FOLDS,
+        **exhibit.FOLDS,
+        **evidence.FOLDS,
+        **proposal.FOLDS,
+        **content.FOLDS,
+    }
     return Ruleset(1, {kind.name: Layout(kind) for kind in kinds}, judges, folds)
 
 
@@ -187,8 +194,14 @@ def check_tables() -> None:
     """Check that every kind has a permit and every rule and permit has a kind; UsageError otherwise."""
     for version, rules in RULESETS.items():
         known = set(rules.layouts)
-        for what, names in (("judge", set(rules.judges)), ("fold", set(rules.folds)), ("permit", set(roles.PERMITS))):
+        for what, names in (
+            ("judge", set(rules.judges)),
+            ("fold", set(rules.folds)),
+            ("permit", set(roles.PERMITS)),
+        ):
             if names - known:
                 raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
         if known - set(roles.PERMITS):
-            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(known - set(roles.PERMITS))}")
+            raise UsageError(
+                f"ruleset {version}: kinds nobody may sign: {sorted(known - set(roles.PERMITS))}"
+            )

@@ -168,7 +168,9 @@ class Layout:
         """Give one field; UsageError if the kind has none of this name."""
         index = self.positions.get(name)
         if index is None:
-            raise UsageError(f"{self.kind.name} has no field {name}", hint="Its fields: " + ", ".join(self.names))
+            raise UsageError(
+                f"{self.kind.name} has no field {name}", hint="Its fields: " + ", ".join(self.names)
+            )
         return self.fields[index]
 
     def split(self, values: Mapping[str, Value]) -> tuple[Facts, Private]:

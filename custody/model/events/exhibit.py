@@ -115,9 +115,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.refused",
         (
-            Structural("reason", types.code("condition", "not_present", "not_responsible", "seal", "wrong_item")),
+            Structural(
+                "reason", types.code("condition", "not_present", "not_responsible", "seal", "wrong_item")
+            ),
             Erasable("remark"),
         ),
     ),
-    Kind("transfer.recalled", (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),)),
+    Kind(
+        "transfer.recalled",
+        (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
+    ),
 )

@@ -25,7 +25,9 @@ def _target(state: State, command: Command, ruling: Ruling) -> Summary:
     position = ruling.facts.number("target")
     summary = None if position is None else state.summary(position)
     if summary is None or summary.leaf != command.re or summary.subject != command.subject:
-        raise ruling.refuse("content.target", f"entry {position} is not the entry of this subject that is answered")
+        raise ruling.refuse(
+            "content.target", f"entry {position} is not the entry of this subject that is answered"
+        )
     return summary
 
 
@@ -67,7 +69,9 @@ class ContentRules:
         value = ruling.facts["value"]
         if isinstance(field, Erasable):
             if value is not None:
-                raise ruling.refuse("content.private", f"{name} is erasable; its value goes into private_value")
+                raise ruling.refuse(
+                    "content.private", f"{name} is erasable; its value goes into private_value"
+                )
         elif value is not None and field.type.check(value):
             raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
         permit = roles.PERMITS[target.kind]
@@ -163,5 +167,3 @@ FOLDS = {
     "content.disclosed": fold_disclosed,
     "content.erased": fold_erased,
 }
-
-

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
-from custody.model.records import Acquisition, Exhibit, StoredObject, Sweep
+from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.order import occurred
 from custody.model.state import State
@@ -115,6 +115,7 @@ def fold_swept(state: State, placed: Placed) -> None:
     bad = sum(facts.number(name) or 0 for name in ("mismatch", "missing", "unreadable"))
     ended = event.at if moment is None else moment
     state.put(Sweep(event.subject, facts.must("depth"), ended, facts.number("ok") or 0, bad, placed.position))
+    state.put(Newest("sweep", event.subject))
 
 
 def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:

@@ -27,7 +27,9 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     if facts.must("basis") in ("order", "warrant") and facts.text("authority_document_sha256") is None:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
     if facts.flag("extended") and facts.must("target") == "medium":
-        ruling.broken("un-28.extended_from_medium", "a search is extended from a system, never from a medium", "28(2)")
+        ruling.broken(
+            "un-28.extended_from_medium", "a search is extended from a system, never from a medium", "28(2)"
+        )
     if facts.must("territory") != "inside":
         ruling.broken("un-28.territory", "the data are not known to have been inside the territory", "28(1)")
 
@@ -69,7 +71,9 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     seizure_id, parent_id = facts.text("seizure"), facts.text("parent")
     if (seizure_id is None) == (parent_id is None):
-        raise ruling.refuse("exhibit.origin", "an exhibit comes either from a seizure or from a parent exhibit")
+        raise ruling.refuse(
+            "exhibit.origin", "an exhibit comes either from a seizure or from a parent exhibit"
+        )
     if parent_id is not None:
         case = known_exhibit(state, ruling, parent_id).case
     else:
@@ -154,7 +158,9 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
     _by_holder(exhibit, ruling)
     receiver = state.get(Actor, ruling.facts.must("receiver"))
     if receiver is None or not receiver.keys:
-        raise ruling.refuse("actor.known", f"no actor {ruling.facts.must('receiver')} with a valid key is enrolled")
+        raise ruling.refuse(
+            "actor.known", f"no actor {ruling.facts.must('receiver')} with a valid key is enrolled"
+        )
     if receiver.id == exhibit.holder:
         ruling.broken("custody.distinct", "giver and receiver must be two people")
     if "machine" in receiver.roles:
@@ -221,7 +227,9 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.actor.id == offer.giver:
         ruling.broken("custody.distinct", "giver and receiver must be two people")
     if command.at > offer.expires:
-        ruling.broken("custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer.")
+        ruling.broken(
+            "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
+        )
     if ruling.facts.text("seal_no") != exhibit.seal:
         ruling.mark("seal.mismatch")
     if ruling.facts.must("seal_state") != ("none" if exhibit.seal is None else "intact"):

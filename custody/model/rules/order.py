@@ -112,7 +112,9 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     days = _within(ruling, facts.number("days") or 0)
     starts = regimes.regime(RULE, VERSION).starts
     if facts.must("clock_start") not in starts:
-        raise ruling.refuse("un-25.clock_start", f"the clock cannot start with {facts.must('clock_start')}", "25(2)")
+        raise ruling.refuse(
+            "un-25.clock_start", f"the clock cannot start with {facts.must('clock_start')}", "25(2)"
+        )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
     if facts.must("clock_start") == "order" and start is None:
         ruling.broken("un-25.clock_unknown", "the order does not say when it was issued", "25(2)")
@@ -196,7 +198,9 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
     if order is not None:
         moment = occurred(placed.event.facts)
         received = placed.event.at if moment is None else moment
-        state.put(_marked(_add_period(replace(order, acknowledged=order.acknowledged or received), placed), placed))
+        state.put(
+            _marked(_add_period(replace(order, acknowledged=order.acknowledged or received), placed), placed)
+        )
 
 
 def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
@@ -225,7 +229,9 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             hint="Issue a new order; the gap stays on record.",
         )
     if decided < last.start:
-        ruling.broken("un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)")
+        ruling.broken(
+            "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"
+        )
     _dates(ruling, clock.continued(Period(last.start, last.end), decided, days))
     ruling.set("gap_seconds", max(0, decided - last.end))
 

@@ -22,7 +22,9 @@ def _fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
     if state.get(Key, key.name) is not None:
         raise ruling.refuse("key.fresh", f"the key name {key.name} was enrolled before")
     if state.get(PublicKey, ids.b64(key.public)) is not None:
-        raise ruling.refuse("key.fresh", f"the public key of {key.name} was enrolled before under another name")
+        raise ruling.refuse(
+            "key.fresh", f"the public key of {key.name} was enrolled before under another name"
+        )
     return key
 
 
@@ -48,9 +50,13 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
     if key.name != command.by:
         raise ruling.refuse("ledger.opened.signer", "the opening entry must be signed by the key it names")
     if not ids.is_origin(log.name) or key.public == log.public:
-        raise ruling.refuse("ledger.opened.log", "the log key must be named like the origin and be nobody's own key")
+        raise ruling.refuse(
+            "ledger.opened.log", "the log key must be named like the origin and be nobody's own key"
+        )
     if ids.is_training(log.name) != ruling.facts.flag("training"):
-        raise ruling.refuse("ledger.opened.training", "a training ledger's origin begins with training., no other's does")
+        raise ruling.refuse(
+            "ledger.opened.training", "a training ledger's origin begins with training., no other's does"
+        )
 
 
 def fold_opened(state: State, placed: Placed) -> None:
@@ -76,7 +82,9 @@ def judge_enrolled(state: State, command: Command, ruling: Ruling) -> None:
 
 def _machine_alone(ruling: Ruling, roles: tuple[str, ...]) -> None:
     if "machine" in roles and len(roles) > 1:
-        raise ruling.refuse("role.machine", "a machine holds no other role, so that it never counts as a person")
+        raise ruling.refuse(
+            "role.machine", "a machine holds no other role, so that it never counts as a person"
+        )
 
 
 def fold_enrolled(state: State, placed: Placed) -> None:
@@ -100,7 +108,11 @@ def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
     _machine_alone(ruling, roles)
     if ("machine" in roles) != ("machine" in actor.roles) and roles:
         raise ruling.refuse("role.machine", "a person never becomes a machine, nor a machine a person")
-    if "administrator" in actor.roles and "administrator" not in roles and not _other_administrators(state, actor.id):
+    if (
+        "administrator" in actor.roles
+        and "administrator" not in roles
+        and not _other_administrators(state, actor.id)
+    ):
         raise ruling.refuse("administrator.last", "this is the last administrator; appoint another one first")
 
 
@@ -147,9 +159,15 @@ def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
     name = ruling.facts.must("key")
     if name not in actor.keys:
         raise ruling.refuse("key.valid", f"{name} is no valid key of this actor")
-    last = "administrator" in actor.roles and actor.keys == (name,) and not _other_administrators(state, actor.id)
+    last = (
+        "administrator" in actor.roles
+        and actor.keys == (name,)
+        and not _other_administrators(state, actor.id)
+    )
     if last:
-        raise ruling.refuse("administrator.last", "this is the last key of the last administrator; enrol another first")
+        raise ruling.refuse(
+            "administrator.last", "this is the last key of the last administrator; enrol another first"
+        )
 
 
 def fold_revoked(state: State, placed: Placed) -> None:

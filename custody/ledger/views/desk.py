@@ -1,0 +1,91 @@
+"""What needs somebody: deadlines, handovers, approvals and failures, counted and listed, computed for one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.law import clock
+from custody.law.clock import DAY, Period, Standing, format_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import OPEN_END, Exhibit, Newest, Offer, Order, Proposal, StoredObject, Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order with what its clock says now, and the gaps between its periods."""
+
+    order: Order
+    standing: Standing
+    gaps: tuple[clock.Gap, ...]
+    lags: tuple[int, ...]
+
+
+def view_order(order: Order, now: int, warn: int = 14 * DAY) -> OrderView:
+    """Judge an order's clock at ``now`` (seconds UTC)."""
+    periods = [Period(one.start, one.end) for one in order.periods]
+    lags = tuple(clock.lag(one.decided, one.recorded) for one in order.periods)
+    return OrderView(order, clock.standing(periods, order.withdrawn, now, warn), clock.gaps(periods), lags)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that needs somebody now. Order of lists: most urgent first."""
+
+    now: int
+    lapsed: tuple[OrderView, ...]
+    due: tuple[OrderView, ...]
+    not_started: tuple[OrderView, ...]
+    offers_to_me: tuple[Offer, ...]
+    offers_by_me: tuple[Offer, ...]
+    proposals: tuple[Proposal, ...]
+    failing: tuple[StoredObject, ...]
+    held_by_me: tuple[Exhibit, ...]
+    last_sweep: Sweep | None
+    objects_without_sweep: bool
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether anything is overdue, failing or waiting."""
+        return bool(self.lapsed or self.due or self.offers_to_me or self.proposals or self.failing)
+
+
+def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY) -> Desk:
+    """Look over the ledger for one actor (None: for nobody in particular) at ``now``.
+
+    Reads what is due by index, never every order.
+    """
+    lookup = Lookup(reader)
+    lapsed: list[OrderView] = []
+    due: list[OrderView] = []
+    for order in lookup.under(Order, "due", "", format_instant(now + warn)):
+        view = view_order(order, now, warn)
+        if view.standing.state == "lapsed":
+            lapsed.append(view)
+        elif view.standing.state == "due_soon":
+            due.append(view)
+    not_started = [
+        view_order(order, now, warn) for order in lookup.under(Order, "due", OPEN_END) if not order.periods
+    ]
+    mine = () if actor is None else tuple(lookup.under(Offer, "receiver", actor))
+    given = () if actor is None else tuple(lookup.under(Offer, "giver", actor))
+    held = () if actor is None else tuple(lookup.under(Exhibit, "holder", actor))
+    last = _last_sweep(lookup)
+    return Desk(
+        now=now,
+        lapsed=tuple(lapsed),
+        due=tuple(due),
+        not_started=tuple(not_started),
+        offers_to_me=tuple(one for one in mine if one.expires >= now),
+        offers_by_me=given,
+        proposals=tuple(one for one in lookup.under(Proposal, "status", "open") if one.expires >= now),
+        failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
+        held_by_me=held,
+        last_sweep=last,
+        objects_without_sweep=last is None and bool(reader.find("object", "all", "", "", limit=1)),
+    )
+
+
+def _last_sweep(lookup: Lookup) -> Sweep | None:
+    newest = lookup.maybe(Newest, "sweep")
+    return None if newest is None else lookup.maybe(Sweep, newest.subject)
