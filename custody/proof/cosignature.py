@@ -57,8 +57,8 @@ def cosign(checkpoint_note: bytes, signer: note.NoteSigner, time: int) -> bytes:
 def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> tuple[Cosignature, ...]:
     """Return every cosignature by the given witnesses, in the order of the lines; other lines are ignored.
 
-    A witness may have several lines and several keys, so count names, not lines. Raises Malformed, ProofInvalid when a
-    given witness's line fails, UsageError for one key under two names.
+    A witness may have several lines and several keys, so count names, not lines. Raises Malformed,
+    ProofInvalid when a given witness's line fails, UsageError for one key under two names.
     """
     known = note.by_identity(witness_keys, note.ALG_COSIGNATURE)
     owners: dict[bytes, str] = {}
