@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from custody.errors import Malformed
 
@@ -24,10 +25,10 @@ def parse_instant(text: str) -> int:
     if not _INSTANT.match(text):
         raise Malformed(f"{text!r} is not an instant like 2026-11-24T13:37:00Z")
     try:
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError as error:
         raise Malformed(f"{text!r} is not a date and time of the calendar") from error
-    seconds = int(moment.replace(tzinfo=UTC).timestamp())
+    seconds = int(moment.timestamp())
     if seconds < 0:
         raise Malformed(f"{text!r} lies before 1970, where no clock of this record can have been")
     return seconds
@@ -76,8 +77,7 @@ class Gap:
 
 def gaps(periods: Sequence[Period]) -> tuple[Gap, ...]:
     """Give the uncovered stretches between consecutive periods."""
-    pairs = zip(periods, periods[1:], strict=False)
-    return tuple(Gap(one.end, two.start) for one, two in pairs if two.start > one.end)
+    return tuple(Gap(one.end, two.start) for one, two in pairwise(periods) if two.start > one.end)
 
 
 def lag(occurred: int, recorded: int) -> int:

@@ -132,7 +132,7 @@ def _changes(result: SweepResult) -> Sequence[Request]:
     changes: list[Request] = []
     for one in result.checked:
         found = None if one.found is None else b64(one.found)
-        if one.outcome != "ok" and one.outcome != one.object.failing:
+        if one.outcome not in ("ok", one.object.failing):
             values = {"sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
             changes.append(Request("object.fixity_failed", values, subject=one.object.id))
         elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):

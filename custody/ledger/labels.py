@@ -15,7 +15,7 @@ from custody.model.state import State
 
 def space_of(kind: str) -> str:
     """Give the space of the records that entries of this kind name."""
-    return "actor" if kind == "ledger.opened" else kind.split(".")[0]
+    return "actor" if kind == "ledger.opened" else kind.partition(".")[0]
 
 
 def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow]:

@@ -88,9 +88,9 @@ def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[i
     size = reader.head().size
     missing: dict[int, set[int]] = {}
     for one in head.list_erasures():
-        if one.position < size and (one.position, one.field) not in applied:
-            if reader.entry(one.position).leaf == one.leaf:
-                missing.setdefault(one.position, set()).add(one.field)
+        pending = one.position < size and (one.position, one.field) not in applied
+        if pending and reader.entry(one.position).leaf == one.leaf:
+            missing.setdefault(one.position, set()).add(one.field)
     return {position: tuple(sorted(fields)) for position, fields in sorted(missing.items())}
 
 

@@ -120,6 +120,7 @@ class Case(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         return (("all", ""), ("status", "open" if self.outcome is None else "closed"))
 
 
@@ -159,6 +160,7 @@ class Order(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         open_ended = self.withdrawn is None and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
         due = (("due", ends),) if open_ended else ()
@@ -179,6 +181,7 @@ class Seizure(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         return (("all", ""), ("case", self.case))
 
 
@@ -216,6 +219,7 @@ class Exhibit(Record):
         return self.holds[-1].holder
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         return (("all", ""), ("case", self.case), ("holder", self.holder))
 
 
@@ -245,6 +249,7 @@ class Offer(Record):
     ended: str | None = None
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         if self.ended is not None:
             return (("all", ""),)
         return (("all", ""), ("receiver", self.receiver), ("giver", self.giver))
@@ -262,6 +267,7 @@ class Acquisition(Record):
     position: int
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         return (("all", ""), ("exhibit", self.exhibit))
 
 
@@ -284,6 +290,7 @@ class StoredObject(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         failing = (("failing", self.failing),) if self.failing else ()
         return (
             ("all", ""),
@@ -308,6 +315,7 @@ class Sweep(Record):
     position: int
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         return (("all", ""), ("ended", format_instant(self.ended)))
 
 
@@ -338,6 +346,7 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
+        """Give what the record is listed under."""
         return (
             ("all", ""),
             ("status", self.status),
