@@ -1,0 +1,49 @@
+"""What the services need from the world, as promises in prose; the adapters live in storage.
+
+A port exists only where two real adapters keep it (in memory counts as real). An adapter may meet anything inside,
+but raises only errors of custody.errors to the outside. This module holds no logic.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.ports.head import HeadMark, HeadState, HeadStore, ListedErasure
+from custody.ledger.ports.objects import ObjectStore, ObjectWriter, Source, Sources, SourceState, Stored
+from custody.ledger.ports.rows import (
+    EntryRow,
+    HeadRow,
+    LabelRow,
+    RecordRow,
+    StoredCosignature,
+    StoredEntry,
+    StoredTile,
+)
+from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
+from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher
+
+__all__ = [
+    "Clock",
+    "Entropy",
+    "EntryRow",
+    "HeadMark",
+    "HeadRow",
+    "HeadState",
+    "HeadStore",
+    "KeyRing",
+    "LabelRow",
+    "LedgerReader",
+    "LedgerStore",
+    "LedgerTransaction",
+    "ListedErasure",
+    "ObjectStore",
+    "ObjectWriter",
+    "Progress",
+    "Publisher",
+    "RecordRow",
+    "Source",
+    "SourceState",
+    "Sources",
+    "Stored",
+    "StoredCosignature",
+    "StoredEntry",
+    "StoredTile",
+]

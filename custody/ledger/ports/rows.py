@@ -1,0 +1,81 @@
+"""The rows that a ledger store holds, as plain frozen values. Promises only; no logic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """The ledger's end as the database has it: entry count, 32-byte root, frontier (concatenated hashes)."""
+
+    size: int
+    root: bytes
+    frontier: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry to append: ``note`` are the signed bytes, ``leaf`` their 32-byte leaf hash.
+
+    ``openings`` is the sealed content in the encoding of custody.model.openings, opaque to the store.
+    ``prev`` is the leaf hash of the same subject's entry at ``seq`` - 1, None at 0.
+    """
+
+    position: int
+    id: str
+    subject: str
+    seq: int
+    prev: bytes | None
+    leaf: bytes
+    note: bytes
+    openings: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as stored: its position, the signed note and the leaf hash beside it."""
+
+    position: int
+    note: bytes
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One read-model record: canonical JSON under (space, key) and the terms it is found by; doc None deletes."""
+
+    space: str
+    key: str
+    doc: bytes | None
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A human name (an erasable value) by which a subject can be found until it is erased."""
+
+    label: str
+    space: str
+    subject: str
+    position: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTile:
+    """A full tile as stored: level, index, 256 concatenated hashes and the root kept beside them."""
+
+    level: int
+    index: int
+    hashes: bytes
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCosignature:
+    """A witness's line on the checkpoint of ``size``, with the verifier key it was accepted under."""
+
+    size: int
+    vkey: str
+    line: str

@@ -1,0 +1,158 @@
+"""The ledger's database: what can be read, and the one way to write. Promises only; no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from custody.ledger.ports.rows import (
+    EntryRow,
+    HeadRow,
+    LabelRow,
+    RecordRow,
+    StoredCosignature,
+    StoredEntry,
+    StoredTile,
+)
+
+
+class LedgerReader(Protocol):
+    """Reads one consistent state of a ledger.
+
+    Everything returned was committed. Rows come in rising order of position or key. Missing single things are
+    None; a position at or beyond the head raises NotFound. A database that cannot answer raises StorageFailed.
+    """
+
+    def head(self) -> HeadRow:
+        """Give the committed head; size 0 with the empty root for a fresh store."""
+
+    def entry(self, position: int) -> StoredEntry:
+        """Give the entry at ``position``; NotFound beyond the head."""
+
+    def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
+        """Give the entries of [start, stop) that exist, in order, reading pages rather than everything."""
+
+    def openings(self, position: int) -> bytes:
+        """Give the stored openings of the entry at ``position``."""
+
+    def openings_between(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """Give (position, openings) of [start, stop), in order, in pages."""
+
+    def position_of(self, entry_id: str) -> int | None:
+        """Give the position of the entry with this id."""
+
+    def positions(self, subject: str) -> list[int]:
+        """Give the positions of all entries of a subject, by rising seq."""
+
+    def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
+        """Give (seq, entry) of the newest entry of a subject."""
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """Give the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader."""
+
+    def tiles(self) -> Iterator[StoredTile]:
+        """Give every stored full tile by rising (level, index), in pages."""
+
+    def checkpoint(self, size: int) -> bytes | None:
+        """Give the log-signed checkpoint of exactly this size, without cosignatures."""
+
+    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
+        """Give every stored checkpoint by rising size."""
+
+    def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
+        """Give the witness lines stored for this size, or for every size."""
+
+    def sweep(self, position: int) -> bytes | None:
+        """Give the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
+
+    def sweeps(self) -> Iterator[tuple[int, bytes]]:
+        """Give all stored sweep results by rising position."""
+
+    def record(self, space: str, key: str) -> bytes | None:
+        """Give one read-model record."""
+
+    def find(
+        self,
+        space: str,
+        term: str,
+        low: str,
+        high: str,
+        *,
+        limit: int = 500,
+        after: tuple[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``."""
+
+    def records(self) -> Iterator[RecordRow]:
+        """Give the whole read model ordered by (space, key), terms sorted: for comparison after a replay."""
+
+    def labels(self, label: str) -> list[LabelRow]:
+        """Give what carries exactly this label."""
+
+    def labels_at(self, position: int) -> list[LabelRow]:
+        """Give the labels that the entry at ``position`` carries, ordered by field."""
+
+    def all_labels(self) -> Iterator[LabelRow]:
+        """Give every label ordered by (subject, position, field): for comparison after a replay."""
+
+    def erased(self) -> Iterator[tuple[int, int]]:
+        """Give (position, field index) of every opening that was erased under the guard."""
+
+
+class LedgerTransaction(LedgerReader, Protocol):
+    """The only way to write. Nothing is visible to others before ``commit`` returned.
+
+    The head row is locked for as long as the transaction is open. Reads see its own writes. Entries, full tiles,
+    checkpoints and cosignatures can only be added; the database itself refuses every other change.
+    """
+
+    def append(self, rows: Sequence[EntryRow]) -> None:
+        """Add entries whose positions continue the head without gaps; Conflict if a guard refuses one."""
+
+    def add_tiles(self, tiles: Sequence[StoredTile]) -> None:
+        """Add full tiles and their roots."""
+
+    def add_checkpoint(self, size: int, note: bytes) -> None:
+        """Add the signed checkpoint of this size."""
+
+    def add_cosignature(self, cosignature: StoredCosignature) -> None:
+        """Add a witness line; adding the same line again changes nothing."""
+
+    def add_sweep(self, position: int, leaves: bytes) -> None:
+        """Add the result leaves of the sweep entry at ``position``."""
+
+    def set_head(self, head: HeadRow) -> None:
+        """Move the head forward; a smaller size is refused by the database."""
+
+    def put_records(self, rows: Iterable[RecordRow]) -> None:
+        """Insert, replace or delete read-model records with their terms."""
+
+    def put_labels(self, rows: Iterable[LabelRow]) -> None:
+        """Add labels."""
+
+    def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
+        """Replace the openings of an entry by ``openings`` in which ``fields`` kept their hash only.
+
+        Records (position, field) as erased first, which is what the database's guard asks for, and drops the
+        labels of those fields. The old bytes are overwritten on disk as far as the database can.
+        """
+
+    def clear_read_model(self) -> None:
+        """Delete every record, term and label, before a rebuild in the same transaction."""
+
+    def commit(self) -> None:
+        """Make everything durable. CommitUnknown when the database raised: reopen and look, never assume."""
+
+
+class LedgerStore(Protocol):
+    """One ledger's database."""
+
+    def read(self) -> LedgerReader:
+        """Give a reader of the newest committed state; cheap to call again."""
+
+    def begin(self) -> AbstractContextManager[LedgerTransaction]:
+        """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy if locked too long."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,45 @@
+"""The machine around the ledger: clock, entropy, keys, publication and progress. Promises only; no logic."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from custody.proof.note import NoteSigner
+
+
+class Clock(Protocol):
+    """Tells the time of this machine, which proves nothing to others."""
+
+    def now(self) -> int:
+        """Give whole seconds since 1970-01-01T00:00:00Z."""
+
+
+class Entropy(Protocol):
+    """Gives bytes that nobody can predict: salts, identifiers, object keys."""
+
+    def token(self, size: int) -> bytes:
+        """Give ``size`` fresh random bytes."""
+
+
+class Progress(Protocol):
+    """Is told how far long work is; may raise KeyboardInterrupt-like Cancelled to stop it."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Report ``done`` of ``total`` bytes or items of ``what``."""
+
+
+class KeyRing(Protocol):
+    """Finds private keys and opens them; the passphrase never passes through a service."""
+
+    def signer(self, name: str) -> NoteSigner:
+        """Open the key of this name; NotFound, or KeyFailed for a wrong passphrase or damaged file."""
+
+
+class Publisher(Protocol):
+    """A place that outsiders read: paths of tlog-tiles with bytes."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write or replace one file whole and durably: readers see the old or the new, never a part."""
+
+    def get(self, path: str) -> bytes | None:
+        """Give what is published under a path."""

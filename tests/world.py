@@ -1,0 +1,372 @@
+"""A simulated office with verbs, on adapters in memory or on disk, that does everything through the real services.
+
+Every person has a real key; the clock moves only when told. ``recheck`` verifies the whole house from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from custody.law.clock import DAY, format_instant, parse_instant
+from custody.ledger.archive import Archive, Archived, archived_request
+from custody.ledger.fixity import Fixity, SweepResult, sweep_requests
+from custody.ledger.journal import Journal, Request
+from custody.ledger.ports import HeadStore, LedgerStore, ObjectStore, Sources
+from custody.ledger.prover import Prover
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Receipt
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids
+from custody.model.ids import b64
+from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject
+from custody.model.types import Value
+from custody.proof import bundle
+from custody.proof.note import SeedSigner, VerifierKey
+from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemoryObjects, MemorySources
+
+MONDAY = parse_instant("2026-11-02T09:00:00Z")
+
+
+def seed_of(name: str) -> bytes:
+    """Give the private seed of a person of the simulated office."""
+    return sha256(b"office " + name.encode()).digest()
+
+
+@dataclass
+class Person:
+    """Somebody with a key: actor identifier and signer."""
+
+    name: str
+    actor: str
+    signer: SeedSigner
+
+
+@dataclass
+class World:
+    """One office around one ledger."""
+
+    store: LedgerStore
+    head: HeadStore
+    objects: ObjectStore
+    sources: Sources
+    clock: FixedClock = field(default_factory=lambda: FixedClock(MONDAY))
+    entropy: CountedEntropy = field(default_factory=CountedEntropy)
+    domain: str = "lab.example"
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.origin = f"{self.domain}/{sha256(b'office').hexdigest()[:32]}"
+        self.log_signer = SeedSigner(self.origin, seed_of("log"))
+        self.sequencer = Sequencer(self.store, self.head, self.log_signer, self.clock)
+        self.journal = Journal(self.store, self.sequencer, self.clock, self.entropy, self.log_key)
+
+    @classmethod
+    def memory(cls) -> World:
+        """Give an office that exists in memory only."""
+        from storage.memory_ledger import MemoryLedgerStore
+
+        return cls(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources())
+
+    @classmethod
+    def on_disk(cls, folder: Path) -> World:
+        """Give an office with SQLite, a head file and an object folder below ``folder``."""
+        from storage.database import create_ledger
+
+        from storage.head import HeadFile
+        from storage.objects_disk import DiskObjects
+        from storage.sources import DiskSources
+
+        folder.mkdir(parents=True, exist_ok=True)
+        origin = f"{cls.domain}/{sha256(b'office').hexdigest()[:32]}"
+        objects = DiskObjects(folder / "objects")
+        objects.prepare()
+        store = create_ledger(folder / "ledger.db", origin)
+        return cls(store, HeadFile(folder / "state" / "head", origin), objects, DiskSources())
+
+    @property
+    def log_key(self) -> VerifierKey:
+        """The log's verifier key."""
+        return self.log_signer.verifier
+
+    def lookup(self) -> Lookup:
+        """Read records."""
+        return Lookup(self.store.read())
+
+    def prover(self) -> Prover:
+        """Make proofs."""
+        return Prover(self.store.read(), self.origin)
+
+    def entry(self, position: int) -> EntryView:
+        """Read one entry."""
+        return Entries(self.store.read()).at(position)
+
+    def size(self) -> int:
+        """Give the number of entries."""
+        return self.store.read().head().size
+
+    def later(self, seconds: int) -> None:
+        """Let time pass."""
+        self.clock.advance(seconds)
+
+    def signer_of(self, name: str) -> SeedSigner:
+        """Make the signer of a person who may not be enrolled yet."""
+        key_name = f"{self.domain}/{sha256(b'name ' + name.encode()).hexdigest()[:16]}"
+        return SeedSigner(key_name, seed_of(name))
+
+    def sign(self, who: str, kind: str, values: Mapping[str, Value], **more: object) -> Receipt:
+        """Enter one thing, signed by somebody."""
+        return self.sign_all(who, [Request(kind, values, **more)])[0]  # type: ignore[arg-type]  # subject, re and sweep as Request names them
+
+    def sign_all(self, who: str, requests: Sequence[Request]) -> list[Receipt]:
+        """Enter several things together and verify every receipt as an outsider would."""
+        receipts = self.journal.record(self.people[who].signer, requests)
+        for receipt in receipts:
+            shown = bundle.verify(bundle.parse(receipt.proof), self.log_key)
+            assert shown.index == receipt.position
+        self.later(60)
+        return receipts
+
+    def open_ledger(self, admin: str = "ada") -> None:
+        """Open the ledger with its first administrator."""
+        signer = self.signer_of(admin)
+        actor = self.journal.new_subject()
+        self.people[admin] = Person(admin, actor, signer)
+        values: dict[str, Value] = {
+            "log_vkey": str(self.log_key),
+            "actor": actor,
+            "vkey": str(signer.verifier),
+            "training": self.domain.startswith("training."),
+            "display_name": admin,
+        }
+        self.sign(admin, "ledger.opened", values)
+
+    def enrol(self, name: str, *roles: str, by: str = "ada") -> Person:
+        """Enrol somebody with roles."""
+        signer = self.signer_of(name)
+        actor = self.journal.new_subject()
+        values: dict[str, Value] = {
+            "vkey": str(signer.verifier),
+            "roles": " ".join(sorted(roles)),
+            "display_name": name,
+        }
+        self.sign(by, "actor.enrolled", values, subject=actor)
+        self.people[name] = Person(name, actor, signer)
+        return self.people[name]
+
+    def staff(self) -> World:
+        """Open the ledger and enrol the usual people."""
+        self.open_ledger()
+        self.enrol("judge", "authority")
+        self.enrol("eve", "examiner")
+        self.enrol("carl", "custodian", "examiner")
+        self.enrol("bot", "machine")
+        self.enrol("second", "administrator")
+        return self
+
+    def subject_of(self, receipt: Receipt) -> str:
+        """Give the subject of the entry behind a receipt."""
+        return self.entry(receipt.position).envelope.subject
+
+    def leaf_of(self, receipt: Receipt) -> bytes:
+        """Give the leaf hash of the entry behind a receipt."""
+        return self.entry(receipt.position).leaf
+
+    def case(self, reference: str = "C-1", by: str = "judge") -> str:
+        """Open a case."""
+        return self.subject_of(self.sign(by, "case.opened", {"reference": reference}))
+
+    def order(self, case: str, *, by: str = "judge", **values: Value) -> str:
+        """Issue an art. 25 order of 90 days from service unless told otherwise."""
+        usual: dict[str, Value] = {
+            "case": case,
+            "legal_basis": "Criminal Procedure Act s. 12",
+            "limb": "23.2.c",
+            "data_categories": "content traffic",
+            "days": 90,
+            "clock_start": "service",
+            "renewal_allowed": True,
+            "confidential": True,
+            "issuing_authority": "District Court",
+            "addressee": "Example Mail Ltd",
+            "scope": "mailbox of one account, October 2026",
+            "grounds": "logs are kept for two weeks only",
+        }
+        return self.subject_of(self.sign(by, "order.issued", {**usual, **values}))
+
+    def serve(self, order: str, by: str = "eve", **values: Value) -> None:
+        """Serve an order."""
+        self.sign(by, "order.served", {"method": "electronic", **values}, subject=order)
+
+    def renew(self, order: str, days: int = 30, by: str = "judge", **values: Value) -> None:
+        """Renew an order."""
+        usual: dict[str, Value] = {
+            "days": days,
+            "issuing_authority": "District Court",
+            "grounds": "request pending",
+        }
+        self.sign(by, "order.renewed", {**usual, **values}, subject=order)
+
+    def order_record(self, order: str) -> Order:
+        """Read an order."""
+        return self.lookup().get(Order, order)
+
+    def seize(self, case: str, by: str = "eve", **values: Value) -> str:
+        """Record a seizure."""
+        usual: dict[str, Value] = {
+            "case": case,
+            "basis": "warrant",
+            "legal_basis": "Criminal Procedure Act s. 30",
+            "authority_document_sha256": b64(sha256(b"warrant").digest()),
+            "measures": "28.3.a 28.3.b",
+            "target": "medium",
+            "extended": False,
+            "territory": "inside",
+            "place": "12 Harbour Street",
+            "seized_by": "eve",
+            "witness": "neighbour",
+        }
+        return self.subject_of(self.sign(by, "seizure.recorded", {**usual, **values}))
+
+    def exhibit(
+        self, seizure: str, ref: str = "EV/1", by: str = "eve", seal: str | None = None, **values: Value
+    ) -> str:
+        """Register an exhibit, sealed if a seal number is given."""
+        usual: dict[str, Value] = {
+            "seizure": seizure,
+            "category": "usb_stick",
+            "power_state": "off",
+            "exhibit_ref": ref,
+            "description": "USB stick, black",
+            "condition": "no damage seen",
+        }
+        subject = self.journal.new_subject()
+        requests = [Request("exhibit.registered", {**usual, **values}, subject=subject)]
+        if seal is not None:
+            requests.append(Request("exhibit.sealed", {"seal_no": seal}, subject=subject))
+        self.sign_all(by, requests)
+        return subject
+
+    def exhibit_record(self, exhibit: str) -> Exhibit:
+        """Read an exhibit."""
+        return self.lookup().get(Exhibit, exhibit)
+
+    def unseal(self, exhibit: str, seal: str, by: str = "eve", **values: Value) -> Receipt:
+        """Open a seal."""
+        usual: dict[str, Value] = {"seal_no": seal, "intact": "yes", "reason": "acquisition"}
+        return self.sign(by, "exhibit.unsealed", {**usual, **values}, subject=exhibit)
+
+    def acquire(self, exhibit: str, data: bytes, by: str = "eve", **values: Value) -> Receipt:
+        """Record an image with the digests of ``data``."""
+        digest = b64(sha256(data).digest())
+        usual: dict[str, Value] = {
+            "method": "physical",
+            "format": "raw",
+            "tool": "dc3dd",
+            "tool_version": "7.3.1",
+            "write_blocker": "Tableau T35u fw 1.2",
+            "bad_sectors": 0,
+            "source_sha256": digest,
+            "image_sha256": digest,
+            "image_bytes": len(data),
+        }
+        return self.sign(by, "acquisition.completed", {**usual, **values}, subject=exhibit)
+
+    def archive(
+        self, exhibit: str, path: str, by: str = "eve", acquisition: bytes | None = None
+    ) -> tuple[str, Archived]:
+        """Archive a source under an exhibit; gives the object's identifier and what was stored."""
+        archived = Archive(self.objects, self.sources, self.entropy).store(path, md5=True, sha1=True)
+        receipt = self.sign_all(by, [archived_request(archived, exhibit, acquisition, {})])[0]
+        return self.subject_of(receipt), archived
+
+    def put_source(self, path: str, data: bytes) -> None:
+        """Lay a source file where ``archive`` finds it."""
+        if isinstance(self.sources, MemorySources):
+            self.sources.put(path, data)
+        else:
+            Path(path).write_bytes(data)
+
+    def object_record(self, object_id: str) -> StoredObject:
+        """Read an object."""
+        return self.lookup().get(StoredObject, object_id)
+
+    def offer(self, exhibit: str, to: str, by: str = "eve", hours: int = 24, **values: Value) -> Receipt:
+        """Offer an exhibit to somebody."""
+        usual: dict[str, Value] = {
+            "receiver": self.people[to].actor,
+            "purpose": "examination",
+            "expires_at": format_instant(self.clock.now() + hours * 3600),
+        }
+        return self.sign(by, "transfer.offered", {**usual, **values}, subject=exhibit)
+
+    def open_offer(self, exhibit: str) -> Offer:
+        """Read the open offer of an exhibit."""
+        return self.lookup().get(Offer, self.exhibit_record(exhibit).offer or "")
+
+    def accept(self, exhibit: str, by: str = "carl", **values: Value) -> Receipt:
+        """Accept the open offer of an exhibit."""
+        seal = self.exhibit_record(exhibit).seal
+        usual: dict[str, Value] = {
+            "seal_no": seal,
+            "seal_state": "none" if seal is None else "intact",
+            "condition": "as_described",
+        }
+        re = ids.unb64(self.open_offer(exhibit).leaf)
+        return self.sign(by, "transfer.accepted", {**usual, **values}, subject=exhibit, re=re)
+
+    def sweep(self, by: str = "bot", depth: str = "full") -> SweepResult:
+        """Check every object and record the sweep."""
+        objects = list(self.lookup().all(StoredObject))
+        result = Fixity({self.objects.name: self.objects}, self.clock, self.entropy).sweep(
+            objects, depth=depth
+        )
+        self.sign_all(by, sweep_requests(result, self.clock.now()))
+        return result
+
+    def correct(self, position: int, name: str, by: str = "eve", **values: Value) -> Receipt:
+        """Correct a field of an entry."""
+        target = self.entry(position)
+        usual: dict[str, Value] = {"target": position, "field": name, "reason": "typing"}
+        subject = target.envelope.subject
+        return self.sign(by, "content.corrected", {**usual, **values}, subject=subject, re=target.leaf)
+
+    def propose_erasure(self, position: int, *names: str, by: str = "carl") -> Receipt:
+        """Propose to erase fields of an entry."""
+        target = self.entry(position)
+        values: dict[str, Value] = {
+            "target": position,
+            "fields": " ".join(sorted(names)),
+            "basis": "court_order",
+            "legal_basis": "Data Protection Act s. 17",
+        }
+        return self.sign(
+            by, "content.erased.proposed", values, subject=target.envelope.subject, re=target.leaf
+        )
+
+    def approve(self, proposal: Receipt, by: str = "judge") -> Receipt:
+        """Approve a proposal."""
+        entry = self.entry(proposal.position)
+        kind = entry.envelope.kind.replace(".proposed", ".approved")
+        return self.sign(by, kind, {}, subject=entry.envelope.subject, re=entry.leaf)
+
+    def erase(self, proposal: Receipt, by: str = "carl") -> Receipt:
+        """Carry out an approved erasure."""
+        record = self.lookup().get(Proposal, b64(self.leaf_of(proposal)))
+        target = self.entry(record.target or 0)
+        values: dict[str, Value] = {
+            "target": record.target,
+            "fields": " ".join(record.fields),
+            "basis": record.basis,
+            "legal_basis": "Data Protection Act s. 17",
+            "proposal": record.leaf,
+        }
+        return self.sign(by, "content.erased", values, subject=record.subject, re=target.leaf)
+
+
+def days(count: int) -> int:
+    """Give days in seconds."""
+    return count * DAY
