@@ -1,0 +1,135 @@
+"""Puts bytes on a disk so that they survive a loss of power, or are not there at all.
+
+Every call raises plain OSError: the adapters know what was being written and say so. Nothing here retries, since a
+second fsync after a failed one may report success for bytes that were lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import secrets
+import stat
+from pathlib import Path
+
+#: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
+_FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+
+#: What file systems without a way to sync a folder answer.
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
+
+
+class OddFile(OSError):
+    """The file could be opened but is no regular file, or longer than what belongs there."""
+
+
+def reason(error: OSError) -> str:
+    """Give the system's words for an error, without the path that the message names anyway."""
+    return error.strerror or str(error)
+
+
+def sync_file(fd: int) -> None:
+    """Wait until an open file's bytes are on the medium."""
+    if _FULL_SYNC is not None:
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(fd, _FULL_SYNC)
+            return
+    os.fsync(fd)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the medium."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        sync_file(fd)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(fd)
+
+
+def write_all(fd: int, data: bytes | memoryview) -> None:
+    """Write all bytes, however many the system takes at a time."""
+    view = memoryview(data).cast("B")
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def write_all_at(fd: int, data: bytes, offset: int) -> None:
+    """Write all bytes from ``offset`` on, in one call wherever the system takes them so."""
+    view = memoryview(data)
+    while view:
+        taken = os.pwrite(fd, view, offset)
+        view = view[taken:]
+        offset += taken
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it, each durable in the one that holds it; ``mode`` is for the last one."""
+    if folder.is_dir():
+        return
+    parent = folder.parent
+    if parent != folder:
+        make_folder(parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=mode)
+    sync_folder(parent)
+
+
+def create_file(path: Path, data: bytes, mode: int) -> None:
+    """Write a new file whole and durably, never over another; FileExistsError, and nothing left on failure."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        try:
+            os.fchmod(fd, mode)
+            write_all(fd, data)
+            sync_file(fd)
+        finally:
+            os.close(fd)
+        sync_folder(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
+def replace_file(path: Path, data: bytes, mode: int) -> None:
+    """Write or replace a file whole and durably: whoever opens it reads the old bytes or the new ones."""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    create_file(part, data, mode)
+    try:
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
+    """Give a regular file's bytes (``limit`` at most) and status; OddFile for anything else, without waiting for a pipe."""
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            raise OddFile(errno.EINVAL, "it is not a regular file")
+        data = b""
+        while len(data) <= limit and (piece := os.read(fd, limit + 1 - len(data))):
+            data += piece
+        if len(data) > limit:
+            raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
+        return data, status
+    finally:
+        os.close(fd)
+
+
+def read_all(fd: int) -> bytes:
+    """Give everything in an open file from its beginning."""
+    size = os.fstat(fd).st_size
+    data = b""
+    while piece := os.pread(fd, max(1, size - len(data)), len(data)):
+        data += piece
+    return data

@@ -1,0 +1,348 @@
+"""Keeps the promises of the small ports in memory, so that a whole world can run in a test without a disk.
+
+These adapters are complete, but nothing in them outlives the process. The ledger's own store in memory is in
+storage.memory_ledger.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+
+from custody.errors import (
+    Busy,
+    Conflict,
+    HeadMismatch,
+    NotFound,
+    ObjectMissing,
+    SourceChanged,
+    StorageFailed,
+    UsageError,
+)
+from custody.ledger.ports import HeadMark, HeadState, SourceState, Stored
+from custody.proof.note import NoteSigner
+from storage.objects_disk import check_key
+from storage.publish import check_path
+
+_CHUNK = 1 << 20
+
+
+class FixedClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: int) -> None:
+        self._now = now
+
+    def now(self) -> int:
+        """Give whole seconds since 1970-01-01T00:00:00Z."""
+        return self._now
+
+    def set(self, now: int) -> None:
+        """Show this time from now on, also an earlier one."""
+        self._now = now
+
+    def advance(self, seconds: int) -> None:
+        """Move on by so many seconds."""
+        self._now += seconds
+
+
+class CountedEntropy:
+    """Bytes that repeat for the same seed: SHA-256 over seed and counter. Never for a real ledger."""
+
+    def __init__(self, seed: bytes = b"custody") -> None:
+        self._seed = seed
+        self._count = 0
+        self._lock = threading.Lock()
+
+    def token(self, size: int) -> bytes:
+        """Give the next ``size`` bytes."""
+        with self._lock:
+            data = b""
+            while len(data) < size:
+                data += sha256(self._seed + b"\n" + str(self._count).encode()).digest()
+                self._count += 1
+            return data[:size]
+
+
+class MemoryHead:
+    """A head remembered in memory; implements the port HeadStore."""
+
+    def __init__(self, *, lock_seconds: float = 10.0) -> None:
+        self._state: HeadState | None = None
+        self._erasures: dict[tuple[bytes, int], None] = {}
+        self._lock = threading.Lock()
+        self._lock_seconds = lock_seconds
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the right to sign against every other thread; Busy after ``lock_seconds``."""
+        if not self._lock.acquire(timeout=self._lock_seconds):
+            raise Busy(f"another thread has been writing to this ledger for {self._lock_seconds:g} s")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def read(self) -> HeadState | None:
+        """Give the remembered state, None if nothing was ever remembered."""
+        return self._state
+
+    def intend(self, committed: HeadMark, intent: HeadMark) -> None:
+        """Remember that ``intent`` is about to be committed after ``committed``."""
+        if committed != self._must_have().committed:
+            raise HeadMismatch("the head remembers another mark, so nothing can be written after this one")
+        self._state = HeadState(committed, None if intent == committed else intent)
+
+    def promote(self, mark: HeadMark) -> None:
+        """Remember ``mark`` as committed."""
+        self._must_have()
+        self._state = HeadState(mark, None)
+
+    def start(self, mark: HeadMark) -> None:
+        """Begin remembering with ``mark``."""
+        self._state = HeadState(mark, None)
+
+    def list_erasures(self) -> list[tuple[bytes, int]]:
+        """Give (leaf hash of an entry, field index) of every erasure listed so far."""
+        return list(self._erasures)
+
+    def add_erasures(self, erasures: Sequence[tuple[bytes, int]]) -> None:
+        """List erasures; listing one again changes nothing."""
+        if any(len(leaf) != 32 or not 0 <= field < 256 for leaf, field in erasures):
+            raise UsageError("an erasure is a 32-byte leaf hash and a field below 256")
+        self._erasures.update(dict.fromkeys(erasures))
+
+    def inspect(self) -> list[str]:
+        """Memory is not damaged: no problems."""
+        return []
+
+    def _must_have(self) -> HeadState:
+        if self._state is None:
+            raise HeadMismatch("no head is remembered, so nothing can be written after it")
+        return self._state
+
+
+class MemoryObjects:
+    """Objects in memory; implements the port ObjectStore with versions, as a versioned bucket does."""
+
+    def __init__(self, name: str = "memory") -> None:
+        self._name = name
+        self._objects: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The store's name in custody.toml and in entries."""
+        return self._name
+
+    @property
+    def promise(self) -> str:
+        """``none``: nothing keeps anyone from changing memory."""
+        return "none"
+
+    def create(self, key: str) -> MemoryObjectWriter:
+        """Start an object; Conflict at once if the key exists."""
+        check_key(key)
+        if key in self._objects:
+            raise _exists(key)
+        return MemoryObjectWriter(self, key)
+
+    def read(
+        self, key: str, version: str | None, offset: int = 0, length: int | None = None
+    ) -> Iterator[bytes]:
+        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB; ObjectMissing."""
+        check_key(key)
+        if offset < 0 or (length is not None and length < 0):
+            raise UsageError(
+                f"bytes {offset}+{length} of {key} are no range", hint="Offset and length are not negative."
+            )
+        return self._chunks(key, version, offset, length)
+
+    def stat(self, key: str, version: str | None) -> Stored:
+        """Give size and version; ObjectMissing."""
+        check_key(key)
+        return Stored(len(self._get(key, version)), "1")
+
+    def keys(self) -> Iterator[str]:
+        """Give every key held, in order."""
+        yield from sorted(self._objects)
+
+    def add(self, key: str, data: bytes) -> Stored:
+        """Place a finished object; Conflict if the key exists."""
+        with self._lock:
+            if key in self._objects:
+                raise _exists(key)
+            self._objects[key] = data
+        return Stored(len(data), "1")
+
+    def _chunks(self, key: str, version: str | None, offset: int, length: int | None) -> Iterator[bytes]:
+        data = self._get(key, version)
+        stop = len(data) if length is None else min(len(data), offset + length)
+        for start in range(offset, stop, _CHUNK):
+            yield data[start : min(stop, start + _CHUNK)]
+
+    def _get(self, key: str, version: str | None) -> bytes:
+        if key not in self._objects or version not in (None, "1"):
+            raise ObjectMissing(f"object {key} (version {version}) is not in store {self._name}")
+        return self._objects[key]
+
+
+class MemoryObjectWriter:
+    """One object being written into a MemoryObjects."""
+
+    def __init__(self, store: MemoryObjects, key: str) -> None:
+        self._store = store
+        self._key = key
+        self._data: bytearray | None = bytearray()
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add bytes."""
+        self._open().extend(data)
+
+    def commit(self) -> Stored:
+        """Make the object appear under its key; Conflict if the key exists."""
+        data = bytes(self._open())
+        self._data = None
+        return self._store.add(self._key, data)
+
+    def abort(self) -> None:
+        """Leave nothing behind; after commit there is nothing left to do."""
+        self._data = None
+
+    def _open(self) -> bytearray:
+        if self._data is None:
+            raise StorageFailed(
+                f"the writing of object {self._key} has ended and takes no more", hint="Start a new object."
+            )
+        return self._data
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    data: bytes
+    state: SourceState
+
+
+class MemorySources:
+    """Files by path in memory; implements the port Sources."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, _File] = {}
+        self._count = 0
+
+    def put(self, path: str, data: bytes, *, modified_ns: int | None = None) -> None:
+        """Write a file, or another one in its place: each write gets a new inode number and time."""
+        self._count += 1
+        when = self._count if modified_ns is None else modified_ns
+        self._files[path] = _File(data, SourceState(len(data), when, self._count, 1))
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+        del self._files[path]
+
+    def file(self, path: str) -> tuple[bytes, SourceState] | None:
+        """Give what lies at a path now."""
+        found = self._files.get(path)
+        return None if found is None else (found.data, found.state)
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[MemorySource]:
+        """Open a file for reading; NotFound, UsageError for a folder."""
+        if not path or "\0" in path:
+            raise UsageError(f"{path!r} names no file", hint="Give the path of a regular file.")
+        found = self._files.get(path)
+        if found is None:
+            if any(other.startswith(path.rstrip("/") + "/") for other in self._files):
+                raise UsageError(f"{path!r} is a folder, not a regular file", hint="Name the files in it.")
+            raise NotFound(f"there is no file {path!r}", hint="Check the path.")
+        yield MemorySource(self, path, found.state)
+
+
+class MemorySource:
+    """One file of a MemorySources, opened; implements the port Source."""
+
+    def __init__(self, sources: MemorySources, path: str, state: SourceState) -> None:
+        self._sources = sources
+        self._path = path
+        self._state = state
+        self._started = False
+
+    @property
+    def name(self) -> bytes:
+        """The file's last path component."""
+        return os.fsencode(self._path.rsplit("/", 1)[-1])
+
+    @property
+    def state(self) -> SourceState:
+        """The file's state when it was opened."""
+        return self._state
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give all bytes in chunks of at most 1 MiB, as they are when each chunk is read."""
+        if self._started:
+            raise UsageError(f"{self._path!r} is read once only", hint="Open the file again.")
+        self._started = True
+        for start in range(0, self._state.bytes, _CHUNK):
+            found = self._sources.file(self._path)
+            chunk = b"" if found is None else found[0][start : min(self._state.bytes, start + _CHUNK)]
+            if not chunk:
+                return
+            yield chunk
+
+    def check_unchanged(self) -> None:
+        """Raise SourceChanged, if what lies at the path is not what was opened."""
+        found = self._sources.file(self._path)
+        if found is None or found[1] != self._state:
+            after = "its name is gone" if found is None else _words(found[1])
+            raise SourceChanged(
+                f"{self._path!r} changed while it was read (before: {_words(self._state)}; after: {after})"
+            )
+
+
+class MemoryPublisher:
+    """Published files in memory; implements the port Publisher."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write or replace one file."""
+        check_path(path)
+        self._files[path] = bytes(data)
+
+    def get(self, path: str) -> bytes | None:
+        """Give what is published under a path."""
+        check_path(path)
+        return self._files.get(path)
+
+
+class MemoryKeys:
+    """Opened keys by full name; implements the port KeyRing."""
+
+    def __init__(self, signers: Iterable[NoteSigner] = ()) -> None:
+        self._signers = {signer.verifier.name: signer for signer in signers}
+
+    def add(self, signer: NoteSigner) -> None:
+        """Add a key; Conflict if there is one of its name."""
+        if self._signers.setdefault(signer.verifier.name, signer) is not signer:
+            raise Conflict(f"there is a key {signer.verifier.name} already", hint="Make one of another name.")
+
+    def signer(self, name: str) -> NoteSigner:
+        """Give the key of this name; NotFound."""
+        if name not in self._signers:
+            raise NotFound(f"there is no key {name!r}", hint="Add it first.")
+        return self._signers[name]
+
+
+def _exists(key: str) -> Conflict:
+    return Conflict(
+        f"object {key} exists already and is never overwritten", hint="Archive under a new random key."
+    )
+
+
+def _words(state: SourceState) -> str:
+    return f"{state.bytes} bytes, modified at {state.modified_ns} ns, inode {state.inode}"

@@ -1,0 +1,329 @@
+"""Keeps objects as read-only files in a folder: whole under their final name, or not there.
+
+A folder is not WORM storage: whoever administers the machine can change what is in it, which is why fixity is
+checked against the ledger. Digests are not this module's business.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from custody.errors import Conflict, ObjectMissing, ObjectUnreadable, StorageFailed, UsageError
+from custody.ledger.ports import Stored
+from storage import durable
+
+_CHUNK = 1 << 20
+_KEY = re.compile(r"(objects|trees)/([0-9a-f]{32})", re.ASCII)
+_AREAS = ("objects", "trees")
+_FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
+_PART_FOLDER = ".part"
+_MARKER = "custody-store"
+_MARKER_TEXT = b"custody.objects/1\n"
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+#: What file systems answer that cannot give a file a second name.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+
+
+def check_key(key: str) -> tuple[str, str]:
+    """Give (area, 32 hex digits) of an object key; UsageError for anything else, so no key leaves the folder."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise UsageError(
+            f"{key!r} is no object key",
+            hint="An object key is objects/ or trees/ and 32 lower-case hex digits.",
+        )
+    return match[1], match[2]
+
+
+class DiskObjects:
+    """A folder as an object store; implements the port ObjectStore.
+
+    ``prepare`` makes the folder once. Afterwards a store whose marker file is gone (a disk that is not mounted)
+    answers "unreadable" and takes nothing, instead of calling every object missing.
+    """
+
+    def __init__(self, folder: Path, name: str = "local") -> None:
+        self._folder = folder
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """The store's name in custody.toml and in entries."""
+        return self._name
+
+    @property
+    def promise(self) -> str:
+        """``none``: nothing keeps an administrator of this machine from changing a file."""
+        return "none"
+
+    def prepare(self) -> None:
+        """Make the folder and its marker, if they are not there; StorageFailed when the disk refuses."""
+        try:
+            for part in (self._folder, *(self._folder / area for area in (*_AREAS, _PART_FOLDER))):
+                durable.make_folder(part, 0o700)
+            with contextlib.suppress(FileExistsError):
+                durable.create_file(self._folder / _MARKER, _MARKER_TEXT, 0o444)
+        except OSError as error:
+            raise StorageFailed(
+                f"could not make the object store {os.fspath(self._folder)!r}: {durable.reason(error)}"
+            ) from error
+
+    def create(self, key: str) -> DiskObjectWriter:
+        """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none."""
+        final = self._path(key)
+        if not self._is_there():
+            raise StorageFailed(
+                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
+            )
+        if os.path.lexists(final):
+            raise _exists(key)
+        return DiskObjectWriter(key, final, self._folder / _PART_FOLDER)
+
+    def read(
+        self, key: str, version: str | None, offset: int = 0, length: int | None = None
+    ) -> Iterator[bytes]:
+        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
+
+        The system is asked to drop its cached copy first, so that what is read comes from the medium. Raises
+        ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong.
+        """
+        path = self._path(key)
+        if offset < 0 or (length is not None and length < 0):
+            raise UsageError(
+                f"bytes {offset}+{length} of {key} are no range", hint="Offset and length are not negative."
+            )
+        self._check_version(key, version)
+        return self._chunks(key, path, offset, length)
+
+    def stat(self, key: str, version: str | None) -> Stored:
+        """Give the size; ObjectMissing or ObjectUnreadable."""
+        path = self._path(key)
+        self._check_version(key, version)
+        try:
+            status = path.lstat()
+        except OSError as error:
+            raise self._unread(key, error) from error
+        _check_regular(key, status)
+        return Stored(status.st_size, None)
+
+    def keys(self) -> Iterator[str]:
+        """Give every key held, in order, reading one fan-out folder at a time."""
+        if not self._is_there():
+            raise ObjectUnreadable(
+                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
+            )
+        for area in _AREAS:
+            for fan in self._names(self._folder / area):
+                if _FAN.fullmatch(fan):
+                    for name in self._names(self._folder / area / fan):
+                        key = f"{area}/{name}"
+                        if name.startswith(fan) and _KEY.fullmatch(key):
+                            yield key
+
+    def leftovers(self) -> list[str]:
+        """Give the paths of unfinished objects that no living process is writing any more."""
+        folder = self._folder / _PART_FOLDER
+        return [os.fspath(folder / name) for name in self._names(folder) if _is_abandoned(folder / name)]
+
+    def _path(self, key: str) -> Path:
+        area, digits = check_key(key)
+        return self._folder / area / digits[:2] / digits
+
+    def _is_there(self) -> bool:
+        return (self._folder / _MARKER).is_file()
+
+    def _absent(self) -> str:
+        return f"the object store {self._name} is not at {os.fspath(self._folder)!r} (its file {_MARKER} is not there)"
+
+    def _check_version(self, key: str, version: str | None) -> None:
+        if version is not None:
+            raise ObjectMissing(f"store {self._name} keeps no versions, so {key} has no version {version!r}")
+
+    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Iterator[bytes]:
+        try:
+            fd = os.open(path, _READ)
+        except OSError as error:
+            raise self._unread(key, error) from error
+        try:
+            status = os.fstat(fd)
+            _check_regular(key, status)
+            stop = status.st_size if length is None else min(status.st_size, offset + length)
+            _advise(fd)
+            while offset < stop:
+                chunk = os.pread(fd, min(_CHUNK, stop - offset), offset)
+                if not chunk:
+                    raise ObjectUnreadable(f"object {key} ended at byte {offset} of {stop} while it was read")
+                offset += len(chunk)
+                yield chunk
+        except OSError as error:
+            raise ObjectUnreadable(
+                f"could not read object {key} at byte {offset}: {durable.reason(error)}",
+                hint="Check the medium and restore the object from a second copy if it stays unreadable.",
+            ) from error
+        finally:
+            os.close(fd)
+
+    def _unread(self, key: str, error: OSError) -> StorageFailed:
+        if error.errno == errno.ELOOP:
+            return _no_object(key, "a symbolic link")
+        if error.errno != errno.ENOENT:
+            return ObjectUnreadable(f"could not read object {key}: {durable.reason(error)}")
+        if not self._is_there():
+            return ObjectUnreadable(
+                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
+            )
+        return ObjectMissing(f"object {key} is not in store {self._name} ({os.fspath(self._folder)!r})")
+
+    def _names(self, folder: Path) -> list[str]:
+        try:
+            return sorted(path.name for path in folder.iterdir())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise ObjectUnreadable(
+                f"could not list {os.fspath(folder)!r}: {durable.reason(error)}"
+            ) from error
+
+
+class DiskObjectWriter:
+    """One object being written, under a temporary name and a lock that tells the living from the abandoned."""
+
+    def __init__(self, key: str, final: Path, part_folder: Path) -> None:
+        self._key = key
+        self._final = final
+        self._part = part_folder / f"{final.parent.parent.name}-{final.name}.{secrets.token_hex(8)}"
+        self._bytes = 0
+        self._fd = -1
+        try:
+            self._fd = os.open(self._part, _WRITE, 0o600)
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self.abort()
+            raise self._failed("could not be started", error) from error
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add bytes; StorageFailed naming the file and how far it came. A failed object can only be aborted."""
+        self._check_open()
+        view = memoryview(data).cast("B")
+        try:
+            while view:
+                taken = os.write(self._fd, view)
+                self._bytes += taken
+                view = view[taken:]
+        except OSError as error:
+            self.abort()
+            raise self._failed(f"stopped after {self._bytes} bytes", error) from error
+
+    def commit(self) -> Stored:
+        """Make the object appear under its key, whole, read-only and durable; Conflict if the key exists."""
+        self._check_open()
+        try:
+            os.fchmod(self._fd, 0o444)
+            durable.sync_file(self._fd)
+            durable.make_folder(self._final.parent, 0o700)
+            self._place()
+        except OSError as error:
+            raise self._failed(f"could not be finished after {self._bytes} bytes", error) from error
+        finally:
+            self.abort()
+        return Stored(self._bytes, None)
+
+    def abort(self) -> None:
+        """Leave nothing behind; after commit there is nothing left to do."""
+        if self._fd < 0:
+            return
+        with contextlib.suppress(OSError):
+            self._part.unlink()
+        os.close(self._fd)
+        self._fd = -1
+
+    def _place(self) -> None:
+        """Give the file its final name, which fails if the name is taken, however close the race."""
+        try:
+            os.link(self._part, self._final, follow_symlinks=False)
+        except FileExistsError:
+            raise _exists(self._key) from None
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            raise StorageFailed(
+                f"the file system of {os.fspath(self._final)!r} knows no second name for a file, so no object can be "
+                "placed there without the risk of overwriting",
+                hint="Keep objects on a file system with hard links (ext4, xfs, btrfs, zfs, apfs).",
+            ) from error
+        try:
+            durable.sync_folder(self._final.parent)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._final.unlink()
+            raise
+
+    def _check_open(self) -> None:
+        if self._fd < 0:
+            raise StorageFailed(
+                f"the writing of object {self._key} has ended and takes no more", hint="Start a new object."
+            )
+
+    def _failed(self, what: str, error: OSError) -> StorageFailed:
+        hint = (
+            "Make room on that file system, then archive again."
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}
+            else None
+        )
+        return StorageFailed(
+            f"object {self._key} {what} in {os.fspath(self._part)!r}: {durable.reason(error)}", hint=hint
+        )
+
+
+def _exists(key: str) -> Conflict:
+    return Conflict(
+        f"object {key} exists already and is never overwritten", hint="Archive under a new random key."
+    )
+
+
+def _no_object(key: str, what: str) -> ObjectUnreadable:
+    return ObjectUnreadable(
+        f"under the name of object {key} there is {what}",
+        hint="Somebody put it there; restore the object's file from a second copy.",
+    )
+
+
+def _check_regular(key: str, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise _no_object(key, "a symbolic link")
+    if not stat.S_ISREG(status.st_mode):
+        raise _no_object(key, "something that is not a regular file")
+
+
+def _advise(fd: int) -> None:
+    if hasattr(os, "posix_fadvise"):
+        with contextlib.suppress(OSError):
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+
+
+def _is_abandoned(part: Path) -> bool:
+    """Tell whether nobody holds the lock that a writer keeps on its unfinished file."""
+    try:
+        fd = os.open(part, _READ)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(fd)

@@ -1,0 +1,86 @@
+"""Gets passphrases from a file or from the person at the terminal, never from an argument or an environment value.
+
+What it returns are the bytes that the key's box is sealed with; nothing is kept, logged or normalised.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from custody.errors import KeyFailed
+from storage import durable
+
+#: Gives the passphrase for the key of this name.
+Passphrase = Callable[[str], bytes]
+
+_LONGEST = 4096
+_NO_TERMINAL = "Give a file with --passphrase-file or name it in CUSTODY_PASSPHRASE_FILE."
+
+
+def from_file(path: Path) -> Passphrase:
+    """Give a provider that reads the file's first line without its newline, anew each time it is asked.
+
+    KeyFailed for a file that is missing, empty, or that others than its owner may read.
+    """
+
+    def read(name: str) -> bytes:
+        shown = os.fspath(path)
+        try:
+            data, status = durable.read_regular(path, _LONGEST)
+        except OSError as error:
+            raise KeyFailed(
+                f"could not read the passphrase file {shown!r} for key {name}: {durable.reason(error)}",
+                hint="Name a readable file that holds the passphrase in its first line.",
+            ) from error
+        if status.st_mode & 0o077:
+            raise KeyFailed(
+                f"the passphrase file {shown!r} may be read or written by others (mode {status.st_mode & 0o7777:04o})",
+                hint=f"Run: chmod 600 {shown!r} — and change the passphrase if others may have seen it.",
+            )
+        line, newline, _ = data.partition(b"\n")
+        if newline:
+            line = line.removesuffix(b"\r")
+        return _not_empty(line, f"the first line of the passphrase file {shown!r} is empty")
+
+    return read
+
+
+def from_prompt(name: str) -> bytes:
+    """Ask at the terminal without echo; KeyFailed when there is none."""
+    return _not_empty(_ask(f"Passphrase for {name}: "), f"no passphrase was typed for key {name}")
+
+
+def new_from_prompt(name: str) -> bytes:
+    """Ask twice at the terminal for the passphrase of a new key; KeyFailed when the two differ."""
+    first = _not_empty(_ask(f"New passphrase for {name}: "), f"no passphrase was typed for key {name}")
+    if _ask("The same again: ") != first:
+        raise KeyFailed(
+            "the two passphrases differ", hint="Run the command again and type the same one twice."
+        )
+    return first
+
+
+def _ask(prompt: str) -> bytes:
+    """Read one line from the controlling terminal; getpass alone would fall back to standard input, with echo."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC))
+    except OSError as error:
+        raise KeyFailed(
+            "a passphrase is needed and there is no terminal to ask at", hint=_NO_TERMINAL
+        ) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt).encode("utf-8", "surrogateescape")
+    except (EOFError, OSError, getpass.GetPassWarning) as error:
+        raise KeyFailed("the terminal gave no passphrase", hint=_NO_TERMINAL) from error
+
+
+def _not_empty(passphrase: bytes, otherwise: str) -> bytes:
+    if not passphrase:
+        raise KeyFailed(otherwise, hint="Choose a passphrase of several words.")
+    return passphrase

@@ -1,0 +1,71 @@
+"""Publishes tlog-tiles paths (c2sp.org/tlog-tiles) into a folder that a web server or a stick carries to outsiders.
+
+It does not decide what is published or in which order; the caller puts tiles first and the checkpoint last.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from custody.errors import StorageFailed, UsageError
+from storage import durable
+
+_SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
+_LONGEST_PATH = 1000
+_LARGEST_FILE = 1 << 30
+
+
+def check_path(path: str) -> tuple[str, ...]:
+    """Give the segments of a publication path; UsageError for anything that could leave its folder."""
+    segments = tuple(path.split("/"))
+    if len(path) > _LONGEST_PATH or not all(_SEGMENT.fullmatch(segment) for segment in segments):
+        raise UsageError(
+            f"{path!r} is no publication path",
+            hint="Use names of letters, digits, '.', '_' and '-' that begin with a letter or digit, separated by '/'.",
+        )
+    return segments
+
+
+class FolderPublisher:
+    """A folder as a place that outsiders read; files appear whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""
+        target = self._target(path)
+        try:
+            durable.make_folder(target.parent)
+            self._keep_inside(target)
+            durable.replace_file(target, data, 0o644)
+        except OSError as error:
+            raise StorageFailed(
+                f"could not publish {os.fspath(target)!r}: {durable.reason(error)}"
+            ) from error
+
+    def get(self, path: str) -> bytes | None:
+        """Give what is published under a path, None if nothing is."""
+        target = self._target(path)
+        try:
+            self._keep_inside(target)
+            return durable.read_regular(target, _LARGEST_FILE)[0]
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise StorageFailed(f"could not read {os.fspath(target)!r}: {durable.reason(error)}") from error
+
+    def _target(self, path: str) -> Path:
+        return self._folder.joinpath(*check_path(path))
+
+    def _keep_inside(self, target: Path) -> None:
+        """Refuse a link planted in the folder that would carry a file out of it."""
+        inside = os.path.realpath(self._folder)
+        found = os.path.realpath(target)
+        if os.path.commonpath((inside, found)) != inside:
+            raise StorageFailed(
+                f"{os.fspath(target)!r} leads out of the published folder to {found!r}",
+                hint="Remove the symbolic link, or publish into a folder of its own.",
+            )

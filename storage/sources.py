@@ -1,0 +1,179 @@
+"""Reads evidence where it lies, once, and tells whether it changed meanwhile.
+
+It opens regular files only, follows no link silently, and leaves the access time alone where the system lets it.
+It does not image devices: a disk is imaged behind a write blocker first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
+from custody.ledger.ports import SourceState
+from storage import durable
+
+_CHUNK = 1 << 20
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+_NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder", "Name the files in it, or pack it into one image first."),
+    (stat.S_ISBLK, "a block device", "Image it behind a write blocker and archive the image."),
+    (stat.S_ISCHR, "a character device", "Name a regular file."),
+    (stat.S_ISFIFO, "a named pipe", "Write the data to a file first: a pipe cannot be read a second time."),
+    (stat.S_ISSOCK, "a socket", "Name a regular file."),
+)
+
+
+class DiskSource:
+    """One regular file, opened; implements the port Source."""
+
+    def __init__(self, path: str, fd: int, status: os.stat_result) -> None:
+        self._path = path
+        self._fd = fd
+        self._before = status
+        self._read = 0
+        self._started = False
+        self._ended = False
+
+    @property
+    def name(self) -> bytes:
+        """The file's last path component, as the bytes the system has."""
+        return os.fsencode(Path(self._path).name)
+
+    @property
+    def state(self) -> SourceState:
+        """The file's state when it was opened."""
+        return _state(self._before)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give all bytes in chunks of at most 1 MiB; SourceChanged at once if there are more than there were."""
+        if self._started:
+            raise UsageError(f"{self._path!r} is read once only", hint="Open the file again.")
+        self._started = True
+        if hasattr(os, "posix_fadvise"):
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(self._fd, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+        while chunk := self._next():
+            self._read += len(chunk)
+            if self._read > self._before.st_size:
+                self.check_unchanged()
+                raise self._changed(f"it held {self._before.st_size} bytes and gave more while being read")
+            yield chunk
+        self._ended = True
+
+    def check_unchanged(self) -> None:
+        """Raise SourceChanged, if the open file or what its path leads to is not what was opened.
+
+        The time of the last status change is compared as well, because a program can set a modification time
+        back but not that one.
+        """
+        try:
+            opened = os.fstat(self._fd)
+            named = os.lstat(self._path)
+        except FileNotFoundError:
+            raise self._changed(f"before: {_describe(self._before)}; after: its name is gone") from None
+        except OSError as error:
+            raise ObjectUnreadable(
+                f"could not look at {self._path!r} again: {durable.reason(error)}"
+            ) from error
+        for after, what in ((opened, "after"), (named, "after (another file has its name)")):
+            if _fingerprint(after) != _fingerprint(self._before):
+                raise self._changed(f"before: {_describe(self._before)}; {what}: {_describe(after)}")
+        if self._ended and self._read != self._before.st_size:
+            raise self._changed(f"before: {_describe(self._before)}; but {self._read} bytes were read")
+
+    def _next(self) -> bytes:
+        try:
+            return os.read(self._fd, _CHUNK)
+        except OSError as error:
+            raise ObjectUnreadable(
+                f"could not read {self._path!r} at byte {self._read}: {durable.reason(error)}",
+                hint="Check the medium and its cable; image a failing disk with a tool that maps bad sectors.",
+            ) from error
+
+    def _changed(self, what: str) -> SourceChanged:
+        return SourceChanged(f"{self._path!r} changed while it was read ({what})")
+
+
+class DiskSources:
+    """The file system as a place where evidence lies; implements the port Sources."""
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[DiskSource]:
+        """Open a regular file for reading; NotFound, UsageError for anything else, ObjectUnreadable if refused."""
+        if not path or "\0" in path:
+            raise UsageError(f"{path!r} names no file", hint="Give the path of a regular file.")
+        path = os.fspath(Path(path).absolute())
+        try:
+            _refuse_other_kinds(path, os.lstat(path))
+            fd = _open_quietly(path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise NotFound(f"there is no file {path!r}", hint="Check the path.") from None
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise _link_refused(path) from error
+            raise ObjectUnreadable(
+                f"could not open {path!r}: {durable.reason(error)}",
+                hint="Check its permissions and the medium.",
+            ) from error
+        try:
+            status = os.fstat(fd)
+            _refuse_other_kinds(path, status)
+            yield DiskSource(path, fd, status)
+        finally:
+            os.close(fd)
+
+
+def _open_quietly(path: str) -> int:
+    """Open without moving the access time, which only the file's owner may ask for."""
+    if _NO_ACCESS_TIME:
+        try:
+            return os.open(path, _READ | _NO_ACCESS_TIME)
+        except PermissionError:
+            pass
+    return os.open(path, _READ)
+
+
+def _refuse_other_kinds(path: str, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise _link_refused(path)
+    for test, kind, hint in _KINDS:
+        if test(status.st_mode):
+            raise UsageError(f"{path!r} is {kind}, not a regular file", hint=hint)
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageError(f"{path!r} is not a regular file", hint="Name a regular file.")
+
+
+def _link_refused(path: str) -> UsageError:
+    try:
+        target = os.fspath(Path(path).readlink())
+    except OSError:
+        return UsageError(f"{path!r} is a symbolic link", hint="Name the file that it leads to.")
+    return UsageError(f"{path!r} is a symbolic link", hint=f"Name the file that it leads to: {target!r}.")
+
+
+def _state(status: os.stat_result) -> SourceState:
+    return SourceState(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
+
+
+def _fingerprint(status: os.stat_result) -> tuple[SourceState, int, int]:
+    return _state(status), status.st_ctime_ns, stat.S_IFMT(status.st_mode)
+
+
+def _describe(status: os.stat_result) -> str:
+    return (
+        f"{status.st_size} bytes, modified at {_seconds(status.st_mtime_ns)}, "
+        f"status changed at {_seconds(status.st_ctime_ns)}, inode {status.st_ino}"
+    )
+
+
+def _seconds(nanoseconds: int) -> str:
+    whole, rest = divmod(nanoseconds, 1_000_000_000)
+    return f"{whole}.{rest:09d}"

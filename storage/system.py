@@ -1,0 +1,25 @@
+"""This machine's clock and randomness, the only place where either comes in.
+
+Neither proves anything to others: proven time comes from witnesses and timestamps.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> int:
+        """Give whole seconds since 1970-01-01T00:00:00Z."""
+        return time.time_ns() // 1_000_000_000
+
+
+class SystemEntropy:
+    """The system's cryptographic random source."""
+
+    def token(self, size: int) -> bytes:
+        """Give ``size`` fresh random bytes."""
+        return secrets.token_bytes(size)
