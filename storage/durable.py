@@ -110,7 +110,7 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
 
 
 def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
-    """Give a regular file's bytes (``limit`` at most) and status; OddFile for anything else, without waiting for a pipe."""
+    """Give a regular file's bytes and status; OddFile for more than ``limit`` bytes or anything but a file."""
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(fd)

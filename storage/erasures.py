@@ -7,33 +7,37 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from custody.errors import HeadMismatch, Malformed, StorageFailed, UsageError
+from custody.ledger.ports import ListedErasure
 from custody.proof import b64
 from storage import durable
 
 _LARGEST_FILE = 1 << 28
 _MOST_FIELDS = 256
+_LARGEST_POSITION = 1 << 63
+_ERASURE = re.compile(r"([0-9]{1,19}):([A-Za-z0-9+/=]{44}):([0-9]{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a list holds: the pairs, the bytes of its finished lines and the checksum that the next line follows."""
+    """What a list holds, the bytes of its finished lines and the checksum that the next line follows."""
 
-    pairs: list[tuple[bytes, int]]
+    erasures: list[ListedErasure]
     good_bytes: int
     chain: str
 
 
 class ErasureList:
-    """An append-only text file: one line per call of ``add``, ``<checksum> <base64 leaf>:<field> …``.
+    """An append-only text file: one line per call of ``add``, ``<checksum> <position>:<base64 leaf>:<field> …``.
 
-    A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum and this line's pairs, so that a
-    changed or missing line in the middle is found. A line's newline is written only after its text is durable:
+    A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum, a space and what follows
+    in this line, so that a changed or missing line in the middle is found. A line's newline is written only after its text is durable:
     a last line without newline is an unfinished write and ignored, a damaged line with one is damage.
     """
 
@@ -41,8 +45,8 @@ class ErasureList:
         self._path = path
         self._first = sha256(f"custody.erasures/1\n{origin}\n".encode()).hexdigest()
 
-    def read(self) -> list[tuple[bytes, int]]:
-        """Give (leaf hash, field index) of every finished line in order; HeadMismatch if a line is damaged."""
+    def read(self) -> list[ListedErasure]:
+        """Give the erasures of every finished line in order; HeadMismatch if a line is damaged."""
         try:
             data, _ = durable.read_regular(self._path, _LARGEST_FILE)
         except FileNotFoundError:
@@ -53,15 +57,11 @@ class ErasureList:
             ) from error
         except OSError as error:
             raise self._failed("read", error) from error
-        return self._parse(data).pairs
+        return self._parse(data).erasures
 
-    def add(self, erasures: Sequence[tuple[bytes, int]]) -> None:
+    def add(self, erasures: Sequence[ListedErasure]) -> None:
         """List erasures durably, all of them or none; listing one again changes nothing."""
-        for leaf, field in erasures:
-            if len(leaf) != 32 or not 0 <= field < _MOST_FIELDS:
-                raise UsageError(
-                    f"an erasure is a 32-byte leaf hash and a field below {_MOST_FIELDS}, not {field}"
-                )
+        check_erasures(erasures)
         try:
             durable.make_folder(self._path.parent, 0o700)
             fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -82,10 +82,10 @@ class ErasureList:
             return [error.message]
         return []
 
-    def _append(self, fd: int, erasures: Iterable[tuple[bytes, int]]) -> None:
+    def _append(self, fd: int, erasures: Iterable[ListedErasure]) -> None:
         listed = self._parse(durable.read_all(fd))
-        known = set(listed.pairs)
-        new = [pair for pair in dict.fromkeys(erasures) if pair not in known]
+        known = set(listed.erasures)
+        new = [one for one in dict.fromkeys(erasures) if one not in known]
         os.ftruncate(fd, listed.good_bytes)
         if new:
             line = _format(listed.chain, new).encode()
@@ -96,12 +96,12 @@ class ErasureList:
 
     def _parse(self, data: bytes) -> _Listed:
         good_bytes = data.rfind(b"\n") + 1
-        pairs: list[tuple[bytes, int]] = []
+        erasures: list[ListedErasure] = []
         chain = self._first
         for number, raw in enumerate(data[:good_bytes].split(b"\n")[:-1], 1):
             line = raw.decode("ascii", "replace")
             try:
-                new = [_parse_pair(text) for text in line.split(" ")[1:]]
+                new = [_parse_one(text) for text in line.split(" ")[1:]]
             except Malformed:
                 new = []
             if not new or _format(chain, new) != line:
@@ -109,9 +109,9 @@ class ErasureList:
                     f"line {number} of the list of erasures {os.fspath(self._path)!r} is damaged",
                     hint="Run `custody check`, then restore the list from a copy of the state folder.",
                 )
-            pairs += new
+            erasures += new
             chain = line[:64]
-        return _Listed(pairs, good_bytes, chain)
+        return _Listed(erasures, good_bytes, chain)
 
     def _failed(self, what: str, error: OSError) -> StorageFailed:
         return StorageFailed(
@@ -119,13 +119,26 @@ class ErasureList:
         )
 
 
-def _format(chain: str, pairs: Iterable[tuple[bytes, int]]) -> str:
-    text = " ".join(f"{b64.encode(leaf)}:{field}" for leaf, field in pairs)
+def check_erasures(erasures: Iterable[ListedErasure]) -> None:
+    """Refuse what no list can hold: UsageError."""
+    for one in erasures:
+        if (
+            len(one.leaf) != 32
+            or not 0 <= one.field < _MOST_FIELDS
+            or not 0 <= one.position < _LARGEST_POSITION
+        ):
+            raise UsageError(
+                f"{one!r} names no field of an entry (32-byte leaf hash, field below {_MOST_FIELDS})"
+            )
+
+
+def _format(chain: str, erasures: Iterable[ListedErasure]) -> str:
+    text = " ".join(f"{one.position}:{b64.encode(one.leaf)}:{one.field}" for one in erasures)
     return f"{sha256(f'{chain} {text}'.encode()).hexdigest()} {text}"
 
 
-def _parse_pair(text: str) -> tuple[bytes, int]:
-    leaf, _, field = text.partition(":")
-    if not field.isascii() or not field.isdigit() or len(field) > 3 or int(field) >= _MOST_FIELDS:
-        raise Malformed(f"{text[:80]!a} names no field")
-    return b64.decode_hash(leaf), int(field)
+def _parse_one(text: str) -> ListedErasure:
+    match = _ERASURE.fullmatch(text)
+    if match is None:
+        raise Malformed(f"{text[:80]!a} names no field of an entry")
+    return ListedErasure(int(match[1]), b64.decode_hash(match[2]), int(match[3]))

@@ -17,7 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from custody.errors import Busy, HeadMismatch, Malformed, StorageFailed
-from custody.ledger.ports import HeadMark, HeadState
+from custody.ledger.ports import HeadMark, HeadState, ListedErasure
 from custody.proof import b64
 from storage import durable
 from storage.erasures import ErasureList
@@ -114,11 +114,11 @@ class HeadFile:
         except OSError as error:
             raise self._failed("could not write", error) from error
 
-    def list_erasures(self) -> list[tuple[bytes, int]]:
-        """Give (leaf hash of an entry, field index) of every erasure listed so far; HeadMismatch if damaged."""
+    def list_erasures(self) -> list[ListedErasure]:
+        """Give every erasure listed so far, in the order of listing; HeadMismatch if damaged."""
         return self._erasures.read()
 
-    def add_erasures(self, erasures: Sequence[tuple[bytes, int]]) -> None:
+    def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
         """List erasures durably; listing one again changes nothing."""
         self._erasures.add(erasures)
 

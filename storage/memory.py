@@ -23,8 +23,9 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
-from custody.ledger.ports import HeadMark, HeadState, SourceState, Stored
+from custody.ledger.ports import HeadMark, HeadState, ListedErasure, SourceState, Stored
 from custody.proof.note import NoteSigner
+from storage.erasures import check_erasures
 from storage.objects_disk import check_key
 from storage.publish import check_path
 
@@ -73,7 +74,7 @@ class MemoryHead:
 
     def __init__(self, *, lock_seconds: float = 10.0) -> None:
         self._state: HeadState | None = None
-        self._erasures: dict[tuple[bytes, int], None] = {}
+        self._erasures: dict[ListedErasure, None] = {}
         self._lock = threading.Lock()
         self._lock_seconds = lock_seconds
 
@@ -106,14 +107,13 @@ class MemoryHead:
         """Begin remembering with ``mark``."""
         self._state = HeadState(mark, None)
 
-    def list_erasures(self) -> list[tuple[bytes, int]]:
-        """Give (leaf hash of an entry, field index) of every erasure listed so far."""
+    def list_erasures(self) -> list[ListedErasure]:
+        """Give every erasure listed so far, in the order of listing."""
         return list(self._erasures)
 
-    def add_erasures(self, erasures: Sequence[tuple[bytes, int]]) -> None:
+    def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
         """List erasures; listing one again changes nothing."""
-        if any(len(leaf) != 32 or not 0 <= field < 256 for leaf, field in erasures):
-            raise UsageError("an erasure is a 32-byte leaf hash and a field below 256")
+        check_erasures(erasures)
         self._erasures.update(dict.fromkeys(erasures))
 
     def inspect(self) -> list[str]:

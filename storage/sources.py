@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
 from custody.ledger.ports import SourceState
 from storage import durable
@@ -36,6 +37,7 @@ class DiskSource:
 
     def __init__(self, path: str, fd: int, status: os.stat_result) -> None:
         self._path = path
+        self._shown = _quoted(path)
         self._fd = fd
         self._before = status
         self._read = 0
@@ -55,7 +57,7 @@ class DiskSource:
     def chunks(self) -> Iterator[bytes]:
         """Give all bytes in chunks of at most 1 MiB; SourceChanged at once if there are more than there were."""
         if self._started:
-            raise UsageError(f"{self._path!r} is read once only", hint="Open the file again.")
+            raise UsageError(f"{self._shown} is read once only", hint="Open the file again.")
         self._started = True
         if hasattr(os, "posix_fadvise"):
             with contextlib.suppress(OSError):
@@ -81,7 +83,7 @@ class DiskSource:
             raise self._changed(f"before: {_describe(self._before)}; after: its name is gone") from None
         except OSError as error:
             raise ObjectUnreadable(
-                f"could not look at {self._path!r} again: {durable.reason(error)}"
+                f"could not look at {self._shown} again: {durable.reason(error)}"
             ) from error
         for after, what in ((opened, "after"), (named, "after (another file has its name)")):
             if _fingerprint(after) != _fingerprint(self._before):
@@ -94,12 +96,12 @@ class DiskSource:
             return os.read(self._fd, _CHUNK)
         except OSError as error:
             raise ObjectUnreadable(
-                f"could not read {self._path!r} at byte {self._read}: {durable.reason(error)}",
+                f"could not read {self._shown} at byte {self._read}: {durable.reason(error)}",
                 hint="Check the medium and its cable; image a failing disk with a tool that maps bad sectors.",
             ) from error
 
     def _changed(self, what: str) -> SourceChanged:
-        return SourceChanged(f"{self._path!r} changed while it was read ({what})")
+        return SourceChanged(f"{self._shown} changed while it was read ({what})")
 
 
 class DiskSources:
@@ -109,18 +111,18 @@ class DiskSources:
     def open(self, path: str) -> Iterator[DiskSource]:
         """Open a regular file for reading; NotFound, UsageError for anything else, ObjectUnreadable if refused."""
         if not path or "\0" in path:
-            raise UsageError(f"{path!r} names no file", hint="Give the path of a regular file.")
+            raise UsageError(f"{_quoted(path)} names no file", hint="Give the path of a regular file.")
         path = os.fspath(Path(path).absolute())
         try:
             _refuse_other_kinds(path, os.lstat(path))
             fd = _open_quietly(path)
         except (FileNotFoundError, NotADirectoryError):
-            raise NotFound(f"there is no file {path!r}", hint="Check the path.") from None
+            raise NotFound(f"there is no file {_quoted(path)}", hint="Check the path.") from None
         except OSError as error:
             if error.errno == errno.ELOOP:
                 raise _link_refused(path) from error
             raise ObjectUnreadable(
-                f"could not open {path!r}: {durable.reason(error)}",
+                f"could not open {_quoted(path)}: {durable.reason(error)}",
                 hint="Check its permissions and the medium.",
             ) from error
         try:
@@ -129,6 +131,10 @@ class DiskSources:
             yield DiskSource(path, fd, status)
         finally:
             os.close(fd)
+
+
+def _quoted(path: str) -> str:
+    return f"'{visible(path)}'"
 
 
 def _open_quietly(path: str) -> int:
@@ -146,17 +152,19 @@ def _refuse_other_kinds(path: str, status: os.stat_result) -> None:
         raise _link_refused(path)
     for test, kind, hint in _KINDS:
         if test(status.st_mode):
-            raise UsageError(f"{path!r} is {kind}, not a regular file", hint=hint)
+            raise UsageError(f"{_quoted(path)} is {kind}, not a regular file", hint=hint)
     if not stat.S_ISREG(status.st_mode):
-        raise UsageError(f"{path!r} is not a regular file", hint="Name a regular file.")
+        raise UsageError(f"{_quoted(path)} is not a regular file", hint="Name a regular file.")
 
 
 def _link_refused(path: str) -> UsageError:
     try:
         target = os.fspath(Path(path).readlink())
     except OSError:
-        return UsageError(f"{path!r} is a symbolic link", hint="Name the file that it leads to.")
-    return UsageError(f"{path!r} is a symbolic link", hint=f"Name the file that it leads to: {target!r}.")
+        return UsageError(f"{_quoted(path)} is a symbolic link", hint="Name the file that it leads to.")
+    return UsageError(
+        f"{_quoted(path)} is a symbolic link", hint=f"Name the file that it leads to: {_quoted(target)}."
+    )
 
 
 def _state(status: os.stat_result) -> SourceState:
