@@ -1,0 +1,244 @@
+"""One ledger's database: making it, opening it, and handing out readers and the one writer.
+
+A location is a path or a ``sqlite://`` address. Opening checks the schema's number with one plain query, so that
+the migration tool is loaded only to make or upgrade a database. This module does not look into entries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from custody.errors import ConfigError, StorageFailed
+from custody.ledger.ports import LedgerReader, LedgerTransaction
+from custody.proof.merkle import EMPTY_ROOT
+from storage import database_sqlite as sqlite
+from storage.database_guards import missing
+from storage.database_reading import SqlReader
+from storage.database_writing import SqlTransaction
+from storage.durable import reason, sync_folder
+from storage.migrations import SCHEMA, upgrade
+
+#: Seconds to wait for another writer.
+BUSY_TIMEOUT = 5.0
+_MOST_SUBJECTS = 100_000
+
+
+class SqlLedgerStore:
+    """Keeps LedgerStore in an SQL database; may be shared by threads, and opened by several processes.
+
+    ``origin`` is the ledger's name as the database has it; ``unscrubbed`` says that erased bytes may still be in
+    the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
+    """
+
+    def __init__(self, path: Path, engine: Engine, origin: str, *, readonly: bool) -> None:
+        self.path = path
+        self.origin = origin
+        self.readonly = readonly
+        self.unscrubbed = False
+        self._engine = engine
+        self._subjects: dict[str, int] = {}
+        self._guarded: int | None = None
+
+    @classmethod
+    def create(
+        cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT
+    ) -> SqlLedgerStore:
+        """Make the database of a new ledger and open it. ConfigError if there is something, StorageFailed."""
+        path = _path(location)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            raise ConfigError(f"{path} exists: a new ledger is never made over it") from None
+        except OSError as error:
+            raise StorageFailed(f"cannot make the ledger database {path}: {reason(error)}") from error
+        try:
+            engine = sqlite.engine(path, readonly=False, busy_timeout=busy_timeout, create=True)
+            try:
+                with sqlite.errors(path, "make"), engine.connect() as connection:
+                    sqlite.begin(connection)
+                    sqlite.mark(connection)
+                    upgrade(connection)
+                    connection.exec_driver_sql(
+                        "INSERT INTO meta (key, value) VALUES ('origin', ?)", (origin,)
+                    )
+                    connection.exec_driver_sql(
+                        "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", (EMPTY_ROOT, b"")
+                    )
+                    connection.commit()
+            finally:
+                engine.dispose()
+            sync_folder(path.parent)
+        except BaseException:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            raise
+        return cls.open(path, busy_timeout=busy_timeout)
+
+    @classmethod
+    def open(
+        cls, location: str | Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT
+    ) -> SqlLedgerStore:
+        """Open an existing ledger database.
+
+        ConfigError when there is none, it is none, or its schema is not this program's; StorageFailed when it
+        cannot be read. With ``readonly`` nothing is ever written, and a read-only medium will do.
+        """
+        path = _path(location)
+        engine = _engine(path, readonly=readonly, busy_timeout=busy_timeout)
+        try:
+            with sqlite.errors(path, "open"), engine.connect() as connection:
+                meta = _meta(connection, path)
+                _check_schema(meta, path)
+                if "origin" not in meta:
+                    raise ConfigError(f"the ledger database {path} has no origin")
+                store = cls(path, engine, meta["origin"], readonly=readonly)
+                if not readonly:
+                    sqlite.use_wal(connection)
+                    sqlite.empty_log(connection, wait=False)
+        except BaseException:
+            engine.dispose()
+            raise
+        return store
+
+    @classmethod
+    def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
+        """Bring an older database to this program's schema, in one transaction, and put its guards back.
+
+        Does no harm to one that needs nothing. ConfigError when it is newer or no ledger.
+        """
+        path = _path(location)
+        engine = _engine(path, readonly=False, busy_timeout=busy_timeout)
+        try:
+            with sqlite.errors(path, "upgrade"), engine.connect() as connection:
+                sqlite.begin(connection)
+                _check_schema(_meta(connection, path), path, older=True)
+                upgrade(connection)
+                connection.commit()
+        finally:
+            engine.dispose()
+
+    def read(self) -> LedgerReader:
+        """Give a reader; each of its calls sees the state committed last."""
+        return SqlReader(self._engine.connect, lambda: sqlite.errors(self.path), str(self.path))
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[LedgerTransaction]:
+        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+
+        Busy after the busy timeout; ConfigError when the database lost a guard.
+        """
+        if self.readonly:
+            raise StorageFailed(f"cannot write to the ledger database {self.path}: it was opened read-only")
+        with self._errors():
+            connection = self._engine.connect()
+        try:
+            with self._errors():
+                sqlite.begin(connection)
+                self._check_guards(connection)
+            transaction = SqlTransaction(connection, self._errors, str(self.path), self._subjects, self)
+            try:
+                yield transaction
+            finally:
+                transaction.leave()
+        finally:
+            _let_go(connection)
+
+    def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
+        """Remember named subjects, and overwrite what an erasure left in the write-ahead log."""
+        if len(self._subjects) > _MOST_SUBJECTS:
+            self._subjects.clear()
+        self._subjects.update(subjects)
+        if erased or self.unscrubbed:
+            self.unscrubbed = not sqlite.empty_log(connection, wait=erased)
+
+    def lost(self, connection: Connection) -> None:
+        """Make every connection anew, so that the next reader sees what is on the disk."""
+        connection.invalidate()
+        self._engine.dispose()
+        self._guarded = None
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        if self.unscrubbed:
+            with contextlib.suppress(DBAPIError), self._engine.connect() as connection:
+                self.unscrubbed = not sqlite.empty_log(connection, wait=False)
+        self._engine.dispose()
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return sqlite.errors(self.path, "write to")
+
+    def _check_guards(self, connection: Connection) -> None:
+        """Look for the guards once, and again whenever the schema has changed."""
+        stamp = sqlite.schema_stamp(connection)
+        if stamp == self._guarded:
+            return
+        if gone := missing(connection):
+            raise ConfigError(
+                f"the ledger database {self.path} lost guards that keep its entries: {', '.join(gone)};"
+                " nothing is written",
+                hint="Someone changed its schema: run `custody check`, compare with receipts and witnesses.",
+            )
+        self._guarded = stamp
+
+
+def _path(location: str | Path) -> Path:
+    if isinstance(location, str) and "://" in location:
+        try:
+            address = make_url(location)
+        except ArgumentError:
+            raise ConfigError("the address of the ledger database is not one of SQLAlchemy's") from None
+        if address.get_backend_name() != "sqlite" or not address.database:
+            raise ConfigError(
+                f"a ledger cannot be kept on {address.get_backend_name()} yet",
+                hint="Use a path or a sqlite:// address with a path.",
+            )
+        return Path(address.database)
+    return Path(location)
+
+
+def _engine(path: Path, *, readonly: bool, busy_timeout: float) -> Engine:
+    if not path.is_file():
+        raise ConfigError(f"there is no ledger database at {path}")
+    return sqlite.engine(path, readonly=readonly, busy_timeout=busy_timeout)
+
+
+def _meta(connection: Connection, path: Path) -> dict[str, str]:
+    try:
+        rows = connection.exec_driver_sql("SELECT key, value FROM meta").all()
+    except OperationalError as error:
+        if "no such" in str(error.orig):
+            raise ConfigError(f"{path} is a database, but not a ledger's") from error
+        raise
+    return {row[0]: row[1] for row in rows}
+
+
+def _check_schema(meta: dict[str, str], path: Path, *, older: bool = False) -> None:
+    found = meta.get("schema", "")
+    if not found.isdecimal():
+        raise ConfigError(f"{path} is a database, but not a ledger's")
+    if int(found) > SCHEMA:
+        raise ConfigError(
+            f"the ledger database {path} has schema version {found}, this program knows versions up to {SCHEMA}",
+            hint="Use a newer version of this program.",
+        )
+    if int(found) < SCHEMA and not older:
+        raise ConfigError(
+            f"the ledger database {path} has schema version {found}, this program needs version {SCHEMA}",
+            hint="Keep a copy of the vault and upgrade it.",
+        )
+
+
+def _let_go(connection: Connection) -> None:
+    """Give a connection back, undoing what is open; one that cannot even undo is thrown away."""
+    try:
+        connection.close()
+    except DBAPIError:
+        connection.invalidate()

@@ -1,0 +1,273 @@
+"""Reads a ledger database in plain SQL that every dialect takes, a page or a row at a time.
+
+Each method is one statement and so sees one committed state; two calls may see two. What is never changed (entries,
+tiles, checkpoints) is the same in both. Nothing here judges what it reads: that is the audit's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, text
+
+from custody.errors import NotFound, StorageFailed
+from custody.ledger.ports import (
+    EntryRow,
+    HeadRow,
+    LabelRow,
+    RecordRow,
+    StoredCosignature,
+    StoredEntry,
+    StoredTile,
+)
+from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
+from custody.proof.tiles import TILE_WIDTH
+
+Connect = Callable[[], AbstractContextManager[Connection]]
+Errors = Callable[[], AbstractContextManager[None]]
+
+_PAGE = 512
+_MOST = 2**63 - 1
+#: Bytes before the openings in their frame: their length, big-endian.
+_FRAME = 4
+_FIND = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low AND value <= :high
+    ORDER BY value, key LIMIT :limit"""
+_FIND_AFTER = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low
+    AND value <= :high AND (value, key) > (:after_value, :after_key) ORDER BY value, key LIMIT :limit"""
+_OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM erasures e WHERE e.position = o.position)
+    FROM openings o"""
+
+
+class SqlReader:
+    """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
+
+    def __init__(self, connect: Connect, errors: Errors, name: str) -> None:
+        self._connect = connect
+        self._errors = errors
+        self._name = name
+
+    def head(self) -> HeadRow:
+        """Give the committed head."""
+        rows = self._rows("SELECT size, root, frontier FROM head WHERE id = 1")
+        if not rows:
+            raise StorageFailed(f"the ledger database {self._name} has lost its head row")
+        return HeadRow(*rows[0])
+
+    def entry(self, position: int) -> StoredEntry:
+        """Give the entry at ``position``."""
+        rows = self._rows("SELECT position, note, leaf FROM entries WHERE position = :at", at=position)
+        return StoredEntry(*rows[0]) if rows else self._lacks(position, "the entry")
+
+    def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
+        """Give the entries of [start, stop) that exist."""
+        sql = "SELECT position, note, leaf FROM entries WHERE position >= :a AND position < :b ORDER BY position"
+        for row in self._pages(sql, a=start, b=stop):
+            yield StoredEntry(*row)
+
+    def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
+        """Give every stored column of the entries of [start, stop) that exist, for the audit."""
+        sql = """SELECT e.position, e.id, s.name, e.seq, e.prev, e.leaf, e.note, o.leaves
+            FROM entries e LEFT JOIN subjects s ON s.id = e.subject LEFT JOIN openings o ON o.position = e.position
+            WHERE e.position >= :a AND e.position < :b ORDER BY e.position"""
+        for position, entry_id, subject, seq, prev, leaf, note, leaves in self._pages(sql, a=start, b=stop):
+            openings = unframe(leaves or b"")
+            yield EntryRow(position, entry_id, subject or "", seq, prev, leaf, note, openings)
+
+    def openings(self, position: int) -> bytes:
+        """Give the openings of the entry at ``position``; bytes that fit no opening if the row is damaged."""
+        rows = self._rows(f"{_OPENINGS} WHERE position = :at", at=position)
+        return _opened(rows[0]) if rows else self._lacks(position, "the openings of the entry")
+
+    def openings_between(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """Give (position, openings) of [start, stop)."""
+        sql = f"{_OPENINGS} WHERE position >= :a AND position < :b ORDER BY position"
+        for row in self._pages(sql, a=start, b=stop):
+            yield row[0], _opened(row)
+
+    def position_of(self, entry_id: str) -> int | None:
+        """Give the position of the entry with this id."""
+        found: int | None = self._value("SELECT position FROM entries WHERE id = :id", id=entry_id)
+        return found
+
+    def positions(self, subject: str) -> list[int]:
+        """Give the positions of all entries of a subject."""
+        sql = """SELECT position FROM entries WHERE subject = (SELECT id FROM subjects WHERE name = :name)
+            ORDER BY seq"""
+        return [row[0] for row in self._rows(sql, name=subject)]
+
+    def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
+        """Give (seq, entry) of the newest entry of a subject."""
+        sql = """SELECT seq, position, note, leaf FROM entries
+            WHERE subject = (SELECT id FROM subjects WHERE name = :name) ORDER BY seq DESC LIMIT 1"""
+        rows = self._rows(sql, name=subject)
+        return (rows[0][0], StoredEntry(*rows[0][1:])) if rows else None
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """Give the first ``width`` hashes of a tile: a stored one, else what the row below has of it."""
+        first = index << TILE_HEIGHT
+        found: bytes = b""
+        if width == TILE_WIDTH:
+            sql = "SELECT hashes FROM tiles WHERE level = :level AND idx = :index"
+            found = self._value(sql, level=level, index=index) or b""
+        if found:
+            pass
+        elif level == 0:
+            sql = "SELECT leaf FROM entries WHERE position >= :a AND position < :b ORDER BY position"
+            found = b"".join(row[0] for row in self._rows(sql, a=first, b=first + width))
+        else:
+            sql = "SELECT root FROM tile_roots WHERE level = :level AND idx >= :a AND idx < :b ORDER BY idx"
+            found = b"".join(row[0] for row in self._rows(sql, level=level - 1, a=first, b=first + width))
+        if not found or len(found) != width * HASH_BYTES:
+            raise NotFound(f"the ledger database {self._name} has no {width} hashes of tile {level}/{index}")
+        return found
+
+    def tiles(self) -> Iterator[StoredTile]:
+        """Give every stored full tile; one without its root has an empty one."""
+        sql = """SELECT t.level, t.idx, t.hashes, r.root FROM tiles t
+            LEFT JOIN tile_roots r ON r.level = t.level AND r.idx = t.idx ORDER BY t.level, t.idx"""
+        for level, index, hashes, root in self._pages(sql):
+            yield StoredTile(level, index, hashes, root or b"")
+
+    def checkpoint(self, size: int) -> bytes | None:
+        """Give the log-signed checkpoint of exactly this size."""
+        found: bytes | None = self._value("SELECT note FROM checkpoints WHERE size = :size", size=size)
+        return found
+
+    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
+        """Give every stored checkpoint by rising size."""
+        return map(tuple, self._pages("SELECT size, note FROM checkpoints ORDER BY size"))
+
+    def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
+        """Give the witness lines stored for this size, or for every size, ordered."""
+        if size is None:
+            rows = self._rows("SELECT size, vkey, line FROM cosignatures ORDER BY size, vkey, line")
+        else:
+            sql = "SELECT size, vkey, line FROM cosignatures WHERE size = :size ORDER BY vkey, line"
+            rows = self._rows(sql, size=size)
+        return [StoredCosignature(*row) for row in rows]
+
+    def sweep(self, position: int) -> bytes | None:
+        """Give the stored result leaves of the sweep entry at ``position``."""
+        found: bytes | None = self._value("SELECT leaves FROM sweeps WHERE position = :at", at=position)
+        if found is None:
+            self.entry(position)
+        return found
+
+    def sweeps(self) -> Iterator[tuple[int, bytes]]:
+        """Give all stored sweep results by rising position."""
+        return map(tuple, self._pages("SELECT position, leaves FROM sweeps ORDER BY position"))
+
+    def record(self, space: str, key: str) -> bytes | None:
+        """Give one read-model record."""
+        sql = "SELECT doc FROM records WHERE space = :space AND key = :key"
+        found: bytes | None = self._value(sql, space=space, key=key)
+        return found
+
+    def find(
+        self,
+        space: str,
+        term: str,
+        low: str,
+        high: str,
+        *,
+        limit: int = 500,
+        after: tuple[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``."""
+        given = {"space": space, "term": term, "low": low, "high": high, "limit": max(limit, 0)}
+        if after is None:
+            rows = self._rows(_FIND, **given)
+        else:
+            rows = self._rows(_FIND_AFTER, **given, after_value=after[0], after_key=after[1])
+        return [(value, key) for value, key in rows]
+
+    def records(self) -> Iterator[RecordRow]:
+        """Give the whole read model ordered by (space, key), terms sorted."""
+        sql = """SELECT r.space, r.key, r.doc, t.term, t.value FROM records r
+            LEFT JOIN terms t ON t.space = r.space AND t.key = r.key ORDER BY r.space, r.key, t.term, t.value"""
+        for (space, key), group in groupby(self._pages(sql), lambda row: (row[0], row[1])):
+            rows = list(group)
+            terms = tuple((row[3], row[4]) for row in rows if row[3] is not None)
+            yield RecordRow(space, key, rows[0][2], terms)
+
+    def labels(self, label: str) -> list[LabelRow]:
+        """Give what carries exactly this label, ordered by (subject, position, field)."""
+        sql = """SELECT label, space, subject, position, field FROM labels WHERE label = :label
+            ORDER BY subject, position, field, space"""
+        return [LabelRow(*row) for row in self._rows(sql, label=label)]
+
+    def labels_at(self, position: int) -> list[LabelRow]:
+        """Give the labels that the entry at ``position`` carries, ordered by field."""
+        sql = """SELECT label, space, subject, position, field FROM labels WHERE position = :at
+            ORDER BY field, label, space, subject"""
+        return [LabelRow(*row) for row in self._rows(sql, at=position)]
+
+    def all_labels(self) -> Iterator[LabelRow]:
+        """Give every label ordered by (subject, position, field)."""
+        sql = """SELECT label, space, subject, position, field FROM labels
+            ORDER BY subject, position, field, label, space"""
+        for row in self._pages(sql):
+            yield LabelRow(*row)
+
+    def erased(self) -> Iterator[tuple[int, int]]:
+        """Give (position, field index) of every erasure."""
+        return map(tuple, self._pages("SELECT position, idx FROM erasures ORDER BY position, idx"))
+
+    def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
+        try:
+            with self._errors(), self._connect() as connection:
+                return connection.execute(_statement(sql), given).all()
+        except (OverflowError, UnicodeEncodeError):
+            return []  # a number or text that no column can hold is in no row
+
+    def _value(self, sql: str, **given: Any) -> Any:
+        """Give the first column of the only row, None without one."""
+        rows = self._rows(sql, **given)
+        return rows[0][0] if rows else None
+
+    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+        """Give the rows of one statement as the database finds them, so that they are of one state."""
+        within = {name: min(max(value, 0), _MOST) for name, value in given.items()}
+        with (
+            self._errors(),
+            self._connect() as connection,
+            closing(
+                connection.execute(_statement(sql), within, execution_options={"yield_per": _PAGE})
+            ) as result,
+        ):
+            while page := result.fetchmany(_PAGE):
+                yield from page
+
+    def _lacks(self, position: int, what: str) -> Any:
+        size = self.head().size
+        if 0 <= position < size:
+            raise StorageFailed(f"the ledger database {self._name} has lost {what} at {position}")
+        raise NotFound(f"there is no entry at {position}: the ledger has {size}")
+
+
+def frame(openings: bytes, length: int = 0) -> bytes:
+    """Frame openings for storage: length, bytes, zeros up to ``length`` bytes in all."""
+    return (len(openings).to_bytes(_FRAME, "big") + openings).ljust(length, b"\0")
+
+
+def unframe(data: bytes) -> bytes:
+    """Read what ``frame`` writes; anything else is given back whole, so that it fits no opening."""
+    stop = _FRAME + int.from_bytes(data[:_FRAME], "big")
+    if stop > len(data) or any(data[stop:]):
+        return data
+    return data[_FRAME:stop]
+
+
+def _opened(row: Any) -> bytes:
+    """Take the openings from a row, or its raw bytes when its count of erasures is not the recorded one."""
+    leaves: bytes = row[1]
+    return leaves if row[2] else unframe(leaves)
+
+
+@cache
+def _statement(sql: str) -> TextClause:
+    return text(sql)

@@ -1,0 +1,177 @@
+"""How a ledger lies in a SQLite file: opening it, locking it, and what its errors mean.
+
+Everything that another database would do differently stands here and in storage.database_guards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from custody.errors import Busy, ConfigError, Conflict, CustodyError, StorageFailed
+
+#: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
+APPLICATION_ID = 0x43555354
+_PAGE_BYTES = 4096
+
+
+def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
+    """Give a pool of connections to the file, each with the settings that durability and erasure rest on.
+
+    ``busy_timeout`` is in seconds. Raises StorageFailed when a read-only medium hides what was written last.
+    """
+    mode = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
+    if readonly and _needs_immutable(path):
+        mode = "mode=ro&immutable=1"
+    address = _address(path, mode)
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
+        connection = sqlite3.connect(
+            address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
+        )
+        try:
+            if create:
+                connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+                connection.execute("PRAGMA journal_mode = WAL")
+            for setting in (
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                "secure_delete = ON",
+                "temp_store = MEMORY",
+                "trusted_schema = OFF",
+                "cell_size_check = ON",
+                f"query_only = {'ON' if readonly else 'OFF'}",
+            ):
+                connection.execute(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=-1
+    )
+
+
+@contextlib.contextmanager
+def errors(path: Path, doing: str = "read") -> Iterator[None]:
+    """Turn the database's errors into ours; ``doing`` is the verb of the message."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise explain(error, path, doing) from error
+
+
+def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
+    """Say in our terms what an error of the driver means for this file."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    primary = None if code is None else code & 0xFF
+    what = f"cannot {doing} the ledger database {path}"
+    match primary:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Busy(f"{what}: another process is writing to it")
+        case sqlite3.SQLITE_CONSTRAINT:
+            return Conflict(f"the ledger database {path} refuses this change: {cause}")
+        case sqlite3.SQLITE_FULL:
+            return StorageFailed(f"{what}: the disk is full", hint="Free space on that disk, then try again.")
+        case sqlite3.SQLITE_NOTADB:
+            return ConfigError(f"{path} is not a ledger database: {cause}")
+        case sqlite3.SQLITE_CORRUPT:
+            return StorageFailed(
+                f"{what}: the file is damaged ({cause})",
+                hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
+            )
+        case sqlite3.SQLITE_READONLY:
+            return StorageFailed(f"{what}: the file or its folder is read-only")
+    return StorageFailed(f"{what}: {cause}")
+
+
+def begin(connection: Connection) -> None:
+    """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def schema_stamp(connection: Connection) -> int:
+    """Give a number that changes with every change of the schema."""
+    stamp: int = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    return stamp
+
+
+def use_wal(connection: Connection) -> None:
+    """Make sure that the file keeps a write-ahead log, also when it was restored without."""
+    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
+
+def mark(connection: Connection) -> None:
+    """Mark a new file as a ledger."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def rewrite_labels(connection: Connection) -> None:
+    """Write all labels anew: keys move between pages as a tree grows, and a moved key leaves a copy behind.
+
+    ``secure_delete`` overwrites rows that are deleted and pages that are freed, not such copies; deleting all rows
+    frees every page. The rows wait in memory (``temp_store``).
+    """
+    for statement in (
+        "CREATE TEMP TABLE kept AS SELECT label, space, subject, position, field FROM labels ORDER BY 1, 2, 3, 4, 5",
+        "DELETE FROM labels",
+        "INSERT INTO labels (label, space, subject, position, field) SELECT * FROM kept",
+        "DROP TABLE kept",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def empty_log(connection: Connection, *, wait: bool = True) -> bool:
+    """Move the write-ahead log into the file and cut it to nothing; False if it could not be, now.
+
+    With ``wait`` readers get the busy timeout to end. It fails on a reader that stays and on a full disk; the
+    log's contents are safe either way.
+    """
+    try:
+        patience: int = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        if not wait:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            blocked: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+    except DBAPIError:
+        return False
+    return not blocked
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
+
+
+def _needs_immutable(path: Path) -> bool:
+    """Say whether the medium is read-only, so that SQLite can make no shared memory beside the file."""
+    try:
+        with contextlib.closing(sqlite3.connect(_address(path, "mode=ro"), uri=True)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or not os.access(path, os.R_OK):
+            raise explain(error, path, "open") from error
+    else:
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    with contextlib.suppress(FileNotFoundError):
+        if log.stat().st_size:
+            raise StorageFailed(
+                f"cannot open the ledger database {path}: its newest entries are in {log.name}, which cannot be"
+                " read on a read-only medium",
+                hint="Copy the whole folder to a place that can be written, and open the copy.",
+            )
+    return True

@@ -1,0 +1,246 @@
+"""Writes a ledger database inside one transaction that holds the head.
+
+The database's guards decide what may be added; this module hands rows over in bulk and turns a refusal into Conflict.
+It computes no hash and no tile: the sequencer does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from custody.errors import CommitUnknown, NotFound, UsageError
+from custody.ledger.ports import EntryRow, HeadRow, LabelRow, RecordRow, StoredCosignature, StoredTile
+from storage import database_sqlite as sqlite
+from storage.database_erasing import check_erasure, erased_names
+from storage.database_reading import Errors, SqlReader, frame, unframe
+
+#: What ``openings.erased`` counts from.
+_NOTHING_ERASED = 256
+
+
+class Ending(Protocol):
+    """Is told how a transaction ended, to keep what outlives it."""
+
+    def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
+        """Take note of a commit: subjects it named, and whether it erased anything."""
+
+    def lost(self, connection: Connection) -> None:
+        """Take note of a commit that raised: every connection must be made anew."""
+
+
+class SqlTransaction(SqlReader):
+    """Keeps LedgerTransaction on a connection on which the writing transaction has begun.
+
+    After any error it can only be left: SQLite may have ended it, and a statement after that would stand alone.
+    """
+
+    def __init__(
+        self, connection: Connection, errors: Errors, name: str, subjects: dict[str, int], ending: Ending
+    ) -> None:
+        super().__init__(self._open, errors, name)
+        self._connection = connection
+        self._subjects = subjects
+        self._new_subjects: dict[str, int] = {}
+        self._ending = ending
+        self._over = ""
+        self._erased = False
+        self._size: int | None = None
+        self._appended: int | None = None
+
+    def append(self, rows: Sequence[EntryRow]) -> None:
+        """Add entries and their openings; Conflict if a guard refuses one."""
+        if not rows:
+            return
+        with self._writing():
+            self._name_subjects(rows)
+            known, new = self._subjects, self._new_subjects
+            self._many(
+                "INSERT INTO entries (position, subject, seq, id, leaf, prev, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        row.position,
+                        known.get(row.subject) or new[row.subject],
+                        row.seq,
+                        row.id,
+                        row.leaf,
+                        row.prev,
+                        row.note,
+                    )
+                    for row in rows
+                ],
+            )
+            self._many(
+                "INSERT INTO openings (position, erased, leaves) VALUES (?, ?, ?)",
+                [(row.position, _NOTHING_ERASED, frame(row.openings)) for row in rows],
+            )
+            self._appended = rows[-1].position + 1
+
+    def add_tiles(self, tiles: Sequence[StoredTile]) -> None:
+        """Add full tiles and their roots."""
+        with self._writing():
+            self._many(
+                "INSERT INTO tiles (level, idx, hashes) VALUES (?, ?, ?)",
+                [(one.level, one.index, one.hashes) for one in tiles],
+            )
+            self._many(
+                "INSERT INTO tile_roots (level, idx, root) VALUES (?, ?, ?)",
+                [(one.level, one.index, one.root) for one in tiles],
+            )
+
+    def add_checkpoint(self, size: int, note: bytes) -> None:
+        """Add the signed checkpoint of this size."""
+        with self._writing():
+            self._many("INSERT INTO checkpoints (size, note) VALUES (?, ?)", [(size, note)])
+
+    def add_cosignature(self, cosignature: StoredCosignature) -> None:
+        """Add a witness line; adding the same line again changes nothing."""
+        row = (cosignature.size, cosignature.vkey, cosignature.line)
+        with self._writing():
+            if not self._run(
+                "SELECT 1 FROM cosignatures WHERE size = ? AND vkey = ? AND line = ?", row
+            ).all():
+                self._many("INSERT INTO cosignatures (size, vkey, line) VALUES (?, ?, ?)", [row])
+
+    def add_sweep(self, position: int, leaves: bytes) -> None:
+        """Add the result leaves of the sweep entry at ``position``."""
+        with self._writing():
+            self._many("INSERT INTO sweeps (position, leaves) VALUES (?, ?)", [(position, leaves)])
+
+    def set_head(self, head: HeadRow) -> None:
+        """Move the head forward to the number of entries."""
+        with self._writing():
+            given = (head.size, head.root, head.frontier)
+            self._run("UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1", given)
+            self._size = head.size
+
+    def put_records(self, rows: Iterable[RecordRow]) -> None:
+        """Insert, replace or delete records with their terms; of one key the last row counts."""
+        newest = {(row.space, row.key): row for row in rows}
+        kept = [row for row in newest.values() if row.doc is not None]
+        with self._writing():
+            self._many("DELETE FROM terms WHERE space = ? AND key = ?", list(newest))
+            gone = [key for key, row in newest.items() if row.doc is None]
+            self._many("DELETE FROM records WHERE space = ? AND key = ?", gone)
+            self._many(
+                "INSERT INTO records (space, key, doc) VALUES (?, ?, ?)"
+                " ON CONFLICT (space, key) DO UPDATE SET doc = excluded.doc",
+                [(row.space, row.key, row.doc) for row in kept],
+            )
+            terms = [
+                (row.space, term, value, row.key) for row in kept for term, value in dict.fromkeys(row.terms)
+            ]
+            self._many("INSERT INTO terms (space, term, value, key) VALUES (?, ?, ?, ?)", terms)
+
+    def put_labels(self, rows: Iterable[LabelRow]) -> None:
+        """Add labels; adding one again changes nothing."""
+        given = [(row.label, row.space, row.subject, row.position, row.field) for row in rows]
+        with self._writing():
+            self._many(
+                "INSERT INTO labels (label, space, subject, position, field) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                given,
+            )
+
+    def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
+        """Record ``fields`` as erased, overwrite the openings in place and drop the labels of those fields."""
+        with self._writing():
+            rows = self._run("SELECT erased, leaves FROM openings WHERE position = ?", (position,)).all()
+            if not rows:
+                raise NotFound(f"there is no entry at {position} to erase fields of")
+            erased, stored = rows[0]
+            new = frame(openings, len(stored))
+            check_erasure(position, fields, len(new) - len(stored))
+            names = erased_names(unframe(stored), fields)
+            self._many(
+                "INSERT INTO erasures (position, idx) VALUES (?, ?)", [(position, field) for field in fields]
+            )
+            self._run(
+                "UPDATE openings SET erased = ?, leaves = ? WHERE position = ?",
+                (erased + len(fields), new, position),
+            )
+            for label in self.labels_at(position):
+                if names is None or label.field in names:
+                    self._run("DELETE FROM labels WHERE position = ? AND field = ?", (position, label.field))
+            self._erased = True
+
+    def clear_read_model(self) -> None:
+        """Delete every record, term and label."""
+        with self._writing():
+            for sql in ("DELETE FROM terms", "DELETE FROM records", "DELETE FROM labels"):
+                self._run(sql, ())
+
+    def commit(self) -> None:
+        """Make everything durable. CommitUnknown when the database raised, else the error that stopped it."""
+        with self._writing():
+            if self._appended is not None and self._appended != self._size:
+                raise UsageError(
+                    f"entries up to {self._appended} were added, but the head was not moved there"
+                )
+            if self._erased:
+                sqlite.rewrite_labels(self._connection)
+        self._over = "it was committed"
+        try:
+            self._connection.commit()
+        except DBAPIError as error:
+            self._over = "its commit failed"
+            self._ending.lost(self._connection)
+            raise CommitUnknown(
+                f"it is not known whether {self._name} has the last change: {error.orig}"
+            ) from error
+        self._ending.committed(self._connection, self._new_subjects, erased=self._erased)
+
+    def leave(self) -> None:
+        """End the transaction; what was not committed is undone."""
+        self._over = self._over or "it was left"
+
+    def _open(self) -> nullcontext[Connection]:
+        if self._over:
+            raise UsageError(f"this transaction is over: {self._over}")
+        return nullcontext(self._connection)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._open()
+        try:
+            with self._errors():
+                yield
+        except BaseException as error:
+            self._over = f"it met an error ({error})"
+            raise
+
+    def _name_subjects(self, rows: Sequence[EntryRow]) -> None:
+        """Find or give the local number of each subject of the rows."""
+        unknown = [
+            name
+            for name in dict.fromkeys(row.subject for row in rows)
+            if name not in self._subjects and name not in self._new_subjects
+        ]
+        missing = []
+        for name in unknown:
+            found = self._run("SELECT id FROM subjects WHERE name = ?", (name,)).scalar()
+            if found is None:
+                missing.append(name)
+            else:
+                self._new_subjects[name] = found
+        if missing:
+            first: int = self._run("SELECT COALESCE(MAX(id), 0) + 1 FROM subjects", ()).scalar_one()
+            numbered = list(enumerate(missing, first))
+            self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
+            self._new_subjects.update((name, number) for number, name in numbered)
+
+    def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            self._connection.exec_driver_sql(self._marked(sql), list(rows))
+
+    def _run(self, sql: str, given: tuple[Any, ...]) -> Any:
+        return self._connection.exec_driver_sql(self._marked(sql), given)
+
+    def _marked(self, sql: str) -> str:
+        """Write the places of values as the driver wants them; the statements here have no other ``?``."""
+        return sql if self._connection.dialect.paramstyle == "qmark" else sql.replace("?", "%s")
