@@ -15,7 +15,9 @@ def shared(*parts: str) -> Path:
     beside = Path(__file__).resolve().parents[2] / "shared"
     path = Path(os.environ.get("CUSTODY_SHARED", beside)).joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"known answers are not here: {'/'.join(parts)} (beside the checkout, or in CUSTODY_SHARED)")
+        pytest.skip(
+            f"known answers are not here: {'/'.join(parts)} (beside the checkout, or in CUSTODY_SHARED)"
+        )
     return path
 
 

@@ -1,4 +1,4 @@
-"""The tree against answers and programs made by others: transparency-dev, the classic 8 leaves, merkletools."""
+"""The tree against others: transparency-dev's probes, the classic eight leaves, the merkletools package."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def merkletools() -> Callable[[list[bytes]], Any]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        module = pytest.importorskip("merkletools", reason="merkletools is installed without its dependencies")
+        module = pytest.importorskip(
+            "merkletools", reason="merkletools is installed without its dependencies"
+        )
 
     def build(hashes: list[bytes]) -> Any:
         tree = module.MerkleTools(hash_type="sha256")

@@ -11,7 +11,6 @@ from custody.proof.seal.leaf import (
     MOST_VALUE_BYTES,
     SALT_BYTES,
     Field,
-    FieldValue,
     content_root,
     content_root_of_hashes,
     field_leaf,
@@ -29,8 +28,8 @@ from custody.proof.seal.listing import (
     sweep_leaf,
     sweep_root,
 )
-from custody.proof.seal.names import name_bytes, name_value
 from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, TypedRoot, typed_root_from_json
+from custody.proof.seal.values import FieldValue, name_bytes, name_value
 
 __all__ = [
     "MOST_FIELDS",

@@ -13,8 +13,8 @@ from typing import Any
 
 from custody.errors import Malformed, ProofInvalid
 from custody.proof import b64, canonical, merkle
-from custody.proof.seal.names import b64_value, encoded
 from custody.proof.seal.roots import typed_root_from_json
+from custody.proof.seal.values import FieldValue, b64_value, encoded
 
 #: A seal holds at most this many fields.
 MOST_FIELDS = 256
@@ -23,8 +23,6 @@ MOST_VALUE_BYTES = 1 << 16
 #: Bytes of a salt.
 SALT_BYTES = 16
 
-JsonScalar = None | bool | int | str
-FieldValue = JsonScalar | dict[str, JsonScalar]
 
 _NAME = re.compile(r"[a-z0-9_.]{1,64}", re.ASCII)
 # One pass over a leaf: a 16-byte salt has 22 characters and a last one without slack bits; values that need

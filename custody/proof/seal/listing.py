@@ -15,8 +15,8 @@ from custody.errors import Malformed
 from custody.proof import b64, canonical, merkle
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.seal.leaf import MOST_VALUE_BYTES
-from custody.proof.seal.names import name_bytes, name_value
 from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.values import name_bytes, name_value
 
 _CODE = re.compile(r"[a-z0-9_.]{1,64}", re.ASCII)
 

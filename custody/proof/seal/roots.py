@@ -18,6 +18,7 @@ from custody.proof import b64
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.digest import LEAF_BYTES, ObjectDigest
 from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
+from custody.proof.seal.values import JsonScalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class ObjectRoot:
         """Number of leaves."""
         return -(-self.bytes // self.leaf)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, JsonScalar]:
         """Write the JSON object that a field holds."""
         return {
             "bytes": self.bytes,
@@ -70,7 +71,7 @@ class ManifestRoot:
     def __post_init__(self) -> None:
         _check(self.count, self.root, "manifest/1")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, JsonScalar]:
         """Write the JSON object that a field holds."""
         return {"count": self.count, "root": b64.encode(self.root), "tree": "manifest/1"}
 
@@ -85,7 +86,7 @@ class SweepRoot:
     def __post_init__(self) -> None:
         _check(self.count, self.root, "sweep/1")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, JsonScalar]:
         """Write the JSON object that a field holds."""
         return {"count": self.count, "root": b64.encode(self.root), "tree": "sweep/1"}
 

@@ -1,4 +1,4 @@
-"""File names as values: a string where the bytes are UTF-8, else ``{"b64": …}``; one spelling for each.
+"""What a field may hold, and file names as values: a string where the bytes are UTF-8, else ``{"b64": …}``.
 
 This module does not make a name fit to be shown; see custody.display.
 """
@@ -8,8 +8,11 @@ from __future__ import annotations
 from custody.errors import Malformed
 from custody.proof import b64
 
+JsonScalar = None | bool | int | str
+FieldValue = JsonScalar | dict[str, JsonScalar]
 
-def name_value(raw: bytes) -> str | dict[str, str]:
+
+def name_value(raw: bytes) -> str | dict[str, JsonScalar]:
     """Turn a file name's bytes into a value: a string where they are UTF-8, else ``{"b64": …}``."""
     try:
         return raw.decode("utf-8")

@@ -1,0 +1,205 @@
+"""Sealed fields: one spelling, every allowed value, and a proof that ties a field to its place in its entry."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custody.errors import Malformed, ProofInvalid, UnknownVersion
+from custody.proof import canonical, merkle, seal
+from custody.proof.seal import Field, FieldValue, ManifestRoot, ObjectRoot, SweepRoot
+
+HASH = merkle.leaf_hash(b"any")
+SALT = bytes(range(16))
+TYPED: list[seal.TypedRoot] = [
+    ObjectRoot(5, 1 << 20, HASH, HASH),
+    ObjectRoot(0, 1 << 20, merkle.EMPTY_ROOT, merkle.EMPTY_ROOT),
+    ManifestRoot(3, HASH),
+    ManifestRoot(0, merkle.EMPTY_ROOT),
+    SweepRoot(9, HASH),
+]
+
+NAMES = st.text("abcz019_.", min_size=1, max_size=64)
+VALUES: st.SearchStrategy[FieldValue] = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(max_size=30)
+    | st.binary(max_size=30).map(seal.name_value)
+    | st.sampled_from(TYPED).map(lambda root: root.to_json())
+)
+
+
+@given(st.binary(min_size=16, max_size=16), NAMES, VALUES)
+def test_a_field_is_written_canonically_and_read_back(salt: bytes, name: str, value: FieldValue) -> None:
+    leaf = seal.field_leaf(salt, name, value)
+    assert canonical.decode(leaf)[1:] == [name, value]
+    assert seal.parse_field_leaf(leaf) == Field(salt, name, value)
+
+
+def test_a_leaf_is_an_array_of_salt_name_and_value() -> None:
+    assert seal.field_leaf(SALT, "exhibit.no", "K 7") == b'["AAECAwQFBgcICQoLDA0ODw==","exhibit.no","K 7"]'
+
+
+@pytest.mark.parametrize("length", [0, 15, 17])
+def test_a_salt_is_16_bytes(length: int) -> None:
+    with pytest.raises(Malformed):
+        seal.field_leaf(bytes(length), "name", None)
+
+
+@pytest.mark.parametrize("name", ["", "A", "a b", "a-b", "ä", "a" * 65, "a\n"])
+def test_a_field_name_is_short_and_plain(name: str) -> None:
+    assert seal.field_leaf(SALT, "a" * 64, None)
+    with pytest.raises(Malformed):
+        seal.field_leaf(SALT, name, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1.5, 2**53, -(2**53), "\ud800", [], ["a"], {}, {"a": 1}, {"b64": 1}, {"b64": "A"}, {"b64": "AA==", "x": 1},
+        {"tree": "object/1"}, {"tree": 1}, b"bytes", "x" * 65_537, "ä" * 32_769, {"b64": "A" * 87_384},
+        {"tree": "manifest/1", "count": -1, "root": "A"}, {**TYPED[0].to_json(), "extra": 1},
+        {**TYPED[0].to_json(), "bytes": True}, {**TYPED[0].to_json(), "bytes": 2**53},
+        {**TYPED[0].to_json(), "leaf": 512},
+        {**TYPED[0].to_json(), "root": None}, {**TYPED[0].to_json(), "bytes": 0}, {**TYPED[2].to_json(), "count": 0},
+        {**TYPED[2].to_json(), "tree": "object/1"}, {**TYPED[2].to_json(), "tree": "manifest"},
+        {**TYPED[2].to_json(), "tree": "Manifest/1"}, {**TYPED[2].to_json(), "root": "AA=="},
+    ],
+)  # fmt: skip
+def test_a_value_of_another_kind_is_not_sealed(value: FieldValue) -> None:
+    with pytest.raises(Malformed):
+        seal.field_leaf(SALT, "name", value)
+    if type(value) not in {float, bytes} and value != "\ud800":
+        unchecked = canonical.encode(["AAECAwQFBgcICQoLDA0ODw==", "name", None])[:-5] + _raw(value) + b"]"
+        with pytest.raises(Malformed):
+            seal.parse_field_leaf(unchecked)
+
+
+def _raw(value: object) -> bytes:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value).encode()
+    if isinstance(value, dict):
+        members = [b'"%s":%s' % (key.encode(), _raw(item)) for key, item in sorted(value.items())]
+        return b"{" + b",".join(members) + b"}"
+    return canonical.encode(value)
+
+
+def test_the_largest_values_fit() -> None:
+    longest: FieldValue = {"b64": "A" * 87_380 + "AA=="}
+    for value in ("x" * 65_536, "ä" * 32_768, '"' * 65_536, longest, 2**53 - 1, -(2**53) + 1):
+        assert seal.parse_field_leaf(seal.field_leaf(SALT, "name", value)).value == value
+
+
+@pytest.mark.parametrize("tree", ["object/2", "manifest/17", "album/1"])
+def test_a_tree_of_another_version_could_not_be_checked(tree: str) -> None:
+    with pytest.raises(UnknownVersion):
+        seal.typed_root_from_json({"tree": tree, "anything": 1})
+
+
+@pytest.mark.parametrize("root", TYPED)
+def test_a_typed_root_is_read_back_from_its_json(root: seal.TypedRoot) -> None:
+    assert seal.typed_root_from_json(root.to_json()) == root
+
+
+@pytest.mark.parametrize("value", [None, 1, "object/1", [], {}, {"tree": None}])
+def test_what_names_no_tree_is_no_typed_root(value: object) -> None:
+    with pytest.raises(Malformed):
+        seal.typed_root_from_json(value)
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        b"", b"[]", b'["AAECAwQFBgcICQoLDA0ODw==","a"]', b'["AAECAwQFBgcICQoLDA0ODw==","a",1,2]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a","b","c"]', b' ["AAECAwQFBgcICQoLDA0ODw==","a",1]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a",1]\n', b'["AAECAwQFBgcICQoLDA0ODw==", "a",1]',
+        b'["AAECAwQFBgcICQoLDA0ODx==","a",1]', b'["AAECAwQFBgcICQoLDA0OD===","a",1]',
+        b'["AAECAwQFBgcICQoLDA0ODw","a",1]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","A",1]', b'["AAECAwQFBgcICQoLDA0ODw==","\\u0061",1]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a",01]', b'["AAECAwQFBgcICQoLDA0ODw==","a",-0]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a",1.0]', b'["AAECAwQFBgcICQoLDA0ODw==","a",1e2]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a","\\u0041"]', b'["AAECAwQFBgcICQoLDA0ODw==","a","\\/"]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a","\n"]', b'["AAECAwQFBgcICQoLDA0ODw==","a","\xff"]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a","\xed\xa0\x80"]', b'["AAECAwQFBgcICQoLDA0ODw==","a",nul]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a",]', b'["AAECAwQFBgcICQoLDA0ODw==","a",{"b64":"AA=="} ]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a",9007199254740992]', b'["AAECAwQFBgcICQoLDA0ODw==","a",{"b64": "AA=="}]',
+        b'["AAECAwQFBgcICQoLDA0ODw==","a",[1]]', b'["AAECAwQFBgcICQoLDA0ODw==","a","b"],["x","y","z"]',
+    ],
+)  # fmt: skip
+def test_a_leaf_that_would_not_be_written_is_not_read(leaf: bytes) -> None:
+    with pytest.raises(Malformed):
+        seal.parse_field_leaf(leaf)
+
+
+def test_two_leaves_split_at_the_wrong_place_are_refused_though_their_sum_is_right() -> None:
+    first, second = seal.field_leaf(SALT, "a", "x"), seal.field_leaf(SALT, "b", "y")
+    joined = first + b"," + second
+    for at in range(1, len(joined)):
+        parts = joined[:at].rstrip(b","), joined[at:].lstrip(b",")
+        if parts == (first, second):
+            continue
+        with pytest.raises(Malformed):
+            [seal.parse_field_leaf(part) for part in parts]
+
+
+@given(st.binary(max_size=40), st.integers(0, 60), st.integers(0, 5))
+def test_any_bytes_are_a_field_or_refused(noise: bytes, at: int, cut: int) -> None:
+    good = seal.field_leaf(SALT, "name", {"b64": "/w=="})
+    for data in (noise, good[:at] + noise + good[at + cut :], good[:38] + noise + b"]"):
+        try:
+            field = seal.parse_field_leaf(data)
+        except (Malformed, UnknownVersion):
+            continue
+        assert seal.field_leaf(field.salt, field.name, field.value) == data
+
+
+@given(st.binary(max_size=30))
+def test_every_file_name_has_one_spelling_as_a_value(raw: bytes) -> None:
+    value = seal.name_value(raw)
+    assert seal.name_bytes(value) == raw
+    assert isinstance(value, str) == (raw.decode("utf-8", "replace").encode() == raw)
+
+
+@pytest.mark.parametrize(
+    "value", [{"b64": "YQ=="}, {"b64": ""}, {"b64": "x"}, {}, {"b64": 1}, 1, None, [], "\ud800"]
+)
+def test_another_spelling_of_a_file_name_is_refused(value: object) -> None:
+    with pytest.raises(Malformed):
+        seal.name_bytes(value)
+
+
+LEAVES = [seal.field_leaf(bytes([number]) * 16, f"field.{number}", number) for number in range(14)]
+HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
+CONTENT = seal.content_root(LEAVES)
+
+
+def test_every_field_is_shown_alone() -> None:
+    assert seal.content_root_of_hashes(HASHES) == CONTENT
+    for index, leaf in enumerate(LEAVES):
+        proof = seal.field_proof(index, HASHES)
+        field = seal.verify_field(leaf, index, 14, proof, CONTENT)
+        assert (field.name, field.value) == (f"field.{index}", index)
+        for other in set(range(15)) - {index}:
+            with pytest.raises(ProofInvalid):
+                seal.verify_field(leaf, other, 14, proof, CONTENT)
+        with pytest.raises(ProofInvalid):
+            seal.verify_field(LEAVES[index - 1], index, 14, proof, CONTENT)
+
+
+def test_a_leaf_that_is_in_the_tree_but_is_no_field_is_refused() -> None:
+    strange = [b'["AAECAwQFBgcICQoLDA0ODw==","a"]', LEAVES[1]]
+    root = seal.content_root(strange)
+    assert seal.verify_field(LEAVES[1], 1, 2, [merkle.leaf_hash(strange[0])], root).name == "field.1"
+    with pytest.raises(Malformed):
+        seal.verify_field(strange[0], 0, 2, [HASHES[1]], root)
+
+
+def test_a_seal_holds_at_most_256_fields() -> None:
+    full = [HASH] * 256
+    seal.content_root_of_hashes(full)
+    with pytest.raises(Malformed):
+        seal.content_root_of_hashes([*full, HASH])
+    with pytest.raises(ProofInvalid):
+        seal.verify_field(LEAVES[0], 0, 257, [], CONTENT)
