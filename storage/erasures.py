@@ -36,9 +36,9 @@ class _Listed:
 class ErasureList:
     """An append-only text file: one line per call of ``add``, ``<checksum> <position>:<base64 leaf>:<field> …``.
 
-    A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum, a space and what follows
-    in this line, so that a changed or missing line in the middle is found. A line's newline is written only after its text is durable:
-    a last line without newline is an unfinished write and ignored, a damaged line with one is damage.
+    A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum, a space and what follows in
+    this line, so that a changed or missing line in the middle is found. A line's newline is written only after
+    its text is durable: a last line without one is an unfinished write and ignored, a bad line with one is damage.
     """
 
     def __init__(self, path: Path, origin: str) -> None:

@@ -57,16 +57,16 @@ class HeadFile:
     def __init__(self, path: Path, origin: str, *, lock_seconds: float = 10.0) -> None:
         self._path = path
         self._origin = origin
+        self._lock_path = path.with_name(f"{path.name}.lock")
         self._lock_seconds = lock_seconds
         self._erasures = ErasureList(path.with_name(f"{path.name}.erasures"), origin)
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold the right to sign against every other process and thread; Busy after ``lock_seconds``."""
-        lock = self._path.with_name(f"{self._path.name}.lock")
         try:
             durable.make_folder(self._path.parent, 0o700)
-            fd = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            fd = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise self._failed("could not lock", error) from error
         try:
@@ -157,7 +157,7 @@ class HeadFile:
                 if time.monotonic() >= give_up:
                     raise Busy(
                         f"another process has been writing to this ledger for {self._lock_seconds:g} s "
-                        f"(lock {os.fspath(self._path)!r}.lock)"
+                        f"(lock {os.fspath(self._lock_path)!r})"
                     ) from None
                 time.sleep(0.01)
             except OSError as error:

@@ -152,11 +152,7 @@ def read_header(path: Path) -> KeyHeader:
 
 def open_key(header: KeyHeader, passphrase: bytes) -> NoteSigner:
     """Open a key; KeyFailed if passphrase, file and verifier key do not belong together."""
-    seed = _unseal(header, passphrase)
-    signer = SeedSigner(header.name, seed, header.kind)
-    if signer.verifier != header.verifier:
-        raise _damaged(header.path, "the key inside is not the one that its header names")
-    return signer
+    return SeedSigner(header.name, _unseal(header, passphrase), header.kind)
 
 
 def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAULT_COST) -> None:
@@ -165,7 +161,6 @@ def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAUL
     Copies of the old file, and what the medium still holds of it, keep opening with the old passphrase.
     """
     header = read_header(path)
-    open_key(header, old)
     data = _seal(header.verifier, _unseal(header, old), new, cost)
     try:
         durable.replace_file(path, data, 0o600)
@@ -230,8 +225,9 @@ class KeyFiles:
         own = _name_or_none(name)
         if own is not None:
             yield self._folder / own
-        if name and "\0" not in name:
-            yield Path(name)
+        with contextlib.suppress(UnicodeEncodeError):
+            if name and b"\0" not in os.fsencode(name):
+                yield Path(name)
 
 
 def _name_or_none(name: str) -> str | None:
@@ -278,12 +274,15 @@ def _seal(verifier: VerifierKey, seed: bytes, passphrase: bytes, cost: Cost) -> 
 
 def _unseal(header: KeyHeader, passphrase: bytes) -> bytes:
     try:
-        return _derive(passphrase, header.salt, header.cost).decrypt(header.box)
+        seed = _derive(passphrase, header.salt, header.cost).decrypt(header.box)
     except nacl.exceptions.CryptoError:
         raise KeyFailed(
             f"the passphrase does not open key {header.name} ({os.fspath(header.path)!r})",
             hint="Type it again; if it is right, the file is damaged and must be restored from a copy.",
         ) from None
+    if SeedSigner(header.name, seed, header.kind).verifier != header.verifier:
+        raise _damaged(header.path, "the key inside is not the one that its header names")
+    return seed
 
 
 def _format(verifier: VerifierKey, cost: Cost, salt: bytes, box: bytes) -> bytes:

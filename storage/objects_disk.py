@@ -229,7 +229,8 @@ class DiskObjectWriter:
         try:
             os.fchmod(self._fd, 0o444)
             durable.sync_file(self._fd)
-            durable.make_folder(self._final.parent, 0o700)
+            fan = self._final.parent
+            durable.make_folder(fan, stat.S_IMODE(fan.parent.stat().st_mode) & 0o777)
             self._place()
         except OSError as error:
             raise self._failed(f"could not be finished after {self._bytes} bytes", error) from error
@@ -241,10 +242,11 @@ class DiskObjectWriter:
         """Leave nothing behind; after commit there is nothing left to do."""
         if self._fd < 0:
             return
+        fd, self._fd = self._fd, -1
         with contextlib.suppress(OSError):
             self._part.unlink()
-        os.close(self._fd)
-        self._fd = -1
+        with contextlib.suppress(OSError):
+            os.close(fd)
 
     def _place(self) -> None:
         """Give the file its final name, which fails if the name is taken, however close the race."""

@@ -110,7 +110,7 @@ class DiskSources:
     @contextmanager
     def open(self, path: str) -> Iterator[DiskSource]:
         """Open a regular file for reading; NotFound, UsageError for anything else, ObjectUnreadable if refused."""
-        if not path or "\0" in path:
+        if not _names_something(path):
             raise UsageError(f"{_quoted(path)} names no file", hint="Give the path of a regular file.")
         path = os.fspath(Path(path).absolute())
         try:
@@ -121,6 +121,8 @@ class DiskSources:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 raise _link_refused(path) from error
+            if error.errno == errno.ENAMETOOLONG:
+                raise UsageError(f"{_quoted(path)} is longer than a path can be", hint="Check it.") from error
             raise ObjectUnreadable(
                 f"could not open {_quoted(path)}: {durable.reason(error)}",
                 hint="Check its permissions and the medium.",
@@ -131,6 +133,13 @@ class DiskSources:
             yield DiskSource(path, fd, status)
         finally:
             os.close(fd)
+
+
+def _names_something(path: str) -> bool:
+    try:
+        return bool(path) and b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def _quoted(path: str) -> str:
