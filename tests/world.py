@@ -74,7 +74,7 @@ class World:
     @classmethod
     def on_disk(cls, folder: Path) -> World:
         """Give an office with SQLite, a head file and an object folder below ``folder``."""
-        from storage.database import create_ledger
+        from storage.database import SqlLedgerStore
 
         from storage.head import HeadFile
         from storage.objects_disk import DiskObjects
@@ -84,7 +84,7 @@ class World:
         origin = f"{cls.domain}/{sha256(b'office').hexdigest()[:32]}"
         objects = DiskObjects(folder / "objects")
         objects.prepare()
-        store = create_ledger(folder / "ledger.db", origin)
+        store = SqlLedgerStore.create(folder / "ledger.db", origin)
         return cls(store, HeadFile(folder / "state" / "head", origin), objects, DiskSources())
 
     @property

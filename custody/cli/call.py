@@ -1,0 +1,212 @@
+"""One call of a command: its arguments, the settings, the vault, the signer, and how entries are made and shown.
+
+Commands describe what to enter; this module drafts, submits, keeps receipts and answers. No rule is decided here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from custody.cli.diagnostics import Diagnostics
+from custody.cli.output import Output
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.ports import Clock, Entropy
+    from custody.ledger.submission import Receipt
+    from custody.proof.note import NoteSigner
+    from storage.settings import Settings
+    from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's."""
+
+    stdout: TextIO
+    stderr: TextIO
+    environ: Mapping[str, str]
+    folder: Path
+    clock: Clock | None = None
+    entropy: Entropy | None = None
+
+
+class Call:
+    """A parsed call. ``args`` holds the command's own arguments and the shared ones."""
+
+    def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
+        as_json = bool(getattr(args, "json", False))
+        self.args = args
+        self.around = around
+        self.out = Output(around.stdout, command, as_json=as_json)
+        self.say = Diagnostics(around.stderr, as_json=as_json, quiet=bool(getattr(args, "quiet", False)))
+        self._settings: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this call."""
+        if self._settings is None:
+            from storage.settings import load
+
+            names = (
+                "vault",
+                "keys",
+                "as",
+                "passphrase_file",
+                "log_passphrase_file",
+                "state",
+                "domain",
+                "due_days",
+            )
+            flags = {name: getattr(self.args, name, None) for name in names}
+            self._settings = load(flags, self.around.environ, folder=self.around.folder)
+            for variable in self._settings.unknown_variables:
+                self.say.note(f"{variable} is set but means nothing to this program")
+        return self._settings
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of this call."""
+        from storage.system import SystemClock
+
+        return self.around.clock or SystemClock()
+
+    @property
+    def entropy(self) -> Entropy:
+        """The source of random bytes of this call."""
+        from storage.system import SystemEntropy
+
+        return self.around.entropy or SystemEntropy()
+
+    def vault(self, *, readonly: bool = True) -> Vault:
+        """Open the vault of the settings; the caller closes it."""
+        from storage.vault import open_vault
+
+        return open_vault(self.settings, self.clock, self.entropy, readonly=readonly)
+
+    def passphrase(self) -> Callable[[str], bytes]:
+        """Give what asks for passphrases: the file named in the settings, or the terminal."""
+        from storage import passphrases
+
+        file = self.settings.passphrase_file
+        return passphrases.from_prompt if file is None else passphrases.from_file(file)
+
+    def new_passphrase(self) -> Callable[[str], bytes]:
+        """Give what asks for the passphrase of a new key."""
+        from storage import passphrases
+
+        file = self.settings.passphrase_file
+        return passphrases.new_from_prompt if file is None else passphrases.from_file(file)
+
+    def key_name(self) -> str:
+        """Give the key to act as: --as, else the only key in the key folder."""
+        from custody.errors import ConfigError
+        from storage.keys import list_keys
+
+        if self.settings.key is not None:
+            return self.settings.key
+        kinds = [one for one in list_keys(self.settings.keys) if one.kind == 1]
+        if len(kinds) == 1:
+            return kinds[0].name
+        what = "no key" if not kinds else f"{len(kinds)} keys"
+        raise ConfigError(
+            f"there is {what} in {str(self.settings.keys)!r}, so it is not clear who signs",
+            hint="Name the key with --as NAME or CUSTODY_AS; `custody key new` makes one.",
+        )
+
+    def signer(self) -> NoteSigner:
+        """Open the key to sign with."""
+        from storage.keys import KeyFiles
+
+        return KeyFiles(self.settings.keys, self.passphrase()).signer(self.key_name())
+
+    def enter(self, vault: Vault, requests: Sequence[Request], **more: Any) -> int:
+        """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.
+
+        ``more`` joins the JSON document. Gives the exit status: 0, or 10 when an entry is marked nonconforming.
+        """
+        drafts = vault.journal.draft(self.signer(), requests)
+        if self.args.dry_run:
+            self._show(drafts)
+            return 0
+        receipts = vault.journal.submit(drafts)
+        files = self._keep(vault, receipts)
+        entries = [
+            _entered(draft, receipt, file)
+            for draft, receipt, file in zip(drafts, receipts, files, strict=True)
+        ]
+        lines = []
+        for draft, entry in zip(drafts, entries, strict=True):
+            kind = draft.entry.envelope.kind
+            lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
+        self.out.answer({"entries": entries, **more}, lines)
+        for draft in drafts:
+            marks = draft.facts.codes("nonconforming")
+            if marks:
+                self.say.warn(f"{draft.entry.envelope.kind} is recorded as nonconforming: {', '.join(marks)}")
+            missing = draft.facts.codes("unknown")
+            if missing:
+                self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
+        return 0
+
+    def _show(self, drafts: Sequence[Drafted]) -> None:
+        """Show the very text that would be signed, and its fields; nothing is entered."""
+        documents = [
+            {
+                "text": draft.entry.envelope.text(),
+                "fields": {**dict(draft.facts), **dict(draft.private)},
+            }
+            for draft in drafts
+        ]
+        lines = []
+        for document, draft in zip(documents, drafts, strict=True):
+            lines.append(str(document["text"]).rstrip("\n"))
+            lines += [
+                f"  {name} = {value}" for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
+            ]
+        self.out.answer({"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"])
+
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
+        """Write receipts into the signer's own folder, away from the vault."""
+        if self.args.no_receipt:
+            return [None] * len(receipts)
+        from storage.publish import FolderPublisher
+
+        folder = self.settings.keys.parent / "receipts"
+        publisher = FolderPublisher(folder)
+        names = [f"{vault.origin}/{receipt.position}.tlog-proof" for receipt in receipts]
+        for name, receipt in zip(names, receipts, strict=True):
+            publisher.put(name, receipt.proof)
+        return [str(folder / name) for name in names]
+
+
+def _entered(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
+    envelope = draft.entry.envelope
+    return {
+        "position": receipt.position,
+        "kind": envelope.kind,
+        "subject": envelope.subject,
+        "id": envelope.id,
+        "leaf": draft.entry.leaf.hex(),
+        "receipt": file,
+        "nonconforming": list(draft.facts.codes("nonconforming")),
+        "unknown": list(draft.facts.codes("unknown")),
+        "facts": dict(draft.facts),
+    }
+
+
+def _space(kind: str) -> str:
+    """Name what the subject of a kind is."""
+    spaces = {
+        "transfer": "exhibit",
+        "acquisition": "exhibit",
+        "fixity": "sweep",
+        "key": "actor",
+        "content": "subject",
+    }
+    first = kind.partition(".")[0]
+    return spaces.get(first, first)

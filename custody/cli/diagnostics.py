@@ -1,0 +1,90 @@
+"""Standard error and exit statuses: errors with their hint, warnings, and progress on a terminal.
+
+The only module that decides how a failure looks. With --json an error is one JSON document on standard error.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from custody.display import visible
+from custody.errors import CustodyError, RuleBroken
+
+
+class Diagnostics:
+    """Tells a person or script what is not the result."""
+
+    def __init__(self, stream: TextIO, *, as_json: bool = False, quiet: bool = False) -> None:
+        self._stream = stream
+        self.as_json = as_json
+        self._quiet = quiet
+        self.warned = False
+        self._progress = False
+
+    def error(self, error: CustodyError) -> int:
+        """Tell an error: what happened, to what, what to do; gives the exit status."""
+        self.clear()
+        rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
+        if self.as_json:
+            document = {
+                "schema": "custody.error/1",
+                "code": error.code,
+                "exit": error.exit_status,
+                "message": error.message,
+                "hint": error.hint,
+                **rule,
+            }
+            self._stream.write(json.dumps(document, ensure_ascii=True) + "\n")
+            return error.exit_status
+        by = ""
+        if isinstance(error, RuleBroken):
+            article = f", article {error.article}" if error.article else ""
+            by = f" [rule {error.rule}{article}]"
+        self._stream.write(f"custody: {visible(error.message)}{by}\n")
+        if error.hint:
+            self._stream.write(f"  {visible(error.hint)}\n")
+        return error.exit_status
+
+    def warn(self, text: str) -> None:
+        """Tell a warning; the command ends with status 10 if nothing worse happens."""
+        self.warned = True
+        self.note(f"warning: {text}")
+
+    def note(self, text: str) -> None:
+        """Tell something that is neither result nor warning; silent with --quiet and --json."""
+        self.clear()
+        if not self._quiet and not self.as_json:
+            self._stream.write(f"custody: {visible(text)}\n")
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Show progress in place, on a terminal only (the port Progress)."""
+        if self._quiet or self.as_json or not self._stream.isatty():
+            return
+        whole = f" of {_amount(total, what)}" if total else ""
+        share = f" ({100 * done // total} %)" if total else ""
+        self._stream.write(f"\r\x1b[K  {_amount(done, what)}{whole}{share}")
+        self._stream.flush()
+        self._progress = True
+
+    def clear(self) -> None:
+        """Take a progress line away before something else is written."""
+        if self._progress:
+            self._stream.write("\r\x1b[K")
+            self._progress = False
+
+
+def _amount(count: int, what: str) -> str:
+    if what != "bytes":
+        return f"{count} {what}"
+    return size_text(count)
+
+
+def size_text(count: int) -> str:
+    """Write a byte count for people: binary units, one decimal from KiB on."""
+    size = float(count)
+    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
+        if size < 1024 or unit == "TiB":
+            return f"{count} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{count} bytes"

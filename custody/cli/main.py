@@ -1,0 +1,164 @@
+"""The command `custody`: finds the command's module, parses, runs, and turns every outcome into an exit status.
+
+Only the module of the command that was called is imported, so that help and verification start at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from custody import __version__
+from custody.cli.call import Call, Surroundings
+from custody.cli.diagnostics import Diagnostics
+from custody.errors import EXIT_INTERRUPTED, EXIT_WARNINGS, CustodyError, StorageFailed, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, its module under custody.cli, and one line of help."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("init", "init", "make a vault and its first administrator"),
+    Command("actor", "actor", "enrol people and machines, set their roles"),
+    Command("key", "key", "make, list, rotate and revoke keys"),
+    Command("case", "case", "open, close and show cases"),
+    Command("order", "order", "issue, serve, renew and withdraw preservation orders (art. 25)"),
+    Command("seizure", "seizure", "record seizures (art. 28)"),
+    Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
+    Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
+    Command("acquire", "acquire", "record the acquisition of an image"),
+    Command("archive", "archive", "store evidence and record it"),
+    Command("fixity", "fixity", "read stored objects back and compare them with the record"),
+    Command("correct", "correct", "correct a field of an entry by a new entry"),
+    Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
+    Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
+    Command("log", "log", "show entries, publish the log, give its key, resume after a loss"),
+    Command("proof", "proof", "write proof files: inclusion and consistency"),
+    Command("verify", "verify", "verify a proof file offline"),
+    Command("check", "check", "check the whole vault against itself and its head"),
+    Command("witness", "witness", "be a witness by file, and take cosignatures in"),
+    Command("status", "status", "show what needs somebody today"),
+    Command("doctor", "doctor", "ask whether this machine is fit"),
+    Command("config", "config", "show the settings and where each comes from"),
+    Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
+    Command("completion", "completion", "print a completion script for a shell"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises UsageError instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong with the call."""
+        raise UsageError(f"{self.prog}: {message}", hint=f"See `{self.prog} --help`.")
+
+
+def build(only: str | None = None) -> Parser:
+    """Build the parser; ``only`` names the command whose arguments are needed, None fills in all of them."""
+    parser = Parser(
+        prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
+    )
+    parser.add_argument("--version", action="version", version=f"custody {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.help, description=_sentence(command.help))
+        if only in (None, command.name):
+            importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+    return parser
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."
+
+
+def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
+    """Add the arguments that commands on a vault share; ``writes`` adds those of commands that enter something."""
+    group = parser.add_argument_group("shared")
+    group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
+    group.add_argument(
+        "--state", metavar="DIR", help="where heads are remembered, outside vaults (CUSTODY_STATE)"
+    )
+    group.add_argument("--json", action="store_true", help="answer with one JSON document")
+    group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
+    if writes:
+        signing(group)
+        group.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
+        group.add_argument(
+            "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
+        )
+        group.add_argument("--no-receipt", action="store_true", help="write no receipt file")
+
+
+def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
+    """Add the arguments that say who signs."""
+    group.add_argument("--as", metavar="KEY", help="key name or key file to sign with (CUSTODY_AS)")
+    group.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
+    group.add_argument("--passphrase-file", metavar="FILE", help="file whose first line is the passphrase")
+
+
+def main(argv: Sequence[str], around: Surroundings) -> int:
+    """Run one call and give its exit status; errors are told, never raised."""
+    say = Diagnostics(around.stderr, as_json="--json" in argv)
+    try:
+        only = next((word for word in argv if not word.startswith("-")), "")
+        args = build(only).parse_args(list(argv))
+        call = Call(args.command, args, around)
+        say = call.say
+        status = int(args.run(call))
+        say.clear()
+        return EXIT_WARNINGS if status == 0 and say.warned else status
+    except CustodyError as error:
+        return say.error(error)
+    except KeyboardInterrupt:
+        say.clear()
+        around.stderr.write("custody: interrupted; what was not answered was not done\n")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        what = error.strerror or str(error)
+        where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
+        return say.error(StorageFailed(f"the system refused{where}: {what}"))
+    except SystemExit as done:
+        return int(done.code or 0)
+
+
+def run() -> int:
+    """Run the process's own call; the console script ends with what this gives."""
+    around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
+    try:
+        status = main(sys.argv[1:], around)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 141
+    except Exception as error:
+        status = _bug(error)
+    return status
+
+
+def _bug(error: Exception) -> int:
+    """Tell an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it."""
+    if os.environ.get("CUSTODY_TRACE"):
+        raise error
+    sys.stderr.write(
+        f"custody: this is a bug in custody: {type(error).__name__}: {error}\n"
+        "  Please report it with the command you ran; CUSTODY_TRACE=1 shows where it happened.\n"
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(run())

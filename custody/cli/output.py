@@ -1,0 +1,54 @@
+"""What a command answers on standard output: lines for people, or one JSON document for scripts.
+
+Every text that came from outside is made safe before it reaches a terminal. Nothing else goes to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TextIO
+
+from custody.display import visible
+
+
+class Output:
+    """Writes the result of one command; ``command`` names the schema of its JSON document."""
+
+    def __init__(self, stream: TextIO, command: str, *, as_json: bool) -> None:
+        self._stream = stream
+        self._command = command
+        self.as_json = as_json
+
+    def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
+        """Give the result: ``document`` for scripts, ``lines`` for people."""
+        if self.as_json:
+            whole = {"schema": f"custody.{self._command}/1", **document}
+            self._stream.write(json.dumps(whole, ensure_ascii=True, indent=2) + "\n")
+        else:
+            for line in lines:
+                self._stream.write(visible(line) + "\n")
+
+    def raw(self, text: str) -> None:
+        """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""
+        self._stream.write(text)
+
+
+def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
+    """Lay rows out in columns two spaces apart, by the width that cells have once they are visible."""
+    table = [list(headings), *map(list, rows)] if headings else [list(row) for row in rows]
+    if not table:
+        return []
+    widths = [max(len(visible(row[at])) for row in table) for at in range(len(table[0]))]
+    return ["  ".join(_padded(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in table]
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Lay out name and value, one a line, values aligned."""
+    listed = list(rows)
+    width = max((len(name) for name, _ in listed), default=0)
+    return [f"{name.ljust(width)}  {value}".rstrip() for name, value in listed]
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - len(visible(cell)))

@@ -1,0 +1,272 @@
+"""The one place where adapters are put together: a vault is a folder with a ledger, its log key and its objects.
+
+Makes and opens vaults and hands out services. Holds no rule and no format of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from custody.errors import ConfigError, Conflict, HeadMismatch, NotFound, StorageFailed
+from custody.ledger import reconcile
+from custody.ledger.archive import Archive
+from custody.ledger.fixity import Fixity
+from custody.ledger.journal import Journal, Request
+from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore, ObjectStore
+from custody.ledger.prover import Prover
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Receipt
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids
+from custody.model.types import Value
+from custody.proof.note import NoteSigner, VerifierKey
+from storage import durable, passphrases
+from storage.database import SqlLedgerStore
+from storage.head import HeadFile, state_folder
+from storage.keys import KeyFiles, read_header, write_key
+from storage.objects_disk import DiskObjects
+from storage.settings import Settings, StoreSettings, write_vault_toml
+from storage.sources import DiskSources
+
+DATABASE = "ledger.db"
+LOG_FOLDER = "log"
+LOG_VKEY = "log.vkey"
+LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
+HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class LogSigner:
+    """The log key, opened only when something is signed."""
+
+    verifier: VerifierKey
+    opened: Callable[[], NoteSigner]
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign with the log key; KeyFailed if it cannot be opened."""
+        return self.opened().sign(message)
+
+
+class Vault:
+    """An open vault. Close it, or use it as a context manager."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: LedgerStore,
+        head: HeadFile,
+        log: LogSigner,
+        *,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        self.settings = settings
+        self.origin = log.verifier.name
+        self.store = store
+        self.head = head
+        self.log_key = log.verifier
+        self.clock = clock
+        self.entropy = entropy
+        self.sources = DiskSources()
+        self.objects: dict[str, ObjectStore] = {
+            one.name: DiskObjects(one.path, one.name) for one in settings.stores
+        }
+        self.sequencer = Sequencer(store, head, log, clock)
+        self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def reader(self) -> LedgerReader:
+        """Read the newest committed state."""
+        return self.store.read()
+
+    def lookup(self) -> Lookup:
+        """Find records."""
+        return Lookup(self.reader())
+
+    def entries(self) -> Entries:
+        """Read entries."""
+        return Entries(self.reader())
+
+    def prover(self) -> Prover:
+        """Make proofs."""
+        return Prover(self.reader(), self.origin)
+
+    def archive(self, name: str) -> Archive:
+        """Give the archive over one object store; ConfigError if the vault has none of this name."""
+        store = self.objects.get(name)
+        if store is None:
+            known = ", ".join(sorted(self.objects)) or "none"
+            raise ConfigError(
+                f"the vault has no object store {name!r}",
+                hint=f"Known: {known}. Stores are set up in custody.toml.",
+            )
+        return Archive(store, self.sources, self.entropy)
+
+    def fixity(self) -> Fixity:
+        """Give the fixity service over all stores."""
+        return Fixity(self.objects, self.clock, self.entropy)
+
+
+def state_of(settings: Settings, origin: str) -> Path:
+    """Give the folder outside the vault that remembers the head of this ledger."""
+    return state_folder(origin, settings.state)
+
+
+def open_vault(settings: Settings, clock: Clock, entropy: Entropy, *, readonly: bool = False) -> Vault:
+    """Open the vault that the settings name.
+
+    Raises ConfigError when there is none, when it is of a newer version, or when a restored database shows values
+    that were erased and cannot be written to; StorageFailed or Busy from the database.
+    """
+    origin = settings.require_origin()
+    state = state_of(settings, origin)
+    store = SqlLedgerStore.open(settings.vault / DATABASE, readonly=readonly)
+    try:
+        if store.origin != origin:
+            raise ConfigError(
+                f"the vault's settings name {origin}, its database is of {store.origin}",
+                hint="Put the database and the custody.toml that belong together into one folder.",
+            )
+        head = HeadFile(state / HEAD, origin)
+        vault = Vault(settings, store, head, _log(settings, origin, state), clock=clock, entropy=entropy)
+        _keep_erased(vault, readonly)
+    except BaseException:
+        store.close()
+        raise
+    return vault
+
+
+def _keep_erased(vault: Vault, readonly: bool) -> None:
+    """Carry out again what is listed as erased, before anybody can read it."""
+    try:
+        missing = reconcile.missing_erasures(vault.head, vault.reader())
+    except HeadMismatch:
+        return
+    if missing and readonly:
+        raise ConfigError(
+            f"the database shows {sum(map(len, missing.values()))} erased fields again, as a restored copy does",
+            hint="Open the vault once where it can be written, so that they are erased in it too.",
+        )
+    if missing:
+        with vault.head.exclusive():
+            reconcile.apply_erasures(vault.head, vault.store)
+
+
+def _log(settings: Settings, origin: str, state: Path) -> LogSigner:
+    """Give the log key as remembered outside the vault, or as the vault has it where nothing is remembered."""
+    folder = settings.vault / LOG_FOLDER
+    remembered = _read_vkey(state / LOG_VKEY)
+    own = _read_vkey(folder / LOG_VKEY)
+    verifier = remembered or own
+    if verifier is None:
+        raise ConfigError(
+            f"the vault at {str(settings.vault)!r} lacks {LOG_FOLDER}/{LOG_VKEY}, its log's verifier key",
+            hint="Restore the file; every published checkpoint and receipt has its key in other hands.",
+        )
+    if verifier.name != origin or (own is not None and own != verifier):
+        raise ConfigError(
+            f"the vault's log key is not the one remembered for {origin}",
+            hint="This may be another ledger under the same name: compare a receipt before you trust it.",
+        )
+    secret = settings.log_passphrase_file or state / LOG_PASSPHRASE
+
+    def opened() -> NoteSigner:
+        if not secret.exists() or not folder.exists():
+            raise ConfigError(
+                f"the log key of {origin} cannot be opened here: {str(secret)!r} is not on this machine",
+                hint="Sign on the machine that keeps the log key, or name the file with --log-passphrase-file.",
+            )
+        return ring.signer(origin)
+
+    ring = KeyFiles(folder, passphrases.from_file(secret))
+    return LogSigner(verifier, opened)
+
+
+def _read_vkey(path: Path) -> VerifierKey | None:
+    try:
+        text = durable.read_regular(path, 4096)[0].decode("utf-8", "replace")
+    except OSError:
+        return None
+    return VerifierKey.parse(text.strip())
+
+
+def create_vault(
+    settings: Settings,
+    domain: str,
+    admin: NoteSigner,
+    clock: Clock,
+    entropy: Entropy,
+    *,
+    training: bool = False,
+    display_name: str | None = None,
+    organisation: str | None = None,
+) -> tuple[Vault, Receipt]:
+    """Make a vault in a new or empty folder: log key, database, object folder, and the opening entry.
+
+    Raises Conflict if the folder holds anything, UsageError for a domain that is none. The settings file is
+    written last, so that a folder without it is no vault.
+    """
+    if not ids.is_domain(domain) or ids.is_training(f"{domain}/"):
+        raise ConfigError(f"{domain!r} cannot name a ledger", hint="Give a domain such as lab.example.")
+    folder = settings.vault
+    if folder.exists() and any(folder.iterdir()):
+        raise Conflict(f"the folder {str(folder)!r} is not empty", hint="Choose a new folder for the vault.")
+    origin = f"{ids.TRAINING if training else ''}{domain}/{entropy.token(16).hex()}"
+    state = state_of(settings, origin)
+    log = _make_log_key(folder / LOG_FOLDER, state, origin, entropy)
+    objects = DiskObjects(folder / "objects")
+    objects.prepare()
+    store = SqlLedgerStore.create(folder / DATABASE, origin)
+    vault = Vault(settings, store, HeadFile(state / HEAD, origin), log, clock=clock, entropy=entropy)
+    values: dict[str, Value] = {
+        "log_vkey": str(log.verifier),
+        "actor": vault.journal.new_subject(),
+        "vkey": str(admin.verifier),
+        "training": training,
+        "display_name": display_name,
+        "organisation": organisation,
+    }
+    receipt = vault.journal.record(admin, [Request("ledger.opened", values)])[0]
+    write_vault_toml(folder, origin, stores=(StoreSettings("local", "disk", Path("objects")),), domain=domain)
+    return vault, receipt
+
+
+def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy) -> LogSigner:
+    """Make the log key; its passphrase is random and stays outside the vault, so a copy of the vault cannot sign."""
+    try:
+        durable.make_folder(folder, 0o700)
+        durable.make_folder(state, 0o700)
+        durable.create_file(state / LOG_PASSPHRASE, entropy.token(32).hex().encode() + b"\n", 0o600)
+        provider = passphrases.from_file(state / LOG_PASSPHRASE)
+        path = write_key(folder, origin, entropy.token(32), provider(origin))
+        verifier = read_header(path).verifier
+        for place in (folder, state):
+            durable.create_file(place / LOG_VKEY, f"{verifier}\n".encode(), 0o644)
+    except OSError as error:
+        raise StorageFailed(f"could not make the log key: {durable.reason(error)}") from error
+    ring = KeyFiles(folder, provider)
+    return LogSigner(verifier, lambda: ring.signer(origin))
+
+
+def find_log_key(settings: Settings) -> VerifierKey:
+    """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
+    origin = settings.require_origin()
+    found = _read_vkey(state_of(settings, origin) / LOG_VKEY) or _read_vkey(
+        settings.vault / LOG_FOLDER / LOG_VKEY
+    )
+    if found is None:
+        raise NotFound(f"no verifier key is known for {origin}")
+    return found
