@@ -1,0 +1,94 @@
+"""A desk at which commands are typed: a folder of its own, a clock that is set, and the answers kept.
+
+Runs the real command line in process. Keys are sealed at the lowest cost so that tests stay quick.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from custody.cli.call import Surroundings
+from custody.cli.main import main
+from storage import keys
+from storage.memory import CountedEntropy, FixedClock
+from tests.world import MONDAY
+
+#: The lowest cost that a key file may have.
+CHEAP = keys.Cost(1, 8 * 1024 * 1024)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call gave."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON document on standard output."""
+        found = json.loads(self.out)
+        assert isinstance(found, dict)
+        return found
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The JSON document on standard error."""
+        found = json.loads(self.err)
+        assert isinstance(found, dict)
+        return found
+
+
+@contextmanager
+def cheap_keys() -> Iterator[None]:
+    """Seal new keys at the lowest cost."""
+    usual = dict(keys.write_key.__kwdefaults__ or {})
+    keys.write_key.__kwdefaults__ = {**usual, "cost": CHEAP}
+    try:
+        yield
+    finally:
+        keys.write_key.__kwdefaults__ = usual
+
+
+@dataclass
+class Desk:
+    """One person's machine below ``folder``."""
+
+    folder: Path
+    clock: FixedClock = field(default_factory=lambda: FixedClock(MONDAY))
+    entropy: CountedEntropy = field(default_factory=CountedEntropy)
+    step: int = 60
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        secret = self.folder / "passphrase"
+        secret.write_text("correct horse battery staple\n")
+        secret.chmod(0o600)
+        self.environ = {
+            "CUSTODY_VAULT": str(self.folder / "vault"),
+            "CUSTODY_KEYS": str(self.folder / "keys"),
+            "CUSTODY_STATE": str(self.folder / "state"),
+            "CUSTODY_PASSPHRASE_FILE": str(secret),
+        }
+
+    def run(self, *argv: str, **environ: str) -> Answer:
+        """Type one command; time passes afterwards."""
+        out, err = io.StringIO(), io.StringIO()
+        around = Surroundings(out, err, {**self.environ, **environ}, self.folder, self.clock, self.entropy)
+        with cheap_keys():
+            status = main([*argv], around)
+        self.clock.advance(self.step)
+        return Answer(status, out.getvalue(), err.getvalue())
+
+    def done(self, *argv: str, status: int = 0) -> dict[str, Any]:
+        """Type one command with --json that must end with ``status``; gives its document."""
+        answer = self.run(*argv, "--json")
+        assert answer.status == status, answer.err or answer.out
+        return answer.document
