@@ -25,7 +25,7 @@ from custody.ledger.ports import (
 )
 from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
 from custody.proof.tiles import TILE_BYTES, TILE_WIDTH
-from storage.database_erasing import check_erasure, erased_names
+from storage.ledger_erasing import check_erasure, erased_names
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, text
 
-from storage.database_guards import create_guards, drop_guards
+from storage.migrations.guards import create_guards, drop_guards
 
 
 def _run(connection: Connection) -> None:

@@ -19,12 +19,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
-from storage import database_sqlite as sqlite
-from storage.database_guards import missing
-from storage.database_reading import SqlReader
-from storage.database_writing import SqlTransaction
+from storage.database import sqlite
+from storage.database.reading import SqlReader
+from storage.database.writing import SqlTransaction
 from storage.durable import reason, sync_folder
 from storage.migrations import SCHEMA, upgrade
+from storage.migrations.guards import missing
 
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0

@@ -1,6 +1,6 @@
 """How a ledger lies in a SQLite file: opening it, locking it, and what its errors mean.
 
-Everything that another database would do differently stands here and in storage.database_guards.
+Everything that another database would do differently stands here and in storage.migrations.guards.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from custody.errors import CommitUnknown, NotFound, UsageError
 from custody.ledger.ports import EntryRow, HeadRow, LabelRow, RecordRow, StoredCosignature, StoredTile
-from storage import database_sqlite as sqlite
-from storage.database_erasing import check_erasure, erased_names
-from storage.database_reading import Errors, SqlReader, frame, unframe
+from storage.database import sqlite
+from storage.database.reading import Errors, SqlReader, frame, unframe
+from storage.ledger_erasing import check_erasure, erased_names
 
 #: What ``openings.erased`` counts from.
 _NOTHING_ERASED = 256
