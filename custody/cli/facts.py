@@ -1,0 +1,134 @@
+"""What every command that records something asks alike: when it happened, why it comes late, what nobody can state.
+
+Turns flags into field values. Which values are allowed is the model's affair, not this module's.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from custody.errors import Malformed, UsageError
+from custody.law.clock import format_instant
+from custody.model import rulesets, types
+from custody.model.schema import LATE
+from custody.model.types import Value
+
+
+def happened(parser: argparse.ArgumentParser, *, recorded: bool = False) -> None:
+    """Add the flags about the circumstances of a record; ``recorded`` adds --recorded, for what may be a new act."""
+    group = parser.add_argument_group("circumstances")
+    group.add_argument(
+        "--at",
+        dest="occurred_at",
+        type=instant,
+        metavar="INSTANT",
+        help="when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
+    )
+    if recorded:
+        group.add_argument(
+            "--recorded",
+            action="store_true",
+            help="it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
+        )
+    group.add_argument("--late", choices=LATE.choices, help="why this is signed long before it is entered")
+    group.add_argument(
+        "--unknown",
+        action=Codes,
+        metavar="FIELD",
+        help="what nobody can state, by field name; give --unknown-because too",
+    )
+    group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
+    group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
+
+
+def common(args: argparse.Namespace) -> dict[str, Value]:
+    """Give the values of the flags that ``happened`` added, None where not given; UsageError if they contradict."""
+    unknown = getattr(args, "unknown", None) or ()
+    if unknown and not args.unknown_because:
+        raise UsageError(
+            "--unknown needs --unknown-because", hint="Say why nobody can state it: an examiner will ask."
+        )
+    if args.unknown_because and not unknown:
+        raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
+    if "occurred_at" in unknown and args.occurred_at is not None:
+        raise UsageError("--at is given, so occurred_at is not unknown", hint="Leave one of them out.")
+    return {
+        "occurred_at": args.occurred_at,
+        "standing": "record" if getattr(args, "recorded", False) else None,
+        "late": args.late,
+        "unknown": types.join_codes(unknown),
+        "unknown_because": args.unknown_because,
+        "note": args.note,
+    }
+
+
+def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value]) -> dict[str, Value]:
+    """Give all values of an entry of ``kind``: its own and the common ones.
+
+    An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
+    forgotten here can only be corrected later.
+    """
+    values = {**own, **common(args)}
+    unknown = types.split_codes(values["unknown"])
+    expected = rulesets.layout(1, kind).expected - {"occurred_at"}
+    missing = sorted(name for name in expected if values.get(name) is None and name not in unknown)
+    if missing:
+        flags = ", ".join(flag(name) for name in missing)
+        raise UsageError(
+            f"{kind} lacks {', '.join(missing)}",
+            hint=f"Give {flags}; what nobody can state is named with --unknown and --unknown-because.",
+        )
+    return values
+
+
+def flag(field: str) -> str:
+    """Give the flag that carries a field."""
+    return "--" + field.replace("_", "-")
+
+
+def instant(text: str) -> str:
+    """Read an instant with its zone as a person types it and give it in UTC and whole seconds, as entries hold it."""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} names no zone: end it with Z for UTC, or with an offset such as +01:00"
+            )
+        if moment.microsecond:
+            raise argparse.ArgumentTypeError(f"{text!r} is finer than whole seconds")
+        return format_instant(int(moment.astimezone(UTC).timestamp()))
+    except (ValueError, OverflowError, Malformed):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an instant like 2026-11-02T09:00:00Z") from None
+
+
+class Codes(argparse.Action):
+    """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
+
+    def __init__(self, *args: Any, allowed: Sequence[str] = (), **options: Any) -> None:
+        self.allowed = tuple(allowed)
+        if self.allowed:
+            options.setdefault("metavar", "CODE")
+            options["help"] = f"{options.get('help') or ''} (one or more of {', '.join(self.allowed)})"
+        super().__init__(*args, nargs="+", **options)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the words to those of earlier flags; refuse one that is not allowed."""
+        words = [word for value in values for word in value.replace(",", " ").split()]
+        for word in words:
+            if self.allowed and word not in self.allowed:
+                parser.error(f"argument {option_string}: {word!r} is not one of {', '.join(self.allowed)}")
+        setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *words])
+
+
+def joined(words: Sequence[str] | None) -> str | None:
+    """Give words as a field holds a set of codes; None for none."""
+    return types.join_codes(words or ())
