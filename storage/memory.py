@@ -28,6 +28,7 @@ from custody.proof.note import NoteSigner
 from storage.erasures import check_erasures
 from storage.objects_disk import check_key
 from storage.publish import check_path
+from storage.sources import names_something
 
 _CHUNK = 1 << 20
 
@@ -252,7 +253,7 @@ class MemorySources:
     @contextmanager
     def open(self, path: str) -> Iterator[MemorySource]:
         """Open a file for reading; NotFound, UsageError for a folder."""
-        if not path or "\0" in path:
+        if not names_something(path):
             raise UsageError(f"{path!r} names no file", hint="Give the path of a regular file.")
         found = self._files.get(path)
         if found is None:

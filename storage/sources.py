@@ -110,7 +110,7 @@ class DiskSources:
     @contextmanager
     def open(self, path: str) -> Iterator[DiskSource]:
         """Open a regular file for reading; NotFound, UsageError for anything else, ObjectUnreadable if refused."""
-        if not _names_something(path):
+        if not names_something(path):
             raise UsageError(f"{_quoted(path)} names no file", hint="Give the path of a regular file.")
         path = os.fspath(Path(path).absolute())
         try:
@@ -135,7 +135,8 @@ class DiskSources:
             os.close(fd)
 
 
-def _names_something(path: str) -> bool:
+def names_something(path: str) -> bool:
+    """Tell whether the system could be asked for this path: not empty, no zero byte, bytes for every character."""
     try:
         return bool(path) and b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:

@@ -1,0 +1,209 @@
+"""What every object store promises."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from custody.errors import Conflict, CustodyError, ObjectMissing, StorageFailed, UsageError
+from custody.ledger.ports import ObjectStore, Stored
+from storage.memory import MemoryObjects
+from storage.objects_disk import DiskObjects
+
+Make = Callable[[Path], ObjectStore]
+
+KEY, OTHER = f"objects/{'0a' * 16}", f"objects/{'f1' * 16}"
+MIB = 1 << 20
+
+
+def on_disk(folder: Path) -> ObjectStore:
+    store = DiskObjects(folder / "objects")
+    store.prepare()
+    return store
+
+
+def in_memory(folder: Path) -> ObjectStore:
+    return MemoryObjects("local")
+
+
+@pytest.fixture(params=[on_disk, in_memory])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    make: Make = request.param
+    return make(tmp_path)
+
+
+def put(store: ObjectStore, key: str, data: bytes) -> Stored:
+    writer = store.create(key)
+    writer.write(data)
+    return writer.commit()
+
+
+def get(store: ObjectStore, key: str, version: str | None = None) -> bytes:
+    return b"".join(store.read(key, version))
+
+
+def test_says_its_name_and_what_it_keeps_anyone_from_doing(store: ObjectStore) -> None:
+    assert (store.name, store.promise) == ("local", "none")
+
+
+@pytest.mark.parametrize("size", [0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 17])
+def test_gives_back_every_byte_and_the_size(store: ObjectStore, size: int) -> None:
+    data = (bytes(range(251)) * (size // 251 + 1))[:size]
+    stored = put(store, KEY, data)
+    assert stored.bytes == size
+    assert store.stat(KEY, stored.version) == stored
+    chunks = list(store.read(KEY, stored.version))
+    assert b"".join(chunks) == data
+    assert all(0 < len(chunk) <= MIB for chunk in chunks)
+
+
+def test_takes_bytes_in_any_pieces_and_kinds(store: ObjectStore) -> None:
+    writer = store.create(KEY)
+    for piece in (b"", b"ab", memoryview(b"cd"), memoryview(bytearray(b"efgh"))[:2], b"i" * 9):
+        writer.write(piece)
+    assert writer.commit().bytes == 15
+    assert get(store, KEY) == b"abcdef" + b"i" * 9
+
+
+@pytest.mark.parametrize(
+    ("offset", "length"),
+    [(0, 0), (0, 1), (MIB - 1, 2), (5, None), (2 * MIB, None), (2 * MIB + 9, 5), (MIB, MIB + 1)],
+)
+def test_gives_a_range_and_no_byte_beyond_the_end(
+    store: ObjectStore, offset: int, length: int | None
+) -> None:
+    data = bytes(range(256)) * (2 * MIB // 256)
+    put(store, KEY, data)
+    stop = len(data) if length is None else offset + length
+    assert b"".join(store.read(KEY, None, offset, length)) == data[offset:stop]
+
+
+@pytest.mark.parametrize(("offset", "length"), [(-1, None), (0, -1)])
+def test_a_negative_range_is_refused(store: ObjectStore, offset: int, length: int | None) -> None:
+    put(store, KEY, b"data")
+    with pytest.raises(UsageError):
+        list(store.read(KEY, None, offset, length))
+
+
+def test_an_object_that_is_not_there_is_missing(store: ObjectStore) -> None:
+    put(store, KEY, b"data")
+    with pytest.raises(ObjectMissing):
+        get(store, OTHER)
+    with pytest.raises(ObjectMissing):
+        store.stat(OTHER, None)
+
+
+def test_another_version_is_missing(store: ObjectStore) -> None:
+    version = put(store, KEY, b"data").version
+    assert get(store, KEY, version) == b"data"
+    with pytest.raises(ObjectMissing):
+        get(store, KEY, "other")
+    with pytest.raises(ObjectMissing):
+        store.stat(KEY, "other")
+
+
+def test_nothing_shows_before_commit(store: ObjectStore) -> None:
+    writer = store.create(KEY)
+    writer.write(b"half")
+    assert list(store.keys()) == []
+    with pytest.raises(ObjectMissing):
+        store.stat(KEY, None)
+    writer.commit()
+    assert list(store.keys()) == [KEY]
+
+
+def test_abort_leaves_nothing_and_frees_the_key(store: ObjectStore) -> None:
+    writer = store.create(KEY)
+    writer.write(b"half")
+    writer.abort()
+    writer.abort()
+    with pytest.raises(ObjectMissing):
+        store.stat(KEY, None)
+    assert put(store, KEY, b"whole").bytes == 5
+
+
+def test_abort_after_commit_does_nothing(store: ObjectStore) -> None:
+    writer = store.create(KEY)
+    writer.write(b"whole")
+    writer.commit()
+    writer.abort()
+    assert get(store, KEY) == b"whole"
+
+
+def test_a_writer_that_has_ended_takes_nothing_more(store: ObjectStore) -> None:
+    for end in ("commit", "abort"):
+        writer = store.create(f"trees/{'0b' * 16}" if end == "commit" else KEY)
+        getattr(writer, end)()
+        with pytest.raises(StorageFailed, match="takes no more"):
+            writer.write(b"late")
+        with pytest.raises(StorageFailed, match="takes no more"):
+            writer.commit()
+
+
+def test_an_object_is_never_overwritten(store: ObjectStore) -> None:
+    late = store.create(KEY)
+    put(store, KEY, b"first")
+    with pytest.raises(Conflict):
+        store.create(KEY)
+    late.write(b"second")
+    with pytest.raises(Conflict):
+        late.commit()
+    late.abort()
+    assert get(store, KEY) == b"first"
+
+
+def test_of_many_writers_of_one_key_exactly_one_wins(store: ObjectStore) -> None:
+    writers = [store.create(KEY) for _ in range(12)]
+    for number, writer in enumerate(writers):
+        writer.write(bytes([number]) * 10)
+    gate = threading.Barrier(len(writers))
+    winners: list[int] = []
+    refused: list[CustodyError] = []
+
+    def finish(number: int) -> None:
+        gate.wait()
+        try:
+            writers[number].commit()
+            winners.append(number)
+        except CustodyError as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=finish, args=(number,)) for number in range(len(writers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(winners) == 1
+    assert {type(error) for error in refused} == {Conflict}
+    assert len(refused) == 11
+    assert get(store, KEY) == bytes([winners[0]]) * 10
+
+
+def test_keys_come_in_order_and_all(store: ObjectStore) -> None:
+    keys = [
+        f"{area}/{n * 0x0123456789ABCDEF0123456789AB % (1 << 128):032x}"
+        for n in range(1, 40)
+        for area in ("trees", "objects")
+    ]
+    for key in keys:
+        put(store, key, key.encode())
+    assert list(store.keys()) == sorted(keys)
+
+
+BAD_KEYS = [
+    "", "objects", "objects/", f"objects/{'0' * 31}", f"objects/{'0' * 33}", f"objects/{'A' * 32}",
+    f"other/{'0' * 32}", f"/objects/{'0' * 32}", f"objects/{'0' * 32}/", f"objects/../objects/{'0' * 32}",
+    "objects/../../../../../../etc/passwd", f"objects/{'0' * 32}\n", f"objects/{'0' * 31}\0",
+    f"objects/{chr(0x660) * 32}", f"trees\\{'0' * 32}", "../" + "0" * 32,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", BAD_KEYS)
+def test_anything_but_a_key_is_refused(store: ObjectStore, key: str) -> None:
+    put(store, KEY, b"fine")
+    for use in (store.create, lambda key: store.stat(key, None), lambda key: get(store, key)):
+        with pytest.raises(UsageError):
+            use(key)

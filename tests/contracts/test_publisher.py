@@ -1,0 +1,125 @@
+"""What every place of publication promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from custody.errors import StorageFailed, UsageError
+from custody.ledger.ports import Publisher
+from storage.memory import MemoryPublisher
+from storage.publish import FolderPublisher
+from tests.storage.places import readonly_disk, small_disk
+
+Make = Callable[[Path], Publisher]
+
+
+def on_disk(folder: Path) -> Publisher:
+    return FolderPublisher(folder / "published")
+
+
+def in_memory(folder: Path) -> Publisher:
+    return MemoryPublisher()
+
+
+@pytest.fixture(params=[on_disk, in_memory])
+def publisher(request: pytest.FixtureRequest, tmp_path: Path) -> Publisher:
+    make: Make = request.param
+    return make(tmp_path)
+
+
+TILE_PATHS = ["checkpoint", "tile/0/000", "tile/0/x001/x234/067", "tile/1/000.p/17", "tile/entries/000.p/255"]
+
+
+@pytest.mark.parametrize("path", TILE_PATHS)
+def test_gives_back_what_was_put(publisher: Publisher, path: str) -> None:
+    assert publisher.get(path) is None
+    publisher.put(path, b"\x00\xff" * 4096)
+    assert publisher.get(path) == b"\x00\xff" * 4096
+
+
+def test_replaces_one_file_and_leaves_the_others(publisher: Publisher) -> None:
+    publisher.put("checkpoint", b"old")
+    publisher.put("tile/0/000", b"tile")
+    publisher.put("checkpoint", b"new")
+    assert (publisher.get("checkpoint"), publisher.get("tile/0/000")) == (b"new", b"tile")
+
+
+def test_an_empty_file_is_not_a_missing_one(publisher: Publisher) -> None:
+    publisher.put("tile/0/000", b"")
+    assert publisher.get("tile/0/000") == b""
+
+
+def test_a_folder_of_published_files_is_no_published_file(publisher: Publisher) -> None:
+    publisher.put("tile/0/000", b"tile")
+    assert publisher.get("tile/0/000/001") is None
+
+
+ESCAPES = [
+    "", "/", "/etc/passwd", "..", "../x", "tile/../../x", "tile//0", "tile/", "./x", ".hidden", "tile/.part",
+    "a\\..\\b", "a\0b", "a\nb", "é", "~", "-rf", "x" * 101, "/".join(["a"] * 600),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ESCAPES)
+def test_a_path_that_could_leave_the_place_is_refused(
+    publisher: Publisher, path: str, tmp_path: Path
+) -> None:
+    publisher.put("checkpoint", b"fine")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UsageError):
+        publisher.put(path, b"data")
+    with pytest.raises(UsageError):
+        publisher.get(path)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_reader_holding_the_old_file_still_reads_it_whole(tmp_path: Path) -> None:
+    publisher = FolderPublisher(tmp_path)
+    publisher.put("checkpoint", b"old" * 1000)
+    with (tmp_path / "checkpoint").open("rb") as reader:
+        publisher.put("checkpoint", b"new")
+        assert reader.read() == b"old" * 1000
+    assert (tmp_path / "checkpoint").read_bytes() == b"new"
+
+
+def test_outsiders_may_read_the_files_and_no_temporary_one_stays(tmp_path: Path) -> None:
+    FolderPublisher(tmp_path).put("tile/0/000", b"tile")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == ["tile/0/000"]
+    assert files[0].stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("planted", ["tile", "checkpoint"])
+def test_a_planted_link_does_not_carry_a_file_out(tmp_path: Path, planted: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    publisher = FolderPublisher(tmp_path / "published")
+    publisher.put("notes", b"fine")
+    (tmp_path / "published" / planted).symlink_to(outside)
+    path = {"tile": "tile/000", "checkpoint": "checkpoint"}[planted]
+    with pytest.raises(StorageFailed, match="leads out"):
+        publisher.put(path, b"data")
+    with pytest.raises(StorageFailed, match="leads out"):
+        publisher.get(path)
+    assert list(outside.iterdir()) == []
+
+
+def test_a_full_disk_keeps_the_old_file_and_names_the_new_one(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", 256 * 1024) as folder:
+        publisher = FolderPublisher(folder)
+        publisher.put("checkpoint", b"old")
+        with pytest.raises(StorageFailed, match=r"checkpoint.*No space left"):
+            publisher.put("checkpoint", b"x" * 1024 * 1024)
+        assert publisher.get("checkpoint") == b"old"
+        assert list(folder.iterdir()) == [folder / "checkpoint"]
+
+
+def test_a_readonly_folder_is_a_storage_failure(tmp_path: Path) -> None:
+    with readonly_disk(tmp_path / "locked", lambda folder: FolderPublisher(folder).put("a", b"1")) as folder:
+        assert FolderPublisher(folder).get("a") == b"1"
+        with pytest.raises(StorageFailed, match="could not publish"):
+            FolderPublisher(folder).put("a", b"2")
+        assert FolderPublisher(folder).get("a") == b"1"
