@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
+from itertools import accumulate, chain, takewhile
 
 #: More combining marks than this on one character are written as escapes.
 MAX_MARKS = 4
@@ -82,10 +82,6 @@ def _escape(code: int) -> str:
 def _cut(pieces: list[str], limit: int) -> str:
     if limit < 2:
         return "…"[: max(limit, 0)]
-    kept, room = [], limit - 2
-    for piece in pieces:
-        room -= len(piece)
-        if room < 0:
-            break
-        kept.append(piece)
-    return "".join(kept) + "\\…"
+    ends = accumulate(map(len, pieces))
+    kept = sum(1 for _ in takewhile(lambda end: end <= limit - 2, ends))
+    return "".join(pieces[:kept]) + "\\…"

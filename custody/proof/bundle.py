@@ -52,15 +52,14 @@ class Verified:
 
 
 def format(file: ProofFile) -> bytes:  # noqa: A001  # read as bundle.format
-    """Write a proof file. Raises Malformed when ``parse`` would not read it back as it is."""
+    """Write a proof file. Raises Malformed when ``parse`` would not read it back."""
     lines = [HEADER]
     if file.extra is not None:
         lines.append(f"extra {b64.encode(file.extra)}")
     lines.append(f"index {file.index}")
     lines += map(b64.encode, file.hashes)
     data = "\n".join(lines).encode("ascii") + b"\n\n" + file.checkpoint
-    if parse(data) != file:
-        raise Malformed("a proof file's parts do not have the form that can be read back")
+    parse(data)
     return data
 
 

@@ -100,4 +100,5 @@ class ObjectHasher:
 
 
 class _Hash(Protocol):
-    def update(self, data: memoryview, /) -> None: ...
+    def update(self, data: memoryview, /) -> None:
+        """Take the next bytes."""

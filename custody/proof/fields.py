@@ -18,7 +18,7 @@ from custody.proof.merkle import HASH_BYTES
 #: Name and version of the document.
 SCHEMA = "custody.fields/1"
 #: A document may be this long: 256 fields of the largest value, escaped, with their proofs, stay below it.
-MAX_BYTES = 1 << 28
+MAX_BYTES = 1 << 27
 
 _VERSION = re.compile(r"custody\.fields/([1-9][0-9]{0,8})", re.ASCII)
 
@@ -51,7 +51,7 @@ class ShownField:
 
 
 def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
-    """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back as it is."""
+    """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
     try:
         fields = [
             {
@@ -64,8 +64,7 @@ def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
     except UnicodeDecodeError:
         raise Malformed("a field leaf is not UTF-8") from None
     data = canonical.encode({"entry": b64.encode(file.entry_leaf), "fields": fields, "schema": SCHEMA})
-    if parse(data) != file:
-        raise Malformed("the parts of a fields document do not have the form that can be read back")
+    parse(data)
     return data
 
 

@@ -115,11 +115,9 @@ class NoteSigner(Protocol):
     @property
     def verifier(self) -> VerifierKey:
         """The public half, under the name that goes on the signature line."""
-        ...
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte Ed25519 signature over exactly these bytes."""
-        ...
 
 
 class SeedSigner:

@@ -112,6 +112,20 @@ def test_parts_of_a_document_that_could_not_be_read_back_are_not_written(file: F
         fields.format(file)
 
 
+def test_a_document_longer_than_any_of_ours_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = fields.format(shown(3))
+    assert fields.parse(data) == shown(3)
+    monkeypatch.setattr(fields, "MAX_BYTES", len(data) - 1)
+    with pytest.raises(Malformed):
+        fields.parse(data)
+
+
+def test_the_longest_document_of_ours_is_read() -> None:
+    worst = seal.field_leaf(bytes(16), "x" * 64, "\x01" * seal.MOST_VALUE_BYTES)
+    one = len(fields.format(FieldsFile(ENTRY, (DisclosedField(0, worst, (HASH,) * 8),))))
+    assert one * seal.MOST_FIELDS < fields.MAX_BYTES
+
+
 @given(st.binary(max_size=80), st.integers(0, 400), st.integers(0, 9))
 def test_any_bytes_are_a_fields_document_or_refused(noise: bytes, at: int, cut: int) -> None:
     good = fields.format(shown(3, 5))

@@ -163,6 +163,20 @@ def test_a_text_that_no_note_can_hold_is_not_signed(text: str) -> None:
         note.sign(text, PERSON)
 
 
+@pytest.mark.parametrize("text", ["", "no newline", "lone \ud800\n"])
+def test_a_note_that_would_be_read_back_differently_is_not_written(text: str) -> None:
+    line = note.parse(note.sign(TEXT, PERSON)).signatures[0]
+    assert note.parse(note.format(SignedNote(TEXT, (line,)))) == SignedNote(TEXT, (line,))
+    for wrong in (
+        SignedNote(text, (line,)),
+        SignedNote(TEXT, ()),
+        SignedNote(TEXT, (SignatureLine(line.name, b"", line.signature),)),
+        SignedNote(TEXT, (SignatureLine(line.name, line.key_id[:2], line.key_id + line.signature),)),
+    ):
+        with pytest.raises(Malformed):
+            note.format(wrong)
+
+
 def spoiled() -> dict[str, bytes]:
     """Give notes that are wrong in one way each, made from a good one."""
     data = note.sign(TEXT, PERSON)

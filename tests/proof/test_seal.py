@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +103,20 @@ def test_a_tree_of_another_version_could_not_be_checked(tree: str) -> None:
 @pytest.mark.parametrize("root", TYPED)
 def test_a_typed_root_is_read_back_from_its_json(root: seal.TypedRoot) -> None:
     assert seal.typed_root_from_json(root.to_json()) == root
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_typed_root_holds_hashes_of_32_bytes(length: int) -> None:
+    makers: list[Callable[[bytes], object]] = [
+        lambda odd: ObjectRoot(1, 1 << 20, odd, HASH),
+        lambda odd: ObjectRoot(1, 1 << 20, HASH, odd),
+        lambda odd: ManifestRoot(1, odd),
+        lambda odd: SweepRoot(1, odd),
+    ]
+    for make in makers:
+        assert make(HASH) == make(HASH)
+        with pytest.raises(Malformed):
+            make(bytes(length))
 
 
 @pytest.mark.parametrize("value", [None, 1, "object/1", [], {}, {"tree": None}])

@@ -18,7 +18,6 @@ class TileReader(Protocol):
 
         Hash i of row L is the root of the perfect subtree over leaves i * 256**L up to (i + 1) * 256**L.
         """
-        ...
 
 
 def inclusion_proof(index: int, size: int, reader: TileReader) -> list[bytes]:
