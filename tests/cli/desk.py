@@ -20,7 +20,7 @@ from storage.memory import CountedEntropy, FixedClock
 from tests.world import MONDAY
 
 #: The lowest cost that a key file may have.
-CHEAP = keys.Cost(1, 8 * 1024 * 1024)
+CHEAP = keys.Cost(1, 8192)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("target", types.code("medium", "part", "system")),
             Structural("extended", types.FLAG),
             Structural("territory", types.code("abroad", "inside", "unknown")),
+            Erasable("reference", label=True),
             Erasable("place", need=Need.EXPECTED),
             Erasable("seized_by", need=Need.EXPECTED),
             Erasable("witness", need=Need.EXPECTED),
