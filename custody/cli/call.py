@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
+from custody.model.ids import is_training
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
@@ -40,9 +41,10 @@ class Call:
 
     def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
         as_json = bool(getattr(args, "json", False))
+        action = getattr(args, "action", None)
         self.args = args
         self.around = around
-        self.out = Output(around.stdout, command, as_json=as_json)
+        self.out = Output(around.stdout, f"{command}.{action}" if action else command, as_json=as_json)
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=bool(getattr(args, "quiet", False)))
         self._settings: Settings | None = None
 
@@ -83,10 +85,11 @@ class Call:
         return self.around.entropy or SystemEntropy()
 
     def vault(self, *, readonly: bool = True) -> Vault:
-        """Open the vault of the settings; the caller closes it."""
+        """Open the vault of the settings; the caller closes it. A dry run never opens it for writing."""
         from storage.vault import open_vault
 
-        return open_vault(self.settings, self.clock, self.entropy, readonly=readonly)
+        dry = bool(getattr(self.args, "dry_run", False))
+        return open_vault(self.settings, self.clock, self.entropy, readonly=readonly or dry)
 
     def passphrase(self) -> Callable[[str], bytes]:
         """Give what asks for passphrases: the file named in the settings, or the terminal."""
@@ -102,27 +105,48 @@ class Call:
         file = self.settings.passphrase_file
         return passphrases.new_from_prompt if file is None else passphrases.from_file(file)
 
-    def key_name(self) -> str:
-        """Give the key to act as: --as, else the only key in the key folder."""
-        from custody.errors import ConfigError
-        from storage.keys import list_keys
+    def key_name(self, vault: Vault | None = None) -> str:
+        """Give the key to act as: --as, else the only key in the key folder.
 
+        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
+        actor of whom one valid key is in the key folder.
+        """
+        from custody.errors import ConfigError
+        from storage.keys import key_problems, list_keys
+
+        own = [one.name for one in list_keys(self.settings.keys) if one.kind == ALG_ED25519]
         if self.settings.key is not None:
-            return self.settings.key
-        kinds = [one for one in list_keys(self.settings.keys) if one.kind == 1]
-        if len(kinds) == 1:
-            return kinds[0].name
-        what = "no key" if not kinds else f"{len(kinds)} keys"
+            return self._own_key(self.settings.key, own, vault)
+        if len(own) == 1:
+            return own[0]
+        what = f"{len(own)} keys" if own else "no key"
+        problems = [] if own else key_problems(self.settings.keys)
         raise ConfigError(
             f"there is {what} in {str(self.settings.keys)!r}, so it is not clear who signs",
-            hint="Name the key with --as NAME or CUSTODY_AS; `custody key new` makes one.",
+            hint=" ".join(problems)
+            or "Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.",
         )
 
-    def signer(self) -> NoteSigner:
+    def _own_key(self, text: str, own: Sequence[str], vault: Vault | None) -> str:
+        """Find which of one's own keys is meant; a text that fits none is given back for the key ring to judge."""
+        from custody.errors import Ambiguous, NotFound
+        from custody.ledger.views.people import find_actor
+
+        if text in own or ("/" in text and self.around.folder.joinpath(text).is_file()):
+            return text
+        fitting = [name for name in own if len(text) >= 4 and name.partition("/")[2].startswith(text)]
+        if not fitting and vault is not None:
+            with suppress(NotFound):
+                fitting = [name for name in find_actor(vault.lookup(), text).keys if name in own]
+        if len(fitting) > 1:
+            raise Ambiguous(f"{text!r} fits {len(fitting)} keys: {', '.join(fitting)}", hint="Name one of them.")
+        return fitting[0] if fitting else text
+
+    def signer(self, vault: Vault | None = None) -> NoteSigner:
         """Open the key to sign with."""
         from storage.keys import KeyFiles
 
-        return KeyFiles(self.settings.keys, self.passphrase()).signer(self.key_name())
+        return KeyFiles(self.settings.keys, self.passphrase()).signer(self.key_name(vault))
 
     def enter(self, vault: Vault, requests: Sequence[Request], **more: Any) -> int:
         """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.

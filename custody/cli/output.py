@@ -19,11 +19,13 @@ class Output:
         self._stream = stream
         self._command = command
         self.as_json = as_json
+        self.training = False
 
     def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
         """Give the result: ``document`` for scripts, ``lines`` for people."""
         if self.as_json:
-            whole = {"schema": f"custody.{self._command}/1", **document}
+            training = {"training": True} if self.training else {}
+            whole = {"schema": f"custody.{self._command}/1", **training, **document}
             self._stream.write(json.dumps(whole, ensure_ascii=True, indent=2) + "\n")
         else:
             for line in lines:
