@@ -24,7 +24,7 @@ from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
 from storage.durable import reason, sync_folder
 from storage.migrations import SCHEMA, upgrade
-from storage.migrations.guards import missing
+from storage.migrations.guards import altered
 
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
@@ -133,7 +133,7 @@ class SqlLedgerStore:
     def begin(self) -> Iterator[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ConfigError when the database lost a guard.
+        Busy after the busy timeout; ConfigError when its guards were changed.
         """
         if self.readonly:
             raise StorageFailed(f"cannot write to the ledger database {self.path}: it was opened read-only")
@@ -180,10 +180,10 @@ class SqlLedgerStore:
         stamp = sqlite.schema_stamp(connection)
         if stamp == self._guarded:
             return
-        if gone := missing(connection):
+        if others := altered(connection):
             raise ConfigError(
-                f"the ledger database {self.path} lost guards that keep its entries: {', '.join(gone)};"
-                " nothing is written",
+                f"nothing is written to the ledger database {self.path}: the guards that keep its entries were"
+                f" changed ({', '.join(others)})",
                 hint="Someone changed its schema: run `custody check`, compare with receipts and witnesses.",
             )
         self._guarded = stamp

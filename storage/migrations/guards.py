@@ -2,7 +2,7 @@
 
 Each guard is a trigger that runs before the change, since SQLite's REPLACE deletes the old row only after that.
 They stop a slip and a program with a fault, not someone who may change the schema; the store looks whether all
-are there before it writes (``missing``), and the audit finds what was changed without them.
+are there before it writes (``altered``), and the audit finds what was changed without them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FROZEN = (
 
 #: What refuses a new row: (table, message, condition), with NEW as the row. Every table is asked for its own
 #: key, which is what stops INSERT OR REPLACE and an upsert from reaching an existing row.
-_INSERT = (
+INSERT_RULES = (
     ("meta", "the key exists", "EXISTS (SELECT 1 FROM meta WHERE key = NEW.key)"),
     (
         "subjects",
@@ -119,13 +119,12 @@ _INSERT = (
         "NOT EXISTS (SELECT 1 FROM entries WHERE position = NEW.position)",
     ),
     ("head", "there is one head", "EXISTS (SELECT 1 FROM head)"),
-    ("head", "the size is not the number of entries", f"NEW.size IS NOT {_ENTRIES}"),
 )
 
 #: What refuses a change of a row: (table, message, condition), with OLD and NEW.
 #: An opening changes only together with erasures recorded since its last change: ``erased`` must rise, and to
 #: 256 + the number of erasure rows of its entry. The frame keeps its length, so nothing can be added.
-_UPDATE = (
+UPDATE_RULES = (
     ("openings", "the position is fixed", "NEW.position IS NOT OLD.position"),
     (
         "openings",
@@ -155,13 +154,13 @@ def guards(dialect: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in _FROZEN:
         for change in ("UPDATE", "DELETE"):
-            found |= _trigger(table, change, [(f"{change} is refused, rows are only added", "1")])
+            found |= trigger(table, change, [(f"{change} is refused, rows are only added", "1")])
     for table in ("openings", "head"):
-        found |= _trigger(table, "DELETE", [("DELETE is refused", "1")])
-    for change, rules in (("INSERT", _INSERT), ("UPDATE", _UPDATE)):
+        found |= trigger(table, "DELETE", [("DELETE is refused", "1")])
+    for change, rules in (("INSERT", INSERT_RULES), ("UPDATE", UPDATE_RULES)):
         for table in dict.fromkeys(rule[0] for rule in rules):
             checks = [(message, condition) for of, message, condition in rules if of == table]
-            found |= _trigger(table, change, checks)
+            found |= trigger(table, change, checks)
     return found
 
 
@@ -177,16 +176,15 @@ def create_guards(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def missing(connection: Connection) -> list[str]:
-    """Name the guards that the database lacks or has in another wording."""
+def altered(connection: Connection) -> list[str]:
+    """Name the guards that the database lacks or has in another wording, and triggers that are no guard."""
     found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-    there = {row[0]: row[1] for row in found}
-    return [
-        name for name, statement in guards(connection.dialect.name).items() if there.get(name) != statement
-    ]
+    there = {(row[0], row[1]) for row in found}
+    return sorted({name for name, _ in there ^ set(guards(connection.dialect.name).items())})
 
 
-def _trigger(table: str, change: str, checks: list[tuple[str, str]]) -> dict[str, str]:
+def trigger(table: str, change: str, checks: list[tuple[str, str]]) -> dict[str, str]:
+    """Give the statement of one guard, by name: it refuses a change when one of (message, condition) holds."""
     name = f"{table}_{change.lower()}"
     cases = "\n".join(
         f"    WHEN {condition} THEN RAISE(ABORT, '{table}: {message}')" for message, condition in checks
