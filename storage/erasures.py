@@ -26,11 +26,16 @@ _ERASURE = re.compile(r"([0-9]{1,19}):([A-Za-z0-9+/=]{44}):([0-9]{1,3})", re.ASC
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a list holds, the bytes of its finished lines and the checksum that the next line follows."""
+    """What a list holds, where the text of its last whole line ends and the checksum the next line follows.
+
+    ``newline`` tells whether that last line has its newline, ``rest`` counts the bytes beyond it.
+    """
 
     erasures: list[ListedErasure]
-    good_bytes: int
+    end: int
     chain: str
+    newline: bool
+    rest: int
 
 
 class ErasureList:
@@ -38,7 +43,8 @@ class ErasureList:
 
     A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum, a space and what follows in
     this line, so that a changed or missing line in the middle is found. A line's newline is written only after
-    its text is durable: a last line without one is an unfinished write and ignored, a bad line with one is damage.
+    its text is durable: a torn last line without one was never answered for and is ignored, a whole one counts,
+    and a bad line with its newline is damage.
     """
 
     def __init__(self, path: Path, origin: str) -> None:
@@ -47,17 +53,7 @@ class ErasureList:
 
     def read(self) -> list[ListedErasure]:
         """Give the erasures of every finished line in order; HeadMismatch if a line is damaged."""
-        try:
-            data, _ = durable.read_regular(self._path, _LARGEST_FILE)
-        except FileNotFoundError:
-            return []
-        except durable.OddFile as error:
-            raise HeadMismatch(
-                f"{os.fspath(self._path)!r} is no list of erasures: {durable.reason(error)}"
-            ) from error
-        except OSError as error:
-            raise self._failed("read", error) from error
-        return self._parse(data).erasures
+        return self._load().erasures
 
     def add(self, erasures: Sequence[ListedErasure]) -> None:
         """List erasures durably, all of them or none; listing one again changes nothing."""
@@ -75,43 +71,65 @@ class ErasureList:
             raise self._failed("write", error) from error
 
     def inspect(self) -> list[str]:
-        """Give what is wrong with the list in words."""
+        """Give what is wrong with the list in words, an interrupted last line included."""
         try:
-            self.read()
+            listed = self._load()
         except HeadMismatch as error:
             return [error.message]
+        if listed.rest or not listed.newline:
+            return [f"the list of erasures {os.fspath(self._path)!r} does not end with a finished line"]
         return []
+
+    def _load(self) -> _Listed:
+        try:
+            data, _ = durable.read_regular(self._path, _LARGEST_FILE)
+        except FileNotFoundError:
+            data = b""
+        except durable.OddFile as error:
+            raise HeadMismatch(
+                f"{os.fspath(self._path)!r} is no list of erasures: {durable.reason(error)}"
+            ) from error
+        except OSError as error:
+            raise self._failed("read", error) from error
+        return self._parse(data)
 
     def _append(self, fd: int, erasures: Iterable[ListedErasure]) -> None:
         listed = self._parse(durable.read_all(fd))
         known = set(listed.erasures)
         new = [one for one in dict.fromkeys(erasures) if one not in known]
-        os.ftruncate(fd, listed.good_bytes)
+        os.ftruncate(fd, listed.end)
+        end = listed.end
+        if not listed.newline:
+            durable.sync_file(fd)
+            durable.write_all_at(fd, b"\n", end)
+            end += 1
         if new:
             line = _format(listed.chain, new).encode()
-            durable.write_all_at(fd, line, listed.good_bytes)
+            durable.write_all_at(fd, line, end)
             durable.sync_file(fd)
-            durable.write_all_at(fd, b"\n", listed.good_bytes + len(line))
+            durable.write_all_at(fd, b"\n", end + len(line))
         durable.sync_file(fd)
 
     def _parse(self, data: bytes) -> _Listed:
-        good_bytes = data.rfind(b"\n") + 1
+        end = data.rfind(b"\n") + 1
         erasures: list[ListedErasure] = []
         chain = self._first
-        for number, raw in enumerate(data[:good_bytes].split(b"\n")[:-1], 1):
-            line = raw.decode("ascii", "replace")
-            try:
-                new = [_parse_one(text) for text in line.split(" ")[1:]]
-            except Malformed:
-                new = []
-            if not new or _format(chain, new) != line:
+        for number, raw in enumerate(data[:end].split(b"\n")[:-1], 1):
+            new = _read_line(raw, chain)
+            if new is None:
                 raise HeadMismatch(
                     f"line {number} of the list of erasures {os.fspath(self._path)!r} is damaged",
                     hint="Run `custody check`, then restore the list from a copy of the state folder.",
                 )
             erasures += new
-            chain = line[:64]
-        return _Listed(erasures, good_bytes, chain)
+            chain = raw[:64].decode()
+        # A whole line counts even if its newline was lost or changed; anything else here was never answered for.
+        for tail in (data[end:], data[end:-1]):
+            new = _read_line(tail, chain)
+            if new is not None:
+                stop = end + len(tail)
+                return _Listed(erasures + new, stop, tail[:64].decode(), False, len(data) - stop)
+        return _Listed(erasures, end, chain, True, len(data) - end)
 
     def _failed(self, what: str, error: OSError) -> StorageFailed:
         return StorageFailed(
@@ -135,6 +153,16 @@ def check_erasures(erasures: Iterable[ListedErasure]) -> None:
 def _format(chain: str, erasures: Iterable[ListedErasure]) -> str:
     text = " ".join(f"{one.position}:{b64.encode(one.leaf)}:{one.field}" for one in erasures)
     return f"{sha256(f'{chain} {text}'.encode()).hexdigest()} {text}"
+
+
+def _read_line(raw: bytes, chain: str) -> list[ListedErasure] | None:
+    """Give the erasures of a line that follows ``chain`` and is written as it must be, None for any other bytes."""
+    line = raw.decode("ascii", "replace")
+    try:
+        found = [_parse_one(text) for text in line.split(" ")[1:]]
+    except Malformed:
+        return None
+    return found if found and _format(chain, found) == line else None
 
 
 def _parse_one(text: str) -> ListedErasure:
