@@ -92,8 +92,6 @@ def _check_depth(data: bytes) -> None:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 17:
-        raise Malformed("an integer is 2^53 or larger in magnitude")
     value = int(text)
     if not -INTEGER_LIMIT < value < INTEGER_LIMIT:
         raise Malformed("an integer is 2^53 or larger in magnitude")

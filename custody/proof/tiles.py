@@ -93,7 +93,7 @@ def decode_bundle(data: bytes) -> list[bytes]:
     while at < len(data):
         start = at + 2
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise Malformed("an entry bundle ends in the middle of an entry")
         entries.append(data[start:at])
         if len(entries) > TILE_WIDTH:

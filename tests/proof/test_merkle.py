@@ -175,6 +175,23 @@ def test_no_leaf_lies_outside_its_tree(index: int, size: int) -> None:
         merkle.proof_from_leaves(index, HASHES[: max(size, 0) if size < MOST else 0])
 
 
+def test_a_proof_longer_than_the_tree_is_high_is_refused_even_if_it_leads_to_the_root() -> None:
+    more = merkle.leaf_hash(b"grafted on")
+    merkle.verify_inclusion(0, 1, HASHES[0], [], HASHES[0])
+    with pytest.raises(ProofInvalid):
+        merkle.verify_inclusion(0, 1, HASHES[0], [more], merkle.node_hash(more, HASHES[0]))
+    pair = merkle.node_hash(HASHES[0], HASHES[1])
+    merkle.verify_consistency(1, 2, [HASHES[1]], HASHES[0], pair)
+    with pytest.raises(ProofInvalid):
+        merkle.verify_consistency(2, 3, [HASHES[2], more], pair, merkle.node_hash(more, rfc.mth(DATA[:3])))
+    older, newer = rfc.mth(DATA[:3]), rfc.mth(DATA[:4])
+    proof = [HASHES[2], HASHES[3], pair]
+    merkle.verify_consistency(3, 4, proof, older, newer)
+    grafted = merkle.node_hash(more, older), merkle.node_hash(more, newer)
+    with pytest.raises(ProofInvalid):
+        merkle.verify_consistency(3, 4, [*proof, more], *grafted)
+
+
 def test_numbers_have_no_upper_bound() -> None:
     size = 2**200 + 1
     left = merkle.leaf_hash(b"left subtree, of 2**200 leaves")
@@ -259,10 +276,19 @@ def test_proofs_across_tile_rows_verify(size: int, data: st.DataObject) -> None:
 
 
 def test_a_reader_that_gives_a_tile_of_another_length_is_caught() -> None:
-    class Short:
-        def tile(self, level: int, index: int, width: int) -> bytes:
-            return TILES.tile(level, index, width)[:-1]
+    class Odd:
+        def __init__(self, wrong: Callable[[bytes], bytes]) -> None:
+            self.wrong = wrong
 
-    assert merkle.root_at(5, TILES) == rfc.mth(DATA[:5])
-    with pytest.raises(Malformed):
-        merkle.root_at(5, Short())
+        def tile(self, level: int, index: int, width: int) -> bytes:
+            return self.wrong(TILES.tile(level, index, width))
+
+    assert merkle.root_at(5, Odd(lambda tile: tile)) == rfc.mth(DATA[:5])
+    for wrong in (
+        lambda tile: tile[:-1],
+        lambda tile: tile[:-32],
+        lambda tile: tile + HASHES[9],
+        lambda _: b"",
+    ):
+        with pytest.raises(Malformed):
+            merkle.root_at(5, Odd(wrong))

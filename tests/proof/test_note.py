@@ -133,6 +133,15 @@ def test_a_signature_of_another_length_is_refused() -> None:
             note.open_single(data, PERSON.verifier)
 
 
+def test_bytes_cannot_move_between_signature_and_text() -> None:
+    signature = PERSON.sign(TEXT.encode())
+    both = signature + TEXT.encode()
+    note.verify_signature(PERSON.verifier, both[64:], both[:64])
+    for at in (0, 1, 63, 65, 70):
+        with pytest.raises(ProofInvalid):
+            note.verify_signature(PERSON.verifier, both[at:], both[:at])
+
+
 def test_a_cosignature_key_neither_signs_nor_opens_a_note() -> None:
     with pytest.raises(UsageError):
         note.sign(TEXT, WITNESS)

@@ -217,5 +217,12 @@ def test_a_seal_holds_at_most_256_fields() -> None:
     seal.content_root_of_hashes(full)
     with pytest.raises(Malformed):
         seal.content_root_of_hashes([*full, HASH])
-    with pytest.raises(ProofInvalid):
-        seal.verify_field(LEAVES[0], 0, 257, [], CONTENT)
+    for count in (256, 257):
+        hashes = [HASHES[0], *[HASH] * (count - 1)]
+        proof, root = merkle.proof_from_leaves(0, hashes), merkle.root(hashes)
+        merkle.verify_inclusion(0, count, HASHES[0], proof, root)
+        if count == 256:
+            assert seal.verify_field(LEAVES[0], 0, count, proof, root).name == "field.0"
+            continue
+        with pytest.raises(ProofInvalid):
+            seal.verify_field(LEAVES[0], 0, count, proof, root)
