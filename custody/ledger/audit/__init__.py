@@ -1,0 +1,24 @@
+"""The whole-house check: what is stored against what was signed, scope by scope, with findings instead of errors."""
+
+from __future__ import annotations
+
+from custody.ledger.audit.codes import CODES, SCOPES, UNDECIDED, Code
+from custody.ledger.audit.findings import Finding
+from custody.ledger.audit.house import DEPTHS, Audit
+from custody.ledger.audit.outside import compare_outside
+from custody.ledger.audit.report import Counts, Report
+from custody.ledger.audit.rows import AuditReader
+
+__all__ = [
+    "CODES",
+    "DEPTHS",
+    "SCOPES",
+    "UNDECIDED",
+    "Audit",
+    "AuditReader",
+    "Code",
+    "Counts",
+    "Finding",
+    "Report",
+    "compare_outside",
+]

@@ -1,0 +1,92 @@
+"""Compares what is stored beside the entries with what the walk computed: tiles, the head row, sweep results."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from custody.errors import CustodyError
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.rows import AuditReader
+from custody.ledger.audit.walk import Walk
+from custody.ledger.ports import HeadRow, StoredTile
+from custody.ledger.submission import sweep_leaves
+from custody.model.ids import b64
+from custody.proof import merkle, seal, tiles
+
+
+def check_tiles(reader: AuditReader, walk: Walk, findings: Findings) -> int:
+    """Compare every stored full tile and its root with the tree over the entries; give how many there are."""
+    marks = dict(walk.trees.main.marks)
+    count = 0
+    try:
+        for tile in reader.tiles():
+            count += 1
+            where = f"tile {tile.level}/{tile.index}"
+            mark = marks.pop((tile.level, tile.index), None)
+            if mark is None:
+                if walk.trees.blind_from is None:
+                    findings.add("tile_extra", where, "none", "a tile")
+                continue
+            if sha256(tile.hashes).digest() != mark.digest:
+                findings.add("tile_hash", where + _first_difference(reader, walk, tile))
+            if tile.root != mark.root:
+                findings.add("tile_root", where, b64(mark.root), b64(tile.root) or "none")
+    except CustodyError as error:
+        findings.add("tiles_unreadable", "tiles", found=error.message)
+        return count
+    for level, index in sorted(marks):
+        findings.add("tile_missing", f"tile {level}/{index}", "a tile", "none")
+    return count
+
+
+def _first_difference(reader: AuditReader, walk: Walk, tile: StoredTile) -> str:
+    """Name the first hash of a tile that is not what the row below makes it."""
+    first = tile.index * tiles.TILE_WIDTH
+    if tile.level == 0:
+        good = [
+            {row.leaf, merkle.leaf_hash(row.note)} for row in reader.entries(first, first + tiles.TILE_WIDTH)
+        ]
+    else:
+        below = walk.trees.main.marks
+        good = [{below[tile.level - 1, first + at].root} for at in range(tiles.TILE_WIDTH)]
+    for at, allowed in enumerate(good):
+        if tile.hashes[at * merkle.HASH_BYTES : (at + 1) * merkle.HASH_BYTES] not in allowed:
+            return f", hash {at} (entry {first + at})" if tile.level == 0 else f", hash {at}"
+    return ""
+
+
+def check_head_row(row: HeadRow, walk: Walk, findings: Findings) -> None:
+    """Compare the head as the database has it with the entries that are there."""
+    if row.size != walk.position:
+        findings.add("head_row", "head row, size", str(walk.position), str(row.size))
+    root = walk.trees.root()
+    if root is None:
+        return
+    if row.root != root:
+        findings.add("head_row", "head row, root", b64(root), b64(row.root))
+    if row.frontier != b"".join(walk.trees.main.frontier.hashes):
+        findings.add("head_row", "head row, frontier")
+
+
+def check_sweeps(reader: AuditReader, walk: Walk, findings: Findings) -> None:
+    """Compare stored sweep results with the root that the sweep's entry commits to."""
+    expected = dict(walk.replay.sweeps)
+    try:
+        for position, leaves in reader.sweeps():
+            if position not in expected:
+                if position not in walk.replay.holes:
+                    findings.at(position, "sweep_extra", "none", "results of a sweep")
+            elif _sweep_root(leaves) != expected.pop(position):
+                findings.at(position, "sweep_results")
+    except CustodyError as error:
+        findings.add("sweeps_unreadable", "sweeps", found=error.message)
+        return
+    for position in sorted(expected):
+        findings.at(position, "sweep_missing", "results of a sweep", "none")
+
+
+def _sweep_root(leaves: bytes) -> object:
+    try:
+        return seal.sweep_root(sweep_leaves(leaves)).to_json()
+    except CustodyError:
+        return None

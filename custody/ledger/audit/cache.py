@@ -1,0 +1,71 @@
+"""Compares the read model with the one that the replay built: records, their terms, and labels.
+
+Labels are personal, so a finding names their place and never their text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.errors import CustodyError
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.rows import AuditReader
+from custody.ledger.ports import LabelRow, RecordRow
+
+
+def check_read_model(reader: AuditReader, replay: Replay, findings: Findings) -> int:
+    """Compare records and labels; give how many records there should be. After a broken entry nothing is said."""
+    if replay.holes:
+        findings.at(min(replay.holes), "read_model_unchecked", part=" and those behind it")
+        return 0
+    expected = [
+        RecordRow(one.space, one.key, one.doc(), tuple(sorted(one.terms())))
+        for one in replay.state.everything()
+    ]
+    try:
+        _records(expected, reader.records(), findings)
+        _labels(replay.labels, reader.all_labels(), findings)
+    except CustodyError as error:
+        findings.add("read_model_unreadable", "read model", found=error.message)
+    return len(expected)
+
+
+def _records(expected: list[RecordRow], stored: Iterator[RecordRow], findings: Findings) -> None:
+    wanted = {(row.space, row.key): row for row in expected}
+    for row in stored:
+        where = f"record {row.space} {row.key}"
+        mine = wanted.pop((row.space, row.key), None)
+        if mine is None:
+            findings.add("record_extra", where, "none", "a record")
+            continue
+        if mine.doc != row.doc:
+            findings.add("record_differs", where, _text(mine.doc), _text(row.doc))
+        terms = tuple(sorted(row.terms))
+        if terms != mine.terms:
+            findings.add("record_terms", where, _terms(mine.terms), _terms(terms))
+    for space, key in sorted(wanted):
+        findings.add("record_missing", f"record {space} {key}", "a record", "none")
+
+
+def _labels(expected: set[LabelRow], stored: Iterator[LabelRow], findings: Findings) -> None:
+    missing = set(expected)
+    for row in stored:
+        if row in missing:
+            missing.discard(row)
+        else:
+            findings.add("label_extra", _place(row), "none", "a label")
+    for row in sorted(missing, key=lambda one: (one.position, one.field)):
+        findings.add("label_missing", _place(row), "a label", "none")
+
+
+def _place(row: LabelRow) -> str:
+    return f"label of entry {row.position}, field {row.field}"
+
+
+def _text(doc: bytes | None) -> str:
+    return "" if doc is None else doc.decode("utf-8", "backslashreplace")
+
+
+def _terms(terms: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{term}={value}" for term, value in terms)

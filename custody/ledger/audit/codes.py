@@ -1,0 +1,200 @@
+"""The one table of what an audit can find: a stable code, its scope, its severity, and who must do what about it.
+
+Codes are for scripts and for documents, so a released one never changes its meaning. This module finds nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+NOTE: Final = "note"
+
+#: What a verdict can be about, in the order in which an audit goes.
+SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
+
+
+class Code(NamedTuple):
+    """What stands behind a code: its scope, its severity, and one sentence that says who must do what."""
+
+    scope: str
+    severity: str
+    act: str
+
+
+_KEEP = "The administrator keeps this copy as it is for an expert and compares it with receipts and witnesses"
+_RESTORE = "The administrator restores the newest backup beside this copy and compares both"
+_AGAIN = "The administrator sees to it that the database can be read, then has it checked again"
+_REBUILD = (
+    "The administrator has the read model rebuilt from the entries; the entries themselves are not touched"
+)
+_NEWER = "The auditor repeats the check with a version of this program that knows the format"
+
+CODES: Final[dict[str, Code]] = {
+    # integrity: the bytes of entries, the tree over them, its checkpoints, openings and sweep results
+    "entries_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "entry_unreadable": Code("integrity", WARNING, f"{_AGAIN}; if only this row fails, somebody damaged it."),
+    "entry_missing": Code("integrity", ERROR, f"{_RESTORE}: entries are never taken away."),
+    "entry_altered": Code("integrity", ERROR, f"{_RESTORE}: the tree still holds the entry as it was."),
+    "leaf_altered": Code(
+        "integrity", ERROR, f"{_RESTORE}: the entry itself is whole, its stored hash is not."
+    ),
+    "leaf_mismatch": Code("integrity", ERROR, f"{_KEEP}: the entry or its stored hash was changed."),
+    "column_differs": Code("integrity", ERROR, f"{_RESTORE}: the row says other than what was signed."),
+    "openings_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "openings_missing": Code("integrity", ERROR, f"{_RESTORE}: the content of this entry is gone."),
+    "openings_form": Code("integrity", ERROR, f"{_RESTORE}: the stored content cannot be read."),
+    "openings_content": Code("integrity", ERROR, f"{_RESTORE}: the stored content is not what was signed."),
+    "openings_mark": Code("integrity", ERROR, f"{_RESTORE}: the row miscounts its erased fields."),
+    "tree_unchecked": Code("integrity", WARNING, f"{_RESTORE}: behind a lost entry no root can be computed."),
+    "tiles_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "tile_missing": Code("integrity", ERROR, f"{_RESTORE}: proofs cannot be made without this tile."),
+    "tile_extra": Code("integrity", ERROR, f"{_KEEP}: a tile stands for entries that are not there."),
+    "tile_hash": Code("integrity", ERROR, f"{_RESTORE}: proofs made from this tile would be false."),
+    "tile_root": Code("integrity", ERROR, f"{_RESTORE}: proofs made from this tile's root would be false."),
+    "checkpoints_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "checkpoint_missing": Code("integrity", ERROR, f"{_RESTORE}: the newest entries are under no signature."),
+    "checkpoint_form": Code("integrity", ERROR, f"{_RESTORE}: the log never writes such a checkpoint."),
+    "checkpoint_size": Code("integrity", ERROR, f"{_RESTORE}: the checkpoint stands under another size."),
+    "checkpoint_signature": Code("integrity", ERROR, f"{_KEEP}: the log did not sign this checkpoint."),
+    "checkpoint_root": Code("integrity", ERROR, f"{_KEEP}: the log signed other entries than are stored."),
+    "head_row": Code("integrity", ERROR, f"{_RESTORE}: the stored head is not that of the stored entries."),
+    "head_row_missing": Code("integrity", ERROR, f"{_RESTORE}: the database does not say where it ends."),
+    "erasures_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "erasure_unfounded": Code("integrity", ERROR, f"{_KEEP}: no entry says that this field was erased."),
+    "erasure_unmarked": Code("integrity", ERROR, f"{_RESTORE}: the database forgot a recorded erasure."),
+    "sweeps_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "sweep_missing": Code("integrity", ERROR, f"{_RESTORE}: the results of this sweep are gone."),
+    "sweep_results": Code("integrity", ERROR, f"{_RESTORE}: the results are not those that were signed."),
+    "sweep_extra": Code("integrity", ERROR, f"{_KEEP}: no entry brought these results."),
+    "origin_differs": Code("integrity", ERROR, f"{_KEEP}: the database calls itself another ledger."),
+    "store_problem": Code("integrity", WARNING, f"{_KEEP}, then has the database upgraded to put it right."),
+    "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
+    # envelope: chain, signer, log
+    "entry_form": Code("envelope", ERROR, f"{_KEEP}: this is not an entry that anybody could have signed."),
+    "entry_version": Code("envelope", WARNING, f"{_NEWER}."),
+    "log_key": Code(
+        "envelope", ERROR, f"{_KEEP}: the ledger was opened for another log key than is trusted."
+    ),
+    "log_binding": Code("envelope", ERROR, f"{_KEEP}: the entry was signed for another ledger."),
+    "signer_unknown": Code(
+        "envelope", ERROR, f"{_KEEP}: no key of this name was enrolled when it was signed."
+    ),
+    "signer_unchecked": Code(
+        "envelope", WARNING, f"{_RESTORE}: the enrolment may be among the broken entries."
+    ),
+    "signer_retired": Code("envelope", ERROR, f"{_KEEP}: the key was retired before this entry."),
+    "signature_false": Code("envelope", ERROR, f"{_KEEP}: the entry is not what its signer signed."),
+    "chain_seq": Code("envelope", ERROR, f"{_KEEP}: an entry of this subject was taken away or slipped in."),
+    "chain_prev": Code("envelope", ERROR, f"{_KEEP}: an earlier entry of this subject is not what it was."),
+    "seen_unknown": Code("envelope", ERROR, f"{_KEEP}: the signer saw a checkpoint that is not stored here."),
+    "seen_differs": Code(
+        "envelope", ERROR, f"{_KEEP}: the signer had verified other entries before this one."
+    ),
+    "time_order": Code("envelope", ERROR, "The auditor asks the signer about the clock: time ran backwards."),
+    "time_ahead": Code(
+        "envelope", WARNING, "The administrator sets this machine's clock or asks the signer's."
+    ),
+    "re_unknown": Code("envelope", ERROR, f"{_KEEP}: the entry that is answered is not in this ledger."),
+    # legal: rules replayed
+    "content_form": Code("legal", ERROR, f"{_KEEP}: the entry's fields are not those of its kind."),
+    "rule_broken": Code(
+        "legal", ERROR, "The auditor asks the signer and the administrator how it was let in."
+    ),
+    "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),
+    "rules_unchecked": Code("legal", WARNING, f"{_RESTORE}: rules rest on entries that are broken."),
+    # read model: records, terms and labels
+    "read_model_unreadable": Code("read_model", WARNING, f"{_AGAIN}."),
+    "read_model_unchecked": Code(
+        "read_model", WARNING, f"{_RESTORE}: records rest on entries that are broken."
+    ),
+    "record_missing": Code("read_model", ERROR, f"{_REBUILD}."),
+    "record_extra": Code("read_model", ERROR, f"{_REBUILD}."),
+    "record_differs": Code("read_model", ERROR, f"{_REBUILD}."),
+    "record_terms": Code("read_model", ERROR, f"{_REBUILD}."),
+    "label_missing": Code("read_model", ERROR, f"{_REBUILD}."),
+    "label_extra": Code("read_model", ERROR, f"{_REBUILD}; an erased name must not stay."),
+    # objects: the stored bytes
+    "store_unknown": Code("objects", WARNING, "The administrator sets the store up in custody.toml."),
+    "store_unreadable": Code(
+        "objects", WARNING, "The administrator makes the store reachable and checks again."
+    ),
+    "object_missing": Code(
+        "objects", ERROR, "The custodian restores the object from a second copy and sweeps."
+    ),
+    "object_unreadable": Code("objects", WARNING, "The custodian checks the medium and repeats the check."),
+    "object_size": Code("objects", ERROR, "The custodian keeps the file and restores it from a second copy."),
+    "object_digest": Code(
+        "objects", ERROR, "The custodian keeps the file and restores it from a second copy."
+    ),
+    "object_unrecorded": Code(
+        "objects", WARNING, "The custodian finds out whose it is; nothing is recorded of it."
+    ),
+    "tree_missing": Code(
+        "objects", WARNING, "The custodian has the tree hashes computed anew from the object."
+    ),
+    "tree_differs": Code(
+        "objects", ERROR, "The custodian has the tree hashes computed anew from the object."
+    ),
+    "sizes_only": Code("objects", NOTE, "Whoever needs more than sizes repeats the check at full depth."),
+    # head: what is remembered outside, and what was erased
+    "head_missing": Code(
+        "head", WARNING, "The administrator brings the head file along, or compares receipts."
+    ),
+    "head_unreadable": Code(
+        "head", WARNING, "The administrator makes the head file readable and checks again."
+    ),
+    "head_damaged": Code(
+        "head", ERROR, "The administrator restores the damaged file from the machine's copy."
+    ),
+    "head_intent": Code("head", NOTE, "Nobody: the next opening finishes what was interrupted."),
+    "head_behind": Code("head", ERROR, f"{_KEEP}: entries were added that this machine never promised."),
+    "head_differs": Code("head", ERROR, f"{_KEEP}: this is another history than this machine signed."),
+    "database_older": Code(
+        "head", ERROR, "The administrator finds the newer database or records what was lost."
+    ),
+    "lost": Code("head", ERROR, f"{_RESTORE}: a field is gone and no entry says that it was erased."),
+    "not_erased": Code(
+        "head", ERROR, "The administrator opens the vault for writing, which erases it again."
+    ),
+    "erasure_unlisted": Code("head", WARNING, "The administrator erases the field in every backup by hand."),
+    # witness: what outsiders signed
+    "no_witness": Code(
+        "witness", NOTE, "The administrator asks somebody outside to cosign: custody witness."
+    ),
+    "cosignatures_unreadable": Code("witness", WARNING, f"{_AGAIN}."),
+    "cosignature_false": Code("witness", ERROR, "The administrator asks the witness for its line again."),
+    "witness_enrolled": Code("witness", ERROR, "The administrator asks somebody who signs nothing here."),
+    "witness_unchecked": Code("witness", WARNING, f"{_RESTORE}: it is not known whose keys were enrolled."),
+    "outside_differs": Code("witness", ERROR, f"{_KEEP}: the log once signed other entries than are stored."),
+    "outside_beyond": Code("witness", ERROR, f"{_RESTORE}: the log once had more entries than are stored."),
+}
+
+#: Codes that say that something could not be checked; a scope with one of them is undecided unless it is false.
+UNDECIDED: Final = frozenset(
+    {
+        "checkpoints_unreadable",
+        "cosignatures_unreadable",
+        "entries_unreadable",
+        "entry_unreadable",
+        "entry_version",
+        "erasures_unreadable",
+        "head_missing",
+        "head_unreadable",
+        "ledger_moved",
+        "object_unreadable",
+        "openings_unreadable",
+        "read_model_unchecked",
+        "read_model_unreadable",
+        "rules_unchecked",
+        "ruleset_unknown",
+        "signer_unchecked",
+        "store_unknown",
+        "store_unreadable",
+        "sweeps_unreadable",
+        "tiles_unreadable",
+        "tree_unchecked",
+        "witness_unchecked",
+    }
+)

@@ -1,0 +1,61 @@
+"""Compares four accounts of erasure: entries, openings, the database's marks, and the list beside the head."""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError, HeadMismatch
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.rows import AuditReader
+from custody.ledger.audit.walk import Walk
+from custody.ledger.ports import HeadStore
+
+Places = set[tuple[int, int]]
+
+
+def check_erasures(reader: AuditReader, head: HeadStore | None, walk: Walk, findings: Findings) -> None:
+    """Say what is gone without an entry, and what is there in spite of one.
+
+    An erasure listed beside the head counts like one by an entry: a restored database lacks the entry.
+    """
+    listed = _listed(reader, head, walk, findings)
+    ordered, gone = walk.replay.erased, walk.gone
+    allowed = ordered | (listed or set())
+    readable = {place for place in allowed if place[0] not in walk.replay.holes}
+    for position, index in sorted(readable - gone):
+        findings.at(
+            position, "not_erased", "the hash of the field only", "the field", part=f", field {index}"
+        )
+    try:
+        marked: Places | None = set(reader.erased())
+    except CustodyError as error:
+        findings.add("erasures_unreadable", "erasures", found=error.message)
+        marked = None
+    if not walk.replay.holes:
+        for position, index in sorted(gone - allowed):
+            findings.at(position, "lost", "the field", "its hash only", part=f", field {index}")
+        for position, index in sorted((marked or set()) - allowed):
+            findings.at(position, "erasure_unfounded", "no mark", "marked as erased", part=f", field {index}")
+    if marked is not None:
+        for position, index in sorted(ordered - marked):
+            findings.at(position, "erasure_unmarked", "marked as erased", "no mark", part=f", field {index}")
+    if listed is not None:
+        for position, index in sorted(ordered - listed):
+            findings.at(
+                position, "erasure_unlisted", "listed beside the head", "not", part=f", field {index}"
+            )
+
+
+def _listed(reader: AuditReader, head: HeadStore | None, walk: Walk, findings: Findings) -> Places | None:
+    """Give what is listed beside the head about entries of this ledger; None if that cannot be known."""
+    if head is None:
+        return None
+    try:
+        return {
+            (one.position, one.field)
+            for one in head.list_erasures()
+            if one.position < walk.position and reader.entry(one.position).leaf == one.leaf
+        }
+    except HeadMismatch as error:
+        findings.add("head_damaged", "list of erasures", found=error.message)
+    except CustodyError as error:
+        findings.add("head_unreadable", "list of erasures", found=error.message)
+    return None

@@ -1,0 +1,85 @@
+"""One finding, and the list that gathers them without drowning the first in what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from custody.ledger.audit.codes import CODES
+
+#: Most findings of one code that are listed one by one; the rest are counted in one more.
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be.
+
+    ``severity`` is error, warning or note; ``code`` and ``scope`` are of ``codes.CODES``; ``where`` names the place,
+    ``expected`` and ``found`` say what should be there and what is (either may be empty); ``act`` says who must do
+    what. No personal value ever stands in a finding.
+    """
+
+    severity: str
+    code: str
+    scope: str
+    where: str
+    expected: str
+    found: str
+    act: str
+
+
+def finding(code: str, where: str, expected: str = "", found: str = "") -> Finding:
+    """Make a finding of a known code."""
+    scope, severity, act = CODES[code]
+    return Finding(severity, code, scope, where, expected, found, act)
+
+
+class Findings:
+    """Findings in the order in which they were made, at most ``MOST`` of one code and a count of the others."""
+
+    def __init__(self) -> None:
+        self._listed: list[Finding] = []
+        self._count: dict[str, int] = {}
+        self._last: dict[str, Finding] = {}
+        self.first_broken: int | None = None
+
+    def add(self, code: str, where: str, expected: str = "", found: str = "") -> None:
+        """Note a finding."""
+        self.take(finding(code, where, expected, found))
+
+    def at(self, position: int, code: str, expected: str = "", found: str = "", *, part: str = "") -> None:
+        """Note a finding at an entry; the lowest position of an error is remembered."""
+        made = finding(code, f"entry {position}{part}", expected, found)
+        if made.severity == "error" and (self.first_broken is None or position < self.first_broken):
+            self.first_broken = position
+        self.take(made)
+
+    def take(self, made: Finding) -> None:
+        """Note a finding that was made elsewhere."""
+        count = self._count[made.code] = self._count.get(made.code, 0) + 1
+        if count <= MOST:
+            self._listed.append(made)
+        self._last[made.code] = made
+
+    def absorb(self, other: Findings) -> None:
+        """Note all findings of another list."""
+        for one in other._listed:
+            self.take(one)
+        for code, count in other._count.items():
+            self._count[code] += max(0, count - MOST)
+            self._last[code] = other._last[code]
+        known = [one for one in (self.first_broken, other.first_broken) if one is not None]
+        self.first_broken = min(known, default=None)
+
+    def has(self, code: str) -> bool:
+        """Say whether there is a finding of this code."""
+        return code in self._count
+
+    def listed(self) -> tuple[Finding, ...]:
+        """Give all findings, those beyond ``MOST`` of a code summed up in one at the end."""
+        more = [
+            replace(self._last[code], where=f"{count - MOST} more, the last at {self._last[code].where}")
+            for code, count in self._count.items()
+            if count > MOST
+        ]
+        return (*self._listed, *more)

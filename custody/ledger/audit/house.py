@@ -1,0 +1,142 @@
+"""The whole-house check behind ``custody check``: from the bytes of entries to the objects in their stores.
+
+It changes nothing, and bytes it cannot understand are findings, never errors. Whoever holds every key and rewrote
+everything consistently passes; only a checkpoint in other hands shows that (``compare_outside``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.errors import CustodyError, UsageError
+from custody.ledger.audit.beside import check_head_row, check_sweeps, check_tiles
+from custody.ledger.audit.cache import check_read_model
+from custody.ledger.audit.codes import SCOPES
+from custody.ledger.audit.erasures import check_erasures
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.heads import check_head
+from custody.ledger.audit.outside import check_cosignatures
+from custody.ledger.audit.report import Counts, Report
+from custody.ledger.audit.rows import AuditReader
+from custody.ledger.audit.stores import Stores
+from custody.ledger.audit.walk import Walk
+from custody.ledger.ports import HeadRow, HeadStore, ObjectStore, Progress
+from custody.proof.note import VerifierKey
+
+DEPTHS = ("full", "metadata", "none")
+#: How often new entries are caught up with before the ledger is called too busy to be compared.
+_ATTEMPTS = 3
+
+
+class Audit:
+    """Checks one ledger with everything around it.
+
+    ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``head_problems`` what is
+    wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC; ``origin`` is the name that the
+    database gives itself and ``store_problems`` what its adapter found wrong with it, where the caller knows these.
+    """
+
+    def __init__(
+        self,
+        reader: AuditReader,
+        log_key: VerifierKey,
+        *,
+        head: HeadStore | None,
+        head_problems: Sequence[str] = (),
+        stores: Mapping[str, ObjectStore],
+        now: int,
+        origin: str | None = None,
+        store_problems: Sequence[str] = (),
+    ) -> None:
+        self._reader = reader
+        self._log_key = log_key
+        self._head = head
+        self._head_problems = head_problems
+        self._stores = stores
+        self._now = now
+        self._origin = origin
+        self._store_problems = store_problems
+
+    def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
+        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``)."""
+        if objects not in DEPTHS:
+            raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
+        findings = Findings()
+        self._database_itself(findings)
+        walk = Walk(self._reader, self._log_key, self._now, findings, progress)
+        tiles, records = self._rows(walk, findings)
+        covered = set(SCOPES)
+        stores = Stores(self._stores, findings, progress)
+        if objects == "none":
+            covered.discard("objects")
+        else:
+            stores.check(walk.replay, full=objects == "full")
+        lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
+        if findings.has("no_witness"):
+            covered.discard("witness")
+        counts = Counts(
+            entries=walk.position,
+            tiles=tiles,
+            checkpoints=walk.checkpoints.count,
+            cosignatures=lines,
+            records=records,
+            objects=stores.objects,
+            bytes=stores.bytes,
+        )
+        listed = findings.listed()
+        return Report(
+            listed, tuple(one for one in SCOPES if one in covered), counts, objects, findings.first_broken
+        )
+
+    def _database_itself(self, findings: Findings) -> None:
+        for problem in self._store_problems:
+            findings.add("store_problem", "database", found=problem)
+        if self._origin is not None and self._origin != self._log_key.name:
+            findings.add("origin_differs", "database", self._log_key.name, self._origin)
+
+    def _rows(self, walk: Walk, findings: Findings) -> tuple[int, int]:
+        """Walk the entries and compare all other tables; catch up when somebody writes meanwhile."""
+        tiles = records = 0
+        for _ in range(_ATTEMPTS):
+            row = self._head_row()
+            walk.run(row.size if isinstance(row, HeadRow) else None)
+            trial = Findings()
+            tiles, records = self._compare(row, walk, trial)
+            if self._head_row() == row:
+                findings.absorb(trial)
+                break
+        else:
+            for code, where in (
+                ("ledger_moved", "database"),
+                ("read_model_unchecked", "read model"),
+                ("head_unreadable", "remembered head"),
+            ):
+                findings.add(code, where, found="somebody wrote to the ledger all the time")
+        walk.close()
+        return tiles, records
+
+    def _compare(self, row: HeadRow | str, walk: Walk, findings: Findings) -> tuple[int, int]:
+        """Compare what is beside the entries; gives how many tiles and records were compared."""
+        tiles = check_tiles(self._reader, walk, findings)
+        walk.checkpoints.finish(walk.position, findings)
+        head = walk.head_row()
+        if isinstance(row, HeadRow):
+            check_head_row(row, walk, findings)
+            head = head or row
+        else:
+            findings.add("head_row_missing", "head row", "the head", row)
+        check_sweeps(self._reader, walk, findings)
+        records = check_read_model(self._reader, walk.replay, findings)
+        if head is None:
+            findings.add("head_unreadable", "remembered head", found="there is no head to compare it with")
+        else:
+            check_head(self._head, self._head_problems, head, self._reader, findings)
+        check_erasures(self._reader, self._head, walk, findings)
+        return tiles, records
+
+    def _head_row(self) -> HeadRow | str:
+        """Give the head as the database has it, or why it does not."""
+        try:
+            return self._reader.head()
+        except CustodyError as error:
+            return error.message

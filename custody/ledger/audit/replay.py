@@ -1,0 +1,147 @@
+"""Replays the rules over the entries from a blank state: decides each again, compares, and folds it in.
+
+Behind an entry that is not whole nothing that rests on earlier entries is called false, only unchecked.
+"""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError, RuleBroken, UnknownVersion
+from custody.ledger.audit.findings import MOST, Findings
+from custody.ledger.labels import labels_of
+from custody.ledger.ports import EntryRow, LabelRow
+from custody.model import rulesets
+from custody.model.acts import Event, Placed
+from custody.model.envelope import SignedEntry
+from custody.model.openings import Contents
+from custody.model.records import Key
+from custody.model.schema import Facts
+from custody.model.state import Blank, State, Summary, Tip
+from custody.proof import seal
+
+_SIGNER_RULES = ("key.enrolled", "key.valid")
+
+
+class Replay:
+    """The state that the entries add up to, and what they say that other tables must hold."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._doubts: list[tuple[int, str, str, str]] = []
+        self._more_doubts = 0
+        self._words: dict[str, str] = {}
+        self.state = State(Blank(), 0)
+        self.holes: set[int] = set()
+        self.labels: set[LabelRow] = set()
+        self.objects: list[tuple[int, str, Facts]] = []
+        self.sweeps: dict[int, object] = {}
+        self.erased: set[tuple[int, int]] = set()
+
+    def key(self, name: str) -> Key | None:
+        """Give the key of this name as the entries so far have it."""
+        return self.state.get(Key, name)
+
+    def doubt(self, position: int, code: str, expected: str, found: str) -> None:
+        """Note what is false unless an earlier broken entry explains it."""
+        if not self.holes:
+            self._findings.at(position, code, expected, found)
+        elif len(self._doubts) < MOST * 10:
+            self._doubts.append((position, code, expected, found))
+        else:
+            self._more_doubts += 1
+
+    def skip(self, position: int, row: EntryRow | None, at: int) -> None:
+        """Go past an entry that cannot be folded in, keeping its place in the chain of its subject."""
+        self.holes.add(position)
+        leaf = b"" if row is None else row.leaf
+        subject = "" if row is None else self._word(row.subject)
+        self.state.advance(
+            subject, Tip(0 if row is None else row.seq, leaf, at), Summary(leaf, "", subject, 1)
+        )
+        self.state.forget_undo()
+
+    def jump(self, position: int) -> None:
+        """Go on at ``position`` after a gap too wide to step through."""
+        self.holes.add(self.state.size)
+        self.state.size = position
+
+    def take(self, position: int, entry: SignedEntry, contents: Contents, row: EntryRow) -> None:
+        """Judge an entry by the rules of its ruleset and fold it in."""
+        envelope = entry.envelope
+        layout = rulesets.layout(envelope.v, envelope.kind)
+        wrong = layout.check(contents.facts, contents.private, contents.erased)
+        if wrong:
+            self._findings.at(position, "content_form", f"the fields of {envelope.kind}", wrong)
+            self.skip(position, row, envelope.at)
+            return
+        event = Event(
+            self._word(envelope.kind),
+            self._word(envelope.subject),
+            contents.facts,
+            envelope.by,
+            envelope.at,
+            envelope.re,
+            envelope.v,
+        )
+        try:
+            rulesets.confirm(self.state, event)
+        except UnknownVersion as error:
+            self._findings.at(position, "ruleset_unknown", found=error.message)
+            self.holes.add(position)
+        except RuleBroken as error:
+            if error.rule not in _SIGNER_RULES:
+                self.doubt(
+                    position, "rule_broken", " ".join((error.rule, error.article)).strip(), error.message
+                )
+        except CustodyError as error:
+            self.doubt(position, "rule_broken", envelope.kind, error.message)
+        self._fold(Placed(event, position, envelope.seq, entry.leaf), contents, row)
+
+    def _fold(self, placed: Placed, contents: Contents, row: EntryRow) -> None:
+        mark = self.state.mark()
+        try:
+            rulesets.fold(self.state, placed)
+            labels = labels_of(self.state, placed, contents)
+            self._beside(placed)
+        except CustodyError as error:
+            self.state.rollback(mark)
+            self.doubt(placed.position, "rule_broken", placed.event.kind, error.message)
+            self.skip(placed.position, row, placed.event.at)
+            return
+        self.labels.update(labels)
+        self.state.forget_undo()
+
+    def _beside(self, placed: Placed) -> None:
+        """Note what the entry says that other tables or stores must hold."""
+        kind, facts = placed.event.kind, placed.event.facts
+        if kind == "object.archived":
+            seal.typed_root_from_json(facts.root("object") or {})
+            self.objects.append((placed.position, placed.event.subject, facts))
+        elif kind == "fixity.swept":
+            self.sweeps[placed.position] = facts.root("results")
+        elif kind == "content.erased":
+            target = facts.number("target") or 0
+            summary = self.state.summary(target)
+            if summary is not None and summary.kind:
+                positions = rulesets.layout(summary.v, summary.kind).positions
+                self.erased.update(
+                    (target, positions[name]) for name in facts.codes("fields") if name in positions
+                )
+
+    def _word(self, text: str) -> str:
+        """Keep one copy of a text that comes again and again."""
+        return self._words.setdefault(text, text)
+
+    def close(self) -> None:
+        """Say what remained in doubt because of broken entries; call it once, at the end."""
+        first = min(self.holes, default=None)
+        for position, code, expected, found in self._doubts:
+            if first is None or position < first:
+                self._findings.at(position, code, expected, found)
+        if first is None:
+            return
+        later = sum(1 for doubt in self._doubts if doubt[0] > first) + self._more_doubts
+        signers = sum(1 for doubt in self._doubts if doubt[0] > first and doubt[1] == "signer_unknown")
+        found = f"{later} entries look wrong behind it" if later else ""
+        self._findings.at(first, "rules_unchecked", found=found, part=" and those behind it")
+        if signers:
+            self._findings.at(first, "signer_unchecked", found=f"{signers} signers that are not known")

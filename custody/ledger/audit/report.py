@@ -1,0 +1,74 @@
+"""What an audit answers: findings, a verdict for each scope, and how much was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
+from custody.ledger.audit.codes import SCOPES, UNDECIDED
+from custody.ledger.audit.findings import Finding
+
+VERIFIED = "verified"
+FALSE = "false"
+UNDECIDED_VERDICT = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much was looked at; ``bytes`` are those of objects that were read."""
+
+    entries: int = 0
+    tiles: int = 0
+    checkpoints: int = 0
+    cosignatures: int = 0
+    records: int = 0
+    objects: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of an audit.
+
+    ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
+    was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
+    position of an entry with an error, ``depth`` how far objects were read.
+    """
+
+    findings: tuple[Finding, ...]
+    covered: tuple[str, ...]
+    counts: Counts
+    depth: str
+    first_broken: int | None = None
+
+    @property
+    def scopes(self) -> Mapping[str, str]:
+        """The verdict of each scope that was looked at."""
+        return {scope: self._verdict(scope) for scope in SCOPES if scope in self.covered}
+
+    @property
+    def verdict(self) -> str:
+        """``false`` if any scope is, else ``undecided`` if any is, else ``verified``."""
+        verdicts = set(self.scopes.values())
+        return next((one for one in (FALSE, UNDECIDED_VERDICT) if one in verdicts), VERIFIED)
+
+    @property
+    def exit_status(self) -> int:
+        """3 checked and false, 4 could not decide, 10 verified with warnings, 0 verified."""
+        if self.verdict == FALSE:
+            return ProofInvalid.exit_status
+        if self.verdict == UNDECIDED_VERDICT:
+            return Undecided.exit_status
+        return EXIT_WARNINGS if any(one.severity == "warning" for one in self.findings) else 0
+
+    def including(self, more: Finding | None) -> Report:
+        """Give the report with one more finding, of ``compare_outside`` for one; None was compared and agreed."""
+        covered = (*self.covered, "witness" if more is None else more.scope)
+        return replace(self, findings=self.findings + (() if more is None else (more,)), covered=covered)
+
+    def _verdict(self, scope: str) -> str:
+        mine = [one for one in self.findings if one.scope == scope]
+        if any(one.severity == "error" for one in mine):
+            return FALSE
+        return UNDECIDED_VERDICT if any(one.code in UNDECIDED for one in mine) else VERIFIED

@@ -1,0 +1,95 @@
+"""Reads what is stored beside one another in step, and goes on behind a row that the database cannot give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from custody.errors import CustodyError
+from custody.ledger.ports import EntryRow, LedgerReader, StoredEntry
+
+#: Beyond every position.
+END = 2**63 - 1
+#: Rows that are read one by one after a page failed, so that the broken one is named.
+_SLOWLY = 600
+#: Rows that fail one after the other before the rest is given up.
+_MOST_FAILURES = 2000
+
+
+class AuditReader(LedgerReader, Protocol):
+    """A reader that also gives whole rows, so that what stands beside an entry can be compared with it."""
+
+    def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
+        """Give every stored column of the entries of [start, stop) that exist, in order, in pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row that could not be read whole: why, and what could be had of it."""
+
+    position: int
+    why: str
+    entry: StoredEntry | None
+
+
+def rows_from(reader: AuditReader, start: int) -> Iterator[EntryRow | BrokenRow]:
+    """Give every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
+    at, failures = start, 0
+    while True:
+        try:
+            for row in reader.rows(at, END):
+                yield row
+                at, failures = row.position + 1, 0
+        except CustodyError:
+            if failures >= _MOST_FAILURES:
+                raise
+        else:
+            return
+        slowly_until = at + _SLOWLY
+        while at < slowly_until and failures < _MOST_FAILURES:
+            single = _single(reader, at)
+            failures = failures + 1 if isinstance(single, BrokenRow) else 0
+            if single is not None:
+                yield single
+            at += 1
+
+
+def _single(reader: AuditReader, position: int) -> EntryRow | BrokenRow | None:
+    try:
+        return next(iter(reader.rows(position, position + 1)), None)
+    except CustodyError as error:
+        why = error.message
+    try:
+        return BrokenRow(position, why, reader.entry(position))
+    except CustodyError:
+        return BrokenRow(position, why, None)
+
+
+class Stream:
+    """Rows (number, bytes) by rising number, read in step with something else; ``why`` says what ended it early."""
+
+    def __init__(self, rows: Iterator[tuple[int, bytes]]) -> None:
+        self._rows = rows
+        self._held: tuple[int, bytes] | None = None
+        self._over = False
+        self.why: str | None = None
+
+    def upto(self, number: int) -> Iterator[tuple[int, bytes]]:
+        """Give the rows up to and including ``number`` that were not given yet."""
+        while (row := self._peek()) is not None and row[0] <= number:
+            self._held = None
+            yield row
+
+    def at(self, number: int) -> bytes | None:
+        """Give the row of exactly this number, skipping those before it; None if there is none."""
+        return next((data for found, data in self.upto(number) if found == number), None)
+
+    def _peek(self) -> tuple[int, bytes] | None:
+        if self._held is None and not self._over:
+            try:
+                self._held = next(self._rows, None)
+            except CustodyError as error:
+                self.why = error.message
+            self._over = self._held is None
+        return self._held

@@ -1,0 +1,140 @@
+"""Compares what the stores hold with what the entries say: every object's size, digest and tree hashes.
+
+A store that does not answer leaves the question open; only bytes that were read can be false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from custody.errors import CustodyError, ObjectMissing
+from custody.ledger.archive import Quiet
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.replay import Replay
+from custody.ledger.ports import ObjectStore, Progress
+from custody.model.ids import b64
+from custody.model.schema import Facts
+from custody.proof import merkle, seal
+from custody.proof.digest import ObjectHasher
+
+_OBJECTS, _TREES = "objects/", "trees/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """An object as its entry has it."""
+
+    position: int
+    where: str
+    key: str
+    version: str | None
+    root: seal.ObjectRoot
+
+
+class Stores:
+    """The object stores of one vault, checked against the replayed entries."""
+
+    def __init__(
+        self, stores: Mapping[str, ObjectStore], findings: Findings, progress: Progress | None = None
+    ) -> None:
+        self._stores = stores
+        self._findings = findings
+        self._progress = progress or Quiet()
+        self._total = 0
+        self.objects = 0
+        self.bytes = 0
+
+    def check(self, replay: Replay, *, full: bool) -> None:
+        """Check all recorded objects, then look for what no entry speaks of."""
+        recorded: dict[str, list[_Recorded]] = {}
+        for position, subject, facts in replay.objects:
+            one = _recorded(position, subject, facts)
+            recorded.setdefault(facts.must("store"), []).append(one)
+            self._total += one.root.bytes
+        for name, objects in sorted(recorded.items()):
+            store = self._stores.get(name)
+            if store is None:
+                self._findings.add("store_unknown", f"store {name}", "a store of this name", "none is set up")
+                continue
+            for one in objects:
+                self._object(store, one, full=full)
+        if not full:
+            self._findings.add("sizes_only", "objects", found="no object was read")
+        for name, store in sorted(self._stores.items()):
+            known = {one.key for one in recorded.get(name, [])}
+            self._unrecorded(store, known, whole=not replay.holes)
+
+    def _object(self, store: ObjectStore, one: _Recorded, *, full: bool) -> None:
+        self.objects += 1
+        leaves: bytes | None = None
+        try:
+            held = store.stat(one.key, one.version).bytes
+            if held != one.root.bytes:
+                self._findings.at(one.position, "object_size", str(one.root.bytes), str(held), part=one.where)
+            elif full:
+                leaves = self._read(store, one)
+        except ObjectMissing as error:
+            self._findings.at(one.position, "object_missing", "the object", error.message, part=one.where)
+        except CustodyError as error:
+            self._findings.at(one.position, "object_unreadable", found=error.message, part=one.where)
+        if one.key.startswith(_OBJECTS):
+            self._tree(store, one, leaves)
+
+    def _read(self, store: ObjectStore, one: _Recorded) -> bytes | None:
+        """Read an object to its end; give its tree hashes if it is the one recorded."""
+        hasher = ObjectHasher()
+        for chunk in store.read(one.key, one.version):
+            hasher.update(chunk)
+            self.bytes += len(chunk)
+            self._progress.advance(self.bytes, self._total, "bytes")
+        digest = hasher.finish()
+        if (digest.bytes, digest.sha256, digest.root) == (one.root.bytes, one.root.sha256, one.root.root):
+            return digest.leaves
+        self._findings.at(
+            one.position, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=one.where
+        )
+        return None
+
+    def _tree(self, store: ObjectStore, one: _Recorded, leaves: bytes | None) -> None:
+        """Compare the tree hashes kept beside an object with the object, or with its recorded root."""
+        key = _TREES + one.key.removeprefix(_OBJECTS)
+        where = f", {store.name} {key}"
+        limit = one.root.count * merkle.HASH_BYTES + 1
+        try:
+            kept = b"".join(store.read(key, None, 0, limit))
+        except ObjectMissing:
+            self._findings.at(one.position, "tree_missing", "tree hashes", "none", part=where)
+            return
+        except CustodyError as error:
+            self._findings.at(one.position, "object_unreadable", found=error.message, part=where)
+            return
+        right = kept == leaves if leaves is not None else _root(kept) == one.root.root
+        if not right:
+            self._findings.at(one.position, "tree_differs", part=where)
+
+    def _unrecorded(self, store: ObjectStore, known: set[str], *, whole: bool) -> None:
+        """Name what lies in a store without an entry; behind broken entries that cannot be said."""
+        try:
+            held = store.keys()
+            for key in held:
+                name = key.replace(_TREES, _OBJECTS, 1) if key.startswith(_TREES) else key
+                if name not in known and whole:
+                    self._findings.add("object_unrecorded", f"{store.name} {key}", "none", "an object")
+        except CustodyError as error:
+            self._findings.add("store_unreadable", f"store {store.name}", found=error.message)
+
+
+def _recorded(position: int, subject: str, facts: Facts) -> _Recorded:
+    root = seal.typed_root_from_json(facts.root("object") or {})
+    if not isinstance(root, seal.ObjectRoot):
+        raise TypeError("an archived object has the root of an object")
+    where = f", object {subject}, {facts.must('store')} {facts.must('key')}"
+    return _Recorded(position, where, facts.must("key"), facts.text("version"), root)
+
+
+def _root(leaves: bytes) -> bytes | None:
+    """Give the root over concatenated leaf hashes, None if they are none."""
+    if len(leaves) % merkle.HASH_BYTES:
+        return None
+    return merkle.root(leaves[at : at + merkle.HASH_BYTES] for at in range(0, len(leaves), merkle.HASH_BYTES))
