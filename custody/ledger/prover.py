@@ -16,15 +16,39 @@ from custody.model.envelope import parse_entry
 from custody.proof import bundle, fields, merkle, note, seal
 
 
+class _Remembered:
+    """A tile reader that reads each tile once; a tile of given width never changes."""
+
+    def __init__(self, reader: LedgerReader) -> None:
+        self._reader = reader
+        self._tiles: dict[tuple[int, int, int], bytes] = {}
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """Give the first ``width`` hashes of a tile."""
+        at = (level, index, width)
+        found = self._tiles.get(at)
+        if found is None:
+            found = self._tiles[at] = self._reader.tile(level, index, width)
+        return found
+
+
 class Prover:
     """Gives proofs over one consistent reader of the ledger named ``origin``."""
 
     def __init__(self, reader: LedgerReader, origin: str) -> None:
         self._reader = reader
         self._origin = origin
+        self._tiles = _Remembered(reader)
+        self._checkpoints: dict[int, bytes] = {}
 
     def checkpoint(self, size: int) -> bytes:
         """Give the checkpoint of this size with every cosignature known for it; NotFound if there is none."""
+        found = self._checkpoints.get(size)
+        if found is None:
+            found = self._checkpoints[size] = self._checkpoint(size)
+        return found
+
+    def _checkpoint(self, size: int) -> bytes:
         stored = self._reader.checkpoint(size)
         if stored is None:
             raise NotFound(
@@ -42,21 +66,24 @@ class Prover:
 
     def proof(self, position: int, size: int | None = None) -> bytes:
         """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries."""
-        entry = self._reader.entry(position)
         chosen = self.best_size(position) if size is None else size
-        if position >= chosen:
+        return self._proof(position, chosen, self._reader.entry(position).note)
+
+    def _proof(self, position: int, size: int, note_bytes: bytes) -> bytes:
+        if position >= size:
             raise UsageError(
-                f"entry {position} is not covered by a checkpoint of size {chosen}",
+                f"entry {position} is not covered by a checkpoint of size {size}",
                 hint=f"Choose a size above {position}.",
             )
-        signed = self.checkpoint(chosen)
-        hashes = merkle.inclusion_proof(position, chosen, self._reader)
-        return bundle.format(bundle.ProofFile(entry.note, position, tuple(hashes), signed))
+        signed = self.checkpoint(size)
+        hashes = merkle.inclusion_proof(position, size, self._tiles)
+        return bundle.format(bundle.ProofFile(note_bytes, position, tuple(hashes), signed))
 
     def receipt(self, position: int, size: int) -> Receipt:
         """Give the receipt of one entry at the checkpoint of ``size``."""
-        entry_id = parse_entry(self._reader.entry(position).note).envelope.id
-        return Receipt(position, entry_id, self.proof(position, size))
+        stored = self._reader.entry(position)
+        entry_id = parse_entry(stored.note).envelope.id
+        return Receipt(position, entry_id, self._proof(position, size, stored.note))
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
         """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""

@@ -7,13 +7,14 @@ neighbours, and a commit that raised is read back, never assumed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from custody.errors import CommitUnknown, Conflict, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.ledger import reconcile
 from custody.ledger.ports import (
     Clock,
+    EntryRow,
     HeadMark,
     HeadRow,
     HeadStore,
@@ -100,14 +101,16 @@ class Sequencer:
             admission = Admission(state, now, lambda size: seen_root(txn, size), self._origin)
             outcomes: list[_Known | CustodyError] = []
             admitted: list[Admitted] = []
+            fresh: dict[str, EntryRow] = {}
             for submission in submissions:
                 mark = state.mark()
                 try:
-                    known = _known(txn, submission, admitted)
+                    known = _known(txn, submission, fresh)
                     if known is None:
                         new = [admission.admit(item) for item in submission.items]
                         known = _Known(tuple(one.row.position for one in new))
                         admitted += new
+                        fresh.update((one.row.id, one.row) for one in new)
                     outcomes.append(known)
                 except CustodyError as error:
                     state.rollback(mark)
@@ -208,9 +211,11 @@ def seen_root(reader: LedgerReader, size: int) -> bytes | None:
     return None if stored is None else checkpoint.parse(stored).root
 
 
-def _known(txn: LedgerReader, submission: Submission, admitted: Sequence[Admitted]) -> _Known | None:
-    """Give the positions of a submission that stands already; Conflict if an id stands with other bytes."""
-    fresh = {one.entry.envelope.id: one.row for one in admitted}
+def _known(txn: LedgerReader, submission: Submission, fresh: Mapping[str, EntryRow]) -> _Known | None:
+    """Give the positions of a submission that stands already, stored or in this batch (``fresh``, by id).
+
+    Raises Conflict if an id stands with other bytes, or only a part of the submission stands.
+    """
     positions: list[int | None] = []
     for item in submission.items:
         envelope = parse_entry(item.note).envelope

@@ -70,6 +70,7 @@ class Admission:
         self._now = now
         self._seen_root = seen_root
         self._origin = origin
+        self._roots: dict[int, bytes | None] = {}
 
     def admit(self, item: Item) -> Admitted:
         """Check one entry and fold it in.
@@ -123,7 +124,10 @@ class Admission:
             raise ProofInvalid(
                 f"the entry is signed for the ledger {envelope.log}, this one is {self._origin}"
             )
-        root = self._seen_root(envelope.seen.size)
+        size = envelope.seen.size
+        if size not in self._roots:
+            self._roots[size] = self._seen_root(size)
+        root = self._roots[size]
         if root is None or root != envelope.seen.root:
             raise Conflict(
                 "what the signer had seen is no earlier state of this ledger",
