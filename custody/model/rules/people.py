@@ -16,8 +16,7 @@ LEDGER_SLOT = "ledger"
 def _fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
     """Give the key in a field; refuse a name, id or public key that was ever seen, and a name that is an origin."""
     key = VerifierKey.parse(ruling.facts.must(field))
-    ledger = state.get(Ledger, LEDGER_SLOT)
-    if not ids.is_key_name(key.name) or (ledger is not None and key.name == ledger.origin):
+    if not ids.is_key_name(key.name) or ids.is_origin(key.name):
         raise ruling.refuse("key.name", f"{key.name} cannot be the name of a person's or machine's key")
     if state.get(Key, key.name) is not None:
         raise ruling.refuse("key.fresh", f"the key name {key.name} was enrolled before")
