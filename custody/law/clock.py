@@ -99,14 +99,19 @@ class Standing:
 def standing(
     periods: Sequence[Period], withdrawn: int | None, instant: int, warn: int = 14 * DAY
 ) -> Standing:
-    """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due."""
+    """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due.
+
+    The end is that of the unbroken stretch around the instant; in a gap, that of the stretch before it.
+    """
     if withdrawn is not None and withdrawn <= instant:
         return Standing("withdrawn", withdrawn)
     if not periods or instant < periods[0].start:
         return Standing("not_started", periods[-1].end if periods else None)
-    end = periods[-1].end
+    end = periods[0].end
+    for period in periods[1:]:
+        if period.start > end and period.start > instant:
+            break
+        end = period.end
     if instant >= end:
-        return Standing("lapsed", end)
-    if not any(period.covers(instant) for period in periods):
         return Standing("lapsed", end)
     return Standing("due_soon" if end - instant <= warn else "in_force", end)

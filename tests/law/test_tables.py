@@ -1,0 +1,141 @@
+"""The law's tables are frozen: a changed law is a new row with a new version, and an old row never reads otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import FrozenInstanceError, asdict
+from hashlib import sha256
+
+import pytest
+
+from custody.errors import NotFound
+from custody.law import grounds, particulars, regimes
+from custody.law.regimes import REGIMES, Regime
+from custody.model.rulesets import layout
+from custody.model.schema import Erasable, Need, Structural
+from custody.proof import canonical
+
+#: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
+FROZEN_REGIMES = {
+    ("un-25", 1): "de4fdfdb0c493087dfa8a72e023da9495fedd7c97fde03eecd46bc74a647b7d0",
+}
+#: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
+FROZEN_CODES = {
+    "DATA_CATEGORIES": "b74f7d910bc0bb9864d1ce457a653ef8fe2a4fdabe06fae08477e4fade5f8b92",
+    "DISCLOSURE_PURPOSE": "ae1329a03ea1b5d1836c9fa27442740a1c0d00c74b48a36a24c903176bf9497c",
+    "ERASURE_BASIS": "7de328782a25a956f88cede8acdfdba1dfe4218baf7e4b7720784b1d5585dc06",
+    "LIMBS": "3d98828b7d1c575ae37a693b91f298a9ccc932736f9f1a2c82c0cabc6660bf5b",
+    "MEASURES": "3acc44d11c710ea44f7270acf68ca8aace374f6092f20f5f0c0e926e05616227",
+    "SEIZURE_BASIS": "6788036ff07512fdf8c52ef8ff80aaaa5bbaca8968f81656e8d35b1918236eeb",
+    "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
+    "WITHDRAWAL": "4d0a8fa03009e7407b6181da60e07e72b62c72c9d7a1e092745b2164a6166e2a",
+}
+FROZEN_PARTICULARS = "19dab00a9074d93ddebc30407178a5d3b125de56f4f269b95536912b4f4cbaaa"
+
+
+def digest(value: object) -> str:
+    return sha256(canonical.encode(value)).hexdigest()
+
+
+def row_digest(row: Regime) -> str:
+    return digest(asdict(row))
+
+
+def code_tables() -> dict[str, dict[str, str]]:
+    return {name: value for name, value in vars(grounds).items() if name.isupper()}
+
+
+def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:
+    assert {(row.rule, row.version): row_digest(row) for row in REGIMES} == FROZEN_REGIMES
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("article", "25(1)"),
+        ("least_days", 0),
+        ("most_days", 91),
+        ("starts", ("order", "receipt")),
+        ("renewable", False),
+        ("source", "elsewhere"),
+    ],
+)
+def test_an_edit_of_any_member_of_a_row_is_noticed(member: str, value: object) -> None:
+    row = asdict(regimes.regime("un-25", 1))
+    assert digest(row) == FROZEN_REGIMES["un-25", 1]
+    assert digest({**row, member: value}) != FROZEN_REGIMES["un-25", 1]
+
+
+def test_a_row_cannot_be_changed_in_a_running_program() -> None:
+    row = regimes.regime("un-25", 1)
+    with pytest.raises(FrozenInstanceError):
+        row.most_days = 91  # type: ignore[misc]  # what is tried is what is refused
+
+
+def test_article_25_allows_at_most_90_days_and_renewal() -> None:
+    row = regimes.regime("un-25", 1)
+    assert (row.article, row.least_days, row.most_days, row.renewable) == ("25(2)", 1, 90, True)
+    assert set(row.starts) == {"order", "service", "receipt"}
+
+
+def test_the_newest_version_of_a_rule_is_its_highest() -> None:
+    assert regimes.newest("un-25") is max(REGIMES, key=lambda row: row.version)
+
+
+@pytest.mark.parametrize(("rule", "version"), [("un-25", 2), ("un-25", 0), ("un-99", 1), ("", 1)])
+def test_a_rule_that_is_not_in_the_table_is_not_found_and_the_known_ones_are_named(
+    rule: str, version: int
+) -> None:
+    assert regimes.regime("un-25", 1).version == 1
+    with pytest.raises(NotFound) as caught:
+        regimes.regime(rule, version)
+    assert "un-25 version 1" in caught.value.hint
+
+
+def test_a_rule_without_any_row_has_no_newest_version() -> None:
+    with pytest.raises(NotFound):
+        regimes.newest("un-99")
+
+
+def test_no_code_of_any_table_was_taken_away_or_renamed() -> None:
+    found = {name: digest(sorted(table)) for name, table in code_tables().items()}
+    assert found == FROZEN_CODES
+
+
+@pytest.mark.parametrize("name", sorted(FROZEN_CODES))
+def test_a_code_is_a_word_for_machines_and_its_text_a_phrase_for_people(name: str) -> None:
+    table = code_tables()[name]
+    assert table
+    for code, text in table.items():
+        assert re.fullmatch(r"[a-z0-9_.]{1,64}", code), code
+        assert text
+        assert text == text.strip()
+
+
+def test_the_limbs_of_article_23_and_the_measures_of_article_28_are_all_there() -> None:
+    assert set(grounds.LIMBS) == {"23.2.a", "23.2.b", "23.2.c"}
+    assert set(grounds.MEASURES) == {"28.3.a", "28.3.b", "28.3.c", "28.3.d"}
+    assert set(grounds.DATA_CATEGORIES) == {"content", "subscriber", "traffic"}
+
+
+def test_no_particular_of_an_order_was_edited_or_taken_away() -> None:
+    assert digest([[one.field, one.article] for one in particulars.ORDER_25]) == FROZEN_PARTICULARS
+
+
+def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> None:
+    order = layout(1, "order.issued")
+    for one in particulars.ORDER_25:
+        field = order.field(one.field)
+        assert isinstance(field, Structural | Erasable)
+        assert field.need in (Need.REQUIRED, Need.EXPECTED), one.field
+        assert re.fullmatch(r"\d{2}\(\d\)", one.article)
+
+
+def test_every_statement_expected_of_an_order_rests_on_an_article() -> None:
+    expected = layout(1, "order.issued").expected - {"occurred_at"}
+    assert [name for name in sorted(expected) if not particulars.article_for(name)] == []
+
+
+def test_a_field_no_article_asks_for_has_none() -> None:
+    assert particulars.article_for("scope") == "24(2)"
+    assert particulars.article_for("note") == ""
