@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -89,7 +90,9 @@ class Call:
         from storage.vault import open_vault
 
         dry = bool(getattr(self.args, "dry_run", False))
-        return open_vault(self.settings, self.clock, self.entropy, readonly=readonly or dry)
+        vault = open_vault(self.settings, self.clock, self.entropy, readonly=readonly or dry)
+        self.out.training = is_training(vault.origin)
+        return vault
 
     def passphrase(self) -> Callable[[str], bytes]:
         """Give what asks for passphrases: the file named in the settings, or the terminal."""
@@ -112,6 +115,7 @@ class Call:
         actor of whom one valid key is in the key folder.
         """
         from custody.errors import ConfigError
+        from custody.proof.note import ALG_ED25519
         from storage.keys import key_problems, list_keys
 
         own = [one.name for one in list_keys(self.settings.keys) if one.kind == ALG_ED25519]
@@ -132,14 +136,19 @@ class Call:
         from custody.errors import Ambiguous, NotFound
         from custody.ledger.views.people import find_actor
 
-        if text in own or ("/" in text and self.around.folder.joinpath(text).is_file()):
+        if text in own:
             return text
+        file = self.around.folder / text
+        if ("/" in text or text.endswith(".key")) and file.is_file():
+            return str(file)
         fitting = [name for name in own if len(text) >= 4 and name.partition("/")[2].startswith(text)]
         if not fitting and vault is not None:
             with suppress(NotFound):
                 fitting = [name for name in find_actor(vault.lookup(), text).keys if name in own]
         if len(fitting) > 1:
-            raise Ambiguous(f"{text!r} fits {len(fitting)} keys: {', '.join(fitting)}", hint="Name one of them.")
+            raise Ambiguous(
+                f"{text!r} fits {len(fitting)} keys: {', '.join(fitting)}", hint="Name one of them."
+            )
         return fitting[0] if fitting else text
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
@@ -148,17 +157,25 @@ class Call:
 
         return KeyFiles(self.settings.keys, self.passphrase()).signer(self.key_name(vault))
 
-    def enter(self, vault: Vault, requests: Sequence[Request], **more: Any) -> int:
+    def enter(
+        self,
+        vault: Vault,
+        requests: Sequence[Request],
+        *,
+        tell: Callable[[Drafted], Sequence[str]] | None = None,
+        **more: Any,
+    ) -> int:
         """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.
 
-        ``more`` joins the JSON document. Gives the exit status: 0, or 10 when an entry is marked nonconforming.
+        ``tell`` gives further lines for people about each entry, ``more`` joins the JSON document. Gives the exit
+        status: 0, or 10 when an entry is marked nonconforming.
         """
-        drafts = vault.journal.draft(self.signer(), requests)
+        drafts = vault.journal.draft(self.signer(vault), requests)
         if self.args.dry_run:
             self._show(drafts)
             return 0
         receipts = vault.journal.submit(drafts)
-        files = self._keep(vault, receipts)
+        files = self.keep(vault, receipts)
         entries = [
             _entered(draft, receipt, file)
             for draft, receipt, file in zip(drafts, receipts, files, strict=True)
@@ -167,6 +184,7 @@ class Call:
         for draft, entry in zip(drafts, entries, strict=True):
             kind = draft.entry.envelope.kind
             lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
+            lines += () if tell is None else tell(draft)
         self.out.answer({"entries": entries, **more}, lines)
         for draft in drafts:
             marks = draft.facts.codes("nonconforming")
@@ -194,18 +212,29 @@ class Call:
             ]
         self.out.answer({"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"])
 
-    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
-        """Write receipts into the signer's own folder, away from the vault."""
+    def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
+        """Write receipts into the signer's own folder, away from the vault; None for one that could not be written.
+
+        The entries stand by then, so that a full disk is a warning and no failure.
+        """
         if self.args.no_receipt:
             return [None] * len(receipts)
+        from custody.errors import StorageFailed
         from storage.publish import FolderPublisher
 
         folder = self.settings.keys.parent / "receipts"
-        publisher = FolderPublisher(folder)
-        names = [f"{vault.origin}/{receipt.position}.tlog-proof" for receipt in receipts]
-        for name, receipt in zip(names, receipts, strict=True):
-            publisher.put(name, receipt.proof)
-        return [str(folder / name) for name in names]
+        files: list[str | None] = []
+        for receipt in receipts:
+            name = f"{vault.origin}/{receipt.position}.tlog-proof"
+            try:
+                FolderPublisher(folder).put(name, receipt.proof)
+                files.append(str(folder / name))
+            except StorageFailed as error:
+                files.append(None)
+                self.say.warn(
+                    f"entry {receipt.position} stands, but its receipt was not kept: {error.message}"
+                )
+        return files
 
 
 def _entered(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:

@@ -107,12 +107,19 @@ def instant(text: str) -> str:
 class Codes(argparse.Action):
     """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
 
-    def __init__(self, *args: Any, allowed: Sequence[str] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        *,
+        allowed: Sequence[str] = (),
+        metavar: str = "CODE",
+        required: bool = False,
+        help: str = "",  # noqa: A002 - argparse names the argument so
+    ) -> None:
         self.allowed = tuple(allowed)
-        if self.allowed:
-            options.setdefault("metavar", "CODE")
-            options["help"] = f"{options.get('help') or ''} (one or more of {', '.join(self.allowed)})"
-        super().__init__(*args, nargs="+", **options)
+        told = f"{help}; one or more of {', '.join(self.allowed)}" if self.allowed else help
+        super().__init__(option_strings, dest, nargs="+", metavar=metavar, required=required, help=told)
 
     def __call__(
         self,

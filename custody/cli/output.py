@@ -28,6 +28,8 @@ class Output:
             whole = {"schema": f"custody.{self._command}/1", **training, **document}
             self._stream.write(json.dumps(whole, ensure_ascii=True, indent=2) + "\n")
         else:
+            if self.training:
+                self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
             for line in lines:
                 self._stream.write(visible(line) + "\n")
 
