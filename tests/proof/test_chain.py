@@ -91,6 +91,12 @@ def test_every_chunk_has_its_length_and_place() -> None:
                 chain.verify_chunk(data, position, proof, IMAGE_ROOT)
 
 
+@pytest.mark.parametrize("index", [-1, 5, 2**80])
+def test_a_chunk_beyond_the_object_is_named_so(index: int) -> None:
+    with pytest.raises(ProofInvalid, match="is not in an object of 5 chunks"):
+        chain.verify_chunk(CHUNKS[0], index, [], IMAGE_ROOT)
+
+
 def test_a_size_other_than_the_committed_one_is_refused_by_the_length_rule() -> None:
     """A bare root would let some other sizes pass; the typed root's byte count does not."""
     last = path(4, split(DIGEST.leaves))
