@@ -9,7 +9,7 @@ import json
 from typing import TextIO
 
 from custody.display import visible
-from custody.errors import CustodyError, RuleBroken
+from custody.errors import EXIT_INTERRUPTED, CustodyError, RuleBroken
 
 
 class Diagnostics:
@@ -45,6 +45,23 @@ class Diagnostics:
         if error.hint:
             self._stream.write(f"  {visible(error.hint)}\n")
         return error.exit_status
+
+    def interrupted(self) -> int:
+        """Tell that the person stopped the command; gives the exit status."""
+        self.clear()
+        text = "interrupted; what was not answered may or may not have been done"
+        if self.as_json:
+            document = {
+                "schema": "custody.error/1",
+                "code": "interrupted",
+                "exit": EXIT_INTERRUPTED,
+                "message": text,
+                "hint": "Look at the ledger before you do it again.",
+            }
+            self._stream.write(json.dumps(document) + "\n")
+        else:
+            self._stream.write(f"custody: {text}\n  Look at the ledger before you do it again.\n")
+        return EXIT_INTERRUPTED
 
     def warn(self, text: str) -> None:
         """Tell a warning; the command ends with status 10 if nothing worse happens."""

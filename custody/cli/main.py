@@ -6,18 +6,21 @@ Only the module of the command that was called is imported, so that help and ver
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from custody import __version__
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
-from custody.errors import EXIT_INTERRUPTED, EXIT_WARNINGS, CustodyError, StorageFailed, UsageError
+from custody.display import visible
+from custody.errors import EXIT_WARNINGS, CustodyError, StorageFailed, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,19 @@ COMMANDS: tuple[Command, ...] = (
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises UsageError instead of ending the process."""
+    """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the call."""
-        raise UsageError(f"{self.prog}: {message}", hint=f"See `{self.prog} --help`.")
+        missing = "the following arguments are required: ACTION"
+        if message == missing:
+            message = "say what to do with it"
+        called = self.prog.removeprefix("custody ")
+        raise UsageError(f"{called}: {message}", hint=f"See `{self.prog} --help`.")
 
 
 def build(only: str | None = None) -> Parser:
@@ -81,6 +92,11 @@ def build(only: str | None = None) -> Parser:
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
+
+
+def example(parser: argparse.ArgumentParser, *lines: str) -> None:
+    """Show command lines at the end of a command's help, ready to copy."""
+    parser.epilog = "\n".join((f"example{'s' if len(lines) > 1 else ''}:", *(f"  {line}" for line in lines)))
 
 
 def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
@@ -112,7 +128,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     """Run one call and give its exit status; errors are told, never raised."""
     say = Diagnostics(around.stderr, as_json="--json" in argv)
     try:
-        only = next((word for word in argv if not word.startswith("-")), "")
+        only = _command(argv)
         args = build(only).parse_args(list(argv))
         call = Call(args.command, args, around)
         say = call.say
@@ -122,9 +138,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     except CustodyError as error:
         return say.error(error)
     except KeyboardInterrupt:
-        say.clear()
-        around.stderr.write("custody: interrupted; what was not answered was not done\n")
-        return EXIT_INTERRUPTED
+        return say.interrupted()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -135,8 +149,25 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         return int(done.code or 0)
 
 
+def _command(argv: Sequence[str]) -> str:
+    """Give the name of the command that is called, the empty text where only help or the version is asked for."""
+    first = argv[0] if argv else ""
+    if first in ("-h", "--help", "--version"):
+        return ""
+    names = [command.name for command in COMMANDS]
+    if first in names:
+        return first
+    if not first or first.startswith("-"):
+        what = f"{first} stands before the command" if first else "no command was given"
+        raise UsageError(what, hint="Write the command first, then its flags: custody status --vault DIR")
+    near = difflib.get_close_matches(first, names, 1)
+    hint = f"Did you mean `custody {near[0]}`?" if near else "See `custody --help` for the commands."
+    raise UsageError(f"there is no command {first[:80]!r}", hint=hint)
+
+
 def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
+    _plain_streams()
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
     try:
         status = main(sys.argv[1:], around)
@@ -149,12 +180,19 @@ def run() -> int:
     return status
 
 
+def _plain_streams() -> None:
+    """Write what a terminal's encoding lacks as escapes; what goes into a file or pipe is always UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 def _bug(error: Exception) -> int:
     """Tell an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it."""
     if os.environ.get("CUSTODY_TRACE"):
         raise error
     sys.stderr.write(
-        f"custody: this is a bug in custody: {type(error).__name__}: {error}\n"
+        f"custody: this is a bug in custody: {type(error).__name__}: {visible(str(error))}\n"
         "  Please report it with the command you ran; CUSTODY_TRACE=1 shows where it happened.\n"
     )
     return 1
