@@ -1,7 +1,8 @@
 """Reads a ledger database in plain SQL that every dialect takes, a page or a row at a time.
 
-Each method is one statement and so sees one committed state; two calls may see two. What is never changed (entries,
-tiles, checkpoints) is the same in both. Nothing here judges what it reads: that is the audit's work.
+Each method is one statement and so sees one committed state, an iterator the one of its first row; two calls may see
+two. What is never changed (entries, tiles, checkpoints) is the same in both. Nothing here judges what it reads: that is
+the audit's work.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ _MOST = 2**63 - 1
 _FRAME = 4
 _FIND = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low AND value <= :high
     ORDER BY value, key LIMIT :limit"""
-_FIND_AFTER = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low
-    AND value <= :high AND (value, key) > (:after_value, :after_key) ORDER BY value, key LIMIT :limit"""
+_FIND_AFTER = """SELECT value, key FROM terms WHERE space = :space AND term = :term
+    AND (value, key) > (:after, :after_key) AND value <= :high ORDER BY value, key LIMIT :limit"""
 _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM erasures e WHERE e.position = o.position)
     FROM openings o"""
 
@@ -178,11 +179,13 @@ class SqlReader:
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
         """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``."""
-        given = {"space": space, "term": term, "low": low, "high": high, "limit": max(limit, 0)}
-        if after is None:
-            rows = self._rows(_FIND, **given)
+        most = max(limit, 0)
+        if after is None or after[0] < low:
+            rows = self._rows(_FIND, space=space, term=term, low=low, high=high, limit=most)
         else:
-            rows = self._rows(_FIND_AFTER, **given, after_value=after[0], after_key=after[1])
+            # Without the lower bound the index begins at the pair, however many keys share its value.
+            place = {"after": after[0], "after_key": after[1]}
+            rows = self._rows(_FIND_AFTER, space=space, term=term, high=high, limit=most, **place)
         return [(value, key) for value, key in rows]
 
     def records(self) -> Iterator[RecordRow]:
@@ -218,11 +221,11 @@ class SqlReader:
         return map(tuple, self._pages("SELECT position, idx FROM erasures ORDER BY position, idx"))
 
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
-        try:
-            with self._errors(), self._connect() as connection:
+        with self._errors(), self._connect() as connection:
+            try:
                 return connection.execute(_statement(sql), given).all()
-        except (OverflowError, UnicodeEncodeError):
-            return []  # a number or text that no column can hold is in no row
+            except (OverflowError, UnicodeEncodeError):
+                return []  # a number or text that no column can hold is in no row
 
     def _value(self, sql: str, **given: Any) -> Any:
         """Give the first column of the only row, None without one."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from custody.errors import Busy, ConfigError, Conflict, CustodyError, StorageFailed
+from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
 
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
@@ -69,6 +69,10 @@ def errors(path: Path, doing: str = "read") -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         raise explain(error, path, doing) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise Malformed(
+            f"cannot {doing} the ledger database {path}: a value cannot be stored ({error})"
+        ) from error
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
@@ -90,6 +94,11 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
             return StorageFailed(
                 f"{what}: the file is damaged ({cause})",
                 hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
+            )
+        case sqlite3.SQLITE_CANTOPEN:
+            return StorageFailed(
+                f"{what}: it, or a file beside it, cannot be opened",
+                hint="Check permissions; a vault on a read-only medium can be read, but not written to.",
             )
         case sqlite3.SQLITE_READONLY:
             return StorageFailed(f"{what}: the file or its folder is read-only")
