@@ -16,7 +16,7 @@ from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.model import ids, openings, rulesets
-from custody.model.acts import Command, Placed
+from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
 from custody.model.schema import Facts, Private
 from custody.model.state import State
@@ -86,39 +86,71 @@ class Journal:
 
         Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
         """
+        drafting = self.drafting()
+        return [drafting.add(signer, request) for request in requests]
+
+    def drafting(self) -> Drafting:
+        """Begin drafts that belong together but are signed by several people, or answer one another."""
         reader = self._store.read()
         size = reader.head().size
         state = State(Recall(reader, size), size)
         seen = verified_head(reader, self._log_key)
-        now = self._clock.now()
-        return [self._draft_one(state, signer, request, seen, now) for request in requests]
+        return Drafting(state, seen, self._log_key.name, self._clock.now(), self._entropy)
 
-    def _draft_one(self, state: State, signer: NoteSigner, request: Request, seen: Seen, now: int) -> Drafted:
+    def foresee(self, by: str, requests: Sequence[Request]) -> None:
+        """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.
+
+        Lets a service find out before long work; digests that are not known yet are given as any digest.
+        """
+        drafting = self.drafting()
+        for request in requests:
+            drafting.judge(by, request)
+
+
+class Drafting:
+    """Drafts entries one after the other, each judged after the state that the earlier ones lead to."""
+
+    def __init__(self, state: State, seen: Seen, log: str, now: int, entropy: Entropy) -> None:
+        self._state = state
+        self._seen = seen
+        self._log = log
+        self._now = now
+        self._entropy = entropy
+
+    def judge(self, by: str, request: Request) -> tuple[Event, Private]:
+        """Give the event that a request by the key ``by`` becomes, and its private values; raises what refuses it."""
         layout = rulesets.layout(VERSION, request.kind)
-        facts, private = layout.split(_dated(request, layout.kind.standings[0], now))
-        subject = request.subject or self.new_subject()
+        facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
+        about = request.subject or ids.uuid4_of(self._entropy.token(16))
+        command = Command(request.kind, about, facts, by, self._now, request.re, VERSION)
+        (event,) = rulesets.decide(self._state, command)
+        return event, private
+
+    def add(self, signer: NoteSigner, request: Request) -> Drafted:
+        """Judge, seal and sign one request, and go on from the state it leads to."""
         by = signer.verifier.name
-        (event,) = rulesets.decide(state, Command(request.kind, subject, facts, by, now, request.re, VERSION))
+        event, private = self.judge(by, request)
+        layout = rulesets.layout(VERSION, request.kind)
         salts = [self._entropy.token(seal.SALT_BYTES) for _ in layout.names]
         sealed = openings.seal_values(layout, event.facts, private, salts)
-        tip = state.tip(subject)
+        tip = self._state.tip(event.subject)
         envelope = Envelope(
-            at=now,
+            at=self._now,
             by=by,
             content=openings.content_of(sealed),
             fields=len(sealed),
             id=ids.uuid4_of(self._entropy.token(16)),
             kind=request.kind,
-            log=self._log_key.name,
+            log=self._log,
             prev=None if tip is None else tip.leaf,
             re=request.re,
-            seen=seen,
+            seen=self._seen,
             seq=0 if tip is None else tip.seq + 1,
-            subject=subject,
+            subject=event.subject,
             v=VERSION,
         )
         entry = sign_entry(envelope, signer)
-        rulesets.fold(state, Placed(event, state.size, envelope.seq, entry.leaf))
+        rulesets.fold(self._state, Placed(event, self._state.size, envelope.seq, entry.leaf))
         return Drafted(entry, event.facts, private, Item(entry.note, sealed, request.sweep))
 
 
