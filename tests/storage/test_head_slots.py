@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.errors import Busy, HeadMismatch, StorageFailed
+from custody.errors import HeadMismatch
 from custody.ledger.ports import HeadMark, HeadState
 from storage import durable
-from storage.head import SLOT_BYTES, HeadFile, state_folder
+from storage.head import SLOT_BYTES, HeadFile
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
 A, B, C, D = (
@@ -243,130 +238,3 @@ def test_any_changed_byte_is_found_and_never_changes_a_mark(
             file.seek(at)
             file.write(data[at : at + 1])
     assert head.inspect() == []
-
-
-@pytest.mark.parametrize("length", [0, 1, 4095, 4096, 4097, 8191])
-def test_a_cut_file_is_found_and_never_taken_for_a_new_ledger(tmp_path: Path, length: int) -> None:
-    head = begin(tmp_path, intend(A, B))
-    os.truncate(tmp_path / "head", length)
-    assert any("bytes long" in problem for problem in head.inspect())
-    if length < SLOT_BYTES:
-        with pytest.raises(HeadMismatch, match="both marks"):
-            head.read()
-    else:
-        assert head.read() == HeadState(A, None)
-        head.intend(A, B)
-        assert head.inspect() == []
-
-
-def test_added_bytes_are_found(tmp_path: Path) -> None:
-    head = begin(tmp_path)
-    with (tmp_path / "head").open("ab") as file:
-        file.write(b"\0")
-    assert any("bytes long" in problem for problem in head.inspect())
-    assert head.read() == HeadState(A, None)
-    with (tmp_path / "head").open("ab") as file:
-        file.write(bytes(5 * SLOT_BYTES))
-    assert any("no head file" in problem for problem in head.inspect())
-    with pytest.raises(HeadMismatch, match="no head file"):
-        head.read()
-
-
-def test_a_head_file_of_another_ledger_is_not_taken(tmp_path: Path) -> None:
-    begin(tmp_path, intend(A, B))
-    other = HeadFile(tmp_path / "head", "lab.example/other")
-    for use in (other.read, lambda: other.intend(A, B), lambda: other.promote(A)):
-        with pytest.raises(HeadMismatch, match="belongs to ledger"):
-            use()
-    assert any("belongs to ledger" in problem for problem in other.inspect())
-
-
-def test_slots_in_each_others_place_are_damage(tmp_path: Path) -> None:
-    head = begin(tmp_path)
-    data = (tmp_path / "head").read_bytes()
-    (tmp_path / "head").write_bytes(data[SLOT_BYTES:] + data[:SLOT_BYTES])
-    with pytest.raises(HeadMismatch, match="both marks"):
-        head.read()
-    assert len(head.inspect()) == 2
-
-
-def test_whole_slots_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
-    head = begin(tmp_path, intend(A, B), promote(B), intend(B, C))
-    newer = (tmp_path / "head").read_bytes()[SLOT_BYTES:]
-    begin(tmp_path)
-    old = (tmp_path / "head").read_bytes()[:SLOT_BYTES]
-    (tmp_path / "head").write_bytes(old + newer)
-    with pytest.raises(HeadMismatch, match="do not belong together"):
-        head.read()
-    assert any("do not belong together" in problem for problem in head.inspect())
-
-
-def test_a_head_file_can_be_read_by_a_person(tmp_path: Path) -> None:
-    begin(tmp_path, intend(A, B))
-    first = (tmp_path / "head").read_bytes()[:SLOT_BYTES].partition(b"\0")[0].decode()
-    second = (tmp_path / "head").read_bytes()[SLOT_BYTES:].partition(b"\0")[0].decode()
-    root_a, root_b = (base64.b64encode(mark.root).decode() for mark in (A, B))
-    assert first == f"custody.head/1 committed\n{ORIGIN}\n2\n0 {root_a}\n"
-    assert second == f"custody.head/1 intent\n{ORIGIN}\n3\n0 {root_a}\n256 {root_b}\n"
-
-
-def test_a_start_that_fails_leaves_the_old_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    head = begin(tmp_path, intend(A, B))
-
-    def broken(fd: int) -> None:
-        raise OSError(5, "Input/output error")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", broken)
-        with pytest.raises(StorageFailed, match=r"could not write head file .*Input/output error"):
-            head.start(D)
-        with pytest.raises(StorageFailed, match=r"could not write head file .*Input/output error"):
-            head.intend(A, C)
-    assert head.read() in (HeadState(A, B), HeadState(A, C), HeadState(A, None))
-    assert [path.name for path in tmp_path.iterdir()] == ["head"]
-
-
-def test_a_folder_in_its_place_is_no_head_file(tmp_path: Path) -> None:
-    (tmp_path / "head").mkdir()
-    with pytest.raises(HeadMismatch, match="no head file"):
-        HeadFile(tmp_path / "head", ORIGIN).read()
-
-
-def test_is_made_for_its_owner_only(tmp_path: Path) -> None:
-    head = HeadFile(tmp_path / "state" / "head", ORIGIN)
-    head.start(A)
-    with head.exclusive():
-        pass
-    assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "state").iterdir()} == {0o600}
-
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from storage.head import HeadFile
-with HeadFile(Path(sys.argv[1]), sys.argv[2]).exclusive():
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-
-def test_another_process_keeps_the_right_to_sign_until_it_dies(tmp_path: Path) -> None:
-    head = begin(tmp_path)
-    command = [sys.executable, "-c", HOLD, str(tmp_path / "head"), ORIGIN]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
-        with pytest.raises(Busy, match=r"head\.lock"), head.exclusive():
-            pass
-        other.send_signal(signal.SIGKILL)
-    with head.exclusive():
-        pass
-
-
-def test_each_ledger_has_a_state_folder_of_its_own(tmp_path: Path) -> None:
-    one, other = state_folder("lab.example/1", tmp_path), state_folder("lab.example/2", tmp_path)
-    assert one != other
-    assert one.parent == tmp_path
-    assert len(one.name) == 32
-    assert state_folder("lab.example/1").name == one.name
