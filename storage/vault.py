@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from custody.errors import ConfigError, Conflict, HeadMismatch, NotFound, StorageFailed
+from custody.errors import ConfigError, Conflict, HeadMismatch, NotFound, StorageFailed, UsageError
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
@@ -203,6 +203,20 @@ def _read_vkey(path: Path) -> VerifierKey | None:
     return VerifierKey.parse(text.strip())
 
 
+def check_place(settings: Settings, domain: str) -> None:
+    """Raise what would keep a vault from being made here: Conflict for a used folder, UsageError for the domain."""
+    if not ids.is_domain(domain) or ids.is_training(f"{domain}/"):
+        hint = "Give a domain such as lab.example; for a training ledger use --training."
+        raise UsageError(f"{domain!r} cannot name a ledger", hint=hint)
+    folder = settings.vault
+    if settings.origin is not None:
+        raise Conflict(f"there is a vault in {str(folder)!r} already", hint="Choose another folder.")
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise Conflict(f"{str(folder)!r} is no folder", hint="Choose a new folder for the vault.")
+    if folder.exists() and any(folder.iterdir()):
+        raise Conflict(f"the folder {str(folder)!r} is not empty", hint="Choose a new folder for the vault.")
+
+
 def create_vault(
     settings: Settings,
     domain: str,
@@ -219,14 +233,11 @@ def create_vault(
     Raises Conflict if the folder holds anything, UsageError for a domain that is none. The settings file is
     written last, so that a folder without it is no vault.
     """
-    if not ids.is_domain(domain) or ids.is_training(f"{domain}/"):
-        raise ConfigError(f"{domain!r} cannot name a ledger", hint="Give a domain such as lab.example.")
+    check_place(settings, domain)
     folder = settings.vault
-    if folder.exists() and any(folder.iterdir()):
-        raise Conflict(f"the folder {str(folder)!r} is not empty", hint="Choose a new folder for the vault.")
     origin = f"{ids.TRAINING if training else ''}{domain}/{entropy.token(16).hex()}"
     state = state_of(settings, origin)
-    log = _make_log_key(folder / LOG_FOLDER, state, origin, entropy)
+    log = _make_log_key(folder / LOG_FOLDER, state, origin, entropy, settings.log_passphrase_file)
     objects = DiskObjects(folder / "objects")
     objects.prepare()
     store = SqlLedgerStore.create(folder / DATABASE, origin)
@@ -244,13 +255,18 @@ def create_vault(
     return vault, receipt
 
 
-def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy) -> LogSigner:
-    """Make the log key; its passphrase is random and stays outside the vault, so a copy of the vault cannot sign."""
+def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy, secret: Path | None) -> LogSigner:
+    """Make the log key; its passphrase stays outside the vault, so that a copy of the vault cannot sign.
+
+    It is random and lies beside the head, unless ``secret`` names a file that holds it.
+    """
     try:
         durable.make_folder(folder, 0o700)
         durable.make_folder(state, 0o700)
-        durable.create_file(state / LOG_PASSPHRASE, entropy.token(32).hex().encode() + b"\n", 0o600)
-        provider = passphrases.from_file(state / LOG_PASSPHRASE)
+        if secret is None:
+            secret = state / LOG_PASSPHRASE
+            durable.create_file(secret, entropy.token(32).hex().encode() + b"\n", 0o600)
+        provider = passphrases.from_file(secret)
         path = write_key(folder, origin, entropy.token(32), provider(origin))
         verifier = read_header(path).verifier
         for place in (folder, state):
@@ -270,3 +286,9 @@ def find_log_key(settings: Settings) -> VerifierKey:
     if found is None:
         raise NotFound(f"no verifier key is known for {origin}")
     return found
+
+
+def open_log_key(settings: Settings) -> NoteSigner:
+    """Open the log key by itself, as whoever holds it can; ConfigError or KeyFailed where it cannot be opened."""
+    origin = settings.require_origin()
+    return _log(settings, origin, state_of(settings, origin)).opened()

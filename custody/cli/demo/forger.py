@@ -34,7 +34,9 @@ FORGED = "forged.db"
 def clumsy(database: Path) -> str:
     """Change the last digit of the newest entry's time in the database, past its guards; gives what was done."""
     with sqlite3.connect(database) as connection:
-        triggers = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        triggers = [
+            row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ]
         for name in triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
         position, note = connection.execute(
@@ -118,7 +120,9 @@ class Competent:
 
     def _swap_object(self) -> _Swap:
         """Change one byte of the newest archived object where it lies."""
-        views = [view for group in self._groups() for view in group if view.envelope.kind == "object.archived"]
+        views = [
+            view for group in self._groups() for view in group if view.envelope.kind == "object.archived"
+        ]
         if not views:
             raise NotFound("there is no archived object to swap")
         view = views[-1]

@@ -1,0 +1,94 @@
+"""The command `custody demo`: plays the story, or lets one of the two forgers at a training vault."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from custody.cli.call import Call
+from custody.cli.main import shared
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "image", nargs="?", metavar="IMAGE", help="the disk image to play the case on; it is only read"
+    )
+    what.add_argument(
+        "--forge",
+        choices=("clumsy", "competent"),
+        help="forge the training vault of the settings: with the database only, or with the log key and every key",
+    )
+    parser.add_argument(
+        "--folder", metavar="DIR", help="where to play (default: a new temporary folder, kept)"
+    )
+    parser.add_argument(
+        "--all-keys",
+        metavar="DIR",
+        help="for the competent forger: folder below which every person's keys lie",
+    )
+    parser.epilog = "example: custody demo disk.img"
+    shared(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    if call.args.forge == "clumsy":
+        return _clumsy(call)
+    if call.args.forge == "competent":
+        return _competent(call)
+    return _play(call)
+
+
+def _play(call: Call) -> int:
+    import tempfile
+
+    from custody.cli.demo.stage import Stage
+    from custody.cli.demo.story import play
+
+    folder = Path(call.args.folder) if call.args.folder else Path(tempfile.mkdtemp(prefix="custody-demo-"))
+    image = call.around.folder / call.args.image
+    folder.mkdir(parents=True, exist_ok=True)
+    play(Stage(folder.resolve(), call.around), image.resolve())
+    return 0
+
+
+def _clumsy(call: Call) -> int:
+    from custody.cli.demo.forger import clumsy
+    from custody.errors import ConfigError
+    from custody.model.ids import is_training
+    from storage.vault import DATABASE
+
+    origin = call.settings.require_origin()
+    if not is_training(origin):
+        raise ConfigError(
+            f"{origin} is no training ledger, and forgeries are shown on those only",
+            hint="Make one with `custody init --training`.",
+        )
+    done = clumsy(call.settings.vault / DATABASE)
+    call.out.answer({"forged": "clumsy", "done": done}, [done])
+    return 0
+
+
+def _competent(call: Call) -> int:
+    from custody.cli.demo.forger import Competent
+    from custody.errors import UsageError
+    from storage import passphrases
+    from storage.keys import KeyFiles, list_keys
+    from storage.vault import open_log_key
+
+    if call.args.all_keys is None:
+        raise UsageError(
+            "the competent forger needs --all-keys", hint="Name the folder with everybody's key folders."
+        )
+    signers = {}
+    for folder in sorted(Path(call.args.all_keys).glob("*/keys")):
+        ring = KeyFiles(folder, passphrases.from_file(folder.parent / "passphrase"))
+        for header in list_keys(folder):
+            if header.kind == 1:
+                signers[header.name] = ring.signer(header.name)
+    vault = call.vault(readonly=True)
+    done = Competent(vault, open_log_key(call.settings), signers).forge()
+    call.out.answer({"forged": "competent", "done": done}, [done])
+    return 0

@@ -1,0 +1,103 @@
+"""The stage of the demonstration: people with keys of their own, commands shown as typed and really run.
+
+Prints the prompt line and whatever the command prints, nothing else. Stops at any exit status that was not expected.
+"""
+
+from __future__ import annotations
+
+import io
+import shlex
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from custody.cli.call import Surroundings
+from custody.errors import CustodyError
+
+
+class Unexpected(CustodyError):
+    """A command of the demonstration ended otherwise than the story needs."""
+
+    code = "demo"
+    default_hint = "Please report this with everything printed above."
+
+
+class _Tee(io.StringIO):
+    """Keeps what is written and passes it on."""
+
+    def __init__(self, onward: TextIO) -> None:
+        super().__init__()
+        self._onward = onward
+
+    def write(self, text: str) -> int:
+        self._onward.write(text)
+        return super().write(text)
+
+    def isatty(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody at a machine of their own: name at the prompt and environment."""
+
+    name: str
+    environ: Mapping[str, str]
+
+
+class Stage:
+    """Runs commands for players in ``folder`` and shows them on ``stdout``."""
+
+    def __init__(self, folder: Path, around: Surroundings) -> None:
+        self.folder = folder
+        self._around = around
+
+    def say(self, text: str = "") -> None:
+        """Print a line of the play between commands."""
+        self._around.stdout.write(f"{text}\n")
+        self._around.stdout.flush()
+
+    def player(self, name: str, vault: Path, passphrase: str, state: Path | None = None) -> Player:
+        """Give somebody a key folder and a passphrase file; nothing of it is shared but the vault."""
+        home = self.folder / name
+        home.mkdir(parents=True, exist_ok=True)
+        secret = home / "passphrase"
+        if not secret.exists():
+            secret.touch(mode=0o600)
+            secret.write_text(f"{passphrase}\n", encoding="utf-8")
+        return Player(
+            name,
+            {
+                "CUSTODY_VAULT": str(vault),
+                "CUSTODY_STATE": str(state or self.folder / "state"),
+                "CUSTODY_KEYS": str(home / "keys"),
+                "CUSTODY_PASSPHRASE_FILE": str(secret),
+            },
+        )
+
+    def type(self, player: Player, *words: str, ends: int = 0) -> str:
+        """Type `custody` and ``words`` as a player; gives what it printed on standard output.
+
+        Raises Unexpected when it does not end with status ``ends``.
+        """
+        from custody.cli.main import main
+
+        self.say(f"\n{player.name}$ custody {shlex.join(words)}")
+        out, err = _Tee(self._around.stdout), _Tee(self._around.stdout)
+        around = Surroundings(out, err, player.environ, self.folder, self._around.clock, self._around.entropy)
+        status = main(words, around)
+        if status != ends:
+            raise Unexpected(f"`custody {shlex.join(words)}` ended with status {status} instead of {ends}")
+        if status:
+            self.say(f"(exit status {status})")
+        return out.getvalue()
+
+    def shell(self, player: Player, *words: str) -> None:
+        """Type another program's command."""
+        self.say(f"\n{player.name}$ {shlex.join(words)}")
+        done = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - the demonstration's own fixed words
+        self._around.stdout.write(done.stdout + done.stderr)
+        if done.returncode:
+            raise Unexpected(f"`{shlex.join(words)}` ended with status {done.returncode}")
