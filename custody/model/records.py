@@ -79,12 +79,13 @@ class Ledger(Record):
 
 @dataclass(frozen=True, slots=True)
 class Actor(Record):
-    """A person or machine: roles and key names that are valid now."""
+    """A person or machine, which it stays for ever: roles and key names that are valid now."""
 
     space: ClassVar[str] = "actor"
     id: str
     roles: tuple[str, ...]
     keys: tuple[str, ...]
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

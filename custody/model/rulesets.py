@@ -17,6 +17,7 @@ from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
+from custody.model.records import Actor
 from custody.model.rules import content, evidence, exhibit, order, people, proposal
 from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
@@ -38,6 +39,20 @@ ANSWERS = frozenset(
         "content.erased.approved",
         "content.erased.refused",
         "content.erased",
+    }
+)
+
+#: Kinds that begin a subject: its identifier names nothing yet.
+BEGINS = frozenset(
+    {
+        "ledger.opened",
+        "actor.enrolled",
+        "case.opened",
+        "order.issued",
+        "seizure.recorded",
+        "exhibit.registered",
+        "object.archived",
+        "fixity.swept",
     }
 )
 
@@ -123,7 +138,20 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     judge = rules.judges.get(command.kind)
     if judge is not None:
         judge(state, command, ruling)
+    _begins(state, command)
     return (ruling.event(),)
+
+
+def _begins(state: State, command: Command) -> None:
+    """One identifier names one thing, so that all entries under it are about the same."""
+    if command.kind not in BEGINS:
+        return
+    if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
+        raise RuleBroken(
+            f"{command.subject} names something else already, so {command.kind} cannot begin with it",
+            rule="subject.new",
+            hint="Take a new identifier.",
+        )
 
 
 def _times(state: State, command: Command, ruling: Ruling) -> None:

@@ -90,7 +90,8 @@ def fold_enrolled(state: State, placed: Placed) -> None:
     """Enrol an actor with roles and key."""
     event = placed.event
     name = _enrol(state, event.facts.must("vkey"), event.subject, placed.position)
-    state.put(Actor(event.subject, event.facts.codes("roles"), (name,)))
+    roles = event.facts.codes("roles")
+    state.put(Actor(event.subject, roles, (name,), machine="machine" in roles))
 
 
 def _actor(state: State, command: Command, ruling: Ruling) -> Actor:
@@ -105,7 +106,7 @@ def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
     actor = _actor(state, command, ruling)
     roles = ruling.facts.codes("roles")
     _machine_alone(ruling, roles)
-    if ("machine" in roles) != ("machine" in actor.roles) and roles:
+    if roles and ("machine" in roles) != actor.machine:
         raise ruling.refuse("role.machine", "a person never becomes a machine, nor a machine a person")
     if (
         "administrator" in actor.roles

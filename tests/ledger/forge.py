@@ -1,0 +1,94 @@
+"""Signs entries past the journal: several people in one batch, and entries that an honest journal would never make.
+
+What is not overridden is right, so that a test breaks one thing at a time. Everything still goes to the real sequencer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from custody.law.clock import format_instant
+from custody.ledger.journal import verified_head
+from custody.ledger.recall import Recall
+from custody.ledger.submission import Item
+from custody.model import ids, openings, rulesets
+from custody.model.acts import Command, Event, Placed
+from custody.model.envelope import Envelope
+from custody.model.schema import Facts
+from custody.model.state import State
+from custody.model.types import Value
+from custody.proof import merkle, note, seal
+from custody.proof.note import SeedSigner
+from tests.world import World
+
+
+class Forge:
+    """Makes items that follow one another, each after the state the earlier ones lead to."""
+
+    def __init__(self, world: World) -> None:
+        reader = world.store.read()
+        size = reader.head().size
+        self._world = world
+        self._seen = verified_head(reader, world.log_key)
+        self._state = State(Recall(reader, size), size)
+
+    def item(
+        self,
+        who: str | SeedSigner,
+        kind: str,
+        values: Mapping[str, Value] | None = None,
+        *,
+        subject: str | None = None,
+        re: bytes | None = None,
+        sweep: bytes | None = None,
+        at: int | None = None,
+        judged: bool = True,
+        facts: Mapping[str, Value] | None = None,
+        **envelope: Any,
+    ) -> Item:
+        """Sign one entry.
+
+        ``judged`` False asks no rule. ``facts`` replaces sealed facts after the rules computed theirs; other words
+        replace members of the envelope before it is signed.
+        """
+        world = self._world
+        signer = world.people[who].signer if isinstance(who, str) else who
+        by = signer.verifier.name
+        now = world.clock.now() if at is None else at
+        layout = rulesets.layout(1, kind)
+        given = {"occurred_at": format_instant(now), **(values or {})}
+        split, private = layout.split(given)
+        about = subject or world.journal.new_subject()
+        event = Event(kind, about, split, by, now, re, 1)
+        if judged:
+            (event,) = rulesets.decide(self._state, Command(kind, about, split, by, now, re))
+        event = replace(event, facts=Facts({**event.facts, **(facts or {})}))
+        salts = [world.entropy.token(seal.SALT_BYTES) for _ in layout.names]
+        sealed = openings.seal_values(layout, event.facts, private, salts)
+        tip = self._state.tip(about)
+        honest = Envelope(
+            at=now,
+            by=by,
+            content=openings.content_of(sealed),
+            fields=len(sealed),
+            id=ids.uuid4_of(world.entropy.token(16)),
+            kind=kind,
+            log=world.origin,
+            prev=None if tip is None else tip.leaf,
+            re=re,
+            seen=self._seen,
+            seq=0 if tip is None else tip.seq + 1,
+            subject=about,
+            v=1,
+        )
+        signed = note.sign(replace(honest, **envelope).text(), signer)
+        if judged:
+            rulesets.fold(self._state, Placed(event, self._state.size, honest.seq, merkle.leaf_hash(signed)))
+        return Item(signed, sealed, sweep)
+
+
+def leaf_of(item: Item) -> bytes:
+    """Give the leaf hash of a signed item."""
+    return merkle.leaf_hash(item.note)
