@@ -5,7 +5,6 @@ Both work on training ledgers only. They show what the record withstands by itse
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +93,7 @@ class Competent:
         self._vault.close()
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{DATABASE}{suffix}").unlink(missing_ok=True)
-        os.replace(target, folder / DATABASE)
+        target.replace(folder / DATABASE)
         self._vault.head.start(HeadMark(head.size, head.root))
         return (
             f"one byte of object {swap.object_id[:8]} changed; {head.size} entries rewritten to fit it, "

@@ -33,6 +33,9 @@ class LedgerReader(Protocol):
     def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
         """Give the entries of [start, stop) that exist, in order, reading pages rather than everything."""
 
+    def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
+        """Give every stored column of the entries of [start, stop) that exist, in order, in pages."""
+
     def openings(self, position: int) -> bytes:
         """Give the stored openings of the entry at ``position``."""
 
