@@ -260,14 +260,16 @@ def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy, secr
 
     It is random and lies beside the head, unless ``secret`` names a file that holds it.
     """
+    file = state / LOG_PASSPHRASE if secret is None else secret
+    provider = passphrases.from_file(file)
+    random = entropy.token(32).hex().encode()
+    passphrase = random if secret is None else provider(origin)
     try:
         durable.make_folder(folder, 0o700)
         durable.make_folder(state, 0o700)
         if secret is None:
-            secret = state / LOG_PASSPHRASE
-            durable.create_file(secret, entropy.token(32).hex().encode() + b"\n", 0o600)
-        provider = passphrases.from_file(secret)
-        path = write_key(folder, origin, entropy.token(32), provider(origin))
+            durable.create_file(file, random + b"\n", 0o600)
+        path = write_key(folder, origin, entropy.token(32), passphrase)
         verifier = read_header(path).verifier
         for place in (folder, state):
             durable.create_file(place / LOG_VKEY, f"{verifier}\n".encode(), 0o644)

@@ -17,16 +17,21 @@ from custody.model.schema import LATE
 from custody.model.types import Value
 
 
-def happened(parser: argparse.ArgumentParser, *, recorded: bool = False) -> None:
-    """Add the flags about the circumstances of a record; ``recorded`` adds --recorded, for what may be a new act."""
+def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bool = False) -> None:
+    """Add the flags about the circumstances of an entry.
+
+    ``act`` is for what happens by being signed, which has no other instant; ``recorded`` adds --recorded, for what
+    may be a new act or the record of one done elsewhere.
+    """
     group = parser.add_argument_group("circumstances")
-    group.add_argument(
-        "--at",
-        dest="occurred_at",
-        type=instant,
-        metavar="INSTANT",
-        help="when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
-    )
+    if not act:
+        group.add_argument(
+            "--at",
+            dest="occurred_at",
+            type=instant,
+            metavar="INSTANT",
+            help="when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
+        )
     if recorded:
         group.add_argument(
             "--recorded",
@@ -46,17 +51,18 @@ def happened(parser: argparse.ArgumentParser, *, recorded: bool = False) -> None
 
 def common(args: argparse.Namespace) -> dict[str, Value]:
     """Give the values of the flags that ``happened`` added, None where not given; UsageError if they contradict."""
-    unknown = getattr(args, "unknown", None) or ()
+    unknown = args.unknown or ()
+    moment = getattr(args, "occurred_at", None)
     if unknown and not args.unknown_because:
         raise UsageError(
             "--unknown needs --unknown-because", hint="Say why nobody can state it: an examiner will ask."
         )
     if args.unknown_because and not unknown:
         raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
-    if "occurred_at" in unknown and args.occurred_at is not None:
+    if "occurred_at" in unknown and moment is not None:
         raise UsageError("--at is given, so occurred_at is not unknown", hint="Leave one of them out.")
     return {
-        "occurred_at": args.occurred_at,
+        "occurred_at": moment,
         "standing": "record" if getattr(args, "recorded", False) else None,
         "late": args.late,
         "unknown": types.join_codes(unknown),
@@ -65,9 +71,10 @@ def common(args: argparse.Namespace) -> dict[str, Value]:
     }
 
 
-def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value]) -> dict[str, Value]:
+def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags: str) -> dict[str, Value]:
     """Give all values of an entry of ``kind``: its own and the common ones.
 
+    ``flags`` names the flag of a field where it is not the field's own name.
     An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
     forgotten here can only be corrected later.
     """
@@ -76,10 +83,10 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value]) -> dict
     expected = rulesets.layout(1, kind).expected - {"occurred_at"}
     missing = sorted(name for name in expected if values.get(name) is None and name not in unknown)
     if missing:
-        flags = ", ".join(flag(name) for name in missing)
+        wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
         raise UsageError(
             f"{kind} lacks {', '.join(missing)}",
-            hint=f"Give {flags}; what nobody can state is named with --unknown and --unknown-because.",
+            hint=f"Give {wanted}; what nobody can state is named with --unknown and --unknown-because.",
         )
     return values
 

@@ -1,0 +1,132 @@
+"""`custody init`: make a vault and its first administrator."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from custody.cli.call import Call
+from custody.cli.main import example, shared
+from custody.cli.output import pairs
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from custody.proof.note import NoteSigner
+
+PLAINLY = (
+    "Whoever holds this vault and its log key can rewrite whatever no outsider has seen. What shows a rewrite is",
+    "a witness and receipts in other hands: give both away early and often. Erased fields stay in backups.",
+)
+NEXT = (
+    ("custody log vkey", "the line that everybody needs who will verify"),
+    ("custody key new", "typed by each person, on the machine where the key stays"),
+    ("custody actor enrol --name NAME --role examiner --vkey VKEY", "let that person sign"),
+    ("custody log publish DIR", "what a witness in another office cosigns"),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="the new vault (default: --vault)")
+    parser.add_argument("--domain", help="the agency's domain, which names ledger and keys: lab.example")
+    parser.add_argument(
+        "--training", action="store_true", help="a ledger to practise on, marked as such for ever"
+    )
+    parser.add_argument("--name", help="what the first administrator is called (erasable)")
+    parser.add_argument("--organisation", help="whose ledger this is (erasable)")
+    shared(parser, writes=True)
+    example(parser, "custody init vault --domain lab.example --name 'Ada Byron'")
+    parser.set_defaults(run=_init)
+
+
+def _init(call: Call) -> int:
+    from storage.vault import check_place
+
+    args = call.args
+    if args.folder is not None:
+        if args.vault is not None:
+            raise UsageError("the vault is named twice, as DIR and with --vault", hint="Name it once.")
+        args.vault = args.folder
+    domain = call.settings.domain
+    if domain is None:
+        raise UsageError(
+            "the ledger needs a domain", hint="Name the agency with --domain, as in lab.example."
+        )
+    check_place(call.settings, domain)
+    made = not _has_key(call)
+    if args.dry_run:
+        key = "a new key" if made else call.key_name()
+        document = {
+            "dry_run": True,
+            "vault": str(call.settings.vault),
+            "domain": domain,
+            "key": None if made else key,
+        }
+        rows = [("vault", str(call.settings.vault)), ("domain", domain), ("signed by", key)]
+        call.out.answer(document, [*pairs(rows), "dry run: nothing was made"])
+        return 0
+    return _make(call, domain, _new_key(call, domain) if made else call.signer(), made=made)
+
+
+def _has_key(call: Call) -> bool:
+    from storage.keys import key_problems, list_keys
+
+    folder = call.settings.keys
+    return call.settings.key is not None or bool(list_keys(folder) or key_problems(folder))
+
+
+def _new_key(call: Call, domain: str) -> NoteSigner:
+    from storage.keys import new_key_name, open_key, read_header, write_key
+
+    name = new_key_name(domain, call.entropy)
+    passphrase = call.new_passphrase()(name)
+    path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase)
+    return open_key(read_header(path), passphrase)
+
+
+def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
+    from custody.model.ids import is_training
+    from custody.model.records import Key
+    from storage.vault import create_vault, state_of
+
+    args, settings = call.args, call.settings
+    vault, receipt = create_vault(
+        settings,
+        domain,
+        admin,
+        call.clock,
+        call.entropy,
+        training=args.training,
+        display_name=args.name,
+        organisation=args.organisation,
+    )
+    with vault:
+        call.out.training = is_training(vault.origin)
+        (file,) = call.keep(vault, [receipt])
+        key = vault.lookup().get(Key, admin.verifier.name)
+        state = str(state_of(settings, vault.origin))
+        document = {
+            "vault": str(settings.vault),
+            "origin": vault.origin,
+            "log_vkey": str(vault.log_key),
+            "key": key.name,
+            "vkey": key.vkey,
+            "key_made": made,
+            "actor": key.actor,
+            "state": state,
+            "position": receipt.position,
+            "receipt": file,
+        }
+        rows = [
+            ("vault", str(settings.vault)),
+            ("origin", vault.origin),
+            ("log key", str(vault.log_key)),
+            ("admin key", f"{key.name}{' (made now)' if made else ''}"),
+            ("actor", f"{args.name or '(no name)'}, {key.actor}"),
+            ("entry 0", file or "receipt not kept"),
+            ("remembered", f"{state} (keep it apart from the vault and its backups)"),
+        ]
+    width = max(len(command) for command, _ in NEXT)
+    steps = [f"  {command.ljust(width)}  {what}" for command, what in NEXT]
+    call.out.answer(document, [*pairs(rows), "", *PLAINLY, "", "next:", *steps])
+    return 0
