@@ -1,0 +1,47 @@
+"""Writes every page that is generated, and the computed parts of pages that are written by hand.
+
+``python -m tools.docs`` puts all of them in place and says which changed; a test and continuous integration compare.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools import blocks
+from tools.worked import computed
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _format(old: str) -> str:
+    return blocks.fill(old, computed())
+
+
+#: Every generated page by its path, as what makes it from the text that is there now.
+PAGES: dict[str, Callable[[str], str]] = {
+    "docs/format.md": _format,
+}
+
+
+def page(path: str) -> str:
+    """Give the text that a page must have."""
+    file = ROOT / path
+    return PAGES[path](file.read_text(encoding="utf-8") if file.exists() else "")
+
+
+def write() -> list[str]:
+    """Write all pages; gives the paths of those that changed."""
+    changed = []
+    for path in PAGES:
+        file, text = ROOT / path, page(path)
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+if __name__ == "__main__":
+    for name in write():
+        sys.stdout.write(f"wrote {name}\n")

@@ -1,0 +1,19 @@
+"""The worked examples of docs/format.md: each is computed by the code from the office of the examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tools.worked import entries, files, stored, trees
+
+EXAMPLES: dict[str, Callable[[], str]] = {
+    **trees.EXAMPLES,
+    **entries.EXAMPLES,
+    **files.EXAMPLES,
+    **stored.EXAMPLES,
+}
+
+
+def computed() -> dict[str, str]:
+    """Give every example's content by name."""
+    return {name: make().rstrip() for name, make in EXAMPLES.items()}

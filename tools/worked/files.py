@@ -1,0 +1,74 @@
+"""Examples of files that leave the vault: proof files, fields documents, and the published folder."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from custody.cli.diagnostics import Diagnostics
+from custody.errors import RuleBroken
+from custody.proof import bundle, fields, tiles
+from tools.office import CASE, office
+
+
+def proof_file() -> str:
+    """Show the proof file of one entry at the newest cosigned checkpoint."""
+    return office().world.prover().proof(CASE).decode()
+
+
+def proof_verified() -> str:
+    """Show what that proof file shows to somebody who has the keys of log and witness."""
+    keys = office()
+    data = keys.world.prover().proof(CASE)
+    shown = bundle.verify(bundle.parse(data), keys.log_key, [keys.witness.verifier], 1)
+    lines = [
+        f"entry        {shown.index} of {shown.checkpoint.size}",
+        f"leaf hash    {shown.leaf.hex()}",
+        f"root         {shown.checkpoint.root.hex()}",
+        *(f"witness      {one.name} at {one.time}" for one in shown.cosignatures),
+    ]
+    return "\n".join(lines)
+
+
+def fields_document() -> str:
+    """Show the document that discloses two fields of that entry."""
+    return office().world.prover().shown(CASE, ["occurred_at", "standing"]).decode()
+
+
+def fields_verified() -> str:
+    """Show what that document shows to somebody who verified the proof file first."""
+    world = office().world
+    entry = world.entry(CASE)
+    document = fields.parse(world.prover().shown(CASE, ["occurred_at", "standing"]))
+    shown = fields.verify(document, entry.envelope.content, entry.envelope.fields, entry.leaf)
+    return "\n".join(f"field {one.index}  {one.field.name} = {one.field.value}" for one in shown)
+
+
+def published() -> str:
+    """Show the files of a published folder for a ledger of 300 entries, in the order of writing."""
+    paths = [tiles.tile_path(one.level, one.index, one.width) for one in tiles.new_tiles(0, 300)]
+    bundles = [tiles.entries_path(one.index, one.width) for one in tiles.new_tiles(0, 300) if one.level == 0]
+    noted = [f"{path}   (with entries only)" for path in bundles]
+    return "\n".join([*paths, *noted, "checkpoint"])
+
+
+def error_document() -> str:
+    """Show an error as a script gets it."""
+    stream = io.StringIO()
+    error = RuleBroken(
+        "120 days were chosen; the article allows 1 to 90 for one period",
+        rule="un-25.ceiling",
+        article="25(2)",
+    )
+    Diagnostics(stream, as_json=True).error(error)
+    return stream.getvalue()
+
+
+EXAMPLES: dict[str, Callable[[], str]] = {
+    "proof-file": proof_file,
+    "proof-verified": proof_verified,
+    "fields-document": fields_document,
+    "fields-verified": fields_verified,
+    "published": published,
+    "error-document": error_document,
+}

@@ -1,0 +1,110 @@
+"""Examples of what lies on a disk: head file, list of erasures, key file and settings."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from nacl.pwhash import argon2id
+from nacl.secret import SecretBox
+
+from custody.ledger.ports import HeadMark, ListedErasure
+from custody.proof import b64, checkpoint
+from custody.proof.note import SeedSigner
+from storage.erasures import ErasureList
+from storage.head import SLOT_BYTES, HeadFile, state_folder
+from storage.keys import file_name
+from storage.vault_file import write_vault_toml
+from tests.world import seed_of
+from tools.hexdump import hexdump
+from tools.office import CASE, office
+
+PASSPHRASE = b"correct horse battery staple"
+
+
+def _mark(size: int) -> HeadMark:
+    head = checkpoint.parse(office().checkpoint(size))
+    return HeadMark(head.size, head.root)
+
+
+def head_file() -> str:
+    """Show both slots of a head file while entry 20 is being written after entry 19."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "head"
+        head = HeadFile(path, office().world.origin)
+        head.start(_mark(19))
+        head.intend(_mark(19), _mark(20))
+        head.promote(_mark(20))
+        head.intend(_mark(20), _mark(21))
+        data = path.read_bytes()
+    parts = []
+    for number, name in enumerate(("slot 0, what is promised", "slot 1, what is being written")):
+        slot = data[number * SLOT_BYTES : (number + 1) * SLOT_BYTES]
+        parts += [f"{name}:", hexdump(slot, number * SLOT_BYTES)]
+    return "\n".join(parts)
+
+
+def state_folder_name() -> str:
+    """Show where the head of one ledger is remembered below the state folder."""
+    origin = office().world.origin
+    lines = [
+        f"origin                      {origin}",
+        f"SHA-256 of it               {sha256(origin.encode()).hexdigest()}",
+        f"folder                      {state_folder(origin, Path('STATE')).as_posix()}",
+    ]
+    return "\n".join(lines)
+
+
+def erasure_list() -> str:
+    """Show the list of erasures after two erasures of the examples."""
+    origin = office().world.origin
+    entry = office().world.entry(CASE)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "head.erasures"
+        listed = ErasureList(path, origin)
+        listed.add([ListedErasure(CASE, entry.leaf, 0)])
+        listed.add([ListedErasure(CASE, entry.leaf, 1), ListedErasure(CASE, entry.leaf, 2)])
+        text = path.read_text()
+    first = sha256(f"custody.erasures/1\n{origin}\n".encode()).hexdigest()
+    return f"before the first line: {first}\n\n{text}"
+
+
+def key_file_text() -> str:
+    """Give a key file made from its description here, without the code that writes real ones."""
+    signer = SeedSigner("lab.example/9f3ac0517be24d18", seed_of("eve"))
+    salt, nonce = sha256(b"salt").digest()[:16], sha256(b"nonce").digest()[:24]
+    secret = argon2id.kdf(32, PASSPHRASE, salt, 1, 8192)
+    box = SecretBox(secret).encrypt(seed_of("eve"), nonce)
+    document = {
+        "box": b64.encode(bytes(box)),
+        "kdf": {"mem": 8192, "name": "argon2id", "ops": 1, "salt": b64.encode(salt)},
+        "kind": 1,
+        "name": signer.verifier.name,
+        "schema": "custody.key/1",
+        "vkey": str(signer.verifier),
+    }
+    return json.dumps(document, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def key_file() -> str:
+    """Show a key file and its name."""
+    return f"{file_name('lab.example/9f3ac0517be24d18')}:\n{key_file_text()}"
+
+
+def vault_settings() -> str:
+    """Show the custody.toml of a new vault."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_vault_toml(Path(folder) / "vault", office().world.origin, domain="lab.example")
+        return path.read_text()
+
+
+EXAMPLES: dict[str, Callable[[], str]] = {
+    "head-file": head_file,
+    "state-folder": state_folder_name,
+    "erasure-list": erasure_list,
+    "key-file": key_file,
+    "vault-settings": vault_settings,
+}

@@ -1,0 +1,134 @@
+"""Examples about hashes: the tree, tiles, bundles, typed roots and the leaves of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from custody.proof import canonical, merkle, seal, tiles
+from custody.proof.digest import ObjectHasher
+from custody.proof.tiles import MemoryTiles
+from tools.hexdump import hexdump
+from tools.office import IMAGE, office
+
+LEAVES = [merkle.leaf_hash(name) for name in (b"a", b"b", b"c")]
+
+
+def tree() -> str:
+    """Show leaf, node and root hashes of a tree of three one-letter leaves."""
+    a, b, c = LEAVES
+    rows = [
+        ("root of nothing", merkle.EMPTY_ROOT),
+        ("leaf of the empty string", merkle.leaf_hash(b"")),
+        ("leaf a", a),
+        ("leaf b", b),
+        ("leaf c", c),
+        ("node(leaf a, leaf b)", merkle.node_hash(a, b)),
+        ("root of a", merkle.root([a])),
+        ("root of a, b", merkle.root([a, b])),
+        ("root of a, b, c", merkle.root([a, b, c])),
+    ]
+    return "\n".join(f"{name:<26}{value.hex()}" for name, value in rows)
+
+
+def proofs() -> str:
+    """Show an inclusion and a consistency proof in that tree."""
+    reader = MemoryTiles(LEAVES)
+    lines = ["inclusion of leaf 1 in 3 leaves:"]
+    lines += [f"  {step.hex()}" for step in merkle.inclusion_proof(1, 3, reader)]
+    lines.append("consistency from 2 to 3 leaves:")
+    lines += [f"  {step.hex()}" for step in merkle.consistency_proof(2, 3, reader)]
+    return "\n".join(lines)
+
+
+def tile_paths() -> str:
+    """Show names of tiles and bundles, and what a growing tree adds."""
+    lines = [
+        f"row 0, index 0, full            {tiles.tile_path(0, 0)}",
+        f"row 0, index 1234067, full      {tiles.tile_path(0, 1234067)}",
+        f"row 1, index 0, 17 hashes       {tiles.tile_path(1, 0, 17)}",
+        f"bundle 273, 44 entries          {tiles.entries_path(273, 44)}",
+        "tiles that a tree of 70,000 has and one of 69,900 had not:",
+    ]
+    lines += [
+        f"  {tiles.tile_path(one.level, one.index, one.width)}" for one in tiles.new_tiles(69_900, 70_000)
+    ]
+    return "\n".join(lines)
+
+
+def bundle_of_entries() -> str:
+    """Show the bytes of an entry bundle that holds two short entries."""
+    return hexdump(tiles.encode_bundle([b"first entry", b"second"]))
+
+
+def object_root() -> str:
+    """Show what one pass over the image of the examples finds, and the typed root of it."""
+    hasher = ObjectHasher(md5=True, sha1=True)
+    hasher.update(IMAGE)
+    digest = hasher.finish()
+    leaves = [digest.leaves[at : at + 32].hex() for at in range(0, len(digest.leaves), 32)]
+    lines = [
+        f"bytes    {digest.bytes}",
+        f"sha256   {digest.sha256.hex()}",
+        f"md5      {(digest.md5 or b'').hex()}",
+        f"sha1     {(digest.sha1 or b'').hex()}",
+        *(f"leaf {at}   {leaf}" for at, leaf in enumerate(leaves)),
+        f"root     {digest.root.hex()}",
+        canonical.encode(seal.ObjectRoot.of(digest).to_json()).decode(),
+    ]
+    return "\n".join(lines)
+
+
+def manifest() -> str:
+    """Show the leaves of a manifest of a folder and two files, one with a name that is no UTF-8, and its root."""
+    empty = ObjectHasher().finish()
+    hasher = ObjectHasher()
+    hasher.update(b"hello\n")
+    hello = hasher.finish()
+    leaves = [
+        seal.manifest_leaf("DCIM", "folder", None, None, None),
+        seal.manifest_leaf("DCIM/note.txt", "file", hello.bytes, hello.sha256, hello.root),
+        seal.manifest_leaf(b"DCIM/\xff\xfe", "file", empty.bytes, empty.sha256, empty.root),
+    ]
+    root = canonical.encode(seal.manifest_root(leaves).to_json()).decode()
+    return "\n".join([*(leaf.decode() for leaf in leaves), root])
+
+
+def sweep() -> str:
+    """Show a sweep of two objects, the second of which was not there, and its root."""
+    one = office().sweep.checked[0]
+    leaves = [
+        seal.sweep_leaf(one.object.id, one.object.version, one.outcome, one.found),
+        seal.sweep_leaf("0b4f8c6e-52a9-4a4e-9d0f-1c6a4f0c2f11", None, "missing", None),
+    ]
+    root = canonical.encode(seal.sweep_root(leaves).to_json()).decode()
+    return "\n".join([*(leaf.decode() for leaf in leaves), root])
+
+
+def chunk() -> str:
+    """Show the proof that the last chunk of the image is in it."""
+    size = len(IMAGE)
+    hasher = ObjectHasher()
+    hasher.update(IMAGE)
+    leaves = hasher.finish().leaves
+    hashes = [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
+    last = IMAGE[2 << 20 :]
+    lines = [
+        f"chunk    2 of {len(hashes)}, bytes {2 << 20} to {size - 1}",
+        f"leaf     {merkle.leaf_hash(last).hex()}",
+        f"sha256 of the chunk itself, which is not its leaf hash: {sha256(last).hexdigest()}",
+        *(f"proof    {step.hex()}" for step in merkle.proof_from_leaves(2, hashes)),
+    ]
+    return "\n".join(lines)
+
+
+EXAMPLES: dict[str, Callable[[], str]] = {
+    "tree": tree,
+    "tree-proofs": proofs,
+    "tile-paths": tile_paths,
+    "entry-bundle": bundle_of_entries,
+    "object-root": object_root,
+    "manifest": manifest,
+    "sweep": sweep,
+    "chunk": chunk,
+}
