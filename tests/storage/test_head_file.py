@@ -7,13 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, HeadMismatch, StorageFailed
+from custody.errors import Busy, HeadMismatch, Malformed, StorageFailed
 from custody.ledger.ports import HeadMark, HeadState
 from storage.head import SLOT_BYTES, HeadFile, state_folder
+from tests.storage.places import as_nobody
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
 A, B, C, D = (
@@ -130,6 +132,7 @@ def test_is_made_for_its_owner_only(tmp_path: Path) -> None:
 
 HOLD = """
 import sys, time
+from hashlib import sha256
 from pathlib import Path
 from storage.head import HeadFile
 with HeadFile(Path(sys.argv[1]), sys.argv[2]).exclusive():
@@ -157,3 +160,45 @@ def test_each_ledger_has_a_state_folder_of_its_own(tmp_path: Path) -> None:
     assert one.parent == tmp_path
     assert len(one.name) == 32
     assert state_folder("lab.example/1").name == one.name
+
+
+def test_a_file_that_cannot_be_read_is_a_storage_failure_and_no_new_ledger(tmp_path: Path) -> None:
+    head = begin(tmp_path)
+    (tmp_path / "head").chmod(0)
+    with as_nobody():
+        for use in (head.read, head.inspect, lambda: head.intend(A, B), head.exclusive().__enter__):
+            with pytest.raises(StorageFailed, match="Permission denied"):
+                use()
+
+
+def test_an_origin_that_no_slot_holds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Malformed, match="too long"):
+        HeadFile(tmp_path / "head", "x" * 5000).start(A)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_slot_of_a_newer_form_is_not_guessed_at(tmp_path: Path) -> None:
+    head = begin(tmp_path)
+    data = bytearray((tmp_path / "head").read_bytes())
+    for at in (0, SLOT_BYTES):
+        body = bytes(data[at : at + SLOT_BYTES - 32]).replace(b"custody.head/1", b"custody.head/2")
+        data[at : at + SLOT_BYTES] = body + sha256(body).digest()
+    (tmp_path / "head").write_bytes(data)
+    with pytest.raises(HeadMismatch, match="both marks"):
+        head.read()
+    assert all("newer version" in problem for problem in head.inspect())
+
+
+@pytest.mark.parametrize(
+    "line", ["01 {root}", "-1 {root}", "1  {root}", "1 {root} ", "1 AAAA", "1", "9" * 20 + " {root}"]
+)
+def test_a_whole_slot_with_another_spelling_is_damage(tmp_path: Path, line: str) -> None:
+    head = begin(tmp_path)
+    head.intend(A, B)
+    root = base64.b64encode(bytes(32)).decode()
+    text = f"custody.head/1 committed\n{ORIGIN}\n9\n{line.format(root=root)}\n".encode()
+    body = text.ljust(SLOT_BYTES - 32, b"\0")
+    with (tmp_path / "head").open("r+b") as file:
+        file.write(body + sha256(body).digest())
+    assert head.read() == HeadState(A, B)
+    assert len(head.inspect()) == 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nacl.pwhash import argon2id
 
 from custody.errors import Conflict, CustodyError, KeyFailed, NotFound, StorageFailed, UsageError
 from custody.proof import cosignature, note
@@ -138,20 +139,24 @@ def test_a_cut_or_longer_file_is_damaged(tmp_path: Path) -> None:
             read_header(path)
 
 
+CHANGED: tuple[dict[str, object], ...] = (
+    {"schema": "custody.key/2"}, {"schema": None}, {"kind": 4}, {"kind": 2}, {"kind": "1"}, {"kind": True},
+    {"name": "lab.example/other"}, {"name": "../../etc/passwd"}, {"extra": 1}, {"box": 5}, {"box": "AAAA"},
+    {"vkey": None}, {"vkey": "a+b+c"}, {"kdf": []}, {"kdf": "argon2id"}, {"kdf": {}},
+)  # fmt: skip
+
+CHANGED_KDF: tuple[dict[str, object], ...] = (
+    {"name": "scrypt"}, {"ops": 0}, {"ops": 17}, {"ops": -1}, {"ops": 3.0}, {"ops": True}, {"mem": 1 << 40},
+    {"mem": (1 << 28) + 1024}, {"mem": 0}, {"mem": 8191}, {"mem": 67108865}, {"mem": "67108864"},
+    {"salt": "AAAA"}, {"salt": None}, {"more": 1}, {"mem": 10**400},
+)  # fmt: skip
+
+
 def variants() -> Iterator[tuple[str, object]]:
     """Give files that are JSON and nearly right."""
-    change: dict[str, object]
-    for change in (
-        {"schema": "custody.key/2"}, {"schema": None}, {"kind": 4}, {"kind": 2}, {"kind": "1"}, {"kind": True},
-        {"name": "lab.example/other"}, {"name": "../../etc/passwd"}, {"extra": 1}, {"box": 5}, {"box": "AAAA"},
-        {"vkey": None}, {"vkey": "a+b+c"}, {"kdf": []}, {"kdf": "argon2id"}, {"kdf": {}},
-    ):  # fmt: skip
+    for change in CHANGED:
         yield f"{change}", json.loads(GOLDEN) | change
-    for change in (
-        {"name": "scrypt"}, {"ops": 0}, {"ops": 17}, {"ops": -1}, {"ops": 3.0}, {"ops": True}, {"mem": 1 << 40},
-        {"mem": (1 << 28) + 1024}, {"mem": 0}, {"mem": 8191}, {"mem": 67108865}, {"mem": "67108864"},
-        {"salt": "AAAA"}, {"salt": None}, {"more": 1}, {"mem": 10**400},
-    ):  # fmt: skip
+    for change in CHANGED_KDF:
         document = json.loads(GOLDEN)
         document["kdf"] |= change
         yield f"kdf {str(change)[:40]}", document
@@ -366,3 +371,14 @@ def test_the_systems_randomness_is_as_long_as_asked_and_its_clock_counts_seconds
     assert [len(SystemEntropy().token(size)) for size in (0, 1, 16, 1000)] == [0, 1, 16, 1000]
     assert len({SystemEntropy().token(16) for _ in range(100)}) == 100
     assert SystemClock().now() > 1_700_000_000
+
+
+def test_too_little_memory_is_told_apart_from_a_wrong_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def starved(*args: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(argon2id, "kdf", starved)
+    with pytest.raises(KeyFailed, match="64 MiB of memory"):
+        open_key(read_header(place(tmp_path, GOLDEN)), WORDS)

@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
+from custody.ledger.ports import Source
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.sources import DiskSources
 from tests.storage.places import as_nobody
 
 MIB = 1 << 20
+
+
+def read_whole(source: Source) -> None:
+    for _ in source.chunks():
+        pass
+    source.check_unchanged()
 
 
 def test_a_change_with_the_time_set_back_is_found(tmp_path: Path) -> None:
@@ -151,3 +159,39 @@ def test_the_name_in_a_message_cannot_act_on_a_terminal(tmp_path: Path) -> None:
         with pytest.raises(NotFound) as caught, DiskSources().open(path):
             pass
         assert caught.value.message.isprintable(), hostile.why
+
+
+def test_a_disk_error_names_the_byte_and_is_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "image.dd"
+    path.write_bytes(b"a" * (2 * MIB))
+    with DiskSources().open(str(path)) as source:
+        chunks = source.chunks()
+        next(chunks)
+
+        def broken(fd: int, size: int) -> bytes:
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(os, "read", broken)
+        with pytest.raises(ObjectUnreadable, match=f"at byte {MIB}: Input/output error"):
+            next(chunks)
+
+
+def test_a_file_of_somebody_else_is_read_too() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "image.dd").write_bytes(b"a")
+        (folder / "image.dd").chmod(0o644)
+        with as_nobody(), DiskSources().open(str(folder / "image.dd")) as source:
+            assert list(source.chunks()) == [b"a"]
+            source.check_unchanged()
+
+
+@pytest.mark.parametrize("path", ["/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled"])
+def test_a_file_that_gives_another_number_of_bytes_than_it_has_is_refused(path: str) -> None:
+    if not Path(path).is_file():
+        pytest.skip(f"this system has no {path}")
+    with DiskSources().open(path) as source, pytest.raises(SourceChanged):
+        read_whole(source)
