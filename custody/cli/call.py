@@ -171,21 +171,36 @@ class Call:
         status: 0, or 10 when an entry is marked nonconforming.
         """
         drafts = vault.journal.draft(self.signer(vault), requests)
+        return self.enter_drafts(vault, drafts, tell=tell, **more)
+
+    def enter_drafts(
+        self,
+        vault: Vault,
+        drafts: Sequence[Drafted],
+        *,
+        tell: Callable[[Drafted], Sequence[str]] | None = None,
+        **more: Any,
+    ) -> int:
+        """Do what ``enter`` does with drafts that were made elsewhere."""
         if self.args.dry_run:
             self._show(drafts)
             return 0
+        entries = self.record(vault, drafts)
+        self.out.answer({"entries": entries, **more}, entry_lines(drafts, entries, tell))
+        self.remark(drafts)
+        return 0
+
+    def record(self, vault: Vault, drafts: Sequence[Drafted]) -> list[dict[str, Any]]:
+        """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document."""
         receipts = vault.journal.submit(drafts)
         files = self.keep(vault, receipts)
-        entries = [
+        return [
             _entered(draft, receipt, file)
             for draft, receipt, file in zip(drafts, receipts, files, strict=True)
         ]
-        lines = []
-        for draft, entry in zip(drafts, entries, strict=True):
-            kind = draft.entry.envelope.kind
-            lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
-            lines += () if tell is None else tell(draft)
-        self.out.answer({"entries": entries, **more}, lines)
+
+    def remark(self, drafts: Sequence[Drafted]) -> None:
+        """Warn of marks on what was entered, and mention what nobody could state."""
         for draft in drafts:
             marks = draft.facts.codes("nonconforming")
             if marks:
@@ -193,7 +208,6 @@ class Call:
             missing = draft.facts.codes("unknown")
             if missing:
                 self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
-        return 0
 
     def _show(self, drafts: Sequence[Drafted]) -> None:
         """Show the very text that would be signed, and its fields; nothing is entered."""
@@ -235,6 +249,20 @@ class Call:
                     f"entry {receipt.position} stands, but its receipt was not kept: {error.message}"
                 )
         return files
+
+
+def entry_lines(
+    drafts: Sequence[Drafted],
+    entries: Sequence[Mapping[str, Any]],
+    tell: Callable[[Drafted], Sequence[str]] | None = None,
+) -> list[str]:
+    """Write what was entered for people, one line each, and after each what ``tell`` adds."""
+    lines = []
+    for draft, entry in zip(drafts, entries, strict=True):
+        kind = draft.entry.envelope.kind
+        lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
+        lines += () if tell is None else tell(draft)
+    return lines
 
 
 def _entered(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
