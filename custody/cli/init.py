@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
 
 PLAINLY = (
-    "Whoever holds this vault and its log key can rewrite whatever no outsider has seen. What shows a rewrite is",
-    "a witness and receipts in other hands: give both away early and often. Erased fields stay in backups.",
+    "Whoever holds this vault and its log key can rewrite whatever no outsider has",
+    "seen. What shows a rewrite is a witness, and receipts in other hands: give both",
+    "away early and often. Erasing a field does not reach copies and backups.",
 )
 NEXT = (
     ("custody log vkey", "the line that everybody needs who will verify"),
@@ -126,7 +127,6 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
             ("entry 0", file or "receipt not kept"),
             ("remembered", f"{state} (keep it apart from the vault and its backups)"),
         ]
-    width = max(len(command) for command, _ in NEXT)
-    steps = [f"  {command.ljust(width)}  {what}" for command, what in NEXT]
+    steps = [line for command, what in NEXT for line in (f"  {command}", f"      {what}")]
     call.out.answer(document, [*pairs(rows), "", *PLAINLY, "", "next:", *steps])
     return 0

@@ -39,10 +39,13 @@ class Output:
 
 
 def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
-    """Lay rows out in columns two spaces apart, by the width that cells have once they are visible."""
-    table = [list(headings), *map(list, rows)] if headings else [list(row) for row in rows]
-    if not table:
+    """Lay rows out in columns two spaces apart, by the width that cells have once they are visible.
+
+    No rows give no lines, also under headings.
+    """
+    if not rows:
         return []
+    table = [list(headings), *map(list, rows)] if headings else [list(row) for row in rows]
     widths = [max(len(visible(row[at])) for row in table) for at in range(len(table[0]))]
     return ["  ".join(_padded(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in table]
 

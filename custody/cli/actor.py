@@ -1,0 +1,163 @@
+"""`custody actor`: enrol people and machines, set their roles, and show who they are and what they hold."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from custody.cli.call import Call
+from custody.cli.facts import Codes, happened, joined, state
+from custody.cli.key import vkey_of
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.errors import UsageError
+from custody.model.events.ledger import ROLES
+
+REASONS = ("appointment", "departure", "duty_change", "error")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    enrol = actions.add_parser("enrol", help="enrol a person or machine with a key and roles")
+    enrol.add_argument(
+        "--vkey", required=True, metavar="VKEY|KEY", help="verifier key, or key on this machine"
+    )
+    enrol.add_argument("--role", action=Codes, allowed=ROLES, required=True, help="what the actor may do")
+    enrol.add_argument("--name", help="what people call the actor (erasable)")
+    enrol.add_argument("--organisation", help="whose staff the actor is (erasable)")
+    happened(enrol, act=True)
+    shared(enrol, writes=True)
+    example(enrol, "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…")
+    enrol.set_defaults(run=_enrol)
+
+    roles = actions.add_parser("roles", help="set an actor's roles; those not named are taken away")
+    roles.add_argument("actor", help="name, identifier, or key")
+    wanted = roles.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--role", action=Codes, allowed=ROLES, help="every role the actor has from now on")
+    wanted.add_argument("--none", action="store_true", help="no role at all: the keys sign nothing any more")
+    roles.add_argument("--reason", required=True, choices=REASONS)
+    happened(roles, act=True)
+    shared(roles, writes=True)
+    example(roles, "custody actor roles Eve --role examiner custodian --reason duty_change")
+    roles.set_defaults(run=_roles)
+
+    listing = actions.add_parser("list", help="list actors")
+    shared(listing)
+    listing.set_defaults(run=_list)
+
+    show = actions.add_parser("show", help="show an actor: roles, keys, exhibits held, open offers")
+    show.add_argument("actor", help="name, identifier, or key")
+    shared(show)
+    example(show, "custody actor show Eve")
+    show.set_defaults(run=_show)
+
+
+def _enrol(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    own = {
+        "vkey": vkey_of(call, args.vkey),
+        "roles": joined(args.role),
+        "display_name": args.name,
+        "organisation": args.organisation,
+    }
+    values = state(args, "actor.enrolled", own, display_name="--name")
+    with call.vault(readonly=False) as vault:
+        if args.name and vault.reader().labels(args.name):
+            call.say.note(
+                f"{args.name!r} is the name of something else too; use identifiers where it is unclear"
+            )
+        return call.enter(vault, [Request("actor.enrolled", values)])
+
+
+def _roles(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.people import find_actor
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        actor = find_actor(vault.lookup(), args.actor)
+        wanted = joined(args.role)
+        if wanted == joined(actor.roles):
+            raise UsageError(
+                f"{args.actor} has the roles {wanted or 'none'} already", hint="Nothing needs to be entered."
+            )
+        own = {"roles": wanted, "reason": args.reason}
+        values = state(args, "actor.roles_set", own)
+        return call.enter(vault, [Request("actor.roles_set", values, subject=actor.id)])
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.people import name_of
+    from custody.model.records import Actor
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        rows: list[dict[str, Any]] = [
+            {"id": one.id, "name": name_of(lookup, one.id), "roles": list(one.roles), "keys": list(one.keys)}
+            for one in lookup.all(Actor)
+        ]
+    rows.sort(key=lambda row: (row["name"] or "~", row["id"]))
+    cells = [
+        (
+            row["name"] or "(erased)",
+            " ".join(row["roles"]) or "none",
+            " ".join(row["keys"]) or "no valid key",
+            row["id"][:8],
+        )
+        for row in rows
+    ]
+    call.out.answer({"actors": rows}, columns(cells, ("name", "roles", "keys", "actor")))
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.people import find_actor, name_of
+    from custody.model.records import Exhibit, Key, Offer
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        actor = find_actor(lookup, call.args.actor)
+        name = name_of(lookup, actor.id)
+        keys = [
+            {"name": key.name, "vkey": key.vkey, "since": key.since, "until": key.until, "reason": key.reason}
+            for key in lookup.all(Key)
+            if key.actor == actor.id
+        ]
+        holds = [
+            {"id": one.id, "reference": lookup.label_of("exhibit", one.id), "since": one.holds[-1].since}
+            for one in lookup.under(Exhibit, "holder", actor.id)
+        ]
+        offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
+    lines = pairs(
+        [
+            ("name", name or "(erased)"),
+            ("actor", actor.id),
+            ("roles", ", ".join(actor.roles) or "none"),
+            ("holds", f"{len(holds)} exhibits"),
+            ("offered", f"{offers} exhibits await an answer"),
+        ]
+    )
+    cells = [
+        (
+            str(key["name"]),
+            f"since entry {key['since']}",
+            "signs" if key["until"] is None else f"until entry {key['until']}: {key['reason']}",
+        )
+        for key in keys
+    ]
+    held = [f"  {one['reference'] or '(erased)'}  {str(one['id'])[:8]}" for one in holds]
+    document = {
+        "id": actor.id,
+        "name": name,
+        "roles": list(actor.roles),
+        "keys": keys,
+        "holds": holds,
+        "offers_open": offers,
+    }
+    call.out.answer(
+        document, [*lines, *columns(cells, ("key", "", "")), *(["holding:", *held] if held else [])]
+    )
+    return 0

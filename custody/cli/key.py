@@ -1,0 +1,285 @@
+"""`custody key`: make and list private keys on this machine; rotate and revoke keys in the ledger."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import happened, instant, state
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.views.lookup import Lookup
+    from storage.keys import KeyHeader
+
+COSIGNS = 4
+REASONS = ("compromised", "departed", "lost", "superseded")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="make a private key on this machine")
+    new.add_argument("--domain", help="the domain its name begins with (default: that of the vault)")
+    new.add_argument("--name", metavar="NAME", help="the whole name, in place of a random one")
+    new.add_argument("--witness", action="store_true", help="a key that cosigns checkpoints, for a witness")
+    _shared_local(new)
+    example(
+        new, "custody key new --domain lab.example", "custody key new --witness --name court.example/witness"
+    )
+    new.set_defaults(run=_new)
+
+    listing = actions.add_parser("list", help="list the private keys on this machine")
+    _shared_local(listing, dry=False)
+    listing.set_defaults(run=_list)
+
+    show = actions.add_parser("show", help="show one key: its verifier key, and what the ledger says of it")
+    show.add_argument("key", help="name, or the first characters after its slash")
+    _shared_local(show, dry=False)
+    show.set_defaults(run=_show)
+
+    phrase = actions.add_parser("passphrase", help="change the passphrase of a private key")
+    phrase.add_argument("key", help="name, or the first characters after its slash")
+    phrase.add_argument("--new-passphrase-file", metavar="FILE", help="file whose first line is the new one")
+    _shared_local(phrase)
+    phrase.set_defaults(run=_passphrase)
+
+    rotate = actions.add_parser("rotate", help="replace a key in the ledger by a fresh one")
+    rotate.add_argument("--replaces", required=True, metavar="KEY", help="the key that signs no longer")
+    rotate.add_argument(
+        "--new", required=True, metavar="KEY|VKEY", help="key on this machine, or verifier key"
+    )
+    rotate.add_argument("--actor", help="whose key it is (default: the owner of the replaced one)")
+    happened(rotate, act=True)
+    shared(rotate, writes=True)
+    example(rotate, "custody key rotate --replaces 9f3ac051 --new 77ab10ff")
+    rotate.set_defaults(run=_rotate)
+
+    revoke = actions.add_parser("revoke", help="revoke a key in the ledger")
+    revoke.add_argument("--key", required=True, help="the key that signs no longer")
+    revoke.add_argument("--reason", required=True, choices=REASONS)
+    revoke.add_argument(
+        "--compromised-since", type=instant, metavar="INSTANT", help="since when others may have it"
+    )
+    revoke.add_argument("--actor", help="whose key it is (default: its owner)")
+    happened(revoke, act=True)
+    shared(revoke, writes=True)
+    example(revoke, "custody key revoke --key 9f3ac051 --reason lost")
+    revoke.set_defaults(run=_revoke)
+
+
+def _shared_local(parser: argparse.ArgumentParser, *, dry: bool = True) -> None:
+    """Add what commands share that touch keys on this machine only."""
+    shared(parser)
+    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
+    if dry:
+        parser.add_argument(
+            "--passphrase-file", metavar="FILE", help="file whose first line is the passphrase"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="show what would be done; write nothing")
+
+
+def find_header(call: Call, text: str) -> KeyHeader:
+    """Give the key file of a full name, of the first characters after the slash, or of a path."""
+    from storage.keys import KeyFiles, list_keys
+
+    fitting = [
+        one
+        for one in list_keys(call.settings.keys)
+        if len(text) >= 4 and one.name.partition("/")[2].startswith(text)
+    ]
+    if len(fitting) > 1:
+        raise Ambiguous(f"{text!r} fits {len(fitting)} keys: {', '.join(one.name for one in fitting)}")
+    return fitting[0] if fitting else KeyFiles(call.settings.keys, call.passphrase()).find(text)
+
+
+def vkey_of(call: Call, text: str) -> str:
+    """Give the verifier key that is meant: itself, or that of a private key on this machine."""
+    if "+" in text:
+        return text.strip()
+    return find_header(call, text).vkey
+
+
+def _new(call: Call) -> int:
+    from custody.model import ids
+    from storage.keys import new_key_name, read_header, write_key
+
+    args = call.args
+    if args.name is not None and args.domain is not None:
+        raise UsageError("--name and --domain exclude each other", hint="Give the whole name or the domain.")
+    if args.name is not None and not args.witness and not ids.is_key_name(args.name):
+        raise UsageError(
+            f"{args.name!r} cannot be enrolled: a person's key is named by domain and 16 or more hex digits",
+            hint="Leave --name out; a name by which people know somebody is given with `custody actor enrol --name`.",
+        )
+    name = args.name
+    if name is None:
+        if call.settings.domain is None:
+            raise UsageError(
+                "the key's name needs a domain", hint="Name it with --domain, as in lab.example."
+            )
+        name = new_key_name(call.settings.domain, call.entropy)
+    if args.dry_run:
+        what = "name" if args.name else "name like"
+        call.out.answer({"dry_run": True}, [f"would make a key, {what} {name}", "dry run: nothing was made"])
+        return 0
+    passphrase = call.new_passphrase()(name)
+    kind = COSIGNS if args.witness else 1
+    path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase, kind)
+    made = read_header(path)
+    call.out.answer({"key": _described(made)}, [made.name, made.vkey])
+    call.say.note(f"the private key is in {str(path)!r}; whoever loses its passphrase loses the key")
+    return 0
+
+
+def _described(header: KeyHeader) -> dict[str, Any]:
+    return {
+        "name": header.name,
+        "vkey": header.vkey,
+        "witness": header.kind == COSIGNS,
+        "file": str(header.path),
+    }
+
+
+@contextmanager
+def _ledger(call: Call) -> Iterator[Lookup | None]:
+    """Give the ledger to say whose keys these are, where there is one that can be read."""
+    with ExitStack() as stack:
+        lookup = None
+        if call.settings.origin is not None:
+            try:
+                lookup = stack.enter_context(call.vault()).lookup()
+            except CustodyError as error:
+                call.say.note(f"whose keys these are is not shown: {error.message}")
+        yield lookup
+
+
+def _in_ledger(lookup: Lookup | None, name: str) -> dict[str, Any]:
+    """Say what the ledger says of a key."""
+    from custody.ledger.views.people import name_of
+    from custody.model.records import Actor, Key
+
+    key = None if lookup is None else lookup.maybe(Key, name)
+    if lookup is None or key is None:
+        return {"state": "not enrolled"}
+    return {
+        "state": "signs" if key.until is None else f"retired at entry {key.until}: {key.reason}",
+        "actor": key.actor,
+        "actor_name": name_of(lookup, key.actor),
+        "roles": list(lookup.get(Actor, key.actor).roles),
+        "since": key.since,
+        "until": key.until,
+        "reason": key.reason,
+        "vkey": key.vkey,
+    }
+
+
+def _list(call: Call) -> int:
+    from storage.keys import key_problems, list_keys
+
+    folder = call.settings.keys
+    with _ledger(call) as lookup:
+        rows = [{**_described(one), "ledger": _in_ledger(lookup, one.name)} for one in list_keys(folder)]
+    problems = key_problems(folder)
+    cells = []
+    for row in rows:
+        ledger = row["ledger"]
+        whose = "witness" if row["witness"] else str(ledger.get("actor_name") or ledger.get("actor") or "")
+        cells.append((row["name"], whose, ledger["state"] if not row["witness"] else "cosigns"))
+    call.out.answer(
+        {"keys": rows, "problems": problems},
+        columns(cells, ("key", "whose", "state")) or [f"no keys in {str(folder)!r}"],
+    )
+    for problem in problems:
+        call.say.warn(problem)
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.people import find_key
+
+    own: dict[str, Any] | None = None
+    with _ledger(call) as lookup:
+        try:
+            own = _described(find_header(call, call.args.key))
+            name = own["name"]
+        except NotFound:
+            if lookup is None:
+                raise
+            name = find_key(lookup, call.args.key).name
+        ledger = _in_ledger(lookup, name)
+    rows = [("name", name), ("verifier key", str((own or ledger)["vkey"]))]
+    rows.append(("private key", own["file"] if own else "not on this machine"))
+    rows.append(("state", "cosigns checkpoints" if own and own["witness"] else ledger["state"]))
+    if "actor" in ledger:
+        rows += [
+            ("whose", str(ledger["actor_name"] or "(erased)")),
+            ("actor", ledger["actor"]),
+            ("roles", ", ".join(ledger["roles"]) or "none"),
+            ("since entry", str(ledger["since"])),
+        ]
+    call.out.answer({"name": name, "private": own, "ledger": ledger}, pairs(rows))
+    return 0
+
+
+def _passphrase(call: Call) -> int:
+    from storage import passphrases
+    from storage.keys import change_passphrase, open_key
+
+    header = find_header(call, call.args.key)
+    old = call.passphrase()(header.name)
+    open_key(header, old)
+    if call.args.dry_run:
+        call.out.answer(
+            {"dry_run": True, "key": header.name},
+            [f"the passphrase opens {header.name}", "dry run: nothing was changed"],
+        )
+        return 0
+    file = call.args.new_passphrase_file
+    provider = (
+        passphrases.new_from_prompt if file is None else passphrases.from_file(call.around.folder / file)
+    )
+    change_passphrase(header.path, old, provider(header.name))
+    call.out.answer({"key": header.name, "file": str(header.path)}, [f"{header.name} has a new passphrase"])
+    call.say.note("copies of the old key file still open with the old passphrase")
+    return 0
+
+
+def _rotate(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.people import find_key
+
+    args = call.args
+    vkey = vkey_of(call, args.new)
+    with call.vault(readonly=False) as vault:
+        old = find_key(vault.lookup(), args.replaces)
+        actor = _owner(vault.lookup(), args.actor, old.actor)
+        values = state(args, "key.rotated", {"replaces": old.name, "vkey": vkey})
+        return call.enter(vault, [Request("key.rotated", values, subject=actor)])
+
+
+def _revoke(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.people import find_key
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        key = find_key(vault.lookup(), args.key)
+        actor = _owner(vault.lookup(), args.actor, key.actor)
+        own = {"key": key.name, "reason": args.reason, "compromised_since": args.compromised_since}
+        return call.enter(vault, [Request("key.revoked", state(args, "key.revoked", own), subject=actor)])
+
+
+def _owner(lookup: Lookup, named: str | None, owner: str) -> str:
+    from custody.ledger.views.people import find_actor
+
+    if named is not None and find_actor(lookup, named).id != owner:
+        raise UsageError(
+            f"the key is not one of {named}", hint="Leave --actor out: the ledger knows whose key it is."
+        )
+    return owner
