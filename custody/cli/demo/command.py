@@ -46,9 +46,12 @@ def _play(call: Call) -> int:
 
     from custody.cli.demo.stage import Stage
     from custody.cli.demo.story import play
+    from custody.errors import NotFound
 
     folder = Path(call.args.folder) if call.args.folder else Path(tempfile.mkdtemp(prefix="custody-demo-"))
     image = call.around.folder / call.args.image
+    if not image.is_file():
+        raise NotFound(f"there is no image {str(image)!r}", hint="Name a disk image; a small one will do.")
     folder.mkdir(parents=True, exist_ok=True)
     play(Stage(folder.resolve(), call.around), image.resolve())
     return 0

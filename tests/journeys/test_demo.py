@@ -1,0 +1,84 @@
+"""The demonstration, played whole: what it shows, and that a surprise stops it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from custody.cli.call import Surroundings
+from custody.cli.demo.stage import Stage, Unexpected
+from custody.cli.main import main
+from fixtures.build_image import build
+from tests.cli.desk import cheap_keys
+from tests.vectors import shared
+
+
+def perform(folder: Path, image: Path) -> tuple[int, str, str]:
+    """Play the demonstration in ``folder``; gives exit status, standard output and standard error."""
+    folder.mkdir(exist_ok=True)
+    out, err = io.StringIO(), io.StringIO()
+    around = Surroundings(out, err, {}, folder)
+    with cheap_keys():
+        status = main(["demo", str(image), "--folder", str(folder / "play")], around)
+    return status, out.getvalue(), err.getvalue()
+
+
+def made_image(folder: Path) -> Path:
+    image = folder / "made.img"
+    image.write_bytes(build(360))
+    return image
+
+
+def test_the_demonstration_plays_to_its_end_and_shows_three_verdicts(tmp_path: Path) -> None:
+    status, out, err = perform(tmp_path, made_image(tmp_path))
+    assert status == 0, f"{out[-3000:]}\n{err}"
+    after = out.partition("Attack one")[2]
+    clumsy, _, rest = after.partition("Attacks two and three")
+    assert "(exit status 3)" in clumsy
+    unseen, _, seen = rest.partition("Not caught")
+    assert "exit status" not in unseen.partition("check")[2]
+    assert "(exit status 3)" in seen
+    assert "Caught" in seen
+
+
+def test_the_demonstration_plays_twice_on_one_machine(tmp_path: Path) -> None:
+    image = made_image(tmp_path)
+    for name in ("one", "two"):
+        assert perform(tmp_path / name, image)[0] == 0
+
+
+def test_the_demonstration_plays_on_an_image_made_by_others_under_a_name_that_is_not_ascii(
+    tmp_path: Path,
+) -> None:
+    status, out, err = perform(tmp_path, shared("evidence", "ímynd.dd"))
+    assert status == 0, f"{out[-3000:]}\n{err}"
+
+
+def test_the_demonstration_stops_at_the_first_surprise(tmp_path: Path) -> None:
+    around = Surroundings(io.StringIO(), io.StringIO(), {}, tmp_path)
+    stage = Stage(tmp_path, around)
+    somebody = stage.player("somebody", tmp_path / "vault", "secret")
+    with pytest.raises(Unexpected, match="ended with status 9"):
+        stage.type(somebody, "check")
+
+
+def test_the_demonstration_without_its_image_says_what_is_missing(tmp_path: Path) -> None:
+    status, _, err = perform(tmp_path, tmp_path / "absent.img")
+    assert status == 6
+    assert "absent.img" in err
+
+
+@pytest.mark.parametrize("how", ["clumsy", "competent"])
+def test_nobody_forges_a_ledger_that_is_not_for_training(tmp_path: Path, how: str) -> None:
+    from tests.cli.desk import Desk
+
+    desk = Desk(tmp_path / "desk")
+    desk.done("key", "new", "--domain", "lab.example")
+    desk.done("init", "--domain", "lab.example")
+    before = (tmp_path / "desk" / "vault" / "ledger.db").read_bytes()
+    answer = desk.run("demo", "--forge", how, "--all-keys", str(tmp_path))
+    assert answer.status == 9
+    assert "training" in answer.err
+    assert (tmp_path / "desk" / "vault" / "ledger.db").read_bytes() == before
