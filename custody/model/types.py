@@ -15,6 +15,7 @@ from custody.model import ids
 from custody.proof import note, seal
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
+_MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
 _TOKEN = re.compile(r"[!-~](?:[ -~]{0,126}[!-~])?\Z")
 MOST_TEXT = 65_536
 
@@ -150,7 +151,7 @@ FIELDS = FieldType(
 )
 MARKS = FieldType(
     "marks",
-    _text("codes in sorted order", lambda s: _sorted_words(s, lambda w: _FIELD.match(w) is not None)),
+    _text("rule ids in sorted order", lambda s: _sorted_words(s, lambda w: _MARK.match(w) is not None)),
 )
 
 

@@ -52,7 +52,9 @@ def fold_case_closed(state: State, placed: Placed) -> None:
     """Close the case."""
     case = state.get(Case, placed.event.subject)
     if case is not None:
-        state.put(replace(case, outcome=placed.event.facts.must("outcome")))
+        facts = placed.event.facts
+        marks = tuple(sorted({*case.nonconforming, *facts.codes("nonconforming")}))
+        state.put(replace(case, outcome=facts.must("outcome"), nonconforming=marks))
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Order:
@@ -189,7 +191,8 @@ def fold_served(state: State, placed: Placed) -> None:
     if order is not None:
         moment = occurred(placed.event.facts)
         served = placed.event.at if moment is None else moment
-        state.put(_marked(_add_period(replace(order, served=order.served or served), placed), placed))
+        first = served if order.served is None else order.served
+        state.put(_marked(_add_period(replace(order, served=first), placed), placed))
 
 
 def fold_acknowledged(state: State, placed: Placed) -> None:
@@ -198,9 +201,8 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
     if order is not None:
         moment = occurred(placed.event.facts)
         received = placed.event.at if moment is None else moment
-        state.put(
-            _marked(_add_period(replace(order, acknowledged=order.acknowledged or received), placed), placed)
-        )
+        first = received if order.acknowledged is None else order.acknowledged
+        state.put(_marked(_add_period(replace(order, acknowledged=first), placed), placed))
 
 
 def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
@@ -250,11 +252,13 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note the withdrawal."""
+    """Note the withdrawal; of several, the first one recorded stands."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         moment = occurred(placed.event.facts)
-        state.put(_marked(replace(order, withdrawn=placed.event.at if moment is None else moment), placed))
+        withdrawn = placed.event.at if moment is None else moment
+        first = withdrawn if order.withdrawn is None else order.withdrawn
+        state.put(_marked(replace(order, withdrawn=first), placed))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:

@@ -1,0 +1,437 @@
+"""Rules about cases and art. 25 orders: an act is refused; a record of the same is taken, marked, never rounded up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.law.clock import DAY, HOUR, format_instant, parse_instant
+from custody.ledger.recall import Recall
+from custody.model import rulesets
+from custody.model.acts import Command
+from custody.model.records import Case, Order
+from custody.model.schema import Facts
+from custody.model.state import State
+from custody.model.types import Value
+from tests.model.showing import marks, refused, refused_here, shows
+from tests.world import World
+
+
+def office() -> World:
+    return World.memory().staff()
+
+
+def at(world: World, back: int = 0) -> str:
+    """Give an instant so many seconds ago."""
+    return format_instant(world.clock.now() - back)
+
+
+def recorded(world: World, case: str, **values: Value) -> tuple[str, set[str]]:
+    """Record an order that was given on paper an hour ago; gives its subject and its marks."""
+    before = world.size()
+    order = world.order(case, by="eve", standing="record", **{"occurred_at": at(world, HOUR), **values})
+    return order, set(str(world.entry(before).value("nonconforming") or "").split())
+
+
+def period(world: World, order: str) -> tuple[int, int]:
+    """Give the newest period of an order."""
+    newest = world.order_record(order).periods[-1]
+    return newest.start, newest.end
+
+
+@shows("case.new")
+def test_a_case_is_opened_once() -> None:
+    world = office()
+    case = world.case()
+    world.case("C-2")
+    with refused_here(world, "case.new"):
+        world.sign("judge", "case.opened", {"reference": "C-1 again"}, subject=case)
+
+
+@shows("case.known")
+def test_an_order_or_a_seizure_belongs_to_a_known_case() -> None:
+    world = office()
+    case, nothing = world.case(), world.journal.new_subject()
+    world.order(case)
+    world.seize(case)
+    with refused_here(world, "case.known"):
+        world.order(nothing)
+    with refused_here(world, "case.known"):
+        world.seize(nothing)
+    with refused_here(world, "case.known"):
+        world.sign("judge", "case.closed", {"outcome": "ended"}, subject=nothing)
+
+
+@shows("case.open")
+def test_a_closed_case_takes_no_new_order_but_a_record_of_what_happened_is_marked() -> None:
+    world = office()
+    case = world.case()
+    world.order(case)
+    world.sign("judge", "case.closed", {"outcome": "tried"}, subject=case)
+    with refused_here(world, "case.open"):
+        world.order(case)
+    order, found = recorded(world, case)
+    assert found == {"case.open"}
+    assert world.order_record(order).nonconforming == ("case.open",)
+    again = world.sign("judge", "case.closed", {"outcome": "ended"}, subject=case)
+    assert marks(world, again) == {"case.open"}
+    assert world.lookup().get(Case, case).nonconforming == ("case.open",)
+
+
+@shows("order.new")
+def test_an_order_is_recorded_once() -> None:
+    world = office()
+    case = world.case()
+    order = world.order(case)
+    values = dict(_values(world, order))
+    with refused_here(world, "order.new"):
+        world.sign("judge", "order.issued", values, subject=order)
+
+
+def _values(world: World, order: str) -> dict[str, Value]:
+    entry = world.entry(world.store.read().positions(order)[0])
+    computed = ("rule", "rule_version", "starts_at", "ends_at", "occurred_at")
+    return {one.name: one.value for one in entry.fields if one.value is not None and one.name not in computed}
+
+
+@shows("order.known")
+def test_what_happens_to_an_order_happens_to_a_known_one_of_the_case() -> None:
+    world = office()
+    case, other = world.case(), world.case("C-2")
+    order, nothing = world.order(case), world.journal.new_subject()
+    world.seize(case, order=order)
+    world.serve(order)
+    with refused_here(world, "order.known"):
+        world.seize(case, order=nothing)
+    with refused_here(world, "order.known"):
+        world.seize(other, order=order)
+    with refused_here(world, "order.known"):
+        world.serve(nothing)
+    with refused_here(world, "order.known"):
+        world.renew(nothing)
+
+
+@shows("un-25.ceiling")
+def test_an_order_runs_at_most_90_days() -> None:
+    world = office()
+    case = world.case()
+    for days in (1, 89, 90):
+        order = world.order(case, days=days, clock_start="order")
+        start, end = period(world, order)
+        assert end - start == days * DAY
+    for days in (0, 91, 365, 2**53 - 1):
+        with refused_here(world, "un-25.ceiling", "25(2)"):
+            world.order(case, days=days)
+
+
+@shows("un-25.ceiling")
+def test_a_longer_order_given_on_paper_is_marked_and_counts_for_90_days() -> None:
+    world = office()
+    case = world.case()
+    order, found = recorded(world, case, days=90, clock_start="order")
+    assert found == set()
+    order, found = recorded(world, case, days=120, clock_start="order")
+    assert found == {"un-25.ceiling"}
+    start, end = period(world, order)
+    assert end - start == 90 * DAY
+    served, found = recorded(world, case, days=120)
+    world.serve(served)
+    start, end = period(world, served)
+    assert end - start == 90 * DAY
+    assert world.order_record(served).nonconforming == ("un-25.ceiling",)
+
+
+@shows("un-25.ceiling")
+def test_each_renewal_runs_at_most_90_days_too() -> None:
+    world = office()
+    order = world.order(world.case(), days=90, clock_start="order")
+    world.renew(order, days=90)
+    with refused_here(world, "un-25.ceiling", "25(2)"):
+        world.renew(order, days=91)
+    world.renew(order, days=100, by="eve", standing="record")
+    start, end = period(world, order)
+    assert end - start == 90 * DAY
+
+
+@shows("un-25.particulars")
+def test_a_new_order_states_what_articles_24_and_25_ask_for() -> None:
+    world = office()
+    case = world.case()
+    world.order(case)
+    asked = {
+        "legal_basis": "24(1)",
+        "limb": "23(2)",
+        "data_categories": "25(1)",
+        "issuing_authority": "24(2)",
+        "addressee": "25(2)",
+        "scope": "24(2)",
+        "grounds": "24(2)",
+    }
+    for name, article in asked.items():
+        silent: dict[str, Value] = {name: None}
+        with refused_here(world, "un-25.particulars", article):
+            world.order(case, by="judge", **silent)
+        with refused_here(world, "un-25.particulars", article):
+            world.order(case, by="judge", unknown=name, **silent)
+
+
+@shows("un-25.particulars")
+def test_an_incomplete_order_given_on_paper_is_recorded_and_marked() -> None:
+    world = office()
+    case = world.case()
+    for name in ("legal_basis", "limb", "data_categories", "scope", "grounds", "addressee"):
+        order, found = recorded(world, case, **{name: None})
+        assert found == {"un-25.particulars"}
+        assert world.entry(world.store.read().positions(order)[0]).value("unknown") == name
+
+
+@shows("un-25.particulars")
+def test_a_new_renewal_states_who_decided_it_and_why() -> None:
+    world = office()
+    case = world.case()
+    world.renew(world.order(case, clock_start="order"))
+    order = world.order(case, clock_start="order")
+    with refused_here(world, "un-25.particulars", "24(2)"):
+        world.renew(order, grounds=None)
+    with refused_here(world, "un-25.particulars", "24(2)"):
+        world.renew(order, issuing_authority=None)
+    world.renew(order, by="eve", standing="record", grounds=None)
+    assert world.order_record(order).nonconforming == ("un-25.particulars",)
+
+
+@shows("un-25.clock_start")
+def test_the_clock_starts_with_an_event_that_the_rule_knows() -> None:
+    world = office()
+    case = world.case()
+    for start in ("order", "receipt", "service"):
+        world.order(case, clock_start=start)
+    reader = world.store.read()
+    state = State(Recall(reader, reader.head().size), reader.head().size)
+    now = world.clock.now()
+    facts = {**_values(world, world.order(case)), "clock_start": "never", "occurred_at": format_instant(now)}
+    structural = rulesets.layout(1, "order.issued").structural
+    facts = {name: value for name, value in facts.items() if name in structural}
+    by = world.people["judge"].signer.verifier.name
+    with refused("un-25.clock_start", "25(2)"):
+        rulesets.decide(state, Command("order.issued", world.journal.new_subject(), Facts(facts), by, now))
+
+
+@shows("un-25.clock_unknown")
+def test_an_order_whose_starting_event_has_no_instant_is_marked_and_has_no_period() -> None:
+    world = office()
+    case = world.case()
+    order, found = recorded(world, case, clock_start="order")
+    assert found == set()
+    assert len(world.order_record(order).periods) == 1
+    order, found = recorded(world, case, clock_start="order", occurred_at=None, unknown="occurred_at")
+    assert found == {"un-25.clock_unknown"}
+    assert world.order_record(order).periods == ()
+    served = world.order(case)
+    world.serve(served, occurred_at=None, unknown="occurred_at")
+    assert world.order_record(served).nonconforming == ("un-25.clock_unknown",)
+    assert world.order_record(served).periods == ()
+
+
+def test_the_clock_runs_from_the_event_the_order_names_and_from_no_other() -> None:
+    world = office()
+    case = world.case()
+    for start, starting in (("service", "order.served"), ("receipt", "order.acknowledged")):
+        order = world.order(case, clock_start=start)
+        for kind in (
+            ("order.acknowledged", "order.served")
+            if start == "service"
+            else ("order.served", "order.acknowledged")
+        ):
+            happened = at(world, 7)
+            values: dict[str, Value] = {"occurred_at": happened}
+            if kind == "order.served":
+                values["method"] = "in_person"
+            assert world.order_record(order).periods == ()
+            world.sign("eve", kind, values, subject=order)
+            if kind == starting:
+                assert period(world, order)[0] == parse_instant(happened)
+
+
+@shows("order.withdrawn_before")
+def test_a_withdrawn_order_is_not_withdrawn_or_renewed_again() -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="order")
+    world.renew(order)
+    reason: dict[str, Value] = {"reason": "obtained"}
+    world.sign("judge", "order.withdrawn", reason, subject=order)
+    withdrawn = world.order_record(order).withdrawn
+    with refused_here(world, "order.withdrawn_before"):
+        world.sign("judge", "order.withdrawn", reason, subject=order)
+    with refused_here(world, "order.withdrawn_before", "25(2)"):
+        world.renew(order)
+    receipt = world.sign("eve", "order.withdrawn", {**reason, "standing": "record"}, subject=order)
+    assert marks(world, receipt) == {"order.withdrawn_before"}
+    assert world.order_record(order).withdrawn == withdrawn
+
+
+@shows("order.withdrawn_before")
+def test_service_of_a_withdrawn_order_is_recorded_and_marked() -> None:
+    world = office()
+    case = world.case()
+    served, order = world.order(case), world.order(case)
+    world.serve(served)
+    assert world.order_record(served).nonconforming == ()
+    world.sign("judge", "order.withdrawn", {"reason": "quashed"}, subject=order)
+    world.serve(order)
+    assert world.order_record(order).nonconforming == ("order.withdrawn_before",)
+
+
+@shows("order.served_again")
+def test_a_second_service_is_marked_and_starts_no_second_period() -> None:
+    world = office()
+    order = world.order(world.case())
+    world.serve(order)
+    first = world.order_record(order)
+    assert first.nonconforming == ()
+    world.serve(order)
+    second = world.order_record(order)
+    assert second.nonconforming == ("order.served_again",)
+    assert (second.served, second.periods) == (first.served, first.periods)
+
+
+@shows("order.acknowledged_again")
+def test_a_second_acknowledgement_is_marked_and_starts_no_second_period() -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="receipt")
+    world.sign("eve", "order.acknowledged", {}, subject=order)
+    first = world.order_record(order)
+    assert first.nonconforming == ()
+    world.sign("eve", "order.acknowledged", {}, subject=order)
+    second = world.order_record(order)
+    assert second.nonconforming == ("order.acknowledged_again",)
+    assert (second.acknowledged, second.periods) == (first.acknowledged, first.periods)
+
+
+@shows("un-25.renewal.instant")
+def test_a_renewal_has_the_instant_of_its_decision() -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="order")
+    world.renew(order, by="eve", standing="record", occurred_at=at(world, 60))
+    with refused_here(world, "un-25.renewal.instant", "25(2)"):
+        world.renew(order, by="eve", standing="record", occurred_at=None, unknown="occurred_at")
+
+
+@shows("un-25.renewal.not_started")
+def test_an_order_whose_clock_has_not_started_is_not_renewed() -> None:
+    world = office()
+    order = world.order(world.case())
+    with refused_here(world, "un-25.renewal.not_started", "25(2)"):
+        world.renew(order)
+    with refused_here(world, "un-25.renewal.not_started", "25(2)"):
+        world.renew(order, by="eve", standing="record")
+    world.serve(order)
+    world.renew(order)
+
+
+@shows("un-25.renewal.forbidden")
+def test_an_order_whose_law_knows_no_renewal_is_not_renewed() -> None:
+    world = office()
+    case = world.case()
+    world.renew(world.order(case, clock_start="order", renewal_allowed=True))
+    order = world.order(case, clock_start="order", renewal_allowed=False)
+    with refused_here(world, "un-25.renewal.forbidden", "25(2)"):
+        world.renew(order)
+    world.renew(order, by="eve", standing="record")
+    assert world.order_record(order).nonconforming == ("un-25.renewal.forbidden",)
+
+
+@shows("un-25.renewal.after_end")
+def test_a_renewal_is_decided_before_the_period_ends() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    end = period(world, order)[1]
+    world.clock.set(end - 1)
+    world.renew(order, days=30)
+    assert period(world, order) == (end, end + 30 * DAY)
+    world.clock.set(end + 30 * DAY)
+    with refused_here(world, "un-25.renewal.after_end", "25(2)"):
+        world.renew(order, days=30)
+
+
+@shows("un-25.renewal.after_end")
+def test_a_late_renewal_on_paper_is_marked_and_its_gap_stays() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    end = period(world, order)[1]
+    world.clock.set(end + 2 * DAY)
+    late = format_instant(end + DAY)
+    world.renew(order, days=30, by="eve", standing="record", occurred_at=late)
+    record = world.order_record(order)
+    assert record.nonconforming == ("un-25.renewal.after_end",)
+    assert period(world, order) == (end + DAY, end + 31 * DAY)
+    assert world.entry(world.size() - 1).value("gap_seconds") == DAY
+
+
+def test_a_renewal_decided_in_time_and_recorded_late_is_no_gap_and_not_marked() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    end = period(world, order)[1]
+    world.clock.set(end + 5 * DAY)
+    world.renew(order, days=30, by="eve", standing="record", occurred_at=format_instant(end - 1))
+    record = world.order_record(order)
+    assert record.nonconforming == ()
+    newest = record.periods[-1]
+    assert (newest.start, newest.decided, newest.recorded) == (end, end - 1, end + 5 * DAY)
+    assert world.entry(world.size() - 1).value("gap_seconds") == 0
+
+
+@shows("un-25.renewal.before_start")
+def test_a_renewal_is_not_decided_before_the_period_it_renews_began() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    start = period(world, order)[0]
+    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start))
+    assert world.order_record(order).nonconforming == ()
+    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start + 1))
+    assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
+
+
+@shows("order.lapsed.due")
+def test_a_lapse_is_recorded_once_and_not_before_the_end() -> None:
+    world = office()
+    case = world.case()
+    order, unserved = world.order(case, days=30, clock_start="order"), world.order(case)
+    end = period(world, order)[1]
+    world.clock.set(end - 1)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=order)
+    world.clock.set(end)
+    receipt = world.sign("bot", "order.lapsed", {}, subject=order)
+    assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=order)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=unserved)
+
+
+@shows("order.lapsed.due")
+def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> None:
+    world = office()
+    case = world.case()
+    order, withdrawn = (world.order(case, days=30, clock_start="order") for _ in range(2))
+    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
+    end = period(world, order)[1]
+    world.clock.set(end + DAY)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=withdrawn)
+    world.renew(order, days=30, by="eve", standing="record", occurred_at=at(world))
+    assert not world.order_record(order).lapse_recorded
+    world.clock.set(period(world, order)[1])
+    world.sign("bot", "order.lapsed", {}, subject=order)
+
+
+def test_an_entry_names_the_rule_and_version_that_computed_its_dates() -> None:
+    world = office()
+    order = world.order(world.case())
+    world.serve(order)
+    world.renew(order)
+    for position in world.store.read().positions(order):
+        entry = world.entry(position)
+        assert (entry.value("rule"), entry.value("rule_version")) == ("un-25", 1)
+    record = world.order_record(order)
+    assert replace(record, periods=()) == Order.from_doc(replace(record, periods=()).doc())
