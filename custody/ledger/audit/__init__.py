@@ -7,7 +7,6 @@ from custody.ledger.audit.findings import Finding
 from custody.ledger.audit.house import DEPTHS, Audit
 from custody.ledger.audit.outside import compare_outside
 from custody.ledger.audit.report import Counts, Report
-from custody.ledger.audit.rows import AuditReader
 
 __all__ = [
     "CODES",
@@ -15,7 +14,6 @@ __all__ = [
     "SCOPES",
     "UNDECIDED",
     "Audit",
-    "AuditReader",
     "Code",
     "Counts",
     "Finding",

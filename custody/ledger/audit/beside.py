@@ -6,15 +6,14 @@ from hashlib import sha256
 
 from custody.errors import CustodyError
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.rows import AuditReader
 from custody.ledger.audit.walk import Walk
-from custody.ledger.ports import HeadRow, StoredTile
+from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submission import sweep_leaves
 from custody.model.ids import b64
 from custody.proof import merkle, seal, tiles
 
 
-def check_tiles(reader: AuditReader, walk: Walk, findings: Findings) -> int:
+def check_tiles(reader: LedgerReader, walk: Walk, findings: Findings) -> int:
     """Compare every stored full tile and its root with the tree over the entries; give how many there are."""
     marks = dict(walk.trees.main.marks)
     count = 0
@@ -39,7 +38,7 @@ def check_tiles(reader: AuditReader, walk: Walk, findings: Findings) -> int:
     return count
 
 
-def _first_difference(reader: AuditReader, walk: Walk, tile: StoredTile) -> str:
+def _first_difference(reader: LedgerReader, walk: Walk, tile: StoredTile) -> str:
     """Name the first hash of a tile that is not what the row below makes it."""
     first = tile.index * tiles.TILE_WIDTH
     if tile.level == 0:
@@ -68,7 +67,7 @@ def check_head_row(row: HeadRow, walk: Walk, findings: Findings) -> None:
         findings.add("head_row", "head row, frontier")
 
 
-def check_sweeps(reader: AuditReader, walk: Walk, findings: Findings) -> None:
+def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
     """Compare stored sweep results with the root that the sweep's entry commits to."""
     expected = dict(walk.replay.sweeps)
     try:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from custody.errors import CustodyError
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import AuditReader
-from custody.ledger.ports import LabelRow, RecordRow
+from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
 
 
-def check_read_model(reader: AuditReader, replay: Replay, findings: Findings) -> int:
+def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -> int:
     """Compare records and labels; give how many records there should be. After a broken entry nothing is said."""
     if replay.holes:
         findings.at(min(replay.holes), "read_model_unchecked", part=" and those behind it")

@@ -10,8 +10,9 @@ from collections import OrderedDict
 from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import END, AuditReader, Stream
+from custody.ledger.audit.rows import END, Stream
 from custody.ledger.audit.tree import Trees
+from custody.ledger.ports import LedgerReader
 from custody.model.envelope import Seen
 from custody.model.ids import b64
 from custody.proof import checkpoint, merkle, note
@@ -27,7 +28,7 @@ Roots = tuple[bytes | None, bytes | None]
 class Checkpoints:
     """The checkpoints of one reader in step with a walk; ``newest`` is the largest size that was judged good."""
 
-    def __init__(self, reader: AuditReader, log_key: VerifierKey, findings: Findings, trees: Trees) -> None:
+    def __init__(self, reader: LedgerReader, log_key: VerifierKey, findings: Findings, trees: Trees) -> None:
         self._reader = reader
         self._log_key = log_key
         self._findings = findings

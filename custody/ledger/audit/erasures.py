@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.rows import AuditReader
 from custody.ledger.audit.walk import Walk
-from custody.ledger.ports import HeadStore
+from custody.ledger.ports import HeadStore, LedgerReader
 
 Places = set[tuple[int, int]]
 
 
-def check_erasures(reader: AuditReader, head: HeadStore | None, walk: Walk, findings: Findings) -> None:
+def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: Findings) -> None:
     """Say what is gone without an entry, and what is there in spite of one.
 
     An erasure listed beside the head counts like one by an entry: a restored database lacks the entry.
@@ -44,7 +43,7 @@ def check_erasures(reader: AuditReader, head: HeadStore | None, walk: Walk, find
             )
 
 
-def _listed(reader: AuditReader, head: HeadStore | None, walk: Walk, findings: Findings) -> Places | None:
+def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: Findings) -> Places | None:
     """Give what is listed beside the head about entries of this ledger; None if that cannot be known."""
     if head is None:
         return None

@@ -17,10 +17,9 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import check_head
 from custody.ledger.audit.outside import check_cosignatures
 from custody.ledger.audit.report import Counts, Report
-from custody.ledger.audit.rows import AuditReader
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
-from custody.ledger.ports import HeadRow, HeadStore, ObjectStore, Progress
+from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress
 from custody.proof.note import VerifierKey
 
 DEPTHS = ("full", "metadata", "none")
@@ -38,7 +37,7 @@ class Audit:
 
     def __init__(
         self,
-        reader: AuditReader,
+        reader: LedgerReader,
         log_key: VerifierKey,
         *,
         head: HeadStore | None,

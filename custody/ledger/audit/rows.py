@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from custody.errors import CustodyError
 from custody.ledger.ports import EntryRow, LedgerReader, StoredEntry
@@ -17,13 +16,6 @@ _SLOWLY = 600
 _MOST_FAILURES = 2000
 
 
-class AuditReader(LedgerReader, Protocol):
-    """A reader that also gives whole rows, so that what stands beside an entry can be compared with it."""
-
-    def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
-        """Give every stored column of the entries of [start, stop) that exist, in order, in pages."""
-
-
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
     """A row that could not be read whole: why, and what could be had of it."""
@@ -33,7 +25,7 @@ class BrokenRow:
     entry: StoredEntry | None
 
 
-def rows_from(reader: AuditReader, start: int) -> Iterator[EntryRow | BrokenRow]:
+def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow]:
     """Give every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
     at, failures = start, 0
     while True:
@@ -55,7 +47,7 @@ def rows_from(reader: AuditReader, start: int) -> Iterator[EntryRow | BrokenRow]
             at += 1
 
 
-def _single(reader: AuditReader, position: int) -> EntryRow | BrokenRow | None:
+def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
     try:
         return next(iter(reader.rows(position, position + 1)), None)
     except CustodyError as error:

@@ -13,9 +13,9 @@ from custody.ledger.archive import Quiet
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import END, AuditReader, BrokenRow, Stream, rows_from
+from custody.ledger.audit.rows import END, BrokenRow, Stream, rows_from
 from custody.ledger.audit.tree import Trees
-from custody.ledger.ports import EntryRow, HeadRow, Progress
+from custody.ledger.ports import EntryRow, HeadRow, LedgerReader, Progress
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
@@ -34,7 +34,7 @@ class Walk:
 
     def __init__(
         self,
-        reader: AuditReader,
+        reader: LedgerReader,
         log_key: VerifierKey,
         now: int,
         findings: Findings,

@@ -1,0 +1,153 @@
+"""One byte changed in any column of any table is found and named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.errors import ConfigError
+from storage.database import SqlLedgerStore
+from tests.tamper.knife import Knife, Row, bent, places
+from tests.tamper.vault import Vault
+
+#: Which codes name a change of a column; one of them must be found at the row's place.
+EXPECTED: dict[str, dict[str, set[str]]] = {
+    "subjects": {"id": {"column_differs"}, "name": {"column_differs"}},
+    "entries": {
+        "position": {"entry_missing"},
+        "subject": {"column_differs"},
+        "seq": {"column_differs"},
+        "id": {"column_differs"},
+        "leaf": {"leaf_altered"},
+        "prev": {"column_differs"},
+        "note": {"entry_altered"},
+    },
+    "openings": {
+        "position": {"openings_missing"},
+        "erased": {"openings_mark"},
+        "leaves": {"openings_content", "openings_form"},
+    },
+    "tiles": {"level": {"tile_missing"}, "idx": {"tile_missing"}, "hashes": {"tile_hash"}},
+    "tile_roots": {"level": {"tile_root"}, "idx": {"tile_root"}, "root": {"tile_root"}},
+    "checkpoints": {
+        "size": {"checkpoint_size"},
+        "note": {"checkpoint_signature", "checkpoint_form"},
+    },
+    "cosignatures": {
+        "size": {"cosignature_false"},
+        "vkey": {"cosignature_false"},
+        "line": {"cosignature_false"},
+    },
+    "erasures": {"position": {"erasure_unmarked"}, "idx": {"erasure_unmarked"}},
+    "sweeps": {"position": {"sweep_missing"}, "leaves": {"sweep_results"}},
+    "head": {
+        "id": {"head_row_missing"},
+        "size": {"head_row"},
+        "root": {"head_row"},
+        "frontier": {"head_row"},
+    },
+    "records": {"space": {"record_missing"}, "key": {"record_missing"}, "doc": {"record_differs"}},
+    "terms": {
+        "space": {"record_terms"},
+        "term": {"record_terms"},
+        "value": {"record_terms"},
+        "key": {"record_terms"},
+    },
+    "labels": {
+        "label": {"label_missing"},
+        "space": {"label_missing"},
+        "subject": {"label_missing"},
+        "position": {"label_missing"},
+        "field": {"label_missing"},
+    },
+    "meta": {"key": {"origin_differs"}, "value": {"origin_differs"}},
+}
+
+
+def place_of(table: str, row: Row, knife: Knife) -> str:
+    """Give the words that name a row's place in a finding."""
+    match table:
+        case "subjects":
+            return f"entry {min(one['position'] for one in knife.rows('entries') if one['subject'] == row['id'])}"
+        case "tiles" | "tile_roots":
+            return f"tile {row['level']}/{row['idx']}"
+        case "checkpoints" | "cosignatures":
+            return f"checkpoint of {row['size']} entries"
+        case "head":
+            return "head row"
+        case "records" | "terms":
+            return f"record {row['space']} {row['key']}"
+    return f"entry {row['position']}"
+
+
+def test_the_table_of_expectations_covers_every_column(knife: Knife) -> None:
+    assert {name: set(columns) for name, columns in knife.tables().items()} == {
+        name: set(columns) for name, columns in EXPECTED.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, column) for table, columns in EXPECTED.items() for column in columns if table != "meta"],
+)
+def test_a_changed_byte_is_found_and_named(vault: Vault, knife: Knife, table: str, column: str) -> None:
+    rows = knife.some(table, column)
+    assert rows
+    for row in rows:
+        place = place_of(table, row, knife)
+        for at in places(row[column]):
+            with knife.changed(table, row, **{column: bent(row[column], at)}) as new:
+                report = vault.audit(objects="none")
+                moved = place_of(table, new, knife) if table in ("checkpoints", "cosignatures") else place
+            assert report.exit_status == 3, (table, column, at, report.findings)
+            right = [
+                one
+                for one in report.findings
+                if one.code in EXPECTED[table][column]
+                and re.search(rf"(?:{re.escape(place)}|{re.escape(moved)})(?![0-9])", one.where)
+            ]
+            assert right, (table, column, at, place, report.findings)
+
+
+@pytest.mark.parametrize("column", ["key", "value"])
+def test_a_changed_byte_in_what_the_database_calls_itself_is_found_or_refused(
+    vault: Vault, knife: Knife, column: str
+) -> None:
+    rows = knife.rows("meta")
+    assert {row["key"] for row in rows} == {"origin", "schema"}
+    for row in rows:
+        for at in places(row[column]):
+            with knife.changed("meta", row, **{column: bent(row[column], at)}):
+                try:
+                    store = SqlLedgerStore.open(vault.database, readonly=True)
+                except ConfigError:
+                    continue
+                report = vault.audit(objects="none", store=store)
+                store.close()
+            assert report.exit_status == 3
+            assert "origin_differs" in {one.code for one in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "code"),
+    [
+        ("entries", "id", "entry_unreadable"),
+        ("subjects", "name", "entry_unreadable"),
+        ("records", "key", "read_model_unreadable"),
+        ("terms", "value", "read_model_unreadable"),
+        ("labels", "label", "read_model_unreadable"),
+        ("cosignatures", "line", "cosignatures_unreadable"),
+        ("cosignatures", "vkey", "cosignatures_unreadable"),
+    ],
+)
+def test_text_that_is_no_text_any_more_leaves_the_question_open_and_is_named(
+    vault: Vault, knife: Knife, table: str, column: str, code: str
+) -> None:
+    row = knife.some(table, column)[-1]
+    with knife.garbled(table, row, column):
+        report = vault.audit(objects="none")
+    assert report.exit_status == 4, report.findings
+    (found,) = [one for one in report.findings if one.code == code]
+    if table == "entries":
+        assert found.where == f"entry {row['position']}"

@@ -1,0 +1,150 @@
+"""Rows taken away, slipped in or exchanged are found and named, wherever something speaks of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.errors import ConfigError
+from custody.proof.cosignature import WitnessSigner, cosign
+from storage.database import SqlLedgerStore
+from tests.tamper.knife import Knife
+from tests.tamper.test_every_byte import place_of
+from tests.tamper.vault import Vault, codes
+from tests.world import seed_of
+
+#: Which codes name a row that is gone.
+GONE: dict[str, set[str]] = {
+    "subjects": {"column_differs"},
+    "entries": {"entry_missing"},
+    "openings": {"openings_missing"},
+    "tiles": {"tile_missing"},
+    "tile_roots": {"tile_root"},
+    "checkpoints": {"seen_unknown", "checkpoint_missing"},
+    "erasures": {"erasure_unmarked"},
+    "sweeps": {"sweep_missing"},
+    "head": {"head_row_missing"},
+    "records": {"record_missing"},
+    "terms": {"record_terms"},
+    "labels": {"label_missing"},
+}
+
+
+@pytest.mark.parametrize("table", GONE)
+def test_a_row_that_is_gone_is_found_and_named(vault: Vault, knife: Knife, table: str) -> None:
+    for row in knife.some(table):
+        place = place_of(table, row, knife)
+        with knife.deleted(table, row):
+            report = vault.audit(objects="none")
+        assert report.exit_status == 3, (row, report.findings)
+        found = [one for one in report.findings if one.code in GONE[table]]
+        assert found, (row, report.findings)
+        if table == "checkpoints":
+            assert any(f"{row['size']}" in one.where + one.found for one in found), found
+        else:
+            assert any(re.search(rf"{re.escape(place)}(?![0-9])", one.where) for one in found), found
+
+
+def test_what_a_database_calls_itself_cannot_be_taken_away(vault: Vault, knife: Knife) -> None:
+    for row in knife.rows("meta"):
+        with knife.deleted("meta", row), pytest.raises(ConfigError):
+            SqlLedgerStore.open(vault.database, readonly=True)
+
+
+def test_nobody_inside_can_tell_that_a_cosignature_is_gone(vault: Vault, knife: Knife) -> None:
+    lines = knife.rows("cosignatures")
+    assert len(lines) == vault.audit(objects="none").counts.cosignatures == 2
+    with knife.deleted("cosignatures", lines[0]):
+        assert vault.audit(objects="none").exit_status == 0
+    with knife.deleted("cosignatures", *lines):
+        report = vault.audit(objects="none")
+    assert (report.exit_status, "witness" in report.scopes) == (0, False)
+    assert "no_witness" in {one.code for one in report.findings}
+
+
+def test_a_tail_cut_off_is_named_by_its_first_entry(vault: Vault, knife: Knife) -> None:
+    tail = knife.rows("entries")[-3:]
+    first = tail[0]["position"]
+    with knife.deleted("entries", *tail):
+        report = vault.audit(objects="none")
+    assert (report.exit_status, report.first_broken) == (3, first)
+    assert f"entry {first} to entry {first + 2}" in {one.where for one in report.findings}
+
+
+def test_two_entries_exchanged_are_named_by_the_earlier_one(vault: Vault, knife: Knife) -> None:
+    one, other = (row for row in knife.rows("entries") if row["position"] in (100, 103))
+    openings = [row for row in knife.rows("openings") if row["position"] in (100, 103)]
+    with knife.deleted("entries", one, other), knife.deleted("openings", *openings):
+        for table, row, to in (
+            ("entries", one, 103),
+            ("entries", other, 100),
+            ("openings", openings[0], 103),
+            ("openings", openings[1], 100),
+        ):
+            knife.insert(table, {**row, "position": to})
+        report = vault.audit(objects="none")
+        for table in ("entries", "openings"):
+            knife.run(f"DELETE FROM {table} WHERE position IN (100, 103)")  # noqa: S608 - two known tables
+    assert report.exit_status == 3
+    assert {"tile_hash", "checkpoint_root"} <= codes(report)
+    assert "tile 0/0, hash 100 (entry 100)" in {one.where for one in report.findings}
+
+
+def test_two_notes_exchanged_are_both_named(vault: Vault, knife: Knife) -> None:
+    one, other = (row for row in knife.rows("entries") if row["position"] in (100, 103))
+    with (
+        knife.changed("entries", one, note=other["note"]),
+        knife.changed("entries", other, note=one["note"]),
+    ):
+        report = vault.audit(objects="none")
+    altered = {found.where for found in report.findings if found.code == "entry_altered"}
+    assert altered == {"entry 100", "entry 103"}
+    assert report.first_broken == 100
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "named"),
+    [
+        ("records", {"space": "case", "key": "ghost", "doc": b"{}"}, ("record_extra", "record case ghost")),
+        (
+            "labels",
+            {"label": "Ghost", "space": "case", "subject": "x", "position": 5, "field": "0"},
+            ("label_extra", "label of entry 5, field 0"),
+        ),
+        ("sweeps", {"position": 3, "leaves": b""}, ("sweep_extra", "entry 3")),
+        ("erasures", {"position": 3, "idx": 1}, ("erasure_unfounded", "entry 3, field 1")),
+        ("tiles", {"level": 0, "idx": 1, "hashes": bytes(8192)}, ("tile_extra", "tile 0/1")),
+    ],
+)
+def test_a_row_slipped_in_is_found_and_named(
+    vault: Vault, knife: Knife, table: str, values: dict[str, object], named: tuple[str, str]
+) -> None:
+    with knife.added(table, values):
+        report = vault.audit(objects="none")
+    assert report.exit_status == 3
+    assert named in {(one.code, one.where) for one in report.findings}
+
+
+def test_an_entry_slipped_in_behind_the_head_is_found(vault: Vault, knife: Knife) -> None:
+    last = knife.rows("entries")[-1]
+    row = {**last, "position": last["position"] + 1, "id": "ghost", "seq": last["seq"] + 1}
+    with knife.added("entries", row):
+        report = vault.audit(objects="none")
+    assert report.exit_status == 3
+    assert {"head_row", "checkpoint_missing", "openings_missing"} <= codes(report)
+
+
+@pytest.mark.parametrize("name", ["log", "eve"])
+def test_a_witness_with_a_key_of_the_house_is_no_witness(vault: Vault, knife: Knife, name: str) -> None:
+    inside = WitnessSigner("witness.example/feed", seed_of(name))
+    size = vault.world.size()
+    line = (
+        cosign(vault.world.prover().checkpoint(size), inside, vault.world.clock.now())
+        .decode()
+        .splitlines()[-1]
+    )
+    with knife.added("cosignatures", {"size": size, "vkey": str(inside.verifier), "line": line}):
+        report = vault.audit(objects="none")
+    assert report.scopes["witness"] == "false"
+    assert codes(report) == {"witness_enrolled"}

@@ -1,0 +1,104 @@
+"""A vault on disk with something in every stored place, and the audit of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from custody.ledger.audit import Audit, Report
+from custody.ledger.journal import Request
+from custody.ledger.ports import LedgerStore, StoredCosignature
+from custody.proof import note
+from custody.proof.cosignature import WitnessSigner, cosign
+from storage.database import SqlLedgerStore
+from storage.head import HeadFile
+from tests.world import World
+
+#: Entries beyond one full tile, so that a tile and its root are stored.
+BULK = 256
+IMAGE = b"sector of a disk image " * 60_000
+WITNESS = WitnessSigner("witness.example/2f0b", sha256(b"witness").digest())
+
+
+@dataclass
+class Vault:
+    """An office on disk and what an audit needs from around it."""
+
+    world: World
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.folder / "ledger.db"
+
+    @property
+    def head(self) -> HeadFile:
+        """The head file."""
+        head = self.world.head
+        assert isinstance(head, HeadFile)
+        return head
+
+    def audit(self, *, objects: str = "full", store: LedgerStore | None = None) -> Report:
+        """Check the whole house."""
+        world = self.world
+        store = store or world.store
+        assert isinstance(store, SqlLedgerStore)
+        return Audit(
+            store.read(),
+            world.log_key,
+            head=world.head,
+            head_problems=self.head.inspect(),
+            stores={world.objects.name: world.objects},
+            now=world.clock.now(),
+            origin=store.origin,
+        ).run(objects=objects)
+
+
+def furnish(world: World, source: Path) -> World:
+    """Enter something of every sort, with more entries than one tile holds."""
+    world.staff()
+    case = world.case()
+    world.serve(world.order(case))
+    exhibit = world.exhibit(world.seize(case), seal="B-1")
+    world.unseal(exhibit, "B-1")
+    witness_checkpoint(world)
+    world.put_source(str(source), IMAGE)
+    acquired = world.acquire(exhibit, IMAGE)
+    world.archive(exhibit, str(source), acquisition=world.leaf_of(acquired))
+    world.sweep()
+    requests = [Request("case.opened", {"reference": f"B-{number}"}) for number in range(BULK)]
+    world.sign_all("judge", requests)
+    world.offer(exhibit, "carl")
+    world.accept(exhibit)
+    registered = world.lookup().reader.positions(exhibit)[0]
+    proposal = world.propose_erasure(registered, "description", "exhibit_ref")
+    world.approve(proposal)
+    world.erase(proposal)
+    world.correct(registered, "make", private_value="Example")
+    witness_checkpoint(world)
+    world.case("C-2")
+    return world
+
+
+def witness_checkpoint(world: World, witness: note.NoteSigner = WITNESS) -> bytes:
+    """Let an outsider cosign the newest checkpoint, keep the line, and give the checkpoint as the outsider has it."""
+    size = world.size()
+    signed = cosign(world.prover().checkpoint(size), witness, world.clock.now())
+    line = signed.decode().splitlines()[-1]
+    with world.store.begin() as txn:
+        txn.add_cosignature(StoredCosignature(size, str(witness.verifier), line))
+        txn.commit()
+    return signed
+
+
+def make_vault(folder: Path) -> Vault:
+    """Make a furnished vault below ``folder``."""
+    vault = folder / "vault"
+    return Vault(furnish(World.on_disk(vault), folder / "image.dd"), vault)
+
+
+def codes(report: Report) -> set[str]:
+    """Give the codes of all findings but notes."""
+    return {one.code for one in report.findings if one.severity != "note"}
