@@ -24,6 +24,8 @@ from storage.migrations.guards import guards
 from storage.tables import Table
 from tests.contracts.ledger_stores import ORIGIN, Filler, notes
 
+ROOT = Path(__file__).resolve().parents[2]
+
 NEXT = '''
 """Adds a column and a row, and rewrites an entry, as only a migration may."""
 
@@ -191,5 +193,7 @@ with store.begin() as txn:
 store.close()
 print(sorted({"alembic", "sqlmodel", "pydantic"} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, path], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert done.stdout == "[]\n"
