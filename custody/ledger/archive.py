@@ -86,6 +86,14 @@ class Archive:
         self._write_tree(name, digest)
         return Archived(self._store.name, key, stored, digest, source_name)
 
+    def rehearse(
+        self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
+    ) -> Archived:
+        """Read a source as ``store`` does and give what it would store; the store is not touched."""
+        key = f"objects/{self._entropy.token(16).hex()}"
+        digest, name = self.hash(path, md5=md5, sha1=sha1, progress=progress)
+        return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name)
+
     def _write_tree(self, name: str, digest: ObjectDigest) -> None:
         """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss."""
         with suppress(CustodyError):

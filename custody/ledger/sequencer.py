@@ -92,6 +92,19 @@ class Sequencer:
                 for one in outcomes
             ]
 
+    def ready(self) -> None:
+        """Raise what would keep every submission from being integrated now, before long work is done for one.
+
+        Takes the locks, looks at the head and opens the log key; what it signs is the head that is signed already.
+        Raises HeadMismatch, Busy, StorageFailed, ConfigError or KeyFailed.
+        """
+        with self._head.exclusive(), self._store.begin() as txn:
+            row = txn.head()
+            _, unfit = reconcile.judge(self._head, row)
+            if unfit is not None:
+                raise unfit
+            checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
+
     def _integrate(self, submissions: Sequence[Submission]) -> list[_Known | CustodyError]:
         with self._store.begin() as txn:
             row = txn.head()

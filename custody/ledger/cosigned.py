@@ -1,0 +1,163 @@
+"""The vault's side of witnessing: what to carry to a witness, and taking a cosignature in.
+
+A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from custody.errors import NotFound, ProofInvalid, RoleRefused, UsageError
+from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
+from custody.ledger.prover import Prover
+from custody.model.ids import b64
+from custody.model.records import Key, PublicKey
+from custody.proof import checkpoint, cosignature, note
+from custody.proof.cosignature import Cosignature
+from custody.proof.note import ALG_COSIGNATURE, VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessRequest:
+    """What a witness is asked to cosign: the checkpoint of ``size`` entries, and the proof from ``since`` entries.
+
+    ``since`` is 0 and ``proof`` None for a witness that never saw this ledger.
+    """
+
+    size: int
+    since: int
+    checkpoint: bytes
+    proof: tuple[bytes, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A cosignature that stands in the vault: the size it is on, by whom, when, and whether it is new here."""
+
+    size: int
+    cosignature: Cosignature
+    new: bool
+
+
+def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
+    """Give every witness key that the vault holds cosignatures of, by verifier key string."""
+    return {one.vkey: VerifierKey.parse(one.vkey) for one in reader.cosignatures()}
+
+
+def last_seen(reader: LedgerReader, witness: str | None) -> int:
+    """Give the largest size that a witness cosigned, 0 if none; ``witness`` is a name or verifier key.
+
+    None means the only witness there is. Raises UsageError when several could be meant.
+    """
+    known = witnesses(reader)
+    meant = {vkey for vkey, key in known.items() if witness in (None, vkey, key.name)}
+    if len(meant) > 1:
+        raise UsageError(
+            f"{len(meant)} witness keys could be meant: {', '.join(sorted(meant))}",
+            hint="Name one by its whole verifier key with --witness, or say the size with --from.",
+        )
+    return max((one.size for one in reader.cosignatures() if one.vkey in meant), default=0)
+
+
+def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
+    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size`` of them."""
+    if since > size:
+        raise UsageError(f"the witness cannot have seen {since} entries of {size}", hint="Check --from.")
+    proof = None if since == 0 else tuple(prover.consistency(since, size))
+    return WitnessRequest(size, since, prover.checkpoint(size), proof)
+
+
+def take_in(
+    store: LedgerStore, log_key: VerifierKey, cosigned: bytes, witness: VerifierKey, *, dry: bool = False
+) -> TakenIn:
+    """Verify a cosigned checkpoint of this ledger and keep the witness's newest line on it.
+
+    Raises RoleRefused for a key of this ledger's own people or log, ProofInvalid when log or witness did not sign
+    this or it is not a checkpoint of this ledger, NotFound when the witness has no line on it.
+    """
+    if witness.kind != ALG_COSIGNATURE:
+        raise UsageError(
+            f"{witness.name} is a key of type {witness.kind:#04x}; a witness key is of type 0x04",
+            hint="Give the verifier key that `custody witness init` printed.",
+        )
+    head = checkpoint.open(cosigned, log_key)
+    found = cosignature.verify(cosigned, [witness])
+    if not found:
+        raise NotFound(
+            f"the checkpoint has no line by the witness {witness.name}",
+            hint="Is it the file that the witness gave back, and the verifier key of the same witness?",
+        )
+    newest = max(found, key=lambda one: one.time)
+    line = _line(cosigned, witness, newest)
+    reader = store.read()
+    _independent(reader, log_key, witness)
+    stored = reader.checkpoint(head.size)
+    if stored is None or checkpoint.open(stored, log_key) != head:
+        raise ProofInvalid(
+            f"this ledger never had the checkpoint of {head.size} entries that was cosigned",
+            hint="Keep the cosigned file: the log signed two histories, which is what an auditor must see.",
+        )
+    row = StoredCosignature(head.size, str(witness), line)
+    new = row not in reader.cosignatures(head.size)
+    if new and not dry:
+        with store.begin() as txn:
+            _independent(txn, log_key, witness)
+            txn.add_cosignature(row)
+            txn.commit()
+    return TakenIn(head.size, newest, new)
+
+
+def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
+    """Give the text of the signature line that states the chosen time."""
+    signed = note.parse(cosigned)
+    for line in signed.signatures:
+        mine = (line.name, line.key_id) == (witness.name, witness.key_id)
+        if mine and int.from_bytes(line.signature[:8], "big") == chosen.time:
+            alone = note.format(note.SignedNote(signed.text, (line,))).decode("utf-8")
+            return alone[len(signed.text) + 1 : -1]
+    raise NotFound(f"the checkpoint has no line by the witness {witness.name}")
+
+
+def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKey) -> None:
+    """Refuse a witness that belongs to the house it is to watch, or one that would count twice."""
+    public = b64(witness.public)
+    inside = (
+        witness.public == log_key.public
+        or witness.name == log_key.name
+        or reader.record(PublicKey.space, public) is not None
+        or reader.record(Key.space, witness.name) is not None
+    )
+    if inside:
+        raise RoleRefused(
+            f"{witness.name} is a key of this ledger's own people or log and cannot witness it",
+            rule="witness.independent",
+            hint="A witness is somebody outside, with a key that is enrolled nowhere in this ledger.",
+        )
+    twins = [key for key in witnesses(reader).values() if key.public == witness.public and key != witness]
+    if twins:
+        raise RoleRefused(
+            f"the key of the witness {witness.name} is known here as {twins[0].name} and would count twice",
+            rule="witness.distinct",
+            hint="Each witness has one key under one name.",
+        )
+
+
+def lines_of(
+    reader: LedgerReader, size: int | None = None
+) -> Sequence[tuple[StoredCosignature, Cosignature]]:
+    """Give stored cosignatures, verified anew, with who signed when; ProofInvalid if one does not hold."""
+    found = []
+    for stored in reader.cosignatures(size):
+        signed = reader.checkpoint(stored.size)
+        if signed is None:
+            raise ProofInvalid(f"a cosignature stands on a checkpoint of {stored.size} entries that is gone")
+        text = note.parse(signed).text
+        alone = f"{text}\n{stored.line}\n".encode()
+        (statement,) = cosignature.verify(alone, [VerifierKey.parse(stored.vkey)]) or (None,)
+        if statement is None:
+            raise ProofInvalid(
+                f"a stored cosignature on {stored.size} entries is by another key than it says"
+            )
+        found.append((stored, statement))
+    return found

@@ -1,0 +1,54 @@
+"""What taking evidence in needs around the archive: refusals before bytes are stored, and equal bytes of one case.
+
+Stores nothing and records nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.ledger.archive import Archived, archived_request
+from custody.ledger.journal import Journal, Request
+from custody.ledger.ports import Stored
+from custody.ledger.views.lookup import Lookup
+from custody.model.ids import b64
+from custody.model.records import StoredObject
+from custody.model.types import Value
+from custody.proof.digest import ObjectDigest, ObjectHasher
+
+_ANY_KEY = "objects/" + "0" * 32
+
+
+def image_values(digest: ObjectDigest) -> dict[str, Value]:
+    """Give the fields of an acquisition that come from reading its image."""
+    return {
+        "image_sha256": b64(digest.sha256),
+        "image_bytes": digest.bytes,
+        "image_md5": None if digest.md5 is None else b64(digest.md5),
+        "image_sha1": None if digest.sha1 is None else b64(digest.sha1),
+    }
+
+
+def foresee_acquisition(journal: Journal, by: str, exhibit: str, values: Mapping[str, Value]) -> None:
+    """Raise what would refuse an acquisition of this exhibit whatever its image turns out to be."""
+    known = {**values, **image_values(ObjectHasher().finish())}
+    journal.foresee(by, [Request("acquisition.completed", known, subject=exhibit)])
+
+
+def foresee_archiving(
+    journal: Journal,
+    by: str,
+    store: str,
+    exhibit: str,
+    *,
+    acquisition: bytes | None,
+    values: Mapping[str, Value],
+) -> None:
+    """Raise what would refuse archiving under this exhibit whatever the bytes turn out to be."""
+    nothing = Archived(store, _ANY_KEY, Stored(0, None), ObjectHasher().finish(), b"any name")
+    journal.foresee(by, [archived_request(nothing, exhibit, acquisition, values)])
+
+
+def twins(lookup: Lookup, case: str, sha256: bytes) -> list[StoredObject]:
+    """Give the objects of one case that hold the same bytes; other cases are never looked at."""
+    return list(lookup.under(StoredObject, "bytes", f"{case} {b64(sha256)}"))

@@ -1,0 +1,149 @@
+"""Publishes a ledger for outsiders in the layout of c2sp.org/tlog-tiles: tiles first, the checkpoint last.
+
+What was published before must be a prefix of what is published now; files of earlier sizes stay. Signs nothing, and
+shows entries only when asked to: their envelopes tell kinds, times and pseudonyms (Convention, article 25(3)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.errors import ProofInvalid, UnknownKey
+from custody.ledger.ports import LedgerReader, Publisher
+from custody.ledger.prover import Prover
+from custody.proof import checkpoint, merkle, tiles
+from custody.proof.checkpoint import Checkpoint
+from custody.proof.note import VerifierKey
+from custody.proof.tiles import TILE_WIDTH, Tile
+
+#: Path of the newest checkpoint below the published prefix.
+CHECKPOINT = "checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one publication did: sizes before and after, files written of each sort, cosignatures on the checkpoint.
+
+    ``checkpoint_new`` is false when the same checkpoint stood there already.
+    """
+
+    size: int
+    previous: int
+    hash_tiles: int
+    entry_bundles: int
+    cosignatures: int
+    checkpoint_new: bool
+
+
+class Publication:
+    """Publishes the ledger of one reader under its log key."""
+
+    def __init__(self, reader: LedgerReader, log_key: VerifierKey, publisher: Publisher) -> None:
+        self._reader = reader
+        self._log_key = log_key
+        self._publisher = publisher
+
+    def previous(self, size: int) -> Checkpoint | None:
+        """Give what stands published, None if nothing does, after showing that it is a prefix of ``size`` entries.
+
+        Raises ProofInvalid when it is not, or when it is not this log's at all: two histories must never stand
+        under one name.
+        """
+        data = self._publisher.get(CHECKPOINT)
+        if data is None:
+            return None
+        try:
+            old = checkpoint.open(data, self._log_key)
+        except (ProofInvalid, UnknownKey) as error:
+            raise ProofInvalid(
+                f"what is published there is no checkpoint of this ledger: {error.message}",
+                hint="Publish into a folder of its own; keep this one, somebody may have changed it.",
+            ) from error
+        if old.size > size:
+            raise ProofInvalid(
+                f"{old.size} entries are published there, this ledger has {size}",
+                hint="An older copy was restored, or another one published: find the newer one first.",
+            )
+        if old.size and merkle.root_at(old.size, self._reader) != old.root:
+            raise ProofInvalid(
+                f"the {old.size} entries published there are not the first {old.size} of this ledger",
+                hint="Keep both: the log signed two histories, which is what an auditor must see.",
+            )
+        return old
+
+    def publish(
+        self, size: int, *, entries: bool = False, again: bool = False, dry: bool = False
+    ) -> Published:
+        """Publish the first ``size`` entries; the checkpoint of this size must exist.
+
+        ``entries`` adds the entry bundles, ``again`` writes every file anew, ``dry`` writes nothing. Raises
+        NotFound without such a checkpoint, ProofInvalid when stored tiles or entries do not lead to its root, or
+        what is published is no prefix; StorageFailed when the place refuses.
+        """
+        signed = Prover(self._reader, self._log_key.name).checkpoint(size)
+        head = checkpoint.open(signed, self._log_key)
+        old = self.previous(size)
+        if merkle.root_at(size, self._reader) != head.root:
+            raise ProofInvalid(
+                f"the stored tiles do not lead to the checkpoint of {size} entries",
+                hint="Run `custody check`; nothing was published.",
+            )
+        start = 0 if old is None or again else old.size
+        done = {"hash": 0, "entry": 0}
+        for sort, path, data in self._files(start, size, entries=entries, again=again):
+            done[sort] += 1
+            if not dry:
+                self._publisher.put(path, data)
+        new = self._publisher.get(CHECKPOINT) != signed
+        if new and not dry:
+            self._publisher.put(CHECKPOINT, signed)
+        return Published(
+            size=size,
+            previous=0 if old is None else old.size,
+            hash_tiles=done["hash"],
+            entry_bundles=done["entry"],
+            cosignatures=len(self._reader.cosignatures(size)),
+            checkpoint_new=new,
+        )
+
+    def _files(
+        self, start: int, size: int, *, entries: bool, again: bool
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """Give sort, path and bytes of every file to write, entry bundles after the hashes that commit to them."""
+        for tile in tiles.new_tiles(start, size):
+            yield "hash", tiles.tile_path(tile.level, tile.index, tile.width), self._hashes(tile)
+        if entries:
+            first = 0 if again or not self._has_entries(start) else start
+            for tile in tiles.new_tiles(first, size):
+                if tile.level == 0:
+                    yield "entry", tiles.entries_path(tile.index, tile.width), self._bundle(tile)
+
+    def _has_entries(self, size: int) -> bool:
+        """Say whether the bundles of the first ``size`` entries stand there: the last one is written last."""
+        full, rest = divmod(size, TILE_WIDTH)
+        if not size:
+            return False
+        last = tiles.entries_path(full, rest) if rest else tiles.entries_path(full - 1)
+        return self._publisher.get(last) is not None
+
+    def _hashes(self, tile: Tile) -> bytes:
+        hashes = self._reader.tile(tile.level, tile.index, tile.width)
+        if tile.width == TILE_WIDTH:
+            above = self._reader.tile(tile.level + 1, tile.index // TILE_WIDTH, tile.index % TILE_WIDTH + 1)
+            if tiles.tile_root(hashes) != above[-merkle.HASH_BYTES :]:
+                raise ProofInvalid(
+                    f"the stored tile {tile.level}/{tile.index} is not what the row above it says",
+                    hint="Run `custody check`; the published checkpoint was left as it is.",
+                )
+        return hashes
+
+    def _bundle(self, tile: Tile) -> bytes:
+        first = tile.index * TILE_WIDTH
+        notes = [one.note for one in self._reader.entries(first, first + tile.width)]
+        if b"".join(map(merkle.leaf_hash, notes)) != self._reader.tile(0, tile.index, tile.width):
+            raise ProofInvalid(
+                f"among the entries {first} to {first + tile.width - 1} one is not what the tree commits to",
+                hint="Run `custody check`; the published checkpoint was left as it is.",
+            )
+        return tiles.encode_bundle(notes)

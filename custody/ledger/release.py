@@ -1,0 +1,26 @@
+"""Says how much of a ledger may leave the house: what the head outside the database has promised, and no more.
+
+A checkpoint that went out cannot be called back, so nothing beyond the committed mark is ever shown to outsiders.
+"""
+
+from __future__ import annotations
+
+from custody.errors import NotFound
+from custody.ledger import reconcile
+from custody.ledger.ports import HeadStore, LedgerReader
+
+
+def released_size(head: HeadStore, reader: LedgerReader) -> int:
+    """Give the size up to which entries and checkpoints may be given away.
+
+    Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
+    """
+    row = reader.head()
+    how, unfit = reconcile.judge(head, row)
+    if unfit is not None:
+        raise unfit
+    known = head.read()
+    size = row.size if how == "committed" or known is None else known.committed.size
+    if size == 0:
+        raise NotFound("the ledger has no entry yet, so there is no checkpoint to give away")
+    return size

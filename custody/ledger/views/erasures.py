@@ -1,0 +1,76 @@
+"""What an erasure reaches and what it cannot: fields that went out before, corrections that repeat the value.
+
+Looks at one subject's entries only. Backups and copies are outside every database and can only be told about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries, EntryView
+from custody.model.types import split_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A field went out: the entry that says so, which of the fields, when (seconds UTC), why and to whom."""
+
+    position: int
+    fields: tuple[str, ...]
+    at: int
+    purpose: str
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A correction holds a value of an erased field: the entry and field to erase as well."""
+
+    position: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What stays after an erasure: copies disclosed, and values that other entries of the subject repeat."""
+
+    disclosures: tuple[Disclosure, ...]
+    repetitions: tuple[Repetition, ...]
+
+
+def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
+    """Give what an erasure of these fields of one entry does not reach."""
+    wanted = set(fields)
+    entries = Entries(reader)
+    subject = entries.at(position).envelope.subject
+    disclosures: list[Disclosure] = []
+    repetitions: list[Repetition] = []
+    for later in reader.positions(subject):
+        if later <= position:
+            continue
+        view = entries.at(later)
+        if view.value("target") != position:
+            continue
+        if view.envelope.kind == "content.disclosed":
+            gone_out = wanted.intersection(split_codes(view.value("fields")))
+            if gone_out:
+                disclosures.append(_disclosure(view, gone_out))
+        elif view.envelope.kind == "content.corrected" and view.value("field") in wanted:
+            if view.value("private_value") is not None:
+                repetitions.append(Repetition(later, "private_value"))
+            if view.value("explanation") is not None:
+                repetitions.append(Repetition(later, "explanation"))
+    return Reach(tuple(disclosures), tuple(repetitions))
+
+
+def _disclosure(view: EntryView, fields: set[str]) -> Disclosure:
+    recipient = view.value("recipient")
+    return Disclosure(
+        position=view.position,
+        fields=tuple(sorted(fields)),
+        at=view.envelope.at,
+        purpose=str(view.value("purpose")),
+        recipient=recipient if isinstance(recipient, str) else None,
+    )

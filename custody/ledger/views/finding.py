@@ -1,0 +1,83 @@
+"""Finds entries and subjects by whatever somebody has at hand: a position, an id, a name, the beginning of one.
+
+Finding people and keys is custody.ledger.views.people's.
+"""
+
+from __future__ import annotations
+
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids
+from custody.model.records import Ledger, Proposal
+from custody.model.rules.people import LEDGER_SLOT
+
+#: What can be the subject of entries, in the order in which a name is looked for.
+SPACES = ("case", "exhibit", "order", "seizure", "object", "actor", "sweep")
+_MOST_DIGITS = 15
+
+
+def find_entry(reader: LedgerReader, text: str) -> int:
+    """Give the position of the entry with this position or id; NotFound if there is none."""
+    size = reader.head().size
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        position = int(text)
+        if position >= size:
+            raise NotFound(
+                f"there is no entry {position}; the ledger has {size}",
+                hint="Entries are numbered from 0: `custody log show` lists them.",
+            )
+        return position
+    found = reader.position_of(text) if ids.is_uuid4(text) else None
+    if found is None:
+        raise NotFound(
+            f"there is no entry {text!r}",
+            hint="Give the entry's number or its id: `custody log show` lists them.",
+        )
+    return found
+
+
+def find_subject(lookup: Lookup, text: str) -> str:
+    """Give the identifier of the subject of this identifier, name or unique prefix; NotFound or Ambiguous.
+
+    ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort of things only.
+    """
+    if text == LEDGER_SLOT:
+        return lookup.get(Ledger, LEDGER_SLOT).subject
+    if ids.is_uuid4(text) and lookup.reader.positions(text):
+        return text
+    sort, colon, name = text.partition(":")
+    if colon and sort in SPACES:
+        return lookup.resolve(sort, name)
+    found: dict[str, str] = {}
+    for space in SPACES:
+        try:
+            found.setdefault(lookup.resolve(space, text), space)
+        except Ambiguous:
+            raise
+        except NotFound:
+            continue
+    if not found:
+        raise NotFound(
+            f"nothing in this ledger is named {text!r} or begins with it",
+            hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
+        )
+    if len(found) > 1:
+        told = ", ".join(f"{space} {subject}" for subject, space in found.items())
+        raise Ambiguous(
+            f"{text!r} fits {len(found)} things: {told}",
+            hint="Give the identifier, or say what it is: exhibit:NAME.",
+        )
+    return next(iter(found))
+
+
+def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
+    """Give the proposal of an act that stands at this position or has this entry id; NotFound otherwise."""
+    entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    found = lookup.maybe(Proposal, ids.b64(entry.leaf))
+    if found is None or found.act != act:
+        raise NotFound(
+            f"entry {entry.position} proposes no {act}",
+            hint="Name the entry that made the proposal: `custody erase list` shows them.",
+        )
+    return found
