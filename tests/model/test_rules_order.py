@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custody.law.clock import DAY, HOUR, format_instant, parse_instant
+from custody.law.clock import DAY, format_instant, parse_instant
 from custody.ledger.recall import Recall
 from custody.model import rulesets
 from custody.model.acts import Command
@@ -12,30 +12,9 @@ from custody.model.records import Case, Order
 from custody.model.schema import Facts
 from custody.model.state import State
 from custody.model.types import Value
+from tests.model.office import at, office, period, recorded
 from tests.model.showing import marks, refused, refused_here, shows
 from tests.world import World
-
-
-def office() -> World:
-    return World.memory().staff()
-
-
-def at(world: World, back: int = 0) -> str:
-    """Give an instant so many seconds ago."""
-    return format_instant(world.clock.now() - back)
-
-
-def recorded(world: World, case: str, **values: Value) -> tuple[str, set[str]]:
-    """Record an order that was given on paper an hour ago; gives its subject and its marks."""
-    before = world.size()
-    order = world.order(case, by="eve", standing="record", **{"occurred_at": at(world, HOUR), **values})
-    return order, set(str(world.entry(before).value("nonconforming") or "").split())
-
-
-def period(world: World, order: str) -> tuple[int, int]:
-    """Give the newest period of an order."""
-    newest = world.order_record(order).periods[-1]
-    return newest.start, newest.end
 
 
 @shows("case.new")
@@ -140,18 +119,6 @@ def test_a_longer_order_given_on_paper_is_marked_and_counts_for_90_days() -> Non
     assert world.order_record(served).nonconforming == ("un-25.ceiling",)
 
 
-@shows("un-25.ceiling")
-def test_each_renewal_runs_at_most_90_days_too() -> None:
-    world = office()
-    order = world.order(world.case(), days=90, clock_start="order")
-    world.renew(order, days=90)
-    with refused_here(world, "un-25.ceiling", "25(2)"):
-        world.renew(order, days=91)
-    world.renew(order, days=100, by="eve", standing="record")
-    start, end = period(world, order)
-    assert end - start == 90 * DAY
-
-
 @shows("un-25.particulars")
 def test_a_new_order_states_what_articles_24_and_25_ask_for() -> None:
     world = office()
@@ -182,20 +149,6 @@ def test_an_incomplete_order_given_on_paper_is_recorded_and_marked() -> None:
         order, found = recorded(world, case, **{name: None})
         assert found == {"un-25.particulars"}
         assert world.entry(world.store.read().positions(order)[0]).value("unknown") == name
-
-
-@shows("un-25.particulars")
-def test_a_new_renewal_states_who_decided_it_and_why() -> None:
-    world = office()
-    case = world.case()
-    world.renew(world.order(case, clock_start="order"))
-    order = world.order(case, clock_start="order")
-    with refused_here(world, "un-25.particulars", "24(2)"):
-        world.renew(order, grounds=None)
-    with refused_here(world, "un-25.particulars", "24(2)"):
-        world.renew(order, issuing_authority=None)
-    world.renew(order, by="eve", standing="record", grounds=None)
-    assert world.order_record(order).nonconforming == ("un-25.particulars",)
 
 
 @shows("un-25.clock_start")
@@ -304,125 +257,6 @@ def test_a_second_acknowledgement_is_marked_and_starts_no_second_period() -> Non
     second = world.order_record(order)
     assert second.nonconforming == ("order.acknowledged_again",)
     assert (second.acknowledged, second.periods) == (first.acknowledged, first.periods)
-
-
-@shows("un-25.renewal.instant")
-def test_a_renewal_has_the_instant_of_its_decision() -> None:
-    world = office()
-    order = world.order(world.case(), clock_start="order")
-    world.renew(order, by="eve", standing="record", occurred_at=at(world, 60))
-    with refused_here(world, "un-25.renewal.instant", "25(2)"):
-        world.renew(order, by="eve", standing="record", occurred_at=None, unknown="occurred_at")
-
-
-@shows("un-25.renewal.not_started")
-def test_an_order_whose_clock_has_not_started_is_not_renewed() -> None:
-    world = office()
-    order = world.order(world.case())
-    with refused_here(world, "un-25.renewal.not_started", "25(2)"):
-        world.renew(order)
-    with refused_here(world, "un-25.renewal.not_started", "25(2)"):
-        world.renew(order, by="eve", standing="record")
-    world.serve(order)
-    world.renew(order)
-
-
-@shows("un-25.renewal.forbidden")
-def test_an_order_whose_law_knows_no_renewal_is_not_renewed() -> None:
-    world = office()
-    case = world.case()
-    world.renew(world.order(case, clock_start="order", renewal_allowed=True))
-    order = world.order(case, clock_start="order", renewal_allowed=False)
-    with refused_here(world, "un-25.renewal.forbidden", "25(2)"):
-        world.renew(order)
-    world.renew(order, by="eve", standing="record")
-    assert world.order_record(order).nonconforming == ("un-25.renewal.forbidden",)
-
-
-@shows("un-25.renewal.after_end")
-def test_a_renewal_is_decided_before_the_period_ends() -> None:
-    world = office()
-    order = world.order(world.case(), days=30, clock_start="order")
-    end = period(world, order)[1]
-    world.clock.set(end - 1)
-    world.renew(order, days=30)
-    assert period(world, order) == (end, end + 30 * DAY)
-    world.clock.set(end + 30 * DAY)
-    with refused_here(world, "un-25.renewal.after_end", "25(2)"):
-        world.renew(order, days=30)
-
-
-@shows("un-25.renewal.after_end")
-def test_a_late_renewal_on_paper_is_marked_and_its_gap_stays() -> None:
-    world = office()
-    order = world.order(world.case(), days=30, clock_start="order")
-    end = period(world, order)[1]
-    world.clock.set(end + 2 * DAY)
-    late = format_instant(end + DAY)
-    world.renew(order, days=30, by="eve", standing="record", occurred_at=late)
-    record = world.order_record(order)
-    assert record.nonconforming == ("un-25.renewal.after_end",)
-    assert period(world, order) == (end + DAY, end + 31 * DAY)
-    assert world.entry(world.size() - 1).value("gap_seconds") == DAY
-
-
-def test_a_renewal_decided_in_time_and_recorded_late_is_no_gap_and_not_marked() -> None:
-    world = office()
-    order = world.order(world.case(), days=30, clock_start="order")
-    end = period(world, order)[1]
-    world.clock.set(end + 5 * DAY)
-    world.renew(order, days=30, by="eve", standing="record", occurred_at=format_instant(end - 1))
-    record = world.order_record(order)
-    assert record.nonconforming == ()
-    newest = record.periods[-1]
-    assert (newest.start, newest.decided, newest.recorded) == (end, end - 1, end + 5 * DAY)
-    assert world.entry(world.size() - 1).value("gap_seconds") == 0
-
-
-@shows("un-25.renewal.before_start")
-def test_a_renewal_is_not_decided_before_the_period_it_renews_began() -> None:
-    world = office()
-    order = world.order(world.case(), days=30, clock_start="order")
-    start = period(world, order)[0]
-    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start))
-    assert world.order_record(order).nonconforming == ()
-    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start + 1))
-    assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
-
-
-@shows("order.lapsed.due")
-def test_a_lapse_is_recorded_once_and_not_before_the_end() -> None:
-    world = office()
-    case = world.case()
-    order, unserved = world.order(case, days=30, clock_start="order"), world.order(case)
-    end = period(world, order)[1]
-    world.clock.set(end - 1)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
-    world.clock.set(end)
-    receipt = world.sign("bot", "order.lapsed", {}, subject=order)
-    assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=unserved)
-
-
-@shows("order.lapsed.due")
-def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> None:
-    world = office()
-    case = world.case()
-    order, withdrawn = (world.order(case, days=30, clock_start="order") for _ in range(2))
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
-    end = period(world, order)[1]
-    world.clock.set(end + DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=withdrawn)
-    world.renew(order, days=30, by="eve", standing="record", occurred_at=at(world))
-    assert not world.order_record(order).lapse_recorded
-    world.clock.set(period(world, order)[1])
-    world.sign("bot", "order.lapsed", {}, subject=order)
 
 
 def test_an_entry_names_the_rule_and_version_that_computed_its_dates() -> None:

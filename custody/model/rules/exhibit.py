@@ -169,7 +169,7 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
     if expires <= command.at:
         ruling.broken("custody.expiry", "the offer would end before it begins")
     current = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
-    if current is not None and current.ended is None and current.expires > command.at:
+    if current is not None and current.ended is None and current.expires >= command.at:
         ruling.broken(
             "custody.offered",
             f"the exhibit is already offered until {format_instant(current.expires)}",

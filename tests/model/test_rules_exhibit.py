@@ -1,0 +1,133 @@
+"""Rules about seizures and exhibits: what happened is recorded, and marked where it breaks a rule."""
+
+from __future__ import annotations
+
+from custody.model.types import Value
+from tests.model.office import office, seal_on, stick
+from tests.model.showing import refused_here, shows
+
+
+@shows("seizure.new")
+def test_a_seizure_is_recorded_once() -> None:
+    world = office()
+    case = world.case()
+    seizure = world.seize(case)
+    values: dict[str, Value] = {
+        "case": case,
+        "basis": "consent",
+        "measures": "28.3.b",
+        "target": "system",
+        "extended": False,
+        "territory": "inside",
+    }
+    world.sign("eve", "seizure.recorded", values)
+    with refused_here(world, "seizure.new"):
+        world.sign("eve", "seizure.recorded", values, subject=seizure)
+
+
+@shows("un-28.authority_document")
+def test_a_seizure_under_a_warrant_or_order_without_the_document_is_marked() -> None:
+    world = office()
+    case = world.case()
+    for basis, found in (("warrant", True), ("order", True), ("urgent", False), ("consent", False)):
+        world.seize(case, basis=basis)
+        assert world.entry(world.size() - 1).value("nonconforming") is None
+        seizure = world.seize(case, basis=basis, authority_document_sha256=None)
+        expected = "un-28.authority_document" if found else None
+        assert world.entry(world.size() - 1).value("nonconforming") == expected, seizure
+
+
+@shows("un-28.extended_from_medium")
+def test_a_search_is_extended_from_a_system_and_never_from_a_medium() -> None:
+    world = office()
+    case = world.case()
+    for target in ("system", "part"):
+        world.seize(case, extended=True, target=target)
+        assert world.entry(world.size() - 1).value("nonconforming") is None
+    world.seize(case, extended=False, target="medium")
+    assert world.entry(world.size() - 1).value("nonconforming") is None
+    world.seize(case, extended=True, target="medium")
+    assert world.entry(world.size() - 1).value("nonconforming") == "un-28.extended_from_medium"
+
+
+@shows("un-28.territory")
+def test_data_not_known_to_be_inside_the_territory_are_marked() -> None:
+    world = office()
+    case = world.case()
+    world.seize(case, territory="inside")
+    assert world.entry(world.size() - 1).value("nonconforming") is None
+    for territory in ("abroad", "unknown"):
+        world.seize(case, territory=territory)
+        assert world.entry(world.size() - 1).value("nonconforming") == "un-28.territory"
+
+
+@shows("exhibit.new")
+def test_an_exhibit_is_registered_once() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    exhibit = world.exhibit(seizure)
+    values: dict[str, Value] = {"seizure": seizure, "category": "phone"}
+    world.sign("eve", "exhibit.registered", values)
+    with refused_here(world, "exhibit.new"):
+        world.sign("eve", "exhibit.registered", values, subject=exhibit)
+
+
+@shows("exhibit.origin")
+def test_an_exhibit_comes_from_a_seizure_or_from_a_parent_and_not_from_both() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    parent = world.exhibit(seizure)
+    world.sign("eve", "exhibit.registered", {"parent": parent, "category": "sim"})
+    for origin in ({}, {"seizure": seizure, "parent": parent}):
+        with refused_here(world, "exhibit.origin"):
+            world.sign("eve", "exhibit.registered", {**origin, "category": "sim"})
+
+
+@shows("seizure.known", "exhibit.known")
+def test_where_an_exhibit_comes_from_is_on_record() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    nothing = world.journal.new_subject()
+    world.exhibit(seizure)
+    with refused_here(world, "seizure.known"):
+        world.exhibit(nothing)
+    with refused_here(world, "exhibit.known"):
+        world.sign("eve", "exhibit.registered", {"parent": nothing, "category": "sim"})
+
+
+@shows("exhibit.known")
+def test_what_is_done_to_an_exhibit_is_done_to_a_registered_one() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    nothing = world.journal.new_subject()
+    seal_on(world, exhibit, "S-1")
+    world.unseal(exhibit, "S-1")
+    world.acquire(exhibit, b"x")
+    with refused_here(world, "exhibit.known"):
+        seal_on(world, nothing, "S-2")
+    with refused_here(world, "exhibit.known"):
+        world.unseal(nothing, "S-1")
+    with refused_here(world, "exhibit.known"):
+        world.acquire(nothing, b"x")
+    with refused_here(world, "exhibit.known"):
+        world.offer(nothing, "carl")
+
+
+@shows("exhibit.quantity")
+def test_an_exhibit_is_at_least_one_thing() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    for quantity in (1, 12):
+        world.exhibit(seizure, quantity=quantity)
+    with refused_here(world, "exhibit.quantity"):
+        world.exhibit(seizure, quantity=0)
+
+
+def test_a_child_belongs_to_its_parents_case_and_to_whoever_registers_it() -> None:
+    world = office()
+    world.case("C-0")
+    parent = stick(world)
+    child = world.subject_of(world.sign("carl", "exhibit.registered", {"parent": parent, "category": "sim"}))
+    record = world.exhibit_record(child)
+    assert (record.case, record.parent) == (world.exhibit_record(parent).case, parent)
+    assert record.holder == world.people["carl"].actor

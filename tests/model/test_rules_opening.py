@@ -1,0 +1,108 @@
+"""Rules about the opening of a ledger: what its first entry must say, and that there is only one."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import RuleBroken
+from custody.model.acts import Command, Ruling
+from custody.model.records import Actor
+from custody.model.rulesets import layout
+from custody.model.schema import Facts
+from custody.model.types import Value
+from custody.proof.note import SeedSigner
+from storage.memory import MemoryHead, MemoryObjects, MemorySources
+from storage.memory_ledger import MemoryLedgerStore
+from tests.ledger.forge import Forge
+from tests.model.office import office
+from tests.model.showing import refused, refused_here, shows
+from tests.world import Person, World, seed_of
+
+
+def bare(domain: str = "lab.example") -> World:
+    """Give an office that has not opened its ledger."""
+    return World(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources(), domain=domain)
+
+
+def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> None:
+    """Open a ledger with some values of the opening entry replaced."""
+    own = world.signer_of("ada")
+    actor = world.journal.new_subject()
+    usual: dict[str, Value] = {
+        "log_vkey": str(world.log_key),
+        "actor": actor,
+        "vkey": str(own.verifier),
+        "training": False,
+        "display_name": "Ada",
+    }
+    world.people["ada"] = Person("ada", actor, signer or own)
+    world.sign("ada", "ledger.opened", {**usual, **values})
+
+
+@shows("ledger.opened.first")
+def test_a_ledger_begins_with_its_opening_entry_and_has_no_second_one() -> None:
+    with refused("ledger.opened.first"):
+        Forge(bare()).item(SeedSigner("lab.example/0011223344556677", seed_of("x")), "case.opened")
+    world = bare()
+    opening(world)
+    with refused_here(world, "ledger.opened.first"):
+        opening(world, vkey=str(world.signer_of("zoe").verifier), actor=world.journal.new_subject())
+
+
+@shows("ledger.opened.first")
+def test_a_kind_named_as_opening_is_refused_in_a_ledger_that_has_entries_whoever_signs() -> None:
+    opening(bare())
+    world = office()
+    fresh = world.signer_of("zoe")
+    world.people["zoe"] = Person("zoe", world.journal.new_subject(), fresh)
+    with pytest.raises(RuleBroken):
+        opening(world, fresh, vkey=str(fresh.verifier))
+
+
+@shows("ledger.opened.signer")
+def test_the_opening_entry_is_signed_by_the_key_that_it_names() -> None:
+    opening(bare())
+    world = bare()
+    with refused_here(world, "ledger.opened.signer"):
+        opening(world, vkey=str(world.signer_of("zoe").verifier))
+
+
+@shows("ledger.opened.log")
+def test_the_log_key_is_named_like_an_origin_and_is_nobodys_own() -> None:
+    opening(bare())
+    world = bare()
+    for name in ("lab.example/0011223344556677", "lab.example", "Lab.example/" + "0" * 32):
+        with refused_here(world, "ledger.opened.log"):
+            opening(world, log_vkey=str(SeedSigner(name, seed_of("log")).verifier))
+    with refused_here(world, "ledger.opened.log"):
+        opening(world, log_vkey=str(SeedSigner(world.origin, seed_of("ada")).verifier))
+
+
+@shows("ledger.opened.training")
+def test_a_training_ledger_says_so_in_its_origin_and_no_other_does() -> None:
+    world = bare("training.lab.example")
+    opening(world, training=True)
+    assert world.size() == 1
+    with refused("ledger.opened.training"):
+        opening(bare("training.lab.example"), training=False)
+    with refused("ledger.opened.training"):
+        opening(bare(), training=True)
+
+
+@shows("ledger.opened")
+def test_only_the_opening_entry_is_judged_without_an_enrolled_signer() -> None:
+    kind = layout(1, "case.opened")
+    command = Command("case.opened", "x", Facts({"standing": "record"}), "nobody", 0)
+    actor = Actor("a", ("examiner",), ("k",))
+    assert Ruling(kind, command, actor).actor is actor
+    with refused("ledger.opened"):
+        Ruling(kind, command, None).actor.roles  # noqa: B018 - reading it is what is refused
+
+
+@shows("key.name")
+def test_the_first_administrators_key_does_not_bear_the_name_of_the_log() -> None:
+    opening(bare())
+    world = bare()
+    double = SeedSigner(world.origin, seed_of("ada"))
+    with refused_here(world, "key.name"):
+        opening(world, double, vkey=str(double.verifier))

@@ -1,0 +1,152 @@
+"""Rules about renewing an order and about its lapse: decided late is a gap, recorded late is a lag."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, format_instant
+from tests.model.office import at, office, period
+from tests.model.showing import refused_here, shows
+
+
+@shows("un-25.ceiling")
+def test_each_renewal_runs_at_most_90_days_too() -> None:
+    world = office()
+    order = world.order(world.case(), days=90, clock_start="order")
+    world.renew(order, days=90)
+    with refused_here(world, "un-25.ceiling", "25(2)"):
+        world.renew(order, days=91)
+    world.renew(order, days=100, by="eve", standing="record")
+    start, end = period(world, order)
+    assert end - start == 90 * DAY
+
+
+@shows("un-25.particulars")
+def test_a_new_renewal_states_who_decided_it_and_why() -> None:
+    world = office()
+    case = world.case()
+    world.renew(world.order(case, clock_start="order"))
+    order = world.order(case, clock_start="order")
+    with refused_here(world, "un-25.particulars", "24(2)"):
+        world.renew(order, grounds=None)
+    with refused_here(world, "un-25.particulars", "24(2)"):
+        world.renew(order, issuing_authority=None)
+    world.renew(order, by="eve", standing="record", grounds=None)
+    assert world.order_record(order).nonconforming == ("un-25.particulars",)
+
+
+@shows("un-25.renewal.instant")
+def test_a_renewal_has_the_instant_of_its_decision() -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="order")
+    world.renew(order, by="eve", standing="record", occurred_at=at(world, 60))
+    with refused_here(world, "un-25.renewal.instant", "25(2)"):
+        world.renew(order, by="eve", standing="record", occurred_at=None, unknown="occurred_at")
+
+
+@shows("un-25.renewal.not_started")
+def test_an_order_whose_clock_has_not_started_is_not_renewed() -> None:
+    world = office()
+    order = world.order(world.case())
+    with refused_here(world, "un-25.renewal.not_started", "25(2)"):
+        world.renew(order)
+    with refused_here(world, "un-25.renewal.not_started", "25(2)"):
+        world.renew(order, by="eve", standing="record")
+    world.serve(order)
+    world.renew(order)
+
+
+@shows("un-25.renewal.forbidden")
+def test_an_order_whose_law_knows_no_renewal_is_not_renewed() -> None:
+    world = office()
+    case = world.case()
+    world.renew(world.order(case, clock_start="order", renewal_allowed=True))
+    order = world.order(case, clock_start="order", renewal_allowed=False)
+    with refused_here(world, "un-25.renewal.forbidden", "25(2)"):
+        world.renew(order)
+    world.renew(order, by="eve", standing="record")
+    assert world.order_record(order).nonconforming == ("un-25.renewal.forbidden",)
+
+
+@shows("un-25.renewal.after_end")
+def test_a_renewal_is_decided_before_the_period_ends() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    end = period(world, order)[1]
+    world.clock.set(end - 1)
+    world.renew(order, days=30)
+    assert period(world, order) == (end, end + 30 * DAY)
+    world.clock.set(end + 30 * DAY)
+    with refused_here(world, "un-25.renewal.after_end", "25(2)"):
+        world.renew(order, days=30)
+
+
+@shows("un-25.renewal.after_end")
+def test_a_late_renewal_on_paper_is_marked_and_its_gap_stays() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    end = period(world, order)[1]
+    world.clock.set(end + 2 * DAY)
+    late = format_instant(end + DAY)
+    world.renew(order, days=30, by="eve", standing="record", occurred_at=late)
+    record = world.order_record(order)
+    assert record.nonconforming == ("un-25.renewal.after_end",)
+    assert period(world, order) == (end + DAY, end + 31 * DAY)
+    assert world.entry(world.size() - 1).value("gap_seconds") == DAY
+
+
+def test_a_renewal_decided_in_time_and_recorded_late_is_no_gap_and_not_marked() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    end = period(world, order)[1]
+    world.clock.set(end + 5 * DAY)
+    world.renew(order, days=30, by="eve", standing="record", occurred_at=format_instant(end - 1))
+    record = world.order_record(order)
+    assert record.nonconforming == ()
+    newest = record.periods[-1]
+    assert (newest.start, newest.decided, newest.recorded) == (end, end - 1, end + 5 * DAY)
+    assert world.entry(world.size() - 1).value("gap_seconds") == 0
+
+
+@shows("un-25.renewal.before_start")
+def test_a_renewal_is_not_decided_before_the_period_it_renews_began() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    start = period(world, order)[0]
+    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start))
+    assert world.order_record(order).nonconforming == ()
+    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start + 1))
+    assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
+
+
+@shows("order.lapsed.due")
+def test_a_lapse_is_recorded_once_and_not_before_the_end() -> None:
+    world = office()
+    case = world.case()
+    order, unserved = world.order(case, days=30, clock_start="order"), world.order(case)
+    end = period(world, order)[1]
+    world.clock.set(end - 1)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=order)
+    world.clock.set(end)
+    receipt = world.sign("bot", "order.lapsed", {}, subject=order)
+    assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=order)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=unserved)
+
+
+@shows("order.lapsed.due")
+def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> None:
+    world = office()
+    case = world.case()
+    order, withdrawn = (world.order(case, days=30, clock_start="order") for _ in range(2))
+    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
+    end = period(world, order)[1]
+    world.clock.set(end + DAY)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=withdrawn)
+    world.renew(order, days=30, by="eve", standing="record", occurred_at=at(world))
+    assert not world.order_record(order).lapse_recorded
+    world.clock.set(period(world, order)[1])
+    world.sign("bot", "order.lapsed", {}, subject=order)
