@@ -33,14 +33,14 @@ class Checkpoints:
         self._log_key = log_key
         self._findings = findings
         self._trees = trees
-        self._stream = Stream(iter(()))
+        self._stream = Stream(reader.checkpoints)
         self._roots: OrderedDict[int, Roots] = OrderedDict()
         self.newest = 0
         self.count = 0
 
     def begin(self, start: int) -> None:
         """Read checkpoints from now on; those up to ``start`` were judged before, unless it is 0."""
-        self._stream = Stream(self._reader.checkpoints())
+        self._stream = Stream(self._reader.checkpoints)
         if start:
             for _ in self._stream.upto(start):
                 pass
@@ -50,6 +50,8 @@ class Checkpoints:
         for stored_size, data in self._stream.upto(size):
             self.count += 1
             opened = self._open(stored_size, data, self._findings)
+            if opened is not None:
+                self.newest = stored_size
             exact = stored_size == size == self._trees.size
             if opened is not None and exact:
                 code, positions = self._trees.settle(opened.root)
@@ -125,7 +127,6 @@ class Checkpoints:
         root = self._trees.root()
         if root is not None and root != opened.root:
             self._findings.add("checkpoint_root", _where(opened.size), b64(opened.root), b64(root))
-        self.newest = opened.size
 
 
 def _where(size: int) -> str:

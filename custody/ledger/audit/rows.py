@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, NotFound
 from custody.ledger.ports import EntryRow, LedgerReader, StoredEntry
 
 #: Beyond every position.
 END = 2**63 - 1
 #: Rows that are read one by one after a page failed, so that the broken one is named.
 _SLOWLY = 600
-#: Rows that fail one after the other before the rest is given up.
-_MOST_FAILURES = 2000
+#: Positions one after the other that give no entry before the rest is given up.
+_MOST_BARREN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,24 @@ class BrokenRow:
 
 def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow]:
     """Give every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
-    at, failures = start, 0
+    at, barren = start, 0
     while True:
         try:
             for row in reader.rows(at, END):
                 yield row
-                at, failures = row.position + 1, 0
+                at, barren = row.position + 1, 0
         except CustodyError:
-            if failures >= _MOST_FAILURES:
+            if barren >= _MOST_BARREN:
                 raise
         else:
             return
         slowly_until = at + _SLOWLY
-        while at < slowly_until and failures < _MOST_FAILURES:
+        while at < slowly_until and barren < _MOST_BARREN:
             single = _single(reader, at)
-            failures = failures + 1 if isinstance(single, BrokenRow) else 0
             if single is not None:
                 yield single
+            gave_entry = isinstance(single, EntryRow) or (single is not None and single.entry is not None)
+            barren = 0 if gave_entry else barren + 1
             at += 1
 
 
@@ -54,6 +55,8 @@ def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
         why = error.message
     try:
         return BrokenRow(position, why, reader.entry(position))
+    except NotFound:
+        return None
     except CustodyError:
         return BrokenRow(position, why, None)
 
@@ -61,8 +64,9 @@ def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
 class Stream:
     """Rows (number, bytes) by rising number, read in step with something else; ``why`` says what ended it early."""
 
-    def __init__(self, rows: Iterator[tuple[int, bytes]]) -> None:
-        self._rows = rows
+    def __init__(self, read: Callable[[], Iterator[tuple[int, bytes]]]) -> None:
+        self._read = read
+        self._rows: Iterator[tuple[int, bytes]] | None = None
         self._held: tuple[int, bytes] | None = None
         self._over = False
         self.why: str | None = None
@@ -80,6 +84,8 @@ class Stream:
     def _peek(self) -> tuple[int, bytes] | None:
         if self._held is None and not self._over:
             try:
+                if self._rows is None:
+                    self._rows = self._read()
                 self._held = next(self._rows, None)
             except CustodyError as error:
                 self.why = error.message

@@ -57,7 +57,7 @@ class Walk:
     def run(self, expected: int | None) -> None:
         """Walk from ``position`` to the end; ``expected`` is how many entries there should be, for the display."""
         self.checkpoints.begin(self.position)
-        openings = Stream(self._reader.openings_between(self.position, END))
+        openings = Stream(lambda: self._reader.openings_between(self.position, END))
         try:
             for row in rows_from(self._reader, self.position):
                 if row.position > self.position:
@@ -225,15 +225,24 @@ class Walk:
 
     def _contents(self, position: int, envelope: Envelope, content: tuple[Opening, ...]) -> Contents | None:
         """Read signed content as its kind has it; None if its ruleset does not."""
-        self.gone.update((position, index) for index, one in enumerate(content) if one.leaf is None)
+        gone = [index for index, one in enumerate(content) if one.leaf is None]
+        self.gone.update((position, index) for index in gone)
         try:
-            return opening_format.read(rulesets.layout(envelope.v, envelope.kind), content)
+            layout = rulesets.layout(envelope.v, envelope.kind)
         except UnknownVersion as error:
             self._findings.at(position, "ruleset_unknown", found=error.message)
+            return None
+        structural = [
+            index for index in gone if layout.structural.intersection(layout.names[index : index + 1])
+        ]
+        for index in structural:
+            self._findings.at(position, "lost", "the field", "its hash only", part=f", field {index}")
+        try:
+            return opening_format.read(layout, content)
         except ProofInvalid as error:
-            if all(one.leaf is not None for one in content):
+            if not structural:
                 self._findings.at(position, "content_form", f"the fields of {envelope.kind}", error.message)
-        return None
+            return None
 
     def _signature(self, position: int, entry: SignedEntry, contents: Contents | None) -> None:
         """Check the signature with the key that was enrolled before this position."""
