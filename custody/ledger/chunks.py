@@ -1,0 +1,79 @@
+"""Proves that a chunk of a stored object is the one whose root an entry seals.
+
+Uses the leaf hashes kept beside the object only after they led to the recorded root; otherwise the object is read
+whole. Gives evidence bytes away, so whoever calls decides to whom.
+"""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.ledger.ports import LedgerReader, ObjectStore
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.envelope import parse_entry
+from custody.model.records import StoredObject
+from custody.proof import chunk_file, merkle, seal
+from custody.proof.chain import verify_chunk
+from custody.proof.chunk_file import ChunkFile
+from custody.proof.digest import ObjectHasher
+from custody.proof.fields import DisclosedField
+from custody.proof.merkle import HASH_BYTES
+from custody.proof.seal import ObjectRoot
+
+_FIELD = "object"
+
+
+def prove_chunk(
+    reader: LedgerReader, store: ObjectStore, stored: StoredObject, index: int
+) -> tuple[bytes, bytes]:
+    """Give the chunk document (custody.chunk/1) and the bytes of chunk ``index`` of an object.
+
+    Raises NotFound for a chunk the object does not have, ProofInvalid when the bytes in the store are not those
+    recorded, ObjectMissing or ObjectUnreadable from the store.
+    """
+    entry = reader.entry(stored.position)
+    envelope = parse_entry(entry.note).envelope
+    layout = rulesets.layout(envelope.v, envelope.kind)
+    at = layout.positions[_FIELD]
+    openings = opening_format.decode(reader.openings(stored.position))
+    leaf = openings[at].leaf
+    if leaf is None:
+        raise ProofInvalid(f"the root of object {stored.id} is gone from entry {stored.position}")
+    root = seal.typed_root_from_json(seal.parse_field_leaf(leaf).value)
+    if not isinstance(root, ObjectRoot):
+        raise ProofInvalid(f"entry {stored.position} holds no root of an object")
+    if not 0 <= index < root.count:
+        raise NotFound(
+            f"object {stored.id} has {root.count} chunks, so there is no chunk {index}",
+            hint="Chunks are numbered from 0; each is 1 MiB long, the last one what remains.",
+        )
+    hashes = _leaf_hashes(store, stored, root)
+    chunk = b"".join(store.read(stored.store_key, stored.version, index * root.leaf, root.leaf))
+    proof = tuple(merkle.proof_from_leaves(index, hashes))
+    verify_chunk(chunk, index, proof, root)
+    field = DisclosedField(at, leaf, tuple(seal.field_proof(at, [one.hash for one in openings])))
+    return chunk_file.format(ChunkFile(entry.leaf, field, index, proof)), chunk
+
+
+def _leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
+    try:
+        kept = b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None))
+        hashes = _cut(kept)
+        if len(hashes) == root.count and merkle.root(hashes) == root.root:
+            return hashes
+    except CustodyError:
+        pass
+    hasher = ObjectHasher()
+    for piece in store.read(stored.store_key, stored.version):
+        hasher.update(piece)
+    digest = hasher.finish()
+    if digest.root != root.root:
+        raise ProofInvalid(
+            f"the bytes of object {stored.id} in store {stored.store} are not those recorded",
+            hint="Run `custody fixity run`, which records it, and restore the object from a second copy.",
+        )
+    return _cut(digest.leaves)
+
+
+def _cut(data: bytes) -> list[bytes]:
+    return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]

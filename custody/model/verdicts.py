@@ -1,0 +1,332 @@
+"""Examines proof files offline and gives one verdict for each scope, so that none hides behind another.
+
+Needs nothing but the bytes and the keys that are given. It judges no rule of law and no field that is not shown: the
+whole ledger would be needed for the one and the opening for the other, and it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from custody.errors import CustodyError, ProofInvalid, Undecided, UsageError
+from custody.law.clock import format_instant
+from custody.model import rulesets
+from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.schema import Layout
+from custody.proof import bundle, checkpoint, chunk_file, consistency, cosignature, fields, merkle, note
+from custody.proof.chunk_file import ShownChunk
+from custody.proof.cosignature import Cosignature
+from custody.proof.fields import ShownField
+from custody.proof.note import VerifierKey
+
+VERIFIED = "VERIFIED"
+BROKEN = "BROKEN"
+NOT_CHECKED = "NOT CHECKED"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for one scope: a word, why, and whether it was asked for (then NOT CHECKED is no success)."""
+
+    scope: str
+    word: str
+    why: str
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdicts of one examination, in the order of the chain of proof."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def exit_status(self) -> int:
+        """3 when anything is broken, 4 when something asked for could not be checked, else 0."""
+        if any(one.word == BROKEN for one in self.verdicts):
+            return ProofInvalid.exit_status
+        if any(one.word == NOT_CHECKED and one.asked for one in self.verdicts):
+            return Undecided.exit_status
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Examined(Outcome):
+    """What a proof file shows. Everything in it is only as good as the verdict of its scope."""
+
+    origin: str
+    size: int
+    index: int
+    leaf: bytes | None
+    envelope: Envelope | None
+    cosignatures: tuple[Cosignature, ...]
+    shown: tuple[ShownField, ...]
+    withheld: tuple[str, ...]
+    chunk: ShownChunk | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an examination is to use besides the log's key.
+
+    ``required`` is how many distinct witnesses must have cosigned; None means one if any key is given, else none.
+    ``chunk`` is a chunk document and the chunk's bytes.
+    """
+
+    witnesses: tuple[VerifierKey, ...] = ()
+    required: int | None = None
+    signer: VerifierKey | None = None
+    fields: bytes | None = None
+    chunk: tuple[bytes, bytes] | None = None
+
+    @property
+    def needed(self) -> int:
+        """How many distinct witnesses are needed."""
+        return min(1, len(self.witnesses)) if self.required is None else self.required
+
+
+def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
+    """Examine a proof file (c2sp.org/tlog-proof@v1) with what is given.
+
+    Raises Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used
+    as they are given; whatever else is wrong is a verdict.
+    """
+    _usable(log_key, asked)
+    file = bundle.parse(data)
+    claimed = checkpoint.parse(file.checkpoint)
+    log, head = _log(file.checkpoint, log_key, claimed)
+    inclusion, leaf = _inclusion(file, head)
+    witnessed, cosigned = _witnesses("witnesses", file.checkpoint, asked)
+    form, entry = _form(file, claimed.origin)
+    signer = _signer(entry, asked.signer)
+    layout = _layout(entry)
+    shown_verdict, shown = _fields(entry, layout, asked.fields)
+    verdicts = [log, inclusion, witnessed, form, signer, shown_verdict]
+    chunk = None
+    if asked.chunk is not None:
+        verdict, chunk = _chunk(entry, *asked.chunk)
+        verdicts.append(verdict)
+    verdicts.append(
+        Verdict("rules", NOT_CHECKED, "roles and law need the whole ledger: custody check", asked=False)
+    )
+    names = () if layout is None else layout.names
+    seen = {one.index for one in shown}
+    return Examined(
+        verdicts=tuple(verdicts),
+        origin=claimed.origin,
+        size=claimed.size,
+        index=file.index,
+        leaf=leaf,
+        envelope=None if entry is None else entry.envelope,
+        cosignatures=cosigned,
+        shown=shown,
+        withheld=tuple(name for index, name in enumerate(names) if index not in seen),
+        chunk=chunk,
+    )
+
+
+def examine_growth(old: bytes, new: bytes, proof: bytes, log_key: VerifierKey, asked: Asked) -> Outcome:
+    """Examine whether the checkpoint ``new`` extends ``old``, by a consistency proof as text.
+
+    Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
+    """
+    _usable(log_key, asked)
+    hashes = consistency.parse(proof)
+    before, after = checkpoint.parse(old), checkpoint.parse(new)
+    old_log, old_head = _log(old, log_key, before)
+    new_log, new_head = _log(new, log_key, after)
+    one, first = _witnesses("witnesses (old)", old, asked)
+    two, second = _witnesses("witnesses (new)", new, asked)
+    if asked.needed and len({item.name for item in (*first, *second)}) >= asked.needed:
+        one, two = _content(one), _content(two)
+    verdicts = [_named(old_log, "log (old)"), _named(new_log, "log (new)"), one, two]
+    if old_head is None or new_head is None:
+        grown = Verdict("consistency", NOT_CHECKED, "it rests on both signatures of the log")
+    elif old_head.size > new_head.size:
+        grown = Verdict(
+            "consistency", BROKEN, f"the old one has {old_head.size} entries, the new one {new_head.size}"
+        )
+    else:
+        grown = _judged(
+            "consistency",
+            lambda: merkle.verify_consistency(
+                old_head.size, new_head.size, hashes, old_head.root, new_head.root
+            ),
+            f"the {new_head.size} entries begin with the {old_head.size}",
+        )[0]
+    return Outcome((*verdicts, grown))
+
+
+def _usable(log_key: VerifierKey, asked: Asked) -> None:
+    if log_key.kind != note.ALG_ED25519:
+        raise UsageError(f"{log_key.name} is a key of type {log_key.kind:#04x}, which signs no checkpoint")
+    if any(witness.public == log_key.public for witness in asked.witnesses):
+        raise UsageError("the log's own key is given as a witness; it cannot witness itself")
+    if asked.needed < 0 or (asked.needed and not asked.witnesses):
+        raise UsageError(
+            f"{asked.needed} witnesses are required and none is named",
+            hint="Give their verifier keys with --witness.",
+        )
+    note.by_identity(asked.witnesses, note.ALG_COSIGNATURE)
+
+
+def _judged(scope: str, check: Callable[[], object], why: str) -> tuple[Verdict, object]:
+    """Run one check: VERIFIED with ``why``, BROKEN or NOT CHECKED with what the error says."""
+    try:
+        result = check()
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), None
+    except Undecided as error:
+        return Verdict(scope, NOT_CHECKED, error.message), None
+    return Verdict(scope, VERIFIED, why), result
+
+
+def _log(
+    signed: bytes, log_key: VerifierKey, claimed: checkpoint.Checkpoint
+) -> tuple[Verdict, checkpoint.Checkpoint | None]:
+    why = f"{claimed.origin} signed {claimed.size} entries"
+    verdict, _ = _judged("log", lambda: checkpoint.open(signed, log_key), why)
+    return verdict, claimed if verdict.word == VERIFIED else None
+
+
+def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tuple[Verdict, bytes | None]:
+    scope = "inclusion"
+    if file.extra is None:
+        return Verdict(scope, NOT_CHECKED, "the file does not hold the entry that it is about"), None
+    leaf = merkle.leaf_hash(file.extra)
+    if head is None:
+        return Verdict(scope, NOT_CHECKED, "it rests on the log's signature"), leaf
+    size, root = head.size, head.root
+    verdict, _ = _judged(
+        scope,
+        lambda: merkle.verify_inclusion(file.index, size, leaf, file.hashes, root),
+        f"the entry is number {file.index} of {size}",
+    )
+    return verdict, leaf
+
+
+def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[Cosignature, ...]]:
+    others = len(note.parse(signed).signatures) - 1
+    if not asked.witnesses:
+        lines = f" ({others} further signature lines)" if others > 0 else ""
+        return Verdict(scope, NOT_CHECKED, f"no witness's key was given{lines}", asked=False), ()
+    try:
+        found = cosignature.verify(signed, asked.witnesses)
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), ()
+    count = len({one.name for one in found})
+    if count < asked.needed:
+        why = f"{count} of the witnesses given have cosigned, {asked.needed} needed"
+        return Verdict(scope, NOT_CHECKED, why), found
+    if not found:
+        return Verdict(scope, NOT_CHECKED, "none of the witnesses given has cosigned", asked=False), ()
+    first = min(one.time for one in found)
+    names = ", ".join(dict.fromkeys(one.name for one in found))
+    return Verdict(scope, VERIFIED, f"existed by {_when(first)}, seen by {names}"), found
+
+
+def _when(seconds: int) -> str:
+    try:
+        return format_instant(seconds)
+    except CustodyError:
+        return f"second {seconds} after 1970"
+
+
+def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
+    """Judge the entry by itself: its form, the ledger it was signed for, and what its signer had seen."""
+    scope = "entry"
+    if file.extra is None:
+        return Verdict(scope, NOT_CHECKED, "the file does not hold the entry"), None
+    try:
+        entry = parse_entry(file.extra)
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), None
+    except Undecided as error:
+        return Verdict(scope, NOT_CHECKED, error.message), None
+    envelope = entry.envelope
+    if envelope.log != origin:
+        return Verdict(scope, BROKEN, f"it was signed for the ledger {envelope.log}"), entry
+    if envelope.seen.size > file.index:
+        why = f"it stands at {file.index} and its signer had seen {envelope.seen.size} entries"
+        return Verdict(scope, BROKEN, why), entry
+    return Verdict(scope, VERIFIED, "well-formed, and signed for this ledger"), entry
+
+
+def _signer(entry: SignedEntry | None, key: VerifierKey | None) -> Verdict:
+    scope = "signer"
+    if entry is None:
+        return Verdict(scope, NOT_CHECKED, "there is no entry to check", asked=key is not None)
+    if key is None:
+        why = f"no key of {entry.envelope.by} was given (--signer)"
+        return Verdict(scope, NOT_CHECKED, why, asked=False)
+    return _judged(scope, lambda: verify_entry(entry, key), f"signed by {key.name}")[0]
+
+
+def _layout(entry: SignedEntry | None) -> Layout | None:
+    if entry is None:
+        return None
+    try:
+        return rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    except Undecided:
+        return None
+
+
+def _fields(
+    entry: SignedEntry | None, layout: Layout | None, data: bytes | None
+) -> tuple[Verdict, tuple[ShownField, ...]]:
+    scope = "fields"
+    if data is None:
+        return Verdict(scope, NOT_CHECKED, "no field is shown (--fields)", asked=False), ()
+    if entry is None:
+        return Verdict(scope, NOT_CHECKED, "there is no entry they could belong to"), ()
+    envelope = entry.envelope
+    try:
+        shown = fields.verify(fields.parse(data), envelope.content, envelope.fields, entry.leaf)
+        if layout is not None:
+            _as_listed(envelope, layout, shown)
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), ()
+    except Undecided as error:
+        return Verdict(scope, NOT_CHECKED, error.message), ()
+    return Verdict(
+        scope, VERIFIED, f"{len(shown)} of {envelope.fields} fields are shown and belong to it"
+    ), shown
+
+
+def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
+    """Refuse fields that its signer sealed under other names or in other places than the kind has them."""
+    if envelope.fields != len(layout.names):
+        raise ProofInvalid(
+            f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
+        )
+    for one in shown:
+        if layout.names[one.index] != one.field.name:
+            raise ProofInvalid(
+                f"field {one.index} of {envelope.kind} is {layout.names[one.index]}, here it says {one.field.name}"
+            )
+
+
+def _chunk(entry: SignedEntry | None, document: bytes, data: bytes) -> tuple[Verdict, ShownChunk | None]:
+    scope = "chunk"
+    if entry is None:
+        return Verdict(scope, NOT_CHECKED, "there is no entry it could belong to"), None
+    envelope = entry.envelope
+    try:
+        file = chunk_file.parse(document)
+        found = chunk_file.verify(file, data, envelope.content, envelope.fields, entry.leaf)
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), None
+    except Undecided as error:
+        return Verdict(scope, NOT_CHECKED, error.message), None
+    why = f"bytes {found.start} to {found.stop - 1} of {found.object.bytes} are those recorded"
+    return Verdict(scope, VERIFIED, why), found
+
+
+def _named(verdict: Verdict, scope: str) -> Verdict:
+    return Verdict(scope, verdict.word, verdict.why, verdict.asked)
+
+
+def _content(verdict: Verdict) -> Verdict:
+    """Give a verdict that is no longer waited for, because the other checkpoint has the witnesses needed."""
+    return Verdict(verdict.scope, verdict.word, verdict.why, asked=False)
