@@ -150,7 +150,7 @@ def test_a_file_that_is_gone_has_changed(office: AnyOffice) -> None:
     office.write(b"image.dd", b"a")
     with office.open(b"image.dd") as source:
         office.remove(b"image.dd")
-        with pytest.raises(SourceChanged, match="gone"):
+        with pytest.raises(SourceChanged, match="its name is gone"):
             source.check_unchanged()
 
 

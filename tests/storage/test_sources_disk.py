@@ -52,6 +52,19 @@ def test_a_file_renamed_into_its_place_is_found(tmp_path: Path) -> None:
             source.check_unchanged()
 
 
+def test_another_file_under_the_same_path_is_found_though_the_open_one_is_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "image.dd"
+    path.parent.mkdir()
+    path.write_bytes(b"aaaa")
+    with DiskSources().open(str(path)) as source:
+        read_whole(source)
+        path.parent.rename(tmp_path / "moved")
+        path.parent.mkdir()
+        path.write_bytes(b"bbbb")
+        with pytest.raises(SourceChanged, match="another file has its name"):
+            source.check_unchanged()
+
+
 def test_a_file_that_keeps_growing_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(b"a" * MIB)
