@@ -5,7 +5,7 @@ Records hold structural values only. Each says under which terms it is found. Th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self, cast
 
 from custody.law.clock import format_instant
@@ -25,7 +25,12 @@ class Record:
     @property
     def key(self) -> str:
         """The key within the space."""
-        return cast("str", getattr(self, fields(cast("Any", self))[0].name))
+        return cast("str", getattr(self, self._names()[0]))
+
+    @classmethod
+    def _names(cls) -> tuple[str, ...]:
+        """Give the names of the fields in order: a record is a dataclass with slots."""
+        return cast("tuple[str, ...]", cls.__slots__)
 
     def terms(self) -> Terms:
         """Give (term, value) pairs by which the record is listed; every record is listed under ``all``."""
@@ -34,13 +39,13 @@ class Record:
     def as_json(self) -> dict[str, Any]:
         """Give the record as JSON members."""
         out: dict[str, Any] = {}
-        for field in fields(cast("Any", self)):
-            value = getattr(self, field.name)
-            if field.name in self.nested:
+        for name in self._names():
+            value = getattr(self, name)
+            if name in self.nested:
                 value = [one.as_json() for one in value]
             elif isinstance(value, tuple):
                 value = list(value)
-            out[field.name] = value
+            out[name] = value
         return out
 
     def doc(self) -> bytes:
@@ -344,6 +349,7 @@ class Proposal(Record):
     target: int | None = None
     fields: tuple[str, ...] = ()
     basis: str | None = None
+    legal_basis: str | None = None
     status: str = "open"
 
     def terms(self) -> Terms:

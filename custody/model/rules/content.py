@@ -13,7 +13,7 @@ from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Amendment, Proposal
 from custody.model.rules.proposal import expiry
-from custody.model.schema import COMMON, Erasable, Layout
+from custody.model.schema import COMMON, Erasable, Layout, Need
 from custody.model.state import State, Summary
 
 LayoutOf = Callable[[int, str], Layout]
@@ -64,7 +64,7 @@ class ContentRules:
             field = layout.field(name)
         except UsageError as error:
             raise ruling.refuse("content.field", error.message) from error
-        if name in _COMMON - {"occurred_at", "note", "unknown_because"}:
+        if field.need is Need.COMPUTED or name in _COMMON - {"occurred_at", "note", "unknown_because"}:
             raise ruling.refuse("content.field", f"{name} is filled in by the rules and cannot be corrected")
         value = ruling.facts["value"]
         if isinstance(field, Erasable):
@@ -118,6 +118,7 @@ class ContentRules:
             and proposal.target == facts.number("target")
             and proposal.fields == facts.codes("fields")
             and proposal.basis == facts.text("basis")
+            and proposal.legal_basis == facts.text("legal_basis")
         )
         if not same:
             raise ruling.refuse("content.erased.exact", "the erasure is not the one that was approved")

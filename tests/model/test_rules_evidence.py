@@ -1,0 +1,253 @@
+"""Rules about images, archived objects and fixity: what was found is recorded and marked, what cannot be is refused."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from custody.ledger.archive import Archive, Archived, archived_request
+from custody.ledger.submission import Receipt, sweep_lines
+from custody.model.ids import b64
+from custody.model.records import StoredObject
+from custody.model.types import Value
+from custody.proof import seal
+from tests.model.office import office, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+DATA = b"sector" * 100
+
+
+def other(text: str) -> str:
+    """Give the digest of something else."""
+    return b64(sha256(text.encode()).digest())
+
+
+def stored(world: World, data: bytes = DATA) -> Archived:
+    """Put bytes into the object store; nothing is recorded."""
+    world.put_source("/case/image.dd", data)
+    return Archive(world.objects, world.sources, world.entropy).store("/case/image.dd")
+
+
+def archive(
+    world: World,
+    exhibit: str,
+    archived: Archived,
+    acquisition: Receipt | None = None,
+    subject: str | None = None,
+    **values: Value,
+) -> Receipt:
+    """Record stored bytes, with some values replaced."""
+    leaf = None if acquisition is None else world.leaf_of(acquisition)
+    request = archived_request(archived, exhibit, leaf, {})
+    return world.sign("eve", "object.archived", {**request.values, **values}, subject=subject)
+
+
+@shows("acquisition.sealed")
+def test_an_image_taken_of_a_sealed_exhibit_is_marked() -> None:
+    world = office()
+    exhibit = stick(world)
+    assert marks(world, world.acquire(exhibit, DATA)) == {"acquisition.sealed"}
+    world.unseal(exhibit, "S-1")
+    assert marks(world, world.acquire(exhibit, DATA)) == set()
+    assert world.exhibit_record(exhibit).nonconforming == ("acquisition.sealed",)
+
+
+@shows("acquisition.no_blocker")
+def test_an_image_is_taken_behind_a_write_blocker_or_says_why_not() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    assert marks(world, world.acquire(exhibit, DATA)) == set()
+    reason: dict[str, Value] = {"write_blocker": None, "no_blocker_reason": "live_system"}
+    assert marks(world, world.acquire(exhibit, DATA, by="eve", **reason)) == set()
+    assert marks(world, world.acquire(exhibit, DATA, write_blocker=None)) == {"acquisition.no_blocker"}
+
+
+@shows("acquisition.bad_sectors")
+def test_sectors_that_could_not_be_read_are_marked() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    assert marks(world, world.acquire(exhibit, DATA, bad_sectors=0)) == set()
+    assert marks(world, world.acquire(exhibit, DATA, bad_sectors=1)) == {"acquisition.bad_sectors"}
+    unknown: dict[str, Value] = {"bad_sectors": None, "unknown": "bad_sectors"}
+    assert marks(world, world.acquire(exhibit, DATA, by="eve", **unknown)) == set()
+
+
+@shows("acquisition.mismatch")
+def test_the_digest_of_the_media_in_an_image_is_that_of_the_source() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    container: dict[str, Value] = {"format": "e01", "image_sha256": other("container")}
+    cases: list[tuple[dict[str, Value], bool | None]] = [
+        ({}, True),
+        ({"format": "split_raw"}, True),
+        ({"source_sha256": other("source")}, False),
+        ({**container}, None),
+        ({**container, "media_sha256": other("source")}, False),
+        ({**container, "media_sha256": b64(sha256(DATA).digest())}, True),
+        ({"source_sha256": None, "unknown": "source_sha256"}, None),
+    ]
+    for values, match in cases:
+        receipt = world.acquire(exhibit, DATA, by="eve", **values)
+        assert world.entry(receipt.position).value("match") is match
+        assert marks(world, receipt) == ({"acquisition.mismatch"} if match is False else set())
+
+
+@shows("object.new")
+def test_an_object_is_recorded_once() -> None:
+    world = office()
+    exhibit = stick(world)
+    first = archive(world, exhibit, stored(world))
+    archive(world, exhibit, stored(world))
+    with refused_here(world, "object.new"):
+        archive(world, exhibit, stored(world), subject=world.subject_of(first))
+
+
+@shows("object.key")
+def test_a_storage_key_belongs_to_one_object() -> None:
+    world = office()
+    exhibit = stick(world)
+    one = stored(world)
+    archive(world, exhibit, one)
+    with refused_here(world, "object.key"):
+        archive(world, exhibit, one)
+    archive(world, exhibit, one, store="elsewhere")
+
+
+@shows("acquisition.known")
+def test_an_archived_image_names_an_acquisition_of_the_same_exhibit() -> None:
+    world = office()
+    one, two = stick(world, None), stick(world, None)
+    of_one, of_two = world.acquire(one, DATA), world.acquire(two, DATA)
+    archive(world, one, stored(world), of_one)
+    with refused_here(world, "acquisition.known"):
+        archive(world, one, stored(world), of_two)
+    no_acquisition = world.sign("judge", "case.opened", {"reference": "C-9"})
+    with refused_here(world, "acquisition.known"):
+        archive(world, one, stored(world), no_acquisition)
+
+
+@shows("object.digest_differs")
+def test_archived_bytes_that_are_not_the_acquired_image_are_marked() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    acquired = world.acquire(exhibit, DATA)
+    assert marks(world, archive(world, exhibit, stored(world), acquired)) == set()
+    for data in (DATA[:-1], DATA + b"x", b"y" * len(DATA)):
+        receipt = archive(world, exhibit, stored(world, data), acquired)
+        assert marks(world, receipt) == {"object.digest_differs"}
+    longer = world.acquire(exhibit, DATA, image_bytes=len(DATA) + 1)
+    assert marks(world, archive(world, exhibit, stored(world), longer)) == {"object.digest_differs"}
+
+
+def sweep(world: World, outcomes: list[str], subject: str | None = None, **values: Value) -> Receipt:
+    """Record a sweep with these outcomes, some values replaced."""
+    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in outcomes]
+    counts = {name: outcomes.count(name) for name in ("ok", "mismatch", "missing", "unreadable")}
+    usual: dict[str, Value] = {
+        "depth": "full",
+        "positions": "all",
+        "started_at": "2026-11-02T08:00:00Z",
+        "results": seal.sweep_root(leaves).to_json(),
+        **counts,
+    }
+    about = subject or world.journal.new_subject()
+    return world.sign("bot", "fixity.swept", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
+
+
+@shows("sweep.new")
+def test_a_sweep_is_recorded_once() -> None:
+    world = office()
+    first = sweep(world, ["ok"])
+    sweep(world, ["ok"])
+    with refused_here(world, "sweep.new"):
+        sweep(world, ["ok"], subject=world.subject_of(first))
+
+
+@shows("sweep.count")
+def test_the_outcomes_of_a_sweep_add_up_to_its_results() -> None:
+    world = office()
+    sweep(world, [])
+    sweep(world, ["ok", "missing", "ok", "unreadable"])
+    wrong: list[dict[str, Value]] = [{"ok": 1}, {"ok": 3}, {"mismatch": 1}]
+    for values in wrong:
+        with refused_here(world, "sweep.count"):
+            sweep(world, ["ok", "ok"], None, **values)
+
+
+def failed(world: World, object_id: str, swept: str) -> Receipt:
+    """Record that a sweep found an object unreadable."""
+    values: dict[str, Value] = {"sweep": swept, "outcome": "unreadable"}
+    return world.sign("bot", "object.fixity_failed", values, subject=object_id)
+
+
+def restored(world: World, object_id: str, swept: str, digest: str) -> Receipt:
+    """Record that a sweep found an object well again."""
+    values: dict[str, Value] = {"sweep": swept, "found_sha256": digest}
+    return world.sign("bot", "object.fixity_restored", values, subject=object_id)
+
+
+@shows("object.known", "sweep.known")
+def test_a_failure_names_a_known_object_and_the_sweep_that_found_it() -> None:
+    world = office()
+    object_id = world.subject_of(archive(world, stick(world), stored(world)))
+    swept = world.subject_of(sweep(world, ["unreadable"]))
+    nothing = world.journal.new_subject()
+    digest = world.object_record(object_id).sha256
+    with refused_here(world, "object.known"):
+        failed(world, nothing, swept)
+    with refused_here(world, "sweep.known"):
+        failed(world, object_id, nothing)
+    failed(world, object_id, swept)
+    with refused_here(world, "object.known"):
+        restored(world, nothing, swept, digest)
+    with refused_here(world, "sweep.known"):
+        restored(world, object_id, nothing, digest)
+    restored(world, object_id, swept, digest)
+
+
+@shows("object.failing")
+def test_only_an_object_that_failed_is_found_well_again() -> None:
+    world = office()
+    object_id = world.subject_of(archive(world, stick(world), stored(world)))
+    swept = world.subject_of(sweep(world, ["ok"]))
+    digest = world.object_record(object_id).sha256
+    with refused_here(world, "object.failing"):
+        restored(world, object_id, swept, digest)
+    failed(world, object_id, swept)
+    assert world.object_record(object_id).failing == "unreadable"
+    restored(world, object_id, swept, digest)
+    assert world.object_record(object_id).failing is None
+    with refused_here(world, "object.failing"):
+        restored(world, object_id, swept, digest)
+
+
+@shows("object.digest")
+def test_an_object_is_well_again_only_with_its_recorded_digest() -> None:
+    world = office()
+    object_id = world.subject_of(archive(world, stick(world), stored(world)))
+    swept = world.subject_of(sweep(world, ["ok"]))
+    failed(world, object_id, swept)
+    with refused_here(world, "object.digest"):
+        restored(world, object_id, swept, other("other bytes"))
+    restored(world, object_id, swept, world.object_record(object_id).sha256)
+
+
+def test_a_sweep_over_real_objects_finds_each_outcome_and_a_later_one_clears_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    one, _ = _archived(world, exhibit, "/case/one.dd"), _archived(world, exhibit, "/case/two.dd")
+    assert world.sweep().count("ok") == 2
+    kept = world.objects._objects[one.store_key]  # type: ignore[attr-defined]  # memory's own, to damage it
+    world.objects._objects[one.store_key] = kept[:-1] + b"?"  # type: ignore[attr-defined]  # as above
+    result = world.sweep()
+    assert (result.count("ok"), result.count("mismatch")) == (1, 1)
+    assert world.object_record(one.id).failing == "mismatch"
+    world.objects._objects[one.store_key] = kept  # type: ignore[attr-defined]  # as above
+    assert world.sweep().count("ok") == 2
+    assert world.object_record(one.id).failing is None
+
+
+def _archived(world: World, exhibit: str, path: str) -> StoredObject:
+    world.put_source(path, DATA)
+    object_id, _ = world.archive(exhibit, path)
+    return world.object_record(object_id)
