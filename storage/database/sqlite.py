@@ -21,13 +21,21 @@ from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed,
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
 _PAGE_BYTES = 4096
+#: The first SQLite whose tables refuse values of another type (STRICT).
+OLDEST = (3, 37, 0)
 
 
 def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
     """Give a pool of connections to the file, each with the settings that durability and erasure rest on.
 
-    ``busy_timeout`` is in seconds. Raises StorageFailed when a read-only medium hides what was written last.
+    ``busy_timeout`` is in seconds. Raises StorageFailed when a read-only medium hides what was written last,
+    ConfigError when this Python has a SQLite that is too old.
     """
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise ConfigError(
+            f"SQLite {sqlite3.sqlite_version} is too old for a ledger: {'.'.join(map(str, OLDEST))} or newer is needed",
+            hint="Use a Python that was built with a newer SQLite.",
+        )
     mode = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
     if readonly and _needs_immutable(path):
         mode = "mode=ro&immutable=1"

@@ -42,7 +42,7 @@ def test_entries_come_back_byte_for_byte_in_order(filler: Filler) -> None:
 def test_every_stored_column_can_be_read_for_comparison(opener: Opener) -> None:
     filler = Filler(opener())
     rows = filler.add("a", "b", "a")
-    assert list(filler.store.read().rows(1, 9)) == rows[1:]  # type: ignore[attr-defined]  # beyond the port
+    assert list(filler.store.read().rows(1, 9)) == rows[1:]
 
 
 @pytest.mark.parametrize(
@@ -331,6 +331,32 @@ def test_an_iteration_shows_the_state_it_began_in(filler: Filler) -> None:
     rest = list(walk)
     assert [first.position, *(entry.position for entry in rest)] == list(range(1200))
     assert len(notes(reader)) == 1201
+
+
+def test_readers_in_other_threads_never_see_half_a_commit(filler: Filler) -> None:
+    filler.grow(1)
+    reader = filler.store.read()
+    torn: list[object] = []
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.is_set():
+            size = reader.head().size
+            checkpoint = reader.checkpoint(size)
+            entries = sum(1 for _ in reader.entries(0, 1 << 40))
+            if checkpoint is None or entries < size or (entries - 1) % 7:
+                torn.append((size, checkpoint, entries))
+
+    threads = [threading.Thread(target=watch) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for size in range(8, 8 + 7 * 30, 7):
+        filler.grow(size)
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert torn == []
+    assert reader.head().size == 8 + 7 * 29
 
 
 def test_an_abandoned_iteration_holds_nobody_up(filler: Filler) -> None:

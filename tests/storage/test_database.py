@@ -152,17 +152,40 @@ def test_a_ledger_without_its_name_is_refused(filler: Filler, path: Path) -> Non
         SqlLedgerStore.open(path)
 
 
+def test_a_schema_that_is_no_number_is_no_ledgers(filler: Filler, path: Path) -> None:
+    filler.store.close()
+    with raw(path) as database:
+        database.execute("DROP TRIGGER meta_update")
+        database.execute("UPDATE meta SET value = 'one' WHERE key = 'schema'")
+    with pytest.raises(ConfigError, match="not a ledger's"):
+        SqlLedgerStore.open(path)
+
+
+def test_a_python_with_too_old_a_sqlite_is_told_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(ConfigError, match=r"3\.37\.0 or newer"):
+        SqlLedgerStore.create(path, ORIGIN)
+    assert not path.exists()
+
+
 def test_a_damaged_page_is_a_storage_failure_that_names_the_file(filler: Filler, path: Path) -> None:
     filler.grow(300)
     filler.store.close()
-    assert len(notes(SqlLedgerStore.open(path).read())) == 300
+    with closing(SqlLedgerStore.open(path)) as sound:
+        assert len(notes(sound.read())) == 300
     data = bytearray(path.read_bytes())
     for page in range(1, len(data) // 4096):
         data[page * 4096 : page * 4096 + 8] = b"\xff" * 8
     path.write_bytes(data)
+    # The damage may show when the schema's number is read, or at the entries.
     with pytest.raises(StorageFailed, match="damaged") as failed:
-        notes(SqlLedgerStore.open(path, readonly=True).read())
+        read_all(path)
     assert str(path) in str(failed.value)
+
+
+def read_all(path: Path) -> list[bytes]:
+    with closing(SqlLedgerStore.open(path, readonly=True)) as store:
+        return notes(store.read())
 
 
 @pytest.mark.parametrize("table", ["entries", "openings", "head"])

@@ -18,7 +18,8 @@ class HeadRow:
 class EntryRow:
     """One entry to append: ``note`` are the signed bytes, ``leaf`` their 32-byte leaf hash.
 
-    ``openings`` is the sealed content in the encoding of custody.model.openings, opaque to the store.
+    ``openings`` is the sealed content in the encoding of custody.model.openings, of which the store reads nothing
+    but the names of fields that are being erased.
     ``prev`` is the leaf hash of the same subject's entry at ``seq`` - 1, None at 0.
     """
 
@@ -53,7 +54,10 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """A human name (an erasable value) by which a subject can be found until it is erased."""
+    """A human name (an erasable value) by which a subject can be found until it is erased.
+
+    ``field`` is the name of the field of the entry at ``position`` that says it, by which an erasure finds it.
+    """
 
     label: str
     space: str

@@ -18,7 +18,7 @@ from custody.ledger.ports.rows import (
 
 
 class LedgerReader(Protocol):
-    """Reads one consistent state of a ledger.
+    """Reads a ledger; each call, or whole iteration, sees one committed state, and two calls may see two.
 
     Everything returned was committed. Rows come in rising order of position or key. Missing single things are
     None; a position at or beyond the head raises NotFound. A database that cannot answer raises StorageFailed.
@@ -52,7 +52,10 @@ class LedgerReader(Protocol):
         """Give (seq, entry) of the newest entry of a subject."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader."""
+        """Give the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader.
+
+        A full tile that is not stored yet is put together from the row below; NotFound if that has not enough.
+        """
 
     def tiles(self) -> Iterator[StoredTile]:
         """Give every stored full tile by rising (level, index), in pages."""
@@ -106,8 +109,9 @@ class LedgerReader(Protocol):
 class LedgerTransaction(LedgerReader, Protocol):
     """The only way to write. Nothing is visible to others before ``commit`` returned.
 
-    The head row is locked for as long as the transaction is open. Reads see its own writes. Entries, full tiles,
-    checkpoints and cosignatures can only be added; the database itself refuses every other change.
+    After an error, and after ``commit``, it can only be left: every further call raises UsageError. The head row is
+    locked for as long as the transaction is open. Reads see its own writes. Entries, full tiles, checkpoints and
+    cosignatures can only be added; the database itself refuses every other change.
     """
 
     def append(self, rows: Sequence[EntryRow]) -> None:
@@ -138,7 +142,8 @@ class LedgerTransaction(LedgerReader, Protocol):
         """Replace the openings of an entry by ``openings`` in which ``fields`` kept their hash only.
 
         Records (position, field) as erased first, which is what the database's guard asks for, and drops the
-        labels of those fields. The old bytes are overwritten on disk as far as the database can.
+        labels of those fields. The old bytes are overwritten on disk as far as the database can. The new openings
+        are never longer than the old (UsageError); a field recorded as erased is a Conflict.
         """
 
     def clear_read_model(self) -> None:
