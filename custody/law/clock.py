@@ -18,17 +18,19 @@ HOUR = 3600
 DAY = 24 * HOUR
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)
 _LAST = 253402300799
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_instant(text: str) -> int:
     """Read ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds) as seconds since 1970; Malformed otherwise."""
     if not _INSTANT.match(text):
         raise Malformed(f"{text!r} is not an instant like 2026-11-24T13:37:00Z")
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
     try:
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        moment = datetime(year, month, day, int(text[11:13]), int(text[14:16]), int(text[17:19]), tzinfo=UTC)
     except ValueError as error:
         raise Malformed(f"{text!r} is not a date and time of the calendar") from error
-    seconds = int(moment.timestamp())
+    seconds = int((moment - _EPOCH).total_seconds())
     if seconds < 0:
         raise Malformed(f"{text!r} lies before 1970, where no clock of this record can have been")
     return seconds

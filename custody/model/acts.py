@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from custody.errors import RuleBroken
 from custody.model import types
 from custody.model.records import Actor
-from custody.model.schema import Facts, Layout, Need, Structural
+from custody.model.schema import Facts, Layout
 from custody.model.types import Value
 
 
@@ -59,12 +59,7 @@ class Ruling:
     """The judgement of one command: computed facts and marks, or RuleBroken."""
 
     def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
-        computed = {
-            field.name
-            for field in layout.fields
-            if isinstance(field, Structural) and field.need is Need.COMPUTED
-        }
-        self._given = {name: value for name, value in command.facts.items() if name not in computed}
+        self._given = {name: value for name, value in command.facts.items() if name not in layout.computed}
         self._computed: dict[str, Value] = {}
         self._marks: set[str] = set()
         self._command = command

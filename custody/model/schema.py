@@ -152,7 +152,7 @@ class Kind:
 class Layout:
     """A kind's fields prepared for quick use: order, positions and checks."""
 
-    __slots__ = ("expected", "fields", "kind", "names", "positions", "structural")
+    __slots__ = ("computed", "expected", "fields", "kind", "names", "positions", "structural")
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -160,6 +160,7 @@ class Layout:
         self.names = tuple(field.name for field in self.fields)
         self.positions = {name: index for index, name in enumerate(self.names)}
         self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
+        self.computed = frozenset(field.name for field in self.fields if field.need is Need.COMPUTED)
         self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
