@@ -3,49 +3,70 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.main import shared
-from custody.cli.output import columns
+from custody.cli.facts import happened, state
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.words import called, document, listed, moment, short
+
+if TYPE_CHECKING:
+    from custody.ledger.views.dossier import Dossier
+
+OUTCOMES = ("ended", "transferred", "tried")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     opening = actions.add_parser("open", help="open a case")
-    opening.add_argument("reference", help="the agency's own reference (kept as an erasable field)")
+    opening.add_argument("reference", help="the agency's own reference (erasable)")
     opening.add_argument("--offence", help="what is investigated (erasable)")
     opening.add_argument("--agency", help="who investigates (erasable)")
-    opening.add_argument("--note", help="a remark (erasable)")
+    happened(opening)
     shared(opening, writes=True)
+    example(opening, "custody case open C-2026-014 --offence 'art. 7, illegal access'")
     opening.set_defaults(run=_open)
     closing = actions.add_parser("close", help="close a case")
     closing.add_argument("case", help="reference, identifier or its first characters")
-    closing.add_argument(
-        "--outcome", required=True, choices=("ended", "transferred", "tried"), help="how it ended"
-    )
+    closing.add_argument("--outcome", required=True, choices=OUTCOMES, help="how it ended")
+    happened(closing)
     shared(closing, writes=True)
+    example(closing, "custody case close C-2026-014 --outcome tried")
     closing.set_defaults(run=_close)
     listing = actions.add_parser("list", help="list cases")
+    listing.add_argument("--open", action="store_true", help="only those that are open")
     shared(listing)
     listing.set_defaults(run=_list)
+    show = actions.add_parser("show", help="show a case with its orders, seizures, exhibits and objects")
+    show.add_argument("case", help="reference, identifier or its first characters")
+    shared(show)
+    example(show, "custody case show C-2026-014")
+    show.set_defaults(run=_show)
 
 
 def _open(call: Call) -> int:
     from custody.ledger.journal import Request
 
     args = call.args
-    values = {"reference": args.reference, "offence": args.offence, "agency": args.agency, "note": args.note}
+    own = {"reference": args.reference, "offence": args.offence, "agency": args.agency}
+    values = state(args, "case.opened", own)
     with call.vault(readonly=False) as vault:
+        if any(row.space == "case" for row in vault.reader().labels(args.reference)):
+            call.say.warn(
+                f"there is a case {args.reference!r} already; this is another one with the same reference"
+            )
         return call.enter(vault, [Request("case.opened", values)])
 
 
 def _close(call: Call) -> int:
     from custody.ledger.journal import Request
 
+    values = state(call.args, "case.closed", {"outcome": call.args.outcome})
     with call.vault(readonly=False) as vault:
         case = vault.lookup().resolve("case", call.args.case)
-        return call.enter(vault, [Request("case.closed", {"outcome": call.args.outcome}, subject=case)])
+        return call.enter(vault, [Request("case.closed", values, subject=case)])
 
 
 def _list(call: Call) -> int:
@@ -53,12 +74,114 @@ def _list(call: Call) -> int:
 
     with call.vault() as vault:
         lookup = vault.lookup()
-        rows = [
-            {"id": case.id, "reference": lookup.label_of("case", case.id), "outcome": case.outcome}
-            for case in lookup.all(Case)
+        cases = lookup.under(Case, "status", "open") if call.args.open else lookup.all(Case)
+        rows: list[dict[str, Any]] = [
+            {
+                "id": case.id,
+                "reference": lookup.label_of("case", case.id),
+                "opened": moment(case.opened),
+                "outcome": case.outcome,
+                "nonconforming": list(case.nonconforming),
+            }
+            for case in cases
         ]
+    rows.sort(key=lambda row: (row["opened"], row["id"]))
     cells = [
-        (str(row["reference"] or "(erased)"), str(row["outcome"] or "open"), str(row["id"])) for row in rows
+        (row["reference"] or "(erased)", row["outcome"] or "open", row["opened"], short(row["id"]))
+        for row in rows
     ]
-    call.out.answer({"cases": rows}, columns(cells, ("reference", "state", "case")) or ["no cases"])
+    call.out.answer({"cases": rows}, columns(cells, ("reference", "state", "opened", "case")) or ["no cases"])
     return 0
+
+
+def _show(call: Call) -> int:
+    from custody.law.clock import DAY
+    from custody.ledger.views.dossier import dossier
+
+    with call.vault() as vault:
+        case = vault.lookup().resolve("case", call.args.case)
+        warn = call.settings.due_days * DAY
+        found = dossier(vault.reader(), case, vault.clock.now(), warn)
+        opened = next(vault.entries().of(case))
+    details = {name: opened.current(name) for name in ("offence", "agency")}
+    call.out.answer(_document(found, details), _lines(found, details))
+    return 0
+
+
+def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
+    def named(record: Any) -> dict[str, Any]:
+        return {"name": found.names.get(record.id), **document(record)}
+
+    return {
+        "case": {**named(found.case), **details},
+        "orders": [
+            {**named(one.order), "state": one.standing.state, "ends": _instant(one.standing.ends)}
+            for one in found.orders
+        ],
+        "seizures": [named(one) for one in found.seizures],
+        "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
+        "objects": [document(one) for one in found.objects],
+        "nonconforming": [
+            {"what": one.space, "id": one.id, "marks": list(one.marks)} for one in found.blemishes
+        ],
+    }
+
+
+def _instant(seconds: int | None) -> str | None:
+    return None if seconds is None else moment(seconds)
+
+
+def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
+    from custody.cli.diagnostics import size_text
+
+    names = found.names
+    lines = pairs(
+        [
+            ("case", called(names[found.case.id], found.case.id)),
+            ("state", found.case.outcome or "open"),
+            ("opened", moment(found.case.opened)),
+            *((name, str(value)) for name, value in details.items() if value),
+        ]
+    )
+    orders = [
+        (
+            names[one.order.id] or "(no number)",
+            one.standing.state,
+            moment(one.standing.ends),
+            short(one.order.id),
+        )
+        for one in found.orders
+    ]
+    seizures = [
+        (names[one.id] or "(no reference)", one.basis, moment(one.occurred), short(one.id))
+        for one in found.seizures
+    ]
+    exhibits = [
+        (
+            names[one.id] or "(erased)",
+            one.category,
+            f"sealed {one.seal}" if one.seal else "not sealed",
+            short(one.id),
+        )
+        for one in found.exhibits
+    ]
+    objects = [
+        (
+            names.get(one.exhibit) or short(one.exhibit),
+            size_text(one.bytes),
+            one.failing or "no failure on record",
+            short(one.id),
+        )
+        for one in found.objects
+    ]
+    for title, rows, headings in (
+        ("orders", orders, ("order", "state", "ends", "id")),
+        ("seizures", seizures, ("seizure", "basis", "when", "id")),
+        ("exhibits", exhibits, ("exhibit", "category", "seal", "id")),
+        ("objects", objects, ("of exhibit", "size", "fixity", "id")),
+    ):
+        lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]
+    marks = [
+        f"  {one.space} {called(names.get(one.id), one.id)}: {listed(one.marks)}" for one in found.blemishes
+    ]
+    return [*lines, "", f"nonconforming: {len(marks)}", *marks]

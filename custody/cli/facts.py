@@ -8,13 +8,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant
 from custody.model import rulesets, types
 from custody.model.schema import LATE
 from custody.model.types import Value
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from storage.vault import Vault
 
 
 def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bool = False) -> None:
@@ -146,3 +150,18 @@ class Codes(argparse.Action):
 def joined(words: Sequence[str] | None) -> str | None:
     """Give words as a field holds a set of codes; None for none."""
     return types.join_codes(words or ())
+
+
+def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
+    """Read a paper once and give its SHA-256 as entries hold it; None for no file. SourceChanged, NotFound."""
+    if file is None:
+        return None
+    from custody.model.ids import b64
+    from custody.proof.digest import ObjectHasher
+
+    hasher = ObjectHasher()
+    with vault.sources.open(str(call.around.folder / file)) as source:
+        for chunk in source.chunks():
+            hasher.update(chunk)
+        source.check_unchanged()
+    return b64(hasher.finish().sha256)

@@ -1,0 +1,221 @@
+"""`custody order`: art. 25 preservation orders, from issue to lapse."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import BooleanOptionalAction as YesNo
+from typing import TYPE_CHECKING
+
+from custody.cli import order_show
+from custody.cli.call import Call
+from custody.cli.facts import Codes, digest_of, happened, instant, joined, state
+from custody.cli.main import example, shared
+from custody.law import grounds
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.model.types import Value
+    from storage.vault import Vault
+
+METHODS = ("courier", "electronic", "in_person", "post")
+STARTS = ("order", "receipt", "service")
+ISSUE = (
+    "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' --limb 23.2.c",
+    "    --data-categories content traffic --days 90 --clock-start service --renewal-allowed",
+    "    --confidential --issuing-authority 'District Court' --addressee 'Example Mail Ltd'",
+    "    --scope 'one mailbox, October 2026' --grounds 'logs are kept for two weeks only'",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _configure_issue(actions.add_parser("issue", help="issue an order, or record one issued elsewhere"))
+
+    serve = _answer(actions.add_parser("serve", help="record that an order was served"), _serve)
+    serve.add_argument("--method", required=True, choices=METHODS)
+    serve.add_argument("--served-to", help="who took it (erasable)")
+    example(serve, "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z")
+
+    acknowledge = _answer(
+        actions.add_parser("acknowledge", help="record that the addressee acknowledged receipt"), _acknowledge
+    )
+    acknowledge.add_argument("--acknowledged-by", help="who acknowledged (erasable)")
+    example(acknowledge, "custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'")
+
+    renew = _answer(
+        actions.add_parser("renew", help="renew an order for another period"), _renew, recorded=True
+    )
+    renew.add_argument("--days", type=int, required=True, help="length of the further period")
+    renew.add_argument("--issuing-authority", help="who decided (erasable)")
+    renew.add_argument("--grounds", help="why it is still needed (erasable)")
+    example(
+        renew,
+        "custody order renew P-7/2026 --days 60 --issuing-authority 'District Court' --grounds '…'",
+    )
+
+    withdraw = _answer(actions.add_parser("withdraw", help="withdraw an order"), _withdraw, recorded=True)
+    withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL))
+    withdraw.add_argument("--grounds", help="more about the reason (erasable)")
+    example(withdraw, "custody order withdraw P-7/2026 --reason obtained")
+
+    lapse = actions.add_parser("lapse", help="record that an order has lapsed")
+    which = lapse.add_mutually_exclusive_group(required=True)
+    which.add_argument("order", nargs="?", help="number, identifier or its first characters")
+    which.add_argument("--due", action="store_true", help="every order whose lapse is not on record")
+    happened(lapse)
+    shared(lapse, writes=True)
+    example(lapse, "custody order lapse --due")
+    lapse.set_defaults(run=_lapse)
+    order_show.configure(actions)
+
+
+def _configure_issue(issue: argparse.ArgumentParser) -> None:
+    issue.add_argument("case", help="reference, identifier or its first characters")
+    issue.add_argument("--number", help="the order's own number, by which it is found (erasable)")
+    issue.add_argument("--legal-basis", help="the domestic provision, as it is cited")
+    issue.add_argument("--limb", choices=sorted(grounds.LIMBS), help="which offences it is for (art. 23(2))")
+    issue.add_argument(
+        "--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data"
+    )
+    issue.add_argument(
+        "--vulnerability",
+        action=Codes,
+        allowed=sorted(grounds.VULNERABILITY),
+        help="why the data could be lost",
+    )
+    issue.add_argument("--days", type=int, required=True, help="length of the period, at most 90")
+    issue.add_argument("--clock-start", choices=STARTS, required=True, help="what starts the period")
+    issue.add_argument("--renewal-allowed", action=YesNo, required=True, help="whether it can be renewed")
+    issue.add_argument(
+        "--confidential", action=YesNo, required=True, help="whether it is secret (art. 25(3))"
+    )
+    issue.add_argument("--confidential-until", type=instant, metavar="INSTANT", help="when secrecy ends")
+    issue.add_argument("--form", choices=("order", "similarly_obtained"), help="default: order")
+    issue.add_argument("--issuing-authority", help="who orders (erasable)")
+    issue.add_argument("--addressee", help="who must preserve (erasable)")
+    issue.add_argument("--scope", help="which data of whom, from when to when (erasable)")
+    issue.add_argument("--grounds", help="the facts that justify it (erasable)")
+    issue.add_argument("--safeguards", help="conditions and safeguards, art. 24 (erasable)")
+    issue.add_argument("--document", metavar="FILE", help="the signed order as a file; its SHA-256 is kept")
+    happened(issue, recorded=True)
+    shared(issue, writes=True)
+    example(issue, *ISSUE)
+    issue.set_defaults(run=_issue)
+
+
+def _answer(
+    parser: argparse.ArgumentParser, run: object, *, recorded: bool = False
+) -> argparse.ArgumentParser:
+    """Add what all entries about an existing order take."""
+    parser.add_argument("order", help="number, identifier or its first characters")
+    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
+    happened(parser, recorded=recorded)
+    shared(parser, writes=True)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _issue(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    own: dict[str, Value] = {
+        "form": args.form,
+        "legal_basis": args.legal_basis,
+        "limb": args.limb,
+        "data_categories": joined(args.data_categories),
+        "vulnerability": joined(args.vulnerability),
+        "days": args.days,
+        "clock_start": args.clock_start,
+        "renewal_allowed": args.renewal_allowed,
+        "confidential": args.confidential,
+        "confidential_until": args.confidential_until,
+        "order_no": args.number,
+        "issuing_authority": args.issuing_authority,
+        "addressee": args.addressee,
+        "scope": args.scope,
+        "grounds": args.grounds,
+        "safeguards": args.safeguards,
+    }
+    values = state(args, "order.issued", own)
+    with call.vault(readonly=False) as vault:
+        values["case"] = vault.lookup().resolve("case", args.case)
+        values["document_sha256"] = digest_of(call, vault, args.document)
+        if args.number and any(row.space == "order" for row in vault.reader().labels(args.number)):
+            call.say.warn(
+                f"there is an order {args.number!r} already; this is another one with the same number"
+            )
+        return call.enter(vault, [Request("order.issued", values)], tell=_told)
+
+
+def _told(draft: Drafted) -> list[str]:
+    """Say which period an entry gave the order."""
+    facts = draft.facts
+    start, end, gap = facts.text("starts_at"), facts.text("ends_at"), facts.number("gap_seconds")
+    lines = [] if start is None else [f"  period {start} to {end}"]
+    if start is None and draft.entry.envelope.kind == "order.issued":
+        lines.append(f"  the period begins with {facts.text('clock_start')}, which is not on record yet")
+    if gap:
+        lines.append(f"  {gap} seconds before it were covered by nothing")
+    return lines
+
+
+def _about(call: Call, kind: str, own: dict[str, Value]) -> int:
+    """Enter something about an existing order."""
+    from custody.ledger.journal import Request
+
+    values = state(call.args, kind, own)
+    with call.vault(readonly=False) as vault:
+        order = vault.lookup().resolve("order", call.args.order)
+        values["document_sha256"] = digest_of(call, vault, call.args.document)
+        return call.enter(vault, [Request(kind, values, subject=order)], tell=_told)
+
+
+def _serve(call: Call) -> int:
+    args = call.args
+    return _about(call, "order.served", {"method": args.method, "served_to": args.served_to})
+
+
+def _acknowledge(call: Call) -> int:
+    return _about(call, "order.acknowledged", {"acknowledged_by": call.args.acknowledged_by})
+
+
+def _renew(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {
+        "days": args.days,
+        "issuing_authority": args.issuing_authority,
+        "grounds": args.grounds,
+    }
+    return _about(call, "order.renewed", own)
+
+
+def _withdraw(call: Call) -> int:
+    return _about(call, "order.withdrawn", {"reason": call.args.reason, "grounds": call.args.grounds})
+
+
+def _lapse(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    values = state(args, "order.lapsed", {})
+    with call.vault(readonly=False) as vault:
+        orders = _due(vault) if args.due else [vault.lookup().resolve("order", args.order)]
+        if not orders:
+            call.out.answer({"entries": []}, ["no order has lapsed without a record of it"])
+            return 0
+        return call.enter(
+            vault, [Request("order.lapsed", values, subject=order) for order in orders], tell=_lapsed
+        )
+
+
+def _lapsed(draft: Drafted) -> list[str]:
+    return [f"  lapsed {draft.facts.text('lapsed_at')}"]
+
+
+def _due(vault: Vault) -> list[str]:
+    """Give the orders whose lapse could be recorded now."""
+    from custody.ledger.views.desk import desk
+
+    return [view.order.id for view in desk(vault.reader(), vault.clock.now(), None).lapsed]

@@ -1,0 +1,187 @@
+"""`custody order list` and `custody order show`: which periods an order has, what they leave open, who must act."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.words import away, called, document, listed, moment, short, span
+
+if TYPE_CHECKING:
+    from custody.ledger.views.desk import OrderView
+    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.steps import Step
+
+STATES = ("due_soon", "in_force", "lapsed", "not_started", "withdrawn")
+WHY = {
+    "clock": "this starts the order's period",
+    "renew": "the period ends soon: renew it if it is still needed",
+    "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
+    "lapsed": "the last period has ended and its lapse is not on record",
+    "notice": "the addressee is not recorded as told",
+    "answer": "receipt is not recorded as acknowledged",
+}
+TOLD = (
+    "legal_basis",
+    "limb",
+    "data_categories",
+    "vulnerability",
+    "issuing_authority",
+    "addressee",
+    "scope",
+    "grounds",
+    "safeguards",
+    "confidential_until",
+)
+
+
+def configure(actions: Any) -> None:
+    """Add the two actions to the command's."""
+    listing = actions.add_parser("list", help="list orders, the soonest end first")
+    listing.add_argument("--case", help="only those of one case")
+    listing.add_argument("--standing", choices=STATES, help="only those that stand so now")
+    shared(listing)
+    listing.set_defaults(run=_list)
+    show: argparse.ArgumentParser = actions.add_parser(
+        "show", help="show an order's periods, gaps and next step"
+    )
+    show.add_argument("order", help="number, identifier or its first characters")
+    shared(show)
+    example(show, "custody order show P-7/2026")
+    show.set_defaults(run=_show)
+
+
+def _list(call: Call) -> int:
+    from custody.law.clock import DAY
+    from custody.ledger.views.desk import view_order
+    from custody.model.records import Order
+
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        if call.args.case is None:
+            orders = lookup.all(Order)
+        else:
+            orders = lookup.under(Order, "case", lookup.resolve("case", call.args.case))
+        views = [view_order(order, now, call.settings.due_days * DAY) for order in orders]
+        views = [one for one in views if call.args.standing in (None, one.standing.state)]
+        views.sort(key=lambda one: (one.standing.ends is None, one.standing.ends or 0, one.order.id))
+        rows = [
+            {
+                "number": lookup.label_of("order", one.order.id),
+                "case_reference": lookup.label_of("case", one.order.case),
+                **_standing(one),
+                **document(one.order),
+            }
+            for one in views
+        ]
+    cells = [
+        (
+            str(row["number"] or "(no number)"),
+            str(row["case_reference"] or "(erased)"),
+            str(row["state"]),
+            str(row["ends"] or "-"),
+            short(str(row["id"])),
+        )
+        for row in rows
+    ]
+    call.out.answer(
+        {"orders": rows}, columns(cells, ("order", "case", "state", "ends", "id")) or ["no orders"]
+    )
+    return 0
+
+
+def _standing(view: OrderView) -> dict[str, Any]:
+    ends = view.standing.ends
+    return {"state": view.standing.state, "ends": None if ends is None else moment(ends)}
+
+
+def _show(call: Call) -> int:
+    from custody.law.clock import DAY
+    from custody.ledger.views.desk import view_order
+    from custody.ledger.views.steps import next_step
+    from custody.model.records import Order
+
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        order = lookup.get(Order, lookup.resolve("order", call.args.order))
+        view = view_order(order, now, call.settings.due_days * DAY)
+        step = next_step(view)
+        number = lookup.label_of("order", order.id)
+        case = lookup.label_of("case", order.case)
+        issued = next(vault.entries().of(order.id))
+        positions = vault.reader().positions(order.id)
+    told = {name: issued.current(name) for name in TOLD}
+    found: dict[str, Any] = {
+        "number": number,
+        "case_reference": case,
+        **document(order),
+        **told,
+        **_standing(view),
+        "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
+        "lags": list(view.lags),
+        "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
+        "entries": positions,
+    }
+    lines = pairs(
+        [
+            ("order", called(number, order.id)),
+            ("case", called(case, order.case)),
+            ("state", _state(view, now)),
+            (
+                "rule",
+                f"{order.rule} version {order.rule_version}: {order.days} days from {order.clock_start}",
+            ),
+            ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
+            ("secrecy", _secrecy(order.confidential, issued)),
+            ("issued", _dated(order.issued, order.recorded)),
+            ("served", moment(order.served)),
+            ("acknowledged", moment(order.acknowledged)),
+            *((name.replace("_", " "), str(value)) for name, value in told.items() if value is not None),
+            ("nonconforming", listed(order.nonconforming)),
+            ("entries", listed(map(str, positions))),
+        ]
+    )
+    call.out.answer(found, [*lines, *_periods(view), "", _next(step)])
+    return 0
+
+
+def _state(view: OrderView, now: int) -> str:
+    state, ends = view.standing.state, view.standing.ends
+    if ends is None:
+        return state
+    verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
+    return f"{state}, {verb} {moment(ends)} ({away(ends, now)})"
+
+
+def _secrecy(confidential: bool, issued: EntryView) -> str:
+    until = issued.current("confidential_until")
+    if not confidential:
+        return "none ordered"
+    return f"CONFIDENTIAL (art. 25(3)){f' until {until}' if until else ''}"
+
+
+def _dated(happened: int, recorded: int) -> str:
+    late = recorded - happened
+    return moment(happened) if late <= 0 else f"{moment(happened)}, recorded {span(late)} later"
+
+
+def _periods(view: OrderView) -> list[str]:
+    rows = [
+        (str(at), moment(one.start), moment(one.end), moment(one.decided), span(lag) if lag else "-")
+        for at, (one, lag) in enumerate(zip(view.order.periods, view.lags, strict=True), 1)
+    ]
+    lines = columns(rows, ("", "from", "up to", "decided", "lag")) or ["no period has begun"]
+    for gap in view.gaps:
+        lines.append(
+            f"GAP {moment(gap.start)} to {moment(gap.end)}: {span(gap.end - gap.start)} covered by nothing"
+        )
+    return ["", *lines]
+
+
+def _next(step: Step | None) -> str:
+    if step is None:
+        return "next: nothing"
+    return f"next: {step.kind} by {' or '.join(step.roles)} ({WHY[step.why]})"

@@ -1,0 +1,89 @@
+"""Instants, spans and identifiers as people read them, and records as scripts read them.
+
+Nothing here is parsed back or stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from custody.law.clock import DAY, HOUR, format_instant
+
+if TYPE_CHECKING:
+    from custody.model.records import Record
+
+SHORT = 8
+#: Members of records that hold an instant in seconds; documents have it in the form that entries have.
+INSTANTS = frozenset(
+    {
+        "acknowledged",
+        "decided",
+        "end",
+        "expires",
+        "issued",
+        "occurred",
+        "opened",
+        "recorded",
+        "served",
+        "since",
+        "start",
+        "withdrawn",
+    }
+)
+
+
+def moment(seconds: int | None) -> str:
+    """Write an instant, or a dash where there is none."""
+    return "-" if seconds is None else format_instant(seconds)
+
+
+def span(seconds: int) -> str:
+    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes = rest // 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min" if minutes else f"{rest} s"
+
+
+def away(instant: int, now: int) -> str:
+    """Say how far an instant lies ahead or back."""
+    return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
+
+
+def short(identifier: str) -> str:
+    """Give the characters of an identifier that tables show and commands take back."""
+    return identifier[:SHORT]
+
+
+def called(name: str | None, identifier: str) -> str:
+    """Give a thing's name with its short identifier; names can be erased, identifiers cannot."""
+    return f"{name or '(no name)'} [{short(identifier)}]"
+
+
+def listed(words: Iterable[str], none: str = "none") -> str:
+    """Write several words with commas."""
+    return ", ".join(words) or none
+
+
+def many(count: int, thing: str) -> str:
+    """Write a count with its thing in the right number."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def document(record: Record) -> dict[str, Any]:
+    """Give a record as a JSON document for scripts, its instants written out."""
+    return {name: _written(name, value) for name, value in record.as_json().items()}
+
+
+def _written(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [
+            {key: _written(key, one) for key, one in item.items()} if isinstance(item, dict) else item
+            for item in value
+        ]
+    return format_instant(value) if name in INSTANTS and type(value) is int else value

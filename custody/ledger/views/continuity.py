@@ -1,0 +1,116 @@
+"""The continuity of one exhibit: who is recorded as holding it and when, its seals, and what was made of it.
+
+Shows what was recorded. It does not show that nothing happened which nobody recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.law.clock import parse_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Acquisition, Exhibit, Offer, StoredObject
+from custody.model.types import split_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One stretch of holding: actor, from when to when (seconds UTC, None: still), and the entry it rests on."""
+
+    actor: str
+    since: int
+    until: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealEvent:
+    """A seal put on (``sealed``), taken off (``unsealed``) or looked at in a handover (``checked``).
+
+    ``at`` is None where nobody knows when; ``found`` is the code of what was found, None for a new seal.
+    """
+
+    position: int
+    at: int | None
+    act: str
+    number: str | None
+    found: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry recorded as nonconforming: position, kind and rule codes."""
+
+    position: int
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """Everything recorded under one exhibit; lists in order of record."""
+
+    exhibit: Exhibit
+    holdings: tuple[Holding, ...]
+    seals: tuple[SealEvent, ...]
+    offer: Offer | None
+    acquisitions: tuple[Acquisition, ...]
+    objects: tuple[StoredObject, ...]
+    entries: tuple[EntryView, ...]
+    marks: tuple[Mark, ...]
+
+
+def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
+    """Gather one exhibit; NotFound if there is none."""
+    lookup = Lookup(reader)
+    exhibit = lookup.get(Exhibit, exhibit_id)
+    ends = [*(hold.since for hold in exhibit.holds[1:]), None]
+    entries = tuple(Entries(reader).of(exhibit_id))
+    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
+    marks = [_mark(entry) for entry in entries]
+    marks += [Mark(one.position, "object.archived", one.nonconforming) for one in objects]
+    return Continuity(
+        exhibit=exhibit,
+        holdings=tuple(
+            Holding(hold.holder, hold.since, end, hold.position)
+            for hold, end in zip(exhibit.holds, ends, strict=True)
+        ),
+        seals=tuple(event for entry in entries if (event := _seal(entry)) is not None),
+        offer=None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer),
+        acquisitions=tuple(lookup.get(Acquisition, leaf) for leaf in exhibit.acquisitions),
+        objects=tuple(objects),
+        entries=entries,
+        marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
+    )
+
+
+def occurred(entry: EntryView) -> int | None:
+    """Give when an entry says it happened, as last corrected; None if that is unknown."""
+    text = entry.current("occurred_at")
+    return parse_instant(text) if isinstance(text, str) else None
+
+
+def _mark(entry: EntryView) -> Mark:
+    return Mark(entry.position, entry.envelope.kind, split_codes(entry.value("nonconforming")))
+
+
+def _seal(entry: EntryView) -> SealEvent | None:
+    kinds = {
+        "exhibit.sealed": ("sealed", None),
+        "exhibit.unsealed": ("unsealed", "intact"),
+        "transfer.accepted": ("checked", "seal_state"),
+    }
+    act, finding = kinds.get(entry.envelope.kind, (None, None))
+    if act is None:
+        return None
+    number = entry.current("seal_no")
+    found = None if finding is None else entry.current(finding)
+    return SealEvent(
+        entry.position,
+        occurred(entry),
+        act,
+        number if isinstance(number, str) else None,
+        found if isinstance(found, str) else None,
+    )

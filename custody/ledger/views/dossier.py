@@ -1,0 +1,62 @@
+"""Everything recorded under one case: its orders, seizures, exhibits and objects, and what is nonconforming in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.law.clock import DAY
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.desk import OrderView, view_order
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Case, Exhibit, Order, Seizure, StoredObject
+
+
+@dataclass(frozen=True, slots=True)
+class Blemish:
+    """Something recorded as nonconforming: space, identifier and rule codes."""
+
+    space: str
+    id: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One case with all that belongs to it, in order of record; ``names`` gives what people call each thing."""
+
+    case: Case
+    orders: tuple[OrderView, ...]
+    seizures: tuple[Seizure, ...]
+    exhibits: tuple[Exhibit, ...]
+    objects: tuple[StoredObject, ...]
+    blemishes: tuple[Blemish, ...]
+    names: dict[str, str | None]
+
+
+def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) -> Dossier:
+    """Gather a case at ``now`` (seconds UTC); NotFound if there is none."""
+    lookup = Lookup(reader)
+    case = lookup.get(Case, case_id)
+    orders = sorted(lookup.under(Order, "case", case_id), key=lambda one: (one.recorded, one.id))
+    seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
+    exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
+    objects = sorted(lookup.under(StoredObject, "case", case_id), key=lambda one: one.position)
+    names = {case.id: lookup.label_of("case", case.id)}
+    for space, found in (("order", orders), ("seizure", seizures), ("exhibit", exhibits)):
+        names |= {one.id: lookup.label_of(space, one.id) for one in found}
+    marked = [
+        *(Blemish("case", one.id, one.nonconforming) for one in (case,)),
+        *(Blemish("order", one.id, one.nonconforming) for one in orders),
+        *(Blemish("seizure", one.id, one.nonconforming) for one in seizures),
+        *(Blemish("exhibit", one.id, one.nonconforming) for one in exhibits),
+        *(Blemish("object", one.id, one.nonconforming) for one in objects),
+    ]
+    return Dossier(
+        case=case,
+        orders=tuple(view_order(one, now, warn) for one in orders),
+        seizures=tuple(seizures),
+        exhibits=tuple(exhibits),
+        objects=tuple(objects),
+        blemishes=tuple(one for one in marked if one.marks),
+        names=names,
+    )
