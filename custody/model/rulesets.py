@@ -139,6 +139,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     if judge is not None:
         judge(state, command, ruling)
     _begins(state, command)
+    _complete(command, ruling)
     return (ruling.event(),)
 
 
@@ -151,6 +152,15 @@ def _begins(state: State, command: Command) -> None:
             f"{command.subject} names something else already, so {command.kind} cannot begin with it",
             rule="subject.new",
             hint="Take a new identifier.",
+        )
+
+
+def _complete(command: Command, ruling: Ruling) -> None:
+    """An act states everything that is expected of it; only a record may say that something is unknown."""
+    missing = ruling.facts.codes("unknown")
+    if ruling.is_act and missing:
+        raise ruling.refuse(
+            "content.expected", f"{command.kind} does not state {', '.join(missing)}", hint="State it."
         )
 
 
