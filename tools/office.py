@@ -9,8 +9,9 @@ from functools import cache
 from hashlib import sha256
 
 from custody.ledger.ports import StoredCosignature
-from custody.proof import cosignature, note
+from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
+from custody.proof.note import VerifierKey
 from tests.world import MONDAY, World
 
 #: The bytes of the image that is archived: two whole leaves of the object tree and 100 bytes more.
@@ -69,7 +70,7 @@ class Office:
         return self.world.prover().checkpoint(self.world.size())
 
     @property
-    def log_key(self) -> note.VerifierKey:
+    def log_key(self) -> VerifierKey:
         """The log's verifier key."""
         return self.world.log_key
 

@@ -1,0 +1,117 @@
+"""Rows of docs/threat-model.md with a defender that no other test plays: what is tried, and who says no to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.errors import Conflict, HeadMismatch, ProofInvalid
+from custody.ledger.journal import Journal, Request
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Item, Submission
+from custody.ledger.witnessing import Witness
+from custody.model import openings as opening_format
+from storage.database import SqlLedgerStore
+from storage.head import HeadFile
+from storage.witness_file import WitnessFile
+from tests.docs.auditing import audit, backup
+from tests.ledger.forge import Forge
+from tests.tamper.vault import WITNESS
+from tests.world import World
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> World:
+    world = World.on_disk(tmp_path / "office").staff()
+    world.case("C-1")
+    assert audit(world).exit_status == 0
+    return world
+
+
+class Forger:
+    """Holds the log key and every key but eve's, and rebuilds the ledger up to her last entry."""
+
+    def __init__(self, honest: World, folder: Path) -> None:
+        self.world = World.on_disk(folder)
+        self.world.staff()
+        self.honest = honest
+
+    def graft(self, position: int) -> list[object]:
+        """Try to carry an honest entry, which cannot be signed anew, into the forged history."""
+        row = self.honest.store.read()
+        openings = opening_format.decode(row.openings(position))
+        item = Item(row.entry(position).note, openings)
+        return list(self.world.sequencer.submit_many([Submission((item,))]))
+
+
+def test_one_honest_signature_pins_all_that_its_signer_had_seen(tmp_path: Path) -> None:
+    honest = World.on_disk(tmp_path / "honest").staff()
+    honest.case("C-1")
+    last = honest.sign("eve", "case.opened", {"reference": "C-2"})
+    forger = Forger(honest, tmp_path / "forged")
+    forger.world.case("C-9")
+    (answer,) = forger.graft(last.position)
+    assert isinstance(answer, Conflict)
+    assert "no earlier state" in str(answer)
+    unchanged = Forger(honest, tmp_path / "unchanged")
+    unchanged.world.case("C-1")
+    (receipts,) = unchanged.graft(last.position)
+    assert isinstance(receipts, list)
+
+
+def test_an_entry_signed_for_another_ledger_is_refused(office: World) -> None:
+    elsewhere = Forge(office).item(
+        "eve", "case.opened", {"reference": "C-3"}, log="other.example/" + "0" * 32
+    )
+    here = Forge(office).item("eve", "case.opened", {"reference": "C-3"})
+    (refused,) = office.sequencer.submit_many([Submission((elsewhere,))])
+    assert isinstance(refused, ProofInvalid)
+    assert "signed for the ledger" in str(refused)
+    (taken,) = office.sequencer.submit_many([Submission((here,))])
+    assert isinstance(taken, list)
+
+
+def test_a_date_ahead_of_the_sequencer_is_refused_and_one_far_behind_says_why(office: World) -> None:
+    now = office.clock.now()
+    ahead = Forge(office).item("eve", "case.opened", {"reference": "C-3"}, at=now + 121)
+    behind = Forge(office).item("eve", "case.opened", {"reference": "C-4"}, at=now - 3601)
+    excused = Forge(office).item("eve", "case.opened", {"reference": "C-5", "late": "scene"}, at=now - 3601)
+    answers = office.sequencer.submit_many([Submission((item,)) for item in (ahead, behind, excused)])
+    assert [getattr(answer, "rule", "taken") for answer in answers] == ["time.ahead", "time.behind", "taken"]
+
+
+def test_a_copied_vault_without_its_head_signs_nothing(office: World, tmp_path: Path) -> None:
+    copied = backup(office, tmp_path / "copied.db")
+    store = SqlLedgerStore.open(copied)
+    elsewhere = HeadFile(tmp_path / "elsewhere" / "head", office.origin)
+    sequencer = Sequencer(store, elsewhere, office.log_signer, office.clock)
+    journal = Journal(store, sequencer, office.clock, office.entropy, office.log_key)
+    with pytest.raises(HeadMismatch, match="no head is remembered"):
+        journal.record(office.people["eve"].signer, [Request("case.opened", {"reference": "C-3"})])
+    assert store.read().head() == office.store.read().head()
+
+
+def test_a_witness_cosigns_what_extends_its_memory_and_no_second_history(tmp_path: Path) -> None:
+    honest, other = World.on_disk(tmp_path / "honest").staff(), World.on_disk(tmp_path / "other").staff()
+    honest.case("C-1")
+    other.case("C-9")
+    memory = WitnessFile(tmp_path / "witness.memory", WITNESS.verifier)
+    memory.create()
+    witness = Witness(WITNESS, memory, honest.clock)
+    first = honest.size()
+    witness.sign(honest.prover().checkpoint(first), honest.log_key, None)
+    for world in (honest, other):
+        world.case("C-2")
+    second = honest.size()
+    witness.sign(
+        honest.prover().checkpoint(second), honest.log_key, honest.prover().consistency(first, second)
+    )
+    known = memory.heads()
+    other.case("C-3")
+    proof = other.prover().consistency(second, other.size())
+    with pytest.raises(ProofInvalid, match="does not lead from"):
+        witness.sign(other.prover().checkpoint(other.size()), other.log_key, proof)
+    with pytest.raises(ProofInvalid, match="another root"):
+        witness.sign(other.prover().checkpoint(second), other.log_key, None)
+    assert memory.heads() == known

@@ -1,0 +1,160 @@
+"""What the record cannot show by itself, each shown to pass unnoticed, and what from outside would show it.
+
+These are the rows of docs/threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from custody.errors import RoleRefused, RuleBroken
+from custody.ledger.audit import compare_outside
+from custody.ledger.journal import Request
+from custody.model import openings as opening_format
+from custody.proof import bundle, checkpoint, cosignature
+from storage.database import SqlLedgerStore
+from tests.docs.auditing import audit, backup
+from tests.tamper.vault import WITNESS
+from tests.world import World, days
+
+
+def found_outside(world: World, checkpoint_note: bytes) -> str | None:
+    """Compare an office with a checkpoint from other hands; gives the finding's code."""
+    found = compare_outside(world.store.read(), world.log_key, checkpoint_note)
+    return None if found is None else found.code
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> World:
+    world = World.on_disk(tmp_path / "office").staff()
+    world.case("C-1")
+    assert audit(world).exit_status == 0
+    return world
+
+
+def test_an_event_that_nobody_recorded_is_found_by_nobody(office: World) -> None:
+    exhibit = office.exhibit(office.seize(office.case("C-2")), seal="S-1")
+    # Between these two entries somebody opened the bag and closed it again, and told nobody.
+    office.unseal(exhibit, "S-1", intact="yes")
+    assert audit(office).exit_status == 0
+    assert office.exhibit_record(exhibit).nonconforming == ()
+
+
+def test_false_content_in_good_form_is_recorded_like_true_content(office: World) -> None:
+    exhibit = office.exhibit(office.seize(office.case("C-2")), condition="no damage seen")
+    office.acquire(exhibit, b"not what was on the disk", source_sha256=None, unknown="source_sha256")
+    report = audit(office)
+    assert report.exit_status == 0
+    assert report.scopes["legal"] == "verified"
+
+
+def test_the_same_thing_registered_twice_is_two_exhibits(office: World) -> None:
+    seizure = office.seize(office.case("C-2"))
+    first = office.exhibit(seizure, ref="EV/1", serial="S5Y1NX0")
+    second = office.exhibit(seizure, ref="EV/2", serial="S5Y1NX0")
+    assert first != second
+    assert audit(office).exit_status == 0
+    assert {row.subject for row in office.store.read().labels("S5Y1NX0")} == {first, second}
+
+
+def test_a_stolen_key_signs_until_it_is_revoked_and_what_it_signed_stays(office: World) -> None:
+    thief = office.people["eve"].signer
+    stolen = office.journal.record(thief, [Request("case.opened", {"reference": "never happened"})])
+    assert audit(office).exit_status == 0
+    values = {"key": thief.verifier.name, "reason": "compromised"}
+    office.sign("ada", "key.revoked", values, subject=office.people["eve"].actor)
+    with pytest.raises(RoleRefused, match="no longer signs"):
+        office.journal.record(thief, [Request("case.opened", {"reference": "again"})])
+    assert audit(office).exit_status == 0
+    assert office.entry(stolen[0].position).value("reference") == "never happened"
+
+
+def test_two_people_who_agree_to_it_can_erase_what_they_like(office: World) -> None:
+    target = office.size() - 1
+    proposal = office.propose_erasure(target, "reference", by="carl")
+    with pytest.raises(RuleBroken):
+        office.erase(proposal)
+    office.approve(proposal, by="judge")
+    office.erase(proposal)
+    assert audit(office).exit_status == 0
+    assert office.entry(target).value("reference") is None
+
+
+def test_the_owner_of_an_embedded_vault_can_rewrite_what_nobody_outside_has_seen(tmp_path: Path) -> None:
+    first = World.on_disk(tmp_path / "first").staff()
+    first.case("C-1")
+    again = World.on_disk(tmp_path / "again").staff()
+    again.case("another case altogether")
+    assert first.log_key == again.log_key
+    assert audit(again).exit_status == 0
+    assert found_outside(again, first.prover().checkpoint(first.size())) == "outside_differs"
+
+
+def test_a_split_view_is_shown_by_nothing_but_a_comparison(tmp_path: Path) -> None:
+    shown_to_court = World.on_disk(tmp_path / "court").staff()
+    shown_to_defence = World.on_disk(tmp_path / "defence").staff()
+    shown_to_court.case("C-1")
+    shown_to_defence.case("C-1 without the interview")
+    views = (shown_to_court, shown_to_defence)
+    receipts = [view.prover().proof(view.size() - 1) for view in views]
+    for view, receipt in zip(views, receipts, strict=True):
+        assert audit(view).exit_status == 0
+        bundle.verify(bundle.parse(receipt), view.log_key)
+    roots = {
+        checkpoint.open(bundle.parse(receipt).checkpoint, shown_to_court.log_key).root for receipt in receipts
+    }
+    assert len(roots) == 2
+    court_checkpoint = bundle.parse(receipts[0]).checkpoint
+    assert found_outside(shown_to_court, court_checkpoint) is None
+    assert found_outside(shown_to_defence, court_checkpoint) == "outside_differs"
+
+
+def test_whoever_administers_the_store_can_destroy_what_is_in_it(office: World, tmp_path: Path) -> None:
+    exhibit = office.exhibit(office.seize(office.case("C-2")))
+    office.put_source(str(tmp_path / "image.dd"), b"evidence")
+    _, archived = office.archive(exhibit, str(tmp_path / "image.dd"))
+    assert office.objects.promise == "none"
+    assert audit(office).exit_status == 0
+    folder = tmp_path / "office" / "objects"
+    for file in folder.rglob(archived.key.partition("/")[2]):
+        file.unlink()
+    report = audit(office)
+    assert (report.exit_status, report.scopes["objects"]) == (3, "false")
+    assert "object_missing" in {one.code for one in report.findings}
+
+
+def test_a_vault_that_is_gone_with_its_head_leaves_only_receipts(office: World, tmp_path: Path) -> None:
+    receipt = office.prover().proof(office.size() - 1)
+    log_key = office.log_key
+    office.store.close()
+    shutil.rmtree(tmp_path / "office")
+    shown = bundle.verify(bundle.parse(receipt), log_key)
+    assert shown.index == shown.checkpoint.size - 1
+    assert not (tmp_path / "office").exists()
+
+
+def test_an_erasure_does_not_reach_a_backup(office: World, tmp_path: Path) -> None:
+    target = office.size() - 1
+    copied = backup(office, tmp_path / "backup.db")
+    proposal = office.propose_erasure(target, "reference")
+    office.approve(proposal)
+    office.erase(proposal)
+    assert audit(office).exit_status == 0
+    kept = opening_format.decode(SqlLedgerStore.open(copied, readonly=True).read().openings(target))
+    assert any(one.leaf is not None and b'"C-1"' in one.leaf for one in kept)
+
+
+def test_a_wrong_clock_of_this_machine_is_seen_only_beside_a_witness(office: World) -> None:
+    office.later(days(-400))
+    case = Request("case.opened", {"reference": "dated last year"})
+    receipt = office.journal.record(office.people["eve"].signer, [case])[0]
+    office.later(days(400))
+    assert audit(office).exit_status == 0
+    signed = office.prover().checkpoint(office.size())
+    proven = cosignature.verify(cosignature.cosign(signed, WITNESS, office.clock.now()), [WITNESS.verifier])[
+        0
+    ].time
+    assert proven - office.entry(receipt.position).envelope.at >= days(399)
