@@ -53,8 +53,11 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
 
 
-def common(args: argparse.Namespace) -> dict[str, Value]:
-    """Give the values of the flags that ``happened`` added, None where not given; UsageError if they contradict."""
+def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:
+    """Give the values of the flags that ``happened`` added, None where not given; UsageError if they contradict.
+
+    ``only`` keeps of the unknown fields those that are named: the others belong to another entry of the same act.
+    """
     unknown = args.unknown or ()
     moment = getattr(args, "occurred_at", None)
     if unknown and not args.unknown_because:
@@ -65,12 +68,14 @@ def common(args: argparse.Namespace) -> dict[str, Value]:
         raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
     if "occurred_at" in unknown and moment is not None:
         raise UsageError("--at is given, so occurred_at is not unknown", hint="Leave one of them out.")
+    if only is not None:
+        unknown = [name for name in unknown if name in only]
     return {
         "occurred_at": moment,
         "standing": "record" if getattr(args, "recorded", False) else None,
         "late": args.late,
         "unknown": types.join_codes(unknown),
-        "unknown_because": args.unknown_because,
+        "unknown_because": args.unknown_because if unknown else None,
         "note": args.note,
     }
 

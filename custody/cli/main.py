@@ -20,7 +20,7 @@ from custody import __version__
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.display import visible
-from custody.errors import EXIT_WARNINGS, CustodyError, StorageFailed, UsageError
+from custody.errors import EXIT_WARNINGS, CustodyError, RuleBroken, StorageFailed, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,7 @@ def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
 def main(argv: Sequence[str], around: Surroundings) -> int:
     """Run one call and give its exit status; errors are told, never raised."""
     say = Diagnostics(around.stderr, as_json="--json" in argv)
+    args = argparse.Namespace()
     try:
         only = _command(argv)
         args = build(only).parse_args(list(argv))
@@ -135,6 +136,10 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         status = int(args.run(call))
         say.clear()
         return EXIT_WARNINGS if status == 0 and say.warned else status
+    except RuleBroken as error:
+        if error.hint == RuleBroken.default_hint and not hasattr(args, "recorded"):
+            error.hint = ""
+        return say.error(error)
     except CustodyError as error:
         return say.error(error)
     except KeyboardInterrupt:

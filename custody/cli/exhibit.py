@@ -1,0 +1,166 @@
+"""`custody exhibit`: register exhibits, put seals on and take them off."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from custody.cli import exhibit_show
+from custody.cli.call import Call
+from custody.cli.facts import common, digest_of, happened, state
+from custody.cli.main import example, shared
+from custody.errors import UsageError
+from custody.model.events.exhibit import CATEGORIES
+
+if TYPE_CHECKING:
+    from custody.model.types import Value
+    from storage.vault import Vault
+
+POWER = ("none", "off", "on", "standby")
+ISOLATION = ("aeroplane_mode", "faraday", "none")
+INTACT = ("no", "not_examined", "yes")
+REASONS = ("acquisition", "court", "examination", "inspection", "return")
+FREE = {
+    "description": "what it is",
+    "make": "who made it",
+    "model": "its model",
+    "serial": "its serial number, by which it is found",
+    "imei": "its IMEI",
+    "condition": "its condition, damage included",
+    "found_by": "who found it",
+    "place_found": "where exactly it lay",
+    "owner": "whose it is",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _configure_register(actions.add_parser("register", help="register an exhibit; who signs holds it"))
+
+    seal = actions.add_parser("seal", help="record that a seal was put on")
+    seal.add_argument("exhibit", help="reference, identifier or its first characters")
+    seal.add_argument("seal", type=str.upper, help="the number on the seal")
+    seal.add_argument("--bag", type=str.upper, help="the number on the bag")
+    seal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
+    seal.add_argument("--witness", help="who saw it (erasable)")
+    happened(seal)
+    shared(seal, writes=True)
+    example(seal, "custody exhibit seal EV/1 S-100234 --bag B-7781")
+    seal.set_defaults(run=_seal)
+
+    unseal = actions.add_parser("unseal", help="record that a seal was taken off")
+    unseal.add_argument("exhibit", help="reference, identifier or its first characters")
+    unseal.add_argument("seal", type=str.upper, help="the number on the seal that was found")
+    unseal.add_argument("--intact", required=True, choices=INTACT, help="whether it was found intact")
+    unseal.add_argument("--reason", required=True, choices=REASONS)
+    unseal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
+    unseal.add_argument("--remark", help="what was found (erasable)")
+    unseal.add_argument("--witness", help="who saw it (erasable)")
+    happened(unseal)
+    shared(unseal, writes=True)
+    example(unseal, "custody exhibit unseal EV/1 S-100234 --intact yes --reason acquisition")
+    unseal.set_defaults(run=_unseal)
+    exhibit_show.configure(actions)
+
+
+def _configure_register(register: argparse.ArgumentParser) -> None:
+    register.add_argument("reference", help="exhibit reference, such as EV/1 (erasable)")
+    origin = register.add_mutually_exclusive_group(required=True)
+    origin.add_argument("--seizure", help="the seizure it comes from")
+    origin.add_argument("--parent", help="the exhibit it was taken out of, such as a phone's SIM")
+    register.add_argument("--category", required=True, choices=CATEGORIES)
+    register.add_argument("--quantity", type=int, help="how many things (default: 1)")
+    register.add_argument("--power-state", choices=POWER, help="as found; none for what has no power")
+    register.add_argument("--network-isolation", choices=ISOLATION)
+    for field, what in FREE.items():
+        register.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=f"{what} (erasable)")
+    register.add_argument("--seal", type=str.upper, metavar="NUMBER", help="seal it in the same act")
+    register.add_argument(
+        "--bag", type=str.upper, metavar="NUMBER", help="with --seal: the number on the bag"
+    )
+    register.add_argument("--photo", metavar="FILE", help="with --seal: photograph; its SHA-256 is kept")
+    register.add_argument("--seal-witness", metavar="TEXT", help="with --seal: who saw it (erasable)")
+    happened(register)
+    shared(register, writes=True)
+    example(
+        register,
+        "custody exhibit register EV/1 --seizure S-1 --category usb_stick --power-state off",
+        "    --description 'USB stick, black' --condition 'no damage seen' --seal S-100234 --bag B-7781",
+    )
+    register.set_defaults(run=_register)
+
+
+def _register(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    if args.seal is None and (args.bag or args.photo or args.seal_witness):
+        raise UsageError(
+            "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
+        )
+    own: dict[str, Value] = {
+        "category": args.category,
+        "quantity": args.quantity,
+        "power_state": args.power_state,
+        "network_isolation": args.network_isolation,
+        "exhibit_ref": args.reference,
+        **{field: getattr(args, field) for field in FREE},
+    }
+    values = state(args, "exhibit.registered", own)
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        if args.seizure is not None:
+            values["seizure"] = lookup.resolve("seizure", args.seizure)
+        else:
+            values["parent"] = lookup.resolve("exhibit", args.parent)
+        _warn_of_namesakes(call, vault)
+        subject = vault.journal.new_subject()
+        requests = [Request("exhibit.registered", values, subject=subject)]
+        if args.seal is not None:
+            seal: dict[str, Value] = {
+                **common(args, only=("occurred_at",)),
+                "note": None,
+                "seal_no": args.seal,
+                "bag_no": args.bag,
+                "photo_sha256": digest_of(call, vault, args.photo),
+                "witness": args.seal_witness,
+            }
+            requests.append(Request("exhibit.sealed", seal, subject=subject))
+        return call.enter(vault, requests)
+
+
+def _warn_of_namesakes(call: Call, vault: Vault) -> None:
+    reference = call.args.reference
+    others = [row.subject for row in vault.reader().labels(reference) if row.space == "exhibit"]
+    if others:
+        call.say.warn(f"there is an exhibit {reference!r} already ({', '.join(others)}); this is another one")
+
+
+def _seal(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    values = {**common(args), "seal_no": args.seal, "bag_no": args.bag, "witness": args.witness}
+    with call.vault(readonly=False) as vault:
+        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        values["photo_sha256"] = digest_of(call, vault, args.photo)
+        return call.enter(vault, [Request("exhibit.sealed", values, subject=exhibit)])
+
+
+def _unseal(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    values = {
+        **common(args),
+        "seal_no": args.seal,
+        "intact": args.intact,
+        "reason": args.reason,
+        "remark": args.remark,
+        "witness": args.witness,
+    }
+    with call.vault(readonly=False) as vault:
+        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        values["photo_sha256"] = digest_of(call, vault, args.photo)
+        return call.enter(vault, [Request("exhibit.unsealed", values, subject=exhibit)])

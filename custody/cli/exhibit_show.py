@@ -1,0 +1,242 @@
+"""`custody exhibit list` and `custody exhibit show`: where exhibits are, and the continuity of one."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.diagnostics import size_text
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.words import called, document, listed, moment, short
+
+if TYPE_CHECKING:
+    from custody.ledger.views.continuity import Continuity
+    from custody.ledger.views.lookup import Lookup
+
+#: Fields of the registration that are shown, as last corrected.
+TOLD = (
+    "description",
+    "make",
+    "model",
+    "serial",
+    "imei",
+    "condition",
+    "power_state",
+    "network_isolation",
+    "found_by",
+    "place_found",
+    "owner",
+)
+
+
+def configure(actions: Any) -> None:
+    """Add the two actions to the command's."""
+    listing = actions.add_parser("list", help="list exhibits with holder and seal")
+    listing.add_argument("--case", help="only those of one case")
+    listing.add_argument("--holder", help="only those that this actor holds")
+    shared(listing)
+    listing.set_defaults(run=_list)
+    show: argparse.ArgumentParser = actions.add_parser(
+        "show", help="show an exhibit's continuity: holders, seals, images, every entry"
+    )
+    show.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
+    shared(show)
+    example(show, "custody exhibit show EV/1")
+    show.set_defaults(run=_show)
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.people import find_actor, name_of
+    from custody.model.records import Exhibit
+
+    args = call.args
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        holder = None if args.holder is None else find_actor(lookup, args.holder).id
+        if args.case is not None:
+            found = lookup.under(Exhibit, "case", lookup.resolve("case", args.case))
+        elif holder is not None:
+            found = lookup.under(Exhibit, "holder", holder)
+        else:
+            found = lookup.all(Exhibit)
+        names: dict[str, str | None] = {}
+        rows: list[dict[str, Any]] = []
+        for one in sorted(found, key=lambda exhibit: exhibit.holds[0].position):
+            if holder in (None, one.holder):
+                names.setdefault(one.holder, name_of(lookup, one.holder))
+                rows.append(
+                    {
+                        "reference": lookup.label_of("exhibit", one.id),
+                        "holder": one.holder,
+                        "holder_name": names[one.holder],
+                        **document(one),
+                    }
+                )
+    cells = [
+        (
+            row["reference"] or "(erased)",
+            row["category"],
+            row["holder_name"] or short(row["holder"]),
+            row["seal"] or "open",
+            "offered" if row["offer"] else "",
+            short(row["id"]),
+        )
+        for row in rows
+    ]
+    headings = ("exhibit", "category", "holder", "seal", "", "id")
+    call.out.answer({"exhibits": rows}, columns(cells, headings) or ["no exhibits"])
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.continuity import continuity
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        found = continuity(vault.reader(), lookup.resolve("exhibit", call.args.exhibit))
+        names = _names(lookup, found)
+    call.out.answer(_document(found, names), _lines(found, names, vault.clock.now()))
+    return 0
+
+
+def _names(lookup: Lookup, found: Continuity) -> dict[str, str | None]:
+    """Give what everything mentioned is called, actors by identifier and also by the key that signed."""
+    from custody.ledger.views.people import name_of
+    from custody.model.records import Key
+
+    exhibit = found.exhibit
+    actors = {one.actor for one in found.holdings}
+    actors |= set() if found.offer is None else {found.offer.giver, found.offer.receiver}
+    names = {actor: name_of(lookup, actor) for actor in sorted(actors)}
+    for key in sorted({entry.envelope.by for entry in found.entries}):
+        names[key] = name_of(lookup, lookup.get(Key, key).actor)
+    things = (("exhibit", exhibit.id), ("exhibit", exhibit.parent), ("case", exhibit.case))
+    for space, identifier in (*things, ("seizure", exhibit.seizure)):
+        if identifier is not None:
+            names[identifier] = lookup.label_of(space, identifier)
+    return names
+
+
+def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]:
+    exhibit = found.exhibit
+    return {
+        "reference": names[exhibit.id],
+        "case_reference": names[exhibit.case],
+        "holder": exhibit.holder,
+        "holder_name": names[exhibit.holder],
+        **document(exhibit),
+        **{name: found.entries[0].current(name) for name in TOLD},
+        "continuity": [
+            {
+                "holder": one.actor,
+                "name": names[one.actor],
+                "from": moment(one.since),
+                "to": None if one.until is None else moment(one.until),
+                "position": one.position,
+            }
+            for one in found.holdings
+        ],
+        "seal_history": [
+            {
+                "position": one.position,
+                "at": None if one.at is None else moment(one.at),
+                "act": one.act,
+                "seal": one.number,
+                "found": one.found,
+            }
+            for one in found.seals
+        ],
+        "open_offer": None if found.offer is None else document(found.offer),
+        "images": [document(one) for one in found.acquisitions],
+        "objects": [document(one) for one in found.objects],
+        "entries": [
+            {
+                "position": entry.position,
+                "kind": entry.envelope.kind,
+                "at": moment(entry.envelope.at),
+                "by": entry.envelope.by,
+                "name": names[entry.envelope.by],
+            }
+            for entry in found.entries
+        ],
+        "marks": [
+            {"position": one.position, "kind": one.kind, "marks": list(one.codes)} for one in found.marks
+        ],
+    }
+
+
+def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[str]:
+    exhibit = found.exhibit
+    first = found.entries[0]
+    origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
+    rows = [
+        ("exhibit", called(names[exhibit.id], exhibit.id)),
+        ("case", called(names[exhibit.case], exhibit.case)),
+        (origin[0], called(names.get(origin[1] or ""), origin[1] or "")),
+        ("category", exhibit.category),
+        *(
+            (name.replace("_", " "), str(value))
+            for name in TOLD
+            if (value := first.current(name)) is not None
+        ),
+        ("holder", called(names[exhibit.holder], exhibit.holder)),
+        ("seal", exhibit.seal or "open"),
+    ]
+    if found.offer is not None:
+        ran_out = ", ran out" if found.offer.expires < now else ""
+        until = f"until {moment(found.offer.expires)}{ran_out}"
+        rows.append(("offered to", f"{called(names[found.offer.receiver], found.offer.receiver)} {until}"))
+    holders = [
+        (
+            names[one.actor] or short(one.actor),
+            moment(one.since),
+            "now" if one.until is None else moment(one.until),
+            str(one.position),
+        )
+        for one in found.holdings
+    ]
+    seals = [
+        (one.number or "none", one.act, one.found or "", moment(one.at), str(one.position))
+        for one in found.seals
+    ]
+    images = [
+        (size_text(one.image_bytes), _hex(one.image_sha256), str(one.position)) for one in found.acquisitions
+    ]
+    objects = [
+        (
+            size_text(one.bytes),
+            _hex(one.sha256),
+            one.failing or "no failure on record",
+            short(one.id),
+            str(one.position),
+        )
+        for one in found.objects
+    ]
+    entries = [
+        (
+            str(one.position),
+            one.envelope.kind,
+            moment(one.envelope.at),
+            names[one.envelope.by] or one.envelope.by,
+        )
+        for one in found.entries
+    ]
+    lines = pairs(rows)
+    for title, cells, headings in (
+        ("recorded holders", holders, ("holder", "from", "to", "entry")),
+        ("seals", seals, ("seal", "act", "found", "when", "entry")),
+        ("images", images, ("size", "SHA-256", "entry")),
+        ("objects", objects, ("size", "SHA-256", "fixity", "id", "entry")),
+        ("entries under this exhibit", entries, ("entry", "kind", "signed", "by")),
+    ):
+        lines += ["", f"{title}: {len(cells)}", *(f"  {line}" for line in columns(cells, headings))]
+    marks = [f"  entry {one.position} {one.kind}: {listed(one.codes)}" for one in found.marks]
+    return [*lines, "", f"nonconforming: {len(marks)}", *marks]
+
+
+def _hex(text: str) -> str:
+    from custody.model.ids import unb64
+
+    return unb64(text).hex()
