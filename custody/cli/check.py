@@ -1,0 +1,112 @@
+"""`custody check`: check the whole vault against itself, its head and, if given, a checkpoint from outside."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import MOST_PROOF_BYTES, read, read_key
+from custody.cli.main import shared
+from custody.cli.output import pairs
+from custody.errors import Malformed, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.audit import Finding, Report
+
+WORDS = {"verified": "VERIFIED", "false": "BROKEN", "undecided": "NOT CHECKED"}
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--objects",
+        choices=("full", "metadata", "none"),
+        default="full",
+        help="how far stored objects are read: every byte (default), their sizes, or not at all",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="FILE",
+        help="a checkpoint or proof file that somebody else kept: must be our past",
+    )
+    parser.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="key of a witness on --against, or @FILE",
+    )
+    shared(parser)
+    parser.epilog = (
+        "example: custody check --against cosigned.checkpoint --witness @witness.vkey. "
+        "Exit status: 0 verified, 3 checked and false, 4 could not decide, 10 verified with warnings."
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.audit import Audit, compare_outside
+
+    args = call.args
+    if args.witness and args.against is None:
+        raise UsageError("--witness says whose cosignature --against carries", hint="Give --against too.")
+    outside = None if args.against is None else _outside(read(call, args.against, MOST_PROOF_BYTES))
+    witnesses = [read_key(call, text) for text in args.witness]
+    with call.vault() as vault:
+        audit = Audit(
+            vault.reader(),
+            vault.log_key,
+            head=vault.head,
+            head_problems=vault.head.inspect(),
+            stores=vault.objects,
+            now=call.clock.now(),
+        )
+        report = audit.run(objects=args.objects, progress=call.say)
+        if outside is not None:
+            report = report.including(compare_outside(vault.reader(), vault.log_key, outside, witnesses))
+    call.out.answer(_document(report), _lines(report))
+    return report.exit_status
+
+
+def _outside(data: bytes) -> bytes:
+    """Give the checkpoint of a file that is one, or a proof file that holds one."""
+    from custody.proof import bundle
+
+    try:
+        return bundle.parse(data).checkpoint
+    except Malformed:
+        return data
+
+
+def _document(report: Report) -> dict[str, Any]:
+    counts = report.counts
+    return {
+        "verdict": report.verdict,
+        "scopes": dict(report.scopes),
+        "objects_read": report.depth,
+        "first_broken": report.first_broken,
+        "counts": {name: getattr(counts, name) for name in counts.__slots__},
+        "findings": [{name: getattr(one, name) for name in one.__slots__} for one in _sorted(report)],
+    }
+
+
+def _sorted(report: Report) -> list[Finding]:
+    return sorted(report.findings, key=lambda one: _ORDER[one.severity])
+
+
+def _lines(report: Report) -> list[str]:
+    counts = report.counts
+    lines = [WORDS[report.verdict]]
+    lines += pairs((scope, WORDS[verdict]) for scope, verdict in report.scopes.items())
+    lines.append(
+        f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints, "
+        f"{counts.cosignatures} cosignatures, {counts.objects} objects ({counts.bytes} bytes read)"
+    )
+    for one in _sorted(report):
+        lines += ["", f"{one.severity}: {one.code} ({one.scope}) at {one.where}"]
+        lines += [f"  expected  {one.expected}"] if one.expected else []
+        lines += [f"  found     {one.found}"] if one.found else []
+        lines.append(f"  {one.act}")
+    return lines
