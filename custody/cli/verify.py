@@ -6,6 +6,7 @@ Says for each scope whether it is VERIFIED, BROKEN or NOT CHECKED; what was not 
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,6 +88,10 @@ class _Verdicts:
         """``false`` if any scope is, else ``undecided`` if any is, else ``verified``."""
         found = set(self.scopes.values())
         return next((one for one in ("false", "undecided") if one in found), "verified")
+
+    def covered(self) -> str:
+        """Name the scopes that the overall verdict rests on."""
+        return ", ".join(scope for scope, verdict in self.scopes.items() if verdict == self.overall)
 
     @property
     def status(self) -> int:
@@ -175,9 +180,7 @@ def _witnesses(
         )
     else:
         why = "no cosignature by a witness given" if asked else "no witness key was given"
-        verdicts.set(
-            "witnesses", "not_asked", f"{why}; a log that shows others another history would not be seen"
-        )
+        verdicts.set("witnesses", "not_asked", f"{why}, so a rewritten log would not be seen")
 
 
 def _signer(verdicts: _Verdicts, note: bytes, envelope: Envelope, signer: VerifierKey | None) -> None:
@@ -216,7 +219,9 @@ def _fields(
         document["withheld"] = withheld
         lines.append("")
         lines.extend(pairs((one.field.name, _value(one.field.value)) for one in found))
-        lines.append(f"withheld: {', '.join(withheld) or 'nothing'}")
+        lines.extend(
+            textwrap.wrap(f"withheld: {', '.join(withheld) or 'nothing'}", 78, subsequent_indent="  ")
+        )
 
     verdicts.try_("fields", check)
 
@@ -274,7 +279,7 @@ def _answer(call: Call, verdicts: _Verdicts, document: dict[str, Any], lines: li
         "reasons": verdicts.reasons,
         **document,
     }
-    call.out.answer(whole, [f"{WORDS[verdicts.overall]}", *shown])
+    call.out.answer(whole, [f"{WORDS[verdicts.overall]}: {verdicts.covered()}", "", *shown])
     return verdicts.status
 
 
