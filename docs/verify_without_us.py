@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Verify a proof file, and fields shown beside it, with Python's standard library and nothing of this project.
+
+    python3 verify_without_us.py FILE.tlog-proof LOG_VKEY [--fields FILE] [--witness VKEY]... [--signer VKEY]
+
+It is short so that a court's expert can read all of it and compare it with docs/format.md, or write it again.
+It knows no rule of law and no kind of entry: it shows that bytes were in the log that the key signed, and by when.
+Exit status 0: everything asked for is verified. 1: something is false, or could not be read.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from datetime import datetime, timezone
+
+# Ed25519, RFC 8032 section 5.1: the curve -x^2 + y^2 = 1 + d x^2 y^2 over the integers modulo P.
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+BASE_Y = 4 * pow(5, -1, P) % P
+
+
+class Wrong(Exception):
+    """Something is false."""
+
+
+def need(condition, what):
+    if not condition:
+        raise Wrong(what)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def unbase64(text):
+    data = base64.b64decode(text, validate=True)
+    need(base64.b64encode(data).decode() == text, "base64 in a second spelling")
+    return data
+
+
+def x_of(y, odd):
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    need((x * x - square) % P == 0 and (x or not odd), "not a point of the curve")
+    return P - x if x & 1 != odd else x
+
+
+def add(one, two):
+    """Add two points given as (X, Y, Z, T) with x = X/Z, y = Y/Z and x * y = T/Z (RFC 8032 section 5.1.4)."""
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = one, two
+    a, b = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
+    c, d = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(number, point):
+    result = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            result = add(result, point)
+        point, number = add(point, point), number >> 1
+    return result
+
+
+def decode_point(data):
+    number = int.from_bytes(data, "little")
+    y, odd = number & (2**255 - 1), number >> 255
+    need(y < P, "a point in a second spelling")
+    x = x_of(y, odd)
+    return x, y, 1, x * y % P
+
+
+def encode_point(point):
+    x, y, z, _ = point
+    inverse = pow(z, -1, P)
+    return ((y * inverse % P) | (x * inverse % P & 1) << 255).to_bytes(32, "little")
+
+
+def verify_ed25519(public, message, signature):
+    need(len(public) == 32 and len(signature) == 64, "a key or signature of the wrong length")
+    key, s = decode_point(public), int.from_bytes(signature[32:], "little")
+    neutral = (1).to_bytes(32, "little")
+    need(s < L and encode_point(times(8, key)) != neutral, "a signature or key in a form that is refused")
+    digest = hashlib.sha512(signature[:32] + public + message).digest()
+    x, y, z, t = times(int.from_bytes(digest, "little") % L, key)
+    base = x_of(BASE_Y, 0)
+    found = add(times(s, (base, BASE_Y, 1, base * BASE_Y % P)), (P - x, y, z, P - t))
+    need(encode_point(found) == signature[:32], "the signature does not verify")
+
+
+def parse_vkey(text, kind):
+    name, key_id, material = text.split("+", 2)
+    raw = unbase64(material)
+    need(raw[0] == kind, f"{name} is a key of another type than {kind}")
+    need(sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"the id of {name} does not fit its key")
+    return name, bytes.fromhex(key_id), raw[1:]
+
+
+def signatures(note):
+    """Part a note into its text and its lines (name, key id, signature)."""
+    text, found, block = note.rpartition("\n\n")
+    need(found and block.endswith("\n"), "a note without signatures")
+    lines = []
+    for line in block[:-1].split("\n"):
+        dash, name, encoded = line.split(" ")
+        need(dash == "\u2014", "a signature line without its dash")
+        blob = unbase64(encoded)
+        lines.append((name, blob[:4], blob[4:]))
+    return text + "\n", lines
+
+
+def signed_by(note, vkey, kind):
+    """Give the text, the signature by one key, and how many lines there are."""
+    name, key_id, public = parse_vkey(vkey, kind)
+    text, lines = signatures(note)
+    mine = [line[2] for line in lines if line[:2] == (name, key_id)]
+    need(mine, f"{name} has not signed this")
+    return text, mine, public, len(lines)
+
+
+def include(index, size, leaf, path, root):
+    """RFC 9162 section 2.1.3.2."""
+    need(0 <= index < size, "the entry is not in a tree of this size")
+    node, last, current = index, size - 1, leaf
+    for step in path:
+        need(last > 0 and len(step) == 32, "the proof is too long")
+        if node & 1 or node == last:
+            current = sha256(b"\x01" + step + current)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            current = sha256(b"\x01" + current + step)
+        node, last = node >> 1, last >> 1
+    need(last == 0 and current == root, "the proof does not lead to the root")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Verify a proof file with the standard library only.")
+    parser.add_argument("file")
+    parser.add_argument("vkey", help="the log's verifier key")
+    parser.add_argument("--fields", help="fields shown beside it")
+    parser.add_argument("--witness", action="append", default=[], help="a witness's verifier key")
+    parser.add_argument("--signer", help="the verifier key of who signed the entry")
+    args = parser.parse_args()
+    with open(args.file, encoding="utf-8", newline="") as file:
+        head, _, checkpoint = file.read().partition("\n\n")
+    first, extra, index, *path = head.split("\n")
+    need(first == "c2sp.org/tlog-proof@v1", "not a proof file of version 1")
+    need(extra.startswith("extra ") and index.startswith("index "), "lines are missing")
+    entry, number = unbase64(extra[6:]), int(index[6:])
+
+    text, found, public, _ = signed_by(checkpoint, args.vkey, 1)
+    for signature in found:
+        verify_ed25519(public, text.encode(), signature)
+    origin, size, root, end = text.split("\n")
+    need(end == "" and origin == args.vkey.split("+")[0], "the checkpoint is of another log")
+    include(number, int(size), sha256(b"\x00" + entry), [unbase64(step) for step in path], unbase64(root))
+    print(f"verified: this entry is number {number} of the {size} that {origin} signed")
+    print(entry.decode().split("\n")[0])
+
+    for witness in args.witness:
+        text, found, public, _ = signed_by(checkpoint, witness, 4)
+        for signature in found:
+            time = int.from_bytes(signature[:8], "big")
+            verify_ed25519(public, f"cosignature/v1\ntime {time}\n{text}".encode(), signature[8:])
+            when = datetime.fromtimestamp(time, timezone.utc).isoformat()
+            print(f"verified: {witness.split('+')[0]} saw this checkpoint at {when}")
+
+    if args.signer:
+        text, found, public, lines = signed_by(entry.decode(), args.signer, 1)
+        need(lines == 1, "an entry has one signature line")
+        verify_ed25519(public, text.encode(), found[0])
+        print(f"verified: {args.signer.split('+')[0]} signed it")
+
+    if args.fields:
+        with open(args.fields, encoding="utf-8") as file:
+            document = json.load(file)
+        envelope = json.loads(entry.decode().split("\n")[0])
+        need(unbase64(document["entry"]) == sha256(b"\x00" + entry), "the fields are of another entry")
+        for shown in document["fields"]:
+            leaf = sha256(b"\x00" + shown["leaf"].encode())
+            steps = [unbase64(step) for step in shown["proof"]]
+            include(shown["index"], envelope["fields"], leaf, steps, unbase64(envelope["content"]))
+            _, name, value = json.loads(shown["leaf"])
+            print(f"verified: field {shown['index']}, {name} = {json.dumps(value)}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (Wrong, ValueError, KeyError, IndexError, TypeError, OSError) as error:
+        sys.exit(f"not verified: {error}")
