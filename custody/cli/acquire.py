@@ -1,0 +1,204 @@
+"""`custody acquire`: record the acquisition of an image, and with --archive store it in the same read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import happened, instant, state
+from custody.cli.files import digest, number, place
+from custody.cli.main import example, shared
+from custody.cli.output import pairs
+from custody.cli.storing import (
+    digest_lines,
+    digests,
+    hex_digests,
+    left_behind,
+    place_lines,
+    place_of,
+    put,
+    store_name,
+    twin_lines,
+    twins,
+)
+from custody.errors import CustodyError, UsageError
+from custody.model.events.evidence import KINDS
+from custody.model.ids import b64
+
+if TYPE_CHECKING:
+    from custody.ledger.archive import Archived
+    from custody.ledger.journal import Drafted
+    from custody.model.types import Value
+    from custody.proof.digest import ObjectDigest
+    from custody.proof.note import NoteSigner
+    from storage.vault import Vault
+
+_KIND = "acquisition.completed"
+
+
+def _choices(field: str) -> tuple[str, ...]:
+    """Give the codes that a field of an acquisition takes."""
+    kind = next(one for one in KINDS if one.name == _KIND)
+    return next(one.type.choices for one in kind.own if one.name == field)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("exhibit", help="reference, serial, identifier or its first characters")
+    parser.add_argument("image", help="the image file as the tool wrote it; it is read once")
+    how = parser.add_argument_group("how it was made")
+    how.add_argument(
+        "--method", required=True, choices=_choices("method"), help="what was read of the source"
+    )
+    how.add_argument("--format", required=True, choices=_choices("format"), help="the image's format")
+    how.add_argument("--tool", help="program that made the image")
+    how.add_argument("--tool-version", help="its version and build")
+    blocker = how.add_mutually_exclusive_group()
+    blocker.add_argument(
+        "--write-blocker", metavar="MODEL", help="make, model and firmware of the write blocker"
+    )
+    blocker.add_argument(
+        "--no-blocker-reason", choices=_choices("no_blocker_reason"), help="why there was none"
+    )
+    how.add_argument("--sop", help="procedure followed, with its version")
+    how.add_argument("--workstation", help="identifier of the machine that was used")
+    how.add_argument(
+        "--started-at", type=instant, metavar="INSTANT", help="when imaging began; --at is its end"
+    )
+    how.add_argument("--second-person", help="who else was there (erasable)")
+    how.add_argument("--deviations", help="what departed from the procedure, and why (erasable)")
+    found = parser.add_argument_group("what the tool found")
+    found.add_argument("--source-sha256", metavar="HEX", help="digest of the source as the tool read it")
+    found.add_argument(
+        "--media-sha256",
+        metavar="HEX",
+        help="digest of the media inside a container (E01, AFF4); raw needs none",
+    )
+    found.add_argument("--source-bytes", type=number, metavar="N", help="size of the source")
+    found.add_argument(
+        "--bad-sectors", type=number, metavar="N", help="sectors that could not be read; 0 if none"
+    )
+    found.add_argument("--log", metavar="FILE", help="the tool's log; its SHA-256 is recorded")
+    digests(found)
+    keep = parser.add_argument_group("keeping it")
+    keep.add_argument(
+        "--archive", action="store_true", help="store the image in the same read and record both"
+    )
+    keep.add_argument(
+        "--to", metavar="STORE", help="object store (default: the vault's first); needs --archive"
+    )
+    happened(parser)
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody acquire EV/1 stick.dd --method physical --format raw --tool dc3dd --tool-version 7.3.1 \\",
+        "    --write-blocker 'Tableau T35u fw 1.2' --source-sha256 9f86d0…0a08 --bad-sectors 0 --archive",
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger import intake
+
+    args = call.args
+    if args.to is not None and not args.archive:
+        raise UsageError(
+            "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
+        )
+    values = state(args, _KIND, _stated(call))
+    with call.vault(readonly=False) as vault:
+        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        signer, store = call.signer(vault), store_name(call, vault)
+        by = signer.verifier.name
+        intake.foresee_acquisition(vault.journal, by, exhibit, values)
+        if args.archive:
+            intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=None, values={})
+        if not args.dry_run:
+            vault.sequencer.ready()
+        if args.log is not None:
+            log, _ = vault.archive(store).hash(os.fspath(place(call, args.log)))
+            values["log_sha256"] = b64(log.sha256)
+        archived, found = _read(call, vault, store)
+        values.update(intake.image_values(found))
+        equal = [] if archived is None else twins(vault, exhibit, found)
+        try:
+            drafts = _drafts(vault, signer, exhibit, values, archived)
+            return call.enter_drafts(
+                vault,
+                drafts,
+                tell=lambda draft: _lines(draft, found, archived, equal),
+                image=hex_digests(found),
+                match=drafts[0].facts["match"],
+                **({} if archived is None else {"archived": place_of(archived), "same_bytes": equal}),
+            )
+        except CustodyError as error:
+            raise error if archived is None else left_behind(call, archived, error) from error
+
+
+def _stated(call: Call) -> dict[str, Value]:
+    """Give the fields that come from the flags."""
+    args = call.args
+    plain = (
+        "method",
+        "format",
+        "tool",
+        "tool_version",
+        "write_blocker",
+        "no_blocker_reason",
+        "sop",
+        "workstation",
+        "started_at",
+        "source_bytes",
+        "bad_sectors",
+        "second_person",
+        "deviations",
+    )
+    return {
+        **{name: getattr(args, name) for name in plain},
+        "source_sha256": digest(args.source_sha256, "--source-sha256"),
+        "media_sha256": digest(args.media_sha256, "--media-sha256"),
+    }
+
+
+def _read(call: Call, vault: Vault, store: str) -> tuple[Archived | None, ObjectDigest]:
+    """Read the image once: into the store with --archive, else for its digests only."""
+    args = call.args
+    if args.archive:
+        archived = put(call, vault, store, args.image)
+        return archived, archived.digest
+    found, _ = vault.archive(store).hash(
+        os.fspath(place(call, args.image)), md5=args.md5, sha1=args.sha1, progress=call.say
+    )
+    return None, found
+
+
+def _drafts(
+    vault: Vault, signer: NoteSigner, exhibit: str, values: dict[str, Value], archived: Archived | None
+) -> list[Drafted]:
+    from custody.ledger.archive import archived_request
+    from custody.ledger.journal import Request
+
+    drafting = vault.journal.drafting()
+    acquired = drafting.add(signer, Request(_KIND, values, subject=exhibit))
+    if archived is None:
+        return [acquired]
+    return [acquired, drafting.add(signer, archived_request(archived, exhibit, acquired.entry.leaf, {}))]
+
+
+def _lines(
+    draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: list[dict[str, Any]]
+) -> list[str]:
+    if archived is not None and draft.entry.envelope.kind != _KIND:
+        return [*(f"  {line}" for line in pairs(place_lines(archived))), *twin_lines(equal)]
+    return [f"  {line}" for line in pairs([*digest_lines(found), ("source", _match(draft))])]
+
+
+def _match(draft: Drafted) -> str:
+    """Say how the image compares with the source as the tool read it."""
+    match = draft.facts["match"]
+    if match is None:
+        what = "--source-sha256" if draft.facts["source_sha256"] is None else "--media-sha256"
+        return f"not compared: {what} was not given"
+    return "its digest is that of the image's media" if match else "ITS DIGEST DIFFERS from the image's media"

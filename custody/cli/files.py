@@ -1,0 +1,113 @@
+"""Files that a command reads or writes for its user, keys and digests as people give them.
+
+A file that exists is never overwritten unless --force says so. Evidence is not read here; storage.sources does that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import binascii
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.errors import Conflict, NotFound, StorageFailed, UsageError
+from custody.model.ids import b64
+from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+
+#: A proof file holds an entry, at most 63 hashes and a checkpoint with its cosignatures.
+MOST_PROOF_BYTES = MAX_NOTE_BYTES + (1 << 17)
+_MOST_KEY_BYTES = 1 << 12
+
+
+def place(call: Call, text: str) -> Path:
+    """Give the path of a file or folder that was named, a relative one from the caller's working folder."""
+    if not text or "\0" in text:
+        raise UsageError("an empty name, or one with a zero byte, names no file")
+    return call.around.folder / text
+
+
+def read(call: Call, text: str, limit: int) -> bytes:
+    """Give a small file's bytes; NotFound, UsageError if it is a folder or longer than ``limit``, StorageFailed."""
+    path = place(call, text)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"there is no file {str(path)!r}", hint="Check the path.") from None
+    except IsADirectoryError:
+        raise UsageError(f"{str(path)!r} is a folder, not a file", hint="Name the file in it.") from None
+    except OSError as error:
+        raise StorageFailed(f"could not read {str(path)!r}: {error.strerror}") from error
+    if len(data) > limit:
+        raise UsageError(f"{str(path)!r} is longer than {limit} bytes", hint="Is it the file that was meant?")
+    return data
+
+
+def read_key(call: Call, text: str) -> VerifierKey:
+    """Read a verifier key string, or the file that holds it when the text is ``@FILE``."""
+    if text.startswith("@"):
+        data = read(call, text[1:], _MOST_KEY_BYTES)
+        return VerifierKey.parse(data.decode("utf-8", "replace").strip())
+    return VerifierKey.parse(text.strip())
+
+
+def forcing(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that allows to overwrite."""
+    parser.add_argument("--force", action="store_true", help="overwrite files that exist")
+
+
+def refuse_existing(call: Call, paths: Iterable[Path]) -> None:
+    """Raise Conflict for the first file that exists, unless --force was given."""
+    for path in paths:
+        if (path.exists() or path.is_symlink()) and not call.args.force:
+            raise Conflict(
+                f"there is something at {str(path)!r} already, and nothing is overwritten",
+                hint="Choose another name, or say --force.",
+            )
+
+
+def write(call: Call, path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file whole and durably; over another only with --force. Conflict, StorageFailed."""
+    from storage import durable
+
+    mode = 0o600 if private else 0o644
+    try:
+        durable.make_folder(path.parent)
+        if call.args.force:
+            durable.replace_file(path, data, mode)
+        else:
+            durable.create_file(path, data, mode)
+    except FileExistsError:
+        raise Conflict(
+            f"there is something at {str(path)!r} already, and nothing is overwritten",
+            hint="Choose another name, or say --force.",
+        ) from None
+    except OSError as error:
+        raise StorageFailed(f"could not write {str(path)!r}: {durable.reason(error)}") from error
+
+
+def digest(text: str | None, flag: str, size: int = 32) -> str | None:
+    """Turn a digest in hex, as people and tools write it, into base64 as entries hold it; UsageError."""
+    if text is None:
+        return None
+    try:
+        raw = binascii.unhexlify(text.strip())
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != size:
+        raise UsageError(
+            f"{flag} {text[:80]!r} is not {2 * size} hex digits",
+            hint="Copy the digest as the tool prints it.",
+        )
+    return b64(raw)
+
+
+def number(text: str) -> int:
+    """Read a count or position from 0 for argparse."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 0")
+    return int(text)

@@ -1,0 +1,151 @@
+"""What `custody acquire --archive` and `custody archive` share: choosing a store, and storing before recording.
+
+Whatever would refuse the record is found before bytes are stored; custody.ledger.intake says what that is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.files import place
+from custody.cli.words import called
+from custody.errors import ConfigError, CustodyError
+from custody.model.ids import unb64
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from custody.ledger.archive import Archived
+    from custody.proof.digest import ObjectDigest
+    from storage.vault import Vault
+
+
+def digests(parser: argparse._ActionsContainer) -> None:
+    """Add the flags for digests that old tools ask for."""
+    parser.add_argument(
+        "--md5", action="store_true", help="compute MD5 as well, for comparison with old reports"
+    )
+    parser.add_argument(
+        "--sha1", action="store_true", help="compute SHA-1 as well, for comparison with old reports"
+    )
+
+
+def store_name(call: Call, vault: Vault) -> str:
+    """Give the store to put objects into: --to, else the first one of the vault's settings."""
+    if call.args.to is not None:
+        return str(call.args.to)
+    if not vault.settings.stores:
+        raise ConfigError("the vault has no object store", hint="Set one up in custody.toml.")
+    return vault.settings.stores[0].name
+
+
+def put(call: Call, vault: Vault, store: str, path: str) -> Archived:
+    """Read a file once and store it; with --dry-run read it and store nothing."""
+    archive = vault.archive(store)
+    act = archive.rehearse if call.args.dry_run else archive.store
+    return act(os.fspath(place(call, path)), md5=call.args.md5, sha1=call.args.sha1, progress=call.say)
+
+
+def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyError:
+    """Add to an error that bytes are stored meanwhile, of which nothing may be recorded."""
+    if not call.args.dry_run:
+        error.hint += (
+            f" The bytes read meanwhile lie in store {archived.store} under {archived.key}; if no entry names "
+            "them, `custody check` lists them."
+        )
+    return error
+
+
+def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
+    """Give the digests as people compare them."""
+    return {
+        "bytes": digest.bytes,
+        "sha256": digest.sha256.hex(),
+        "md5": None if digest.md5 is None else digest.md5.hex(),
+        "sha1": None if digest.sha1 is None else digest.sha1.hex(),
+    }
+
+
+def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
+    """Give digests and size as name and value for people."""
+    from custody.cli.diagnostics import size_text
+
+    shown = hex_digests(digest)
+    names = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
+    size = size_text(digest.bytes)
+    exact = "" if size.endswith(" bytes") else f" ({digest.bytes} bytes)"
+    return [("size", size + exact), *((told, shown[name]) for name, told in names.items() if shown[name])]
+
+
+def place_of(archived: Archived) -> dict[str, Any]:
+    """Give where an object lies, and the name that its file had."""
+    from custody.proof import seal
+
+    return {
+        "store": archived.store,
+        "key": archived.key,
+        "version": archived.stored.version,
+        "file_name": seal.name_value(archived.name),
+    }
+
+
+def place_lines(archived: Archived) -> list[tuple[str, str]]:
+    """Tell people where an object lies, and the name that its file had."""
+    name = archived.name.decode("utf-8", "surrogateescape")
+    return [("file", name), ("store", f"{archived.store} {archived.key}")]
+
+
+def twins(vault: Vault, exhibit: str, digest: ObjectDigest) -> list[dict[str, Any]]:
+    """Give the objects of the same case that hold the same bytes already."""
+    from custody.ledger import intake
+    from custody.model.records import Exhibit
+
+    lookup = vault.lookup()
+    case = lookup.get(Exhibit, exhibit).case
+    return [
+        {
+            "object": one.id,
+            "entry": one.position,
+            "exhibit": one.exhibit,
+            "exhibit_ref": lookup.label_of("exhibit", one.exhibit),
+        }
+        for one in intake.twins(lookup, case, digest.sha256)
+    ]
+
+
+def twin_lines(found: list[dict[str, Any]]) -> list[str]:
+    """Tell people of equal bytes."""
+    return [
+        f"same bytes as object {one['object'][:8]} of exhibit {called(one['exhibit_ref'], one['exhibit'])}, "
+        f"entry {one['entry']}: both objects are kept"
+        for one in found
+    ]
+
+
+def acquisition_leaf(vault: Vault, exhibit: str, text: str | None) -> bytes | None:
+    """Give the leaf hash of an acquisition named by entry, or of the exhibit's newest for ``latest``."""
+    from custody.errors import NotFound
+    from custody.ledger.views.finding import find_entry
+    from custody.model.records import Acquisition, Exhibit
+
+    if text is None:
+        return None
+    lookup = vault.lookup()
+    if text == "latest":
+        known = lookup.get(Exhibit, exhibit).acquisitions
+        if not known:
+            raise NotFound(
+                "no acquisition of this exhibit is on record", hint="Record one with `custody acquire`."
+            )
+        return unb64(known[-1])
+    leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    found = next(
+        (one for one in lookup.under(Acquisition, "exhibit", exhibit) if unb64(one.leaf) == leaf), None
+    )
+    if found is None:
+        raise NotFound(
+            f"entry {text} is no acquisition of this exhibit",
+            hint="Name its entry, or say --acquisition latest.",
+        )
+    return leaf
