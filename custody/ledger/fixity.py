@@ -61,7 +61,7 @@ class Fixity:
         started = self._clock.now()
         todo = list(objects)
         total = sum(one.bytes for one in todo) if depth == "full" else len(todo)
-        watch = _Watch(progress or Quiet(), total)
+        watch = _Watch(progress or Quiet(), total, "bytes" if depth == "full" else "objects")
         checked = tuple(self.check(one, depth, watch) for one in todo)
         return SweepResult(uuid4_of(self._entropy.token(16)), depth, started, checked)
 
@@ -96,14 +96,15 @@ class Fixity:
 class _Watch:
     """Adds up what was done for a progress display."""
 
-    def __init__(self, progress: Progress, total: int) -> None:
+    def __init__(self, progress: Progress, total: int, what: str) -> None:
         self._progress = progress
         self._total = total
+        self._what = what
         self._done = 0
 
     def add(self, amount: int) -> None:
         self._done += amount
-        self._progress.advance(self._done, self._total, "bytes")
+        self._progress.advance(self._done, self._total, self._what)
 
 
 def sweep_requests(result: SweepResult, ended: int) -> list[Request]:
