@@ -17,6 +17,7 @@ from custody.ledger.ports import (
     EntryRow,
     HeadMark,
     HeadRow,
+    HeadState,
     HeadStore,
     LedgerReader,
     LedgerStore,
@@ -84,13 +85,21 @@ class Sequencer:
         """
         with self._head.exclusive():
             outcomes = self._integrate(submissions)
-            reader = self._store.read()
-            prover = Prover(reader, self._origin)
-            size = reader.head().size
-            return [
-                one if isinstance(one, CustodyError) else [prover.receipt(at, size) for at in one.positions]
-                for one in outcomes
-            ]
+            try:
+                return self._answers(outcomes)
+            except CustodyError as error:
+                raise CommitUnknown(
+                    f"what was submitted stands in the ledger, but no receipt could be made: {error.message}"
+                ) from error
+
+    def _answers(self, outcomes: Sequence[_Known | CustodyError]) -> list[list[Receipt] | CustodyError]:
+        reader = self._store.read()
+        prover = Prover(reader, self._origin)
+        size = reader.head().size
+        return [
+            one if isinstance(one, CustodyError) else [prover.receipt(at, size) for at in one.positions]
+            for one in outcomes
+        ]
 
     def ready(self) -> None:
         """Raise what would keep every submission from being integrated now, before long work is done for one.
@@ -111,7 +120,8 @@ class Sequencer:
             unfit = reconcile.settle(self._head, txn, row)
             state = State(Recall(txn, row.size), row.size)
             now = self._clock.now()
-            admission = Admission(state, now, lambda size: seen_root(txn, size), self._origin)
+            own = str(self._signer.verifier)
+            admission = Admission(state, now, lambda size: seen_root(txn, size), self._origin, own)
             outcomes: list[_Known | CustodyError] = []
             admitted: list[Admitted] = []
             fresh: dict[str, EntryRow] = {}
@@ -135,17 +145,44 @@ class Sequencer:
             self._may_sign(txn, row, state, unfit)
             new_row = self._write(txn, row, state, admitted)
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
-            if unfit is not None or self._head.read() is None:
-                self._head.start(old_mark)
-            self._head.intend(old_mark, new_mark)
+            promised = self._intend(old_mark, new_mark)
             try:
                 txn.commit()
-            except CommitUnknown:
+            except CommitUnknown as error:
                 self._frontier = None
-                self._read_back(old_mark, new_mark)
-        reconcile.list_erasures(self._head, self._store.read(), row.size, new_row.size)
-        self._head.promote(new_mark)
+                self._read_back(old_mark, new_mark, error)
+        try:
+            reconcile.list_erasures(
+                self._head, self._store.read(), row.size if unfit is None else 0, new_row.size
+            )
+            if promised:
+                self._head.promote(new_mark)
+            else:
+                self._head.start(new_mark)
+        except CustodyError as error:
+            raise CommitUnknown(
+                f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
+                f"could not be told of them: {error.message}"
+            ) from error
         return outcomes
+
+    def _intend(self, old: HeadMark, new: HeadMark) -> bool:
+        """Remember what is about to be committed; False where no head is remembered that it could follow.
+
+        A resumption follows the lost head, which stays remembered until the resumption is committed: a failure in
+        between must not make the restored ledger look like the newest one. Without any head it is only remembered
+        afterwards.
+        """
+        try:
+            known = self._head.read()
+        except HeadMismatch:
+            known = None
+        if known is None and old.size == 0:
+            self._head.start(old)
+            known = HeadState(old, None)
+        if known is not None:
+            self._head.intend(known.committed, new)
+        return known is not None
 
     def _may_sign(self, txn: LedgerReader, row: HeadRow, state: State, unfit: HeadMismatch | None) -> None:
         """Refuse to sign for a ledger the head does not know, unless this very batch resumes it."""
@@ -176,7 +213,7 @@ class Sequencer:
         for one in admitted:
             if one.sweep is not None:
                 txn.add_sweep(one.row.position, one.sweep)
-        for erasing in _erasures(txn, row, admitted):
+        for erasing in _erasures(txn, admitted):
             txn.erase(erasing.position, erasing.fields, erasing.openings)
         head = Checkpoint(self._origin, new.size, new.root)
         txn.add_checkpoint(new.size, checkpoint.sign(head, self._signer))
@@ -187,7 +224,7 @@ class Sequencer:
     def _tree(self, txn: LedgerReader, row: HeadRow) -> merkle.Frontier:
         """Give the frontier at the head, recomputed from tiles on opening and compared every time."""
         frontier = self._frontier
-        if frontier is None or frontier.size != row.size:
+        if frontier is None or (frontier.size, frontier.root()) != (row.size, row.root):
             frontier = merkle.frontier_at(row.size, txn)
         if frontier.root() != row.root or b"".join(frontier.hashes) != row.frontier:
             raise ProofInvalid(
@@ -195,11 +232,11 @@ class Sequencer:
             )
         return frontier.copy()
 
-    def _read_back(self, old: HeadMark, new: HeadMark) -> None:
+    def _read_back(self, old: HeadMark, new: HeadMark, cause: CommitUnknown) -> None:
         """Find out whether a commit that raised happened; returns if it did."""
         try:
             row = self._store.read().head()
-        except StorageFailed as error:
+        except CustodyError as error:
             raise CommitUnknown(
                 f"the commit of entries {old.size} to {new.size - 1} raised and the database cannot be read back"
             ) from error
@@ -230,8 +267,12 @@ def _known(txn: LedgerReader, submission: Submission, fresh: Mapping[str, EntryR
     Raises Conflict if an id stands with other bytes, or only a part of the submission stands.
     """
     positions: list[int | None] = []
+    seen: set[str] = set()
     for item in submission.items:
         envelope = parse_entry(item.note).envelope
+        if envelope.id in seen:
+            raise Conflict(f"the submission has the id {envelope.id} twice")
+        seen.add(envelope.id)
         row = fresh.get(envelope.id)
         position = row.position if row is not None else txn.position_of(envelope.id)
         if position is not None:
@@ -247,21 +288,24 @@ def _known(txn: LedgerReader, submission: Submission, fresh: Mapping[str, EntryR
     return _Known(tuple(present)) if present else None
 
 
-def _erasures(txn: LedgerReader, row: HeadRow, admitted: Sequence[Admitted]) -> list[_Erasing]:
-    """Give what the batch's erasure entries take away, several of one entry joined."""
+def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]:
+    """Give what the batch's erasure entries take away, several of one entry joined.
+
+    A field may be gone already, where an erasure that a restored database had lost was carried out again.
+    """
     wanted: dict[int, set[str]] = {}
     for one in admitted:
         if one.placed.event.kind == "content.erased":
             target = one.placed.event.facts.number("target") or 0
-            if target >= row.size:
-                raise Conflict("an entry cannot be erased in the commit that brings it")
             wanted.setdefault(target, set()).update(one.placed.event.facts.codes("fields"))
     out: list[_Erasing] = []
     for position, names in sorted(wanted.items()):
         stored = txn.entry(position)
         envelope = parse_entry(stored.note).envelope
         layout = rulesets.layout(envelope.v, envelope.kind)
-        left = opening_format.erase(layout, opening_format.decode(txn.openings(position)), names)
-        fields = tuple(sorted(layout.positions[name] for name in names))
-        out.append(_Erasing(position, stored.leaf, fields, opening_format.encode(left)))
+        before = opening_format.decode(txn.openings(position))
+        left = opening_format.erase(layout, before, names)
+        fields = tuple(sorted(at for name in names if before[at := layout.positions[name]].leaf is not None))
+        if fields:
+            out.append(_Erasing(position, stored.leaf, fields, opening_format.encode(left)))
     return out
