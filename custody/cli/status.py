@@ -1,0 +1,195 @@
+"""`custody status`: what needs somebody today, counts first, then what they count."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.handover import described, offer_lines
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.words import away, called, document, moment, short
+from custody.errors import EXIT_WARNINGS, CustodyError
+
+if TYPE_CHECKING:
+    from custody.ledger.views.desk import Desk, OrderView
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import Actor
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    shared(parser)
+    parser.add_argument("--as", metavar="KEY", help="for whom: name of an actor, or key (CUSTODY_AS)")
+    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
+    parser.add_argument(
+        "--due-days", type=int, metavar="DAYS", help="how long before its end an order is due"
+    )
+    example(parser, "custody status --as Eve")
+    parser.set_defaults(run=_status)
+
+
+def _status(call: Call) -> int:
+    from custody.law.clock import DAY
+    from custody.ledger import reconcile
+    from custody.ledger.views.desk import desk
+    from custody.ledger.views.people import name_of
+
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        me = _me(call, vault)
+        found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
+        lists = _lists(lookup, found, now)
+        row = vault.reader().head()
+        witnessed = max((one.size for one in vault.reader().cosignatures()), default=0)
+        _, unfit = reconcile.judge(vault.head, row)
+        name = None if me is None else name_of(lookup, me.id)
+    counts = {title: len(rows) for title, rows in lists.items()}
+    sweep = found.last_sweep
+    answer: dict[str, Any] = {
+        "origin": vault.origin,
+        "now": moment(now),
+        "actor": None if me is None else me.id,
+        "actor_name": name,
+        "entries": row.size,
+        "witnessed": witnessed,
+        "may_sign": unfit is None,
+        "counts": counts,
+        **lists,
+        "last_sweep": None if sweep is None else {**document(sweep), "ended": moment(sweep.ended)},
+        "objects_never_swept": found.objects_without_sweep,
+    }
+    who = "nobody in particular; say --as" if me is None else called(name, me.id)
+    head = [
+        ("ledger", f"{vault.origin}, {row.size} entries"),
+        ("witnessed", _witnessed(witnessed, row.size)),
+        ("for", f"{who}, {moment(now)}"),
+        ("last fixity sweep", _sweep(found)),
+    ]
+    numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items()]
+    call.out.answer(answer, [*pairs(head), "", *pairs(numbers), *_tables(lists, now)])
+    if unfit is not None:
+        call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
+    overdue = counts["orders_lapsed"] or counts["objects_failing"] or unfit is not None
+    return EXIT_WARNINGS if overdue else 0
+
+
+def _me(call: Call, vault: Vault) -> Actor | None:
+    """Find for whom to look, without asking for a passphrase: --as, else the only key of this machine."""
+    from custody.ledger.views.people import find_actor
+
+    named = call.settings.key
+    if named is not None:
+        try:
+            return find_actor(vault.lookup(), call.key_name(vault))
+        except CustodyError:
+            return find_actor(vault.lookup(), named)
+    try:
+        return find_actor(vault.lookup(), call.key_name(vault))
+    except CustodyError:
+        return None
+
+
+def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, Any]]]:
+    """Give everything listed, as documents, most urgent first."""
+    return {
+        "orders_lapsed": [_order(lookup, one) for one in found.lapsed],
+        "orders_due": [_order(lookup, one) for one in found.due],
+        "orders_not_started": [_order(lookup, one) for one in found.not_started],
+        "objects_failing": [
+            {"reference": lookup.label_of("exhibit", one.exhibit), **document(one)} for one in found.failing
+        ],
+        "offers_to_you": [described(lookup, one, now) for one in found.offers_to_me],
+        "offers_by_you": [described(lookup, one, now) for one in found.offers_by_me],
+        "proposals_open": [document(one) for one in found.proposals],
+        "held_by_you": [
+            {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
+        ],
+    }
+
+
+def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
+    from custody.ledger.views.steps import next_step
+
+    order, ends, step = view.order, view.standing.ends, next_step(view)
+    return {
+        "id": order.id,
+        "number": lookup.label_of("order", order.id),
+        "case": order.case,
+        "case_reference": lookup.label_of("case", order.case),
+        "state": view.standing.state,
+        "ends": None if ends is None else moment(ends),
+        "next": None if step is None else step.kind,
+        "roles": [] if step is None else list(step.roles),
+    }
+
+
+def _witnessed(size: int, entries: int) -> str:
+    if not size:
+        return "never; only a witness can show outsiders that nothing was rewritten"
+    rest = entries - size
+    return f"up to entry {size - 1}{f'; {rest} newer entries are not' if rest else ''}"
+
+
+def _sweep(found: Desk) -> str:
+    sweep = found.last_sweep
+    if sweep is None:
+        return "none, though objects are stored" if found.objects_without_sweep else "none"
+    bad = f"{sweep.bad} NOT OK" if sweep.bad else "none bad"
+    return f"{moment(sweep.ended)} ({away(sweep.ended, found.now)}): {sweep.ok} ok, {bad}"
+
+
+def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
+    lines: list[str] = []
+    for title, rows in lists.items():
+        if not rows:
+            continue
+        if title.startswith("orders"):
+            table = _orders(rows, now)
+        elif title.startswith("offers"):
+            table = offer_lines(rows, now)
+        elif title == "proposals_open":
+            table = columns(
+                [
+                    (
+                        one["act"],
+                        f"entry {one['target']}",
+                        f"until {one['expires']}",
+                        f"entry {one['position']}",
+                    )
+                    for one in rows
+                ],
+                ("act", "about", "open", "proposed in"),
+            )
+        else:
+            table = columns(
+                [
+                    (
+                        one["reference"] or "(erased)",
+                        one.get("failing") or one.get("category") or "",
+                        short(one["id"]),
+                    )
+                    for one in rows
+                ],
+                ("exhibit", "", "id"),
+            )
+        lines += ["", f"{title.replace('_', ' ')}:", *(f"  {line}" for line in table)]
+    return lines
+
+
+def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
+    from custody.law.clock import parse_instant
+
+    cells = [
+        (
+            one["number"] or short(one["id"]),
+            one["case_reference"] or short(one["case"]),
+            "-" if one["ends"] is None else away(parse_instant(one["ends"]), now),
+            one["next"] or "nothing",
+            " ".join(one["roles"]),
+        )
+        for one in rows
+    ]
+    return columns(cells, ("order", "case", "ends", "next", "by"))

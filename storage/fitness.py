@@ -1,0 +1,227 @@
+"""Asks whether this machine is fit to keep a ledger: programs, disks, database, remembered head, keys and clock.
+
+Looks and changes nothing but a probe file that is taken away again. Whether the ledger itself is right is the
+audit's work, not this module's.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from custody.errors import ConfigError, CustodyError, KeyFailed
+from custody.law.clock import DAY, format_instant
+from custody.ledger import reconcile
+from custody.ledger.ports import Clock, Entropy
+from custody.model import rulesets
+from custody.model.envelope import parse_entry
+from storage import durable
+from storage.database import sqlite
+from storage.keys import key_problems, list_keys
+from storage.migrations.guards import altered
+from storage.settings import Settings
+from storage.vault import DATABASE, Vault, open_log_key, open_vault, state_of
+
+LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
+#: Bytes free below which a vault is warned of, and below which it is unfit.
+TIGHT, FULL = 1 << 30, 1 << 26
+#: The first second of 2026: a clock before it was never set.
+EPOCH = 1_767_225_600
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing asked: its name, ``ok``, ``warn`` or ``fail``, and what was found, with what to do about it."""
+
+    name: str
+    level: str
+    found: str
+
+
+def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
+    """Ask everything that can be asked here; a vault that cannot be opened fails its own line only."""
+    checks = [*_programs(), *_keys(settings), _clock_set(clock)]
+    if settings.origin is None:
+        where = f"none in {str(settings.vault)!r}; name one with --vault, or make one with `custody init`"
+        return [*checks, Check("vault", "warn", where)]
+    checks += _places(settings, settings.origin)
+    with ExitStack() as stack:
+        try:
+            vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True))
+        except CustodyError as error:
+            return [*checks, Check("vault", "fail", _told(error))]
+        checks.append(Check("vault", "ok", f"{settings.origin} in {str(settings.vault)!r}"))
+        checks += [one for ask in (_database, _head, _clock_against, _stores) for one in _asked(ask, vault)]
+    checks.append(_log_key(settings))
+    return checks
+
+
+def _asked(ask: Callable[[Vault], Iterator[Check]], vault: Vault) -> list[Check]:
+    try:
+        return list(ask(vault))
+    except CustodyError as error:
+        return [Check(ask.__name__.strip("_").replace("_", " "), "fail", _told(error))]
+
+
+def _told(error: CustodyError) -> str:
+    return f"{error.message}. {error.hint}".strip()
+
+
+def _programs() -> Iterator[Check]:
+    fit = sys.version_info >= (3, 11)
+    yield Check("python", "ok" if fit else "fail", platform.python_version())
+    yield Check(
+        "sqlite",
+        "ok" if sqlite3.sqlite_version_info >= (3, 37) else "warn",
+        f"{sqlite3.sqlite_version}{'' if sqlite3.sqlite_version_info >= (3, 37) else '; 3.37 or newer is tried'}",
+    )
+    missing, there = [], []
+    for name in LIBRARIES:
+        try:
+            there.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    yield Check("libraries", "ok", ", ".join(there))
+    if missing:
+        yield Check("libraries", "fail", f"missing: {', '.join(missing)}; install the program again")
+
+
+def _keys(settings: Settings) -> Iterator[Check]:
+    folder = settings.keys
+    try:
+        problems, found = key_problems(folder), list_keys(folder)
+    except KeyFailed as error:
+        yield Check("keys", "fail", _told(error))
+        return
+    for problem in problems:
+        yield Check("keys", "fail", problem)
+    if found:
+        yield Check("keys", "ok", f"{len(found)} in {str(folder)!r}, closed to others")
+    elif not problems:
+        yield Check("keys", "warn", f"none in {str(folder)!r}; `custody key new` makes one")
+    if _inside(folder, settings.vault):
+        yield Check(
+            "keys", "warn", "the key folder is in the vault: whoever copies the vault has the keys too"
+        )
+
+
+def _clock_set(clock: Clock) -> Check:
+    now = clock.now()
+    level = "ok" if EPOCH <= now < EPOCH + 100 * 365 * DAY else "fail"
+    return Check(
+        "clock", level, f"{format_instant(now)}{'' if level == 'ok' else '; set the clock of this machine'}"
+    )
+
+
+def _places(settings: Settings, origin: str) -> Iterator[Check]:
+    state = state_of(settings, origin)
+    for name, folder in (("vault folder", settings.vault), ("state folder", state)):
+        problem = _not_writable(folder)
+        if problem is None:
+            yield Check(name, "ok", f"{str(folder)!r} can be written")
+        else:
+            yield Check(name, "warn", f"{str(folder)!r}: {problem}; nothing can be entered from here")
+    if _inside(state, settings.vault):
+        yield Check(
+            "state folder",
+            "warn",
+            "the head is remembered in the vault, so a restored copy brings its old head along",
+        )
+    free = shutil.disk_usage(settings.vault).free
+    level = "ok" if free >= TIGHT else "warn" if free >= FULL else "fail"
+    yield Check("free space", level, f"{free >> 20} MiB where the vault is")
+
+
+def _not_writable(folder: Path) -> str | None:
+    """Try to write a file that leaves no trace; give why it failed."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as stream:
+            stream.write(b"probe")
+    except OSError as error:
+        return durable.reason(error)
+    return None
+
+
+def _inside(folder: Path, above: Path) -> bool:
+    return folder.resolve().is_relative_to(above.resolve())
+
+
+def _database(vault: Vault) -> Iterator[Check]:
+    path = vault.settings.vault / DATABASE
+    engine = sqlite.engine(path, readonly=True, busy_timeout=1.0)
+    try:
+        with sqlite.errors(path), engine.connect() as connection:
+            journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+            sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+            gone = altered(connection)
+    finally:
+        engine.dispose()
+    fit = journal == "wal" and sync >= 2
+    yield Check("database", "ok" if fit else "warn", f"journal {journal}, synchronous {sync} (2: full)")
+    if gone:
+        yield Check(
+            "guards", "fail", f"changed: {', '.join(gone)}. Run `custody check`; compare with receipts"
+        )
+    else:
+        yield Check("guards", "ok", "every guard that keeps entries is in place")
+
+
+def _head(vault: Vault) -> Iterator[Check]:
+    row = vault.reader().head()
+    how, unfit = reconcile.judge(vault.head, row)
+    if unfit is not None:
+        yield Check("head", "fail", _told(unfit))
+    elif how == "promote":
+        yield Check("head", "warn", f"a crash after entry {row.size - 1}; the next entry settles it")
+    else:
+        yield Check("head", "ok", f"{row.size} entries, as remembered outside the vault")
+    for problem in vault.head.inspect():
+        yield Check("head", "fail", problem)
+
+
+def _clock_against(vault: Vault) -> Iterator[Check]:
+    reader, now = vault.reader(), vault.clock.now()
+    size = reader.head().size
+    if size == 0:
+        return
+    newest = parse_entry(reader.entry(size - 1).note).envelope.at
+    if newest > now + rulesets.AHEAD:
+        ahead = (
+            f"this clock says {format_instant(now)}, the newest entry {format_instant(newest)}; set the clock"
+        )
+        yield Check("clock and ledger", "fail", ahead)
+    else:
+        yield Check("clock and ledger", "ok", f"the newest entry is of {format_instant(newest)}")
+
+
+def _stores(vault: Vault) -> Iterator[Check]:
+    for store in vault.settings.stores:
+        problem = _not_writable(store.path)
+        level = "ok" if problem is None else "warn"
+        kept = "a folder; whoever administers it can destroy what is in it"
+        yield Check(
+            f"store {store.name}", level, kept if problem is None else f"{str(store.path)!r}: {problem}"
+        )
+
+
+def _log_key(settings: Settings) -> Check:
+    try:
+        open_log_key(settings)
+    except KeyFailed as error:
+        return Check("log key", "fail", _told(error))
+    except ConfigError as error:
+        return Check("log key", "warn", _told(error))
+    return Check("log key", "ok", "can be opened, so entries can be made here")
+
+
+def worst(checks: list[Check]) -> str:
+    """Give the worst level among checks."""
+    return max((one.level for one in checks), key=("ok", "warn", "fail").index, default="ok")
