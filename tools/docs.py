@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import blocks
+from tools.findings_page import findings_page
+from tools.rules_page import rules_page
 from tools.worked import computed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +24,8 @@ def _format(old: str) -> str:
 #: Every generated page by its path, as what makes it from the text that is there now.
 PAGES: dict[str, Callable[[str], str]] = {
     "docs/format.md": _format,
+    "docs/rules.md": lambda _: rules_page(),
+    "docs/findings.md": lambda _: findings_page(),
 }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from custody.cli.diagnostics import Diagnostics
 from custody.errors import RuleBroken
-from custody.proof import bundle, fields, tiles
+from custody.ledger.chunks import prove_chunk
+from custody.proof import bundle, consistency, fields, tiles
 from tools.office import CASE, office
 
 
@@ -28,6 +29,18 @@ def proof_verified() -> str:
         *(f"witness      {one.name} at {one.time}" for one in shown.cosignatures),
     ]
     return "\n".join(lines)
+
+
+def consistency_proof() -> str:
+    """Show the proof that 21 entries begin with 19."""
+    return consistency.format(office().world.prover().consistency(19, 21)).decode()
+
+
+def chunk_document() -> str:
+    """Show the document that proves the last chunk of the archived image."""
+    world = office().world
+    document, chunk = prove_chunk(world.store.read(), world.objects, office().sweep.checked[0].object, 2)
+    return f"{document.decode()}\n\nbeside it, {len(chunk)} bytes"
 
 
 def fields_document() -> str:
@@ -67,6 +80,8 @@ def error_document() -> str:
 EXAMPLES: dict[str, Callable[[], str]] = {
     "proof-file": proof_file,
     "proof-verified": proof_verified,
+    "consistency": consistency_proof,
+    "chunk-document": chunk_document,
     "fields-document": fields_document,
     "fields-verified": fields_verified,
     "published": published,

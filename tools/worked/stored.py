@@ -12,13 +12,16 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from custody.ledger.ports import HeadMark, ListedErasure
+from custody.ledger.witnessing import Witness
 from custody.proof import b64, checkpoint
 from custody.proof.note import SeedSigner
 from storage.erasures import ErasureList
 from storage.head import SLOT_BYTES, HeadFile, state_folder
 from storage.keys import file_name
+from storage.memory import FixedClock
 from storage.vault_file import write_vault_toml
-from tests.world import seed_of
+from storage.witness_file import WitnessFile
+from tests.world import MONDAY, seed_of
 from tools.hexdump import hexdump
 from tools.office import CASE, office
 
@@ -72,6 +75,21 @@ def erasure_list() -> str:
     return f"before the first line: {first}\n\n{text}"
 
 
+def witness_memory() -> str:
+    """Show the memory of the witness after it cosigned 19 and 21 entries."""
+    keys = office()
+    clock = FixedClock(MONDAY + 3600)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "witness.memory"
+        memory = WitnessFile(path, keys.witness.verifier)
+        memory.create()
+        witness = Witness(keys.witness, memory, clock)
+        witness.sign(keys.checkpoint(19), keys.log_key, None)
+        clock.advance(3600)
+        witness.sign(keys.checkpoint(21), keys.log_key, keys.world.prover().consistency(19, 21))
+        return path.read_text()
+
+
 def key_file_text() -> str:
     """Give a key file made from its description here, without the code that writes real ones."""
     signer = SeedSigner("lab.example/9f3ac0517be24d18", seed_of("eve"))
@@ -105,6 +123,7 @@ EXAMPLES: dict[str, Callable[[], str]] = {
     "head-file": head_file,
     "state-folder": state_folder_name,
     "erasure-list": erasure_list,
+    "witness-memory": witness_memory,
     "key-file": key_file,
     "vault-settings": vault_settings,
 }

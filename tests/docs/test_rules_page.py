@@ -1,0 +1,58 @@
+"""docs/rules.md and docs/findings.md against the tables and the code they are written from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.ledger.audit import CODES
+from custody.model import roles, rulesets
+from tools.docs import PAGES, ROOT, page
+from tools.rules_page import rules
+
+RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+RULE_IN_CODE = re.compile(r"(?:\.(?:refuse|broken|mark)\(\s*|[( ]rule=)\"([a-z0-9._-]+)\"")
+
+
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_a_generated_page_is_up_to_date(path: str) -> None:
+    assert (ROOT / path).read_text(encoding="utf-8") == page(path)
+
+
+@pytest.mark.parametrize("kind", rulesets.kind_names())
+def test_every_kind_is_listed_with_all_its_fields_in_order(kind: str) -> None:
+    section = RULES.split(f"\n## {kind}\n", 1)[1].split("\n## ", 1)[0]
+    listed = re.findall(r"^\| `([a-z0-9_.]+)` \|", section, re.MULTILINE)
+    assert listed == [field.name for field in rulesets.layout(1, kind).kind.own]
+
+
+def test_every_kind_has_its_signers() -> None:
+    table = RULES.split("\n## Who may sign\n", 1)[1].split("\nActs that need", 1)[0]
+    assert set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.MULTILINE)) == set(roles.PERMITS)
+
+
+def test_no_rule_that_the_code_names_is_left_out() -> None:
+    written: set[str] = set()
+    for folder in ("custody/model", "custody/ledger"):
+        for file in (ROOT / folder).rglob("*.py"):
+            written |= set(RULE_IN_CODE.findall(file.read_text(encoding="utf-8")))
+    listed = {rule.name for rule in rules()}
+    assert {"un-25.ceiling", "custody.receiver", "time.behind", "seal.mismatch"} <= written
+    assert written - {"un-25"} == listed
+    table = RULES.split("\n## Rules\n", 1)[1]
+    assert set(re.findall(r"^\| `([a-z0-9._-]+)` \|", table, re.MULTILINE)) == listed
+
+
+def test_a_rule_says_whether_it_refuses_or_marks_and_on_which_article() -> None:
+    (ceiling,) = [rule for rule in rules() if rule.name == "un-25.ceiling"]
+    assert (ceiling.effect, ceiling.article) == ("refuses an act, marks a record", "25(2)")
+    assert {rule.effect for rule in rules() if rule.name == "seal.mismatch"} == {
+        "refuses an act, marks a record",
+        "marks, never refuses",
+    }
+
+
+def test_every_finding_is_listed() -> None:
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", FINDINGS, re.MULTILINE)) == set(CODES)
