@@ -109,13 +109,13 @@ def _show(call: Call) -> int:
 
 
 def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
-    def named(record: Any) -> dict[str, Any]:
-        return {"name": found.names.get(record.id), **document(record)}
+    def named(record: Any, name: str = "reference") -> dict[str, Any]:
+        return {name: found.names.get(record.id), **document(record)}
 
     return {
         "case": {**named(found.case), **details},
         "orders": [
-            {**named(one.order), "state": one.standing.state, "ends": _instant(one.standing.ends)}
+            {**named(one.order, "number"), "state": one.standing.state, "ends": _instant(one.standing.ends)}
             for one in found.orders
         ],
         "seizures": [named(one) for one in found.seizures],

@@ -79,7 +79,7 @@ def _list(call: Call) -> int:
             row["reference"] or "(erased)",
             row["category"],
             row["holder_name"] or short(row["holder"]),
-            row["seal"] or "open",
+            row["seal"] or "not sealed",
             "offered" if row["offer"] else "",
             short(row["id"]),
         )
@@ -182,7 +182,7 @@ def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[st
             if (value := first.current(name)) is not None
         ),
         ("holder", called(names[exhibit.holder], exhibit.holder)),
-        ("seal", exhibit.seal or "open"),
+        ("seal", exhibit.seal or "not sealed"),
     ]
     if found.offer is not None:
         ran_out = ", ran out" if found.offer.expires < now else ""

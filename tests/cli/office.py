@@ -1,0 +1,124 @@
+"""An office at the command line: one desk, several people with keys, and a case with its papers.
+
+Everything is made by typing commands. A staffed office is made once and copied, so that tests stay quick.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from storage.memory import CountedEntropy, FixedClock
+from tests.cli.desk import Answer, Desk
+
+GOLDEN = Path(__file__).parent / "golden"
+STAFF = {
+    "Judge": ("authority",),
+    "Eve": ("examiner",),
+    "Carl": ("custodian", "examiner"),
+    "Bot": ("machine",),
+}
+ORDER = (
+    *("--legal-basis", "CPA s. 12", "--limb", "23.2.c", "--data-categories", "content", "traffic"),
+    *("--days", "90", "--clock-start", "service", "--renewal-allowed", "--confidential"),
+    *("--issuing-authority", "District Court", "--addressee", "Example Mail Ltd"),
+    *("--scope", "one mailbox, October 2026", "--grounds", "logs are kept for two weeks only"),
+)
+SEIZURE = (
+    *("--basis", "consent", "--legal-basis", "CPA s. 30", "--measures", "28.3.a", "28.3.b"),
+    *("--target", "medium", "--territory", "inside", "--place", "12 Harbour Street"),
+    *("--seized-by", "Eve Hall", "--witness", "neighbour"),
+)
+STICK = (
+    *("--category", "usb_stick", "--power-state", "off", "--description", "USB stick, black"),
+    *("--condition", "no damage seen"),
+)
+
+
+class Office:
+    """People who type at one desk; ``keys`` gives the key name of each."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.keys: dict[str, str] = {}
+
+    @property
+    def folder(self) -> Path:
+        """The desk's folder."""
+        return self.desk.folder
+
+    def open(self) -> Office:
+        """Make the vault with its administrator Ada and enrol the staff."""
+        made = self.desk.done("init", "--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab")
+        self.keys["Ada"] = made["key"]
+        for name, roles in STAFF.items():
+            self.hire(name, *roles)
+        return self
+
+    def hire(self, name: str, *roles: str) -> str:
+        """Make a key for somebody and enrol them; gives their identifier."""
+        made = self.desk.done("key", "new")["key"]
+        self.keys[name] = made["name"]
+        enrol = ("actor", "enrol", "--vkey", made["vkey"], "--name", name, "--role", *roles)
+        subject: str = self.done("Ada", *enrol)["entries"][0]["subject"]
+        return subject
+
+    def run(self, who: str, *argv: str) -> Answer:
+        """Let somebody type a command."""
+        return self.desk.run(*argv, "--as", self.keys.get(who, who))
+
+    def done(self, who: str, *argv: str, status: int = 0) -> dict[str, Any]:
+        """Let somebody type a command that must end with ``status``; gives its document."""
+        return self.desk.done(*argv, "--as", self.keys.get(who, who), status=status)
+
+    def see(self, *argv: str, status: int = 0) -> dict[str, Any]:
+        """Type a command that only reads; gives its document."""
+        return self.desk.done(*argv, status=status)
+
+    def size(self) -> int:
+        """Give the number of entries."""
+        entries: int = self.desk.run("status", "--json").document["entries"]
+        return entries
+
+    def case(self, reference: str = "C-1") -> str:
+        """Open a case; gives its reference."""
+        self.done("Eve", "case", "open", reference)
+        return reference
+
+    def order(self, number: str = "P-1", case: str = "C-1") -> str:
+        """Issue an order of 90 days from service; gives its number."""
+        self.done("Judge", "order", "issue", case, "--number", number, *ORDER)
+        return number
+
+    def seizure(self, reference: str = "S-1", case: str = "C-1") -> str:
+        """Record a seizure; gives its reference."""
+        self.done("Eve", "seizure", "record", case, "--reference", reference, *SEIZURE)
+        return reference
+
+    def exhibit(self, reference: str = "EV/1", *more: str) -> str:
+        """Register an exhibit of seizure S-1, held by Eve; gives its reference."""
+        self.done("Eve", "exhibit", "register", reference, "--seizure", "S-1", *STICK, *more)
+        return reference
+
+
+def copied(template: Office, folder: Path) -> Office:
+    """Give an office that goes on from where ``template`` stands, in a folder of its own."""
+    shutil.copytree(template.folder, folder, dirs_exist_ok=True)
+    clock = FixedClock(template.desk.clock.now())
+    office = Office(Desk(folder, clock, CountedEntropy(b"continued")))
+    office.keys = dict(template.keys)
+    return office
+
+
+def golden(name: str, answer: Answer, folder: Path) -> None:
+    """Compare a JSON answer with the one on file; CUSTODY_GOLDEN=write writes it instead."""
+    text = answer.out.replace(json.dumps(str(folder))[1:-1], "$DESK")
+    file = GOLDEN / f"{name}.json"
+    if os.environ.get("CUSTODY_GOLDEN") == "write":
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+    assert json.loads(text)["schema"].startswith("custody.")
+    assert text == file.read_text(), f"{file.name} is not what the command answers"

@@ -1,0 +1,113 @@
+"""`custody case`: opening, closing, listing and showing cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office, golden
+
+
+def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:
+    opened = office.done("Eve", "case", "open", "C-1", "--offence", "fraud", "--agency", "Unit 4")
+    subject = opened["entries"][0]["subject"]
+    assert office.see("case", "list")["cases"][0]["reference"] == "C-1"
+    assert office.see("case", "show", subject[:8])["case"]["offence"] == "fraud"
+    office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
+    assert office.see("case", "list", "--open")["cases"] == []
+    assert office.see("case", "list")["cases"][0]["outcome"] == "tried"
+
+
+def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
+    golden("case-open", office.run("Eve", "case", "open", "C-1", "--json"), office.folder)
+    office.order()
+    office.seizure()
+    office.exhibit()
+    golden("case-list", office.desk.run("case", "list", "--json"), office.folder)
+    golden("case-show", office.desk.run("case", "show", "C-1", "--json"), office.folder)
+    golden(
+        "case-close", office.run("Eve", "case", "close", "C-1", "--outcome", "ended", "--json"), office.folder
+    )
+
+
+def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
+    office.case()
+    office.order()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-1")
+    office.done(
+        "Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "no", "--reason", "inspection", status=10
+    )
+    shown = office.desk.run("case", "show", "C-1").out
+    for line in ("orders: 1", "seizures: 1", "exhibits: 1", "objects: 0", "nonconforming: 1"):
+        assert line in shown.splitlines()
+    assert "seal.not_intact" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "C-1" in office.desk.run("case", "list").out
+
+
+def test_no_cases_are_said_to_be_none(office: Office) -> None:
+    assert office.desk.run("case", "list").out == "no cases\n"
+
+
+def test_a_second_case_of_the_same_reference_is_told_and_then_must_be_told_apart(office: Office) -> None:
+    office.case()
+    again = office.run("Eve", "case", "open", "C-1")
+    assert again.status == 10
+    assert "there is a case 'C-1' already" in again.err
+    unclear = office.desk.run("case", "show", "C-1")
+    assert unclear.status == 6
+    assert "2 cases are named 'C-1'" in unclear.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "told"),
+    [
+        (("close", "nothing-so-named", "--outcome", "tried"), 6, "there is no case named"),
+        (("close", "C-1"), 2, "--outcome"),
+        (("close", "C-1", "--outcome", "won"), 2, "invalid choice"),
+        (("open",), 2, "reference"),
+        (("open", ""), 2, "reference must be a text"),
+        (("shut", "C-1"), 2, "invalid choice"),
+        (("show", "Ä"), 6, "there is no case named"),
+    ],
+)
+def test_a_wrong_call_is_refused_and_enters_nothing(
+    office: Office, argv: tuple[str, ...], status: int, told: str
+) -> None:
+    office.case()
+    before = office.size()
+    answer = office.run("Eve", "case", *argv) if argv[:1] != ("show",) else office.desk.run("case", *argv)
+    assert (answer.status, answer.out) == (status, "")
+    assert told in answer.err
+    assert office.size() == before
+
+
+def test_without_an_action_the_help_is_pointed_at(office: Office) -> None:
+    answer = office.desk.run("case")
+    assert answer.status == 2
+    assert answer.err == "custody: case: say what to do with it\n  See `custody case --help`.\n"
+
+
+def test_a_case_is_closed_once(office: Office) -> None:
+    office.case()
+    office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
+    again = office.done("Eve", "case", "close", "C-1", "--outcome", "ended", status=10)
+    assert again["entries"][0]["nonconforming"] == ["case.open"]
+
+
+def test_a_dry_run_shows_the_text_that_would_be_signed_and_enters_nothing(office: Office) -> None:
+    before = office.size()
+    answer = office.run("Eve", "case", "open", "C-9", "--dry-run")
+    assert answer.status == 0
+    assert '"kind":"case.opened"' in answer.out
+    assert "reference = C-9" in answer.out
+    assert office.size() == before
+    drafts = office.done("Eve", "case", "open", "C-9", "--dry-run")["drafts"]
+    assert drafts[0]["fields"]["reference"] == "C-9"
+
+
+def test_an_administrator_and_a_machine_open_no_case(office: Office) -> None:
+    for who in ("Ada", "Bot"):
+        answer = office.run(who, "case", "open", "C-1")
+        assert answer.status == 5
+        assert "role.permit" in answer.err
