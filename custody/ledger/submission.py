@@ -5,6 +5,7 @@ Admission re-checks everything a signer claims; it stores nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.events.evidence import OUTCOMES
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key, Ledger
 from custody.model.rules.people import LEDGER_SLOT
@@ -65,8 +67,17 @@ class Admitted:
 class Admission:
     """Judges entries of one batch in turn, folding each into the state."""
 
-    def __init__(self, state: State, now: int, seen_root: Callable[[int], bytes | None], origin: str) -> None:
+    def __init__(
+        self,
+        state: State,
+        now: int,
+        seen_root: Callable[[int], bytes | None],
+        origin: str,
+        log_vkey: str | None = None,
+    ) -> None:
         self._state = state
+        self._stored = state.size
+        self._log_vkey = log_vkey
         self._now = now
         self._seen_root = seen_root
         self._origin = origin
@@ -80,7 +91,7 @@ class Admission:
         entry = parse_entry(item.note)
         envelope = entry.envelope
         contents = self._open(envelope, item)
-        self._binding(envelope)
+        self._binding(envelope, contents)
         self._signature(entry, contents)
         self._clock(envelope, contents)
         self._chain(envelope)
@@ -89,6 +100,7 @@ class Admission:
             envelope.kind, envelope.subject, facts, envelope.by, envelope.at, envelope.re, envelope.v
         )
         rulesets.confirm(self._state, event)
+        self._erasure(event)
         self._sweep(event, item)
         placed = Placed(event, self._state.size, envelope.seq, entry.leaf)
         rulesets.fold(self._state, placed)
@@ -106,12 +118,10 @@ class Admission:
 
     def _open(self, envelope: Envelope, item: Item) -> Contents:
         kind = rulesets.layout(envelope.v, envelope.kind)
-        if (
-            len(item.openings) != envelope.fields
-            or opening_format.content_of(item.openings) != envelope.content
-        ):
+        openings = opening_format.decode(opening_format.encode(item.openings))
+        if len(openings) != envelope.fields or opening_format.content_of(openings) != envelope.content:
             raise ProofInvalid("the openings are not the content that was signed")
-        contents = opening_format.read(kind, item.openings)
+        contents = opening_format.read(kind, openings)
         if contents.erased:
             raise ProofInvalid("a new entry comes with all its fields")
         wrong = kind.check(contents.facts, contents.private)
@@ -119,11 +129,14 @@ class Admission:
             raise RuleBroken(f"{envelope.kind}: {wrong}", rule="content.form")
         return contents
 
-    def _binding(self, envelope: Envelope) -> None:
+    def _binding(self, envelope: Envelope, contents: Contents) -> None:
         if envelope.log != self._origin:
             raise ProofInvalid(
                 f"the entry is signed for the ledger {envelope.log}, this one is {self._origin}"
             )
+        opens = envelope.kind == "ledger.opened" and self._log_vkey is not None
+        if opens and contents.facts.text("log_vkey") != self._log_vkey:
+            raise ProofInvalid(f"the ledger {self._origin} would be opened for a log key that is not its own")
         size = envelope.seen.size
         if size not in self._roots:
             self._roots[size] = self._seen_root(size)
@@ -169,13 +182,24 @@ class Admission:
                 f"this one says {envelope.seq}"
             )
 
+    def _erasure(self, event: Event) -> None:
+        """An entry cannot lose fields in the commit that brings it: nobody could have seen what is erased."""
+        if event.kind == "content.erased" and (event.facts.number("target") or 0) >= self._stored:
+            raise Conflict(
+                "an entry cannot be erased in the commit that brings it",
+                hint="Erase it once it stands, in a submission of its own.",
+            )
+
     def _sweep(self, event: Event, item: Item) -> None:
         if (event.kind == "fixity.swept") != (item.sweep is not None):
             raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
         if item.sweep is not None:
-            members = event.facts.root("results") or {}
-            if seal.sweep_root(sweep_leaves(item.sweep)).to_json() != members:
+            leaves = sweep_leaves(item.sweep)
+            if seal.sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
                 raise ProofInvalid("the sweep's result leaves are not those it commits to")
+            found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
+            if +found != +Counter({name: event.facts.number(name) or 0 for name in OUTCOMES}):
+                raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 
 
 def sweep_lines(leaves: Iterable[bytes]) -> bytes:

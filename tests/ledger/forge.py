@@ -45,13 +45,14 @@ class Forge:
         sweep: bytes | None = None,
         at: int | None = None,
         judged: bool = True,
+        as_kind: str | None = None,
         facts: Mapping[str, Value] | None = None,
         **envelope: Any,
     ) -> Item:
         """Sign one entry.
 
-        ``judged`` False asks no rule. ``facts`` replaces sealed facts after the rules computed theirs; other words
-        replace members of the envelope before it is signed.
+        ``judged`` False asks no rule. ``facts`` replaces sealed facts after the rules computed theirs; ``as_kind``
+        and other words replace members of the envelope before it is signed.
         """
         world = self._world
         signer = world.people[who].signer if isinstance(who, str) else who
@@ -64,9 +65,9 @@ class Forge:
         event = Event(kind, about, split, by, now, re, 1)
         if judged:
             (event,) = rulesets.decide(self._state, Command(kind, about, split, by, now, re))
-        event = replace(event, facts=Facts({**event.facts, **(facts or {})}))
+        told = Facts({**event.facts, **(facts or {})})
         salts = [world.entropy.token(seal.SALT_BYTES) for _ in layout.names]
-        sealed = openings.seal_values(layout, event.facts, private, salts)
+        sealed = openings.seal_values(layout, told, private, salts)
         tip = self._state.tip(about)
         honest = Envelope(
             at=now,
@@ -74,7 +75,7 @@ class Forge:
             content=openings.content_of(sealed),
             fields=len(sealed),
             id=ids.uuid4_of(world.entropy.token(16)),
-            kind=kind,
+            kind=as_kind or kind,
             log=world.origin,
             prev=None if tip is None else tip.leaf,
             re=re,

@@ -6,6 +6,8 @@ from custody.law.clock import HOUR, format_instant
 from custody.ledger.submission import Receipt
 from custody.model.types import Value
 from custody.proof.note import SeedSigner
+from storage.memory import MemoryHead, MemoryObjects, MemorySources
+from storage.memory_ledger import MemoryLedgerStore
 from tests.world import Person, World
 
 
@@ -72,3 +74,23 @@ def revoke(world: World, who: str, by: str = "ada") -> None:
     person = world.people[who]
     values: dict[str, Value] = {"key": person.signer.verifier.name, "reason": "departed"}
     world.sign(by, "key.revoked", values, subject=person.actor)
+
+
+def bare(domain: str = "lab.example") -> World:
+    """Give an office that has not opened its ledger."""
+    return World(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources(), domain=domain)
+
+
+def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> None:
+    """Open a ledger with some values of the opening entry replaced."""
+    own = world.signer_of("ada")
+    actor = world.journal.new_subject()
+    usual: dict[str, Value] = {
+        "log_vkey": str(world.log_key),
+        "actor": actor,
+        "vkey": str(own.verifier),
+        "training": False,
+        "display_name": "Ada",
+    }
+    world.people["ada"] = Person("ada", actor, signer or own)
+    world.sign("ada", "ledger.opened", {**usual, **values})

@@ -9,34 +9,11 @@ from custody.model.acts import Command, Ruling
 from custody.model.records import Actor
 from custody.model.rulesets import layout
 from custody.model.schema import Facts
-from custody.model.types import Value
 from custody.proof.note import SeedSigner
-from storage.memory import MemoryHead, MemoryObjects, MemorySources
-from storage.memory_ledger import MemoryLedgerStore
 from tests.ledger.forge import Forge
-from tests.model.office import office
+from tests.model.office import bare, office, opening
 from tests.model.showing import refused, refused_here, shows
-from tests.world import Person, World, seed_of
-
-
-def bare(domain: str = "lab.example") -> World:
-    """Give an office that has not opened its ledger."""
-    return World(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources(), domain=domain)
-
-
-def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> None:
-    """Open a ledger with some values of the opening entry replaced."""
-    own = world.signer_of("ada")
-    actor = world.journal.new_subject()
-    usual: dict[str, Value] = {
-        "log_vkey": str(world.log_key),
-        "actor": actor,
-        "vkey": str(own.verifier),
-        "training": False,
-        "display_name": "Ada",
-    }
-    world.people["ada"] = Person("ada", actor, signer or own)
-    world.sign("ada", "ledger.opened", {**usual, **values})
+from tests.world import Person, seed_of
 
 
 @shows("ledger.opened.first")

@@ -1,0 +1,166 @@
+"""The sequencer re-checks everything that a signer claims; what it refuses leaves nothing, and its neighbours land."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import (
+    Conflict,
+    CustodyError,
+    Malformed,
+    ProofInvalid,
+    RuleBroken,
+)
+from custody.ledger.submission import BEHIND, Submission
+from custody.model import ids
+from custody.model.envelope import Seen
+from custody.model.rulesets import AHEAD
+from custody.model.types import Value
+from custody.proof import checkpoint
+from custody.proof.note import SeedSigner
+from tests.ledger.forge import Forge
+from tests.ledger.replaying import check
+from tests.ledger.wrong_entries import CASE, OTHER_ORIGIN, REFUSED, case, office, unknown_key
+from tests.model.office import bare, opening
+from tests.model.showing import refused_here, shows
+from tests.world import seed_of
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_an_entry_that_is_wrong_is_refused_and_its_neighbours_in_the_same_commit_land(what: str) -> None:
+    change, error, word = REFUSED[what]
+    world = office()
+    bad = change(world)
+    good = [case(world), Forge(world).item("eve", "case.opened", {"reference": "C-3"})]
+    before = world.size()
+    first, refusal, last = world.sequencer.submit_many(
+        [Submission((good[0],)), Submission((bad,)), Submission((good[1],))]
+    )
+    assert isinstance(refusal, error), refusal
+    assert word in refusal.message
+    assert not isinstance(first, CustodyError)
+    assert not isinstance(last, CustodyError)
+    assert [receipt.position for receipt in (*first, *last)] == [before, before + 1]
+    assert world.size() == before + 2
+    assert [stored.note for stored in world.store.read().entries(before, 99)] == [one.note for one in good]
+    check(world.store.read(), world.log_key)
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_submission_with_one_wrong_entry_leaves_nothing_of_its_good_ones(what: str) -> None:
+    change, error, _ = REFUSED[what]
+    world = office()
+    bad = change(world)
+    forge = Forge(world)
+    good = [
+        forge.item("judge", "case.opened", CASE),
+        forge.item("judge", "case.opened", {"reference": "C-3"}),
+    ]
+    before, records = world.store.read().head(), list(world.store.read().records())
+    with pytest.raises(error):
+        world.sequencer.submit(Submission((good[0], bad, good[1])))
+    assert world.store.read().head() == before
+    assert list(world.store.read().records()) == records
+    world.sequencer.submit(Submission(tuple(good)))
+    check(world.store.read(), world.log_key)
+
+
+@shows("content.form")
+def test_sealed_values_that_do_not_fit_the_kind_are_refused() -> None:
+    world = office()
+    forms: list[dict[str, Value]] = [
+        {"outcome": "sunk"},
+        {"outcome": None},
+        {"outcome": 1},
+        {"late": "lazy"},
+        {"unknown": "outcome"},
+        {"unknown": "occurred_at"},
+        {"occurred_at": "yesterday"},
+        {"occurred_at": None},
+        {"nonconforming": "b a"},
+    ]
+    for facts in forms:
+        subject = world.case()
+        bad = Forge(world).item("judge", "case.closed", {"outcome": "ended"}, subject=subject, facts=facts)
+        with refused_here(world, "content.form"):
+            world.sequencer.submit(Submission((bad,)))
+        world.sequencer.submit(
+            Submission((Forge(world).item("judge", "case.closed", {"outcome": "ended"}, subject=subject),))
+        )
+
+
+@shows("time.ahead")
+def test_a_signers_clock_is_at_most_two_minutes_ahead() -> None:
+    world = office()
+    now = world.clock.now()
+    world.sequencer.submit(Submission((case(world, at=now + AHEAD),)))
+    with refused_here(world, "time.ahead"):
+        world.sequencer.submit(Submission((case(world, at=now + AHEAD + 1),)))
+    with refused_here(world, "time.ahead"):
+        world.sequencer.submit(Submission((case(world, at=now + 10**9),)))
+
+
+@shows("time.behind")
+def test_an_entry_that_comes_late_says_why() -> None:
+    world = office()
+    world.later(3 * BEHIND)
+    now = world.clock.now()
+    world.sequencer.submit(Submission((case(world, at=now - BEHIND),)))
+    with refused_here(world, "time.behind"):
+        world.sequencer.submit(Submission((case(world, at=now - BEHIND - 1),)))
+    for reason in ("offline", "outage", "paper", "scene"):
+        late = Forge(world).item("judge", "case.opened", {**CASE, "late": reason}, at=now - BEHIND - 1)
+        world.sequencer.submit(Submission((late,)))
+
+
+@shows("key.enrolled")
+def test_the_sequencer_knows_every_key_that_may_sign() -> None:
+    world = office()
+    world.sequencer.submit(Submission((case(world),)))
+    with refused_here(world, "key.enrolled"):
+        world.sequencer.submit(Submission((unknown_key(world),)))
+
+
+def test_a_ledger_is_opened_for_the_log_key_that_signs_it_and_for_no_other() -> None:
+    world = bare()
+    for log in (SeedSigner(OTHER_ORIGIN, seed_of("log")), SeedSigner(world.origin, seed_of("another log"))):
+        with pytest.raises(ProofInvalid, match="log key"):
+            opening(world, log_vkey=str(log.verifier))
+        assert world.size() == 0
+    opening(world)
+    check(world.store.read(), world.log_key)
+
+
+def test_an_entry_0_that_opens_nothing_is_refused() -> None:
+    world = bare()
+    signer = world.signer_of("ada")
+    for kind, values in (
+        ("case.opened", {"reference": "C-1"}),
+        ("actor.enrolled", {"vkey": str(signer.verifier), "roles": "administrator", "display_name": "Ada"}),
+    ):
+        item = Forge(world).item(signer, kind, values, judged=False)
+        with pytest.raises((RuleBroken, Malformed)):
+            world.sequencer.submit(Submission((item,)))
+    assert world.size() == 0
+    world.open_ledger()
+
+
+def test_a_submission_without_entries_is_refused() -> None:
+    world = office()
+    with pytest.raises(Conflict, match="without entries"):
+        world.sequencer.submit(Submission(()))
+
+
+def test_a_signer_may_have_seen_any_checkpoint_that_the_ledger_ever_had() -> None:
+    world = office()
+    for size, data in list(world.store.read().checkpoints()):
+        root = checkpoint.parse(data).root
+        world.sequencer.submit(Submission((case(world, seen=Seen(size, root)),)))
+    check(world.store.read(), world.log_key)
+
+
+def test_an_id_is_a_random_one_and_never_chosen() -> None:
+    world = office()
+    with pytest.raises(Malformed):
+        world.sequencer.submit(Submission((case(world, id="00000000-0000-0000-0000-000000000000"),)))
+    assert ids.is_uuid4(world.entry(0).envelope.id)

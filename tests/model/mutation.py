@@ -1,0 +1,161 @@
+"""Takes single rules out of the running code: finds every place where a rule speaks, and silences one at a time.
+
+A place is a ``raise`` or a call that carries a rule's id. Silencing compiles the module without that one statement
+and swaps the code of its functions, also of those already handed out, until the context ends.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("custody/model", "custody/ledger")
+_SPEAKING = frozenset({"refuse", "broken", "mark"})
+_ERRORS = frozenset({"RuleBroken", "RoleRefused"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One statement in which a rule speaks."""
+
+    module: str
+    line: int
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.rule} at {self.module.rpartition('.')[2]}:{self.line}"
+
+
+def _rule_of(node: ast.AST) -> str | None:
+    """Give the rule id that a call carries, None if it is another call."""
+    if not isinstance(node, ast.Call):
+        return None
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in _SPEAKING and isinstance(node.func, ast.Attribute) and node.args:
+        first: ast.expr = node.args[0]
+    elif name in _ERRORS:
+        named = [word.value for word in node.keywords if word.arg == "rule"]
+        if not named:
+            return None
+        first = named[0]
+    else:
+        return None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def _spoken(statement: ast.stmt) -> str | None:
+    """Give the rule that a statement speaks for."""
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        return _rule_of(statement.exc)
+    if isinstance(statement, ast.Expr):
+        return _rule_of(statement.value)
+    return None
+
+
+def modules() -> list[str]:
+    """Name the modules in which rules speak."""
+    files = sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
+    return [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
+
+
+def _tree(module: str) -> ast.Module:
+    return ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"))
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Give every statement in which a rule speaks."""
+    return tuple(
+        Place(module, node.lineno, rule)
+        for module in modules()
+        for node in ast.walk(_tree(module))
+        if isinstance(node, ast.stmt) and (rule := _spoken(node)) is not None
+    )
+
+
+def unplaced() -> list[str]:
+    """Give calls that carry a rule but are no statement of their own, or whose rule is not written out."""
+    found = []
+    for module in modules():
+        tree = _tree(module)
+        told = {
+            id(node.exc if isinstance(node, ast.Raise) else node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Raise | ast.Expr) and _spoken(node) is not None
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or id(node) in told:
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            carries = any(word.arg == "rule" for word in node.keywords)
+            speaks = name in _SPEAKING and bool(node.args)
+            if (name in _ERRORS and carries) or speaks or _rule_of(node) is not None:
+                found.append(f"{module}:{node.lineno}")
+    return found
+
+
+class _Silence(ast.NodeTransformer):
+    """Replaces the statement at one line that speaks for one rule."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.done = 0
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        if (
+            isinstance(node, ast.stmt)
+            and node.lineno == self._place.line
+            and _spoken(node) == self._place.rule
+        ):
+            self.done += 1
+            return ast.copy_location(ast.Pass(), node)
+        return super().generic_visit(node)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from _codes(constant)
+
+
+def _functions(module: ModuleType) -> list[FunctionType]:
+    """Find every function made by a module, closures that were handed out included."""
+    return [
+        one
+        for one in gc.get_objects()
+        if isinstance(one, FunctionType) and one.__code__.co_filename == module.__file__
+    ]
+
+
+@contextmanager
+def silenced(place: Place) -> Iterator[None]:
+    """Run with one place taken out."""
+    module = importlib.import_module(place.module)
+    silence = _Silence(place)
+    tree = ast.fix_missing_locations(silence.visit(_tree(place.module)))
+    assert silence.done == 1, place
+    file = module.__file__
+    assert file is not None
+    changed = {one.co_qualname: one for one in _codes(compile(tree, file, "exec"))}
+    before = [(function, function.__code__) for function in _functions(module)]
+    swapped = 0
+    try:
+        for function, code in before:
+            new = changed.get(code.co_qualname)
+            if new is not None and new != code:
+                function.__code__ = new
+                swapped += 1
+        assert swapped, f"nothing was swapped for {place}"
+        yield
+    finally:
+        for function, code in before:
+            function.__code__ = code

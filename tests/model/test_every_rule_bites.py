@@ -1,0 +1,79 @@
+"""Every rule of the code is shown by a test, and each of its places, taken out, makes such a test fail."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.ledger import test_prover_witness_rules, test_sequencer_admission
+from tests.model import (
+    test_rules_content,
+    test_rules_every,
+    test_rules_evidence,
+    test_rules_exhibit,
+    test_rules_handover,
+    test_rules_key,
+    test_rules_opening,
+    test_rules_order,
+    test_rules_people,
+    test_rules_proposal,
+    test_rules_renewal,
+    test_rules_seal,
+)
+from tests.model.mutation import Place, places, silenced, unplaced
+from tests.model.showing import SHOWN, Test
+
+SHOWING = (
+    test_rules_content,
+    test_rules_every,
+    test_rules_evidence,
+    test_rules_exhibit,
+    test_rules_handover,
+    test_rules_key,
+    test_rules_opening,
+    test_rules_order,
+    test_rules_people,
+    test_rules_proposal,
+    test_rules_renewal,
+    test_rules_seal,
+    test_prover_witness_rules,
+    test_sequencer_admission,
+)
+
+
+def test_every_rule_is_shown_by_a_test_and_no_test_shows_a_rule_that_is_gone() -> None:
+    assert len({place.rule for place in places()}) > 70
+    assert {place.rule for place in places()} == set(SHOWN)
+
+
+def test_every_rule_speaks_in_a_statement_of_its_own_with_its_id_written_out() -> None:
+    """The ruling that passes on what rules say is the only place that cannot know their ids."""
+    assert [where for where in unplaced() if not where.startswith("custody.model.acts:")] == []
+
+
+def test_a_rule_id_is_a_word_that_an_entry_can_be_marked_with() -> None:
+    assert [place for place in places() if not re.fullmatch(r"[a-z0-9_.-]{1,64}", place.rule)] == []
+
+
+def test_tests_that_show_a_rule_are_tests_that_run_by_themselves_too() -> None:
+    known = {
+        id(value) for module in SHOWING for name, value in vars(module).items() if name.startswith("test_")
+    }
+    assert [test.__name__ for tests in SHOWN.values() for test in tests if id(test) not in known] == []
+
+
+def fails(test: Test) -> bool:
+    try:
+        test()
+    except (Exception, pytest.fail.Exception):
+        return True
+    return False
+
+
+@pytest.mark.parametrize("place", places(), ids=str)
+def test_a_rule_taken_out_of_the_code_makes_the_tests_that_show_it_fail(place: Place) -> None:
+    tests = SHOWN[place.rule]
+    with silenced(place):
+        assert any(fails(test) for test in tests), "nobody noticed"
+    assert not any(fails(test) for test in tests), "the rule was not put back"
