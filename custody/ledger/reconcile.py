@@ -19,6 +19,7 @@ from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
+from custody.proof import checkpoint
 
 
 def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
@@ -54,9 +55,17 @@ def settle(head: HeadStore, reader: LedgerReader, row: HeadRow) -> HeadMismatch 
     how, unfit = judge(head, row)
     if how == "promote":
         known = head.read()
-        list_erasures(head, reader, 0 if known is None else known.committed.size, row.size)
+        list_erasures(head, reader, 0 if known is None else _prefix(reader, known.committed), row.size)
         head.promote(HeadMark(row.size, row.root))
     return unfit
+
+
+def _prefix(reader: LedgerReader, mark: HeadMark) -> int:
+    """Give the size of a mark that is an earlier state of this ledger, else 0: an interrupted resumption follows
+    a head that was lost.
+    """
+    stored = reader.checkpoint(mark.size)
+    return mark.size if stored is not None and checkpoint.parse(stored).root == mark.root else 0
 
 
 def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) -> None:
