@@ -7,7 +7,7 @@ the audit's work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cache
 from itertools import groupby
@@ -29,6 +29,7 @@ from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
 from custody.proof.tiles import TILE_WIDTH
 
 Connect = Callable[[], AbstractContextManager[Connection]]
+Fetch = Callable[[Connection, str, Mapping[str, object]], Sequence[Any]]
 Errors = Callable[[], AbstractContextManager[None]]
 
 _PAGE = 512
@@ -46,8 +47,9 @@ _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM era
 class SqlReader:
     """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
 
-    def __init__(self, connect: Connect, errors: Errors, name: str) -> None:
+    def __init__(self, connect: Connect, fetch: Fetch, errors: Errors, name: str) -> None:
         self._connect = connect
+        self._fetch = fetch
         self._errors = errors
         self._name = name
 
@@ -223,7 +225,7 @@ class SqlReader:
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
         with self._errors(), self._connect() as connection:
             try:
-                return connection.execute(_statement(sql), given).all()
+                return self._fetch(connection, sql, given)
             except (OverflowError, UnicodeEncodeError):
                 return []  # a number or text that no column can hold is in no row
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -111,6 +112,12 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
         case sqlite3.SQLITE_READONLY:
             return StorageFailed(f"{what}: the file or its folder is read-only")
     return StorageFailed(f"{what}: {cause}")
+
+
+def fetch(connection: Connection, sql: str, given: Mapping[str, object]) -> list[Any]:
+    """Give all rows of a statement with ``:name`` places, straight from the driver: a commit makes many small reads."""
+    driver = connection.connection.driver_connection
+    return list(driver.execute(sql, given)) if driver is not None else []
 
 
 def begin(connection: Connection) -> None:
