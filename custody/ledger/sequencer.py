@@ -51,7 +51,6 @@ class _Erasing:
     """An erasure to carry out: where, which fields, and the openings that remain."""
 
     position: int
-    leaf: bytes
     fields: tuple[int, ...]
     openings: bytes
 
@@ -242,8 +241,8 @@ class Sequencer:
             ) from error
         if (row.size, row.root) == (old.size, old.root):
             raise StorageFailed(
-                f"entries {old.size} to {new.size - 1} were not committed; nothing was recorded"
-            )
+                f"entries {old.size} to {new.size - 1} were not committed, so nothing was recorded: {cause.message}"
+            ) from cause
         if (row.size, row.root) != (new.size, new.root):
             raise CommitUnknown(
                 "the database holds neither the old nor the new head after a commit that raised"
@@ -300,12 +299,11 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
             wanted.setdefault(target, set()).update(one.placed.event.facts.codes("fields"))
     out: list[_Erasing] = []
     for position, names in sorted(wanted.items()):
-        stored = txn.entry(position)
-        envelope = parse_entry(stored.note).envelope
+        envelope = parse_entry(txn.entry(position).note).envelope
         layout = rulesets.layout(envelope.v, envelope.kind)
         before = opening_format.decode(txn.openings(position))
         left = opening_format.erase(layout, before, names)
         fields = tuple(sorted(at for name in names if before[at := layout.positions[name]].leaf is not None))
         if fields:
-            out.append(_Erasing(position, stored.leaf, fields, opening_format.encode(left)))
+            out.append(_Erasing(position, fields, opening_format.encode(left)))
     return out
