@@ -12,6 +12,7 @@ from custody.ledger.ports import EntryRow
 from custody.model import openings
 from custody.model.envelope import Seen
 from custody.model.ids import b64
+from custody.model.types import Value
 from custody.proof import merkle, note
 from custody.proof.note import SeedSigner
 from storage.memory_ledger import MemoryLedgerStore
@@ -145,10 +146,11 @@ def test_an_unknown_kind_or_ruleset_leaves_open_what_rests_on_it(world: World) -
         ("rules_unchecked", f"entry {kind} and those behind it"),
         ("entry_version", f"entry {version}"),
         ("read_model_unchecked", f"entry {kind} and those behind it"),
+        ("objects_unchecked", f"entry {kind} and those behind it"),
     }
     assert report.exit_status == 4
-    assert verdicts(report, "envelope", "legal", "read_model") == {"undecided"}
-    assert verdicts(report, "integrity", "head", "objects") == {"verified"}
+    assert verdicts(report, "envelope", "legal", "read_model", "objects") == {"undecided"}
+    assert verdicts(report, "integrity", "head") == {"verified"}
 
 
 def test_bytes_that_are_no_entry_are_found_though_the_tree_holds_them(world: World) -> None:
@@ -241,3 +243,76 @@ def test_what_the_database_lacks_is_passed_on_as_a_warning(world: World) -> None
     report = audited(world, store_problems=["the guard entries_update is gone"])
     assert (report.exit_status, report.verdict) == (10, "verified")
     assert found(report) == {("store_problem", "database")}
+
+
+def test_an_entry_without_what_the_rules_compute_cannot_be_folded_in_and_the_walk_goes_on(
+    world: World,
+) -> None:
+    forger = Forger(world)
+    seizure = world.seize(world.case("C-2"))
+    values: dict[str, Value] = {
+        "seizure": seizure,
+        "category": "usb_stick",
+        "quantity": 1,
+        "standing": "record",
+        "unknown": "condition description exhibit_ref occurred_at power_state",
+    }
+    broken = forger.slip(world.people["eve"].signer, "exhibit.registered", values)
+    stranger = SeedSigner("lab.example/00112233445566ff", seed_of("stranger"))
+    behind = [forger.slip(stranger, "case.opened", CASE) for _ in range(120)]
+    report = audited(world)
+    places = found(report)
+    assert ("rule_broken", f"entry {broken}") in places
+    assert ("rules_unchecked", f"entry {broken} and those behind it") in places
+    assert ("objects_unchecked", f"entry {broken} and those behind it") in places
+    assert not {where for code, where in places if code == "signer_unknown"}
+    (unchecked,) = (one for one in report.findings if one.code == "rules_unchecked")
+    assert unchecked.found == f"{len(behind)} entries look wrong behind it"
+
+
+def test_a_leaf_altered_in_the_tables_puts_nothing_else_in_doubt(world: World) -> None:
+    stranger = SeedSigner("lab.example/00112233445566ff", seed_of("stranger"))
+    position = Forger(world).slip(stranger, "case.opened", CASE)
+    store = world.store
+    assert isinstance(store, MemoryLedgerStore)
+    _replace(store, replace(store._committed.entries[position], leaf=bytes(32)))
+    report = audited(world)
+    assert {("leaf_altered", f"entry {position}"), ("signer_unknown", f"entry {position}")} <= found(report)
+    assert "rules_unchecked" not in {code for code, _ in found(report)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("lab.example/" + "2" * 32 + "\n7\n" + b64(bytes(32)) + "\n", "checkpoint_signature"),
+        ("no checkpoint\n", "checkpoint_form"),
+    ],
+)
+def test_something_else_signed_by_the_log_is_no_checkpoint(world: World, text: str, code: str) -> None:
+    size = world.size()
+    assert _with_checkpoint(world, size, note.sign(text, world.log_signer)) >= {
+        (code, f"checkpoint of {size} entries")
+    }
+
+
+def test_a_stored_checkpoint_carries_the_log_signature_only(world: World) -> None:
+    size = world.size()
+    stored = world.prover().checkpoint(size)
+    signed = note.parse(stored)
+    extra = note.format(note.SignedNote(signed.text, (*signed.signatures, *_line_by_a_stranger(signed.text))))
+    assert _with_checkpoint(world, size, extra) >= {("checkpoint_form", f"checkpoint of {size} entries")}
+
+
+def _line_by_a_stranger(text: str) -> tuple[note.SignatureLine, ...]:
+    return note.parse(note.sign(text, SeedSigner("stranger.example", seed_of("stranger")))).signatures
+
+
+def _with_checkpoint(world: World, size: int, data: bytes) -> set[tuple[str, str]]:
+    store = world.store
+    assert isinstance(store, MemoryLedgerStore)
+    state = store._committed.copy()
+    state.checkpoints[size] = data
+    store._committed = state
+    report = audited(world)
+    assert report.scopes["integrity"] == "false"
+    return found(report)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from custody.errors import CustodyError
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.steady import NUMBERED, STORED_ENTRY, TILE, steady
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submission import sweep_leaves
@@ -18,7 +19,7 @@ def check_tiles(reader: LedgerReader, walk: Walk, findings: Findings) -> int:
     marks = dict(walk.trees.main.marks)
     count = 0
     try:
-        for tile in reader.tiles():
+        for tile in steady(reader.tiles, TILE):
             count += 1
             where = f"tile {tile.level}/{tile.index}"
             mark = marks.pop((tile.level, tile.index), None)
@@ -42,9 +43,8 @@ def _first_difference(reader: LedgerReader, walk: Walk, tile: StoredTile) -> str
     """Name the first hash of a tile that is not what the row below makes it."""
     first = tile.index * tiles.TILE_WIDTH
     if tile.level == 0:
-        good = [
-            {row.leaf, merkle.leaf_hash(row.note)} for row in reader.entries(first, first + tiles.TILE_WIDTH)
-        ]
+        rows = steady(lambda: reader.entries(first, first + tiles.TILE_WIDTH), STORED_ENTRY)
+        good = [{row.leaf, merkle.leaf_hash(row.note)} for row in rows]
     else:
         below = walk.trees.main.marks
         good = [{below[tile.level - 1, first + at].root} for at in range(tiles.TILE_WIDTH)]
@@ -71,7 +71,7 @@ def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
     """Compare stored sweep results with the root that the sweep's entry commits to."""
     expected = dict(walk.replay.sweeps)
     try:
-        for position, leaves in reader.sweeps():
+        for position, leaves in steady(reader.sweeps, NUMBERED):
             if position not in expected:
                 if position not in walk.replay.holes:
                     findings.at(position, "sweep_extra", "none", "results of a sweep")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, StorageFailed
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.steady import LABEL, RECORD, TERM, fits, steady
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
 
 
@@ -23,8 +24,8 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
         for one in replay.state.everything()
     ]
     try:
-        _records(expected, reader.records(), findings)
-        _labels(replay.labels, reader.all_labels(), findings)
+        _records(expected, steady(reader.records, RECORD), findings)
+        _labels(replay.labels, steady(reader.all_labels, LABEL), findings)
     except CustodyError as error:
         findings.add("read_model_unreadable", "read model", found=error.message)
     return len(expected)
@@ -40,6 +41,8 @@ def _records(expected: list[RecordRow], stored: Iterator[RecordRow], findings: F
             continue
         if mine.doc != row.doc:
             findings.add("record_differs", where, _text(mine.doc), _text(row.doc))
+        if not all(fits(term, TERM) for term in row.terms):
+            raise StorageFailed("a stored term is no text")
         terms = tuple(sorted(row.terms))
         if terms != mine.terms:
             findings.add("record_terms", where, _terms(mine.terms), _terms(terms))

@@ -11,6 +11,7 @@ from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.rows import END, Stream
+from custody.ledger.audit.steady import single_bytes
 from custody.ledger.audit.tree import Trees
 from custody.ledger.ports import LedgerReader
 from custody.model.envelope import Seen
@@ -97,7 +98,7 @@ class Checkpoints:
 
     def _read_again(self, size: int) -> Roots | None:
         try:
-            stored = self._reader.checkpoint(size)
+            stored = single_bytes(lambda: self._reader.checkpoint(size))
             return None if stored is None else (checkpoint.parse(stored).root, None)
         except CustodyError:
             return None, None

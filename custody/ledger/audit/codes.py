@@ -116,6 +116,7 @@ CODES: Final[dict[str, Code]] = {
     "label_missing": Code("read_model", ERROR, f"{_REBUILD}."),
     "label_extra": Code("read_model", ERROR, f"{_REBUILD}; an erased name must not stay."),
     # objects: the stored bytes
+    "objects_unchecked": Code("objects", WARNING, f"{_RESTORE}: broken entries may have recorded objects."),
     "store_unknown": Code("objects", WARNING, "The administrator sets the store up in custody.toml."),
     "store_unreadable": Code(
         "objects", WARNING, "The administrator makes the store reachable and checks again."
@@ -184,6 +185,7 @@ UNDECIDED: Final = frozenset(
         "head_unreadable",
         "ledger_moved",
         "object_unreadable",
+        "objects_unchecked",
         "openings_unreadable",
         "read_model_unchecked",
         "read_model_unreadable",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.steady import ERASURE, STORED_ENTRY, single, steady
 from custody.ledger.audit.walk import Walk
-from custody.ledger.ports import HeadStore, LedgerReader
+from custody.ledger.ports import HeadStore, LedgerReader, ListedErasure
 
 Places = set[tuple[int, int]]
 
@@ -24,7 +25,7 @@ def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, fin
             position, "not_erased", "the hash of the field only", "the field", part=f", field {index}"
         )
     try:
-        marked: Places | None = set(reader.erased())
+        marked: Places | None = set(steady(reader.erased, ERASURE))
     except CustodyError as error:
         findings.add("erasures_unreadable", "erasures", found=error.message)
         marked = None
@@ -48,13 +49,16 @@ def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: 
     if head is None:
         return None
     try:
-        return {
-            (one.position, one.field)
-            for one in head.list_erasures()
-            if one.position < walk.position and reader.entry(one.position).leaf == one.leaf
-        }
+        return {(one.position, one.field) for one in head.list_erasures() if _is_ours(reader, walk, one)}
     except HeadMismatch as error:
         findings.add("head_damaged", "list of erasures", found=error.message)
     except CustodyError as error:
         findings.add("head_unreadable", "list of erasures", found=error.message)
     return None
+
+
+def _is_ours(reader: LedgerReader, walk: Walk, listed: ListedErasure) -> bool:
+    """Say whether a listed erasure is about an entry as this ledger has it."""
+    if listed.position >= walk.position:
+        return False
+    return single(lambda: reader.entry(listed.position), STORED_ENTRY).leaf == listed.leaf

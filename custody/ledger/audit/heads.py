@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.steady import single_bytes
 from custody.ledger.ports import HeadMark, HeadRow, HeadStore, LedgerReader
 from custody.model.ids import b64
 from custody.proof import merkle
@@ -49,12 +50,14 @@ def _difference(known: HeadMark, here: HeadMark, reader: LedgerReader) -> str:
     if here.size < known.size:
         return "database_older"
     try:
-        same = known.size < here.size and (
-            known.size == 0 or merkle.root_at(known.size, reader) == known.root
-        )
+        same = known.size < here.size and (known.size == 0 or _root_at(known.size, reader) == known.root)
     except CustodyError:
         same = False
     return "head_behind" if same else "head_differs"
+
+
+def _root_at(size: int, reader: LedgerReader) -> bytes | None:
+    return single_bytes(lambda: merkle.root_at(size, reader))
 
 
 def _words(mark: HeadMark) -> str:

@@ -17,6 +17,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import check_head
 from custody.ledger.audit.outside import check_cosignatures
 from custody.ledger.audit.report import Counts, Report
+from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress
@@ -136,6 +137,6 @@ class Audit:
     def _head_row(self) -> HeadRow | str:
         """Give the head as the database has it, or why it does not."""
         try:
-            return self._reader.head()
+            return single(self._reader.head, HEAD)
         except CustodyError as error:
             return error.message

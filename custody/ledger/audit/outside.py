@@ -11,6 +11,7 @@ from custody.errors import CustodyError, ProofInvalid, Undecided
 from custody.law.clock import format_instant
 from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.steady import COSIGNATURE, STORED_ENTRY, single_bytes, steady
 from custody.ledger.ports import LedgerReader, StoredCosignature
 from custody.model.ids import b64
 from custody.model.records import PublicKey
@@ -21,7 +22,7 @@ from custody.proof.note import VerifierKey
 def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Replay, findings: Findings) -> int:
     """Verify every stored witness line under its key, and that the witness signs nothing in this ledger."""
     try:
-        lines = reader.cosignatures()
+        lines = list(steady(reader.cosignatures, COSIGNATURE))
         for line in lines:
             _line(reader, log_key, line, replay, findings)
     except CustodyError as error:
@@ -38,7 +39,7 @@ def _line(
     reader: LedgerReader, log_key: VerifierKey, line: StoredCosignature, replay: Replay, findings: Findings
 ) -> None:
     where = f"cosignature on the checkpoint of {line.size} entries"
-    stored = reader.checkpoint(line.size)
+    stored = single_bytes(lambda: reader.checkpoint(line.size))
     try:
         if stored is None:
             raise ProofInvalid("there is no such checkpoint")
@@ -73,7 +74,7 @@ def compare_outside(
             hint="Name the witness that signed it with --witness, or compare without any.",
         )
     frontier = merkle.Frontier()
-    for stored in reader.entries(0, outside.size):
+    for stored in steady(lambda: reader.entries(0, outside.size), STORED_ENTRY):
         if stored.position != frontier.size:
             break
         frontier.append(merkle.leaf_hash(stored.note))

@@ -5,7 +5,9 @@ Behind an entry that is not whole nothing that rests on earlier entries is calle
 
 from __future__ import annotations
 
-from custody.errors import CustodyError, RuleBroken, UnknownVersion
+from dataclasses import dataclass
+
+from custody.errors import CustodyError, RuleBroken
 from custody.ledger.audit.findings import MOST, Findings
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
@@ -14,11 +16,22 @@ from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry
 from custody.model.openings import Contents
 from custody.model.records import Key
-from custody.model.schema import Facts
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
 
 _SIGNER_RULES = ("key.enrolled", "key.valid")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedObject:
+    """An archived object as its entry has it: position and subject of the entry, where it lies, and what it is."""
+
+    position: int
+    subject: str
+    store: str
+    key: str
+    version: str | None
+    root: seal.ObjectRoot
 
 
 class Replay:
@@ -32,7 +45,7 @@ class Replay:
         self.state = State(Blank(), 0)
         self.holes: set[int] = set()
         self.labels: set[LabelRow] = set()
-        self.objects: list[tuple[int, str, Facts]] = []
+        self.objects: list[RecordedObject] = []
         self.sweeps: dict[int, object] = {}
         self.erased: set[tuple[int, int]] = set()
 
@@ -82,21 +95,11 @@ class Replay:
             envelope.re,
             envelope.v,
         )
+        placed = Placed(event, position, envelope.seq, entry.leaf)
         try:
             rulesets.confirm(self.state, event)
-        except UnknownVersion as error:
-            self._findings.at(position, "ruleset_unknown", found=error.message)
-            self.holes.add(position)
-        except RuleBroken as error:
-            if error.rule not in _SIGNER_RULES:
-                self.doubt(
-                    position, "rule_broken", " ".join((error.rule, error.article)).strip(), error.message
-                )
         except CustodyError as error:
-            self.doubt(position, "rule_broken", envelope.kind, error.message)
-        self._fold(Placed(event, position, envelope.seq, entry.leaf), contents, row)
-
-    def _fold(self, placed: Placed, contents: Contents, row: EntryRow) -> None:
+            self._refused(placed, error)
         mark = self.state.mark()
         try:
             rulesets.fold(self.state, placed)
@@ -104,18 +107,29 @@ class Replay:
             self._beside(placed)
         except CustodyError as error:
             self.state.rollback(mark)
-            self.doubt(placed.position, "rule_broken", placed.event.kind, error.message)
-            self.skip(placed.position, row, placed.event.at)
+            self._refused(placed, error)
+            self.skip(position, row, envelope.at)
             return
         self.labels.update(labels)
         self.state.forget_undo()
+
+    def _refused(self, placed: Placed, error: CustodyError) -> None:
+        """Note a rule that refuses an entry; a signer without a valid key is a finding of the envelope."""
+        rule = placed.event.kind
+        if isinstance(error, RuleBroken):
+            rule = f"{error.rule} {error.article}".strip()
+        if rule not in _SIGNER_RULES:
+            self.doubt(placed.position, "rule_broken", rule, error.message)
 
     def _beside(self, placed: Placed) -> None:
         """Note what the entry says that other tables or stores must hold."""
         kind, facts = placed.event.kind, placed.event.facts
         if kind == "object.archived":
-            seal.typed_root_from_json(facts.root("object") or {})
-            self.objects.append((placed.position, placed.event.subject, facts))
+            root = seal.typed_root_from_json(facts.root("object") or {})
+            if isinstance(root, seal.ObjectRoot):
+                store, key, version = facts.must("store"), facts.must("key"), facts.text("version")
+                subject = placed.event.subject
+                self.objects.append(RecordedObject(placed.position, subject, store, key, version, root))
         elif kind == "fixity.swept":
             self.sweeps[placed.position] = facts.root("results")
         elif kind == "content.erased":

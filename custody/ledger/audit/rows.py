@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from custody.errors import CustodyError, NotFound
+from custody.ledger.audit import steady
 from custody.ledger.ports import EntryRow, LedgerReader, StoredEntry
 
 #: Beyond every position.
@@ -30,7 +31,7 @@ def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow
     at, barren = start, 0
     while True:
         try:
-            for row in reader.rows(at, END):
+            for row in _rows(reader, at, END):
                 yield row
                 at, barren = row.position + 1, 0
         except CustodyError:
@@ -48,13 +49,17 @@ def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow
             at += 1
 
 
+def _rows(reader: LedgerReader, start: int, stop: int) -> Iterator[EntryRow]:
+    return steady.steady(lambda: reader.rows(start, stop), steady.ENTRY_ROW)
+
+
 def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
     try:
-        return next(iter(reader.rows(position, position + 1)), None)
+        return next(_rows(reader, position, position + 1), None)
     except CustodyError as error:
         why = error.message
     try:
-        return BrokenRow(position, why, reader.entry(position))
+        return BrokenRow(position, why, steady.single(lambda: reader.entry(position), steady.STORED_ENTRY))
     except NotFound:
         return None
     except CustodyError:
@@ -65,8 +70,7 @@ class Stream:
     """Rows (number, bytes) by rising number, read in step with something else; ``why`` says what ended it early."""
 
     def __init__(self, read: Callable[[], Iterator[tuple[int, bytes]]]) -> None:
-        self._read = read
-        self._rows: Iterator[tuple[int, bytes]] | None = None
+        self._rows = steady.steady(read, steady.NUMBERED)
         self._held: tuple[int, bytes] | None = None
         self._over = False
         self.why: str | None = None
@@ -84,8 +88,6 @@ class Stream:
     def _peek(self) -> tuple[int, bytes] | None:
         if self._held is None and not self._over:
             try:
-                if self._rows is None:
-                    self._rows = self._read()
                 self._held = next(self._rows, None)
             except CustodyError as error:
                 self.why = error.message

@@ -6,30 +6,17 @@ A store that does not answer leaves the question open; only bytes that were read
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.replay import RecordedObject, Replay
 from custody.ledger.ports import ObjectStore, Progress
 from custody.model.ids import b64
-from custody.model.schema import Facts
-from custody.proof import merkle, seal
+from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 
 _OBJECTS, _TREES = "objects/", "trees/"
-
-
-@dataclass(frozen=True, slots=True)
-class _Recorded:
-    """An object as its entry has it."""
-
-    position: int
-    where: str
-    key: str
-    version: str | None
-    root: seal.ObjectRoot
 
 
 class Stores:
@@ -47,10 +34,9 @@ class Stores:
 
     def check(self, replay: Replay, *, full: bool) -> None:
         """Check all recorded objects, then look for what no entry speaks of."""
-        recorded: dict[str, list[_Recorded]] = {}
-        for position, subject, facts in replay.objects:
-            one = _recorded(position, subject, facts)
-            recorded.setdefault(facts.must("store"), []).append(one)
+        recorded: dict[str, list[RecordedObject]] = {}
+        for one in replay.objects:
+            recorded.setdefault(one.store, []).append(one)
             self._total += one.root.bytes
         for name, objects in sorted(recorded.items()):
             store = self._stores.get(name)
@@ -59,29 +45,33 @@ class Stores:
                 continue
             for one in objects:
                 self._object(store, one, full=full)
+        if replay.holes:
+            self._findings.at(min(replay.holes), "objects_unchecked", part=" and those behind it")
         if not full:
             self._findings.add("sizes_only", "objects", found="no object was read")
         for name, store in sorted(self._stores.items()):
             known = {one.key for one in recorded.get(name, [])}
             self._unrecorded(store, known, whole=not replay.holes)
 
-    def _object(self, store: ObjectStore, one: _Recorded, *, full: bool) -> None:
+    def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1
         leaves: bytes | None = None
         try:
             held = store.stat(one.key, one.version).bytes
             if held != one.root.bytes:
-                self._findings.at(one.position, "object_size", str(one.root.bytes), str(held), part=one.where)
+                self._findings.at(
+                    one.position, "object_size", str(one.root.bytes), str(held), part=_where(one)
+                )
             elif full:
                 leaves = self._read(store, one)
         except ObjectMissing as error:
-            self._findings.at(one.position, "object_missing", "the object", error.message, part=one.where)
+            self._findings.at(one.position, "object_missing", "the object", error.message, part=_where(one))
         except CustodyError as error:
-            self._findings.at(one.position, "object_unreadable", found=error.message, part=one.where)
+            self._findings.at(one.position, "object_unreadable", found=error.message, part=_where(one))
         if one.key.startswith(_OBJECTS):
             self._tree(store, one, leaves)
 
-    def _read(self, store: ObjectStore, one: _Recorded) -> bytes | None:
+    def _read(self, store: ObjectStore, one: RecordedObject) -> bytes | None:
         """Read an object to its end; give its tree hashes if it is the one recorded."""
         hasher = ObjectHasher()
         for chunk in store.read(one.key, one.version):
@@ -92,11 +82,11 @@ class Stores:
         if (digest.bytes, digest.sha256, digest.root) == (one.root.bytes, one.root.sha256, one.root.root):
             return digest.leaves
         self._findings.at(
-            one.position, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=one.where
+            one.position, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=_where(one)
         )
         return None
 
-    def _tree(self, store: ObjectStore, one: _Recorded, leaves: bytes | None) -> None:
+    def _tree(self, store: ObjectStore, one: RecordedObject, leaves: bytes | None) -> None:
         """Compare the tree hashes kept beside an object with the object, or with its recorded root."""
         key = _TREES + one.key.removeprefix(_OBJECTS)
         where = f", {store.name} {key}"
@@ -125,12 +115,8 @@ class Stores:
             self._findings.add("store_unreadable", f"store {store.name}", found=error.message)
 
 
-def _recorded(position: int, subject: str, facts: Facts) -> _Recorded:
-    root = seal.typed_root_from_json(facts.root("object") or {})
-    if not isinstance(root, seal.ObjectRoot):
-        raise TypeError("an archived object has the root of an object")
-    where = f", object {subject}, {facts.must('store')} {facts.must('key')}"
-    return _Recorded(position, where, facts.must("key"), facts.text("version"), root)
+def _where(one: RecordedObject) -> str:
+    return f", object {one.subject}, {one.store} {one.key}"
 
 
 def _root(leaves: bytes) -> bytes | None:

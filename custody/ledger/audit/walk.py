@@ -14,6 +14,7 @@ from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.rows import END, BrokenRow, Stream, rows_from
+from custody.ledger.audit.steady import single_bytes
 from custody.ledger.audit.tree import Trees
 from custody.ledger.ports import EntryRow, HeadRow, LedgerReader, Progress
 from custody.model import openings as opening_format
@@ -109,9 +110,10 @@ class Walk:
 
     def _borrow(self, position: int) -> None:
         tile, offset = divmod(position, tiles.TILE_WIDTH)
-        try:
-            hashes = self._reader.tile(0, tile, tiles.TILE_WIDTH)
-        except CustodyError:
+        hashes: bytes | None = None
+        with suppress(CustodyError):
+            hashes = single_bytes(lambda: self._reader.tile(0, tile, tiles.TILE_WIDTH))
+        if hashes is None or len(hashes) != tiles.TILE_BYTES:
             self.trees.lose(position)
             return
         leaf = hashes[offset * merkle.HASH_BYTES : (offset + 1) * merkle.HASH_BYTES]

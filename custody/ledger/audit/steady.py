@@ -1,0 +1,60 @@
+"""Takes rows from a reader and holds it to the types it promises, so that damaged storage is a finding, not a bug.
+
+SQLite keeps whatever type the bytes of a page say, so one changed bit can turn text into a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from custody.errors import CustodyError, StorageFailed
+
+T = TypeVar("T")
+Shape = tuple[type | tuple[type, ...], ...]
+
+ENTRY_ROW: Shape = (int, str, str, int, (bytes, type(None)), bytes, bytes, bytes)
+STORED_ENTRY: Shape = (int, bytes, bytes)
+HEAD: Shape = (int, bytes, bytes)
+NUMBERED: Shape = (int, bytes)
+TILE: Shape = (int, int, bytes, bytes)
+COSIGNATURE: Shape = (int, str, str)
+RECORD: Shape = (str, str, bytes, tuple)
+TERM: Shape = (str, str)
+LABEL: Shape = (str, str, str, int, str)
+ERASURE: Shape = (int, int)
+OPTIONAL_BYTES: Shape = ((bytes, type(None)),)
+
+
+def steady(read: Callable[[], Iterable[T]], shape: Shape) -> Iterator[T]:
+    """Give the rows that ``read`` gives; StorageFailed for one whose values are not of the types in ``shape``."""
+    rows: Iterator[T] | None = None
+    while True:
+        try:
+            rows = iter(read()) if rows is None else rows
+            row = next(rows)
+        except StopIteration:
+            return
+        except CustodyError:
+            raise
+        except (TypeError, ValueError, AttributeError) as error:
+            raise StorageFailed("the database gives a value of another type than its column has") from error
+        if not fits(row, shape):
+            raise StorageFailed("a stored value is of another type than its column has")
+        yield row
+
+
+def fits(row: object, shape: Shape) -> bool:
+    """Say whether a tuple or a frozen row has values of these types."""
+    values = row if isinstance(row, tuple) else [getattr(row, name) for name in getattr(row, "__slots__", ())]
+    return len(values) == len(shape) and all(map(isinstance, values, shape))
+
+
+def single(read: Callable[[], T], shape: Shape) -> T:
+    """Give the one row that ``read`` gives, held to ``shape`` like the rows of ``steady``."""
+    return next(steady(lambda: [read()], shape))
+
+
+def single_bytes(read: Callable[[], bytes | None]) -> bytes | None:
+    """Give the bytes that ``read`` gives, or None; StorageFailed for anything else."""
+    return next(steady(lambda: [(read(),)], OPTIONAL_BYTES))[0]
