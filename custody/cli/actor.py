@@ -10,6 +10,7 @@ from custody.cli.facts import Codes, happened, joined, state
 from custody.cli.key import vkey_of
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
+from custody.cli.words import many, moment
 from custody.errors import UsageError
 from custody.model.events.ledger import ROLES
 
@@ -122,12 +123,22 @@ def _show(call: Call) -> int:
         actor = find_actor(lookup, call.args.actor)
         name = name_of(lookup, actor.id)
         keys = [
-            {"name": key.name, "vkey": key.vkey, "since": key.since, "until": key.until, "reason": key.reason}
+            {
+                "name": key.name,
+                "vkey": key.vkey,
+                "since_entry": key.since,
+                "until_entry": key.until,
+                "reason": key.reason,
+            }
             for key in lookup.all(Key)
             if key.actor == actor.id
         ]
         holds = [
-            {"id": one.id, "reference": lookup.label_of("exhibit", one.id), "since": one.holds[-1].since}
+            {
+                "id": one.id,
+                "reference": lookup.label_of("exhibit", one.id),
+                "since": moment(one.holds[-1].since),
+            }
             for one in lookup.under(Exhibit, "holder", actor.id)
         ]
         offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
@@ -136,15 +147,15 @@ def _show(call: Call) -> int:
             ("name", name or "(erased)"),
             ("actor", actor.id),
             ("roles", ", ".join(actor.roles) or "none"),
-            ("holds", f"{len(holds)} exhibits"),
-            ("offered", f"{offers} exhibits await an answer"),
+            ("holds", many(len(holds), "exhibit")),
+            ("offered to", many(offers, "exhibit")),
         ]
     )
     cells = [
         (
             str(key["name"]),
-            f"since entry {key['since']}",
-            "signs" if key["until"] is None else f"until entry {key['until']}: {key['reason']}",
+            f"since entry {key['since_entry']}",
+            "signs" if key["until_entry"] is None else f"until entry {key['until_entry']}: {key['reason']}",
         )
         for key in keys
     ]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bool = False) -> None:
     """Add the flags about the circumstances of an entry.
 
-    ``act`` is for what happens by being signed, which has no other instant; ``recorded`` adds --recorded, for what
-    may be a new act or the record of one done elsewhere.
+    ``act`` is for what happens by being signed, which has no other instant and leaves nothing out; ``recorded``
+    adds --recorded, for what may be a new act or the record of one done elsewhere.
     """
     group = parser.add_argument_group("circumstances")
     if not act:
@@ -43,13 +43,14 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
             help="it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
         )
     group.add_argument("--late", choices=LATE.choices, help="why this is signed long before it is entered")
-    group.add_argument(
-        "--unknown",
-        action=Codes,
-        metavar="FIELD",
-        help="what nobody can state, by field name; give --unknown-because too",
-    )
-    group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
+    if not act:
+        group.add_argument(
+            "--unknown",
+            action=Codes,
+            metavar="FIELD",
+            help="what nobody can state, by field name; give --unknown-because too",
+        )
+        group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
 
 
@@ -58,13 +59,14 @@ def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[
 
     ``only`` keeps of the unknown fields those that are named: the others belong to another entry of the same act.
     """
-    unknown = args.unknown or ()
+    unknown = getattr(args, "unknown", None) or ()
+    because = getattr(args, "unknown_because", None)
     moment = getattr(args, "occurred_at", None)
-    if unknown and not args.unknown_because:
+    if unknown and not because:
         raise UsageError(
             "--unknown needs --unknown-because", hint="Say why nobody can state it: an examiner will ask."
         )
-    if args.unknown_because and not unknown:
+    if because and not unknown:
         raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
     if "occurred_at" in unknown and moment is not None:
         raise UsageError("--at is given, so occurred_at is not unknown", hint="Leave one of them out.")
@@ -75,7 +77,7 @@ def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[
         "standing": "record" if getattr(args, "recorded", False) else None,
         "late": args.late,
         "unknown": types.join_codes(unknown),
-        "unknown_because": args.unknown_because if unknown else None,
+        "unknown_because": because if unknown else None,
         "note": args.note,
     }
 
@@ -93,10 +95,9 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     missing = sorted(name for name in expected if values.get(name) is None and name not in unknown)
     if missing:
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
-        raise UsageError(
-            f"{kind} lacks {', '.join(missing)}",
-            hint=f"Give {wanted}; what nobody can state is named with --unknown and --unknown-because.",
-        )
+        unknowable = getattr(args, "recorded", hasattr(args, "unknown"))
+        rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
+        raise UsageError(f"{kind} lacks {', '.join(missing)}", hint=f"Give {wanted}{rest}")
     return values
 
 

@@ -172,8 +172,8 @@ def _in_ledger(lookup: Lookup | None, name: str) -> dict[str, Any]:
         "actor": key.actor,
         "actor_name": name_of(lookup, key.actor),
         "roles": list(lookup.get(Actor, key.actor).roles),
-        "since": key.since,
-        "until": key.until,
+        "since_entry": key.since,
+        "until_entry": key.until,
         "reason": key.reason,
         "vkey": key.vkey,
     }
@@ -221,7 +221,7 @@ def _show(call: Call) -> int:
             ("whose", str(ledger["actor_name"] or "(erased)")),
             ("actor", ledger["actor"]),
             ("roles", ", ".join(ledger["roles"]) or "none"),
-            ("since entry", str(ledger["since"])),
+            ("since entry", str(ledger["since_entry"])),
         ]
     call.out.answer({"name": name, "private": own, "ledger": ledger}, pairs(rows))
     return 0

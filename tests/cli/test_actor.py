@@ -1,0 +1,156 @@
+"""`custody actor`: who is enrolled with which key and roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office, golden
+
+
+def new_key(office: Office) -> str:
+    vkey: str = office.desk.done("key", "new")["key"]["vkey"]
+    return vkey
+
+
+def test_somebody_is_enrolled_by_verifier_key_and_may_sign_at_once(office: Office) -> None:
+    office.hire("Dora", "custodian")
+    assert office.run("Dora", "case", "open", "C-1").status == 0
+    assert office.see("actor", "show", "Dora")["roles"] == ["custodian"]
+
+
+def test_roles_can_be_given_with_blanks_commas_or_one_flag_each(office: Office) -> None:
+    for roles in (
+        ("--role", "examiner", "custodian"),
+        ("--role", "custodian,examiner"),
+        ("--role", "examiner", "--role", "custodian"),
+    ):
+        entry = office.done("Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "D", *roles)[
+            "entries"
+        ][0]
+        assert entry["facts"]["roles"] == "custodian examiner"
+
+
+def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
+    key = office.desk.done("key", "new")["key"]["name"]
+    enrol = (
+        "actor",
+        "enrol",
+        "--vkey",
+        key,
+        "--name",
+        "Dora",
+        "--role",
+        "auditor",
+        "--organisation",
+        "Court",
+        "--json",
+    )
+    golden("actor-enrol", office.run("Ada", *enrol), office.folder)
+    roles = ("actor", "roles", "Dora", "--role", "custodian", "--reason", "duty_change", "--json")
+    golden("actor-roles", office.run("Ada", *roles), office.folder)
+    golden("actor-list", office.desk.run("actor", "list", "--json"), office.folder)
+    office.case()
+    office.seizure()
+    office.exhibit()
+    golden("actor-show", office.desk.run("actor", "show", "Eve", "--json"), office.folder)
+
+
+def test_people_see_names_roles_keys_and_what_somebody_holds(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    listed = office.desk.run("actor", "list").out
+    assert "custodian examiner" in listed
+    shown = office.desk.run("actor", "show", office.keys["Eve"]).out
+    assert "1 exhibit\n" in shown
+    assert "EV/1" in shown
+    assert "signs" in shown
+
+
+def test_an_actor_is_found_by_name_identifier_prefix_and_key(office: Office) -> None:
+    whole = office.see("actor", "show", "Eve")["id"]
+    for text in (whole, whole[:8], office.keys["Eve"], office.keys["Eve"].partition("/")[2][:6]):
+        assert office.see("actor", "show", text)["id"] == whole
+    assert office.desk.run("actor", "show", "Nobody").status == 6
+
+
+def test_two_people_of_one_name_are_told_apart_by_more_than_the_name(office: Office) -> None:
+    again = office.run(
+        "Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "Eve", "--role", "auditor"
+    )
+    assert again.status == 0
+    assert "use identifiers where it is unclear" in again.err
+    unclear = office.desk.run("actor", "show", "Eve")
+    assert unclear.status == 6
+    assert "2 actors are named 'Eve'" in unclear.err
+
+
+def test_roles_are_taken_away_and_then_nothing_can_be_signed(office: Office) -> None:
+    office.done("Ada", "actor", "roles", "Eve", "--none", "--reason", "departure")
+    answer = office.run("Eve", "case", "open", "C-1")
+    assert answer.status == 5
+    assert "no role" in answer.err
+    assert "no valid key" not in office.desk.run("actor", "list").out
+    office.done("Ada", "key", "revoke", "--key", office.keys["Eve"], "--reason", "departed")
+    assert "no valid key" in office.desk.run("actor", "list").out
+
+
+def test_roles_that_are_there_already_need_no_entry(office: Office) -> None:
+    before = office.size()
+    answer = office.run("Ada", "actor", "roles", "Carl", "--role", "examiner,custodian", "--reason", "error")
+    assert answer.status == 2
+    assert "already" in answer.err
+    assert office.size() == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "told"),
+    [
+        (("enrol", "--vkey", "K", "--name", "D", "--role", "boss"), 2, "'boss' is not one of"),
+        (("enrol", "--vkey", "K", "--name", "D"), 2, "--role"),
+        (("enrol", "--vkey", "a+b+c", "--name", "D", "--role", "auditor"), 2, "verifier key"),
+        (("enrol", "--vkey", "nothing", "--name", "D", "--role", "auditor"), 6, "no key 'nothing'"),
+        (("enrol", "--vkey", "K", "--role", "auditor"), 2, "Give --name"),
+        (("enrol", "--vkey", "K", "--name", "D", "--role", "machine", "auditor"), 5, "role.machine"),
+        (("roles", "Nobody", "--role", "auditor", "--reason", "error"), 6, "no actor named"),
+        (("roles", "Ada", "--role", "auditor", "--reason", "departure"), 5, "administrator.last"),
+        (("roles", "Bot", "--role", "auditor", "--reason", "error"), 5, "role.machine"),
+        (("roles", "Eve", "--reason", "error"), 2, "--role --none"),
+    ],
+)
+def test_a_wrong_call_enrols_nobody(office: Office, argv: tuple[str, ...], status: int, told: str) -> None:
+    vkey = new_key(office)
+    before = office.size()
+    answer = office.run("Ada", "actor", *(vkey if word == "K" else word for word in argv))
+    assert (answer.status, answer.out) == (status, "")
+    assert told in answer.err
+    assert office.size() == before
+
+
+def test_a_key_is_enrolled_once_in_the_life_of_a_ledger(office: Office) -> None:
+    vkey = office.see("key", "show", office.keys["Eve"])["ledger"]["vkey"]
+    answer = office.run("Ada", "actor", "enrol", "--vkey", vkey, "--name", "Eve again", "--role", "auditor")
+    assert answer.status == 5
+    assert "key.fresh" in answer.err
+
+
+def test_only_an_administrator_enrols(office: Office) -> None:
+    answer = office.run(
+        "Eve", "actor", "enrol", "--vkey", new_key(office), "--name", "D", "--role", "auditor"
+    )
+    assert answer.status == 5
+    assert "role.permit" in answer.err
+
+
+def test_somebody_who_is_not_enrolled_signs_nothing(office: Office) -> None:
+    key = office.desk.done("key", "new")["key"]["name"]
+    answer = office.run(key, "case", "open", "C-1")
+    assert answer.status == 5
+    assert "no actor of this ledger has the key" in answer.err
+
+
+def test_enrolling_for_trial_enrols_nobody(office: Office) -> None:
+    before = office.size()
+    enrol = ("actor", "enrol", "--vkey", new_key(office), "--name", "D", "--role", "auditor", "--dry-run")
+    assert "roles = auditor" in office.run("Ada", *enrol).out
+    assert office.size() == before
