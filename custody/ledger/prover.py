@@ -16,29 +16,12 @@ from custody.model.envelope import parse_entry
 from custody.proof import bundle, fields, merkle, note, seal
 
 
-class _Remembered:
-    """A tile reader that reads each tile once; a tile of given width never changes."""
-
-    def __init__(self, reader: LedgerReader) -> None:
-        self._reader = reader
-        self._tiles: dict[tuple[int, int, int], bytes] = {}
-
-    def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile."""
-        at = (level, index, width)
-        found = self._tiles.get(at)
-        if found is None:
-            found = self._tiles[at] = self._reader.tile(level, index, width)
-        return found
-
-
 class Prover:
     """Gives proofs over one consistent reader of the ledger named ``origin``."""
 
     def __init__(self, reader: LedgerReader, origin: str) -> None:
         self._reader = reader
         self._origin = origin
-        self._tiles = _Remembered(reader)
         self._checkpoints: dict[int, bytes] = {}
 
     def checkpoint(self, size: int) -> bytes:
@@ -67,23 +50,31 @@ class Prover:
     def proof(self, position: int, size: int | None = None) -> bytes:
         """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries."""
         chosen = self.best_size(position) if size is None else size
-        return self._proof(position, chosen, self._reader.entry(position).note)
-
-    def _proof(self, position: int, size: int, note_bytes: bytes) -> bytes:
-        if position >= size:
+        entry = self._reader.entry(position)
+        if position >= chosen:
             raise UsageError(
-                f"entry {position} is not covered by a checkpoint of size {size}",
+                f"entry {position} is not covered by a checkpoint of size {chosen}",
                 hint=f"Choose a size above {position}.",
             )
-        signed = self.checkpoint(size)
-        hashes = merkle.inclusion_proof(position, size, self._tiles)
-        return bundle.format(bundle.ProofFile(note_bytes, position, tuple(hashes), signed))
+        hashes = merkle.inclusion_proof(position, chosen, self._reader)
+        return self._file(position, chosen, entry.note, hashes)
+
+    def _file(self, position: int, size: int, note_bytes: bytes, hashes: Sequence[bytes]) -> bytes:
+        return bundle.format(bundle.ProofFile(note_bytes, position, tuple(hashes), self.checkpoint(size)))
 
     def receipt(self, position: int, size: int) -> Receipt:
         """Give the receipt of one entry at the checkpoint of ``size``."""
-        stored = self._reader.entry(position)
-        entry_id = parse_entry(stored.note).envelope.id
-        return Receipt(position, entry_id, self._proof(position, size, stored.note))
+        return self.receipts([position], size)[0]
+
+    def receipts(self, positions: Sequence[int], size: int) -> list[Receipt]:
+        """Give the receipts of several entries at the checkpoint of ``size``, each tile read once for all."""
+        made = []
+        proofs = merkle.inclusion_proofs(positions, size, self._reader)
+        for position, hashes in zip(positions, proofs, strict=True):
+            stored = self._reader.entry(position)
+            entry_id = parse_entry(stored.note).envelope.id
+            made.append(Receipt(position, entry_id, self._file(position, size, stored.note, hashes)))
+        return made
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
         """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""

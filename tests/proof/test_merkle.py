@@ -292,3 +292,15 @@ def test_a_reader_that_gives_a_tile_of_another_length_is_caught() -> None:
     ):
         with pytest.raises(Malformed):
             merkle.root_at(5, Odd(wrong))
+
+
+def test_proofs_made_together_are_those_made_one_by_one() -> None:
+    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(700)]
+    for size in (1, 2, 255, 256, 257, 513, 700):
+        reader = MemoryTiles(leaves[:size])
+        indexes = range(0, size, max(1, size // 40))
+        assert merkle.inclusion_proofs(indexes, size, reader) == [
+            merkle.inclusion_proof(index, size, reader) for index in indexes
+        ]
+    with pytest.raises(ProofInvalid):
+        merkle.inclusion_proofs([0, 700], 700, MemoryTiles(leaves))

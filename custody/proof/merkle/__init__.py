@@ -8,7 +8,14 @@ custody.proof.checkpoint), and nothing here can tell which of several sizes was 
 from __future__ import annotations
 
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.merkle.prove import TileReader, consistency_proof, frontier_at, inclusion_proof, root_at
+from custody.proof.merkle.prove import (
+    TileReader,
+    consistency_proof,
+    frontier_at,
+    inclusion_proof,
+    inclusion_proofs,
+    root_at,
+)
 from custody.proof.merkle.tree import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -32,6 +39,7 @@ __all__ = [
     "consistency_proof",
     "frontier_at",
     "inclusion_proof",
+    "inclusion_proofs",
     "leaf_hash",
     "node_hash",
     "perfect_root",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from custody.errors import Malformed, ProofInvalid
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.merkle.tree import HASH_BYTES, TILE_HEIGHT, check_index, fold, perfect_root
+from custody.proof.merkle.tree import HASH_BYTES, TILE_HEIGHT, check_index, fold, node_hash, perfect_root
 
 
 class TileReader(Protocol):
@@ -26,7 +27,23 @@ def inclusion_proof(index: int, size: int, reader: TileReader) -> list[bytes]:
     Reads at most two tiles in each row. Raises ProofInvalid when ``index`` is not below ``size``.
     """
     check_index(index, size)
-    tree = _Tree(size, reader)
+    return _path(index, size, _Tree(size, reader))
+
+
+def inclusion_proofs(indexes: Iterable[int], size: int, reader: TileReader) -> list[list[bytes]]:
+    """Make the inclusion proofs of several leaves of one tree, each tile read and each subtree hashed once.
+
+    Gives for each index what ``inclusion_proof`` gives. Raises ProofInvalid when one is not below ``size``.
+    """
+    tree = _RememberingTree(size, reader)
+    proofs = []
+    for index in indexes:
+        check_index(index, size)
+        proofs.append(_path(index, size, tree))
+    return proofs
+
+
+def _path(index: int, size: int, tree: _Tree) -> list[bytes]:
     start, end, proof = 0, size, []
     while end - start > 1:
         middle = start + _split(end - start)
@@ -113,6 +130,27 @@ class _Tree:
             if len(known) != width * HASH_BYTES:
                 raise Malformed(f"tile {row}/{index} holds {len(known)} bytes, not {width} hashes")
             self._tiles[row, index] = known
+        return known
+
+
+class _RememberingTree(_Tree):
+    """Keeps the root of every perfect subtree that was asked for, and of those inside it."""
+
+    __slots__ = ("_roots",)
+
+    def __init__(self, size: int, reader: TileReader) -> None:
+        super().__init__(size, reader)
+        self._roots: dict[tuple[int, int], bytes] = {}
+
+    def _perfect_root(self, height: int, index: int) -> bytes:
+        known = self._roots.get((height, index))
+        if known is None:
+            if height % TILE_HEIGHT:
+                left = self._perfect_root(height - 1, 2 * index)
+                known = node_hash(left, self._perfect_root(height - 1, 2 * index + 1))
+            else:
+                known = super()._perfect_root(height, index)
+            self._roots[height, index] = known
         return known
 
 
