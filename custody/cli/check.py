@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
-from custody.cli.main import shared
+from custody.cli.main import example, shared
 from custody.cli.output import pairs
 from custody.errors import Malformed, UsageError
 
@@ -39,10 +39,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="key of a witness on --against, or @FILE",
     )
     shared(parser)
-    parser.epilog = (
-        "example: custody check --against cosigned.checkpoint --witness @witness.vkey. "
-        "Exit status: 0 verified, 3 checked and false, 4 could not decide, 10 verified with warnings."
-    )
+    example(parser, "custody check", "custody check --against cosigned.checkpoint --witness @witness.vkey")
+    parser.epilog = f"{parser.epilog}\nExit status: 0 verified, 3 checked and false, 4 could not decide, 10 verified with warnings."
     parser.set_defaults(run=_run)
 
 
@@ -55,6 +53,9 @@ def _run(call: Call) -> int:
     outside = None if args.against is None else _outside(read(call, args.against, MOST_PROOF_BYTES))
     witnesses = [read_key(call, text) for text in args.witness]
     with call.vault() as vault:
+        differences = (
+            [] if outside is None else [compare_outside(vault.reader(), vault.log_key, outside, witnesses)]
+        )
         audit = Audit(
             vault.reader(),
             vault.log_key,
@@ -64,8 +65,8 @@ def _run(call: Call) -> int:
             now=call.clock.now(),
         )
         report = audit.run(objects=args.objects, progress=call.say)
-        if outside is not None:
-            report = report.including(compare_outside(vault.reader(), vault.log_key, outside, witnesses))
+        for one in differences:
+            report = report.including(one)
     call.out.answer(_document(report), _lines(report))
     return report.exit_status
 

@@ -57,6 +57,7 @@ class Examined(Outcome):
 
     origin: str
     size: int
+    root: bytes
     index: int
     leaf: bytes | None
     envelope: Envelope | None
@@ -116,6 +117,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
         verdicts=tuple(verdicts),
         origin=claimed.origin,
         size=claimed.size,
+        root=claimed.root,
         index=file.index,
         leaf=leaf,
         envelope=None if entry is None else entry.envelope,
@@ -185,7 +187,7 @@ def _judged(scope: str, check: Callable[[], object], why: str) -> tuple[Verdict,
 def _log(
     signed: bytes, log_key: VerifierKey, claimed: checkpoint.Checkpoint
 ) -> tuple[Verdict, checkpoint.Checkpoint | None]:
-    why = f"{claimed.origin} signed {claimed.size} entries"
+    why = f"the log signed {claimed.size} entries"
     verdict, _ = _judged("log", lambda: checkpoint.open(signed, log_key), why)
     return verdict, claimed if verdict.word == VERIFIED else None
 
@@ -209,8 +211,9 @@ def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tu
 def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[Cosignature, ...]]:
     others = len(note.parse(signed).signatures) - 1
     if not asked.witnesses:
-        lines = f" ({others} further signature lines)" if others > 0 else ""
-        return Verdict(scope, NOT_CHECKED, f"no witness's key was given{lines}", asked=False), ()
+        lines = f", {others} further lines" if others > 0 else ""
+        why = f"no witness was named{lines}: a rewritten log would not be seen"
+        return Verdict(scope, NOT_CHECKED, why, asked=False), ()
     try:
         found = cosignature.verify(signed, asked.witnesses)
     except ProofInvalid as error:

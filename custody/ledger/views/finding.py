@@ -81,3 +81,11 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
             hint="Name the entry that made the proposal: `custody erase list` shows them.",
         )
     return found
+
+
+def name_of_subject(lookup: Lookup, subject: str) -> str | None:
+    """Give what a subject of any sort is called, None if it has no name or it was erased."""
+    for space in SPACES:
+        if lookup.reader.record(space, subject) is not None:
+            return lookup.label_of(space, subject)
+    return None

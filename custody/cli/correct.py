@@ -1,0 +1,110 @@
+"""`custody correct`: say by a new entry what a field of an earlier entry should be. Nothing is edited."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from custody.cli.call import Call
+from custody.cli.facts import happened, state
+from custody.cli.files import digest
+from custody.cli.main import example, shared
+from custody.cli.output import pairs
+from custody.cli.values import shown
+from custody.errors import UsageError
+from custody.model.events.content import KINDS
+from custody.model.schema import Erasable, FieldSpec
+from custody.proof import seal
+
+if TYPE_CHECKING:
+    from custody.model.types import Value
+
+_KIND = "content.corrected"
+_DIGESTS = {"sha256": 32, "sha1": 20, "md5": 16, "entry": 32}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    reasons = next(
+        one.type.choices for kind in KINDS if kind.name == _KIND for one in kind.own if one.name == "reason"
+    )
+    parser.add_argument("entry", help="number or id of the entry whose field is wrong")
+    parser.add_argument("field", help="name of the field: `custody log show --entry N` lists them")
+    parser.add_argument(
+        "value", nargs="?", help="what it should be; digests in hex, files' names as they are"
+    )
+    parser.add_argument("--empty", action="store_true", help="the field should hold nothing")
+    parser.add_argument("--reason", required=True, choices=reasons, help="how the mistake came about")
+    parser.add_argument("--explanation", help="in words (erasable)")
+    happened(parser)
+    shared(parser, writes=True)
+    example(parser, "custody correct 17 serial 4C530001180 --reason typing")
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.finding import find_entry
+    from custody.model import rulesets
+
+    args = call.args
+    if args.empty == (args.value is not None):
+        raise UsageError("a correction gives a value, or says --empty", hint="Give one of the two.")
+    with call.vault(readonly=False) as vault:
+        target = vault.entries().at(find_entry(vault.reader(), args.entry))
+        envelope = target.envelope
+        field = rulesets.layout(envelope.v, envelope.kind).field(args.field)
+        value = None if args.empty else _value(field, args.value)
+        own: dict[str, Value] = {
+            "target": target.position,
+            "field": args.field,
+            "reason": args.reason,
+            "private_value" if isinstance(field, Erasable) else "value": value,
+            "explanation": args.explanation,
+        }
+        request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
+        kind = field.type.name
+        before = next(one for one in target.fields if one.name == args.field)
+        rows = [
+            ("of", f"entry {target.position}, {envelope.kind}"),
+            (args.field, "(erased)" if before.erased else shown(before.value, kind)),
+            *(
+                [("corrected", f"{shown(before.correction, kind)} (entry {before.corrected_by})")]
+                if before.corrected
+                else ()
+            ),
+            ("now", shown(value, kind)),
+        ]
+        return call.enter(
+            vault,
+            [request],
+            tell=lambda _: [f"  {line}" for line in pairs(rows)],
+            corrects={"entry": target.position, "field": args.field, "value": value},
+        )
+
+
+def _value(field: FieldSpec, text: str) -> Value:
+    """Read a value as the field's type has it; UsageError where the text is none."""
+    name = field.type.name
+    if name == "count":
+        if not (text.isascii() and text.isdigit() and len(text) <= 15):
+            raise UsageError(f"{field.name} is a whole number from 0, not {text[:60]!r}")
+        return int(text)
+    if name == "flag":
+        if text not in ("true", "false"):
+            raise UsageError(f"{field.name} is true or false, not {text[:60]!r}")
+        return text == "true"
+    if name in _DIGESTS:
+        return digest(text, field.name, _DIGESTS[name])
+    if name in ("object root", "sweep root"):
+        raise UsageError(
+            f"{field.name} is computed from bytes and cannot be typed", hint="Archive or sweep again instead."
+        )
+    found = seal.name_value(os.fsencode(text))
+    if not isinstance(found, str) and name != "file name":
+        raise UsageError(f"{field.name} is a text, and this is no UTF-8", hint="Type it in UTF-8.")
+    wrong = field.type.check(found)
+    if wrong:
+        raise UsageError(f"{field.name} {wrong}, not {text[:60]!r}")
+    return found

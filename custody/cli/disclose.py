@@ -1,0 +1,149 @@
+"""`custody disclose`: record a disclosure, then write chosen fields of an entry with the proof that carries them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import happened, state
+from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.main import example, shared
+from custody.cli.output import pairs
+from custody.cli.values import shown, types_of
+from custody.cli.words import listed
+from custody.errors import CustodyError, NotFound, UsageError
+from custody.law.grounds import DISCLOSURE_PURPOSE
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
+
+_KIND = "content.disclosed"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("entry", help="number or id of the entry")
+    parser.add_argument(
+        "--fields",
+        metavar="A,B",
+        help="fields to show, or `all` that still exist; without it only the entry itself is proven",
+    )
+    parser.add_argument(
+        "--to", "--recipient", dest="recipient", metavar="RECIPIENT", help="who receives it (erasable)"
+    )
+    parser.add_argument(
+        "--purpose", required=True, choices=sorted(DISCLOSURE_PURPOSE), help="for what it is disclosed"
+    )
+    parser.add_argument("--authority", metavar="REF", help="decision it rests on, as a reference number")
+    parser.add_argument(
+        "--out", required=True, metavar="PREFIX", help="write PREFIX.tlog-proof and PREFIX.fields.json"
+    )
+    forcing(parser)
+    happened(parser)
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody disclose 17 --fields object,file_name --to 'defence counsel' --purpose defence --out ev1",
+        "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.release import released_size
+    from custody.ledger.views.finding import find_entry
+    from custody.model.types import join_codes
+
+    args = call.args
+    prefix = place(call, args.out)
+    with call.vault(readonly=False) as vault:
+        reader, prover = vault.reader(), vault.prover()
+        target = vault.entries().at(find_entry(reader, args.entry))
+        names = _names(target, args.fields)
+        files = {"proof": prefix.with_name(f"{prefix.name}.tlog-proof")}
+        if names:
+            files["fields"] = prefix.with_name(f"{prefix.name}.fields.json")
+        refuse_existing(call, files.values())
+        size = min(prover.best_size(target.position), released_size(vault.head, reader))
+        data = {"proof": prover.proof(target.position, size)}
+        if names:
+            data["fields"] = prover.shown(target.position, names)
+        own = {
+            "target": target.position,
+            "fields": join_codes(names),
+            "purpose": args.purpose,
+            "authority": args.authority,
+            "recipient": args.recipient,
+        }
+        values = state(args, _KIND, own)
+        request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
+        drafts = vault.journal.draft(call.signer(vault), [request])
+        if args.dry_run:
+            return call.enter_drafts(vault, drafts)
+        entries = call.record(vault, drafts)
+        _hand_over(call, files, data, entries[0]["position"])
+    withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
+    erased = [one.name for one in target.fields if one.erased]
+    kinds = types_of(target.envelope)
+    document = {
+        "entries": entries,
+        "disclosed": {one.name: one.value for one in target.fields if one.name in names},
+        "withheld": withheld,
+        "erased": erased,
+        "files": {what: str(path) for what, path in files.items()},
+    }
+    lines = [
+        f"entry {entries[0]['position']}  {_KIND}  of entry {target.position}, {target.envelope.kind}",
+        *pairs(
+            [
+                *(
+                    (one.name, shown(one.value, kinds[one.name]))
+                    for one in target.fields
+                    if one.name in names
+                ),
+                ("withheld", listed(withheld, "nothing")),
+                *([("erased", listed(erased))] if erased else ()),
+                *((f"{what} file", str(path)) for what, path in files.items()),
+            ]
+        ),
+    ]
+    call.out.answer(document, lines)
+    call.remark(drafts)
+    return 0
+
+
+def _names(target: EntryView, text: str | None) -> list[str]:
+    """Give the names of the fields to show, in the order of the entry."""
+    if text is None:
+        return []
+    known = [one.name for one in target.fields]
+    if text == "all":
+        return [one.name for one in target.fields if not one.erased]
+    wanted = [word for word in text.replace(",", " ").split() if word]
+    for name in wanted:
+        if name not in known:
+            raise UsageError(
+                f"{target.envelope.kind} has no field {name}", hint=f"Its fields: {', '.join(known)}."
+            )
+    if not wanted:
+        raise UsageError("--fields names no field", hint="Leave --fields out to prove only the entry itself.")
+    gone = [one.name for one in target.fields if one.erased and one.name in wanted]
+    if gone:
+        raise NotFound(
+            f"{', '.join(gone)} of entry {target.position} was erased and cannot be shown",
+            hint="What was erased lawfully is gone; disclose the other fields.",
+        )
+    return [name for name in known if name in wanted]
+
+
+def _hand_over(call: Call, files: dict[str, Path], data: dict[str, Any], position: int) -> None:
+    """Write the files; what goes wrong now must say that the disclosure stands."""
+    try:
+        for what, path in files.items():
+            write(call, path, data[what], private=what == "fields")
+    except CustodyError as error:
+        error.hint += f" Entry {position} records this disclosure; correct it if nothing was handed over."
+        raise

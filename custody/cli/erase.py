@@ -1,0 +1,252 @@
+"""`custody erase`: two people decide that fields of an entry go, a third step carries it out and says what stays."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import Codes, happened, joined, state
+from custody.cli.main import example, shared
+from custody.cli.output import columns
+from custody.cli.words import called, listed, many, moment
+from custody.errors import NotFound
+from custody.law.grounds import ERASURE_BASIS
+from custody.model import types
+from custody.model.events.content import KINDS
+from custody.model.ids import unb64
+
+if TYPE_CHECKING:
+    from custody.ledger.views.erasures import Reach
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import Proposal
+    from custody.model.types import Value
+    from storage.vault import Vault
+
+_ACT = "content.erased"
+_PROPOSAL_HELP = "number or id of the entry that proposed it: `custody erase list`"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    propose = actions.add_parser("propose", help="propose to erase fields of an entry")
+    propose.add_argument("entry", help="number or id of the entry that holds them")
+    propose.add_argument(
+        "--fields", required=True, action=Codes, metavar="FIELD", help="erasable fields, by name"
+    )
+    propose.add_argument(
+        "--basis", required=True, choices=sorted(ERASURE_BASIS), help="why they may be erased"
+    )
+    propose.add_argument("--legal-basis", required=True, help="provision or decision, as a reference")
+    propose.add_argument("--explanation", help="in words (erasable)")
+    _act(
+        propose,
+        _propose,
+        "custody erase propose 17 --fields serial --basis court_order --legal-basis 'DPA s. 17'",
+    )
+    approve = actions.add_parser("approve", help="agree, as another person, to a proposal")
+    approve.add_argument("proposal", help=_PROPOSAL_HELP)
+    _act(approve, _approve, "custody erase approve 21")
+    refuse = actions.add_parser("refuse", help="refuse a proposal, or take one's own back")
+    refuse.add_argument("proposal", help=_PROPOSAL_HELP)
+    reasons = next(
+        one.type.choices
+        for kind in KINDS
+        if kind.name == f"{_ACT}.refused"
+        for one in kind.own
+        if one.name == "reason"
+    )
+    refuse.add_argument("--reason", required=True, choices=reasons, help="why")
+    _act(refuse, _refuse, "custody erase refuse 21 --reason not_convinced")
+    carry_out = actions.add_parser("carry-out", help="erase what was approved, and say what stays elsewhere")
+    carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
+    _act(carry_out, _carry_out, "custody erase carry-out 21")
+    listing = actions.add_parser("list", help="list proposals and how they stand")
+    listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
+    shared(listing)
+    example(listing, "custody erase list --open")
+    listing.set_defaults(run=_list)
+
+
+def _act(parser: argparse.ArgumentParser, run: Any, line: str) -> None:
+    happened(parser, act=True)
+    shared(parser, writes=True)
+    example(parser, line)
+    parser.set_defaults(run=run)
+
+
+def _propose(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.finding import find_entry
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        target = vault.entries().at(find_entry(vault.reader(), args.entry))
+        own: dict[str, Value] = {
+            "target": target.position,
+            "fields": joined(args.fields),
+            "basis": args.basis,
+            "legal_basis": args.legal_basis,
+            "explanation": args.explanation,
+        }
+        kind = f"{_ACT}.proposed"
+        request = Request(kind, state(args, kind, own), subject=target.envelope.subject, re=target.leaf)
+        return call.enter(
+            vault,
+            [request],
+            tell=lambda draft: [
+                (
+                    f"  proposes to erase {listed(draft.facts.codes('fields'))} of entry {target.position}, "
+                    f"{target.envelope.kind}"
+                ),
+                f"  open until {draft.facts.text('expires_at')}; next: another person's `custody erase approve`",
+            ],
+        )
+
+
+def _approve(call: Call) -> int:
+    return _answer(call, "approved", {})
+
+
+def _refuse(call: Call) -> int:
+    return _answer(call, "refused", {"reason": call.args.reason})
+
+
+def _answer(call: Call, how: str, own: dict[str, Value]) -> int:
+    from custody.ledger.journal import Request
+
+    kind = f"{_ACT}.{how}"
+    values = state(call.args, kind, own)
+    with call.vault(readonly=False) as vault:
+        proposal = _found(vault, call.args.proposal)
+        request = Request(kind, values, subject=proposal.subject, re=unb64(proposal.leaf))
+        told = f"  the proposal of entry {proposal.position}: {listed(proposal.fields)} of entry {proposal.target}"
+        more = [f"  next: `custody erase carry-out {proposal.position}`"] if how == "approved" else []
+        return call.enter(vault, [request], tell=lambda _: [told, *more])
+
+
+def _found(vault: Vault, text: str) -> Proposal:
+    from custody.ledger.views.finding import find_proposal
+
+    return find_proposal(vault.lookup(), text, _ACT)
+
+
+def _carry_out(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.erasures import reach
+
+    with call.vault(readonly=False) as vault:
+        proposal = _found(vault, call.args.proposal)
+        if proposal.target is None:
+            raise NotFound(f"the proposal of entry {proposal.position} names no entry")
+        proposed = vault.entries().at(proposal.position)
+        target = vault.entries().at(proposal.target)
+        own: dict[str, Value] = {
+            "target": proposal.target,
+            "fields": types.join_codes(proposal.fields),
+            "basis": proposal.basis,
+            "legal_basis": proposed.value("legal_basis"),
+            "proposal": proposal.leaf,
+        }
+        values = state(call.args, _ACT, own)
+        left = reach(vault.reader(), proposal.target, proposal.fields)
+        return call.enter(
+            vault,
+            [Request(_ACT, values, subject=proposal.subject, re=target.leaf)],
+            tell=lambda _: _told(proposal, left),
+            reached={
+                "entry": proposal.target,
+                "fields": list(proposal.fields),
+                "database": True,
+                "names": True,
+            },
+            not_reached=_not_reached(left),
+        )
+
+
+def _not_reached(left: Reach) -> dict[str, Any]:
+    return {
+        "backups": True,
+        "disclosed": [
+            {
+                "entry": one.position,
+                "at": moment(one.at),
+                "fields": list(one.fields),
+                "purpose": one.purpose,
+                "recipient": one.recipient,
+            }
+            for one in left.disclosures
+        ],
+        "repeated": [{"entry": one.position, "field": one.field} for one in left.repetitions],
+    }
+
+
+def _told(proposal: Proposal, left: Reach) -> list[str]:
+    lines = [
+        f"  erased: {listed(proposal.fields)} of entry {proposal.target}, here and under the names it was found by;",
+        "  the entry, its signature and every proof still hold, and a restored copy erases it again",
+        "  NOT erased: backups and copies of this database made before now",
+    ]
+    lines += [
+        f"  NOT erased: what entry {one.position} disclosed on {moment(one.at)} to "
+        f"{one.recipient or '(not recorded)'}, for {one.purpose}: {listed(one.fields)}"
+        for one in left.disclosures
+    ]
+    if not left.disclosures:
+        lines.append("  no disclosure of it is recorded")
+    lines += [
+        f"  NOT erased: {one.field} of entry {one.position}, a correction that repeats it: "
+        f"custody erase propose {one.position} --fields {one.field}"
+        for one in left.repetitions
+    ]
+    return lines
+
+
+def _list(call: Call) -> int:
+    from custody.model.records import Proposal
+
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        found = [one for one in lookup.all(Proposal) if one.act == _ACT]
+        rows = [
+            _row(lookup, one, now)
+            for one in sorted(found, key=lambda one: one.position)
+            if not call.args.open or _standing(one, now) in ("open", "approved")
+        ]
+    cells = [
+        (
+            str(row["proposal"]),
+            str(row["entry"]),
+            listed(row["fields"]),
+            str(row["state"]),
+            str(row["expires_at"]),
+            called(row["proposer_name"], row["proposer"]),
+        )
+        for row in rows
+    ]
+    headings = ("proposal", "entry", "fields", "state", "open until", "by")
+    call.out.answer(
+        {"proposals": rows}, columns(cells, headings) or [f"{many(0, 'proposal')} to erase anything"]
+    )
+    return 0
+
+
+def _standing(proposal: Proposal, now: int) -> str:
+    return "expired" if proposal.status == "open" and now > proposal.expires else proposal.status
+
+
+def _row(lookup: Lookup, proposal: Proposal, now: int) -> dict[str, Any]:
+    from custody.ledger.views.people import name_of
+
+    return {
+        "proposal": proposal.position,
+        "entry": proposal.target,
+        "fields": list(proposal.fields),
+        "basis": proposal.basis,
+        "state": _standing(proposal, now),
+        "expires_at": moment(proposal.expires),
+        "proposer": proposal.proposer,
+        "proposer_name": name_of(lookup, proposal.proposer),
+        "agreed": list(proposal.agreed),
+    }

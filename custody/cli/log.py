@@ -1,0 +1,187 @@
+"""`custody log`: show entries, give the log's key and checkpoints, publish, resume after a loss."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli import log_resume, log_show
+from custody.cli.call import Call
+from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.promise import promised_size
+from custody.cli.words import listed, many, moment
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.publication import Published
+
+_SHOWN = 50
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    log_show.configure(actions)
+    vkey = actions.add_parser("vkey", help="print the log's verifier key, which everybody needs who verifies")
+    shared(vkey)
+    example(vkey, "custody log vkey > log.vkey")
+    vkey.set_defaults(run=_vkey)
+    one = actions.add_parser("checkpoint", help="print a checkpoint with its cosignatures")
+    one.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")
+    one.add_argument("--out", metavar="FILE", help="write it to a file")
+    forcing(one)
+    shared(one)
+    example(one, "custody log checkpoint --out newest.checkpoint")
+    one.set_defaults(run=_checkpoint)
+    listing = actions.add_parser("checkpoints", help="list checkpoints and who cosigned them")
+    listing.add_argument("--from", dest="start", type=number, metavar="N", help="from this size on")
+    listing.add_argument("--to", dest="stop", type=number, metavar="N", help="up to this size")
+    listing.add_argument("--cosigned", action="store_true", help="only those that a witness cosigned")
+    shared(listing)
+    example(listing, "custody log checkpoints --cosigned")
+    listing.set_defaults(run=_checkpoints)
+    publish = actions.add_parser("publish", help="publish checkpoint and tiles into a folder for outsiders")
+    publish.add_argument(
+        "folder", metavar="DIR", help="folder of its own; what is published there is continued"
+    )
+    publish.add_argument(
+        "--with-entries",
+        action="store_true",
+        help="entries as well: they show kinds, times and pseudonyms, so only to a named auditor",
+    )
+    publish.add_argument("--again", action="store_true", help="write every file anew, not only new ones")
+    publish.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
+    shared(publish)
+    example(publish, "custody log publish /srv/www/ledger")
+    publish.set_defaults(run=_publish)
+    log_resume.configure(actions)
+
+
+def _vkey(call: Call) -> int:
+    from custody.model.ids import is_training
+    from storage.vault import find_log_key
+
+    key = find_log_key(call.settings)
+    call.out.training = is_training(key.name)
+    document = {"origin": key.name, "key_id": key.key_id.hex(), "vkey": str(key)}
+    if call.out.as_json:
+        call.out.answer(document, [])
+    else:
+        call.out.raw(f"{key}\n")
+    return 0
+
+
+def _checkpoint(call: Call) -> int:
+    from custody.ledger.cosigned import lines_of
+    from custody.proof import checkpoint
+
+    args = call.args
+    target = None if args.out is None else place(call, args.out)
+    if target is not None:
+        refuse_existing(call, [target])
+    with call.vault() as vault:
+        newest = promised_size(call, vault)
+        size = newest if args.size is None else args.size
+        if size > newest:
+            raise UsageError(
+                f"the newest checkpoint is of {newest} entries, not {size}",
+                hint="See `custody log checkpoints`.",
+            )
+        signed = vault.prover().checkpoint(size)
+        head = checkpoint.open(signed, vault.log_key)
+        seen = lines_of(vault.reader(), size)
+    if target is not None:
+        write(call, target, signed)
+    document = {
+        "size": head.size,
+        "root": head.root.hex(),
+        "checkpoint": signed.decode("utf-8"),
+        "cosignatures": [{"witness": one.name, "time": moment(one.time)} for _, one in seen],
+        "file": None if target is None else str(target),
+    }
+    if target is None and not call.out.as_json:
+        call.out.raw(signed.decode("utf-8"))
+    else:
+        call.out.answer(document, pairs([("entries", str(size)), ("file", str(target))]))
+    return 0
+
+
+def _checkpoints(call: Call) -> int:
+    from custody.ledger.cosigned import lines_of
+    from custody.proof import checkpoint
+
+    args = call.args
+    with call.vault() as vault:
+        reader = vault.reader()
+        seen: dict[int, list[str]] = {}
+        for stored, one in lines_of(reader):
+            seen.setdefault(stored.size, []).append(f"{one.name} at {moment(one.time)}")
+        rows: list[dict[str, Any]] = [
+            {"size": size, "root": checkpoint.parse(note).root.hex(), "cosigned": seen.get(size, [])}
+            for size, note in reader.checkpoints()
+            if (args.start is None or size >= args.start)
+            and (args.stop is None or size <= args.stop)
+            and (size in seen or not args.cosigned)
+        ]
+    cells = [(str(row["size"]), row["root"][:16], listed(row["cosigned"], "-")) for row in rows]
+    more = [f"{len(cells) - _SHOWN} earlier ones: see --from and --to"] if len(cells) > _SHOWN else []
+    table = columns(cells[-_SHOWN:], ("entries", "root begins", "cosigned by")) or ["no checkpoints"]
+    call.out.answer({"checkpoints": rows}, [*more, *table])
+    return 0
+
+
+def _publish(call: Call) -> int:
+    from custody.ledger.publication import Publication
+    from custody.ledger.release import released_size
+    from custody.model.records import Order
+    from storage.publish import FolderPublisher
+
+    args = call.args
+    folder = place(call, args.folder)
+    with call.vault() as vault:
+        reader = vault.reader()
+        size = released_size(vault.head, reader)
+        publication = Publication(reader, vault.log_key, FolderPublisher(folder))
+        done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
+        if args.with_entries:
+            told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
+            secret = [one for one in vault.lookup().all(Order) if one.confidential and one.withdrawn is None]
+            if secret:
+                call.say.warn(
+                    f"{told}: {many(len(secret), 'order')} in this ledger must be kept confidential (art. 25(3))"
+                )
+            else:
+                call.say.note(told)
+    document: dict[str, Any] = {
+        "folder": str(folder),
+        "size": done.size,
+        "previous": done.previous,
+        "hash_tiles": done.hash_tiles,
+        "entry_bundles": done.entry_bundles,
+        "with_entries": args.with_entries,
+        "cosignatures": done.cosignatures,
+        "checkpoint_new": done.checkpoint_new,
+    }
+    if args.dry_run:
+        document = {"dry_run": True, **document}
+    call.out.answer(document, _published(done, str(folder), dry=args.dry_run))
+    return 0
+
+
+def _published(done: Published, folder: str, *, dry: bool) -> list[str]:
+    seen = many(done.cosignatures, "cosignature")
+    before = f"{done.previous} entries before" if done.previous else "nothing before"
+    lines = pairs(
+        [
+            ("folder", folder),
+            ("entries", f"{done.size}, {before}"),
+            ("written", f"{many(done.hash_tiles, 'hash tile')}, {many(done.entry_bundles, 'entry bundle')}"),
+            (
+                "checkpoint",
+                f"{'new' if done.checkpoint_new else 'as it was'}, {seen}",
+            ),
+        ]
+    )
+    return [*lines, *(["dry run: nothing was written"] if dry else [])]

@@ -1,0 +1,133 @@
+"""`custody log resume`: go on with a ledger whose remembered head no longer fits, saying what was lost."""
+
+from __future__ import annotations
+
+import argparse
+import binascii
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import common, happened
+from custody.cli.files import MOST_PROOF_BYTES, number, read
+from custody.cli.main import example, shared
+from custody.errors import UsageError
+from custody.model.events.ledger import KINDS
+from custody.model.schema import Structural
+from custody.proof.note import MAX_NOTE_BYTES
+
+if TYPE_CHECKING:
+    from custody.ledger.resumption import Lost
+    from storage.vault import Vault
+
+_PROPOSED = "ledger.resumed.proposed"
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    kind = next(one for one in KINDS if one.name == _PROPOSED)
+    choices = {one.name: one.type.choices for one in kind.own if isinstance(one, Structural)}
+    resume: argparse.ArgumentParser = actions.add_parser(
+        "resume", help="sign again after a restore or a move, with two administrators"
+    )
+    resume.add_argument("--reason", required=True, choices=choices["reason"], help="what happened")
+    lost = resume.add_argument_group("the newest head that is known of what was lost (one of these)")
+    one = lost.add_mutually_exclusive_group(required=True)
+    one.add_argument("--receipt", metavar="FILE", help="from the newest receipt (.tlog-proof) anybody has")
+    one.add_argument("--checkpoint", metavar="FILE", help="from a checkpoint that a witness or reader kept")
+    one.add_argument("--from-head", action="store_true", help="from the head file of this machine")
+    one.add_argument("--lost-size", type=number, metavar="N", help="so many entries; give --lost-root too")
+    one.add_argument(
+        "--nothing-lost", action="store_true", help="the database is the newest, only the head is gone"
+    )
+    lost.add_argument("--lost-root", metavar="HEX", help="their root, with --lost-size")
+    resume.add_argument(
+        "--evidence",
+        choices=choices["evidence"],
+        help="what the lost head is known from, where it is not plain",
+    )
+    second = resume.add_argument_group("the second administrator")
+    second.add_argument(
+        "--second", required=True, metavar="KEY", help="key of another administrator, who approves"
+    )
+    second.add_argument("--second-keys", metavar="DIR", help="folder of that key (default: --keys)")
+    second.add_argument("--second-passphrase-file", metavar="FILE", help="file with that key's passphrase")
+    happened(resume, act=True)
+    shared(resume, writes=True)
+    example(
+        resume,
+        "custody log resume --reason restore --receipt 4711.tlog-proof --as 'A. Admin' \\",
+        "    --second 'B. Admin' --second-passphrase-file second.txt",
+    )
+    resume.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.resumption import draft_resumption
+
+    with call.vault(readonly=False) as vault:
+        lost = _lost(call, vault)
+        size = vault.reader().head().size
+        signers = call.signer(vault), _second(call).signer(vault)
+        drafts = draft_resumption(
+            vault.journal,
+            vault.reader(),
+            vault.head,
+            lost,
+            reason=call.args.reason,
+            signers=signers,
+            more=common(call.args),
+        )
+        gone = lost.size - size
+        told = [
+            f"  {gone} entries were lost: {size} to {lost.size - 1}"
+            if gone
+            else "  no entry is known to be lost"
+        ]
+        if gone:
+            told.append(
+                "  from here on the log has signed two histories: tell everybody who may hold a receipt of a lost entry"
+            )
+        return call.enter_drafts(
+            vault,
+            drafts,
+            tell=lambda draft: told if draft is drafts[0] else [],
+            lost={"size": lost.size, "root": lost.root.hex(), "evidence": lost.evidence, "entries": gone},
+        )
+
+
+def _lost(call: Call, vault: Vault) -> Lost:
+    from custody.ledger import resumption
+
+    args = call.args
+    if (args.lost_root is None) != (args.lost_size is None):
+        raise UsageError(
+            "--lost-size and --lost-root go together", hint="A size without its root shows nothing."
+        )
+    plain = args.receipt is not None or args.from_head or args.nothing_lost
+    if args.evidence is not None and plain:
+        raise UsageError("--evidence is plain here: it follows from where the lost head is taken from")
+    if args.receipt is not None:
+        return resumption.lost_by_receipt(read(call, args.receipt, MOST_PROOF_BYTES), vault.log_key)
+    if args.checkpoint is not None:
+        data = read(call, args.checkpoint, MAX_NOTE_BYTES)
+        return resumption.lost_by_checkpoint(data, vault.log_key, args.evidence or "witness")
+    if args.from_head:
+        return resumption.lost_by_head(vault.head)
+    if args.nothing_lost:
+        return resumption.nothing_lost(vault.reader())
+    try:
+        root = binascii.unhexlify(args.lost_root)
+    except (binascii.Error, ValueError):
+        root = b""
+    return resumption.Lost(args.lost_size, root, args.evidence or "none")
+
+
+def _second(call: Call) -> Call:
+    """Give a call of the second administrator's, with another key and passphrase and nothing else different."""
+    args = vars(call.args)
+    own = {
+        "as": args["second"],
+        "keys": args["second_keys"] or args["keys"],
+        "passphrase_file": args["second_passphrase_file"],
+    }
+    return Call("log", argparse.Namespace(**{**args, **own}), call.around)

@@ -1,0 +1,205 @@
+"""`custody log show`: entries in a table, or one of them whole with what can be verified about it here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import number
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.values import shown, types_of
+from custody.cli.words import called, moment, short
+from custody.errors import CustodyError, NotFound, UsageError
+from custody.model.envelope import Envelope, parse_entry
+
+if TYPE_CHECKING:
+    from custody.ledger.ports import LedgerReader, StoredEntry
+    from custody.ledger.views.entries import EntryView, FieldView
+    from custody.ledger.views.examined import ExaminedEntry
+    from custody.ledger.views.lookup import Lookup
+
+_SHOWN = 50
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    show = actions.add_parser("show", help="show entries; by default the newest")
+    show.add_argument("--from", dest="start", type=number, metavar="N", help="from this entry on")
+    show.add_argument("--to", dest="stop", type=number, metavar="N", help="up to and with this entry")
+    show.add_argument("--subject", metavar="S", help="only those about one thing, by name or identifier")
+    show.add_argument("--entry", metavar="N", help="one entry whole: text, fields, corrections, verdicts")
+    shared(show)
+    example(show, "custody log show --subject EV/1", "custody log show --entry 17")
+    show.set_defaults(run=_show)
+
+
+def _show(call: Call) -> int:
+    args = call.args
+    if args.entry is not None:
+        if args.subject is not None or args.start is not None or args.stop is not None:
+            raise UsageError("--entry shows one entry; --from, --to and --subject choose several")
+        return _whole(call)
+    with call.vault() as vault:
+        reader, lookup = vault.reader(), vault.lookup()
+        size = reader.head().size
+        names = _Names(lookup)
+        rows = [names.row(stored) for stored in _chosen(call, reader, lookup, size)]
+    cells = [
+        (
+            str(row["entry"]),
+            row["at"],
+            row["kind"],
+            row["about"] or short(row["subject"]),
+            row["by_name"] or row["by"],
+        )
+        for row in rows
+    ]
+    table = columns(cells, ("entry", "signed at", "kind", "about", "by")) or ["no entries"]
+    few = [] if len(rows) == size else [f"{len(rows)} of {size} entries"]
+    call.out.answer({"size": size, "entries": rows}, [*table, *few])
+    return 0
+
+
+def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> list[StoredEntry]:
+    from custody.ledger.views.finding import find_subject
+
+    args = call.args
+    stop = size if args.stop is None else min(size, args.stop + 1)
+    if args.subject is not None:
+        first = args.start or 0
+        positions = reader.positions(find_subject(lookup, args.subject))
+        return [reader.entry(position) for position in positions if first <= position < stop]
+    if args.start is not None and args.start >= size:
+        raise NotFound(
+            f"there is no entry {args.start}; the ledger has {size}", hint="Entries are numbered from 0."
+        )
+    first = max(0, stop - _SHOWN) if args.start is None else args.start
+    return list(reader.entries(first, stop))
+
+
+class _Names:
+    """What subjects and signers are called, each looked up once."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._subjects: dict[str, str | None] = {}
+        self._signers: dict[str, str | None] = {}
+
+    def row(self, stored: StoredEntry) -> dict[str, Any]:
+        """Give one entry in brief."""
+        envelope = parse_entry(stored.note).envelope
+        return {
+            "entry": stored.position,
+            "id": envelope.id,
+            "at": moment(envelope.at),
+            "kind": envelope.kind,
+            "subject": envelope.subject,
+            "seq": envelope.seq,
+            "about": self.subject(envelope.subject),
+            "by": envelope.by,
+            "by_name": self.signer(envelope.by),
+            "leaf": stored.leaf.hex(),
+        }
+
+    def subject(self, subject: str) -> str | None:
+        """Give what a subject is called."""
+        from custody.ledger.views.finding import name_of_subject
+
+        if subject not in self._subjects:
+            self._subjects[subject] = name_of_subject(self._lookup, subject)
+        return self._subjects[subject]
+
+    def signer(self, key: str) -> str | None:
+        """Give what the owner of a key is called."""
+        from custody.ledger.views.people import name_of
+
+        if key not in self._signers:
+            try:
+                self._signers[key] = name_of(self._lookup, self._lookup.actor_of_key(key).id)
+            except NotFound:
+                self._signers[key] = None
+        return self._signers[key]
+
+
+def _whole(call: Call) -> int:
+    from custody.ledger.views.examined import examine_entry
+    from custody.ledger.views.finding import find_entry
+
+    with call.vault() as vault:
+        reader, lookup = vault.reader(), vault.lookup()
+        position = find_entry(reader, call.args.entry)
+        view = vault.entries().at(position)
+        found = examine_entry(reader, vault.log_key, view)
+        names = _Names(lookup)
+        row = names.row(reader.entry(position))
+        answers = _answered(reader, view)
+    document = {
+        **row,
+        "answers": answers,
+        "note": view.note.decode("utf-8"),
+        "fields": [_field_document(one) for one in view.fields],
+        "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
+    }
+    call.out.answer(document, _page(view, row, answers, found))
+    return found.examined.exit_status
+
+
+def _answered(reader: LedgerReader, view: EntryView) -> int | None:
+    """Give the position of the entry that this one answers, found among the entries of the same subject."""
+    if view.envelope.re is None:
+        return None
+    for position in reader.positions(view.envelope.subject):
+        if reader.entry(position).leaf == view.envelope.re:
+            return position
+    return None
+
+
+def _field_document(one: FieldView) -> dict[str, Any]:
+    document: dict[str, Any] = {"name": one.name, "value": one.value, "structural": one.structural}
+    if one.erased:
+        document["erased"] = True
+    if one.corrected:
+        document["correction"] = one.correction
+        document["corrected_by"] = one.corrected_by
+    return document
+
+
+def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: ExaminedEntry) -> list[str]:
+    envelope = view.envelope
+    head = pairs(
+        [
+            ("entry", f"{view.position}, {envelope.kind}"),
+            ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
+            ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
+            ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
+            *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),
+            ("had seen", f"{envelope.seen.size} entries"),
+            ("id", envelope.id),
+            ("leaf", view.leaf.hex()),
+        ]
+    )
+    kinds = types_of(envelope)
+    fields = pairs((one.name, _field(one, kinds.get(one.name, ""))) for one in view.fields if _says(one))
+    silent = [one.name for one in view.fields if not _says(one)]
+    verdicts = pairs((one.scope, f"{one.word}: {one.why}") for one in found.verdicts)
+    empty = [f"empty: {', '.join(silent)}"] if silent else []
+    return [*head, "", *fields, *empty, "", *verdicts]
+
+
+def _reference(answers: int | None, envelope: Envelope) -> str:
+    return f"entry {answers}" if answers is not None else f"the entry with leaf {(envelope.re or b'').hex()}"
+
+
+def _says(one: FieldView) -> bool:
+    return one.value is not None or one.erased or one.corrected
+
+
+def _field(one: FieldView, kind: str) -> str:
+    try:
+        told = "(erased)" if one.erased else shown(one.value, kind)
+    except CustodyError as error:
+        told = f"({error.message})"
+    if one.corrected:
+        told += f"  -> {shown(one.correction, kind)} (corrected by entry {one.corrected_by})"
+    return told

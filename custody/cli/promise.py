@@ -1,0 +1,29 @@
+"""How much of a ledger a command may give away, and what it says where nothing is remembered of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.errors import HeadMismatch
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from storage.vault import Vault
+
+
+def promised_size(call: Call, vault: Vault) -> int:
+    """Give the size up to which proofs and checkpoints may be given.
+
+    On a machine that remembers no head, as an auditor's with a copy of the vault, it is the database's, with a
+    warning. Raises HeadMismatch when a head is remembered and does not fit.
+    """
+    from custody.ledger.release import released_size
+
+    reader = vault.reader()
+    try:
+        return released_size(vault.head, reader)
+    except HeadMismatch as error:
+        if vault.head.read() is not None:
+            raise
+        call.say.warn(f"{error.message}; what is given may be of a copy that others never saw")
+        return reader.head().size

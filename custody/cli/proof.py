@@ -1,0 +1,255 @@
+"""`custody proof`: write what an outsider verifies: proofs of entries, of growth, of a chunk of an image."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.promise import promised_size
+from custody.errors import Ambiguous, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    entry = actions.add_parser("entry", help="prove that entries are in the log")
+    entry.add_argument(
+        "what",
+        metavar="ENTRY",
+        nargs="+",
+        help="number or id of an entry, or a thing, for all entries about it",
+    )
+    entry.add_argument(
+        "--size",
+        type=number,
+        metavar="N",
+        help="at the checkpoint of so many entries (default: the newest that a witness cosigned, else the newest)",
+    )
+    entry.add_argument(
+        "--out", metavar="FILE", help="write there; a folder when there are several (NUMBER.tlog-proof)"
+    )
+    forcing(entry)
+    shared(entry)
+    example(entry, "custody proof entry 17 --out 17.tlog-proof", "custody proof entry EV/1 --out proofs")
+    entry.set_defaults(run=_entry)
+    growth = actions.add_parser("consistency", help="prove that a longer log begins with a shorter one")
+    growth.add_argument("start", metavar="FROM", type=number, help="entries of the earlier checkpoint")
+    growth.add_argument(
+        "stop", metavar="TO", type=number, nargs="?", help="of the later one (default: the newest)"
+    )
+    growth.add_argument("--out", metavar="FILE", help="write it to a file")
+    forcing(growth)
+    shared(growth)
+    example(growth, "custody proof consistency 12 23 --out 12-23.consistency")
+    growth.set_defaults(run=_consistency)
+    chunk = actions.add_parser("chunk", help="prove a part of an archived image up to its entry")
+    chunk.add_argument(
+        "object", help="object: identifier or its first characters, or the number of its entry"
+    )
+    chunk.add_argument("index", type=number, help="which MiB of it, from 0")
+    chunk.add_argument(
+        "--out",
+        required=True,
+        metavar="PREFIX",
+        help="write PREFIX.tlog-proof, PREFIX.chunk.json and PREFIX.chunk",
+    )
+    forcing(chunk)
+    shared(chunk)
+    example(
+        chunk,
+        "custody proof chunk 1f2e3d4c 0 --out first",
+        "custody verify first.tlog-proof --vkey @log.vkey --chunk first",
+    )
+    chunk.set_defaults(run=_chunk)
+
+
+def _entry(call: Call) -> int:
+    args = call.args
+    with call.vault() as vault:
+        newest = promised_size(call, vault)
+        positions = _positions(vault, args.what, newest)
+        prover = vault.prover()
+        proofs = [
+            (position, prover.proof(position, _size(vault, args.size, position, newest)))
+            for position in positions
+        ]
+    files = _places(call, positions)
+    refuse_existing(call, files.values())
+    for position, data in proofs:
+        if position in files:
+            write(call, files[position], data)
+    document = {
+        "proofs": [
+            {
+                "entry": position,
+                "size": _size_of(data),
+                "file": str(files[position]) if position in files else None,
+                "proof": data.decode("utf-8"),
+            }
+            for position, data in proofs
+        ]
+    }
+    if not files and not call.out.as_json:
+        call.out.raw(proofs[0][1].decode("utf-8"))
+        return 0
+    cells = [(str(one["entry"]), str(one["size"]), str(one["file"])) for one in document["proofs"]]
+    call.out.answer(document, columns(cells, ("entry", "in the log of", "file")))
+    return 0
+
+
+def _positions(vault: Vault, words: list[str], newest: int) -> list[int]:
+    """Give the positions of entries, and of all entries about things, that were named; each once, in order."""
+    from custody.ledger.views.finding import find_entry, find_subject
+
+    reader, lookup = vault.reader(), vault.lookup()
+    found: set[int] = set()
+    for text in words:
+        try:
+            found.add(find_entry(reader, text))
+            continue
+        except NotFound as error:
+            if text.isdigit():
+                raise
+            missing = error
+        try:
+            found.update(reader.positions(find_subject(lookup, text)))
+        except Ambiguous:
+            raise
+        except NotFound:
+            raise NotFound(
+                f"{text!r} is neither an entry nor a thing in this ledger", hint=missing.hint
+            ) from None
+    inside = sorted(position for position in found if position < newest)
+    if not inside:
+        raise NotFound(f"nothing of this is among the {newest} entries that may be given away")
+    return inside
+
+
+def _size(vault: Vault, wanted: int | None, position: int, newest: int) -> int:
+    if wanted is None:
+        return min(vault.prover().best_size(position), newest)
+    if wanted > newest:
+        raise UsageError(
+            f"the newest checkpoint is of {newest} entries, not {wanted}", hint="Choose a smaller --size."
+        )
+    return wanted
+
+
+def _size_of(data: bytes) -> int:
+    from custody.proof import bundle, checkpoint
+
+    return checkpoint.parse(bundle.parse(data).checkpoint).size
+
+
+def _places(call: Call, positions: list[int]) -> dict[int, Path]:
+    """Give the file of each proof; none when the only one goes to standard output."""
+    if call.args.out is None:
+        if len(positions) > 1 and not call.out.as_json:
+            raise UsageError(
+                f"these are {len(positions)} proofs, and standard output takes one",
+                hint="Name a folder with --out.",
+            )
+        return {}
+    out = place(call, call.args.out)
+    if len(positions) == 1 and not out.is_dir():
+        return {positions[0]: out}
+    return {position: out / f"{position}.tlog-proof" for position in positions}
+
+
+def _consistency(call: Call) -> int:
+    from custody.proof import consistency
+
+    args = call.args
+    target = None if args.out is None else place(call, args.out)
+    if target is not None:
+        refuse_existing(call, [target])
+    with call.vault() as vault:
+        newest = promised_size(call, vault)
+        stop = newest if args.stop is None else args.stop
+        if not 1 <= args.start <= stop <= newest:
+            raise UsageError(
+                f"no consistency proof leads from {args.start} entries to {stop}; the newest checkpoint is of {newest}",
+                hint="FROM is at least 1, TO at least FROM and at most the newest.",
+            )
+        hashes = vault.prover().consistency(args.start, stop)
+    data = consistency.format(hashes)
+    if target is not None:
+        write(call, target, data)
+    document: dict[str, Any] = {
+        "from": args.start,
+        "to": stop,
+        "proof": data.decode("ascii").splitlines(),
+        "file": None if target is None else str(target),
+    }
+    if target is None and not call.out.as_json:
+        call.out.raw(data.decode("ascii"))
+    else:
+        rows = [("from", f"{args.start} entries"), ("to", f"{stop} entries"), ("file", str(target))]
+        call.out.answer(document, pairs(rows))
+    return 0
+
+
+def _chunk(call: Call) -> int:
+    from custody.errors import ConfigError
+    from custody.ledger.chunks import prove_chunk
+
+    args = call.args
+    prefix = place(call, args.out)
+    files = {
+        what: prefix.with_name(f"{prefix.name}.{ending}")
+        for what, ending in (("proof", "tlog-proof"), ("chunk_document", "chunk.json"), ("chunk", "chunk"))
+    }
+    refuse_existing(call, files.values())
+    with call.vault() as vault:
+        stored = _object(vault, args.object)
+        store = vault.objects.get(stored.store)
+        if store is None:
+            raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
+        newest = promised_size(call, vault)
+        document, data = prove_chunk(vault.reader(), store, stored, args.index)
+        proof = vault.prover().proof(stored.position, _size(vault, None, stored.position, newest))
+    for path, content in zip(files.values(), (proof, document, data), strict=True):
+        write(call, path, content, private=True)
+    start = args.index << 20
+    answer = {
+        "object": stored.id,
+        "entry": stored.position,
+        "index": args.index,
+        "start": start,
+        "bytes": len(data),
+        "files": {what: str(path) for what, path in files.items()},
+    }
+    lines = pairs(
+        [
+            ("object", f"{stored.id}, entry {stored.position}"),
+            ("chunk", f"{args.index}: bytes {start} to {start + len(data) - 1} of {stored.bytes}"),
+            *((what.replace("_", " "), str(path)) for what, path in files.items()),
+        ]
+    )
+    call.out.answer(answer, lines)
+    return 0
+
+
+def _object(vault: Vault, text: str) -> Any:
+    """Find an object by identifier or prefix, or by the entry that archived it."""
+    from custody.ledger.views.finding import find_entry
+    from custody.model.envelope import parse_entry
+    from custody.model.records import StoredObject
+
+    lookup = vault.lookup()
+    if text.isdigit() and len(text) < 8:
+        entry = vault.reader().entry(find_entry(vault.reader(), text))
+        found = lookup.maybe(StoredObject, parse_entry(entry.note).envelope.subject)
+        if found is None or found.position != entry.position:
+            raise NotFound(f"entry {text} archived no object", hint="See `custody log show`.")
+        return found
+    return lookup.get(StoredObject, lookup.resolve("object", text))

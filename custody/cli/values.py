@@ -1,0 +1,53 @@
+"""Values of fields as people read them: digests in hex, names as text, roots in one line.
+
+What a value holds reaches the terminal through the answer, which makes it safe; nothing is escaped here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.errors import CustodyError
+from custody.model import rulesets
+from custody.proof import b64, seal
+
+if TYPE_CHECKING:
+    from custody.model.envelope import Envelope
+    from custody.model.types import Value
+
+_DIGESTS = frozenset({"entry", "sha256", "sha1", "md5"})
+
+
+def shown(value: Value, kind: str = "") -> str:
+    """Write a value for people; ``kind`` is the name of its field type, which turns base64 digests into hex."""
+    if value is None:
+        return "(none)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _composed(value)
+    if kind in _DIGESTS and isinstance(value, str):
+        try:
+            return b64.decode(value).hex()
+        except CustodyError:
+            return value
+    return str(value)
+
+
+def types_of(envelope: Envelope) -> dict[str, str]:
+    """Give the names of the field types of an entry's kind, by field; empty for a kind that is not known."""
+    try:
+        fields = rulesets.layout(envelope.v, envelope.kind).fields
+    except CustodyError:
+        return {}
+    return {field.name: field.type.name for field in fields}
+
+
+def _composed(value: dict[str, bool | int | str | None]) -> str:
+    if "tree" not in value:
+        # Bytes that are no UTF-8 become surrogates, which the answer shows as \\xNN.
+        return seal.name_bytes(value).decode("utf-8", "surrogateescape")
+    root = seal.typed_root_from_json(value)
+    if isinstance(root, seal.ObjectRoot):
+        return f"{root.bytes} bytes, SHA-256 {root.sha256.hex()}, tree root {root.root.hex()}"
+    return f"{root.count} lines, root {root.root.hex()}"

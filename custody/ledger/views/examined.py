@@ -1,0 +1,58 @@
+"""An entry of this ledger examined as an outsider would examine it, with the keys that the ledger itself knows.
+
+Whoever holds the whole database can make these verdicts come out right: `check` and outside checkpoints go further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.ledger.cosigned import witnesses
+from custody.ledger.ports import LedgerReader
+from custody.ledger.prover import Prover
+from custody.ledger.views.entries import EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Key
+from custody.model.verdicts import BROKEN, VERIFIED, Asked, Examined, Verdict, examine
+from custody.proof.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedEntry:
+    """An entry's examination, and how its key stood at its position."""
+
+    examined: Examined
+    key: Verdict
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """All verdicts, the key's beside its signature's."""
+        return (*self.examined.verdicts[:5], self.key, *self.examined.verdicts[5:])
+
+
+def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -> ExaminedEntry:
+    """Examine one entry; raises what keeps its proof from being made."""
+    prover = Prover(reader, log_key.name)
+    present = [one.name for one in view.fields if not one.erased]
+    record = Lookup(reader).maybe(Key, view.envelope.by)
+    asked = Asked(
+        witnesses=tuple(witnesses(reader).values()),
+        required=0,
+        signer=None if record is None else VerifierKey.parse(record.vkey),
+        fields=prover.shown(view.position, present),
+    )
+    return ExaminedEntry(
+        examine(prover.proof(view.position), log_key, asked), _standing(record, view.position)
+    )
+
+
+def _standing(record: Key | None, position: int) -> Verdict:
+    """Say whether the key was enrolled before the entry and not retired by then."""
+    if record is None:
+        return Verdict("key", BROKEN, "no such key was ever enrolled")
+    if record.since > position or (record.since == position and position != 0):
+        return Verdict("key", BROKEN, f"it was enrolled later, in entry {record.since}")
+    if record.until is not None and record.until < position:
+        return Verdict("key", BROKEN, f"it was retired before, in entry {record.until} ({record.reason})")
+    later = "" if record.until is None else f"; retired later, in entry {record.until} ({record.reason})"
+    return Verdict("key", VERIFIED, f"enrolled in entry {record.since}{later}")
