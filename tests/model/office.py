@@ -81,16 +81,20 @@ def bare(domain: str = "lab.example") -> World:
     return World(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources(), domain=domain)
 
 
-def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> None:
-    """Open a ledger with some values of the opening entry replaced."""
-    own = world.signer_of("ada")
-    actor = world.journal.new_subject()
-    usual: dict[str, Value] = {
+def opening_values(world: World, signer: SeedSigner) -> dict[str, Value]:
+    """Give the values of the opening entry for a first administrator."""
+    return {
         "log_vkey": str(world.log_key),
-        "actor": actor,
-        "vkey": str(own.verifier),
+        "actor": world.journal.new_subject(),
+        "vkey": str(signer.verifier),
         "training": False,
         "display_name": "Ada",
     }
-    world.people["ada"] = Person("ada", actor, signer or own)
+
+
+def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> None:
+    """Open a ledger with some values of the opening entry replaced."""
+    own = world.signer_of("ada")
+    usual = opening_values(world, own)
+    world.people["ada"] = Person("ada", str(usual["actor"]), signer or own)
     world.sign("ada", "ledger.opened", {**usual, **values})
