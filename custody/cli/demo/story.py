@@ -65,16 +65,15 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(judge, "case", "open", CASE, "--offence", "illegal access", "--agency", "Cybercrime Unit")
     stage.type(
         judge,
-        *("order", "issue", "--case", CASE, "--order-no", "PO-17/2026", "--days", "60"),
+        *("order", "issue", CASE, "--number", "PO-17/2026", "--days", "60"),
         *("--clock-start", "service", "--renewal-allowed", "--confidential"),
         *(
             "--legal-basis",
             "Criminal Procedure Act s. 12",
             "--limb",
             "23.2.c",
-            "--data",
+            "--data-categories",
             "content",
-            "--data",
             "traffic",
         ),
         *("--vulnerability", "short_retention", "--issuing-authority", "District Court"),
@@ -100,9 +99,9 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     warrant.write_text("Warrant 88/2026 of the District Court, for the demonstration.\n", encoding="utf-8")
     stage.type(
         examiner,
-        *("seizure", "record", "--case", CASE, "--reference", "SZ-3/2026", "--order", "PO-17/2026"),
+        *("seizure", "record", CASE, "--reference", "SZ-3/2026", "--order", "PO-17/2026"),
         *("--basis", "warrant", "--legal-basis", "Criminal Procedure Act s. 30", "--document", "warrant.txt"),
-        *("--measure", "28.3.a", "--measure", "28.3.b", "--target", "medium", "--territory", "inside"),
+        *("--measures", "28.3.a", "28.3.b", "--target", "medium", "--territory", "inside"),
         *(
             "--place",
             "server room, 12 Harbour Street",
@@ -133,7 +132,6 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
         "exhibit",
         "unseal",
         EXHIBIT,
-        "--seal",
         FIRST_SEAL,
         "--intact",
         "yes",
@@ -160,7 +158,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     stage.type(
         examiner, "archive", str(image), "--exhibit", EXHIBIT, "--acquisition", "latest", "--md5", "--sha1"
     )
-    stage.type(examiner, "exhibit", "seal", EXHIBIT, "--seal", SECOND_SEAL)
+    stage.type(examiner, "exhibit", "seal", EXHIBIT, SECOND_SEAL)
 
 
 def _handover(stage: Stage, people: dict[str, Player]) -> None:
@@ -168,7 +166,7 @@ def _handover(stage: Stage, people: dict[str, Player]) -> None:
         people["examiner"],
         *("custody", "offer", EXHIBIT, "--to", "C. Custodian", "--purpose", "storage_move", "--hours", "24"),
     )
-    stage.type(people["custodian"], "status", ends=10)
+    stage.type(people["custodian"], "status")
     stage.type(
         people["custodian"],
         *("custody", "accept", EXHIBIT, "--seal", SECOND_SEAL, "--seal-state", "intact"),
