@@ -102,6 +102,7 @@ def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.desk import view_order
     from custody.ledger.views.steps import next_step
+    from custody.model.ids import unb64
     from custody.model.records import Order
 
     with call.vault() as vault:
@@ -113,6 +114,7 @@ def _show(call: Call) -> int:
         case = lookup.label_of("case", order.case)
         issued = next(vault.entries().of(order.id))
         positions = vault.reader().positions(order.id)
+    paper = issued.current("document_sha256")
     told = {name: issued.current(name) for name in TOLD}
     found: dict[str, Any] = {
         "number": number,
@@ -125,6 +127,7 @@ def _show(call: Call) -> int:
         "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
         "entries": positions,
     }
+    found["document_sha256"] = paper
     lines = pairs(
         [
             ("order", called(number, order.id)),
@@ -140,6 +143,7 @@ def _show(call: Call) -> int:
             ("served", moment(order.served)),
             ("acknowledged", moment(order.acknowledged)),
             *((name.replace("_", " "), str(value)) for name, value in told.items() if value is not None),
+            *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
             ("nonconforming", listed(order.nonconforming)),
             ("entries", listed(map(str, positions))),
         ]

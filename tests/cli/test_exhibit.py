@@ -1,0 +1,259 @@
+"""`custody exhibit`: registration, seals, and the continuity of one exhibit."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from custody.model.ids import b64
+from tests.cli.office import STICK, Office, golden
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    return office
+
+
+def test_an_exhibit_is_registered_and_sealed_in_one_submission(desk: Office) -> None:
+    before = desk.size()
+    register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--seal", "s-1", "--bag", "b-7")
+    entries = desk.done("Eve", *register)["entries"]
+    assert [one["kind"] for one in entries] == ["exhibit.registered", "exhibit.sealed"]
+    assert entries[0]["subject"] == entries[1]["subject"]
+    assert (entries[1]["facts"]["seal_no"], entries[1]["facts"]["bag_no"]) == ("S-1", "B-7")
+    assert desk.size() == before + 2
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--seal", "S-1", "--json")
+    golden("exhibit-register", desk.run("Eve", *register), desk.folder)
+    unseal = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination", "--json")
+    golden("exhibit-unseal", desk.run("Eve", *unseal), desk.folder)
+    golden("exhibit-seal", desk.run("Eve", "exhibit", "seal", "EV/1", "S-2", "--json"), desk.folder)
+    golden("exhibit-list", desk.desk.run("exhibit", "list", "--json"), desk.folder)
+    golden("exhibit-show", desk.desk.run("exhibit", "show", "EV/1", "--json"), desk.folder)
+
+
+def test_show_gives_the_continuity_line_seals_and_every_entry(desk: Office) -> None:
+    desk.exhibit("EV/1", "--seal", "S-1", "--serial", "SN-77")
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    offered = desk.desk.run("exhibit", "show", "EV/1").out
+    assert "offered to" in offered
+    accept = (
+        "custody",
+        "accept",
+        "EV/1",
+        "--seal",
+        "S-1",
+        "--seal-state",
+        "intact",
+        "--condition",
+        "damaged",
+    )
+    desk.done("Carl", *accept, status=10)
+    found = desk.see("exhibit", "show", "SN-77")
+    assert [(one["name"], one["to"] is None) for one in found["continuity"]] == [
+        ("Eve", False),
+        ("Carl", True),
+    ]
+    assert [(one["act"], one["found"]) for one in found["seal_history"]] == [
+        ("sealed", None),
+        ("checked", "intact"),
+    ]
+    assert [one["kind"] for one in found["entries"]] == [
+        "exhibit.registered",
+        "exhibit.sealed",
+        "transfer.offered",
+        "transfer.accepted",
+    ]
+    assert found["marks"][0]["marks"] == ["custody.condition"]
+    shown = desk.desk.run("exhibit", "show", "EV/1").out
+    assert "recorded holders: 2" in shown
+    assert "nonconforming: 1" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_an_offer_that_ran_out_is_shown_so(desk: Office) -> None:
+    desk.exhibit()
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination", "--hours", "1")
+    desk.desk.clock.advance(7200)
+    assert "ran out" in desk.desk.run("exhibit", "show", "EV/1").out
+
+
+def test_a_part_has_its_parent_and_the_case_of_it(desk: Office) -> None:
+    desk.exhibit()
+    words = (
+        "--category",
+        "memory_card",
+        "--power-state",
+        "none",
+        "--description",
+        "card",
+        "--condition",
+        "fine",
+    )
+    desk.done("Eve", "exhibit", "register", "EV/1-1", "--parent", "EV/1", *words)
+    shown = desk.desk.run("exhibit", "show", "EV/1-1").out
+    assert "parent" in shown
+    assert "EV/1 [" in shown
+    assert desk.see("exhibit", "show", "EV/1-1")["case_reference"] == "C-1"
+
+
+def test_a_photograph_is_hashed(desk: Office) -> None:
+    (desk.folder / "seal.jpg").write_bytes(b"photo")
+    digest = b64(sha256(b"photo").digest())
+    register = (
+        "exhibit",
+        "register",
+        "EV/1",
+        "--seizure",
+        "S-1",
+        *STICK,
+        "--seal",
+        "S-1",
+        "--photo",
+        "seal.jpg",
+    )
+    assert desk.done("Eve", *register)["entries"][1]["facts"]["photo_sha256"] == digest
+    unseal = (
+        "exhibit",
+        "unseal",
+        "EV/1",
+        "S-1",
+        "--intact",
+        "yes",
+        "--reason",
+        "court",
+        "--photo",
+        "seal.jpg",
+    )
+    assert desk.done("Eve", *unseal)["entries"][0]["facts"]["photo_sha256"] == digest
+
+
+def test_a_seal_that_is_not_the_one_on_record_is_taken_and_marked(desk: Office) -> None:
+    desk.exhibit("EV/1", "--seal", "S-1")
+    unseal = (
+        "exhibit",
+        "unseal",
+        "EV/1",
+        "S-2",
+        "--intact",
+        "no",
+        "--reason",
+        "inspection",
+        "--remark",
+        "torn",
+    )
+    answer = desk.run("Eve", *unseal)
+    assert answer.status == 10
+    assert "seal.mismatch, seal.not_intact" in answer.err
+
+
+def test_a_seal_number_used_before_is_marked(desk: Office) -> None:
+    desk.exhibit("EV/1", "--seal", "S-1")
+    answer = desk.run("Eve", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK, "--seal", "S-1")
+    assert answer.status == 10
+    assert "seal.reused" in answer.err
+
+
+def test_somebody_who_is_not_the_holder_is_marked(desk: Office) -> None:
+    desk.exhibit("EV/1", "--seal", "S-1")
+    unseal = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination")
+    assert desk.done("Carl", *unseal, status=10)["entries"][0]["nonconforming"] == ["custody.not_holder"]
+
+
+def test_a_second_exhibit_of_one_reference_is_told_with_the_identifier_of_the_first(desk: Office) -> None:
+    desk.exhibit()
+    first = desk.see("exhibit", "show", "EV/1")["id"]
+    again = desk.run("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
+    assert again.status == 10
+    assert first in again.err
+    unclear = desk.run("Eve", "exhibit", "seal", "EV/1", "S-9")
+    assert unclear.status == 6
+    assert "2 exhibits are named 'EV/1'" in unclear.err
+    assert desk.run("Eve", "exhibit", "seal", first[:8], "S-9").status == 0
+
+
+def test_an_instant_nobody_knows_is_unknown_for_the_seal_as_well(desk: Office) -> None:
+    unknown = ("--unknown", "occurred_at,condition", "--unknown-because", "the list has no times")
+    at = STICK.index("--condition")
+    register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK[:at], *unknown, "--seal", "S-1")
+    entries = desk.done("Eve", *register)["entries"]
+    assert [one["unknown"] for one in entries] == [["condition", "occurred_at"], ["occurred_at"]]
+    assert desk.see("exhibit", "show", "EV/1")["seal_history"][0]["at"] is None
+
+
+def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
+    assert desk.desk.run("exhibit", "list").out == "no exhibits\n"
+    desk.exhibit("EV/1", "--seal", "S-1")
+    desk.done("Carl", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK)
+
+    def references(*argv: str) -> list[str]:
+        return [one["reference"] for one in desk.see("exhibit", "list", *argv)["exhibits"]]
+
+    assert references() == ["EV/1", "EV/2"]
+    assert references("--holder", "Carl") == ["EV/2"]
+    assert references("--case", "C-1", "--holder", "Eve") == ["EV/1"]
+    listed = desk.desk.run("exhibit", "list", "--case", "C-1").out
+    assert "S-1" in listed
+    assert "not sealed" in listed
+
+
+@pytest.mark.parametrize(
+    ("who", "argv", "status", "told"),
+    [
+        ("Eve", ("register", "EV/9", "--seizure", "S-9", *STICK), 6, "no seizure named"),
+        ("Eve", ("register", "EV/9", "--parent", "EV/8", *STICK), 6, "no exhibit named"),
+        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --parent is required"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", "--parent", "EV/1", *STICK), 2, "not allowed with"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one thing"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "-1"), 2, "whole number"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--bag", "B-1"), 2, "tell of a seal"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--seal", "no 1"), 2, "seal number"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", "--category", "phone"), 2, "--power-state"),
+        ("Judge", ("register", "EV/9", "--seizure", "S-1", *STICK), 5, "role.permit"),
+        ("Eve", ("seal", "EV/9", "S-1"), 6, "no exhibit named"),
+        ("Eve", ("seal", "EV/1"), 2, "required: seal"),
+        ("Eve", ("unseal", "EV/1", "S-1", "--reason", "court"), 2, "--intact"),
+        ("Eve", ("unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "fun"), 2, "invalid choice"),
+    ],
+)
+def test_a_wrong_call_enters_nothing(
+    desk: Office, who: str, argv: tuple[str, ...], status: int, told: str
+) -> None:
+    desk.exhibit()
+    before = desk.size()
+    answer = desk.run(who, "exhibit", *argv)
+    assert (answer.status, answer.out) == (status, "")
+    assert told in answer.err
+    assert desk.size() == before
+
+
+def test_when_the_seal_is_refused_the_registration_is_not_entered_either(desk: Office) -> None:
+    before = desk.size()
+    register = (
+        "exhibit",
+        "register",
+        "EV/1",
+        "--seizure",
+        "S-1",
+        *STICK,
+        "--seal",
+        "S 1",
+        "--photo",
+        "absent",
+    )
+    assert desk.run("Eve", *register).status == 6
+    assert desk.size() == before
+
+
+def test_a_dry_run_enters_nothing(desk: Office) -> None:
+    before = desk.size()
+    drafts = desk.done(
+        "Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--seal", "S-1", "--dry-run"
+    )
+    assert [one["fields"].get("seal_no") for one in drafts["drafts"]] == [None, "S-1"]
+    assert desk.size() == before
