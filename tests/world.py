@@ -117,9 +117,17 @@ class World:
         key_name = f"{self.domain}/{sha256(b'name ' + name.encode()).hexdigest()[:16]}"
         return SeedSigner(key_name, seed_of(name))
 
-    def sign(self, who: str, kind: str, values: Mapping[str, Value], **more: object) -> Receipt:
+    def sign(
+        self,
+        who: str,
+        kind: str,
+        values: Mapping[str, Value],
+        *,
+        subject: str | None = None,
+        re: bytes | None = None,
+    ) -> Receipt:
         """Enter one thing, signed by somebody."""
-        return self.sign_all(who, [Request(kind, values, **more)])[0]  # type: ignore[arg-type]  # subject, re and sweep as Request names them
+        return self.sign_all(who, [Request(kind, values, subject, re)])[0]
 
     def sign_all(self, who: str, requests: Sequence[Request]) -> list[Receipt]:
         """Enter several things together and verify every receipt as an outsider would."""
