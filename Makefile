@@ -15,13 +15,18 @@ export PYTHON
 
 RUN_FILES := $(REQ)/build.txt $(REQ)/run.txt
 DEV_FILES := $(RUN_FILES) $(REQ)/test.txt $(REQ)/lint.txt
-SOURCES := custody storage tests tools
+SOURCES := custody storage fixtures tests tools
+# The image that the demonstration works on: one made by others where it is present, else one built here.
+IMAGE ?= $(firstword $(wildcard ../shared/evidence/ext-filesystem.raw) $(VENV)/demo.img)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/run.stamp ## play one case through the public commands, with three attacks at the end
-	@$(BIN)/custody demo
+demo: $(VENV)/run.stamp $(IMAGE) ## play one case through the public commands, with three attacks at the end
+	@$(BIN)/custody demo "$(IMAGE)" $(ARGS)
+
+$(VENV)/demo.img: fixtures/build_image.py $(VENV)/run.stamp
+	@$(BIN)/python -m fixtures.build_image $@
 
 test: $(VENV)/dev.stamp ## run every test with coverage; ARGS="-k word --no-cov" narrows it
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
