@@ -85,7 +85,7 @@ def _configure_register(register: argparse.ArgumentParser) -> None:
     shared(register, writes=True)
     example(
         register,
-        "custody exhibit register EV/1 --seizure S-1 --category usb_stick --power-state off",
+        "custody exhibit register EV/1 --seizure S-1 --category usb_stick --power-state off \\",
         "    --description 'USB stick, black' --condition 'no damage seen' --seal S-100234 --bag B-7781",
     )
     register.set_defaults(run=_register)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 METHODS = ("courier", "electronic", "in_person", "post")
 STARTS = ("order", "receipt", "service")
 ISSUE = (
-    "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' --limb 23.2.c",
-    "    --data-categories content traffic --days 90 --clock-start service --renewal-allowed",
-    "    --confidential --issuing-authority 'District Court' --addressee 'Example Mail Ltd'",
+    "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' --limb 23.2.c \\",
+    "    --data-categories content traffic --days 90 --clock-start service --renewal-allowed \\",
+    "    --confidential --issuing-authority 'District Court' --addressee 'Example Mail Ltd' \\",
     "    --scope 'one mailbox, October 2026' --grounds 'logs are kept for two weeks only'",
 )
 

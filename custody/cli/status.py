@@ -128,7 +128,7 @@ def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
 
 def _witnessed(size: int, entries: int) -> str:
     if not size:
-        return "never; only a witness can show outsiders that nothing was rewritten"
+        return "never: without a witness no outsider sees a rewrite"
     rest = entries - size
     return f"up to entry {size - 1}{f'; {rest} newer entries are not' if rest else ''}"
 

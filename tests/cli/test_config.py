@@ -1,0 +1,43 @@
+"""`custody config`: every setting with its value and where it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.desk import Desk
+from tests.cli.office import Office, golden
+
+
+def test_every_setting_says_where_it_comes_from(office: Office) -> None:
+    found = {one["name"]: one for one in office.see("config", "--due-days", "7")["settings"]}
+    assert found["due_days"] == {"name": "due_days", "value": "7", "source": "flag --due-days"}
+    assert found["vault"]["source"] == "environment CUSTODY_VAULT"
+    assert found["domain"]["source"].endswith("custody.toml")
+    assert found["as"] == {"name": "as", "value": None, "source": "default"}
+    assert found["store.local"]["value"].startswith("disk ")
+
+
+def test_the_answer_for_scripts_is_the_one_on_file(office: Office) -> None:
+    golden("config", office.desk.run("config", "--json"), office.folder)
+
+
+def test_people_see_three_columns(office: Office) -> None:
+    lines = office.desk.run("config").out.splitlines()
+    assert lines[0].split() == ["setting", "value", "from"]
+    assert len(lines) == 11
+
+
+def test_it_works_without_a_vault_and_names_variables_that_mean_nothing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "bare")
+    answer = desk.run("config", CUSTODY_VALUT="typo")
+    assert answer.status == 0
+    assert "CUSTODY_VALUT is set but means nothing" in answer.err
+    assert desk.run("config", "--json", CUSTODY_VALUT="typo").document["unknown_variables"] == [
+        "CUSTODY_VALUT"
+    ]
+
+
+def test_a_secret_in_the_environment_is_refused(tmp_path: Path) -> None:
+    answer = Desk(tmp_path / "bare").run("config", CUSTODY_PASSPHRASE="hunter2")
+    assert answer.status == 9
+    assert "hunter2" not in answer.err

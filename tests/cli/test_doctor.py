@@ -1,0 +1,157 @@
+"""`custody doctor`: each line says ok, warn or fail, and the exit status the worst of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY
+from storage import fitness
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+
+def levels(office: Office, status: int) -> dict[str, str]:
+    """Give the worst level of each line's name."""
+    found: dict[str, str] = {}
+    for one in office.see("doctor", status=status)["checks"]:
+        found[one["name"]] = max(found.get(one["name"], "ok"), one["level"], key=("ok", "warn", "fail").index)
+    return found
+
+
+def told(office: Office, name: str) -> str:
+    checks: list[dict[str, Any]] = json.loads(office.desk.run("doctor", "--json").out)["checks"]
+    return " ".join(one["found"] for one in checks if one["name"] == name and one["level"] != "ok")
+
+
+def test_a_fit_machine_is_fit_and_everything_was_asked(office: Office) -> None:
+    found = levels(office, 0)
+    assert set(found.values()) == {"ok"}
+    assert set(found) == {
+        *("python", "sqlite", "libraries", "keys", "clock", "vault folder", "state folder", "free space"),
+        *("vault", "database", "guards", "head", "clock and ledger", "store local", "log key"),
+    }
+    shown = office.desk.run("doctor").out
+    assert shown.splitlines()[-1].startswith("fit (this asks about the machine; `custody check`")
+    assert "synchronous 2" in shown
+
+
+def test_the_document_has_the_form_scripts_rely_on(office: Office) -> None:
+    document = office.see("doctor")
+    assert document["schema"] == "custody.doctor/1"
+    assert (document["fit"], document["worst"]) == (True, "ok")
+    assert set(document["checks"][0]) == {"name", "level", "found"}
+
+
+def test_a_machine_without_vault_and_keys_is_fit_with_warnings(tmp_path: Path) -> None:
+    answer = Desk(tmp_path / "bare").run("doctor")
+    assert answer.status == 10
+    assert "custody init" in answer.out
+    assert "custody key new" in answer.out
+    assert "fit, with warnings" in answer.out
+
+
+def test_a_key_file_open_to_others_fails(office: Office) -> None:
+    next((office.folder / "keys").iterdir()).chmod(0o640)
+    assert levels(office, 9)["keys"] == "fail"
+    assert "chmod 600" in told(office, "keys")
+    assert "NOT FIT" in office.desk.run("doctor").out
+
+
+def test_a_guard_that_was_taken_away_fails(office: Office) -> None:
+    with sqlite3.connect(office.folder / "vault" / "ledger.db") as connection:
+        connection.execute("DROP TRIGGER entries_delete")
+    connection.close()
+    assert levels(office, 9)["guards"] == "fail"
+    assert "entries_delete" in told(office, "guards")
+
+
+def test_a_clock_behind_the_newest_entry_fails(office: Office) -> None:
+    office.desk.clock.advance(-DAY)
+    assert levels(office, 9)["clock and ledger"] == "fail"
+
+
+def test_a_clock_that_was_never_set_fails(office: Office) -> None:
+    office.desk.clock.set(86400)
+    assert levels(office, 9)["clock"] == "fail"
+
+
+def test_a_head_that_is_not_remembered_fails_and_one_that_is_damaged_is_named(office: Office) -> None:
+    (head,) = (office.folder / "state").glob("*/head")
+    whole = head.read_bytes()
+    head.write_bytes(whole[:100] + b"?" + whole[101:])
+    assert levels(office, 9)["head"] == "fail"
+    assert "slot 0" in told(office, "head")
+    head.unlink()
+    assert levels(office, 9)["head"] == "fail"
+    assert "no head is remembered" in told(office, "head")
+
+
+def test_an_entry_that_a_crash_left_unpromoted_is_a_warning(office: Office) -> None:
+    (head,) = (office.folder / "state").glob("*/head")
+    before = head.read_bytes()[:4096]
+    office.case()
+    head.write_bytes(before + head.read_bytes()[4096:])
+    assert levels(office, 10)["head"] == "warn"
+    office.case("C-2")
+    assert levels(office, 0)["head"] == "ok"
+
+
+def test_a_log_key_that_cannot_be_opened_here_is_a_warning_and_a_wrong_passphrase_a_failure(
+    office: Office,
+) -> None:
+    (secret,) = (office.folder / "state").glob("*/log.passphrase")
+    secret.write_text("wrong\n")
+    assert levels(office, 9)["log key"] == "fail"
+    secret.unlink()
+    assert levels(office, 10)["log key"] == "warn"
+
+
+def test_heads_and_keys_inside_the_vault_are_warned_of(office: Office) -> None:
+    desk = office.desk
+    for name in ("keys", "state"):
+        inside = office.folder / "vault" / name
+        shutil.copytree(office.folder / name, inside)
+        desk.environ[f"CUSTODY_{name.upper()}"] = str(inside)
+    found = levels(office, 10)
+    assert (found["keys"], found["state folder"]) == ("warn", "warn")
+
+
+def test_a_vault_that_cannot_be_opened_fails_its_own_line_only(office: Office) -> None:
+    (office.folder / "vault" / "ledger.db").write_bytes(b"no database")
+    found = levels(office, 9)
+    assert found["vault"] == "fail"
+    assert found["keys"] == "ok"
+    assert "guards" not in found
+
+
+@pytest.mark.parametrize(
+    ("free", "level", "status"), [(1 << 31, "ok", 0), (1 << 29, "warn", 10), (1, "fail", 9)]
+)
+def test_a_full_disk_is_told_before_it_hurts(
+    office: Office, monkeypatch: pytest.MonkeyPatch, free: int, level: str, status: int
+) -> None:
+    usage = shutil.disk_usage(office.folder)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    assert levels(office, status)["free space"] == level
+
+
+def test_a_folder_that_cannot_be_written_is_a_warning(office: Office) -> None:
+    (office.folder / "vault" / "objects").rename(office.folder / "elsewhere")
+    assert levels(office, 10)["store local"] == "warn"
+
+
+def test_a_library_that_is_missing_fails(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitness, "LIBRARIES", ("pynacl", "no-such-library-anywhere"))
+    assert levels(office, 9)["libraries"] == "fail"
+
+
+def test_a_key_folder_that_is_no_folder_fails(office: Office) -> None:
+    shutil.rmtree(office.folder / "keys")
+    (office.folder / "keys").write_text("")
+    assert levels(office, 9)["keys"] == "fail"

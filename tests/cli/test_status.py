@@ -1,0 +1,137 @@
+"""`custody status`: what needs somebody today, without a passphrase and without changing anything."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import Office, golden
+
+FINE = ("--seal-state", "none", "--condition", "as_described")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with an order served, one not served, and an exhibit offered to Carl."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.order("P-2")
+    office.seizure()
+    office.exhibit()
+    office.done(
+        "Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination", "--hours", "72"
+    )
+    return office
+
+
+def counts(office: Office, who: str, status: int = 0) -> dict[str, int]:
+    found: dict[str, int] = office.see("status", "--as", who, status=status)["counts"]
+    return {name: count for name, count in found.items() if count}
+
+
+def test_each_person_sees_what_waits_for_them(desk: Office) -> None:
+    assert counts(desk, "Carl") == {"orders_not_started": 1, "offers_to_you": 1}
+    assert counts(desk, "Eve") == {"orders_not_started": 1, "offers_by_you": 1, "held_by_you": 1}
+
+
+def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
+    golden("status", desk.desk.run("status", "--as", "Carl", "--json"), desk.folder)
+
+
+def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_recorded(
+    desk: Office,
+) -> None:
+    desk.desk.clock.advance(80 * DAY)
+    assert counts(desk, "Judge")["orders_due"] == 1
+    assert "order.renewed" in desk.desk.run("status", "--as", "Judge").out
+    desk.desk.clock.advance(10 * DAY)
+    assert counts(desk, "Judge", status=10)["orders_lapsed"] == 1
+    desk.done("Bot", "order", "lapse", "--due")
+    assert counts(desk, "Judge") == {"orders_not_started": 1}
+
+
+def test_how_early_an_order_is_due_is_a_setting(desk: Office) -> None:
+    desk.desk.clock.advance(75 * DAY)
+    assert "orders_due" not in counts(desk, "Judge")
+    found = desk.see("status", "--as", "Judge", "--due-days", "20")
+    assert found["counts"]["orders_due"] == 1
+    assert desk.desk.run("status", "--due-days", "0").status == 9
+    assert desk.desk.run("status", "--due-days", "x").status == 2
+
+
+def test_counts_come_before_lists_and_lines_fit(desk: Office) -> None:
+    shown = desk.desk.run("status", "--as", "Carl").out.splitlines()
+    first_count = next(at for at, line in enumerate(shown) if line.startswith("orders lapsed"))
+    first_list = shown.index("orders not started:")
+    assert first_count < first_list
+    assert any("EV/1" in line and "Eve" in line for line in shown[first_list:])
+    assert max(map(len, shown[1:])) <= 80
+
+
+def test_a_ledger_that_no_witness_saw_says_so(desk: Office) -> None:
+    assert "never: without a witness" in desk.desk.run("status").out
+
+
+def test_without_a_name_it_speaks_to_nobody_in_particular(desk: Office) -> None:
+    found = desk.see("status")
+    assert found["actor"] is None
+    assert found["counts"]["orders_not_started"] == 1
+    assert "say --as" in desk.desk.run("status").out
+
+
+def test_the_only_key_of_a_machine_says_for_whom_and_no_passphrase_is_asked(desk: Office) -> None:
+    for name in ("Ada", "Judge", "Eve", "Bot"):
+        Path(desk.folder, "keys", desk.keys[name].replace("/", "~") + ".key").unlink()
+    del desk.desk.environ["CUSTODY_PASSPHRASE_FILE"]
+    assert desk.see("status")["actor_name"] == "Carl"
+
+
+def test_another_persons_desk_can_be_looked_at_without_their_key(desk: Office) -> None:
+    shutil.rmtree(desk.folder / "keys")
+    assert desk.see("status", "--as", "Eve")["actor_name"] == "Eve"
+    answer = desk.desk.run("status", "--as", "Nobody")
+    assert answer.status == 6
+    assert "no actor named 'Nobody'" in answer.err
+
+
+def test_a_restored_older_copy_is_told_before_anybody_tries_to_sign(desk: Office) -> None:
+    database = desk.folder / "vault" / "ledger.db"
+    old = database.read_bytes()
+    desk.done("Carl", "custody", "accept", "EV/1", *FINE)
+    database.write_bytes(old)
+    for suffix in ("-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    answer = desk.desk.run("status", "--as", "Carl")
+    assert answer.status == 10
+    assert "nothing can be entered" in answer.err
+    assert desk.see("status", "--as", "Carl", status=10)["may_sign"] is False
+
+
+def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
+    (desk.folder / "stick.dd").write_bytes(b"image")
+    desk.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
+    assert "none, though objects are stored" in desk.desk.run("status").out
+    position = desk.see("exhibit", "show", "EV/1")["entries"][0]["position"]
+    propose = ("erase", "propose", str(position), "--fields", "description", "--basis", "court_order")
+    desk.done("Carl", *propose, "--legal-basis", "DPA s. 17")
+    store = desk.folder / "vault" / "objects" / "objects"
+    (stored,) = (path for path in store.rglob("*") if path.is_file())
+    stored.chmod(0o600)
+    stored.write_bytes(b"imagf")
+    desk.run("Bot", "fixity", "run")
+    answer = desk.desk.run("status", "--as", "Eve")
+    assert answer.status == 10
+    assert "mismatch" in answer.out
+    assert f"content.erased  entry {position}" in answer.out
+    assert "0 ok, 1 NOT OK" in answer.out
+    assert counts(desk, "Eve", status=10)["objects_failing"] == 1
+
+
+def test_there_is_no_status_without_a_vault(tmp_path: Path, desk: Office) -> None:
+    answer = desk.desk.run("status", "--vault", str(tmp_path / "nowhere"))
+    assert answer.status == 9
+    assert "there is no vault" in answer.err
