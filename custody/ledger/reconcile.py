@@ -55,12 +55,12 @@ def settle(head: HeadStore, reader: LedgerReader, row: HeadRow) -> HeadMismatch 
     how, unfit = judge(head, row)
     if how == "promote":
         known = head.read()
-        list_erasures(head, reader, 0 if known is None else _prefix(reader, known.committed), row.size)
+        list_erasures(head, reader, 0 if known is None else prefix(reader, known.committed), row.size)
         head.promote(HeadMark(row.size, row.root))
     return unfit
 
 
-def _prefix(reader: LedgerReader, mark: HeadMark) -> int:
+def prefix(reader: LedgerReader, mark: HeadMark) -> int:
     """Give the size of a mark that is an earlier state of this ledger, else 0: an interrupted resumption follows
     a head that was lost.
     """

@@ -5,7 +5,7 @@ A checkpoint that went out cannot be called back, so nothing beyond the committe
 
 from __future__ import annotations
 
-from custody.errors import NotFound
+from custody.errors import HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.ports import HeadStore, LedgerReader
 
@@ -20,7 +20,12 @@ def released_size(head: HeadStore, reader: LedgerReader) -> int:
     if unfit is not None:
         raise unfit
     known = head.read()
-    size = row.size if how == "committed" or known is None else known.committed.size
+    size = row.size if how == "committed" or known is None else reconcile.prefix(reader, known.committed)
+    if size == 0 and known is not None and known.committed.size:
+        raise HeadMismatch(
+            "the resumption of this ledger was interrupted before it was promised to anybody",
+            hint="Run the resumption again, or enter anything: both finish it first.",
+        )
     if size == 0:
         raise NotFound("the ledger has no entry yet, so there is no checkpoint to give away")
     return size
