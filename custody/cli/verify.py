@@ -76,8 +76,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody verify --old mine.checkpoint --checkpoint theirs.checkpoint --consistency 12-23 --vkey @log.vkey",
     )
     parser.epilog = (
-        f"{parser.epilog}\nNeeds no vault and no network. Exit status: 0 verified in the scopes asked for, 3 something is "
-        "false, 4 could not decide."
+        f"{parser.epilog}\nNeeds no vault and no network.\nExit status: 0 verified in the scopes asked for, "
+        "3 something is false, 4 could not decide."
     )
     parser.set_defaults(run=_run)
 
