@@ -139,11 +139,8 @@ def test_an_entry_is_not_erased_in_the_commit_that_brings_it_and_the_neighbours_
     assert "commit that brings it" in refusal.message
     assert not any(isinstance(answers[at], CustodyError) for at in (0, 1, 3))
     assert world.entry(position).value("reference") == "secret"
-    world.sequencer.submit(
-        Submission(
-            (erasing(Forge(world), position, leaf_of(brought), subject, leaf_of(proposed), "reference"),)
-        )
-    )
+    later = erasing(Forge(world), target, leaf_of(proposed), "reference")
+    world.sequencer.submit(Submission((later,)))
     assert world.entry(position).value("reference") is None
     check(world.store.read(), world.log_key)
 
