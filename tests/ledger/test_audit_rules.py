@@ -13,7 +13,7 @@ from custody.model import openings
 from custody.model.envelope import Seen
 from custody.model.ids import b64
 from custody.model.types import Value
-from custody.proof import merkle, note
+from custody.proof import merkle, note, seal
 from custody.proof.note import SeedSigner
 from storage.memory_ledger import MemoryLedgerStore
 from tests.ledger.forger import Forger, audited, found
@@ -184,6 +184,30 @@ def test_a_sweep_with_other_results_than_it_commits_to_is_found(world: World) ->
         store._committed = kept
         expected = set() if leaves == b"" else {("sweep_results", f"entry {position}")}
         assert found(report) == expected
+
+
+def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world: World) -> None:
+    leaves = [seal.sweep_leaf("an object", None, outcome, None) for outcome in ("ok", "missing")]
+    values: dict[str, Value] = {
+        "depth": "metadata",
+        "positions": "all",
+        "started_at": "2026-11-02T09:00:00Z",
+        "occurred_at": "2026-11-02T09:00:00Z",
+        "standing": "record",
+        "results": seal.sweep_root(leaves).to_json(),
+        "ok": 2,
+        "mismatch": 0,
+        "missing": 0,
+        "unreadable": 0,
+    }
+    position = Forger(world).slip(world.people["bot"].signer, "fixity.swept", values)
+    store = world.store
+    assert isinstance(store, MemoryLedgerStore)
+    store._committed.sweeps[position] = b"".join(leaf + b"\n" for leaf in leaves)
+    report = audited(world)
+    assert report.scopes["legal"] == "false"
+    (wrong,) = (one for one in report.findings if one.code == "sweep_counts")
+    assert (wrong.where, wrong.expected, wrong.found) == (f"entry {position}", "1 missing, 1 ok", "2 ok")
 
 
 def test_a_field_that_is_gone_without_an_entry_is_lost(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 
 from custody.errors import CustodyError
@@ -10,7 +11,9 @@ from custody.ledger.audit.steady import NUMBERED, STORED_ENTRY, TILE, steady
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submission import sweep_leaves
+from custody.model.events.evidence import OUTCOMES
 from custody.model.ids import b64
+from custody.model.schema import Facts
 from custody.proof import merkle, seal, tiles
 
 
@@ -68,15 +71,15 @@ def check_head_row(row: HeadRow, walk: Walk, findings: Findings) -> None:
 
 
 def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
-    """Compare stored sweep results with the root that the sweep's entry commits to."""
+    """Compare stored sweep results with the root that the sweep's entry commits to, and with what it counts."""
     expected = dict(walk.replay.sweeps)
     try:
-        for position, leaves in steady(reader.sweeps, NUMBERED):
-            if position not in expected:
-                if position not in walk.replay.holes:
-                    findings.at(position, "sweep_extra", "none", "results of a sweep")
-            elif _sweep_root(leaves) != expected.pop(position):
-                findings.at(position, "sweep_results")
+        for position, lines in steady(reader.sweeps, NUMBERED):
+            facts = expected.pop(position, None)
+            if facts is not None:
+                _sweep(position, facts, lines, findings)
+            elif position not in walk.replay.holes:
+                findings.at(position, "sweep_extra", "none", "results of a sweep")
     except CustodyError as error:
         findings.add("sweeps_unreadable", "sweeps", found=error.message)
         return
@@ -84,8 +87,20 @@ def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
         findings.at(position, "sweep_missing", "results of a sweep", "none")
 
 
-def _sweep_root(leaves: bytes) -> object:
+def _sweep(position: int, facts: Facts, lines: bytes, findings: Findings) -> None:
     try:
-        return seal.sweep_root(sweep_leaves(leaves)).to_json()
+        leaves = sweep_leaves(lines)
+        right = seal.sweep_root(leaves).to_json() == facts.root("results")
     except CustodyError:
-        return None
+        right = False
+    if not right:
+        findings.at(position, "sweep_results")
+        return
+    found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
+    counted = Counter({name: facts.number(name) or 0 for name in OUTCOMES})
+    if +found != +counted:
+        findings.at(position, "sweep_counts", _counts(found), _counts(counted))
+
+
+def _counts(outcomes: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()) if count) or "nothing"

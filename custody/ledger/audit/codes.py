@@ -102,6 +102,9 @@ CODES: Final[dict[str, Code]] = {
     "rule_broken": Code(
         "legal", ERROR, "The auditor asks the signer and the administrator how it was let in."
     ),
+    "sweep_counts": Code(
+        "legal", ERROR, "The auditor asks the signer: the sweep counts other than it found."
+    ),
     "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),
     "rules_unchecked": Code("legal", WARNING, f"{_RESTORE}: rules rest on entries that are broken."),
     # read model: records, terms and labels

@@ -16,6 +16,7 @@ from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry
 from custody.model.openings import Contents
 from custody.model.records import Key
+from custody.model.schema import Facts
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
 
@@ -46,7 +47,7 @@ class Replay:
         self.holes: set[int] = set()
         self.labels: set[LabelRow] = set()
         self.objects: list[RecordedObject] = []
-        self.sweeps: dict[int, object] = {}
+        self.sweeps: dict[int, Facts] = {}
         self.erased: set[tuple[int, int]] = set()
 
     def key(self, name: str) -> Key | None:
@@ -131,7 +132,7 @@ class Replay:
                 subject = placed.event.subject
                 self.objects.append(RecordedObject(placed.position, subject, store, key, version, root))
         elif kind == "fixity.swept":
-            self.sweeps[placed.position] = facts.root("results")
+            self.sweeps[placed.position] = facts
         elif kind == "content.erased":
             target = facts.number("target") or 0
             summary = self.state.summary(target)
