@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 
 from custody.errors import ProofInvalid, Undecided, UnknownKey
+from custody.ledger import reconcile
 from custody.ledger.audit import Audit, Finding, Report, compare_outside
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
@@ -19,6 +20,8 @@ from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
+from tests.ledger.test_erasure import restored
+from tests.ledger.test_resume import resumption
 from tests.tamper.vault import WITNESS, codes, witness_checkpoint
 from tests.world import World, seed_of
 
@@ -81,6 +84,24 @@ def test_a_restored_database_that_brings_back_what_was_erased_is_found(tmp_path:
     report = audit(world, store=old)
     assert codes(report) == {"database_older", "not_erased"}
     assert f"entry {target}, field 0" in {one.where for one in report.findings if one.code == "not_erased"}
+
+
+def test_a_restored_ledger_that_was_resumed_is_whole_again_once_its_erasures_are_recorded_anew(
+    tmp_path: Path,
+) -> None:
+    world, position = restored(tmp_path / "office")
+    assert codes(audit(world)) == {"database_older", "not_erased"}
+    reconcile.apply_erasures(world.head, world.store)
+    assert codes(audit(world)) == {"database_older", "erasure_unrecorded"}
+    lost = world.head.read()
+    assert lost is not None
+    world.sequencer.submit(resumption(world, lost.committed))
+    report = audit(world)
+    assert (report.exit_status, codes(report)) == (10, {"erasure_unrecorded"})
+    proposal = world.propose_erasure(position, "make", "serial")
+    world.approve(proposal)
+    world.erase(proposal)
+    assert audit(world).exit_status == 0
 
 
 def test_an_older_head_file_is_found_because_the_database_has_more_than_was_promised(tmp_path: Path) -> None:

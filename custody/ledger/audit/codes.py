@@ -162,6 +162,9 @@ CODES: Final[dict[str, Code]] = {
     "not_erased": Code(
         "head", ERROR, "The administrator opens the vault for writing, which erases it again."
     ),
+    "erasure_unrecorded": Code(
+        "head", WARNING, "The administrator records the erasure again; its entry was lost."
+    ),
     "erasure_unlisted": Code("head", WARNING, "The administrator erases the field in every backup by hand."),
     # witness: what outsiders signed
     "no_witness": Code(

@@ -30,6 +30,8 @@ def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, fin
         findings.add("erasures_unreadable", "erasures", found=error.message)
         marked = None
     if not walk.replay.holes:
+        for position, index in sorted((gone & allowed) - ordered):
+            findings.at(position, "erasure_unrecorded", "an entry", "a list only", part=f", field {index}")
         for position, index in sorted(gone - allowed):
             findings.at(position, "lost", "the field", "its hash only", part=f", field {index}")
         for position, index in sorted((marked or set()) - allowed):
