@@ -6,15 +6,31 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.diagnostics import size_text
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.main import example, shared
 from custody.cli.output import pairs
+from custody.cli.words import listed
 from custody.errors import Malformed, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Finding, Report
 
 WORDS = {"verified": "VERIFIED", "false": "BROKEN", "undecided": "NOT CHECKED"}
+MEANING = {
+    "integrity": "entries, tree, checkpoints and sealed fields",
+    "envelope": "chain, signers and log of every entry",
+    "legal": "rules and roles, replayed from the first entry on",
+    "read_model": "what lists show against what the entries add up to",
+    "objects": "stored evidence against its recorded digests",
+    "head": "what this machine remembers outside the database",
+    "witness": "what outsiders signed",
+}
+LEFT_OUT = {
+    **dict.fromkeys(MEANING, "left out"),
+    "objects": "stored evidence was not looked at",
+    "witness": "no outsider has signed: a rewritten log is not seen",
+}
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -56,9 +72,13 @@ def _run(call: Call) -> int:
     outside = None if args.against is None else _outside(read(call, args.against, MOST_PROOF_BYTES))
     witnesses = [read_key(call, text) for text in args.witness]
     with call.vault() as vault:
-        differences = (
-            [] if outside is None else [compare_outside(vault.reader(), vault.log_key, outside, witnesses)]
-        )
+        compared = []
+        if outside is not None:
+            compared.append(compare_outside(vault.reader(), vault.log_key, outside, witnesses))
+            if not witnesses:
+                call.say.note(
+                    "--against is signed by the log alone: whoever holds its key could have made it"
+                )
         audit = Audit(
             vault.reader(),
             vault.log_key,
@@ -68,8 +88,9 @@ def _run(call: Call) -> int:
             now=call.clock.now(),
         )
         report = audit.run(objects=args.objects, progress=call.say)
-        for one in differences:
+        for one in compared:
             report = report.including(one)
+    call.say.clear()
     call.out.answer(_document(report), _lines(report))
     return report.exit_status
 
@@ -101,16 +122,31 @@ def _sorted(report: Report) -> list[Finding]:
 
 
 def _lines(report: Report) -> list[str]:
+    from custody.ledger.audit import SCOPES
+
     counts = report.counts
-    lines = [WORDS[report.verdict]]
-    lines += pairs((scope, WORDS[verdict]) for scope, verdict in report.scopes.items())
-    lines.append(
+    resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
+    lines = [f"{WORDS[report.verdict]}: {listed(resting)}", ""]
+    for scope in SCOPES:
+        verdict = report.scopes.get(scope)
+        word = "NOT CHECKED" if verdict is None else WORDS[verdict]
+        lines.append(
+            f"{scope.ljust(10)}  {word.ljust(11)}  {LEFT_OUT[scope] if verdict is None else MEANING[scope]}"
+        )
+    lines += [
+        "",
         f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints, "
-        f"{counts.cosignatures} cosignatures, {counts.objects} objects ({counts.bytes} bytes read)"
-    )
+        f"{counts.cosignatures} cosignatures,",
+        f"{counts.records} records, {counts.objects} objects ({size_text(counts.bytes)} read)",
+    ]
+    if report.first_broken is not None:
+        lines.append(f"the first broken entry is {report.first_broken}")
     for one in _sorted(report):
-        lines += ["", f"{one.severity}: {one.code} ({one.scope}) at {one.where}"]
-        lines += [f"  expected  {one.expected}"] if one.expected else []
-        lines += [f"  found     {one.found}"] if one.found else []
-        lines.append(f"  {one.act}")
+        lines += ["", f"{one.severity.upper()} {one.code} ({one.scope}) at {one.where}"]
+        lines += [f"  {line}" for line in pairs(_details(one))]
     return lines
+
+
+def _details(one: Finding) -> list[tuple[str, str]]:
+    told = [("expected", one.expected), ("found", one.found), ("do", one.act)]
+    return [(name, text) for name, text in told if text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,11 +89,13 @@ def _run(call: Call) -> int:
     withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
     erased = [one.name for one in target.fields if one.erased]
     kinds = types_of(target.envelope)
+    corrected = {one.name: one.corrected_by for one in target.fields if one.name in names and one.corrected}
     document = {
         "entries": entries,
         "disclosed": {one.name: one.value for one in target.fields if one.name in names},
         "withheld": withheld,
         "erased": erased,
+        "corrected_by": corrected,
         "files": {what: str(path) for what, path in files.items()},
     }
     lines = [
@@ -104,10 +107,14 @@ def _run(call: Call) -> int:
                     for one in target.fields
                     if one.name in names
                 ),
-                ("withheld", listed(withheld, "nothing")),
-                *([("erased", listed(erased))] if erased else ()),
                 *((f"{what} file", str(path)) for what, path in files.items()),
             ]
+        ),
+        *textwrap.wrap(f"withheld: {listed(withheld, 'nothing')}", 78, subsequent_indent="  "),
+        *([f"erased: {listed(erased)}"] if erased else ()),
+        *(
+            f"{name} is shown as it was entered; entry {position} corrects it: disclose that entry too"
+            for name, position in corrected.items()
         ),
     ]
     call.out.answer(document, lines)

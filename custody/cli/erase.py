@@ -196,7 +196,7 @@ def _told(proposal: Proposal, left: Reach) -> list[str]:
     if not left.disclosures:
         lines.append("  no disclosure of it is recorded")
     lines += [
-        f"  NOT erased: {one.field} of entry {one.position}, a correction that repeats it: "
+        f"  NOT erased: {one.field} of entry {one.position}, a correction that may repeat it: "
         f"custody erase propose {one.position} --fields {one.field}"
         for one in left.repetitions
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -183,7 +184,7 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
     fields = pairs((one.name, _field(one, kinds.get(one.name, ""))) for one in view.fields if _says(one))
     silent = [one.name for one in view.fields if not _says(one)]
     verdicts = pairs((one.scope, f"{one.word}: {one.why}") for one in found.verdicts)
-    empty = [f"empty: {', '.join(silent)}"] if silent else []
+    empty = textwrap.wrap(f"empty: {', '.join(silent)}", 78, subsequent_indent="  ") if silent else []
     return [*head, "", *fields, *empty, "", *verdicts]
 
 

@@ -49,5 +49,5 @@ def _composed(value: dict[str, bool | int | str | None]) -> str:
         return seal.name_bytes(value).decode("utf-8", "surrogateescape")
     root = seal.typed_root_from_json(value)
     if isinstance(root, seal.ObjectRoot):
-        return f"{root.bytes} bytes, SHA-256 {root.sha256.hex()}, tree root {root.root.hex()}"
+        return f"{root.bytes} bytes, SHA-256 {root.sha256.hex()}"
     return f"{root.count} lines, root {root.root.hex()}"

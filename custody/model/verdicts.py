@@ -7,7 +7,7 @@ whole ledger would be needed for the one and the opening for the other, and it s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custody.errors import CustodyError, ProofInvalid, Undecided, UsageError
 from custody.law.clock import format_instant
@@ -109,7 +109,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
         verdict, chunk = _chunk(entry, *asked.chunk)
         verdicts.append(verdict)
     verdicts.append(
-        Verdict("rules", NOT_CHECKED, "roles and law need the whole ledger: custody check", asked=False)
+        Verdict("rules", NOT_CHECKED, "roles, law and later corrections need the whole ledger", asked=False)
     )
     names = () if layout is None else layout.names
     seen = {one.index for one in shown}
@@ -327,9 +327,9 @@ def _chunk(entry: SignedEntry | None, document: bytes, data: bytes) -> tuple[Ver
 
 
 def _named(verdict: Verdict, scope: str) -> Verdict:
-    return Verdict(scope, verdict.word, verdict.why, verdict.asked)
+    return replace(verdict, scope=scope)
 
 
 def _content(verdict: Verdict) -> Verdict:
-    """Give a verdict that is no longer waited for, because the other checkpoint has the witnesses needed."""
-    return Verdict(verdict.scope, verdict.word, verdict.why, asked=False)
+    """Wait no longer for witnesses of one checkpoint, because the other one has those that are needed."""
+    return replace(verdict, asked=False) if verdict.word == NOT_CHECKED else verdict

@@ -88,4 +88,5 @@ def name_of_subject(lookup: Lookup, subject: str) -> str | None:
     for space in SPACES:
         if lookup.reader.record(space, subject) is not None:
             return lookup.label_of(space, subject)
-    return None
+    ledger = lookup.maybe(Ledger, LEDGER_SLOT)
+    return LEDGER_SLOT if ledger is not None and ledger.subject == subject else None
