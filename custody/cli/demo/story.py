@@ -251,11 +251,20 @@ def _competent(stage: Stage, people: dict[str, Player], entry: str) -> None:
         "\nNot caught: whoever holds every key can make another record that is sound in itself. Against somebody who\n"
         "kept nothing from before, no cryptography helps."
     )
-    stage.type(victim, "check", "--against", "cosigned.checkpoint", "--witness", "@witness.vkey", ends=3)
-    stage.say(
-        "\nCaught: the checkpoint that the witness signed is not an earlier state of this ledger. One signature in\n"
-        "other hands is enough, and it needs no trust in the vault."
+    seen = (stage.folder / "cosigned.checkpoint").read_text(encoding="utf-8").splitlines()[1]
+    stage.type(victim, "log", "checkpoint", "--out", "forged.checkpoint")
+    stage.type(victim, "proof", "consistency", seen, "--out", "forged.consistency")
+    stage.type(
+        counsel,
+        *("verify", "--old", "cosigned.checkpoint", "--checkpoint", "forged.checkpoint"),
+        *("--consistency", "forged.consistency", "--vkey", "@log.vkey", "--witness", "@witness.vkey"),
+        ends=3,
     )
+    stage.say(
+        "\nCaught: what the witness signed is no earlier state of the ledger shown now, and the log signed both. One\n"
+        "signature in other hands is enough, and it needs no trust in the vault. Inside it, the same is found by:"
+    )
+    stage.type(victim, "check", "--against", "cosigned.checkpoint", "--witness", "@witness.vkey", ends=3)
 
 
 def _only(pattern: str, text: str) -> str:
