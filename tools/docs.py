@@ -10,8 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import blocks
+from tools.cli_page import cli_page
 from tools.findings_page import findings_page
 from tools.rules_page import rules_page
+from tools.scene import scene
+from tools.terminal import draw
 from tools.worked import computed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +29,13 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/format.md": _format,
     "docs/rules.md": lambda _: rules_page(),
     "docs/findings.md": lambda _: findings_page(),
+    "docs/cli.md": lambda _: cli_page(),
+    "docs/picture.svg": lambda _: draw(
+        "A vault is checked, and a disclosed field verified offline", scene()["picture"]
+    ),
+    "docs/continuity.svg": lambda _: draw(
+        "An order, and the recorded continuity of an exhibit", scene()["continuity"]
+    ),
 }
 
 

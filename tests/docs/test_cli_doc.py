@@ -1,0 +1,103 @@
+"""docs/cli.md against the parsers, the error classes and the settings."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from custody.cli.main import COMMANDS, build
+from custody.errors import EXIT_INTERRUPTED, EXIT_WARNINGS
+from storage.settings import load
+from tools.cli_page import SETTINGS, Documented, arguments, documented, error_classes
+from tools.docs import ROOT
+
+PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+#: What each exit status means, as it was decided for every front end (docs/adr/0028-three-answers.md).
+DECIDED = {
+    1: {"bug"},
+    2: {"usage"},
+    3: {"false", "malformed", "source-changed"},
+    4: {"undecided", "unknown-version", "unknown-key"},
+    5: {"rule", "role"},
+    6: {"not-found", "ambiguous"},
+    7: {"conflict", "busy"},
+    8: {"storage", "object-missing", "object-unreadable", "commit-unknown"},
+    9: {"config", "key", "head"},
+}
+
+
+def words(one: Documented) -> str:
+    return " ".join(one.words)
+
+
+def section(one: Documented) -> str:
+    """Give what the page says of one command or action."""
+    heading = f"{'##' if len(one.words) == 1 else '###'} custody {words(one)}\n"
+    assert PAGE.count(f"\n{heading}") == 1
+    return re.split(r"^#{2,3} ", PAGE.split(f"\n{heading}", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_every_command_of_the_table_is_documented() -> None:
+    commands = [one.words[0] for one in documented() if len(one.words) == 1]
+    assert commands == [command.name for command in COMMANDS]
+    assert re.findall(r"^## custody (.+)$", PAGE, re.MULTILINE) == commands
+    assert {"init", "verify", "check", "witness", "status", "completion"} <= set(commands)
+
+
+@pytest.mark.parametrize("one", documented(), ids=words)
+def test_a_command_is_documented_with_all_its_arguments(one: Documented) -> None:
+    text = section(one)
+    assert one.help, "a command says what it does"
+    actions = any(len(other.words) > 1 and other.words[0] == one.words[0] for other in documented())
+    if actions and len(one.words) == 1:
+        return
+    for action in arguments(one.parser):
+        for flag in action.option_strings[-1:] or [str(action.metavar or action.dest)]:
+            assert f"`{flag}" in text or f", {flag}" in text, flag
+    if any("--json" in action.option_strings for action in arguments(one.parser)):
+        assert f"`{one.schema}`" in text
+
+
+@pytest.mark.parametrize("one", documented(), ids=words)
+def test_an_argument_says_what_it_means(one: Documented) -> None:
+    silent = [
+        action.option_strings or action.dest
+        for action in arguments(one.parser)
+        if not action.help and not action.choices
+    ]
+    assert silent == []
+
+
+def test_exit_statuses_are_those_that_were_decided() -> None:
+    found: dict[int, set[str]] = defaultdict(set)
+    for cls in error_classes():
+        found[cls.exit_status].add(cls.code)
+    assert dict(found) == DECIDED
+    assert (EXIT_WARNINGS, EXIT_INTERRUPTED) == (10, 130)
+    listed = re.findall(r"^\| ([0-9]+) \| .+ \| (.+) \|$", PAGE, re.MULTILINE)
+    assert [int(status) for status, _ in listed] == [*range(11), 130, 143]
+    for status, codes in listed:
+        assert set(re.findall(r"`([a-z-]+)`", codes)) == DECIDED.get(int(status), set())
+
+
+def test_every_error_code_says_what_to_do() -> None:
+    for cls in error_classes():
+        assert f"| `{cls.code}` |" in PAGE
+        assert cls.default_hint in PAGE
+
+
+def test_every_setting_is_listed_with_its_variable(tmp_path: Path) -> None:
+    settings = load({"vault": str(tmp_path)}, {}, folder=tmp_path, user=tmp_path / "none.toml")
+    assert [name for name, _, _ in settings.describe() if name != "origin"] == list(SETTINGS)
+    for name in SETTINGS:
+        assert f"| `{name}` | `CUSTODY_{name.upper()}` |" in PAGE
+
+
+def test_no_two_commands_answer_under_one_schema() -> None:
+    schemas = [one.schema for one in documented()]
+    assert len(schemas) == len(set(schemas))
+    assert isinstance(build(), argparse.ArgumentParser)

@@ -1,0 +1,93 @@
+"""The README: what its first screen says, that its commands run, and that its table of what is there is no wish."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.docs import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+WRAPPER = """#!/bin/sh
+{python} -m custody.cli.main "$@"
+status=$?
+echo "$status $*" >> {log}
+[ $status -eq 10 ] && exit 0
+exit $status
+"""
+
+
+def test_the_first_screen_promises_limits_shows_and_offers_one_command() -> None:
+    screen = README.split("\n## ", 1)[0]
+    places = [
+        screen.index("**An agency that orders, receives or seizes electronic data can later show"),
+        screen.index("It does **not** promise more than that"),
+        screen.index("](docs/picture.svg)"),
+        screen.index("\n    make demo\n"),
+    ]
+    assert places == sorted(places)
+    assert screen.count("\n    ") == 1
+    assert len(screen.splitlines()) < 40
+
+
+def test_the_limits_of_the_design_are_on_the_first_screen() -> None:
+    screen = " ".join(README.split("\n## ", 1)[0].split())
+    for limit in (
+        "can rewrite whatever no outsider has seen",
+        "A vault on your own machine proves nothing against you",
+        "an event that nobody recorded, a thing registered twice, or false content signed in good form",
+        "A local directory is not write-once storage",
+        "whoever administers a store can destroy what is in it",
+        "Backups and copies already disclosed are out of its reach",
+        "with nothing shown about before T",
+    ):
+        assert limit in screen
+
+
+def test_the_commands_run_as_they_stand_and_there_are_ten(tmp_path: Path) -> None:
+    bin_folder, log, home = tmp_path / "bin", tmp_path / "log", tmp_path / "home"
+    bin_folder.mkdir()
+    home.mkdir()
+    wrapper = bin_folder / "custody"
+    wrapper.write_text(WRAPPER.format(python=shlex.quote(sys.executable), log=shlex.quote(str(log))))
+    wrapper.chmod(0o755)
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("CUSTODY_", "XDG_"))}
+    environ |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
+    script = "set -eu -o pipefail\n" + "\n".join(BLOCKS)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=home, env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    typed = log.read_text().splitlines()
+    assert len(typed) == 10, typed
+    assert {line.split(" ", 1)[0] for line in typed} <= {"0", "10"}
+    assert {one.name for one in home.iterdir() if not one.name.startswith(".")} == {"trial"}
+
+
+def table() -> list[list[str]]:
+    """Give the rows of the table of what is there."""
+    section = README.split("\n## What is there\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_what_is_done_or_partial_has_a_test_and_what_is_absent_says_so() -> None:
+    states = set()
+    for _, what, state, test in table():
+        word = re.split(r"\W", state)[0]
+        states.add(word)
+        linked = re.findall(r"\]\(([^)]+)\)", test)
+        if word == "absent":
+            assert all((ROOT / path).exists() for path in linked), what
+            continue
+        assert len(linked) == 1, what
+        file = ROOT / linked[0]
+        assert file.is_relative_to(ROOT / "tests"), what
+        assert re.search(r"^def test_", file.read_text(encoding="utf-8"), re.MULTILINE), what
+        assert linked[0] in test.split("](", 1)[0], what
+    assert states == {"done", "partial", "absent"}

@@ -1,0 +1,239 @@
+"""Writes docs/cli.md from the parsers of the command line, its error classes and its settings."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.cli.main import COMMANDS, build
+from custody.errors import EXIT_INTERRUPTED, EXIT_WARNINGS, CustodyError
+
+_HEAD = """\
+# The command line
+
+Written by `make docs` from the parsers and error classes; do not edit.
+
+Write the command first, then its flags. Standard output is the result and nothing else; errors, warnings, notes and
+progress go to standard error, progress only on a terminal. With `--json` the result is one document whose `schema` is
+named here for each command, and an error is one document `custody.error/1` on standard error
+([format.md](format.md#json-documents)). `--dry-run` shows the very text that would be signed and enters nothing. Flags
+are never guessed from their first letters. Everything that comes from evidence is shown with its control characters
+escaped.
+"""
+
+#: What a status means, beside those of the error classes.
+_STATUSES = {
+    0: "done, or verified in the scope that is named",
+    1: "a bug in this program",
+    2: "wrong use of the command",
+    3: "checked and false",
+    4: "could not decide",
+    5: "refused by a rule or role",
+    6: "not found",
+    7: "conflict, or busy",
+    8: "storage or network failed",
+    9: "configuration or key",
+    EXIT_WARNINGS: "done, with warnings (a nonconforming record, for one)",
+    EXIT_INTERRUPTED: "interrupted (SIGINT); what was not answered was not done",
+    143: "ended by SIGTERM, as shells report it; what was not answered was not done",
+}
+
+#: Where a value comes from if nothing names it, by setting.
+SETTINGS = {
+    "vault": ("the vault", "`vault` in the user's data folder"),
+    "keys": ("folder of private keys", "`keys` in the user's data folder"),
+    "as": ("key to sign with", "the only key in the key folder"),
+    "passphrase_file": ("file whose first line is the passphrase of one's own key", "ask at the terminal"),
+    "log_passphrase_file": (
+        "file with the passphrase of the log key",
+        "`log.passphrase` in the state folder",
+    ),
+    "state": ("folder outside vaults where heads are remembered", "the user's state folder"),
+    "domain": ("domain that names new ledgers and keys", "none"),
+    "due_days": ("days before its end from which an order is due", "14"),
+}
+
+
+#: Groups of flags that many commands share, by their title in a command's help.
+_GROUPS = {"shared": "Flags about vault, answer and signer", "circumstances": "Flags about the circumstances"}
+
+
+@dataclass(frozen=True)
+class Documented:
+    """One command or action as it is typed, with its parser."""
+
+    words: tuple[str, ...]
+    parser: argparse.ArgumentParser
+    help: str
+
+    @property
+    def schema(self) -> str:
+        """The schema of its JSON document."""
+        return f"custody.{'.'.join(self.words)}/1"
+
+
+def cli_page() -> str:
+    """Give the page."""
+    parts = [_HEAD, _contents(), _statuses(), _settings(), _explained()]
+    names = {command.name for command in COMMANDS}
+    for one in documented():
+        level = "##" if len(one.words) == 1 else "###"
+        lines = [f"{level} custody {' '.join(one.words)}", ""]
+        if one.help:
+            lines += [f"{one.help[0].upper()}{one.help[1:]}.", ""]
+        if one.words[0] in names and not _subparsers(one.parser):
+            lines += _usage(one)
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+def documented() -> list[Documented]:
+    """Give every command, each followed by its actions, in the order of the table of commands."""
+    found: list[Documented] = []
+    for name, parser, told in _subparsers(build()):
+        found.append(Documented((name,), parser, told))
+        found += [Documented((name, action), inner, about) for action, inner, about in _subparsers(parser)]
+    return found
+
+
+def arguments(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """Give the arguments of a parser but help and subcommands."""
+    skipped = (argparse._HelpAction, argparse._SubParsersAction)  # noqa: SLF001 - argparse has no other names
+    return [action for action in _actions(parser) if not isinstance(action, skipped)]
+
+
+def error_classes() -> list[type[CustodyError]]:
+    """Give every class of the tree of errors, ordered by exit status, a class before those made from it."""
+    found: list[type[CustodyError]] = []
+
+    def walk(cls: type[CustodyError]) -> None:
+        found.append(cls)
+        for below in cls.__subclasses__():
+            if below.__module__ == CustodyError.__module__:
+                walk(below)
+
+    walk(CustodyError)
+    return sorted(found, key=lambda cls: cls.exit_status)
+
+
+def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    return parser._actions  # noqa: SLF001 - argparse has no public list of arguments
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> list[tuple[str, argparse.ArgumentParser, str]]:
+    """Give (name, parser, help) of every subcommand."""
+    found: list[tuple[str, argparse.ArgumentParser, str]] = []
+    for action in _actions(parser):
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
+            told = {one.dest: one.help or "" for one in action._get_subactions()}  # noqa: SLF001 - nor for these
+            found += [(name, inner, told.get(name, "")) for name, inner in action.choices.items()]
+    return found
+
+
+def _contents() -> str:
+    links = [f"[{one.words[0]}](#custody-{one.words[0]})" for one in documented() if len(one.words) == 1]
+    ends = "[exit statuses](#exit-statuses), [settings](#settings), [shared flags](#shared)"
+    return f"Commands: {', '.join(links)}. Before them: {ends}.\n"
+
+
+def _statuses() -> str:
+    lines = ["## Exit statuses", "", "| status | meaning | error codes |", "|---|---|---|"]
+    for status, meaning in sorted(_STATUSES.items()):
+        codes = ", ".join(f"`{cls.code}`" for cls in error_classes() if cls.exit_status == status)
+        lines.append(f"| {status} | {meaning} | {codes or 'none'} |")
+    lines += ["", "| error code | what it says | what to do, unless the error says more |", "|---|---|---|"]
+    for cls in error_classes():
+        says = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+        lines.append(f"| `{cls.code}` | {says} | {cls.default_hint} |")
+    return "\n".join([*lines, ""])
+
+
+def _settings() -> str:
+    lines = [
+        "## Settings",
+        "",
+        "Flag, then variable, then the vault's `custody.toml`, then the user's, then default.",
+    ]
+    lines += ["`custody config` shows each value and where it comes from.", ""]
+    lines += ["| setting | variable | what | default |", "|---|---|---|---|"]
+    for name, (what, default) in SETTINGS.items():
+        lines.append(f"| `{name}` | `CUSTODY_{name.upper()}` | {what} | {default} |")
+    return "\n".join([*lines, ""])
+
+
+def _usage(one: Documented) -> list[str]:
+    given = arguments(one.parser)
+    own = [action for action in given if _group(action) not in _GROUPS]
+    lines = _table(own) if own else []
+    for title, told in _GROUPS.items():
+        flags = [f"`{action.option_strings[-1]}`" for action in given if _group(action) == title]
+        if flags:
+            lines += [f"[{told}](#{title}): {', '.join(flags)}", ""]
+    if any("--json" in action.option_strings for action in given):
+        lines += [f"JSON: `{one.schema}`", ""]
+    examples = list(_examples(one.parser.epilog or ""))
+    if examples:
+        lines += [*(f"    {line}" for line in examples), ""]
+    return lines
+
+
+def _explained() -> str:
+    """Explain the flags that many commands share, once."""
+    parts: list[str] = []
+    for title, told in _GROUPS.items():
+        found: dict[str, argparse.Action] = {}
+        for one in documented():
+            for action in arguments(one.parser):
+                if _group(action) == title:
+                    found.setdefault(action.option_strings[-1], action)
+        parts += [
+            f"## {title.capitalize()}",
+            "",
+            f"{told}, where a command has them.",
+            "",
+            *_table(list(found.values())),
+        ]
+    return "\n".join(parts)
+
+
+def _table(given: list[argparse.Action]) -> list[str]:
+    lines = ["| argument | needed | meaning |", "|---|---|---|"]
+    lines += [f"| {_named(action)} | {_needed(action)} | {_told(action)} |" for action in given]
+    return [*lines, ""]
+
+
+def _group(action: argparse.Action) -> str:
+    """Give the title of the group in which an argument stands in its command's help."""
+    return str(getattr(getattr(action, "container", None), "title", None) or "")
+
+
+def _examples(epilog: str) -> Iterator[str]:
+    for line in epilog.splitlines():
+        if line.strip().startswith("custody "):
+            yield line.strip()
+
+
+def _named(action: argparse.Action) -> str:
+    value = action.metavar.replace("|", "\\|") if isinstance(action.metavar, str) else None
+    if not action.option_strings:
+        return f"`{value or action.dest}`"
+    if action.nargs == 0:
+        return f"`{', '.join(action.option_strings)}`"
+    what = value or ("VALUE" if action.choices else action.dest.upper())
+    more = " …" if action.nargs in ("+", "*") else ""
+    return f"`{', '.join(action.option_strings)} {what}{more}`"
+
+
+def _needed(action: argparse.Action) -> str:
+    optional = action.nargs in ("?", "*") if not action.option_strings else not action.required
+    return "" if optional else "yes"
+
+
+def _told(action: argparse.Action) -> str:
+    values = {"default": action.default, "prog": "custody", "choices": action.choices}
+    told = (action.help or "") % {**vars(action), **values} if action.help else ""
+    if action.choices and not all(str(choice) in told for choice in action.choices):
+        choices = ", ".join(f"`{choice}`" for choice in action.choices)
+        told = f"{told}; one of {choices}" if told else f"one of {choices}"
+    return told.replace("|", "\\|")

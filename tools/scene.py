@@ -1,0 +1,123 @@
+"""The scene of the pictures: one small case at a desk with a fixed clock and repeating entropy, by real commands.
+
+What is shown is what the commands printed, unaltered; commands that only prepare the scene are run and not shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from fixtures.build_image import build
+from tests.cli.desk import Desk
+from tools.terminal import Typed
+
+ORDER = (
+    "order issue 2026-0417 --number PO-17/2026 --legal-basis 'Criminal Procedure Act s. 12' --limb 23.2.c"
+    " --data-categories content traffic --days 60 --clock-start service --renewal-allowed --confidential"
+    " --issuing-authority 'District Court' --addressee 'Example Hosting Ltd'"
+    " --scope 'storage of one customer, October 2026' --grounds 'logs are overwritten after two weeks'"
+)
+SEIZURE = (
+    "seizure record 2026-0417 --reference SZ-3/2026 --order PO-17/2026 --basis warrant"
+    " --legal-basis 'Criminal Procedure Act s. 30' --document warrant.pdf --measures 28.3.a 28.3.b --target medium"
+    " --territory inside --place 'server room' --seized-by 'E. Examiner' --witness 'duty manager'"
+)
+EXHIBIT = (
+    "exhibit register EV/1 --seizure SZ-3/2026 --category usb_stick --power-state off"
+    " --description 'USB stick, black, 8 GB' --condition 'no damage seen' --seal SB100417"
+)
+ACQUIRE = (
+    "acquire EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"
+    " --write-blocker 'Tableau T35u fw 1.2' --bad-sectors 0 --archive --source-sha256 {digest}"
+)
+
+
+class Unexpected(Exception):
+    """A command of the scene ended otherwise than it must."""
+
+
+class _Scene:
+    """Types commands at one desk, for several people with a key each, and for a witness at another desk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._desk = Desk(folder)
+        self._names: dict[str, str] = {}
+
+    def type(self, who: str, line: str) -> Typed:
+        """Type one command as somebody; a backslash and newline continue it, as in a shell. Raises Unexpected."""
+        environ = {"CUSTODY_AS": self._names[who]} if who in self._names else {}
+        if who == "witness":
+            environ["CUSTODY_KEYS"] = str(self._folder / "witness-keys")
+        answer = self._desk.run(*shlex.split(line.replace("\\\n", " ")), **environ)
+        if answer.status:
+            raise Unexpected(f"custody {line}: status {answer.status}\n{answer.out}{answer.err}")
+        return Typed(who, f"custody {line}", tuple(answer.out.rstrip("\n").split("\n")))
+
+    def play(self) -> dict[str, tuple[Typed, ...]]:
+        """Play the case; gives the shown commands by the name of their picture."""
+        image = build()
+        self.write("usb.img", image)
+        self.write("warrant.pdf", b"the warrant")
+        self.type("admin", "init --domain lab.example --name 'A. Admin'")
+        self._names["admin"] = "A. Admin"
+        for who, name, role in (
+            ("judge", "J. Judge", "authority"),
+            ("examiner", "E. Examiner", "examiner"),
+            ("custodian", "C. Custodian", "custodian"),
+        ):
+            vkey = self.type(who, "key new --domain lab.example").answer[-1]
+            self.type("admin", f"actor enrol --vkey {vkey} --role {role} --name '{name}'")
+            self._names[who] = name
+        self.type("judge", "case open 2026-0417 --offence 'illegal access' --agency 'Cybercrime Unit'")
+        self.type("judge", ORDER)
+        self.type("examiner", "order serve PO-17/2026 --method in_person --served-to 'duty manager'")
+        self.type("examiner", SEIZURE)
+        self.type("examiner", EXHIBIT)
+        self.type("examiner", "exhibit unseal EV/1 SB100417 --intact yes --reason acquisition")
+        self.type("examiner", ACQUIRE.format(digest=hashlib.sha256(image).hexdigest()))
+        self.type("examiner", "exhibit seal EV/1 SB100418")
+        self.type("examiner", "custody offer EV/1 --to 'C. Custodian' --purpose storage_move")
+        self.type(
+            "custodian", "custody accept EV/1 --seal SB100418 --seal-state intact --condition as_described"
+        )
+        self.type("custodian", "fixity run")
+        self._witnessed()
+        self.type(
+            "judge",
+            "disclose 11 --fields image_sha256,match,tool,write_blocker --to 'defence counsel'"
+            " --purpose defence --out usb",
+        )
+        order = self.type("examiner", "order show PO-17/2026")
+        exhibit = self.type("custodian", "exhibit show EV/1")
+        check = self.type("custodian", "check")
+        verify = self.type(
+            "counsel",
+            "verify usb.tlog-proof --vkey @log.vkey \\\n    --fields usb.fields.json --witness @witness.vkey",
+        )
+        return {"picture": (check, verify), "continuity": (order, exhibit)}
+
+    def _witnessed(self) -> None:
+        """Have the newest checkpoint cosigned at another desk."""
+        self.write("log.vkey", self.type("custodian", "log vkey").answer[-1].encode())
+        made = self.type("witness", "witness init --name witness.example/office-2")
+        vkey = next(word for line in made.answer for word in line.split() if word.count("+") >= 2)
+        self.write("witness.vkey", vkey.encode())
+        self.type("custodian", "witness request --vkey @witness.vkey --out stick")
+        self.type("witness", "witness sign stick/checkpoint --vkey @log.vkey --out stick/cosigned")
+        self.type("custodian", "witness add stick/cosigned --vkey @witness.vkey")
+
+    def write(self, name: str, data: bytes) -> None:
+        """Lay a file where the commands find it."""
+        (self._folder / name).write_bytes(data)
+
+
+@cache
+def scene() -> dict[str, tuple[Typed, ...]]:
+    """Play the scene once; gives the shown commands by the name of their picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _Scene(Path(folder) / "desk").play()
