@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     listing = actions.add_parser("list", help="list actors")
     shared(listing)
+    example(listing, "custody actor list")
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", help="show an actor: roles, keys, exhibits held, open offers")

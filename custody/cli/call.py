@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
+from custody.errors import UsageError
 from custody.model.ids import is_training
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ class Call:
         action = getattr(args, "action", None)
         self.args = args
         self.around = around
-        self.out = Output(around.stdout, f"{command}.{action}" if action else command, as_json=as_json)
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=bool(getattr(args, "quiet", False)))
+        named = f"{command}.{action}" if action else command
+        self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings)
         self._settings: Settings | None = None
 
     @property
@@ -170,6 +172,8 @@ class Call:
         ``tell`` gives further lines for people about each entry, ``more`` joins the JSON document. Gives the exit
         status: 0, or 10 when an entry is marked nonconforming.
         """
+        for request in requests:
+            refuse_bytes(request.values)
         drafts = vault.journal.draft(self.signer(vault), requests)
         return self.enter_drafts(vault, drafts, tell=tell, **more)
 
@@ -249,6 +253,13 @@ class Call:
                     f"entry {receipt.position} stands, but its receipt was not kept: {error.message}"
                 )
         return files
+
+
+def refuse_bytes(values: Mapping[str, Any]) -> None:
+    """Raise UsageError for a text that was typed as bytes of no character, which no entry can hold."""
+    for name, value in values.items():
+        if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
+            raise UsageError(f"{name} holds bytes that are no text: {value!r}", hint="Type it in UTF-8.")
 
 
 def entry_lines(

@@ -38,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list cases")
     listing.add_argument("--open", action="store_true", help="only those that are open")
     shared(listing)
+    example(listing, "custody case list --open")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show a case with its orders, seizures, exhibits and objects")
     show.add_argument("case", help="reference, identifier or its first characters")

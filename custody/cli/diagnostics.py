@@ -19,7 +19,7 @@ class Diagnostics:
         self._stream = stream
         self.as_json = as_json
         self._quiet = quiet
-        self.warned = False
+        self.warnings: list[str] = []
         self._progress = False
 
     def error(self, error: CustodyError) -> int:
@@ -64,9 +64,19 @@ class Diagnostics:
         return EXIT_INTERRUPTED
 
     def warn(self, text: str) -> None:
-        """Tell a warning; the command ends with status 10 if nothing worse happens."""
-        self.warned = True
-        self.note(f"warning: {text}")
+        """Tell a warning, also with --quiet; the command ends with status 10 if nothing worse happens.
+
+        With --json it joins the answer's document, if it comes before the answer.
+        """
+        self.clear()
+        self.warnings.append(text)
+        if not self.as_json:
+            self._stream.write(f"custody: warning: {visible(text)}\n")
+
+    @property
+    def warned(self) -> bool:
+        """Whether there was a warning."""
+        return bool(self.warnings)
 
     def note(self, text: str) -> None:
         """Tell something that is neither result nor warning; silent with --quiet and --json."""

@@ -37,6 +37,7 @@ def configure(actions: Any) -> None:
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--holder", help="only those that this actor holds")
     shared(listing)
+    example(listing, "custody exhibit list --case C-2026-014 --holder Eve")
     listing.set_defaults(run=_list)
     show: argparse.ArgumentParser = actions.add_parser(
         "show", help="show an exhibit's continuity: holders, seals, images, every entry"

@@ -76,6 +76,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     side.add_argument("--to", metavar="ACTOR", help="only those made to this actor")
     side.add_argument("--from", dest="giver", metavar="ACTOR", help="only those made by this actor")
     shared(listing)
+    example(listing, "custody custody list --to Carl")
     listing.set_defaults(run=_list)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call
+from custody.cli.call import Call, refuse_bytes
 from custody.cli.main import example, shared
 from custody.cli.output import pairs
 from custody.errors import UsageError
@@ -53,6 +53,7 @@ def _init(call: Call) -> int:
         raise UsageError(
             "the ledger needs a domain", hint="Name the agency with --domain, as in lab.example."
         )
+    refuse_bytes({"--name": args.name, "--organisation": args.organisation})
     check_place(call.settings, domain)
     made = not _has_key(call)
     if args.dry_run:

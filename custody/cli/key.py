@@ -36,17 +36,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     listing = actions.add_parser("list", help="list the private keys on this machine")
     _shared_local(listing, dry=False)
+    example(listing, "custody key list")
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", help="show one key: its verifier key, and what the ledger says of it")
     show.add_argument("key", help="name, or the first characters after its slash")
     _shared_local(show, dry=False)
+    example(show, "custody key show 9f3ac051")
     show.set_defaults(run=_show)
 
     phrase = actions.add_parser("passphrase", help="change the passphrase of a private key")
     phrase.add_argument("key", help="name, or the first characters after its slash")
     phrase.add_argument("--new-passphrase-file", metavar="FILE", help="file whose first line is the new one")
     _shared_local(phrase)
+    example(phrase, "custody key passphrase 9f3ac051 --new-passphrase-file new.txt")
     phrase.set_defaults(run=_passphrase)
 
     rotate = actions.add_parser("rotate", help="replace a key in the ledger by a fresh one")

@@ -44,6 +44,7 @@ def configure(actions: Any) -> None:
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--standing", choices=STATES, help="only those that stand so now")
     shared(listing)
+    example(listing, "custody order list --case C-2026-014 --standing due_soon")
     listing.set_defaults(run=_list)
     show: argparse.ArgumentParser = actions.add_parser(
         "show", help="show an order's periods, gaps and next step"

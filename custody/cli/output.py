@@ -15,17 +15,19 @@ from custody.display import visible
 class Output:
     """Writes the result of one command; ``command`` names the schema of its JSON document."""
 
-    def __init__(self, stream: TextIO, command: str, *, as_json: bool) -> None:
+    def __init__(self, stream: TextIO, command: str, *, as_json: bool, warnings: Sequence[str] = ()) -> None:
         self._stream = stream
         self._command = command
         self.as_json = as_json
         self.training = False
+        self._warnings = warnings
 
     def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
-        """Give the result: ``document`` for scripts, ``lines`` for people."""
+        """Give the result: ``document`` for scripts, with the warnings so far, or ``lines`` for people."""
         if self.as_json:
             training = {"training": True} if self.training else {}
-            whole = {"schema": f"custody.{self._command}/1", **training, **document}
+            warned = {"warnings": list(self._warnings)} if self._warnings else {}
+            whole = {"schema": f"custody.{self._command}/1", **training, **document, **warned}
             self._stream.write(json.dumps(whole, ensure_ascii=True, indent=2) + "\n")
         else:
             if self.training:

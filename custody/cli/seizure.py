@@ -61,6 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list seizures")
     listing.add_argument("--case", help="only those of one case")
     shared(listing)
+    example(listing, "custody seizure list --case C-2026-014")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show a seizure and the exhibits that come from it")
     show.add_argument("seizure", help="reference, identifier or its first characters")

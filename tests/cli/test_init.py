@@ -107,6 +107,7 @@ def test_a_log_passphrase_of_ones_own_opens_the_log_key_from_then_on(desk: Desk)
         (("init", "--domain", "Lab.Example"), 2, "cannot name a ledger"),
         (("init", "--domain", "training.lab.example"), 2, "--training"),
         (("init", "--domain", "lab example"), 2, "cannot name a ledger"),
+        (("init", "--domain", "lab.example", "--name", "A\udcff"), 2, "bytes that are no text"),
         (("init", "full", "--domain", "lab.example"), 7, "is not empty"),
         (("init", "passphrase", "--domain", "lab.example"), 7, "is no folder"),
         (("init", "link", "--domain", "lab.example"), 7, "is no folder"),

@@ -1,0 +1,268 @@
+"""The command `custody` itself: finding commands, exit statuses, and what never reaches a person."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import custody
+from custody.cli import main as program
+from custody.cli.call import Surroundings
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+ROOT = Path(custody.__file__).resolve().parent.parent
+HOSTILE = "evil\x1b[2J\u202egpj.exe\nsecond line\x07"
+
+
+def around(folder: Path) -> Surroundings:
+    return Surroundings(io.StringIO(), io.StringIO(), {}, folder)
+
+
+def started(*argv: str, **options: object) -> subprocess.Popen[str]:
+    """Start the program as a process of its own."""
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # options go through as they are
+        [sys.executable, "-m", "custody.cli.main", *argv],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "told", "hint"),
+    [
+        ((), "no command was given", "Write the command first"),
+        (("--vault", "x", "status"), "--vault stands before the command", "custody status --vault"),
+        (("statsu",), "there is no command 'statsu'", "Did you mean `custody status`?"),
+        (("xyzzy",), "there is no command 'xyzzy'", "custody --help"),
+        ((HOSTILE,), "there is no command", "custody --help"),
+        (("case", "list", "--jso"), "unrecognized arguments: --jso", "custody --help"),
+        (("case", "list", "extra"), "unrecognized arguments: extra", "custody --help"),
+    ],
+)
+def test_a_call_that_names_no_command_is_usage(
+    tmp_path: Path, argv: tuple[str, ...], told: str, hint: str
+) -> None:
+    answer = Desk(tmp_path / "bare").run(*argv)
+    assert (answer.status, answer.out) == (2, "")
+    assert told in answer.err
+    assert hint in answer.err
+    assert "\x1b" not in answer.err
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h", "--version"])
+def test_help_and_version_end_with_nought(
+    tmp_path: Path, flag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.main([flag], around(tmp_path)) == 0
+    shown = capsys.readouterr().out
+    assert custody.__version__ in shown or all(one.name in shown for one in program.COMMANDS)
+
+
+def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give every parser that takes no further action."""
+    below = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    if not below:
+        yield parser
+    for one in below:
+        for sub in dict.fromkeys(one.choices.values()):
+            yield from leaves(sub)
+
+
+LEAVES = {leaf.prog: leaf for leaf in leaves(program.build())}
+
+
+@pytest.mark.parametrize("name", sorted(LEAVES))
+def test_every_help_ends_with_an_example_that_the_parser_takes(name: str) -> None:
+    text = (LEAVES[name].epilog or "").replace(" \\\n", " ")
+    typed = re.findall(r"^(?:example:)? +(custody .+)$", text, re.MULTILINE)
+    assert [line for line in typed if line.startswith(name)]
+    for line in typed:
+        words = shlex.split(line.partition(" > ")[0])
+        assert callable(program.build(words[1]).parse_args(words[1:]).run)
+
+
+@pytest.mark.parametrize("name", sorted(LEAVES))
+def test_every_argument_of_every_command_is_explained(name: str) -> None:
+    silent = [
+        one.dest for one in LEAVES[name]._actions if not one.help and not one.choices and one.dest != "help"
+    ]
+    assert silent == []
+
+
+def test_a_flag_is_never_guessed_from_its_beginning(office: Office) -> None:
+    answer = office.desk.run("case", "open", "C-1", "--off", "fraud")
+    assert answer.status == 2
+    assert "--off" in answer.err
+
+
+def test_an_error_is_one_json_document_on_standard_error_when_json_is_asked_for(office: Office) -> None:
+    answer = office.run("Ada", "case", "open", "C-1", "--json")
+    assert answer.out == ""
+    assert answer.error == {
+        "schema": "custody.error/1",
+        "code": "role",
+        "exit": 5,
+        "message": answer.error["message"],
+        "hint": answer.error["hint"],
+        "rule": "role.permit",
+        "article": "",
+    }
+    usage = office.desk.run("case", "open", "--json")
+    assert (usage.error["code"], usage.error["exit"]) == ("usage", 2)
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "told"),
+    [
+        (
+            OSError(28, "No space left on device", "ledger.db"),
+            8,
+            "the system refused at 'ledger.db': No space left",
+        ),
+        (OSError(5, "Input/output error"), 8, "the system refused: Input/output error"),
+        (OSError("odd"), 8, "odd"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (SystemExit(3), 3, ""),
+        (SystemExit(None), 0, ""),
+    ],
+)
+def test_what_a_command_raises_becomes_an_exit_status(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException, status: int, told: str
+) -> None:
+    def fail(_: object) -> int:
+        raise raised
+
+    monkeypatch.setattr("custody.cli.config._config", fail)
+    for more in ((), ("--json",)):
+        answer = Desk(tmp_path / "bare").run("config", *more)
+        assert (answer.status, answer.out) == (status, "")
+        assert told in answer.err
+        if more and told:
+            assert answer.error["exit"] == status
+
+
+def test_a_reader_who_goes_away_is_no_error_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("custody.cli.config._config", fail)
+    with pytest.raises(BrokenPipeError):
+        program.main(["config"], around(tmp_path))
+
+
+def test_a_closed_pipe_ends_the_process_quietly(tmp_path: Path) -> None:
+    environ = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.run(
+        [sys.executable, "-m", "custody.cli.main", "completion", "bash"],
+        cwd=ROOT,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env=environ,
+        check=False,
+    )
+    os.close(write)
+    assert (process.returncode, process.stderr) == (141, b"")
+
+
+def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> int:
+        raise ZeroDivisionError(HOSTILE)
+
+    monkeypatch.setattr("custody.cli.config._config", fail)
+    monkeypatch.setattr(sys, "argv", ["custody", "config"])
+    monkeypatch.chdir(tmp_path)
+    assert program.run() == 1
+    told = capsys.readouterr().err
+    assert "this is a bug in custody: ZeroDivisionError" in told
+    assert "Traceback" not in told
+    assert "\x1b" not in told
+    monkeypatch.setenv("CUSTODY_TRACE", "1")
+    with pytest.raises(ZeroDivisionError):
+        program.run()
+
+
+def test_a_process_that_is_interrupted_says_so_and_ends_with_130(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    stop = "import os, signal, sys, threading, custody.cli.config as c, custody.cli.main as m\n"
+    stop += "def wait(_):\n  print('ready', flush=True)\n  signal.pause()\n"
+    stop += "c._config = wait\nsys.argv = ['custody', 'config']\nsys.exit(m.run())\n"
+    process = subprocess.Popen(
+        [sys.executable, "-c", stop], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert told.startswith("custody: interrupted")
+
+
+def test_hostile_text_is_shown_and_never_acts(office: Office) -> None:
+    office.done("Eve", "case", "open", HOSTILE, "--offence", HOSTILE)
+    for argv in (
+        ("case", "list"),
+        ("case", "show", HOSTILE),
+        ("case", "show", HOSTILE + "x"),
+        ("log", "list"),
+    ):
+        answer = office.desk.run(*argv)
+        shown = answer.out + answer.err
+        assert not {"\x1b", "\u202e", "\x07"} & set(shown)
+    assert "evil\\x1b[2J" in office.desk.run("case", "list").out
+    assert office.see("case", "list")["cases"][0]["reference"] == HOSTILE
+
+
+def test_bytes_that_are_no_text_are_refused_where_a_text_is_asked_for(office: Office) -> None:
+    before = office.size()
+    for argv in (("case", "open", "C-\udcff"), ("case", "open", "C-1", "--note", "\udcff")):
+        answer = office.run("Eve", *argv)
+        assert answer.status == 2
+        assert "\udcff" not in answer.err
+    assert office.size() == before
+
+
+def test_what_a_terminal_cannot_show_is_escaped_and_a_pipe_always_gets_utf8(tmp_path: Path) -> None:
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "XDG_CONFIG_HOME": str(tmp_path)}
+    process = started("config", "--domain", "büro.example", env=environ)
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "büro.example" in out
+
+
+def test_the_quiet_flag_leaves_results_warnings_and_errors(office: Office) -> None:
+    office.case()
+    answer = office.run("Eve", "case", "open", "C-1", "--quiet")
+    assert answer.out.startswith("entry ")
+    assert "warning" in answer.err
+    assert office.run("Ada", "case", "open", "C-2", "--quiet").err != ""
+
+
+def test_json_documents_are_plain_ascii_with_a_schema(office: Office) -> None:
+    office.case("Ü-1")
+    text = office.desk.run("case", "list", "--json").out
+    assert text.isascii()
+    assert json.loads(text)["schema"] == "custody.case.list/1"
