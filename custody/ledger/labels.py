@@ -8,9 +8,13 @@ from __future__ import annotations
 from custody.ledger.ports import LabelRow
 from custody.model.acts import Placed
 from custody.model.openings import Contents
+from custody.model.records import Key
 from custody.model.rulesets import layout
 from custody.model.schema import Erasable
 from custody.model.state import State
+
+#: The field of a correction that holds a personal value.
+CORRECTION = "private_value"
 
 
 def space_of(kind: str) -> str:
@@ -31,10 +35,16 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
                 rows.append(LabelRow(value, space_of(kind), subject, placed.position, field.name))
     if kind == "content.corrected":
         summary = state.summary(event.facts.number("target") or 0)
-        value = contents.private["private_value"]
+        value = contents.private[CORRECTION]
         if summary is not None and isinstance(value, str):
             field = layout(summary.v, summary.kind).field(event.facts.must("field"))
             if isinstance(field, Erasable) and field.label:
-                space = space_of(summary.kind)
-                rows.append(LabelRow(value, space, event.subject, placed.position, "private_value"))
+                subject = _first_actor(state) if summary.kind == "ledger.opened" else event.subject
+                rows.append(LabelRow(value, space_of(summary.kind), subject, placed.position, CORRECTION))
     return rows
+
+
+def _first_actor(state: State) -> str:
+    """Give the actor whom the opening entry enrolled: that entry is about the ledger, its name is a person's."""
+    keys = (state.get(Key, name) for name in state.keys("key", "all", ""))
+    return next(key.actor for key in keys if key is not None and key.since == 0)

@@ -67,8 +67,9 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
     not_started = [
         view_order(order, now, warn) for order in lookup.under(Order, "due", OPEN_END) if not order.periods
     ]
-    mine = () if actor is None else tuple(lookup.under(Offer, "receiver", actor))
-    given = () if actor is None else tuple(lookup.under(Offer, "giver", actor))
+    not_started.sort(key=lambda view: view.order.issued)
+    mine = [] if actor is None else sorted(lookup.under(Offer, "receiver", actor), key=_end)
+    given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
     held = () if actor is None else tuple(lookup.under(Exhibit, "holder", actor))
     last = _last_sweep(lookup)
     return Desk(
@@ -77,13 +78,19 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         due=tuple(due),
         not_started=tuple(not_started),
         offers_to_me=tuple(one for one in mine if one.expires >= now),
-        offers_by_me=given,
-        proposals=tuple(one for one in lookup.under(Proposal, "status", "open") if one.expires >= now),
+        offers_by_me=tuple(given),
+        proposals=tuple(
+            one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
+        ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=held,
         last_sweep=last,
         objects_without_sweep=last is None and bool(reader.find("object", "all", "", "", limit=1)),
     )
+
+
+def _end(one: Offer | Proposal) -> tuple[int, int]:
+    return one.expires, one.position
 
 
 def _last_sweep(lookup: Lookup) -> Sweep | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.ledger.labels import CORRECTION
 from custody.ledger.ports import LedgerReader
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
-from custody.model.schema import Structural
+from custody.model.schema import Layout, Structural
 from custody.model.types import Value
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field: its value, whether it is structural, erased or disclosed, and the value of its last correction."""
+    """One field: its value, whether it is structural or erased, and its last correction, which may be erased too."""
 
     name: str
     value: Value
@@ -25,6 +26,7 @@ class FieldView:
     corrected: bool
     correction: Value = None
     corrected_by: int | None = None
+    correction_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ class EntryView:
         return found.correction if found.corrected else found.value
 
 
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """A correction of one field: where it stands, the value it gives, and whether that was erased since."""
+
+    position: int | None
+    value: Value
+    erased: bool
+
+
+_NONE = _Correction(None, None, False)
+
+
 class Entries:
     """Reads entries with their contents."""
 
@@ -61,7 +75,7 @@ class Entries:
         envelope = parse_entry(stored.note).envelope
         layout = rulesets.layout(envelope.v, envelope.kind)
         contents = opening_format.read(layout, opening_format.decode(self._reader.openings(position)))
-        corrections = self._corrections(position, envelope)
+        corrections = self._corrections(position, envelope, layout)
         fields = tuple(
             FieldView(
                 name=field.name,
@@ -71,10 +85,12 @@ class Entries:
                 structural=isinstance(field, Structural),
                 erased=field.name in contents.erased,
                 corrected=field.name in corrections,
-                correction=corrections[field.name][1] if field.name in corrections else None,
-                corrected_by=corrections[field.name][0] if field.name in corrections else None,
+                correction=newest.value,
+                corrected_by=newest.position,
+                correction_erased=newest.erased,
             )
             for field in layout.fields
+            for newest in [corrections.get(field.name, _NONE)]
         )
         return EntryView(position, stored.leaf, stored.note, envelope, fields)
 
@@ -83,22 +99,26 @@ class Entries:
         for position in self._reader.positions(subject):
             yield self.at(position)
 
-    def _corrections(self, position: int, envelope: Envelope) -> dict[str, tuple[int, Value]]:
-        """Give field → (correcting position, value); looks further only where corrections are on record."""
+    def _corrections(self, position: int, envelope: Envelope, layout: Layout) -> dict[str, _Correction]:
+        """Give the newest correction of each field; looks further only where corrections are on record."""
         doc = self._reader.record(Amendment.space, str(position))
         if doc is None or not Amendment.from_doc(doc).corrected:
             return {}
-        found: dict[str, tuple[int, Value]] = {}
+        found: dict[str, _Correction] = {}
         for later in self._reader.positions(envelope.subject):
             if later <= position:
                 continue
             stored = parse_entry(self._reader.entry(later).note).envelope
             if stored.kind != "content.corrected":
                 continue
-            layout = rulesets.layout(stored.v, stored.kind)
-            contents = opening_format.read(layout, opening_format.decode(self._reader.openings(later)))
-            if contents.facts.number("target") == position:
-                value = contents.facts["value"]
-                newer = value if value is not None else contents.private["private_value"]
-                found[contents.facts.must("field")] = (later, newer)
+            own = rulesets.layout(stored.v, stored.kind)
+            contents = opening_format.read(own, opening_format.decode(self._reader.openings(later)))
+            if contents.facts.number("target") != position:
+                continue
+            name = contents.facts.must("field")
+            if name in layout.structural:
+                found[name] = _Correction(later, contents.facts["value"], False)
+            else:
+                gone = CORRECTION in contents.erased
+                found[name] = _Correction(later, contents.private[CORRECTION], gone)
         return found

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
-from custody.errors import Ambiguous, NotFound, UsageError
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.labels import CORRECTION
 from custody.ledger.ports import LabelRow, LedgerReader
-from custody.model import ids
+from custody.model import ids, rulesets
+from custody.model import openings as opening_format
+from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Key, Record
 
 R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.
 SHORTEST = 4
 PAGE = 500
+_PREFIX = re.compile("[!-~]+")
 
 
 class Lookup:
@@ -68,7 +73,8 @@ class Lookup:
                 f"there is no {space} named {text!r}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
-        page = self.reader.find(space, "all", "", "", limit=2, after=("", _before(text)))
+        before = _before(text)
+        page = [] if before is None else self.reader.find(space, "all", "", "", limit=2, after=("", before))
         fitting = [key for _, key in page if key.startswith(text)]
         if len(fitting) > 1:
             raise Ambiguous(f"several {space}s begin with {text}")
@@ -84,20 +90,36 @@ class Lookup:
         return self.get(Actor, key.actor)
 
     def label_of(self, space: str, subject: str, positions: list[int] | None = None) -> str | None:
-        """Give the newest human name of a subject, None if it has none or it was erased."""
+        """Give the newest human name of a subject, None if it has none or it was erased.
+
+        Of several sorts of name (reference, serial number) it is the first; a correction counts for its own sort.
+        """
         from_entries = self.reader.positions(subject) if positions is None else positions
-        rows = [row for row in self._labels_at(from_entries) if row.subject == subject and row.space == space]
-        corrected = [row.label for row in rows if row.field == "private_value"]
-        return corrected[-1] if corrected else rows[0].label if rows else None
+        named = [
+            (self._sort_of(row), row.label)
+            for row in self._labels_at(from_entries)
+            if row.subject == subject and row.space == space
+        ]
+        first = min((sort for sort, _ in named), default=None)
+        return next((label for sort, label in reversed(named) if sort == first), None)
 
     def _labels_at(self, positions: list[int]) -> list[LabelRow]:
         return [row for position in positions for row in self.reader.labels_at(position)]
 
+    def _sort_of(self, row: LabelRow) -> str:
+        """Give the field that a label is a value of; a correction says which one it corrects."""
+        if row.field != CORRECTION:
+            return row.field
+        envelope = parse_entry(self.reader.entry(row.position).note).envelope
+        layout = rulesets.layout(envelope.v, envelope.kind)
+        openings = opening_format.decode(self.reader.openings(row.position))
+        return opening_format.read(layout, openings).facts.text("field") or row.field
 
-def _before(prefix: str) -> str:
-    """Give a text that sorts just before everything beginning with ``prefix``."""
-    if not prefix.isascii() or not prefix:
-        raise UsageError(f"{prefix!r} is no identifier or prefix of one")
+
+def _before(prefix: str) -> str | None:
+    """Give a text that sorts just before everything beginning with ``prefix``; None for no prefix of a key."""
+    if _PREFIX.fullmatch(prefix) is None:
+        return None
     return prefix[:-1] + chr(ord(prefix[-1]) - 1) + "\x7f"
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.lookup import SHORTEST, Lookup
-from custody.model.records import Actor, Key
+from custody.model.records import Actor, Key, Ledger
+from custody.model.rules.people import LEDGER_SLOT
 
 
 def find_actor(lookup: Lookup, text: str) -> Actor:
@@ -46,6 +47,8 @@ def _own_part(name: str, text: str) -> bool:
 def name_of(lookup: Lookup, actor: str) -> str | None:
     """Give what an actor is called, None if no name was given or it was erased.
 
-    The first administrator's name stands in the ledger's opening entry.
+    The first administrator's name stands in the ledger's opening entry, or in a correction of it.
     """
-    return lookup.label_of("actor", actor, [0, *lookup.reader.positions(actor)])
+    ledger = lookup.get(Ledger, LEDGER_SLOT)
+    positions = sorted([*lookup.reader.positions(ledger.subject), *lookup.reader.positions(actor)])
+    return lookup.label_of("actor", actor, positions)
