@@ -135,12 +135,12 @@ def _lines(report: Report) -> list[str]:
         )
     lines += [
         "",
-        f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints, "
-        f"{counts.cosignatures} cosignatures,",
-        f"{counts.records} records, {counts.objects} objects ({size_text(counts.bytes)} read)",
+        f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints,",
+        f"{counts.cosignatures} cosignatures, {counts.records} records,",
+        f"{counts.objects} objects ({size_text(counts.bytes)} read)",
     ]
     if report.first_broken is not None:
-        lines.append(f"the first broken entry is {report.first_broken}")
+        lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
     for one in _sorted(report):
         lines += ["", f"{one.severity.upper()} {one.code} ({one.scope}) at {one.where}"]
         lines += [f"  {line}" for line in pairs(_details(one))]

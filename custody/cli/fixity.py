@@ -29,6 +29,7 @@ _SAY = {
     "unreadable": "the store did not answer; this says nothing about the bytes",
     "ok": "the bytes are those recorded",
 }
+_SIZES = {**_SAY, "mismatch": "the size is not that recorded", "ok": "the size is that recorded"}
 _SIZES_ONLY = "only sizes were compared, not the bytes"
 
 
@@ -137,8 +138,9 @@ def _hex(text: str) -> str:
 
 def _lines(vault: Vault, result: SweepResult) -> list[str]:
     lookup = vault.lookup()
+    say = _SAY if result.depth == "full" else _SIZES
     lines = pairs(
-        (outcome, f"{result.count(outcome)}{f'  {_SAY[outcome]}' if result.count(outcome) else ''}")
+        (outcome, f"{result.count(outcome)}{f'  {say[outcome]}' if result.count(outcome) else ''}")
         for outcome in WORST_FIRST
     )
     if result.depth == "metadata":
