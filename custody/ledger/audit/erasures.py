@@ -17,7 +17,7 @@ def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, fin
     An erasure listed beside the head counts like one by an entry: a restored database lacks the entry.
     """
     listed = _listed(reader, head, walk, findings)
-    ordered, gone = walk.replay.erased, walk.gone
+    ordered, gone = walk.replay.erased, walk.judge.gone
     allowed = ordered | (listed or set())
     readable = {place for place in allowed if place[0] not in walk.replay.holes}
     for position, index in sorted(readable - gone):

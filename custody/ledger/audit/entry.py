@@ -1,0 +1,193 @@
+"""Judges one entry: the row beside it, its envelope, its content, its signature, and then the rules.
+
+What an entry says is compared with what the entries before it say; the tree over them is the walk's work.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from custody.errors import CustodyError, ProofInvalid, UnknownVersion
+from custody.ledger.audit.checkpoints import Checkpoints
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.replay import Replay
+from custody.ledger.ports import EntryRow
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.ids import b64
+from custody.model.openings import Contents, Opening
+from custody.proof.note import VerifierKey
+
+
+class EntryJudge:
+    """Judges entries in turn and folds each into the replay.
+
+    ``leaves`` are the leaf hashes so far, ``gone`` the places (position, field index) of fields reduced to hashes.
+    """
+
+    def __init__(
+        self, log_key: VerifierKey, now: int, findings: Findings, replay: Replay, checkpoints: Checkpoints
+    ) -> None:
+        self._log_key = log_key
+        self._now = now
+        self._findings = findings
+        self._replay = replay
+        self._checkpoints = checkpoints
+        self._keys: dict[str, VerifierKey] = {}
+        self._loose: dict[str, bytes] = {}
+        self.leaves: set[bytes] = set()
+        self.gone: set[tuple[int, int]] = set()
+
+    def judge(self, row: EntryRow, computed: bytes, marked: bytes | None) -> None:
+        """Judge an entry whose bytes hash to ``computed``; ``marked`` are its openings as the store marks them."""
+        position = row.position
+        self.leaves.add(computed)
+        if computed != row.leaf:
+            self.leaves.add(row.leaf)
+            self._replay.holes.add(position)
+        try:
+            entry = parse_entry(row.note)
+        except CustodyError as error:
+            code = "entry_version" if isinstance(error, UnknownVersion) else "entry_form"
+            self._findings.at(position, code, found=error.message)
+            self._replay.skip(position, row, self._time_of(row.subject))
+            self._openings(row, None, marked)
+            return
+        self._columns(row, entry.envelope)
+        self._envelope(position, entry.envelope)
+        content = self._openings(row, entry.envelope, marked)
+        contents = None if content is None else self._contents(position, entry.envelope, content)
+        self._signature(position, entry, contents)
+        if contents is None:
+            self._replay.skip(position, row, entry.envelope.at)
+        else:
+            self._replay.take(position, entry, contents, row)
+        if computed != row.leaf:
+            self._loose[row.subject] = row.leaf
+
+    def _time_of(self, subject: str) -> int:
+        tip = self._replay.state.tip(subject)
+        return 0 if tip is None else tip.at
+
+    def _columns(self, row: EntryRow, envelope: Envelope) -> None:
+        """Compare the row with the signed text."""
+        pairs = (
+            ("id", envelope.id, row.id),
+            ("subject", envelope.subject, row.subject),
+            ("seq", str(envelope.seq), str(row.seq)),
+            ("prev", _hash(envelope.prev), _hash(row.prev)),
+        )
+        for name, expected, found in pairs:
+            if expected != found:
+                self._findings.at(row.position, "column_differs", expected, found, part=f", column {name}")
+
+    def _envelope(self, position: int, envelope: Envelope) -> None:
+        """Judge what the text says of its log, its chain, its time and what its signer had seen."""
+        findings = self._findings
+        if envelope.log != self._log_key.name:
+            findings.at(position, "log_binding", self._log_key.name, envelope.log)
+        if envelope.at > self._now + rulesets.AHEAD:
+            findings.at(position, "time_ahead", found=f"{envelope.at - self._now} seconds ahead")
+        if envelope.re is not None and envelope.re not in self.leaves:
+            self._replay.doubt(position, "re_unknown", "an earlier entry", _hash(envelope.re))
+        self._checkpoints.judge_seen(position, envelope.seen)
+        self._chain(position, envelope)
+
+    def _chain(self, position: int, envelope: Envelope) -> None:
+        tip = self._replay.state.tip(envelope.subject)
+        also = self._loose.pop(envelope.subject, None)
+        seq = 0 if tip is None else tip.seq + 1
+        prev = None if tip is None else tip.leaf
+        if envelope.seq != seq:
+            self._replay.doubt(position, "chain_seq", str(seq), str(envelope.seq))
+        elif envelope.prev != prev and (also is None or envelope.prev != also):
+            self._replay.doubt(position, "chain_prev", _hash(prev), _hash(envelope.prev))
+        if tip is not None and envelope.at < tip.at:
+            findings = f"{tip.at - envelope.at} seconds before the previous entry of its subject"
+            self._replay.doubt(position, "time_order", "time that runs forward", findings)
+
+    def _openings(
+        self, row: EntryRow, envelope: Envelope | None, marked: bytes | None
+    ) -> tuple[Opening, ...] | None:
+        """Read the stored content and compare it with what was signed; None if it is not that."""
+        position = row.position
+        if marked is None and not row.openings:
+            self._findings.at(position, "openings_missing", "sealed fields", "none")
+            return None
+        if marked is not None and marked != row.openings:
+            self._findings.at(position, "openings_mark")
+        try:
+            content = opening_format.decode(row.openings)
+        except CustodyError as error:
+            self._findings.at(position, "openings_form", found=error.message)
+            return None
+        if envelope is None:
+            return None
+        with suppress(CustodyError):
+            root = opening_format.content_of(content)
+            if len(content) == envelope.fields and root == envelope.content:
+                return content
+        expected = f"{envelope.fields} fields, root {b64(envelope.content)}"
+        self._findings.at(position, "openings_content", expected, f"{len(content)} fields, another root")
+        return None
+
+    def _contents(self, position: int, envelope: Envelope, content: tuple[Opening, ...]) -> Contents | None:
+        """Read signed content as its kind has it; None if its ruleset does not."""
+        gone = [index for index, one in enumerate(content) if one.leaf is None]
+        self.gone.update((position, index) for index in gone)
+        try:
+            layout = rulesets.layout(envelope.v, envelope.kind)
+        except UnknownVersion as error:
+            self._findings.at(position, "ruleset_unknown", found=error.message)
+            return None
+        structural = [
+            index for index in gone if layout.structural.intersection(layout.names[index : index + 1])
+        ]
+        for index in structural:
+            self._findings.at(position, "lost", "the field", "its hash only", part=f", field {index}")
+        try:
+            return opening_format.read(layout, content)
+        except ProofInvalid as error:
+            if not structural:
+                self._findings.at(position, "content_form", f"the fields of {envelope.kind}", error.message)
+            return None
+
+    def _signature(self, position: int, entry: SignedEntry, contents: Contents | None) -> None:
+        """Check the signature with the key that was enrolled before this position."""
+        by = entry.envelope.by
+        if position == 0:
+            vkey = None if contents is None else contents.facts.text("vkey")
+            self._log_vkey(contents)
+            if vkey is None:
+                self._findings.at(
+                    position, "signer_unchecked", found="the entry that names the key is broken"
+                )
+                return
+        else:
+            key = self._replay.key(by)
+            if key is None:
+                self._replay.doubt(position, "signer_unknown", "an enrolled key", by)
+                return
+            if key.until is not None:
+                self._replay.doubt(position, "signer_retired", f"no entry behind {key.until}", by)
+            vkey = key.vkey
+        try:
+            verify_entry(entry, self._key(vkey))
+        except CustodyError as error:
+            self._findings.at(position, "signature_false", f"a signature by {by}", error.message)
+
+    def _log_vkey(self, contents: Contents | None) -> None:
+        named = None if contents is None else contents.facts.text("log_vkey")
+        if named is not None and named != str(self._log_key):
+            self._findings.at(0, "log_key", str(self._log_key), named)
+
+    def _key(self, vkey: str) -> VerifierKey:
+        found = self._keys.get(vkey)
+        if found is None:
+            found = self._keys[vkey] = VerifierKey.parse(vkey)
+        return found
+
+
+def _hash(value: bytes | None) -> str:
+    return "none" if value is None else b64(value)
