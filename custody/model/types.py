@@ -89,16 +89,19 @@ def _root(kind: str) -> Callable[[Value], str | None]:
 
 
 def _free(value: Value) -> str | None:
-    good = isinstance(value, str) and 0 < len(value.encode("utf-8", "surrogatepass")) <= MOST_TEXT
+    try:
+        good = isinstance(value, str) and 0 < len(value.encode("utf-8")) <= MOST_TEXT
+    except UnicodeEncodeError:
+        good = False
     return None if good else f"must be a text of 1 to {MOST_TEXT} bytes"
 
 
 def _name(value: Value) -> str | None:
     try:
-        good = isinstance(value, str | dict) and bool(seal.name_bytes(value))
+        good = isinstance(value, str | dict) and 0 < len(seal.name_bytes(value)) <= MOST_TEXT
     except CustodyError:
         good = False
-    return None if good else "must be a file name"
+    return None if good else f"must be a file name of 1 to {MOST_TEXT} bytes"
 
 
 def _scalar(value: Value) -> str | None:
