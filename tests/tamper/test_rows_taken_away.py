@@ -148,3 +148,26 @@ def test_a_witness_with_a_key_of_the_house_is_no_witness(vault: Vault, knife: Kn
         report = vault.audit(objects="none")
     assert report.scopes["witness"] == "false"
     assert codes(report) == {"witness_enrolled"}
+
+
+def test_a_witness_line_beside_the_key_of_another_witness_is_false(vault: Vault, knife: Knife) -> None:
+    line = knife.rows("cosignatures")[0]
+    other = WitnessSigner("witness.example/5eed", seed_of("another witness"))
+    with knife.changed("cosignatures", line, vkey=str(other.verifier)):
+        report = vault.audit(objects="none")
+    assert codes(report) == {"cosignature_false"}
+
+
+def test_without_a_signed_root_nobody_can_say_whether_an_entry_or_its_hash_was_altered(
+    vault: Vault, knife: Knife
+) -> None:
+    last = knife.rows("entries")[-1]
+    with (
+        knife.changed("entries", last, leaf=bytes(32)),
+        knife.deleted("checkpoints", knife.rows("checkpoints")[-1]),
+    ):
+        report = vault.audit(objects="none")
+    assert ("leaf_mismatch", f"entry {last['position']}") in {
+        (one.code, one.where) for one in report.findings
+    }
+    assert "checkpoint_missing" in codes(report)
