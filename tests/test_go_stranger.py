@@ -3,70 +3,25 @@
 from __future__ import annotations
 
 import base64
-import json
-import os
 import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from custody.proof import checkpoint, cosignature, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.tiles import MemoryTiles, Tile
+from tests.go.program import Stranger, build
 from tests.proof.keys import LOG, ORIGIN, OTHER, WITNESS
 from tests.proof.rfc import flip
 
-SOURCE = Path(__file__).parent / "go" / "main.go"
-DEBIAN_GOPATH = Path("/usr/share/gocode")
 SIZES = (1, 255, 256, 257, 600, 70_000)
-Stranger = Callable[..., tuple[int, dict[str, Any]]]
-
-
-def unavailable(reason: str) -> None:
-    """Skip, naming the reason; where everything is installed on purpose, fail instead."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{reason}, though CI is to have it")
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
-    """Build the program offline and return a function that runs it: exit status and its JSON."""
-    go = shutil.which("go")
-    if go is None:
-        unavailable("the go tool is not installed (Debian: golang-go)")
-        raise AssertionError
-    if not (DEBIAN_GOPATH / "src/golang.org/x/mod/sumdb/tlog").is_dir():
-        unavailable("golang.org/x/mod is not installed (Debian: golang-golang-x-mod-dev)")
-    program = tmp_path_factory.mktemp("stranger") / "stranger"
-    offline = {
-        "GO111MODULE": "off",
-        "GOPATH": str(DEBIAN_GOPATH),
-        "GOFLAGS": "",
-        "GOTOOLCHAIN": "local",
-        "GOPROXY": "off",
-        "CGO_ENABLED": "0",
-    }
-    built = subprocess.run(
-        [go, "build", "-o", str(program), str(SOURCE)],
-        env={"GOCACHE": str(program.parent / "cache"), **os.environ, **offline},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-
-    def run(directory: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
-        done = subprocess.run(
-            [str(program), "-dir", str(directory), *arguments], capture_output=True, text=True, check=False
-        )
-        assert done.stdout, done.stderr
-        return done.returncode, json.loads(done.stdout)
-
-    return run
+    return build(tmp_path_factory.mktemp("stranger"))
 
 
 def entry(number: int) -> bytes:

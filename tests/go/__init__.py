@@ -1,0 +1,1 @@
+"""The stranger's program and how it is built."""
