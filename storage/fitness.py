@@ -135,9 +135,10 @@ def _places(settings: Settings, origin: str) -> Iterator[Check]:
             "warn",
             "the head is remembered in the vault, so a restored copy brings its old head along",
         )
-    free = shutil.disk_usage(settings.vault).free
-    level = "ok" if free >= TIGHT else "warn" if free >= FULL else "fail"
-    yield Check("free space", level, f"{free >> 20} MiB where the vault is")
+    if _not_writable(settings.vault) is None:
+        free = shutil.disk_usage(settings.vault).free
+        level = "ok" if free >= TIGHT else "warn" if free >= FULL else "fail"
+        yield Check("free space", level, f"{free >> 20} MiB where the vault is")
 
 
 def _not_writable(folder: Path) -> str | None:
@@ -164,7 +165,7 @@ def _database(vault: Vault) -> Iterator[Check]:
             gone = altered(connection)
     finally:
         engine.dispose()
-    fit = journal == "wal" and sync >= 2
+    fit = (journal == "wal" and sync >= 2) or _not_writable(vault.settings.vault) is not None
     yield Check("database", "ok" if fit else "warn", f"journal {journal}, synchronous {sync} (2: full)")
     if gone:
         yield Check(

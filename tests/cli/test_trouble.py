@@ -1,0 +1,221 @@
+"""Bad days at the command line: wrong clocks, read-only and newer vaults, restored copies, two processes at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import custody
+from custody.law.clock import DAY
+from storage.memory import FixedClock
+from tests.cli.desk import Desk
+from tests.cli.office import ORDER, Office
+from tests.storage.places import readonly_disk, small_disk
+
+ROOT = Path(custody.__file__).resolve().parent.parent
+SERVE = ("order", "serve", "P-1", "--method", "post")
+
+
+def together(office: Office, *calls: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Run commands as processes of their own, all started before one is waited for; gives status and complaints."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "custody.cli.main", *argv],
+            cwd=ROOT,
+            env={**os.environ, **office.desk.environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for argv in calls
+    ]
+    told = [process.communicate(timeout=120)[1] for process in started]
+    return [(process.returncode, text) for process, text in zip(started, told, strict=True)]
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Office:
+    """An office whose clock is the machine's, so that processes of their own can work in it too."""
+    return Office(Desk(tmp_path / "desk", FixedClock(int(time.time())), step=0)).open()
+
+
+def test_entries_of_processes_at_once_all_land_without_a_gap(shared: Office) -> None:
+    before = shared.size()
+    outcomes = together(
+        shared,
+        *(("case", "open", f"C-{at}", "--as", shared.keys["Eve"]) for at in range(3)),
+        ("case", "open", "C-3", "--as", shared.keys["Carl"]),
+    )
+    assert {status for status, _ in outcomes} <= {0, 7}, outcomes
+    landed = sum(status == 0 for status, _ in outcomes)
+    assert landed >= 1
+    assert shared.size() == before + landed
+    assert len(shared.see("case", "list")["cases"]) == landed
+
+
+def test_two_processes_about_one_order_never_both_follow_the_same_entry(shared: Office) -> None:
+    shared.case()
+    shared.order()
+    outcomes = together(shared, *((*SERVE, "--as", shared.keys[who]) for who in ("Eve", "Carl", "Judge")))
+    statuses = sorted(status for status, _ in outcomes)
+    assert statuses.count(0) == 1, outcomes
+    assert set(statuses) <= {0, 7, 10}, outcomes
+    for status, told in outcomes:
+        assert status != 7 or "moved on" in told
+        assert status != 10 or "order.served_again" in told
+    positions = shared.see("order", "show", "P-1")["entries"]
+    assert len(positions) == 1 + sum(status in (0, 10) for status in statuses)
+
+
+def test_a_writer_that_holds_the_ledger_makes_the_next_one_busy_and_nothing_is_entered(
+    office: Office,
+) -> None:
+    from storage.head import HeadFile
+
+    (head,) = (office.folder / "state").glob("*/head")
+    before = office.size()
+    origin = office.see("status")["origin"]
+    patience = HeadFile.__init__.__kwdefaults__ or {}
+    with HeadFile(head, origin).exclusive(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(patience, "lock_seconds", 0.05)
+        answer = office.run("Eve", "case", "open", "C-1", "--json")
+    assert answer.status == 7
+    assert answer.error["code"] == "busy"
+    assert office.size() == before
+
+
+def test_a_clock_set_back_refuses_an_entry_before_the_one_it_follows(office: Office) -> None:
+    office.case()
+    office.desk.clock.advance(-DAY)
+    answer = office.run("Eve", "case", "close", "C-1", "--outcome", "tried")
+    assert answer.status == 5
+    assert "time.order" in answer.err
+    assert "Check this machine's clock" in answer.err
+    office.desk.clock.advance(DAY)
+    office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
+
+
+def test_what_is_said_to_happen_tomorrow_is_refused(office: Office) -> None:
+    answer = office.run("Eve", "case", "open", "C-1", "--at", "2030-01-01T00:00:00Z")
+    assert answer.status == 5
+    assert "time.future" in answer.err
+
+
+def test_a_read_only_vault_is_read_and_refuses_to_be_written(office: Office, tmp_path: Path) -> None:
+    office.case()
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(office.folder / "vault", folder, dirs_exist_ok=True)
+
+    with readonly_disk(tmp_path / "medium", fill) as medium:
+        office.desk.environ["CUSTODY_VAULT"] = str(medium)
+        assert office.see("case", "list")["cases"][0]["reference"] == "C-1"
+        assert office.run("Eve", "case", "open", "C-2", "--dry-run").status == 0
+        answer = office.run("Eve", "case", "open", "C-2")
+        assert (answer.status, answer.out) == (8, "")
+        assert "read-only" in answer.err
+        fit = office.see("doctor", status=10)
+        assert {one["name"] for one in fit["checks"] if one["level"] == "warn"} == {
+            "vault folder",
+            "store local",
+        }
+
+
+def fill_up(file: Path) -> None:
+    """Write until the disk takes no more."""
+    with file.open("wb", buffering=0) as stream, suppress(OSError):
+        while stream.write(bytes(1 << 12)):
+            pass
+
+
+def test_a_full_disk_is_told_and_what_stood_stands(office: Office, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", 1 << 20) as disk:
+        shutil.copytree(office.folder / "vault", disk / "vault")
+        office.desk.environ["CUSTODY_VAULT"] = str(disk / "vault")
+        before = office.size()
+        fill_up(disk / "filler")
+        answer = office.run("Eve", "case", "open", "C-1")
+        assert answer.status == 8
+        assert "full" in answer.err
+        (disk / "filler").unlink()
+        assert office.size() == before
+        office.case()
+        assert office.size() == before + 1
+
+
+def test_a_receipt_that_cannot_be_kept_is_a_warning_for_an_entry_that_stands(office: Office) -> None:
+    before = office.size()
+    shutil.rmtree(office.folder / "receipts")
+    (office.folder / "receipts").write_text("a file in the way")
+    entered = office.done("Eve", "case", "open", "C-1", status=10)
+    assert entered["entries"][0]["receipt"] is None
+    assert "its receipt was not kept" in entered["warnings"][0]
+    assert office.size() == before + 1
+
+
+def test_a_vault_of_a_newer_version_is_left_alone(office: Office) -> None:
+    settings = office.folder / "vault" / "custody.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("format = 1", "format = 2"))
+    for argv in (("status",), ("case", "open", "C-1"), ("config",)):
+        answer = office.desk.run(*argv)
+        assert answer.status == 9
+        assert "is of format 2; this program knows formats up to 1" in answer.err
+    settings.write_text(text)
+    connection = sqlite3.connect(office.folder / "vault" / "ledger.db")
+    connection.execute("DROP TRIGGER meta_update")
+    connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    connection.commit()
+    connection.close()
+    answer = office.desk.run("status")
+    assert answer.status == 9
+    assert "newer" in answer.err
+
+
+def test_a_copy_restored_from_a_backup_signs_nothing(office: Office) -> None:
+    shutil.copytree(office.folder / "vault", office.folder / "backup")
+    office.case()
+    shutil.rmtree(office.folder / "vault")
+    shutil.copytree(office.folder / "backup", office.folder / "vault")
+    answer = office.run("Eve", "case", "open", "C-2")
+    assert answer.status == 9
+    assert "do not fit" in answer.err
+    assert "custody log resume" in answer.err
+
+
+def test_a_vault_without_its_settings_or_database_says_what_is_missing(office: Office) -> None:
+    (office.folder / "vault" / "ledger.db").unlink()
+    answer = office.desk.run("status")
+    assert answer.status == 9
+    assert "no ledger database" in answer.err
+    (office.folder / "vault" / "custody.toml").unlink()
+    answer = office.desk.run("status")
+    assert answer.status == 9
+    assert "custody init" in answer.err
+
+
+def test_an_unknown_actor_and_a_wrong_role_are_refused_alike_everywhere(office: Office) -> None:
+    office.case()
+    stranger = office.desk.done("key", "new")["key"]["name"]
+    before = office.size()
+    for who, rule in ((stranger, "key.enrolled"), ("Ada", "role.permit"), ("Bot", "role.permit")):
+        for argv in (("case", "open", "C-2"), ("order", "issue", "C-1", *ORDER)):
+            answer = office.run(who, *argv, "--json")
+            assert answer.status == 5
+            assert answer.error["rule"] == rule
+    assert office.size() == before
+
+
+def test_a_witness_key_signs_no_entry(office: Office) -> None:
+    office.desk.done("key", "new", "--witness", "--name", "court.example/w")
+    answer = office.run("court.example/w", "case", "open", "C-1")
+    assert answer.status in (5, 9)
+    assert office.see("case", "list")["cases"] == []
