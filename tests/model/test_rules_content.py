@@ -30,8 +30,8 @@ def disclose(world: World, position: int, *names: str, **values: Value) -> Recei
     )
 
 
-def proposed(world: World, position: int, fields: str, **envelope: object) -> Receipt:
-    """Propose an erasure with subject and answered entry replaced."""
+def proposed(world: World, position: int, fields: str, re: bytes | None = None) -> Receipt:
+    """Propose an erasure, with another entry answered if one is given."""
     target = world.entry(position)
     values: dict[str, Value] = {
         "target": position,
@@ -39,8 +39,9 @@ def proposed(world: World, position: int, fields: str, **envelope: object) -> Re
         "basis": "court_order",
         "legal_basis": "Data Protection Act s. 17",
     }
-    about = {"subject": target.envelope.subject, "re": target.leaf, **envelope}
-    return world.sign("carl", "content.erased.proposed", values, **about)
+    return world.sign(
+        "carl", "content.erased.proposed", values, subject=target.envelope.subject, re=re or target.leaf
+    )
 
 
 def carry_out(world: World, approved: Receipt, /, **values: Value) -> Receipt:

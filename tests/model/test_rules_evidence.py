@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from custody.ledger.archive import Archive, Archived, archived_request
+from custody.ledger.journal import Request
 from custody.ledger.submission import Receipt, sweep_lines
 from custody.model.ids import b64
 from custody.model.records import StoredObject
@@ -151,7 +152,8 @@ def sweep(world: World, outcomes: list[str], subject: str | None = None, **value
         **counts,
     }
     about = subject or world.journal.new_subject()
-    return world.sign("bot", "fixity.swept", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
+    request = Request("fixity.swept", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
+    return world.sign_all("bot", [request])[0]
 
 
 @shows("sweep.new")

@@ -1,0 +1,164 @@
+"""The golden ledger of each ruleset replays with today's code: every entry confirmed, same root, same read model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from custody.errors import CustodyError, RuleBroken
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.acts import Placed
+from custody.model.envelope import parse_entry, verify_entry
+from custody.model.ids import b64
+from custody.model.records import RECORDS, Key
+from custody.model.schema import Facts, Need
+from custody.model.state import Blank, State
+from custody.model.types import Value, split_codes
+from custody.proof.note import VerifierKey
+from fixtures import build_golden
+from tests.ledger.replaying import check, digest, event_of, read, replay, rows
+from tests.model import golden
+from tests.model.golden import Golden, golden_reader, load
+from tests.model.mutation import places
+
+#: SHA-256 of each golden file. A released ruleset is frozen, and so is this line.
+DIGESTS = {1: "2f6a00f3f39e2ae6ea74787e02450a6f8ece2367e92bf1f260976ba4656f69db"}
+
+
+@pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
+def test_every_ruleset_has_a_golden_ledger_that_nobody_edited(ruleset: int) -> None:
+    assert golden.file_digest(ruleset) == DIGESTS[ruleset]
+    assert load(ruleset).head["ruleset"] == ruleset
+
+
+@pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
+def test_the_golden_ledger_covers_every_kind_and_every_sort_of_record(ruleset: int) -> None:
+    reader = golden_reader(ruleset)
+    entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
+    assert {one.kind for one in entries if one.v == ruleset} == set(rulesets.kind_names(ruleset))
+    state, _ = replay(reader)
+    assert {record.space for record in state.everything()} == set(RECORDS)
+
+
+@pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
+def test_the_golden_ledger_replays_to_the_same_root_and_the_same_read_model(ruleset: int) -> None:
+    said = load(ruleset).head
+    reader = golden_reader(ruleset)
+    assert (reader.head().size, b64(reader.head().root)) == (said["size"], said["root"])
+    state, _ = replay(reader)
+    assert digest(rows(state)) == said["read_model"]
+
+
+def test_the_golden_ledger_has_acts_and_records_marks_gaps_and_erasures() -> None:
+    reader = golden_reader()
+    marks: set[str] = set()
+    standings: set[str | None] = set()
+    erased = 0
+    for position in range(reader.head().size):
+        _, contents = read(reader, position)
+        marks |= set(split_codes(contents.facts["nonconforming"]))
+        standings.add(contents.facts.text("standing"))
+        erased += len(contents.erased)
+    assert standings == {"act", "record"}
+    assert erased == 3
+    assert len(marks) > 10
+    assert marks <= {place.rule for place in places()}
+
+
+def changed(source: Golden, position: int, name: str, value: Value) -> State:
+    """Replay with one structural fact of one entry changed, as if it had been signed so; gives the state."""
+    reader = golden_reader()
+    state = State(Blank(), 0)
+    for at in range(len(source.entries)):
+        entry, contents = read(reader, at)
+        event = event_of(entry, contents)
+        if at == position:
+            facts = {**event.facts, name: value}
+            event = type(event)(
+                event.kind,
+                event.subject,
+                Facts(facts),
+                event.by,
+                event.at,
+                event.re,
+                event.v,
+            )
+        rulesets.confirm(state, event)
+        rulesets.fold(state, Placed(event, at, entry.envelope.seq, entry.leaf))
+    return state
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["starts_at", "ends_at", "rule_version", "holder", "case", "match", "gap_seconds", "nonconforming"],
+)
+def test_a_computed_fact_that_reads_otherwise_stops_the_replay(name: str) -> None:
+    reader = golden_reader()
+    for position in range(reader.head().size):
+        entry, contents = read(reader, position)
+        layout = rulesets.layout(1, entry.envelope.kind)
+        value = contents.facts[name]
+        if value is None or layout.field(name).need is not Need.COMPUTED:
+            continue
+        other = not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else None
+        with pytest.raises(RuleBroken) as caught:
+            changed(load(), position, name, other)
+        assert caught.value.rule == "facts.computed"
+        assert name in caught.value.message
+        return
+    pytest.fail(f"no entry of the golden ledger has {name}")
+
+
+def test_every_note_of_the_golden_ledger_is_signed_by_the_key_that_was_valid_then() -> None:
+    reader = golden_reader()
+    state = State(Blank(), 0)
+    retired = 0
+    for position in range(reader.head().size):
+        entry, contents = read(reader, position)
+        key = state.get(Key, entry.envelope.by)
+        vkey = contents.facts.must("vkey") if key is None else key.vkey
+        assert key is None or key.until is None
+        verify_entry(entry, VerifierKey.parse(vkey))
+        event = event_of(entry, contents)
+        rulesets.fold(state, Placed(event, position, entry.envelope.seq, entry.leaf))
+    retired = sum(1 for one in state.everything() if isinstance(one, Key) and one.until is not None)
+    assert retired == 3
+
+
+def test_openings_of_the_golden_ledger_are_written_as_they_are_stored() -> None:
+    for row in golden.rows(load()):
+        assert opening_format.encode(opening_format.decode(row.openings)) == row.openings
+
+
+def test_the_script_that_built_it_still_plays_through_and_covers_every_kind() -> None:
+    world = build_golden.play()
+    check(world.store.read(), world.log_key)
+    lines = golden.written(world).splitlines()
+    assert json.loads(lines[0])["size"] == len(lines) - 1
+    kinds = {parse_entry(json.loads(line)["note"].encode()).envelope.kind for line in lines[1:]}
+    assert kinds == set(rulesets.kind_names())
+    assert golden.written(build_golden.play()) == golden.written(world)
+
+
+def test_the_script_never_replaces_a_golden_ledger_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(golden, "FOLDER", tmp_path)
+    target = tmp_path / "ruleset-1.jsonl"
+    target.write_text("mine\n")
+    assert build_golden.main([]) == 1
+    assert target.read_text() == "mine\n"
+    assert build_golden.main(["--replace"]) == 0
+    assert target.read_text().startswith('{"log_vkey"')
+
+
+def test_an_entry_of_a_ruleset_that_is_not_known_is_told_apart_from_a_broken_one() -> None:
+    with pytest.raises(CustodyError) as caught:
+        rulesets.ruleset(2)
+    assert caught.value.exit_status == 4
+    with pytest.raises(CustodyError) as caught:
+        rulesets.layout(1, "case.dreamt")
+    assert caught.value.exit_status == 4

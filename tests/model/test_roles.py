@@ -1,0 +1,157 @@
+"""Every kind against every role: who may sign it as an act, who may record it, and that nobody else can."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import RoleRefused, UsageError
+from custody.model import roles, rulesets
+from custody.model.events.ledger import ROLES
+from custody.model.records import Actor, Key
+from custody.model.roles import PERMITS, Permit, admit
+from custody.model.state import Blank, State
+
+KEY = "lab.example/0011223344556677"
+A, U, Y, C, E, M = ROLES  # administrator, auditor, authority, custodian, examiner, machine
+
+#: A second writing of the table: kind → roles that may sign it; where act and record differ, a pair.
+EXPECTED: dict[str, str | tuple[str, str]] = {
+    "ledger.opened": A,
+    "ledger.resumed.proposed": A,
+    "ledger.resumed.approved": A,
+    "ledger.resumed.refused": A,
+    "actor.enrolled": A,
+    "actor.roles_set": A,
+    "key.rotated": f"{A} {U} {Y} {C} {E} {M}",
+    "key.revoked": A,
+    "case.opened": f"{Y} {C} {E}",
+    "case.closed": f"{Y} {C} {E}",
+    "order.issued": (Y, f"{Y} {C} {E}"),
+    "order.served": f"{Y} {C} {E}",
+    "order.acknowledged": f"{Y} {C} {E}",
+    "order.renewed": (Y, f"{Y} {C} {E}"),
+    "order.withdrawn": (Y, f"{Y} {C} {E}"),
+    "order.lapsed": f"{Y} {C} {E} {M}",
+    "seizure.recorded": f"{C} {E}",
+    "exhibit.registered": f"{C} {E}",
+    "exhibit.sealed": f"{C} {E}",
+    "exhibit.unsealed": f"{C} {E}",
+    "transfer.offered": f"{Y} {C} {E}",
+    "transfer.accepted": f"{Y} {C} {E}",
+    "transfer.refused": f"{Y} {C} {E}",
+    "transfer.recalled": f"{Y} {C} {E}",
+    "acquisition.completed": E,
+    "object.archived": f"{C} {E} {M}",
+    "fixity.swept": f"{C} {E} {U} {M}",
+    "object.fixity_failed": f"{C} {E} {U} {M}",
+    "object.fixity_restored": f"{C} {E} {U} {M}",
+    "content.corrected": f"{A} {Y} {C} {E}",
+    "content.disclosed": f"{Y} {C} {E}",
+    "content.erased.proposed": f"{A} {Y} {C}",
+    "content.erased.approved": f"{A} {Y}",
+    "content.erased.refused": f"{A} {Y} {C}",
+    "content.erased": f"{A} {C}",
+}
+
+
+def allowed(kind: str, standing: str) -> set[str]:
+    said = EXPECTED[kind]
+    return set((said if isinstance(said, str) else said[standing == "record"]).split())
+
+
+def state_with(*held: str) -> State:
+    """Give a state with one actor who holds these roles."""
+    state = State(Blank(), 5)
+    state.put(Key(KEY, "", "somebody", 1))
+    state.put(Actor("somebody", tuple(sorted(held)), (KEY,)))
+    return state
+
+
+def test_the_table_of_permits_is_the_one_that_was_agreed() -> None:
+    assert set(PERMITS) == set(EXPECTED) == set(rulesets.kind_names())
+    for kind, permit in PERMITS.items():
+        assert permit == Permit(frozenset(allowed(kind, "act")), frozenset(allowed(kind, "record"))), kind
+
+
+@pytest.mark.parametrize("kind", sorted(EXPECTED))
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_signs_exactly_what_the_table_lets_it_sign(kind: str, role: str) -> None:
+    for standing in ("act", "record"):
+        if role in allowed(kind, standing):
+            assert admit(state_with(role), kind, standing, KEY).id == "somebody"
+        else:
+            with pytest.raises(RoleRefused) as caught:
+                admit(state_with(role), kind, standing, KEY)
+            assert caught.value.rule == "role.permit"
+            assert caught.value.exit_status == 5
+            assert role in caught.value.message
+
+
+@pytest.mark.parametrize("kind", sorted(EXPECTED))
+def test_without_a_role_nothing_is_signed_and_with_all_of_them_everything(kind: str) -> None:
+    with pytest.raises(RoleRefused, match="no role"):
+        admit(state_with(), kind, "act", KEY)
+    assert admit(state_with(*ROLES), kind, "act", KEY).id == "somebody"
+
+
+def test_one_fitting_role_suffices_among_others() -> None:
+    assert admit(state_with("auditor", "authority"), "order.issued", "act", KEY).roles == (
+        "auditor",
+        "authority",
+    )
+
+
+def test_a_key_that_was_retired_is_refused_with_where_and_why() -> None:
+    state = state_with("authority")
+    admit(state, "order.issued", "act", KEY)
+    state.put(Key(KEY, "", "somebody", 1, 17, "compromised"))
+    with pytest.raises(RoleRefused, match=r"entry 17 \(compromised\)") as caught:
+        admit(state, "order.issued", "act", KEY)
+    assert caught.value.rule == "key.valid"
+
+
+def test_a_key_retired_at_entry_0_is_retired() -> None:
+    state = state_with("authority")
+    state.put(Key(KEY, "", "somebody", 0, 0, "rotated"))
+    with pytest.raises(RoleRefused):
+        admit(state, "order.issued", "act", KEY)
+
+
+def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> None:
+    machine = {kind for kind in PERMITS if "machine" in allowed(kind, "act") | allowed(kind, "record")}
+    assert machine == {
+        "key.rotated",
+        "order.lapsed",
+        "object.archived",
+        "fixity.swept",
+        "object.fixity_failed",
+        "object.fixity_restored",
+    }
+    assert not any(kind.endswith((".proposed", ".approved", ".refused")) for kind in machine)
+
+
+def test_every_act_for_several_people_can_be_proposed_approved_and_refused() -> None:
+    for act, count in roles.DISTINCT.items():
+        assert count >= 2
+        for step in ("proposed", "approved", "refused"):
+            assert f"{act}.{step}" in PERMITS
+    assert set(roles.VOIDS) == set(roles.DISTINCT)
+    assert not any("fixity" in kind for kinds in roles.VOIDS.values() for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    "table", ["permit without kind", "kind without permit", "judge without kind", "fold without kind"]
+)
+def test_a_table_that_does_not_fit_the_kinds_is_noticed(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rulesets.check_tables()
+    first = rulesets.ruleset(1)
+    if table == "permit without kind":
+        monkeypatch.setitem(PERMITS, "case.dreamt", PERMITS["case.opened"])
+    elif table == "kind without permit":
+        monkeypatch.delitem(PERMITS, "case.opened")
+    elif table == "judge without kind":
+        monkeypatch.setitem(first.judges, "case.dreamt", first.judges["case.opened"])
+    else:
+        monkeypatch.setitem(first.folds, "case.dreamt", first.folds["case.opened"])
+    with pytest.raises(UsageError):
+        rulesets.check_tables()
