@@ -1,0 +1,336 @@
+"""`custody archive`: each file is stored and recorded by itself, and nothing of a refused one stays behind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from custody.display import visible
+from custody.proof import seal
+from fixtures.hostile_names import HOSTILE_NAMES, HostileName
+from storage.sources import DiskSource
+from tests.cli.office import Office, golden
+from tests.storage.places import readonly_disk, small_disk
+
+MIB = 1 << 20
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    return office
+
+
+def objects(office: Office) -> list[Path]:
+    return [path for path in (office.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file()]
+
+
+def lay(office: Office, name: str, data: bytes) -> str:
+    (office.folder / name).write_bytes(data)
+    return name
+
+
+def test_a_file_is_stored_read_only_under_a_random_key_and_recorded(lab: Office) -> None:
+    made = lab.done("Eve", "archive", lay(lab, "a.dd", b"abc" * 1000), "--exhibit", "EV/1", "--md5", "--sha1")
+    (stored,) = objects(lab)
+    assert stored.read_bytes() == b"abc" * 1000
+    assert stored.stat().st_mode & 0o222 == 0
+    assert made["archived"]["key"] == f"objects/{stored.name}"
+    assert made["archived"]["file_name"] == "a.dd"
+    facts = made["entries"][0]["facts"]
+    assert facts["object"]["bytes"] == 3000
+    assert made["image"]["sha256"] == hashlib.sha256(b"abc" * 1000).hexdigest()
+    assert set(facts) >= {"md5", "sha1", "exhibit", "store", "key", "lock_mode"}
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    lay(lab, "a.dd", b"abc")
+    golden("archive", lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--json"), lab.folder)
+    several = ("archive", "a.dd", "nothing.dd", "--exhibit", "EV/1", "--json")
+    golden("archive-several", lab.run("Eve", *several), lab.folder)
+
+
+def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(lab: Office) -> None:
+    lay(lab, "a.dd", b"image")
+    digest = hashlib.sha256(b"image").hexdigest()
+    how = (
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        "--tool",
+        "dc3dd",
+        "--tool-version",
+        "7",
+        "--bad-sectors",
+        "0",
+    )
+    acquired = lab.done(
+        "Eve", "acquire", "EV/1", "a.dd", *how, "--no-blocker-reason", "phone", "--source-sha256", digest
+    )["entries"][0]
+    latest = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest")["entries"][0]
+    named = lab.done(
+        "Eve", "archive", "a.dd", "--exhibit", "EV/1", "--acquisition", str(acquired["position"])
+    )
+    assert latest["facts"]["acquisition"] == named["entries"][0]["facts"]["acquisition"]
+    lay(lab, "b.dd", b"other")
+    other = lab.run("Eve", "archive", "b.dd", "--exhibit", "EV/1", "--acquisition", "latest")
+    assert (other.status, "object.digest_differs" in other.err) == (10, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "status", "says"),
+    [
+        ("Eve", ("a.dd", "--exhibit", "EV/9"), 6, "EV/9"),
+        ("Judge", ("a.dd", "--exhibit", "EV/1"), 5, "role.permit"),
+        ("Eve", ("a.dd", "--exhibit", "EV/1", "--to", "nowhere"), 9, "nowhere"),
+        ("Eve", ("a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 6, "no acquisition"),
+        ("Eve", ("a.dd", "--exhibit", "EV/1", "--acquisition", "3"), 6, "is no acquisition"),
+        ("Eve", ("a.dd", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 2, "one image"),
+        ("Eve", ("a.dd", "--exhibit", "EV/1", "--at", "2027-01-01T00:00:00Z"), 5, "time.future"),
+        ("Eve", ("nothing.dd", "--exhibit", "EV/1"), 6, "nothing.dd"),
+        ("Eve", ("keys", "--exhibit", "EV/1"), 2, "a folder"),
+        ("Eve", ("link.dd", "--exhibit", "EV/1"), 2, "symbolic link"),
+        ("Eve", ("pipe", "--exhibit", "EV/1"), 2, "named pipe"),
+        ("nobody/0123456789abcdef", ("a.dd", "--exhibit", "EV/1"), 6, "no key"),
+    ],
+)
+def test_refusals_enter_nothing_and_leave_no_object(
+    lab: Office, who: str, words: tuple[str, ...], status: int, says: str
+) -> None:
+    lay(lab, "a.dd", b"abc")
+    (lab.folder / "link.dd").symlink_to("a.dd")
+    os.mkfifo(lab.folder / "pipe")
+    before = lab.size()
+    answer = lab.run(who, "archive", *words)
+    assert answer.status == status, answer.err
+    assert says in answer.err
+    assert lab.size() == before
+    assert objects(lab) == []
+
+
+def test_a_wrong_passphrase_is_found_before_anything_is_stored(lab: Office) -> None:
+    wrong = lab.folder / "wrong"
+    wrong.write_text("not this one\n")
+    wrong.chmod(0o600)
+    lay(lab, "a.dd", b"abc")
+    answer = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--passphrase-file", "wrong")
+    assert answer.status == 9
+    assert objects(lab) == []
+
+
+def test_a_log_key_that_is_not_here_is_found_before_anything_is_stored(lab: Office) -> None:
+    lay(lab, "a.dd", b"abc")
+    for secret in (lab.folder / "state").rglob("log.passphrase"):
+        secret.unlink()
+    answer = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    assert answer.status == 9
+    assert "log key" in answer.err
+    assert objects(lab) == []
+
+
+def test_a_restored_older_database_is_found_before_anything_is_stored(lab: Office) -> None:
+    lay(lab, "a.dd", b"abc")
+    shutil.copytree(lab.folder / "vault", lab.folder / "older")
+    lab.case("C-2")
+    shutil.rmtree(lab.folder / "vault")
+    (lab.folder / "older").rename(lab.folder / "vault")
+    answer = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    assert answer.status == 9
+    assert "do not fit" in answer.err
+    assert objects(lab) == []
+
+
+def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases(lab: Office) -> None:
+    lay(lab, "a.dd", b"abc")
+    first = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    assert first["same_bytes"] == []
+    second = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    assert [one["object"] for one in second["same_bytes"]] == [first["entries"][0]["subject"]]
+    assert second["archived"]["key"] != first["archived"]["key"]
+    assert "both objects are kept" in lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
+    lab.case("C-2")
+    lab.seizure("S-2", "C-2")
+    register = (
+        "exhibit",
+        "register",
+        "EV/2",
+        "--seizure",
+        "S-2",
+        "--category",
+        "phone",
+        "--power-state",
+        "off",
+    )
+    lab.done("Eve", *register, "--description", "phone", "--condition", "whole")
+    assert lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/2")["same_bytes"] == []
+
+
+def test_several_files_are_each_archived_and_failures_listed_at_the_end(lab: Office) -> None:
+    lay(lab, "a.dd", b"a")
+    lay(lab, "empty.dd", b"")
+    answer = lab.run("Eve", "archive", "a.dd", "nothing.dd", "empty.dd", "--exhibit", "EV/1")
+    assert answer.status == 10
+    assert answer.out.index("2 of 3 files archived") < answer.out.index("FAILED nothing.dd")
+    assert len(objects(lab)) == 2
+    none = lab.run("Eve", "archive", "nothing.dd", "keys", "--exhibit", "EV/1")
+    assert none.status == 6
+    assert "0 of 2 files archived" in none.out
+    assert lab.run("Eve", "archive", "a.dd", "empty.dd", "--exhibit", "EV/1").status == 0
+
+
+def test_a_dry_run_of_several_stores_and_enters_nothing(lab: Office) -> None:
+    lay(lab, "a.dd", b"a")
+    lay(lab, "b.dd", b"b")
+    before = lab.size()
+    shown = lab.done("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--dry-run")
+    assert (shown["dry_run"], [one["path"] for one in shown["archived"]]) == (True, ["a.dd", "b.dd"])
+    assert (
+        "nothing was stored"
+        in lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--dry-run").out
+    )
+    assert (lab.size(), objects(lab)) == (before, [])
+
+
+def test_somebody_who_stops_the_command_is_told_what_stands(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(lab, "a.dd", b"a")
+    lay(lab, "b.dd", b"b")
+    before = lab.size()
+    usual = DiskSource.chunks
+
+    def stopped(self: DiskSource) -> Iterator[bytes]:
+        if self.name == b"b.dd":
+            raise KeyboardInterrupt
+        return usual(self)
+
+    monkeypatch.setattr(DiskSource, "chunks", stopped)
+    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1")
+    assert answer.status == 130
+    assert "1 of 2 files archived" in answer.out
+    assert lab.size() == before + 1
+    assert len(objects(lab)) == 1
+
+
+def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab: Office) -> None:
+    folder = os.fsencode(lab.folder / "seized")
+    Path(os.fsdecode(folder)).mkdir()
+    names = [os.fsdecode(folder + b"/" + one.name) for one in HOSTILE_NAMES]
+    for at, name in enumerate(names):
+        Path(name).write_bytes(b"%d" % at)
+    answer = lab.run("Eve", "archive", *names, "--exhibit", "EV/1")
+    assert answer.status == 0, answer.err
+    assert_harmless(answer.out)
+    lines = answer.out.splitlines()
+    for one in HOSTILE_NAMES:
+        assert f"  file     {visible(one.name)}" in lines
+    listed = lab.see("log", "show", "--from", "0")["entries"]
+    positions = [one["entry"] for one in listed if one["kind"] == "object.archived"]
+    recorded = []
+    for position in positions:
+        fields = lab.see("log", "show", "--entry", str(position))["fields"]
+        recorded += [seal.name_bytes(one["value"]) for one in fields if one["name"] == "file_name"]
+        assert_harmless(lab.desk.run("log", "show", "--entry", str(position)).out)
+    assert recorded == [one.name for one in HOSTILE_NAMES]
+
+
+@pytest.mark.parametrize("name", ["-rf", "--as=admin", "--", "~", "-"])
+def test_a_name_that_looks_like_an_option_is_archived_by_its_path(lab: Office, name: str) -> None:
+    lay(lab, name, b"x")
+    made = lab.done("Eve", "archive", f"./{name}", "--exhibit", "EV/1")
+    assert made["archived"]["file_name"] == name
+
+
+@pytest.mark.parametrize("one", HOSTILE_NAMES, ids=lambda one: one.why)
+def test_a_missing_file_of_any_name_is_told_harmlessly(lab: Office, one: HostileName) -> None:
+    answer = lab.run("Eve", "archive", f"./{os.fsdecode(one.name)}", "--exhibit", "EV/1")
+    assert answer.status == 6
+    assert_harmless(answer.err)
+
+
+def assert_harmless(text: str) -> None:
+    """Check that no character of a terminal's text could act on it: what is shown is already visible."""
+    for line in text.splitlines():
+        plain = line.replace("\\", "")
+        assert visible(plain) == plain, f"{line!r} acts on a terminal"
+    assert "\r" not in text
+
+
+def test_an_empty_file_is_an_object_of_no_bytes(lab: Office) -> None:
+    made = lab.done("Eve", "archive", lay(lab, "empty", b""), "--exhibit", "EV/1")
+    assert made["image"]["bytes"] == 0
+    assert made["image"]["sha256"] == hashlib.sha256(b"").hexdigest()
+    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+
+
+def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
+    with (lab.folder / "sparse.dd").open("wb") as stream:
+        stream.truncate(48 * MIB + 1)
+    made = lab.done("Eve", "archive", "sparse.dd", "--exhibit", "EV/1")
+    assert made["image"]["bytes"] == 48 * MIB + 1
+    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused_naming_before_and_after(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(lab, "live.dd", b"x" * (2 * MIB))
+    before = lab.size()
+    usual = DiskSource.chunks
+
+    def written_to(self: DiskSource) -> Iterator[bytes]:
+        for number, chunk in enumerate(usual(self)):
+            if number == 0:
+                with (lab.folder / "live.dd").open("r+b") as stream:
+                    stream.write(b"changed")
+            yield chunk
+
+    monkeypatch.setattr(DiskSource, "chunks", written_to)
+    answer = lab.run("Eve", "archive", "live.dd", "--exhibit", "EV/1")
+    assert answer.status == 3
+    for word in ("live.dd", "changed while it was read", "before:", "after:", "write blocker"):
+        assert word in answer.err
+    assert (lab.size(), objects(lab)) == (before, [])
+    parts = lab.folder / "vault" / "objects" / ".part"
+    assert list(parts.iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_of_the_object(lab: Office, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", 8 * MIB) as disk:
+        shutil.copytree(lab.folder / "vault", disk / "vault")
+        lab.desk.environ["CUSTODY_VAULT"] = str(disk / "vault")
+        before = lab.size()
+        answer = lab.run("Eve", "archive", lay(lab, "big.dd", b"x" * (12 * MIB)), "--exhibit", "EV/1")
+        assert answer.status == 8
+        assert "No space left" in answer.err
+        assert "Make room" in answer.err
+        assert lab.size() == before
+        assert [path for path in (disk / "vault" / "objects").rglob("*") if path.stat().st_size > MIB] == []
+        assert lab.run("Eve", "archive", lay(lab, "small.dd", b"x"), "--exhibit", "EV/1").status == 0
+
+
+def test_a_read_only_vault_is_told_before_the_file_is_read(
+    lab: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(lab, "a.dd", b"abc")
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(lab.folder / "vault", folder, dirs_exist_ok=True)
+
+    def unread(_: DiskSource) -> Iterator[bytes]:
+        raise AssertionError("the file was read")
+
+    monkeypatch.setattr(DiskSource, "chunks", unread)
+    with readonly_disk(tmp_path / "medium", fill) as medium:
+        lab.desk.environ["CUSTODY_VAULT"] = str(medium)
+        answer = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+        assert (answer.status, answer.out) == (8, "")
+        assert "read-only" in answer.err
