@@ -15,7 +15,6 @@ from tests.imports import circle, folders, import_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("custody", "storage")
-MAIN = ROOT / "custody" / "cli" / "main.py"
 ROOMS = ("proof", "law", "model", "ledger", "cli")
 HEAVY = ("alembic", "boto3", "botocore", "sqlalchemy", "sqlmodel", "textual")
 
@@ -111,7 +110,6 @@ def test_a_circle_is_caught_between_modules_and_between_folders(tmp_path: Path) 
     assert set(circle(import_graph(tmp_path, ["house"]))) == {"house.one.a", "house.two.b"}
 
 
-@pytest.mark.skipif(not MAIN.exists(), reason="the command line is not there yet")
 def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> None:
     program = f"import sys, custody.cli.main; print([name for name in {HEAVY!r} if name in sys.modules])"
     loaded = subprocess.run(

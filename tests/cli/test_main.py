@@ -105,6 +105,15 @@ def test_every_argument_of_every_command_is_explained(name: str) -> None:
     assert silent == []
 
 
+def test_the_help_of_every_command_needs_neither_storage_nor_database() -> None:
+    heavy = ("storage", "sqlalchemy")
+    script = f"import sys, custody.cli.main as m; m.build(); print([n for n in {heavy} if n in sys.modules])"
+    shown = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout == "[]\n"
+
+
 def test_a_flag_is_never_guessed_from_its_beginning(office: Office) -> None:
     answer = office.desk.run("case", "open", "C-1", "--off", "fraud")
     assert answer.status == 2
