@@ -15,7 +15,7 @@ from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal, Request
-from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore, ObjectStore
+from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Receipt
@@ -57,7 +57,7 @@ class Vault:
     def __init__(
         self,
         settings: Settings,
-        store: LedgerStore,
+        store: SqlLedgerStore,
         head: HeadFile,
         log: LogSigner,
         *,

@@ -86,6 +86,9 @@ def _run(call: Call) -> int:
             head_problems=vault.head.inspect(),
             stores=vault.objects,
             now=call.clock.now(),
+            origin=vault.store.origin,
+            store_problems=vault.store.problems(),
+            store_damage=vault.store.damage(),
         )
         report = audit.run(objects=args.objects, progress=call.say)
         for one in compared:

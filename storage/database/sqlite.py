@@ -78,10 +78,21 @@ def errors(path: Path, doing: str = "read") -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         raise explain(error, path, doing) from error
+    except UnicodeDecodeError as error:
+        raise StorageFailed(
+            f"cannot {doing} the ledger database {path}: a text in it is damaged ({error.reason})",
+            hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
+        ) from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise Malformed(
             f"cannot {doing} the ledger database {path}: a value cannot be stored ({error})"
         ) from error
+
+
+def damage(connection: Connection) -> list[str]:
+    """Give what SQLite's own check of the whole file finds: damaged pages, indexes that differ from their tables."""
+    lines = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
+    return [line for line in lines if line != "ok"]
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:

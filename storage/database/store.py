@@ -31,6 +31,10 @@ BUSY_TIMEOUT = 5.0
 _MOST_SUBJECTS = 100_000
 
 
+_STRAY_TERMS = """SELECT space, term, key FROM terms t
+    WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.space = t.space AND r.key = t.key) LIMIT 10"""
+
+
 class SqlLedgerStore:
     """Keeps LedgerStore in an SQL database; may be shared by threads, and opened by several processes.
 
@@ -174,6 +178,24 @@ class SqlLedgerStore:
 
     def _errors(self) -> AbstractContextManager[None]:
         return sqlite.errors(self.path, "write to")
+
+    def problems(self) -> list[str]:
+        """Name the guards of the database that were changed, dropped or added."""
+        with sqlite.errors(self.path), self._engine.connect() as connection:
+            return [f"the guard {name} was changed, dropped or added" for name in altered(connection)]
+
+    def damage(self) -> list[str]:
+        """Say in words where the database contradicts itself: its pages, its indexes, terms that list nothing.
+
+        Reads the whole file. Raises StorageFailed when the database cannot answer at all.
+        """
+        with sqlite.errors(self.path), self._engine.connect() as connection:
+            found = sqlite.damage(connection)
+            strays = connection.exec_driver_sql(_STRAY_TERMS).all()
+        return found + [
+            f"the term {term!r} lists the {space} {key!r}, of which there is no record"
+            for space, term, key in strays
+        ]
 
     def _check_guards(self, connection: Connection) -> None:
         """Look for the guards once, and again whenever the schema has changed."""

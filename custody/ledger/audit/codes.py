@@ -70,6 +70,7 @@ CODES: Final[dict[str, Code]] = {
     "sweep_extra": Code("integrity", ERROR, f"{_KEEP}: no entry brought these results."),
     "origin_differs": Code("integrity", ERROR, f"{_KEEP}: the database calls itself another ledger."),
     "store_problem": Code("integrity", WARNING, f"{_KEEP}, then has the database upgraded to put it right."),
+    "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
     # envelope: chain, signer, log
     "entry_form": Code("envelope", ERROR, f"{_KEEP}: this is not an entry that anybody could have signed."),

@@ -32,8 +32,9 @@ class Audit:
     """Checks one ledger with everything around it.
 
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``head_problems`` what is
-    wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC; ``origin`` is the name that the
-    database gives itself and ``store_problems`` what its adapter found wrong with it, where the caller knows these.
+    wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows them:
+    ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
+    ``store_damage`` where it contradicts itself.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Audit:
         now: int,
         origin: str | None = None,
         store_problems: Sequence[str] = (),
+        store_damage: Sequence[str] = (),
     ) -> None:
         self._reader = reader
         self._log_key = log_key
@@ -56,6 +58,7 @@ class Audit:
         self._now = now
         self._origin = origin
         self._store_problems = store_problems
+        self._store_damage = store_damage
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check everything; objects in full, by size only (``metadata``), or not at all (``none``)."""
@@ -91,6 +94,8 @@ class Audit:
     def _database_itself(self, findings: Findings) -> None:
         for problem in self._store_problems:
             findings.add("store_problem", "database", found=problem)
+        for damage in self._store_damage:
+            findings.add("store_damaged", "database", found=damage)
         if self._origin is not None and self._origin != self._log_key.name:
             findings.add("origin_differs", "database", self._log_key.name, self._origin)
 

@@ -1,0 +1,63 @@
+"""What the database says of itself for the check: changed guards, damage, terms that list nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from custody.errors import CustodyError
+from storage.database import SqlLedgerStore
+from tests.world import World
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give the database of an office that has done a day's work, after showing that nothing is wrong with it."""
+    world = World.on_disk(tmp_path / "office").staff()
+    world.order(world.case())
+    world.store.close()
+    database = tmp_path / "office" / "ledger.db"
+    assert told(database) == ([], [])
+    return database
+
+
+def told(database: Path) -> tuple[list[str], list[str]]:
+    store = SqlLedgerStore.open(database, readonly=True)
+    try:
+        return store.problems(), store.damage()
+    finally:
+        store.close()
+
+
+def change(database: Path, *statements: str) -> None:
+    connection = sqlite3.connect(database)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_dropped_guard_is_named(path: Path) -> None:
+    change(path, "DROP TRIGGER entries_update")
+    assert told(path) == (["the guard entries_update was changed, dropped or added"], [])
+
+
+def test_a_term_that_lists_no_record_is_named(path: Path) -> None:
+    change(path, "INSERT INTO terms (space, term, value, key) VALUES ('order', 'all', '', 'nobody')")
+    assert told(path) == ([], ["the term 'all' lists the order 'nobody', of which there is no record"])
+
+
+def test_a_byte_changed_anywhere_in_the_file_is_no_bug(path: Path) -> None:
+    whole = path.read_bytes()
+    noticed = 0
+    for at in range(5000, len(whole), max(1, len(whole) // 150)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+        try:
+            noticed += told(path) != ([], [])
+        except CustodyError:
+            noticed += 1
+    path.write_bytes(whole)
+    assert told(path) == ([], [])
+    assert noticed > 10
