@@ -109,13 +109,12 @@ def vkey_of(call: Call, text: str) -> str:
 
 
 def _new(call: Call) -> int:
-    from custody.model import ids
     from storage.keys import new_key_name, read_header, write_key
 
     args = call.args
     if args.name is not None and args.domain is not None:
         raise UsageError("--name and --domain exclude each other", hint="Give the whole name or the domain.")
-    if args.name is not None and not args.witness and not ids.is_key_name(args.name):
+    if args.name is not None and not args.witness and not _enrollable(args.name):
         raise UsageError(
             f"{args.name!r} cannot be enrolled: a person's key is named by domain and 16 or more hex digits",
             hint="Leave --name out; a name by which people know somebody is given with `custody actor enrol --name`.",
@@ -138,6 +137,12 @@ def _new(call: Call) -> int:
     call.out.answer({"key": _described(made)}, [made.name, made.vkey])
     call.say.note(f"the private key is in {str(path)!r}; whoever loses its passphrase loses the key")
     return 0
+
+
+def _enrollable(name: str) -> bool:
+    from custody.model import ids
+
+    return ids.is_key_name(name) and not ids.is_origin(name)
 
 
 def _described(header: KeyHeader) -> dict[str, Any]:

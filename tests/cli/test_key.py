@@ -63,6 +63,7 @@ def test_the_domain_comes_from_the_vault_and_without_one_must_be_given(office: O
     [
         (("new", "--name", "a", "--domain", "b"), 2, "exclude each other"),
         (("new", "--name", "Eve"), 2, "cannot be enrolled"),
+        (("new", "--name", f"lab.example/{'0' * 32}"), 2, "cannot be enrolled"),
         (("new", "--domain", "Über"), 2, "no domain"),
         (("new", "--witness", "--name", "a b"), 2, "cannot name a private key"),
         (("show", "nothing"), 6, "no key 'nothing'"),

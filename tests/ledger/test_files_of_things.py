@@ -1,0 +1,125 @@
+"""The views on one case, one exhibit and one order's next step: what belongs to them, in order, with its marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import NotFound
+from custody.ledger.views.continuity import continuity
+from custody.ledger.views.desk import view_order
+from custody.ledger.views.dossier import dossier
+from custody.ledger.views.steps import Step, next_step
+from tests.world import World, days
+
+
+@pytest.fixture
+def world() -> World:
+    return World.memory().staff()
+
+
+def test_a_dossier_has_what_belongs_to_its_case_and_nothing_of_another(world: World) -> None:
+    mine, other = world.case("C-1"), world.case("C-2")
+    order, seizure = world.order(mine, order_no="P-1"), world.seize(mine)
+    exhibit = world.exhibit(seizure, seal="S-1")
+    world.unseal(exhibit, "S-1", intact="no")
+    world.put_source("stick.dd", b"image")
+    stored, _ = world.archive(exhibit, "stick.dd")
+    world.order(other)
+    world.exhibit(world.seize(other), ref="EV/9")
+    found = dossier(world.store.read(), mine, world.clock.now())
+    assert [one.order.id for one in found.orders] == [order]
+    assert [one.id for one in found.seizures] == [seizure]
+    assert [one.id for one in found.exhibits] == [exhibit]
+    assert [one.id for one in found.objects] == [stored]
+    assert [(one.space, one.id, one.marks) for one in found.blemishes] == [
+        ("exhibit", exhibit, ("seal.not_intact",))
+    ]
+    assert (found.names[mine], found.names[order], found.names[exhibit]) == ("C-1", "P-1", "EV/1")
+
+
+def test_a_dossier_or_continuity_of_nothing_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        dossier(world.store.read(), "00000000-0000-4000-8000-000000000000", 0)
+    with pytest.raises(NotFound):
+        continuity(world.store.read(), "00000000-0000-4000-8000-000000000000")
+
+
+def test_continuity_has_no_hole_between_holders(world: World) -> None:
+    exhibit = world.exhibit(world.seize(world.case()), seal="S-1")
+    for giver, receiver in (("eve", "carl"), ("carl", "judge")):
+        world.offer(exhibit, receiver, by=giver)
+        world.accept(exhibit, by=receiver)
+    found = continuity(world.store.read(), exhibit)
+    assert [one.actor for one in found.holdings] == [
+        world.people[name].actor for name in ("eve", "carl", "judge")
+    ]
+    assert [one.until for one in found.holdings[:-1]] == [one.since for one in found.holdings[1:]]
+    assert found.holdings[-1].until is None
+    assert [(one.act, one.number, one.found) for one in found.seals] == [
+        ("sealed", "S-1", None),
+        ("checked", "S-1", "intact"),
+        ("checked", "S-1", "intact"),
+    ]
+    assert found.offer is None
+
+
+def test_continuity_shows_the_open_offer_images_objects_and_marks_by_entry(world: World) -> None:
+    exhibit = world.exhibit(world.seize(world.case()))
+    acquired = world.acquire(exhibit, b"image", write_blocker=None)
+    world.put_source("stick.dd", b"other")
+    stored, _ = world.archive(exhibit, "stick.dd", acquisition=world.leaf_of(acquired))
+    world.offer(exhibit, "carl")
+    found = continuity(world.store.read(), exhibit)
+    assert found.offer is not None
+    assert [one.position for one in found.acquisitions] == [acquired.position]
+    assert [one.id for one in found.objects] == [stored]
+    assert [(one.kind, one.codes) for one in found.marks] == [
+        ("acquisition.completed", ("acquisition.no_blocker",)),
+        ("object.archived", ("object.digest_differs",)),
+    ]
+    assert [entry.envelope.kind for entry in found.entries][-1] == "transfer.offered"
+
+
+def test_a_seal_event_follows_the_correction_of_its_time(world: World) -> None:
+    exhibit = world.exhibit(world.seize(world.case()), seal="S-1")
+    sealed = continuity(world.store.read(), exhibit).seals[0].position
+    world.correct(sealed, "occurred_at", value="2026-11-01T08:00:00Z")
+    at = continuity(world.store.read(), exhibit).seals[0].at
+    assert at == world.clock.now() // 86400 * 86400 - days(1) + 8 * 3600
+
+
+@pytest.mark.parametrize(
+    ("start", "acts", "wait", "expected"),
+    [
+        ("service", (), 0, ("order.served", "clock")),
+        ("receipt", (), 0, ("order.acknowledged", "clock")),
+        ("order", (), 0, ("order.served", "notice")),
+        ("order", ("served",), 0, ("order.acknowledged", "answer")),
+        ("service", ("served", "acknowledged"), 0, None),
+        ("service", ("served", "acknowledged"), 80, ("order.renewed", "renew")),
+        ("service", ("served",), 90, ("order.lapsed", "lapsed")),
+        ("service", ("served", "withdrawn"), 0, None),
+        ("service", ("withdrawn",), 0, None),
+    ],
+)
+def test_an_order_waits_for_one_thing_at_a_time(
+    world: World, start: str, acts: tuple[str, ...], wait: int, expected: tuple[str, str] | None
+) -> None:
+    order = world.order(world.case(), clock_start=start)
+    for act in acts:
+        values = {"served": {"method": "post"}, "withdrawn": {"reason": "obtained"}}.get(act, {})
+        world.sign("judge", f"order.{act}", values, subject=order)
+    world.later(days(wait))
+    step = next_step(view_order(world.order_record(order), world.clock.now()))
+    assert (step and (step.kind, step.why)) == expected
+
+
+def test_a_recorded_lapse_waits_for_nothing_and_an_end_without_renewal_for_a_new_order(world: World) -> None:
+    order = world.order(world.case(), renewal_allowed=False)
+    world.serve(order)
+    world.later(days(80))
+    view = view_order(world.order_record(order), world.clock.now())
+    assert next_step(view) == Step("order.issued", ("authority",), "replace")
+    world.later(days(10))
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    assert next_step(view_order(world.order_record(order), world.clock.now())) is None
