@@ -1,0 +1,124 @@
+"""`custody correct`: both values stand side by side, each of the type of the field."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office, golden
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--serial", "4C53")
+    (office.folder / "a.dd").write_bytes(b"abc")
+    office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    return office
+
+
+def position(office: Office, kind: str) -> str:
+    entries = office.see("log", "show", "--from", "0")["entries"]
+    return str(next(one["entry"] for one in entries if one["kind"] == kind))
+
+
+def field(office: Office, entry: str, name: str) -> dict[str, object]:
+    fields = office.see("log", "show", "--entry", entry)["fields"]
+    found: dict[str, object] = next(one for one in fields if one["name"] == name)
+    return found
+
+
+def test_a_correction_leaves_the_old_value_and_is_found_by_the_new_one(lab: Office) -> None:
+    entry = position(lab, "exhibit.registered")
+    made = lab.run("Eve", "correct", entry, "serial", "4C5300", "--reason", "typing")
+    assert made.status == 0
+    assert "4C53\n" in made.out
+    shown = field(lab, entry, "serial")
+    assert (shown["value"], shown["correction"]) == ("4C53", "4C5300")
+    assert lab.see("exhibit", "show", "4C5300")["entries"]
+    again = lab.run("Eve", "correct", entry, "serial", "4C53000", "--reason", "misread")
+    assert f"4C5300 (entry {shown['corrected_by']})" in again.out
+    assert (
+        f"-> 4C53000 (corrected by entry {field(lab, entry, 'serial')['corrected_by']})"
+        in lab.desk.run("log", "show", "--entry", entry).out
+    )
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    entry = position(lab, "exhibit.registered")
+    words = ("correct", entry, "quantity", "2", "--reason", "omitted", "--explanation", "a pair", "--json")
+    golden("correct", lab.run("Eve", *words), lab.folder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "recorded"),
+    [
+        ("exhibit.registered", "quantity", "2", 2),
+        ("exhibit.registered", "category", "phone", "phone"),
+        ("exhibit.registered", "description", "stick, blue", "stick, blue"),
+        ("seizure.recorded", "extended", "true", True),
+        (
+            "seizure.recorded",
+            "authority_document_sha256",
+            "ab" * 32,
+            "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=",
+        ),
+        ("object.archived", "file_name", "b\udcff.dd", {"b64": "Yv8uZGQ="}),
+        ("object.archived", "file_name", "b.dd", "b.dd"),
+        ("case.opened", "occurred_at", "2026-11-01T09:00:00Z", "2026-11-01T09:00:00Z"),
+    ],
+)
+def test_a_value_is_read_as_the_field_has_it(
+    lab: Office, kind: str, name: str, value: str, recorded: object
+) -> None:
+    made = lab.done("Eve", "correct", position(lab, kind), name, value, "--reason", "typing")
+    assert made["corrects"]["value"] == recorded
+    assert field(lab, position(lab, kind), name)["correction"] == recorded
+
+
+def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
+    entry = position(lab, "exhibit.registered")
+    made = lab.run("Eve", "correct", entry, "serial", "--empty", "--reason", "wrong_item")
+    assert "(none)" in made.out
+    assert field(lab, entry, "serial")["correction"] is None
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "words", "status", "says"),
+    [
+        ("Eve", "exhibit.registered", ("colour", "blue"), 2, "has no field colour"),
+        ("Eve", "exhibit.registered", ("serial",), 2, "says --empty"),
+        ("Eve", "exhibit.registered", ("serial", "x", "--empty"), 2, "says --empty"),
+        ("Eve", "exhibit.registered", ("quantity", "two"), 2, "whole number"),
+        ("Eve", "exhibit.registered", ("category", "spoon"), 2, "one of"),
+        ("Eve", "exhibit.registered", ("description", "b\udcff"), 2, "no UTF-8"),
+        ("Eve", "exhibit.registered", ("standing", "act"), 5, "content.field"),
+        ("Eve", "seizure.recorded", ("extended", "perhaps"), 2, "true or false"),
+        ("Eve", "seizure.recorded", ("authority_document_sha256", "abc"), 2, "64 hex digits"),
+        ("Eve", "object.archived", ("object", "x"), 2, "cannot be typed"),
+        ("Bot", "exhibit.registered", ("serial", "x"), 5, "role"),
+        ("Judge", "exhibit.registered", ("serial", "x"), 5, "role.permit"),
+    ],
+)
+def test_refusals_enter_nothing(
+    lab: Office, who: str, kind: str, words: tuple[str, ...], status: int, says: str
+) -> None:
+    before = lab.size()
+    answer = lab.run(who, "correct", position(lab, kind), *words, "--reason", "typing")
+    assert answer.status == status, answer.err
+    assert says in answer.err
+    assert lab.size() == before
+
+
+@pytest.mark.parametrize(("entry", "status"), [("999", 6), ("x", 6), ("-1", 6), ("9" * 30, 6)])
+def test_an_entry_that_is_not_there_is_said_so(lab: Office, entry: str, status: int) -> None:
+    assert lab.run("Eve", "correct", entry, "serial", "x", "--reason", "typing").status == status
+
+
+def test_an_entry_is_found_by_its_id_too_and_a_dry_run_enters_nothing(lab: Office) -> None:
+    entry = position(lab, "exhibit.registered")
+    before = lab.size()
+    entry_id = lab.see("log", "show", "--entry", entry)["id"]
+    shown = lab.done("Eve", "correct", entry_id, "serial", "x", "--reason", "typing", "--dry-run")
+    assert shown["drafts"][0]["fields"]["target"] == int(entry)
+    assert lab.size() == before

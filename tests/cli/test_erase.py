@@ -1,0 +1,209 @@
+"""`custody erase`: two people agree, a third step carries out exactly that, and what stays is listed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office, golden
+
+BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--serial", "4C53")
+    return office
+
+
+def propose(office: Office, *fields: str, who: str = "Carl") -> str:
+    """Propose to erase fields of the exhibit's entry; gives the proposal's position."""
+    made = office.done(who, "erase", "propose", entry_of(office), "--fields", *fields, *BASIS)
+    return str(made["entries"][0]["position"])
+
+
+def entry_of(office: Office) -> str:
+    entries = office.see("log", "show", "--subject", "EV/1")["entries"]
+    return str(entries[0]["entry"])
+
+
+def erased(office: Office) -> set[str]:
+    fields = office.see("log", "show", "--entry", entry_of(office))["fields"]
+    return {one["name"] for one in fields if one.get("erased")}
+
+
+def test_proposed_approved_by_another_and_carried_out_a_field_is_gone(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    assert erased(lab) == set()
+    lab.done("Judge", "erase", "approve", proposal)
+    assert erased(lab) == set()
+    lab.done("Carl", "erase", "carry-out", proposal)
+    assert erased(lab) == {"serial"}
+    assert lab.desk.run("exhibit", "show", "4C53").status == 6
+    assert b"4C53" not in (lab.folder / "vault" / "ledger.db").read_bytes()
+    assert lab.see("check", "--objects", "none")["verdict"] == "verified"
+    (row,) = lab.see("erase", "list")["proposals"]
+    assert (row["state"], row["fields"]) == ("carried_out", ["serial"])
+    assert lab.see("erase", "list", "--open")["proposals"] == []
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    words = ("erase", "propose", entry_of(lab), "--fields", "serial", *BASIS, "--json")
+    golden("erase-propose", lab.run("Carl", *words), lab.folder)
+    proposal = str(lab.size() - 1)
+    golden("erase-list", lab.desk.run("erase", "list", "--json"), lab.folder)
+    golden("erase-approve", lab.run("Judge", "erase", "approve", proposal, "--json"), lab.folder)
+    golden("erase-carry-out", lab.run("Carl", "erase", "carry-out", proposal, "--json"), lab.folder)
+    refused = propose(lab, "description")
+    answer = lab.run("Judge", "erase", "refuse", refused, "--reason", "not_convinced", "--json")
+    golden("erase-refuse", answer, lab.folder)
+
+
+def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
+    entry = entry_of(lab)
+    disclose = ("disclose", entry, "--purpose", "defence", "--to", "counsel", "--out")
+    lab.done("Eve", *disclose, "one", "--fields", "serial")
+    lab.done("Eve", *disclose, "two", "--fields", "category")
+    correct = (
+        "correct",
+        entry,
+        "serial",
+        "4C5300",
+        "--reason",
+        "typing",
+        "--explanation",
+        "was 4C53 on the label",
+    )
+    lab.done("Eve", *correct)
+    lab.done("Eve", "correct", entry, "description", "blue", "--reason", "typing")
+    lab.done("Eve", "correct", entry, "quantity", "2", "--reason", "typing")
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    answer = lab.run("Carl", "erase", "carry-out", proposal)
+    assert answer.out.count("NOT erased") == 4
+    assert "backups and copies" in answer.out
+    assert "to counsel, for defence: serial" in answer.out
+    correction = next(
+        str(one["entry"])
+        for one in lab.see("log", "show", "--subject", "EV/1")["entries"]
+        if one["kind"] == "content.corrected"
+    )
+    assert f"custody erase propose {correction} --fields private_value" in answer.out
+    assert f"custody erase propose {correction} --fields explanation" in answer.out
+
+
+def test_what_was_never_disclosed_is_said_so(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    assert "no disclosure of it is recorded" in lab.run("Carl", "erase", "carry-out", proposal).out
+
+
+def test_a_recipient_that_was_erased_itself_is_listed_without_a_name(lab: Office) -> None:
+    entry = entry_of(lab)
+    lab.done(
+        "Eve",
+        "disclose",
+        entry,
+        "--purpose",
+        "defence",
+        "--to",
+        "counsel",
+        "--out",
+        "one",
+        "--fields",
+        "serial",
+    )
+    made = lab.done("Carl", "erase", "propose", str(lab.size() - 1), "--fields", "recipient", *BASIS)
+    first = str(made["entries"][0]["position"])
+    lab.done("Judge", "erase", "approve", first)
+    lab.done("Carl", "erase", "carry-out", first)
+    second = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", second)
+    done = lab.done("Carl", "erase", "carry-out", second)
+    assert [one["recipient"] for one in done["not_reached"]["disclosed"]] == [None]
+
+
+def test_nobody_agrees_twice_and_nothing_is_carried_out_before_it_is_approved(lab: Office) -> None:
+    proposal = propose(lab, "serial", who="Judge")
+    twice = lab.run("Judge", "erase", "approve", proposal)
+    assert (twice.status, "proposal.distinct" in twice.err) == (5, True)
+    early = lab.run("Carl", "erase", "carry-out", proposal)
+    assert (early.status, "content.erased.approved" in early.err) == (5, True)
+    assert erased(lab) == set()
+
+
+def test_a_refused_proposal_is_closed(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "refuse", proposal, "--reason", "not_convinced")
+    assert lab.run("Ada", "erase", "approve", proposal).status == 5
+    assert lab.see("erase", "list")["proposals"][0]["state"] == "refused"
+
+
+def test_a_proposal_that_waited_too_long_has_expired(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    lab.desk.clock.advance(15 * 86400)
+    assert lab.see("erase", "list")["proposals"][0]["state"] == "expired"
+    assert lab.see("erase", "list", "--open")["proposals"] == []
+    answer = lab.run("Judge", "erase", "approve", proposal)
+    assert (answer.status, "proposal.expired" in answer.err) == (5, True)
+
+
+def test_a_correction_meanwhile_voids_the_proposal(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    lab.done("Eve", "correct", entry_of(lab), "serial", "x", "--reason", "typing")
+    assert lab.see("erase", "list")["proposals"][0]["state"] == "void"
+    assert lab.run("Judge", "erase", "approve", proposal).status == 5
+
+
+def test_people_see_proposals_in_a_table(lab: Office) -> None:
+    assert lab.desk.run("erase", "list").out == "0 proposals to erase anything\n"
+    propose(lab, "serial", "description")
+    shown = lab.desk.run("erase", "list").out
+    assert "description, serial" in shown
+    assert "Carl [" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "status", "says"),
+    [
+        ("Carl", ("propose", "ENTRY", "--fields", "category", *BASIS), 5, "content.structural"),
+        ("Carl", ("propose", "ENTRY", "--fields", "colour", *BASIS), 5, "content.field"),
+        ("Carl", ("propose", "999", "--fields", "serial", *BASIS), 6, "no entry 999"),
+        ("Eve", ("propose", "ENTRY", "--fields", "serial", *BASIS), 5, "role.permit"),
+        ("Carl", ("propose", "ENTRY", "--fields", "serial", "--basis", "court_order"), 2, "--legal-basis"),
+        ("Judge", ("approve", "ENTRY"), 6, "proposes no content.erased"),
+        ("Judge", ("refuse", "ENTRY", "--reason", "wrong"), 6, "proposes no content.erased"),
+        ("Carl", ("carry-out", "ENTRY"), 6, "proposes no content.erased"),
+    ],
+)
+def test_refusals_enter_nothing(
+    lab: Office, who: str, words: tuple[str, ...], status: int, says: str
+) -> None:
+    before = lab.size()
+    answer = lab.run(who, "erase", *(entry_of(lab) if word == "ENTRY" else word for word in words))
+    assert answer.status == status, answer.err
+    assert says in answer.err
+    assert lab.size() == before
+
+
+def test_a_dry_run_erases_nothing(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    before = lab.size()
+    lab.done("Carl", "erase", "carry-out", proposal, "--dry-run")
+    assert (lab.size(), erased(lab)) == (before, set())
+
+
+def test_what_was_erased_cannot_be_disclosed_or_erased_again(lab: Office) -> None:
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Carl", "erase", "carry-out", proposal)
+    again = lab.run("Carl", "erase", "propose", entry_of(lab), "--fields", "serial", *BASIS)
+    assert (again.status, "was erased before" in again.err) == (5, True)
+    words = ("--purpose", "defence", "--to", "counsel", "--out", "out")
+    gone = lab.run("Eve", "disclose", entry_of(lab), "--fields", "serial", *words)
+    assert (gone.status, "was erased and cannot be shown" in gone.err) == (6, True)
+    rest = lab.run("Eve", "disclose", entry_of(lab), "--fields", "all", *words)
+    assert "erased: serial" in rest.out
+    assert "(erased)" in lab.desk.run("log", "show", "--entry", entry_of(lab)).out

@@ -1,0 +1,161 @@
+"""`custody fixity`: four outcomes, the worst first, an exit status for each, and what status remembers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.office import Office, golden
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for name in ("a.dd", "b.dd", "c.dd"):
+        (office.folder / name).write_bytes(name.encode() * 100)
+        office.done("Eve", "archive", name, "--exhibit", "EV/1")
+    return office
+
+
+def stored(office: Office, name: str) -> Path:
+    """Give the stored file of an object by the name its source had."""
+    for path in (office.folder / "vault" / "objects" / "objects").rglob("*"):
+        if path.is_file() and path.read_bytes() == name.encode() * 100:
+            return path
+    raise AssertionError(name)
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(lab: Office) -> None:
+    swept = lab.done("Bot", "fixity", "run")
+    assert swept["outcomes"] == {"mismatch": 0, "missing": 0, "unreadable": 0, "ok": 3}
+    assert [one["kind"] for one in swept["entries"]] == ["fixity.swept"]
+    assert swept["failures"] == []
+    status = lab.see("fixity", "status")
+    assert (status["objects"], status["failing"], status["never_read"]) == (3, [], [])
+    assert {one["outcome"] for one in status["last"].values()} == {"ok"}
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    overwrite(stored(lab, "a.dd"), b"a.de" * 100)
+    golden("fixity-run", lab.run("Bot", "fixity", "run", "--json"), lab.folder)
+    golden("fixity-status", lab.desk.run("fixity", "status", "--json"), lab.folder)
+
+
+def test_changed_missing_and_unreadable_objects_are_told_apart_the_worst_first(lab: Office) -> None:
+    overwrite(stored(lab, "a.dd"), b"a.de" * 100)
+    stored(lab, "b.dd").unlink()
+    unread = stored(lab, "c.dd")
+    unread.unlink()
+    unread.mkdir()
+    answer = lab.run("Bot", "fixity", "run")
+    assert answer.status == 3
+    assert answer.out.index("MISMATCH") < answer.out.index("MISSING") < answer.out.index("UNREADABLE")
+    assert "this says nothing about the bytes" in answer.out
+    assert answer.out.count("object.fixity_failed") == 3
+    shown = lab.desk.run("fixity", "status")
+    assert shown.status == 10
+    assert shown.out.count("FAILING") == 3
+
+
+def test_only_unreadable_objects_end_with_10(lab: Office) -> None:
+    unread = stored(lab, "c.dd")
+    unread.unlink()
+    unread.mkdir()
+    assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 1
+
+
+def test_a_store_that_is_not_there_is_unreadable_never_missing(lab: Office) -> None:
+    (lab.folder / "vault" / "objects").rename(lab.folder / "elsewhere")
+    assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 3
+    (lab.folder / "elsewhere").rename(lab.folder / "vault" / "objects")
+    restored = lab.done("Bot", "fixity", "run")
+    kinds = [one["kind"] for one in restored["entries"]]
+    assert kinds == ["fixity.swept", *["object.fixity_restored"] * 3]
+    assert "reads back right now" not in lab.run("Bot", "fixity", "run").out
+
+
+def test_a_restored_object_is_entered_as_such_and_people_are_told(lab: Office) -> None:
+    path = stored(lab, "a.dd")
+    overwrite(path, b"a.de" * 100)
+    lab.done("Bot", "fixity", "run", status=3)
+    again = lab.done("Bot", "fixity", "run", status=3)
+    assert [one["kind"] for one in again["entries"]] == ["fixity.swept"]
+    overwrite(path, b"a.dd" * 100)
+    assert "it failed before and reads back right now" in lab.run("Bot", "fixity", "run").out
+    assert lab.see("fixity", "status")["failing"] == []
+
+
+def test_sizes_only_are_not_taken_for_bytes(lab: Office) -> None:
+    overwrite(stored(lab, "a.dd"), b"a.de" * 100)
+    answer = lab.run("Bot", "fixity", "run", "--depth", "metadata")
+    assert answer.status == 0
+    assert "only sizes were compared" in answer.out
+    assert "the bytes are those recorded" not in answer.out
+    assert len(lab.see("fixity", "status")["never_read"]) == 3
+    assert "NEVER READ" in lab.desk.run("fixity", "status").out
+
+
+def test_a_size_that_differs_is_a_mismatch_at_any_depth(lab: Office) -> None:
+    overwrite(stored(lab, "a.dd"), b"shorter")
+    swept = lab.done("Bot", "fixity", "run", "--depth", "metadata", status=3)
+    assert swept["failures"][0]["why"] == "7 bytes instead of 400"
+    assert swept["failures"][0]["found_sha256"] is None
+
+
+def test_a_sweep_can_be_of_one_exhibit_or_case(lab: Office) -> None:
+    lab.exhibit("EV/2")
+    (lab.folder / "d.dd").write_bytes(b"d")
+    lab.done("Eve", "archive", "d.dd", "--exhibit", "EV/2")
+    assert lab.done("Bot", "fixity", "run", "--exhibit", "EV/2")["objects"] == 1
+    assert lab.done("Bot", "fixity", "run", "--case", "C-1")["objects"] == 4
+    assert lab.done("Bot", "fixity", "run", "--exhibit", "EV/1")["objects"] == 3
+    lab.exhibit("EV/3")
+    empty = lab.run("Bot", "fixity", "run", "--exhibit", "EV/3")
+    assert (empty.status, "no object is archived" in empty.err) == (6, True)
+    assert lab.run("Bot", "fixity", "run", "--case", "C-9").status == 6
+
+
+def test_a_vault_without_objects_has_nothing_to_sweep(office: Office) -> None:
+    before = office.size()
+    answer = office.run("Bot", "fixity", "run")
+    assert (answer.status, "nothing was checked" in answer.out) == (0, True)
+    assert office.size() == before
+    assert "no sweep yet" in office.desk.run("fixity", "status").out
+
+
+def test_a_dry_run_reads_and_enters_nothing_but_tells_by_its_status(lab: Office) -> None:
+    overwrite(stored(lab, "a.dd"), b"a.de" * 100)
+    before = lab.size()
+    shown = lab.done("Bot", "fixity", "run", "--dry-run", status=3)
+    assert shown["drafts"][0]["fields"]["mismatch"] == 1
+    assert lab.size() == before
+
+
+def test_who_may_not_sweep_is_refused_before_anything_is_read(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from custody.ledger.fixity import Fixity
+
+    def unread(*_: object, **__: object) -> None:
+        raise AssertionError("objects were read")
+
+    monkeypatch.setattr(Fixity, "sweep", unread)
+    answer = lab.run("Judge", "fixity", "run")
+    assert (answer.status, "role.permit" in answer.err) == (5, True)
+
+
+def test_long_lists_of_objects_never_read_are_cut_with_a_count(lab: Office) -> None:
+    (lab.folder / "many").mkdir()
+    names = [str(lab.folder / "many" / str(at)) for at in range(22)]
+    for name in names:
+        Path(name).write_bytes(name.encode())
+    lab.done("Eve", "archive", *names, "--exhibit", "EV/1")
+    assert "and 5 more objects" in lab.desk.run("fixity", "status").out
