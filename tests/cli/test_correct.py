@@ -84,27 +84,27 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "kind", "words", "status", "says"),
+    ("who", "words", "status", "says"),
     [
-        ("Eve", "exhibit.registered", ("colour", "blue"), 2, "has no field colour"),
-        ("Eve", "exhibit.registered", ("serial",), 2, "says --empty"),
-        ("Eve", "exhibit.registered", ("serial", "x", "--empty"), 2, "says --empty"),
-        ("Eve", "exhibit.registered", ("quantity", "two"), 2, "whole number"),
-        ("Eve", "exhibit.registered", ("category", "spoon"), 2, "one of"),
-        ("Eve", "exhibit.registered", ("description", "b\udcff"), 2, "no UTF-8"),
-        ("Eve", "exhibit.registered", ("standing", "act"), 5, "content.field"),
-        ("Eve", "seizure.recorded", ("extended", "perhaps"), 2, "true or false"),
-        ("Eve", "seizure.recorded", ("authority_document_sha256", "abc"), 2, "64 hex digits"),
-        ("Eve", "object.archived", ("object", "x"), 2, "cannot be typed"),
-        ("Bot", "exhibit.registered", ("serial", "x"), 5, "role"),
-        ("Judge", "exhibit.registered", ("serial", "x"), 5, "role.permit"),
+        ("Eve", ("exhibit.registered", "colour", "blue"), 2, "has no field colour"),
+        ("Eve", ("exhibit.registered", "serial"), 2, "says --empty"),
+        ("Eve", ("exhibit.registered", "serial", "x", "--empty"), 2, "says --empty"),
+        ("Eve", ("exhibit.registered", "quantity", "two"), 2, "whole number"),
+        ("Eve", ("exhibit.registered", "category", "spoon"), 2, "one of"),
+        ("Eve", ("exhibit.registered", "description", "b\udcff"), 2, "no UTF-8"),
+        ("Eve", ("exhibit.registered", "standing", "act"), 5, "content.field"),
+        ("Eve", ("seizure.recorded", "extended", "perhaps"), 2, "true or false"),
+        ("Eve", ("seizure.recorded", "authority_document_sha256", "abc"), 2, "64 hex digits"),
+        ("Eve", ("object.archived", "object", "x"), 2, "cannot be typed"),
+        ("Bot", ("exhibit.registered", "serial", "x"), 5, "role"),
+        ("Judge", ("exhibit.registered", "serial", "x"), 5, "role.permit"),
     ],
 )
 def test_refusals_enter_nothing(
-    lab: Office, who: str, kind: str, words: tuple[str, ...], status: int, says: str
+    lab: Office, who: str, words: tuple[str, ...], status: int, says: str
 ) -> None:
     before = lab.size()
-    answer = lab.run(who, "correct", position(lab, kind), *words, "--reason", "typing")
+    answer = lab.run(who, "correct", position(lab, words[0]), *words[1:], "--reason", "typing")
     assert answer.status == status, answer.err
     assert says in answer.err
     assert lab.size() == before

@@ -84,11 +84,8 @@ def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
     assert answer.out.count("NOT erased") == 4
     assert "backups and copies" in answer.out
     assert "to counsel, for defence: serial" in answer.out
-    correction = next(
-        str(one["entry"])
-        for one in lab.see("log", "show", "--subject", "EV/1")["entries"]
-        if one["kind"] == "content.corrected"
-    )
+    entries = lab.see("log", "show", "--subject", "EV/1")["entries"]
+    correction = next(str(one["entry"]) for one in entries if one["kind"] == "content.corrected")
     assert f"custody erase propose {correction} --fields private_value" in answer.out
     assert f"custody erase propose {correction} --fields explanation" in answer.out
 
