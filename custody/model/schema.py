@@ -62,6 +62,9 @@ class Facts(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return self._values.get(name)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
@@ -109,6 +112,9 @@ class Private(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         return self._values.get(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

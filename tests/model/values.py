@@ -1,0 +1,98 @@
+"""Random values of every field type, and of whole kinds, for properties."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from custody.law.clock import format_instant
+from custody.model import rulesets
+from custody.model.ids import b64, uuid4_of
+from custody.model.schema import Layout, Need
+from custody.model.types import FieldType, Value
+from custody.proof import seal
+from custody.proof.merkle import EMPTY_ROOT
+from custody.proof.note import SeedSigner
+from custody.proof.seal import ObjectRoot, SweepRoot
+
+BYTES16 = st.binary(min_size=16, max_size=16)
+SALTS = BYTES16
+HASHES = st.binary(min_size=32, max_size=32)
+WORDS = st.from_regex(r"[a-z0-9_.]{1,12}", fullmatch=True)
+COUNTS = st.integers(0, 2**53 - 1)
+#: Any text that is one: no lone surrogates.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+
+
+def _root(kind: type[ObjectRoot | SweepRoot]) -> SearchStrategy[Value]:
+    if kind is SweepRoot:
+        full = st.builds(SweepRoot, st.integers(1, 2**53 - 1), HASHES)
+        return st.one_of(full, st.just(SweepRoot(0, EMPTY_ROOT))).map(lambda root: root.to_json())
+    objects = st.builds(ObjectRoot, st.integers(1, 2**53 - 1), st.just(1 << 20), HASHES, HASHES)
+    return objects.map(lambda root: root.to_json())
+
+
+def _name() -> SearchStrategy[Value]:
+    return st.binary(min_size=1, max_size=40).map(seal.name_value)
+
+
+_BY_NAME: dict[str, SearchStrategy[Value]] = {
+    "subject": BYTES16.map(uuid4_of),
+    "entry": HASHES.map(b64),
+    "instant": st.integers(0, 253402300799).map(format_instant),
+    "count": COUNTS,
+    "flag": st.booleans(),
+    "sha256": HASHES.map(b64),
+    "sha1": st.binary(min_size=20, max_size=20).map(b64),
+    "md5": BYTES16.map(b64),
+    "token": st.from_regex(r"[!-~]([ -~]{0,126}[!-~])?", fullmatch=True),
+    "seal": st.from_regex(r"[A-Z0-9][A-Z0-9./-]{0,62}", fullmatch=True),
+    "key name": st.from_regex(r"[a-z][a-z0-9]{0,9}\.example/[0-9a-f]{16,20}", fullmatch=True),
+    "verifier key": HASHES.map(lambda seed: str(SeedSigner("lab.example/0011223344556677", seed).verifier)),
+    "field name": WORDS,
+    "field names": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
+    "marks": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
+    "object root": _root(ObjectRoot),
+    "sweep root": _root(SweepRoot),
+    "plain value": st.one_of(st.none(), st.booleans(), COUNTS, TEXTS),
+    "text": TEXTS,
+    "file name": _name(),
+}
+
+
+def of_type(kind: FieldType) -> SearchStrategy[Value]:
+    """Give values that a field of this type takes."""
+    if kind.name == "code":
+        return st.sampled_from(kind.choices)
+    if kind.name == "codes":
+        some = st.sets(st.sampled_from(kind.choices), min_size=1)
+        return some.map(lambda words: " ".join(sorted(words)))
+    return _BY_NAME[kind.name]
+
+
+def types_in_use() -> dict[str, FieldType]:
+    """Give every field type that some kind has, by name and choices."""
+    return {
+        f"{field.type.name} {' '.join(field.type.choices)}".strip(): field.type
+        for kind in rulesets.kind_names()
+        for field in rulesets.layout(1, kind).fields
+    }
+
+
+@st.composite
+def values_of(draw: st.DrawFn, layout: Layout) -> dict[str, Value]:
+    """Give values that somebody might type for a kind: everything required, the rest by chance."""
+    given: dict[str, Value] = {}
+    for field in layout.fields:
+        if field.name in ("standing", "unknown", "nonconforming"):
+            continue
+        if field.need is Need.REQUIRED and getattr(field, "default", None) is None:
+            given[field.name] = draw(of_type(field.type).filter(lambda value: value is not None))
+        elif draw(st.booleans()):
+            given[field.name] = draw(of_type(field.type))
+    return given
+
+
+def kinds() -> SearchStrategy[Layout]:
+    """Give the layout of some kind."""
+    return st.sampled_from(rulesets.kind_names()).map(lambda name: rulesets.layout(1, name))
