@@ -22,7 +22,7 @@ NEXT = (
     ("custody log vkey", "the line that everybody needs who will verify"),
     ("custody key new", "typed by each person, on the machine where the key stays"),
     ("custody actor enrol --name NAME --role examiner --vkey VKEY", "let that person sign"),
-    ("custody log publish DIR", "what a witness in another office cosigns"),
+    ("custody witness request --from 0 --out stick", "what a witness in another office cosigns, on a stick"),
 )
 
 

@@ -130,7 +130,7 @@ def _witnessed(size: int, entries: int) -> str:
     if not size:
         return "never: without a witness no outsider sees a rewrite"
     rest = entries - size
-    return f"up to entry {size - 1}{f'; {rest} newer entries are not' if rest else ''}"
+    return f"up to entry {size - 1}{f'; {rest} newer not yet' if rest else ''}"
 
 
 def _sweep(found: Desk) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.init import NEXT
+from custody.cli.main import build
 from custody.proof import bundle
 from custody.proof.note import VerifierKey
 from tests.cli.desk import Desk
@@ -42,6 +44,12 @@ def test_people_are_told_plainly_what_the_vault_does_not_show_and_what_to_type_n
     assert "a witness, and receipts in other hands" in text
     assert "custody log vkey" in text
     assert "(made now)" in text
+
+
+def test_the_next_steps_that_a_new_vault_names_can_be_typed() -> None:
+    for line, _ in NEXT:
+        words = line.split()
+        assert callable(build(words[1]).parse_args(words[1:]).run)
 
 
 def test_a_key_that_is_there_is_used(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
 
 FINE = ("--seal-state", "none", "--condition", "as_described")
@@ -74,6 +75,22 @@ def test_counts_come_before_lists_and_lines_fit(desk: Office) -> None:
 
 def test_a_ledger_that_no_witness_saw_says_so(desk: Office) -> None:
     assert "never: without a witness" in desk.desk.run("status").out
+
+
+def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> None:
+    witness = Desk(desk.folder / "court")
+    made = witness.done("witness", "init", "--name", "court.example/office-2")
+    vkey = desk.desk.run("log", "vkey").out.strip()
+    seen = desk.size()
+    stick = desk.folder / "stick"
+    desk.see("witness", "request", "--from", "0", "--out", str(stick))
+    sign = ("witness", "sign", str(stick / "checkpoint"), "--vkey", vkey, "--out", str(stick / "cosigned"))
+    witness.done(*sign)
+    desk.see("witness", "add", str(stick / "cosigned"), "--vkey", made["vkey"])
+    assert f"up to entry {seen - 1}\n" in desk.desk.run("status").out
+    desk.case("C-2")
+    assert f"up to entry {seen - 1}; 1 newer not yet" in desk.desk.run("status").out
+    assert desk.see("status")["witnessed"] == seen
 
 
 def test_without_a_name_it_speaks_to_nobody_in_particular(desk: Office) -> None:
