@@ -62,7 +62,7 @@ def decode(data: bytes) -> tuple[Opening, ...]:
         size = 32 if tag == 0 else int.from_bytes(data[at + 1 : at + 5], "big")
         start = at + (1 if tag == 0 else 5)
         part = data[start : start + size]
-        if tag > 1 or len(part) != size or len(openings) == seal.MOST_FIELDS:
+        if tag > 1 or start + size > len(data) or len(openings) == seal.MOST_FIELDS:
             raise Malformed(f"stored openings break at byte {at}")
         openings.append(Opening(None, part) if tag == 0 else opened(part))
         at = start + size
