@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -145,8 +144,18 @@ class Call:
             return str(file)
         fitting = [name for name in own if len(text) >= 4 and name.partition("/")[2].startswith(text)]
         if not fitting and vault is not None:
-            with suppress(NotFound):
-                fitting = [name for name in find_actor(vault.lookup(), text).keys if name in own]
+            try:
+                valid = find_actor(vault.lookup(), text).keys
+            except Ambiguous:
+                raise
+            except NotFound:
+                return text
+            fitting = [name for name in valid if name in own]
+            if not fitting:
+                raise NotFound(
+                    f"no valid key of {text} is in {str(self.settings.keys)!r}",
+                    hint="Sign on the machine where the key is, or name its folder with --keys.",
+                )
         if len(fitting) > 1:
             raise Ambiguous(
                 f"{text!r} fits {len(fitting)} keys: {', '.join(fitting)}", hint="Name one of them."

@@ -153,6 +153,15 @@ class Codes(argparse.Action):
         setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *words])
 
 
+def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, str]]) -> None:
+    """Say at the end of a command's help what the codes of its flags mean."""
+    lines = ["codes:"]
+    for name, meanings in tables.items():
+        width = max(map(len, meanings))
+        lines += [f"  {name}", *(f"    {code.ljust(width)}  {text}" for code, text in meanings.items())]
+    parser.epilog = "\n".join(filter(None, ("\n".join(lines) + "\n", parser.epilog)))
+
+
 def joined(words: Sequence[str] | None) -> str | None:
     """Give words as a field holds a set of codes; None for none."""
     return types.join_codes(words or ())

@@ -96,7 +96,8 @@ def _sentence(text: str) -> str:
 
 def example(parser: argparse.ArgumentParser, *lines: str) -> None:
     """Show command lines at the end of a command's help, ready to copy."""
-    parser.epilog = "\n".join((f"example{'s' if len(lines) > 1 else ''}:", *(f"  {line}" for line in lines)))
+    several = sum(not line.startswith(" ") for line in lines) > 1
+    parser.epilog = "\n".join((f"example{'s' if several else ''}:", *(f"  {line}" for line in lines)))
 
 
 def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
@@ -119,7 +120,9 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
 
 def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
     """Add the arguments that say who signs."""
-    group.add_argument("--as", metavar="KEY", help="key name or key file to sign with (CUSTODY_AS)")
+    group.add_argument(
+        "--as", metavar="KEY", help="who signs: an actor's name, a key, or a key file (CUSTODY_AS)"
+    )
     group.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
     group.add_argument("--passphrase-file", metavar="FILE", help="file whose first line is the passphrase")
 

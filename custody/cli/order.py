@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli import order_show
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, happened, instant, joined, state
+from custody.cli.facts import Codes, digest_of, explain, happened, instant, joined, state
 from custody.cli.main import example, shared
 from custody.law import grounds
 
@@ -58,6 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL))
     withdraw.add_argument("--grounds", help="more about the reason (erasable)")
     example(withdraw, "custody order withdraw P-7/2026 --reason obtained")
+    explain(withdraw, {"--reason": grounds.WITHDRAWAL})
 
     lapse = actions.add_parser("lapse", help="record that an order has lapsed")
     which = lapse.add_mutually_exclusive_group(required=True)
@@ -101,6 +102,14 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     happened(issue, recorded=True)
     shared(issue, writes=True)
     example(issue, *ISSUE)
+    explain(
+        issue,
+        {
+            "--limb": grounds.LIMBS,
+            "--data-categories": grounds.DATA_CATEGORIES,
+            "--vulnerability": grounds.VULNERABILITY,
+        },
+    )
     issue.set_defaults(run=_issue)
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, happened, joined, state
+from custody.cli.facts import Codes, digest_of, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
 from custody.cli.words import called, document, listed, moment, short, span
@@ -57,6 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --document warrant.pdf --measures 28.3.a 28.3.b --target medium --territory inside \\",
         "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
     )
+    explain(record, {"--basis": grounds.SEIZURE_BASIS, "--measures": grounds.MEASURES})
     record.set_defaults(run=_record)
     listing = actions.add_parser("list", help="list seizures")
     listing.add_argument("--case", help="only those of one case")

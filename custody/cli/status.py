@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from custody.model.records import Actor
     from storage.vault import Vault
 
+#: Rows of one list that people are shown.
+MOST = 20
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -175,7 +178,9 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
                 ],
                 ("exhibit", "", "id"),
             )
-        lines += ["", f"{title.replace('_', ' ')}:", *(f"  {line}" for line in table)]
+        lines += ["", f"{title.replace('_', ' ')}:", *(f"  {line}" for line in table[: MOST + 1])]
+        if len(rows) > MOST:
+            lines.append(f"  and {len(rows) - MOST} more (all are in --json)")
     return lines
 
 

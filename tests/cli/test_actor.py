@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.office import Office, golden
@@ -81,6 +83,17 @@ def test_two_people_of_one_name_are_told_apart_by_more_than_the_name(office: Off
     assert again.status == 0
     assert "use identifiers where it is unclear" in again.err
     unclear = office.desk.run("actor", "show", "Eve")
+    assert unclear.status == 6
+    assert "2 actors are named 'Eve'" in unclear.err
+
+
+def test_a_signer_of_an_unclear_name_or_without_a_key_here_is_told_so(office: Office) -> None:
+    Path(office.folder, "keys", office.keys["Carl"].replace("/", "~") + ".key").unlink()
+    absent = office.desk.run("case", "open", "C-1", "--as", "Carl")
+    assert absent.status == 6
+    assert "no valid key of Carl is in" in absent.err
+    office.done("Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "Eve", "--role", "auditor")
+    unclear = office.desk.run("case", "open", "C-1", "--as", "Eve")
     assert unclear.status == 6
     assert "2 actors are named 'Eve'" in unclear.err
 

@@ -20,6 +20,7 @@ import pytest
 import custody
 from custody.cli import main as program
 from custody.cli.call import Surroundings
+from custody.law import grounds
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 
@@ -95,6 +96,19 @@ def test_every_help_ends_with_an_example_that_the_parser_takes(name: str) -> Non
     for line in typed:
         words = shlex.split(line.partition(" > ")[0])
         assert callable(program.build(words[1]).parse_args(words[1:]).run)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("custody order issue", {**grounds.LIMBS, **grounds.VULNERABILITY, **grounds.DATA_CATEGORIES}),
+        ("custody order withdraw", grounds.WITHDRAWAL),
+        ("custody seizure record", {**grounds.MEASURES, **grounds.SEIZURE_BASIS}),
+    ],
+)
+def test_help_says_what_a_code_of_the_law_means(name: str, codes: dict[str, str]) -> None:
+    lines = {tuple(line.split(maxsplit=1)) for line in (LEAVES[name].epilog or "").splitlines()}
+    assert set(codes.items()) <= lines
 
 
 @pytest.mark.parametrize("name", sorted(LEAVES))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.status import MOST
 from custody.law.clock import DAY
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
@@ -91,6 +92,15 @@ def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> 
     desk.case("C-2")
     assert f"up to entry {seen - 1}; 1 newer not yet" in desk.desk.run("status").out
     assert desk.see("status")["witnessed"] == seen
+
+
+def test_a_long_list_is_cut_for_people_and_whole_for_scripts(desk: Office) -> None:
+    for at in range(MOST):
+        desk.exhibit(f"EV/{at + 2}")
+    shown = desk.desk.run("status", "--as", "Eve").out
+    assert "held by you         21\n" in shown
+    assert "  and 1 more (all are in --json)\n" in shown
+    assert len(desk.see("status", "--as", "Eve")["held_by_you"]) == MOST + 1
 
 
 def test_without_a_name_it_speaks_to_nobody_in_particular(desk: Office) -> None:
