@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import happened, instant, state
+from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, number, place
 from custody.cli.main import example, shared
 from custody.cli.output import pairs
@@ -25,7 +25,6 @@ from custody.cli.storing import (
 )
 from custody.errors import CustodyError, UsageError
 from custody.model.events.evidence import KINDS
-from custody.model.ids import b64
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
@@ -117,9 +116,7 @@ def _run(call: Call) -> int:
             intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=None, values={})
         if not args.dry_run:
             vault.sequencer.ready()
-        if args.log is not None:
-            log, _ = vault.archive(store).hash(os.fspath(place(call, args.log)))
-            values["log_sha256"] = b64(log.sha256)
+        values["log_sha256"] = digest_of(call, vault, args.log)
         archived, found = _read(call, vault, store)
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, found)

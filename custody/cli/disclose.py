@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import happened, state
+from custody.cli.facts import explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.main import example, shared
 from custody.cli.output import pairs
@@ -49,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody disclose 17 --fields object,file_name --to 'defence counsel' --purpose defence --out ev1",
         "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
     )
+    explain(parser, {"--purpose": DISCLOSURE_PURPOSE})
     parser.set_defaults(run=_run)
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, happened, joined, state
+from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.output import columns
 from custody.cli.words import called, listed, many, moment
@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         _propose,
         "custody erase propose 17 --fields serial --basis court_order --legal-basis 'DPA s. 17'",
     )
+    explain(propose, {"--basis": ERASURE_BASIS})
     approve = actions.add_parser("approve", help="agree, as another person, to a proposal")
     approve.add_argument("proposal", help=_PROPOSAL_HELP)
     _act(approve, _approve, "custody erase approve 21")

@@ -1,0 +1,371 @@
+"""`custody log`: entries shown, the log's key and checkpoints given, published, and resumed after a loss."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from custody.proof import bundle, checkpoint, tiles
+from custody.proof.note import VerifierKey
+from tests.cli.office import Office, golden
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--serial", "4C53")
+    return office
+
+
+def vkey(office: Office) -> VerifierKey:
+    return VerifierKey.parse(office.desk.run("log", "vkey").out.strip())
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_entries_are_shown_with_the_names_of_what_they_are_about_and_of_who_signed(lab: Office) -> None:
+    rows = lab.see("log", "show")["entries"]
+    assert [one["entry"] for one in rows] == list(range(lab.size()))
+    assert (rows[0]["about"], rows[0]["by_name"]) == ("ledger", "Ada")
+    assert (rows[-1]["kind"], rows[-1]["about"], rows[-1]["by_name"]) == ("exhibit.registered", "EV/1", "Eve")
+    shown = lab.desk.run("log", "show").out
+    assert "exhibit.registered  EV/1" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    golden("log-show", lab.desk.run("log", "show", "--from", "6", "--json"), lab.folder)
+    golden("log-show-entry", lab.desk.run("log", "show", "--entry", "7", "--json"), lab.folder)
+    golden("log-checkpoint", lab.desk.run("log", "checkpoint", "--json"), lab.folder)
+    golden("log-checkpoints", lab.desk.run("log", "checkpoints", "--json"), lab.folder)
+    golden("log-publish", lab.desk.run("log", "publish", "pub", "--json"), lab.folder)
+    golden("log-vkey", lab.desk.run("log", "vkey", "--json"), lab.folder)
+
+
+def test_entries_are_chosen_by_number_and_by_thing(lab: Office) -> None:
+    def chosen(*words: str) -> list[int]:
+        return [one["entry"] for one in lab.see("log", "show", *words)["entries"]]
+
+    last = lab.size() - 1
+    assert chosen("--from", "2", "--to", "3") == [2, 3]
+    assert chosen("--to", "1") == [0, 1]
+    assert chosen("--subject", "EV/1") == [last]
+    assert chosen("--subject", "4C53") == [last]
+    assert chosen("--subject", "exhibit:EV/1") == [last]
+    assert chosen("--subject", "ledger") == [0]
+    assert chosen("--subject", "Eve") != chosen("--subject", "Judge")
+    assert chosen("--subject", "EV/1", "--to", "1") == []
+    assert "no entries" in lab.desk.run("log", "show", "--subject", "EV/1", "--to", "1").out
+    assert f"2 of {last + 1} entries" in lab.desk.run("log", "show", "--from", "2", "--to", "3").out
+
+
+def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
+    for at in range(45):
+        lab.case(f"N-{at}")
+    size = lab.size()
+    assert size > 50
+    assert [one["entry"] for one in lab.see("log", "show")["entries"]] == list(range(size - 50, size))
+    assert len(lab.see("log", "show", "--from", "0")["entries"]) == size
+    listed = lab.desk.run("log", "checkpoints").out
+    assert "earlier ones: see --from and --to" in listed
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("show", "--from", "999"), 6, "there is no entry 999"),
+        (("show", "--entry", "999"), 6, "there is no entry 999"),
+        (("show", "--entry", "1", "--from", "0"), 2, "one entry"),
+        (("show", "--subject", "nothing"), 6, "nothing in this ledger"),
+        (("show", "--subject", "order:EV/1"), 6, "no order named"),
+        (("show", "--from", "-1"), 2, "whole number"),
+        (("checkpoint", "--size", "999"), 2, "newest checkpoint"),
+        (("checkpoint", "--size", "0"), 6, "no checkpoint of size 0"),
+        (("publish", "\0"), 2, "names no file"),
+    ],
+)
+def test_what_is_not_there_is_said_so(lab: Office, words: tuple[str, ...], status: int, says: str) -> None:
+    answer = lab.desk.run("log", *words)
+    assert answer.status == status, answer.err
+    assert says in answer.err
+
+
+def test_a_name_that_several_things_have_must_be_told_apart(lab: Office) -> None:
+    lab.case("EV/1")
+    answer = lab.desk.run("log", "show", "--subject", "EV/1")
+    assert (answer.status, "fits 2 things" in answer.err) == (6, True)
+    lab.case("EV/1x")
+    lab.done("Eve", "case", "open", "EV/1", status=10)
+    assert "2 cases are named" in lab.desk.run("log", "show", "--subject", "EV/1").err
+
+
+def test_one_entry_is_shown_whole_with_a_verdict_for_each_scope(lab: Office) -> None:
+    found = lab.see("log", "show", "--entry", str(lab.size() - 1))
+    words = {scope: one["verdict"] for scope, one in found["verdicts"].items()}
+    assert {scope for scope, word in words.items() if word == "VERIFIED"} == {
+        "log",
+        "inclusion",
+        "entry",
+        "signer",
+        "key",
+        "fields",
+    }
+    assert words["witnesses"] == words["rules"] == "NOT CHECKED"
+    assert found["note"].endswith("\n")
+    shown = lab.desk.run("log", "show", "--entry", str(lab.size() - 1)).out
+    assert "Eve, key lab.example/" in shown
+    assert "serial       4C53" in shown
+    assert "empty: parent" in shown
+
+
+def test_an_answer_names_the_entry_it_answers(lab: Office) -> None:
+    entry = lab.size() - 1
+    lab.done("Eve", "correct", str(entry), "serial", "x", "--reason", "typing")
+    assert lab.see("log", "show", "--entry", str(entry + 1))["answers"] == entry
+    assert f"answers    entry {entry}" in lab.desk.run("log", "show", "--entry", str(entry + 1)).out
+
+
+def test_a_key_that_was_retired_later_is_said_so_and_its_entries_stand(lab: Office) -> None:
+    entry = str(lab.size() - 1)
+    lab.done("Ada", "key", "revoke", "--key", lab.keys["Eve"], "--reason", "departed")
+    found = lab.see("log", "show", "--entry", entry)["verdicts"]["key"]
+    assert found["verdict"] == "VERIFIED"
+    assert "retired later" in found["why"]
+
+
+def test_the_verifier_key_is_one_line_that_a_file_can_hold(lab: Office) -> None:
+    key = vkey(lab)
+    assert key.name == lab.see("log", "vkey")["origin"]
+    shutil.rmtree(lab.folder / "vault" / "ledger.db", ignore_errors=True)
+    (lab.folder / "vault" / "ledger.db").unlink()
+    assert vkey(lab) == key
+
+
+def test_a_checkpoint_is_given_as_it_is_signed(lab: Office) -> None:
+    newest = lab.desk.run("log", "checkpoint").out.encode()
+    head = checkpoint.open(newest, vkey(lab))
+    assert head.size == lab.size()
+    lab.see("log", "checkpoint", "--size", "3", "--out", "third")
+    assert checkpoint.open((lab.folder / "third").read_bytes(), vkey(lab)).size == 3
+    assert lab.desk.run("log", "checkpoint", "--out", "third").status == 7
+    assert "third" in lab.desk.run("log", "checkpoint", "--out", "third", "--force").out
+
+
+def test_checkpoints_are_listed_by_size(lab: Office) -> None:
+    sizes = [one["size"] for one in lab.see("log", "checkpoints")["checkpoints"]]
+    assert sizes == list(range(1, lab.size() + 1))
+    chosen = lab.see("log", "checkpoints", "--from", "2", "--to", "3")["checkpoints"]
+    assert [one["size"] for one in chosen] == [2, 3]
+    assert lab.see("log", "checkpoints", "--cosigned")["checkpoints"] == []
+    assert lab.desk.run("log", "checkpoints", "--cosigned").out == "no checkpoints\n"
+
+
+def test_publishing_writes_tiles_and_checkpoint_and_goes_on_from_there(lab: Office) -> None:
+    size = lab.size()
+    first = lab.see("log", "publish", "pub")
+    assert (first["previous"], first["size"], first["entry_bundles"]) == (0, size, 0)
+    assert files(lab.folder / "pub") == {"checkpoint", tiles.tile_path(0, 0, size)}
+    again = lab.see("log", "publish", "pub")
+    assert (again["hash_tiles"], again["checkpoint_new"]) == (0, False)
+    lab.case("C-2")
+    more = lab.desk.run("log", "publish", "pub").out
+    assert f"{size + 1}, {size} entries before" in more
+    assert tiles.tile_path(0, 0, size) in files(lab.folder / "pub")
+    assert lab.see("log", "publish", "pub", "--again")["hash_tiles"] == 1
+
+
+def test_entries_are_published_only_when_asked_and_with_a_warning_about_secrecy(lab: Office) -> None:
+    plain = lab.desk.run("log", "publish", "pub", "--with-entries")
+    assert (plain.status, "named auditor only" in plain.err) == (0, True)
+    bundle_path = lab.folder / "pub" / tiles.entries_path(0, lab.size())
+    assert len(tiles.decode_bundle(bundle_path.read_bytes())) == lab.size()
+    lab.order()
+    warned = lab.desk.run("log", "publish", "pub", "--with-entries")
+    assert (warned.status, "art. 25(3)" in warned.err) == (10, True)
+
+
+def test_a_dry_publication_writes_nothing(lab: Office) -> None:
+    shown = lab.see("log", "publish", "pub", "--dry-run")
+    assert (shown["dry_run"], shown["hash_tiles"]) == (True, 1)
+    assert not (lab.folder / "pub").exists()
+    assert "nothing was written" in lab.desk.run("log", "publish", "pub", "--dry-run").out
+
+
+def test_what_is_published_under_the_name_of_another_history_is_left_alone(lab: Office) -> None:
+    lab.see("log", "publish", "pub")
+    shutil.copytree(lab.folder / "vault", lab.folder / "older")
+    shutil.copytree(lab.folder / "state", lab.folder / "older-state")
+    lab.case("C-2")
+    lab.see("log", "publish", "pub")
+    newest = (lab.folder / "pub" / "checkpoint").read_bytes()
+    lab.desk.environ |= {
+        "CUSTODY_VAULT": str(lab.folder / "older"),
+        "CUSTODY_STATE": str(lab.folder / "older-state"),
+    }
+    older = lab.desk.run("log", "publish", "pub")
+    assert (older.status, "older copy" in older.err) == (3, True)
+    lab.case("C-3")
+    fork = lab.desk.run("log", "publish", "pub")
+    assert (fork.status, "two histories" in fork.err) == (3, True)
+    (lab.folder / "pub" / "checkpoint").write_bytes(b"nonsense\n")
+    assert lab.desk.run("log", "publish", "pub").status == 3
+    (lab.folder / "pub" / "checkpoint").write_bytes(newest)
+
+
+class Restored:
+    """A lab whose database was restored from before its newest entry."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        office.hire("Bea", "administrator")
+        shutil.copytree(office.folder / "vault", office.folder / "backup")
+        self.size = office.size()
+        self.lost = office.done("Eve", "case", "open", "C-9")["entries"][0]
+        office.see("log", "checkpoint", "--out", "kept.checkpoint")
+        shutil.rmtree(office.folder / "vault")
+        (office.folder / "backup").rename(office.folder / "vault")
+
+    def resume(self, *words: str, who: str = "Ada") -> tuple[str, ...]:
+        usual = ("log", "resume", "--reason", "restore", "--second", "Bea")
+        return (*usual, *words, "--as", self.office.keys[who])
+
+
+@pytest.fixture
+def restored(lab: Office) -> Restored:
+    return Restored(lab)
+
+
+def test_nothing_is_given_away_from_a_ledger_that_its_head_does_not_know(restored: Restored) -> None:
+    for words in (("log", "publish", "pub"), ("log", "checkpoint"), ("proof", "entry", "0")):
+        answer = restored.office.desk.run(*words)
+        assert (answer.status, "do not fit" in answer.err) == (9, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "evidence"),
+    [
+        (("--receipt", "RECEIPT"), "receipt"),
+        (("--checkpoint", "kept.checkpoint"), "witness"),
+        (("--checkpoint", "kept.checkpoint", "--evidence", "none"), "none"),
+        (("--from-head",), "head_file"),
+        (("--lost-size", "SIZE", "--lost-root", "ROOT"), "none"),
+    ],
+)
+def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
+    restored: Restored, words: tuple[str, ...], evidence: str
+) -> None:
+    office = restored.office
+    head = checkpoint.parse((office.folder / "kept.checkpoint").read_bytes())
+    known = {"RECEIPT": restored.lost["receipt"], "SIZE": str(head.size), "ROOT": head.root.hex()}
+    assert office.run("Eve", "case", "open", "C-10").status == 9
+    answer = office.desk.done(*restored.resume(*(known.get(word, word) for word in words)))
+    assert answer["lost"] == {"size": head.size, "root": head.root.hex(), "evidence": evidence, "entries": 1}
+    assert [one["kind"] for one in answer["entries"]] == [
+        "ledger.resumed.proposed",
+        "ledger.resumed.approved",
+    ]
+    assert answer["entries"][0]["position"] == restored.size
+    office.case("C-10")
+    assert office.see("check", "--objects", "none")["verdict"] == "verified"
+
+
+def test_a_resumption_says_that_two_histories_were_signed(restored: Restored) -> None:
+    shown = restored.office.desk.run(*restored.resume("--from-head")).out
+    assert f"1 entries were lost: {restored.size} to {restored.size}" in shown
+    assert "two histories" in shown
+
+
+def test_the_answer_of_a_resumption_is_that_on_file(restored: Restored) -> None:
+    answer = restored.office.desk.run(*restored.resume("--from-head"), "--json")
+    golden("log-resume", answer, restored.office.folder)
+
+
+def test_a_dry_resumption_signs_nothing(restored: Restored) -> None:
+    shown = restored.office.desk.done(*restored.resume("--from-head", "--dry-run"))
+    assert len(shown["drafts"]) == 2
+    assert restored.office.size() == restored.size
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("--from-head", "--second", "Ada"), 5, "proposal.distinct"),
+        (("--from-head", "--second", "Judge"), 5, "role.permit"),
+        (("--lost-size", "9"), 2, "go together"),
+        (("--lost-size", "9", "--lost-root", "zz"), 2, "64 hex digits"),
+        (("--from-head", "--lost-root", "00"), 2, "go together"),
+        (("--from-head", "--evidence", "none"), 2, "plain here"),
+        (("--lost-size", "1", "--lost-root", "00" * 32), 5, "resumed.lost_size"),
+        (("--lost-size", "SIZE", "--lost-root", "00" * 32), 3, "something else stands in its place"),
+        (("--receipt", "kept.checkpoint"), 3, "not a proof file"),
+        (("--receipt", "nothing"), 6, "there is no file"),
+        ((), 2, "required"),
+    ],
+)
+def test_resumptions_that_are_refused_enter_nothing(
+    restored: Restored, words: tuple[str, ...], status: int, says: str
+) -> None:
+    told = (str(restored.size) if word == "SIZE" else word for word in words)
+    answer = restored.office.desk.run(*restored.resume(*told))
+    assert answer.status == status, answer.err
+    assert says in answer.err
+    assert restored.office.size() == restored.size
+
+
+def test_a_ledger_in_order_has_nothing_to_resume(lab: Office) -> None:
+    lab.hire("Bea", "administrator")
+    words = (
+        "log",
+        "resume",
+        "--reason",
+        "restore",
+        "--from-head",
+        "--second",
+        "Bea",
+        "--as",
+        lab.keys["Ada"],
+    )
+    answer = lab.desk.run(*words)
+    assert (answer.status, "nothing to resume" in answer.err) == (7, True)
+
+
+def test_a_ledger_moved_to_a_machine_without_its_head_goes_on_without_loss(lab: Office) -> None:
+    lab.hire("Bea", "administrator")
+    (old,) = (lab.folder / "state").iterdir()
+    secret = ("--log-passphrase-file", str(old / "log.passphrase"))
+    lab.desk.environ["CUSTODY_STATE"] = str(lab.folder / "elsewhere")
+    size = lab.size()
+    words = ("log", "resume", "--reason", "moved_back", "--second", "Bea", "--as", lab.keys["Ada"], *secret)
+    from_head = lab.desk.run(*words, "--from-head")
+    assert (from_head.status, "no head is remembered" in from_head.err) == (2, True)
+    warned = lab.desk.run("proof", "entry", "0")
+    assert (warned.status, "no head is remembered" in warned.err) == (10, True)
+    assert bundle.parse(warned.out.encode()).index == 0
+    assert lab.desk.run("log", "publish", "pub").status == 9
+    shown = lab.desk.run(*words, "--nothing-lost")
+    assert (shown.status, "no entry is known to be lost" in shown.out) == (0, True)
+    assert lab.size() == size + 2
+    assert lab.desk.run("proof", "entry", "0").status == 0
+
+
+def test_each_administrator_has_a_passphrase_and_key_folder_of_their_own(restored: Restored) -> None:
+    office = restored.office
+    apart = office.folder / "bea"
+    apart.mkdir(mode=0o700)
+    name = office.keys["Bea"].replace("/", "~") + ".key"
+    (office.folder / "keys" / name).rename(apart / name)
+    assert office.desk.run(*restored.resume("--from-head")).status == 6
+    wrong = office.folder / "wrong"
+    wrong.write_text("another\n")
+    wrong.chmod(0o600)
+    keys = ("--second-keys", str(apart))
+    assert (
+        office.desk.run(*restored.resume("--from-head", *keys, "--second-passphrase-file", "wrong")).status
+        == 9
+    )
+    office.desk.done(*restored.resume("--from-head", *keys, "--second-passphrase-file", "passphrase"))
