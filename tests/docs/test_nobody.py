@@ -12,9 +12,11 @@ import pytest
 
 from custody.errors import RoleRefused, RuleBroken
 from custody.ledger.audit import compare_outside
-from custody.ledger.journal import Request
+from custody.ledger.journal import Journal, Request
+from custody.ledger.resumption import draft_resumption, nothing_lost
+from custody.ledger.sequencer import Sequencer
 from custody.model import openings as opening_format
-from custody.proof import bundle, checkpoint, cosignature
+from custody.proof import bundle, checkpoint, cosignature, fields
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
 from tests.tamper.vault import WITNESS
@@ -145,6 +147,46 @@ def test_an_erasure_does_not_reach_a_backup(office: World, tmp_path: Path) -> No
     assert audit(office).exit_status == 0
     kept = opening_format.decode(SqlLedgerStore.open(copied, readonly=True).read().openings(target))
     assert any(one.leaf is not None and b'"C-1"' in one.leaf for one in kept)
+
+
+def test_a_field_shown_without_its_later_correction_verifies_like_any_other(office: World) -> None:
+    exhibit = office.exhibit(office.seize(office.case("C-2")), make="Sandisk")
+    position = office.store.read().positions(exhibit)[0]
+    office.correct(position, "make", private_value="SanDisk")
+    proof = bundle.verify(bundle.parse(office.prover().proof(position)), office.log_key)
+    entry = office.entry(position)
+    document = fields.parse(office.prover().shown(position, ["make"]))
+    (shown,) = fields.verify(document, entry.envelope.content, entry.envelope.fields, proof.leaf)
+    assert shown.field.value == "Sandisk"
+    assert entry.current("make") == "SanDisk"
+
+
+def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_path: Path) -> None:
+    whole = World.on_disk(tmp_path / "office").staff()
+    older = backup(whole, tmp_path / "older.db")
+    whole.case("inconvenient")
+    receipt = whole.prover().proof(whole.size() - 1)
+    whole.store.close()
+    for file in (tmp_path / "office").glob("ledger.db*"):
+        file.unlink()
+    shutil.copy(older, tmp_path / "office" / "ledger.db")
+    whole.store = SqlLedgerStore.open(tmp_path / "office" / "ledger.db")
+    whole.sequencer = Sequencer(whole.store, whole.head, whole.log_signer, whole.clock)
+    journal = Journal(whole.store, whole.sequencer, whole.clock, whole.entropy, whole.log_key)
+    reader = whole.store.read()
+    silent = draft_resumption(
+        journal,
+        reader,
+        whole.head,
+        nothing_lost(reader),
+        reason="disk_failure",
+        signers=(whole.people["ada"].signer, whole.people["second"].signer),
+        more={},
+    )
+    journal.submit(silent)
+    assert audit(whole).exit_status == 0
+    assert whole.entry(whole.size() - 2).value("evidence") == "none"
+    assert found_outside(whole, bundle.parse(receipt).checkpoint) == "outside_differs"
 
 
 def test_a_wrong_clock_of_this_machine_is_seen_only_beside_a_witness(office: World) -> None:
