@@ -269,3 +269,14 @@ def test_an_entry_names_the_rule_and_version_that_computed_its_dates() -> None:
         assert (entry.value("rule"), entry.value("rule_version")) == ("un-25", 1)
     record = world.order_record(order)
     assert replace(record, periods=()) == Order.from_doc(replace(record, periods=()).doc())
+
+
+@shows("order.before_issue")
+def test_an_order_is_served_and_acknowledged_after_it_was_issued_or_the_record_is_marked() -> None:
+    world = office()
+    case = world.case()
+    good, bad = world.order(case), world.order(case)
+    world.serve(good, occurred_at=at(world, 0))
+    assert world.order_record(good).nonconforming == ()
+    world.serve(bad, occurred_at=at(world, 3 * DAY))
+    assert world.order_record(bad).nonconforming == ("order.before_issue",)
