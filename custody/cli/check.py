@@ -109,10 +109,13 @@ def _outside(data: bytes) -> bytes:
 
 
 def _document(report: Report) -> dict[str, Any]:
+    from custody.ledger.audit import SCOPES
+
     counts = report.counts
     return {
         "verdict": report.verdict,
         "scopes": dict(report.scopes),
+        "left_out": [scope for scope in SCOPES if scope not in report.scopes],
         "objects_read": report.depth,
         "first_broken": report.first_broken,
         "counts": {name: getattr(counts, name) for name in counts.__slots__},
