@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import HOUR, format_instant
 from custody.ledger.submission import Receipt
+from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof.note import SeedSigner
 from storage.memory import MemoryHead, MemoryObjects, MemorySources
@@ -98,3 +99,13 @@ def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> 
     usual = opening_values(world, own)
     world.people["ada"] = Person("ada", str(usual["actor"]), signer or own)
     world.sign("ada", "ledger.opened", {**usual, **values})
+
+
+def resumption_values(lost_size: int, lost_root: bytes, evidence: str = "receipt") -> dict[str, Value]:
+    """Give the values of a proposal to resume the ledger."""
+    return {
+        "reason": "restore",
+        "lost_size": lost_size,
+        "lost_root": b64(lost_root),
+        "evidence": evidence,
+    }
