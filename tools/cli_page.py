@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -175,6 +176,9 @@ def _usage(one: Documented) -> list[str]:
     examples = list(_examples(one.parser.epilog or ""))
     if examples:
         lines += [*(f"    {line}" for line in examples), ""]
+    remarks = [line for line in (one.parser.epilog or "").splitlines() if re.match("[A-Z]", line)]
+    if remarks:
+        lines += [" ".join(remarks), ""]
     return lines
 
 
@@ -209,9 +213,13 @@ def _group(action: argparse.Action) -> str:
 
 
 def _examples(epilog: str) -> Iterator[str]:
+    """Give the command lines of a help's end, continued lines included."""
+    continued = False
     for line in epilog.splitlines():
-        if line.strip().startswith("custody "):
-            yield line.strip()
+        typed = line.removeprefix("  ")
+        if continued or typed.startswith("custody "):
+            yield typed
+            continued = typed.endswith("\\")
 
 
 def _named(action: argparse.Action) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -95,6 +96,13 @@ def test_every_setting_is_listed_with_its_variable(tmp_path: Path) -> None:
     assert [name for name, _, _ in settings.describe() if name != "origin"] == list(SETTINGS)
     for name in SETTINGS:
         assert f"| `{name}` | `CUSTODY_{name.upper()}` |" in PAGE
+
+
+def test_a_golden_answer_names_a_schema_that_is_documented() -> None:
+    golden = sorted((ROOT / "tests" / "cli" / "golden").glob("*.json"))
+    named = {str(json.loads(file.read_text(encoding="utf-8"))["schema"]) for file in golden}
+    assert len(named) > 10
+    assert named - {one.schema for one in documented()} - {"custody.error/1"} == set()
 
 
 def test_no_two_commands_answer_under_one_schema() -> None:
