@@ -55,6 +55,15 @@ def test_a_receipt_verifies_at_the_size_of_its_own_commit_and_still_does_later(w
         assert shown.entry == world.entry(receipt.position).note
 
 
+def test_a_receipt_can_be_made_again_at_any_later_checkpoint(world: World) -> None:
+    first = world.sign("judge", "case.opened", {"reference": "C-1"})
+    world.case("C-2")
+    again = world.prover().receipt(first.position, world.size())
+    assert (again.position, again.entry_id) == (first.position, first.entry_id)
+    shown = bundle.verify(bundle.parse(again.proof), world.log_key)
+    assert (shown.index, shown.checkpoint.size) == (first.position, world.size())
+
+
 def test_every_entry_has_a_proof_at_every_checkpoint_that_covers_it(world: World) -> None:
     prover = world.prover()
     for size, _ in world.store.read().checkpoints():

@@ -135,6 +135,14 @@ def test_two_writers_at_once_both_land_or_one_is_told_to_come_again(tmp_path: Pa
     world.store.close()
 
 
+def test_asking_whether_a_ledger_can_be_written_to_writes_nothing() -> None:
+    world = office()
+    before = world.store.read().head(), world.head.read(), list(world.store.read().checkpoints())
+    world.sequencer.ready()
+    assert before == (world.store.read().head(), world.head.read(), list(world.store.read().checkpoints()))
+    world.sequencer.submit(Submission((case(world),)))
+
+
 def test_what_one_process_signed_after_an_old_state_still_lands_behind_what_the_other_wrote() -> None:
     world = office()
     early = Forge(world).item("eve", "case.opened", {"reference": "C-early"})

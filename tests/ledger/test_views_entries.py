@@ -83,6 +83,9 @@ def test_corrections_of_other_entries_of_the_same_subject_are_not_shown_here(wor
     world.correct(sealed, "witness", private_value="judge")
     assert field(world, sealed, "witness").correction == "judge"
     assert not any(one.corrected for one in world.entry(position).fields)
+    world.correct(position, "make", private_value="SanDisk")
+    assert {one.name for one in world.entry(position).fields if one.corrected} == {"make"}
+    assert {one.name for one in world.entry(sealed).fields if one.corrected} == {"witness"}
 
 
 def test_an_erased_value_is_shown_as_erased_and_its_correction_stays(world: World) -> None:

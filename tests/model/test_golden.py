@@ -128,6 +128,20 @@ def test_every_note_of_the_golden_ledger_is_signed_by_the_key_that_was_valid_the
     assert retired == 3
 
 
+def test_folding_an_entry_whose_forerunners_are_lost_breaks_nothing() -> None:
+    """A replay of a damaged ledger folds what is left; what cannot be folded is told by an error of ours."""
+    reader = golden_reader()
+    for position in range(reader.head().size):
+        entry, contents = read(reader, position)
+        state = State(Blank(), position)
+        placed = Placed(event_of(entry, contents), position, entry.envelope.seq, entry.leaf)
+        rulesets.fold(state, placed)
+        assert state.size == position + 1
+        if position:
+            with pytest.raises(CustodyError):
+                rulesets.confirm(State(Blank(), position), event_of(entry, contents))
+
+
 def test_openings_of_the_golden_ledger_are_written_as_they_are_stored() -> None:
     for row in golden.rows(load()):
         assert opening_format.encode(opening_format.decode(row.openings)) == row.openings

@@ -195,6 +195,7 @@ def test_facts_have_only_what_is_there() -> None:
     assert "a" in private
     assert "b" not in private
     assert private["b"] is None
+    assert (len(private), list(private)) == (1, ["a"])
 
 
 TYPES = types_in_use()
