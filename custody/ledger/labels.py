@@ -39,12 +39,13 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
         if summary is not None and isinstance(value, str):
             field = layout(summary.v, summary.kind).field(event.facts.must("field"))
             if isinstance(field, Erasable) and field.label:
-                subject = _first_actor(state) if summary.kind == "ledger.opened" else event.subject
+                opened = summary.kind == "ledger.opened"
+                subject = (_first_actor(state) if opened else None) or event.subject
                 rows.append(LabelRow(value, space_of(summary.kind), subject, placed.position, CORRECTION))
     return rows
 
 
-def _first_actor(state: State) -> str:
+def _first_actor(state: State) -> str | None:
     """Give the actor whom the opening entry enrolled: that entry is about the ledger, its name is a person's."""
     keys = (state.get(Key, name) for name in state.keys("key", "all", ""))
-    return next(key.actor for key in keys if key is not None and key.since == 0)
+    return next((key.actor for key in keys if key is not None and key.since == 0), None)
