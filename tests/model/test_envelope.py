@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -215,7 +216,7 @@ def test_a_member_that_is_missing_is_malformed(name: str) -> None:
         lambda text: "",
     ],
 )
-def test_another_spelling_of_the_same_text_is_malformed(change) -> None:  # type: ignore[no-untyped-def]  # small
+def test_another_spelling_of_the_same_text_is_malformed(change: Callable[[str], str]) -> None:
     with pytest.raises(Malformed):
         parse_text(change(PLAIN.text()))
 
@@ -304,7 +305,7 @@ def test_an_entry_is_readable() -> None:
         (is_kind, ["a.b", "order.issued", "a.b.c.d"], ["a", "a.b.c.d.e", "A.b", "a.", ".a", "a.b\n", "a1.b"]),
     ],
 )
-def test_identifiers_have_one_form(test, good: list[str], bad: list[str]) -> None:  # type: ignore[no-untyped-def]  # a function of text
+def test_identifiers_have_one_form(test: Callable[[str], bool], good: list[str], bad: list[str]) -> None:
     assert all(test(text) for text in good)
     assert not any(test(text) for text in bad)
 
