@@ -168,6 +168,7 @@ def _read(call: Call, vault: Vault, store: str) -> tuple[Archived | None, Object
     found, _ = vault.archive(store).hash(
         os.fspath(place(call, args.image)), md5=args.md5, sha1=args.sha1, progress=call.say
     )
+    call.say.clear()
     return None, found
 
 

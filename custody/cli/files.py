@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.errors import Conflict, NotFound, StorageFailed, UsageError
+from custody.errors import Conflict, Malformed, NotFound, StorageFailed, UsageError
 from custody.model.ids import b64
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
 
@@ -48,11 +48,21 @@ def read(call: Call, text: str, limit: int) -> bytes:
 
 
 def read_key(call: Call, text: str) -> VerifierKey:
-    """Read a verifier key string, or the file that holds it when the text is ``@FILE``."""
+    """Read a verifier key string, or the file that holds it when the text is ``@FILE``.
+
+    Raises UsageError for a text that is none: a key typed wrongly says nothing about what it was to verify.
+    """
+    where = ""
     if text.startswith("@"):
-        data = read(call, text[1:], _MOST_KEY_BYTES)
-        return VerifierKey.parse(data.decode("utf-8", "replace").strip())
-    return VerifierKey.parse(text.strip())
+        where = f" in {str(place(call, text[1:]))!r}"
+        text = read(call, text[1:], _MOST_KEY_BYTES).decode("utf-8", "replace")
+    try:
+        return VerifierKey.parse(text.strip())
+    except Malformed as error:
+        raise UsageError(
+            f"{error.message}{where}",
+            hint="Give the whole line, as `custody log vkey`, `custody key list` or `custody witness init` prints it.",
+        ) from error
 
 
 def forcing(parser: argparse.ArgumentParser) -> None:

@@ -44,7 +44,10 @@ def put(call: Call, vault: Vault, store: str, path: str) -> Archived:
     """Read a file once and store it; with --dry-run read it and store nothing."""
     archive = vault.archive(store)
     act = archive.rehearse if call.args.dry_run else archive.store
-    return act(os.fspath(place(call, path)), md5=call.args.md5, sha1=call.args.sha1, progress=call.say)
+    try:
+        return act(os.fspath(place(call, path)), md5=call.args.md5, sha1=call.args.sha1, progress=call.say)
+    finally:
+        call.say.clear()
 
 
 def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyError:

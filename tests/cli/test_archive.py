@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.call import Surroundings
+from custody.cli.main import main
 from custody.display import visible
 from custody.proof import seal
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
@@ -262,6 +265,31 @@ def assert_harmless(text: str) -> None:
         plain = line.replace("\\", "")
         assert visible(plain) == plain, f"{line!r} acts on a terminal"
     assert "\r" not in text
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("words", [("archive", "a.dd", "--exhibit", "EV/1"), ("fixity", "run"), ("check",)])
+def test_progress_is_shown_on_a_terminal_only_and_taken_away_before_the_answer(
+    lab: Office, words: tuple[str, ...]
+) -> None:
+    lay(lab, "a.dd", b"x" * (3 * MIB))
+    lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    screen = Terminal()
+    desk = lab.desk
+    signer = () if words == ("check",) else ("--as", lab.keys["Eve"])
+    around = Surroundings(screen, screen, desk.environ, desk.folder, desk.clock, desk.entropy)
+    assert main([*words, *signer], around) == 0
+    shown = screen.getvalue()
+    assert "(100 %)\r\x1b[K" in shown
+    after = shown.rpartition("\x1b[K")[2]
+    assert after.startswith(("entry", "VERIFIED"))
+    assert "\x1b" not in lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").err
 
 
 def test_an_empty_file_is_an_object_of_no_bytes(lab: Office) -> None:

@@ -272,7 +272,8 @@ def test_one_checkpoint_continues_another_by_a_consistency_proof(papers: Office)
     [
         (("verify", "--vkey", "@log.vkey"), 2, "name a proof file"),
         (("verify", "proof"), 2, "--vkey"),
-        (("verify", "proof", "--vkey", "nonsense"), 3, "not a verifier key"),
+        (("verify", "proof", "--vkey", "nonsense"), 2, "not a verifier key"),
+        (("verify", "proof", "--vkey", "@proof"), 2, "in '"),
         (("verify", "proof", "--vkey", "@nothing"), 6, "there is no file"),
         (("verify", "nothing", "--vkey", "@log.vkey"), 6, "there is no file"),
         (("verify", "keys", "--vkey", "@log.vkey"), 2, "is a folder"),
