@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
 
 PLAINLY = (
-    "Whoever holds this vault and its log key can rewrite whatever no outsider has",
-    "seen. What shows a rewrite is a witness, and receipts in other hands: give both",
-    "away early and often. Erasing a field does not reach copies and backups.",
+    "Its owner, who has the log key, can write the whole record anew, and every check",
+    "in here will agree. Only what lies elsewhere tells: have another office witness",
+    "it, and let receipts leave the house. Erasure does not reach copies or backups.",
 )
 NEXT = (
     ("custody log vkey", "the line that everybody needs who will verify"),

@@ -40,8 +40,8 @@ def test_people_are_told_plainly_what_the_vault_does_not_show_and_what_to_type_n
     told = desk.run(*MAKE)
     text = " ".join(told.out.split())
     assert told.status == 0
-    assert "can rewrite whatever no outsider has seen" in text
-    assert "a witness, and receipts in other hands" in text
+    assert "can write the whole record anew" in text
+    assert "have another office witness it, and let receipts leave the house" in text
     assert "custody log vkey" in text
     assert "(made now)" in text
 

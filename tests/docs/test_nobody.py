@@ -114,7 +114,7 @@ def test_a_split_view_is_shown_by_nothing_but_a_comparison(tmp_path: Path) -> No
     assert found_outside(shown_to_defence, court_checkpoint) == "outside_differs"
 
 
-def test_whoever_administers_the_store_can_destroy_what_is_in_it(office: World, tmp_path: Path) -> None:
+def test_the_operator_of_a_store_can_empty_it(office: World, tmp_path: Path) -> None:
     exhibit = office.exhibit(office.seize(office.case("C-2")))
     office.put_source(str(tmp_path / "image.dd"), b"evidence")
     _, archived = office.archive(exhibit, str(tmp_path / "image.dd"))

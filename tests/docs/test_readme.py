@@ -26,8 +26,8 @@ exit $status
 def test_the_first_screen_promises_limits_shows_and_offers_one_command() -> None:
     screen = README.split("\n## ", 1)[0]
     places = [
-        screen.index("**An agency that orders, receives or seizes electronic data can later show"),
-        screen.index("It does **not** promise more than that"),
+        screen.index("**Months after data were ordered preserved or were seized, a reader who trusts neither"),
+        screen.index("What it does **not** give"),
         screen.index("](docs/picture.svg)"),
         screen.index("\n    make demo\n"),
     ]
@@ -39,13 +39,13 @@ def test_the_first_screen_promises_limits_shows_and_offers_one_command() -> None
 def test_the_limits_of_the_design_are_on_the_first_screen() -> None:
     screen = " ".join(README.split("\n## ", 1)[0].split())
     for limit in (
-        "can rewrite whatever no outsider has seen",
-        "A vault on your own machine proves nothing against you",
-        "an event that nobody recorded, a thing registered twice, or false content signed in good form",
-        "A local directory is not write-once storage",
-        "whoever administers a store can destroy what is in it",
-        "Backups and copies already disclosed are out of its reach",
-        "with nothing shown about before T",
+        "can write the whole history anew, and every check inside will agree",
+        "What nobody entered is not there, one thing entered twice is there twice",
+        "a lie signed properly stays a lie",
+        "A folder on a disk keeps nobody from deleting it",
+        "the operator of a store can always empty it",
+        "not the backups made of it nor the copies already handed out",
+        "nothing of the time before a digest was taken",
     ):
         assert limit in screen
 

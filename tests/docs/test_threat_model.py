@@ -59,7 +59,7 @@ def test_no_row_rests_on_another_rows_test() -> None:
         "test_the_owner_of_an_embedded_vault_can_rewrite_what_nobody_outside_has_seen",
         "test_a_split_view_is_shown_by_nothing_but_a_comparison",
         "test_nobody_without_outside_material_finds_a_forger_who_also_replaced_the_head",
-        "test_whoever_administers_the_store_can_destroy_what_is_in_it",
+        "test_the_operator_of_a_store_can_empty_it",
     ],
 )
 def test_what_nobody_finds_is_said_to_be_found_by_nobody(test: str) -> None:

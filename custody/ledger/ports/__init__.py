@@ -1,6 +1,6 @@
 """What the services need from the world, as promises in prose; the adapters live in storage.
 
-A port exists only where two real adapters keep it (in memory counts as real). An adapter may meet anything inside,
+No port stands without two adapters that really keep it, of which one may live in memory. An adapter may meet anything inside,
 but raises only errors of custody.errors to the outside. This module holds no logic.
 """
 
