@@ -10,7 +10,7 @@ from custody.cli.diagnostics import size_text
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.main import example, shared
 from custody.cli.output import pairs
-from custody.cli.words import listed
+from custody.cli.words import listed, many
 from custody.errors import Malformed, UsageError
 
 if TYPE_CHECKING:
@@ -139,12 +139,12 @@ def _lines(report: Report) -> list[str]:
         lines.append(
             f"{scope.ljust(10)}  {word.ljust(11)}  {LEFT_OUT[scope] if verdict is None else MEANING[scope]}"
         )
-    lines += [
-        "",
-        f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints,",
-        f"{counts.cosignatures} cosignatures, {counts.records} records,",
-        f"{counts.objects} objects ({size_text(counts.bytes)} read)",
-    ]
+    tree = [many(counts.tiles, "full tile"), many(counts.checkpoints, "checkpoint")]
+    outside = many(counts.cosignatures, "cosignature")
+    read = (
+        f"{many(counts.records, 'record')}, {many(counts.objects, 'object')} ({size_text(counts.bytes)} read)"
+    )
+    lines += ["", f"{counts.entries} entries, {', '.join(tree)}, {outside},", read]
     if report.first_broken is not None:
         lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
     for one in _sorted(report):

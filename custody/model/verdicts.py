@@ -332,4 +332,6 @@ def _named(verdict: Verdict, scope: str) -> Verdict:
 
 def _content(verdict: Verdict) -> Verdict:
     """Wait no longer for witnesses of one checkpoint, because the other one has those that are needed."""
-    return replace(verdict, asked=False) if verdict.word == NOT_CHECKED else verdict
+    if verdict.word != NOT_CHECKED:
+        return verdict
+    return replace(verdict, why="too few witnesses on this one; the other has those needed", asked=False)
