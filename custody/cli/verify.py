@@ -143,7 +143,7 @@ def _growth(call: Call) -> int:
     args = call.args
     log_key = read_key(call, args.vkey)
     notes = [read(call, name, MAX_NOTE_BYTES) for name in (args.old, args.checkpoint)]
-    proof = b"" if args.consistency is None else read(call, args.consistency, MAX_NOTE_BYTES)
+    proof = None if args.consistency is None else read(call, args.consistency, MAX_NOTE_BYTES)
     found = examine_growth(notes[0], notes[1], proof, log_key, _asked(call))
     old, new = map(checkpoint.parse, notes)
     call.out.training = is_training(new.origin)

@@ -128,13 +128,16 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     )
 
 
-def examine_growth(old: bytes, new: bytes, proof: bytes, log_key: VerifierKey, asked: Asked) -> Outcome:
-    """Examine whether the checkpoint ``new`` extends ``old``, by a consistency proof as text.
+def examine_growth(
+    old: bytes, new: bytes, proof: bytes | None, log_key: VerifierKey, asked: Asked
+) -> Outcome:
+    """Examine whether the checkpoint ``new`` extends ``old``, by a consistency proof as text, None if there is none.
 
-    Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
+    Without a proof only equal and shrunken sizes can be judged; anything else stays open, since nothing false was
+    seen. Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
     """
     _usable(log_key, asked)
-    hashes = consistency.parse(proof)
+    hashes = consistency.parse(proof or b"")
     before, after = checkpoint.parse(old), checkpoint.parse(new)
     old_log, old_head = _log(old, log_key, before)
     new_log, new_head = _log(new, log_key, after)
@@ -149,6 +152,8 @@ def examine_growth(old: bytes, new: bytes, proof: bytes, log_key: VerifierKey, a
         grown = Verdict(
             "consistency", BROKEN, f"the old one has {old_head.size} entries, the new one {new_head.size}"
         )
+    elif proof is None and old_head.size < new_head.size:
+        grown = Verdict("consistency", NOT_CHECKED, "no consistency proof was given (--consistency)")
     else:
         grown = _judged(
             "consistency",

@@ -291,13 +291,18 @@ def growth(old: int, new: int) -> bytes:
         (head(9), head(5), growth(5, 9), BROKEN, 3),
         (head(5), head(9), growth(4, 9), BROKEN, 3),
         (head(5), head(9), b"", BROKEN, 3),
+        (head(5), head(9), None, NOT_CHECKED, 4),
+        (head(5), head(9, forked=True), None, NOT_CHECKED, 4),
+        (head(9), head(5), None, BROKEN, 3),
+        (head(5), head(5), None, VERIFIED, 0),
+        (head(5), head(5, forked=True), None, BROKEN, 3),
         (head(5), head(9, forked=True), growth(5, 9), BROKEN, 3),
         (head(5), head(5, forked=True), b"", BROKEN, 3),
         (head(0), head(5), b"", BROKEN, 3),
     ],
 )
 def test_growth_is_judged_by_the_proof_and_both_signatures(
-    old: bytes, new: bytes, path: bytes, word: str, status: int
+    old: bytes, new: bytes, path: bytes | None, word: str, status: int
 ) -> None:
     found = examine_growth(old, new, path, LOG.verifier, Asked())
     assert (found.verdicts[-1].word, found.exit_status) == (word, status)
