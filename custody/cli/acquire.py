@@ -92,8 +92,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser, writes=True)
     example(
         parser,
-        "custody acquire EV/1 stick.dd --method physical --format raw --tool dc3dd --tool-version 7.3.1 \\",
-        "    --write-blocker 'Tableau T35u fw 1.2' --source-sha256 9f86d0…0a08 --bad-sectors 0 --archive",
+        "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+        "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
+        "    --source-sha256 HEX --bad-sectors 0",
     )
     parser.set_defaults(run=_run)
 

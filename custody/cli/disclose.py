@@ -46,7 +46,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser, writes=True)
     example(
         parser,
-        "custody disclose 17 --fields object,file_name --to 'defence counsel' --purpose defence --out ev1",
+        "custody disclose 17 --fields object,file_name --out ev1 \\",
+        "    --to 'defence counsel' --purpose defence",
         "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
     )
     explain(parser, {"--purpose": DISCLOSURE_PURPOSE})

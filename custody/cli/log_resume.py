@@ -55,8 +55,8 @@ def configure(actions: Any) -> None:
     shared(resume, writes=True)
     example(
         resume,
-        "custody log resume --reason restore --receipt 4711.tlog-proof --as 'A. Admin' \\",
-        "    --second 'B. Admin' --second-passphrase-file second.txt",
+        "custody log resume --reason restore --receipt 4711.tlog-proof \\",
+        "    --as 'A. Admin' --second 'B. Admin' --second-passphrase-file second.txt",
     )
     resume.set_defaults(run=_run)
 

@@ -72,12 +72,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer with one JSON document")
     example(
         parser,
-        "custody verify 12.tlog-proof --vkey @log.vkey --witness @witness.vkey --fields 12.fields.json",
-        "custody verify --old mine.checkpoint --checkpoint theirs.checkpoint --consistency 12-23 --vkey @log.vkey",
+        "custody verify 12.tlog-proof --vkey @log.vkey --witness @witness.vkey \\",
+        "    --fields 12.fields.json",
+        "custody verify --vkey @log.vkey --old mine --checkpoint theirs \\",
+        "    --consistency 12-23",
     )
     parser.epilog = (
-        f"{parser.epilog}\nNeeds no vault and no network.\nExit status: 0 verified in the scopes asked for, "
-        "3 something is false, 4 could not decide."
+        f"{parser.epilog}\nNeeds no vault and no network.\n"
+        "Exit status: 0 verified as far as asked, 3 something is false, 4 could not decide."
     )
     parser.set_defaults(run=_run)
 

@@ -41,7 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _own(sign)
     example(
         sign,
-        "custody witness sign stick/checkpoint --consistency stick/consistency --vkey @log.vkey --out stick/cosigned",
+        "custody witness sign stick/checkpoint --consistency stick/consistency \\",
+        "    --vkey @log.vkey --out stick/cosigned",
     )
     sign.set_defaults(run=_sign)
     request = actions.add_parser(
