@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -121,6 +122,17 @@ def test_one_entry_is_shown_whole_with_a_verdict_for_each_scope(lab: Office) -> 
     assert "Eve, key lab.example/" in shown
     assert "serial       4C53" in shown
     assert "empty: parent" in shown
+
+
+def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
+    (lab.folder / "a.dd").write_bytes(b"abc")
+    lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    lab.done("Bot", "fixity", "run")
+    pages = "".join(lab.desk.run("log", "show", "--entry", str(at)).out for at in range(lab.size()))
+    shown = re.sub(" +", " ", pages).splitlines()
+    digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert {"extended no", "training no", "quantity 1", f"object 3 bytes, SHA-256 {digest}"} <= {*shown}
+    assert any(line.startswith("results 1 lines, root ") for line in shown)
 
 
 def test_an_answer_names_the_entry_it_answers(lab: Office) -> None:
