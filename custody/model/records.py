@@ -144,7 +144,7 @@ class Stretch(Record):
 
 @dataclass(frozen=True, slots=True)
 class Order(Record):
-    """An art. 25 order with its periods."""
+    """An art. 25 order with its periods; ``issued`` is when it was recorded where nobody knows when it was issued."""
 
     space: ClassVar[str] = "order"
     nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
@@ -164,6 +164,7 @@ class Order(Record):
     withdrawn: int | None = None
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
+    issue_known: bool = True
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

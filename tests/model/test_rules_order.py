@@ -280,3 +280,14 @@ def test_an_order_is_served_and_acknowledged_after_it_was_issued_or_the_record_i
     assert world.order_record(good).nonconforming == ()
     world.serve(bad, occurred_at=at(world, 3 * DAY))
     assert world.order_record(bad).nonconforming == ("order.before_issue",)
+
+
+def test_service_of_an_order_is_not_called_early_where_nobody_knows_when_it_was_issued() -> None:
+    world = office()
+    case = world.case()
+    order, found = recorded(world, case, occurred_at=None, unknown="occurred_at")
+    assert found == set()
+    world.serve(order, occurred_at=at(world, DAY))
+    record = world.order_record(order)
+    assert record.nonconforming == ()
+    assert record.periods[0].start < record.issued

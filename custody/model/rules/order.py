@@ -142,6 +142,7 @@ def fold_issued(state: State, placed: Placed) -> None:
             recorded=event.at,
             periods=() if first is None else (first,),
             nonconforming=facts.codes("nonconforming"),
+            issue_known=issued is not None,
         )
     )
 
@@ -152,7 +153,7 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
     moment = occurred(ruling.facts)
-    if moment is not None and moment < order.issued:
+    if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
     if order.clock_start != start or order.periods:
         _dates(ruling, None)
