@@ -1,0 +1,233 @@
+"""What scripts import: a ledger opened by its vault, entries recorded, evidence archived, proofs made and verified.
+
+    from custody import api
+
+    with api.open_ledger("vault", keys="keys", passphrase_file="passphrase") as ledger:
+        case = ledger.record("case.opened", {"reference": "2026-0417"})
+        shown = api.verify(case.receipt, ledger.log_key)
+
+The same services as the command line, the same errors (custody.errors), nothing printed. What needs no vault imports
+no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from custody.errors import ConfigError
+from custody.model.types import Value
+from custody.proof import bundle
+from custody.proof.bundle import Verified
+from custody.proof.note import ALG_ED25519, VerifierKey
+
+if TYPE_CHECKING:
+    from custody.ledger.audit import Report
+    from custody.ledger.journal import Request
+    from custody.ledger.ports import Progress
+    from custody.ledger.views.entries import EntryView
+    from custody.proof.note import NoteSigner
+    from storage.vault import Vault
+
+__all__ = ["OpenLedger", "Recorded", "open_ledger", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry that stands: its position, subject, marks of rules it breaks, and its receipt (a tlog-proof file)."""
+
+    position: int
+    subject: str
+    nonconforming: tuple[str, ...]
+    receipt: bytes
+
+
+def verify(
+    proof: bytes, log_key: str, witnesses: Sequence[str] = (), required_witnesses: int = 0
+) -> Verified:
+    """Verify a proof file offline: the log's signature, the entry's place, and cosignatures by the witnesses given.
+
+    Keys are verifier key strings. Raises ProofInvalid for what is false and Undecided for what cannot be decided.
+    The entry's own signature and the rules are not part of this: see ``OpenLedger.check``.
+    """
+    keys = [VerifierKey.parse(text) for text in witnesses]
+    return bundle.verify(bundle.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
+
+
+def open_ledger(
+    vault: str | Path,
+    *,
+    key: str | None = None,
+    keys: str | Path | None = None,
+    passphrase_file: str | Path | None = None,
+    state: str | Path | None = None,
+    readonly: bool = False,
+) -> OpenLedger:
+    """Open the ledger of a vault; what is not given comes from CUSTODY_* variables and settings files.
+
+    ``key`` is the name or file of the key that signs; it may be left out where the key folder holds only one. Raises
+    ConfigError, StorageFailed or Busy.
+    """
+    import os
+
+    from storage.settings import load
+    from storage.system import SystemClock, SystemEntropy
+    from storage.vault import open_vault
+
+    given = {"vault": vault, "keys": keys, "passphrase_file": passphrase_file, "state": state}
+    flags = {name: None if path is None else str(Path(path).absolute()) for name, path in given.items()}
+    settings = load({**flags, "as": key}, os.environ)
+    return OpenLedger(open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly))
+
+
+class OpenLedger:
+    """One open ledger. Close it, or use it as a context manager."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._signer: NoteSigner | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._vault.close()
+
+    @property
+    def origin(self) -> str:
+        """The ledger's name."""
+        return self._vault.origin
+
+    @property
+    def log_key(self) -> str:
+        """The log's verifier key string, for ``verify``."""
+        return str(self._vault.log_key)
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return self._vault.reader().head().size
+
+    def resolve(self, space: str, text: str) -> str:
+        """Give the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
+
+        Raises NotFound, or Ambiguous when several fit.
+        """
+        return self._vault.lookup().resolve(space, text)
+
+    def entry(self, position: int) -> EntryView:
+        """Give one entry with its fields, corrections and erasures; NotFound beyond the end."""
+        return self._vault.entries().at(position)
+
+    def entries(self, subject: str) -> Iterator[EntryView]:
+        """Give all entries about a subject, in order."""
+        return self._vault.entries().of(subject)
+
+    def proof(self, position: int, size: int | None = None) -> bytes:
+        """Give the proof file of one entry, at the newest cosigned checkpoint that covers it unless told otherwise."""
+        return self._vault.prover().proof(position, size)
+
+    def record(
+        self,
+        kind: str,
+        values: Mapping[str, Value],
+        *,
+        subject: str | None = None,
+        answers: int | None = None,
+    ) -> Recorded:
+        """Enter one thing of a kind (docs/rules.md lists kinds and fields), signed by the key given at opening.
+
+        ``subject`` None makes a new one; ``answers`` is the position of the entry that this one answers or corrects.
+        Raises UsageError for values that do not fit, RuleBroken or RoleRefused when a rule refuses, Conflict.
+        """
+        from custody.ledger.journal import Request
+
+        re = None if answers is None else self._vault.reader().entry(answers).leaf
+        return self._enter([Request(kind, values, subject, re)])[0]
+
+    def archive(
+        self,
+        path: str | Path,
+        exhibit: str,
+        *,
+        store: str = "local",
+        acquisition: int | None = None,
+        md5: bool = False,
+        sha1: bool = False,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Read a file once, store it under a key of its own and record it under an exhibit.
+
+        ``acquisition`` is the position of the entry that records how the image was taken. What a rule would refuse is
+        refused before a byte is stored. Raises SourceChanged, StorageFailed, RuleBroken or RoleRefused.
+        """
+        from custody.ledger import intake
+        from custody.ledger.archive import archived_request
+
+        vault = self._vault
+        exhibit_id = vault.lookup().resolve("exhibit", exhibit)
+        leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
+        by = self._sign_with().verifier.name
+        intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values={})
+        vault.sequencer.ready()
+        archived = vault.archive(store).store(str(path), md5=md5, sha1=sha1, progress=progress)
+        return self._enter([archived_request(archived, exhibit_id, leaf, {})])[0]
+
+    def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
+        """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
+        from custody.ledger.audit import Audit
+
+        vault = self._vault
+        audit = Audit(
+            vault.reader(),
+            vault.log_key,
+            head=vault.head,
+            head_problems=vault.head.inspect(),
+            stores=vault.objects,
+            now=vault.clock.now(),
+            origin=vault.store.origin,
+            store_problems=vault.store.problems(),
+            store_damage=vault.store.damage(),
+        )
+        return audit.run(objects=objects, progress=progress)
+
+    def _enter(self, requests: list[Request]) -> list[Recorded]:
+        drafts = self._vault.journal.draft(self._sign_with(), requests)
+        receipts = self._vault.journal.submit(drafts)
+        return [
+            Recorded(
+                receipt.position,
+                draft.entry.envelope.subject,
+                draft.facts.codes("nonconforming"),
+                receipt.proof,
+            )
+            for draft, receipt in zip(drafts, receipts, strict=True)
+        ]
+
+    def _sign_with(self) -> NoteSigner:
+        if self._signer is None:
+            from storage import passphrases
+            from storage.keys import KeyFiles, list_keys
+
+            settings = self._vault.settings
+            own = [one.name for one in list_keys(settings.keys) if one.kind == ALG_ED25519]
+            name = own[0] if settings.key is None and len(own) == 1 else settings.key
+            if name is None:
+                raise ConfigError(
+                    f"{len(own)} keys are in {str(settings.keys)!r}, so it is not clear who signs",
+                    hint="Give key= when opening the ledger, or CUSTODY_AS.",
+                )
+            if settings.passphrase_file is None:
+                raise ConfigError(
+                    "a script cannot be asked for a passphrase",
+                    hint="Give passphrase_file= when opening the ledger, or CUSTODY_PASSPHRASE_FILE.",
+                )
+            ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
+            self._signer = ring.signer(name)
+        return self._signer
