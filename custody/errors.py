@@ -156,7 +156,7 @@ class CommitUnknown(StorageFailed):
 
     code = "commit-unknown"
     default_hint = (
-        "Run the same command again: it finds out whether the entry is there and never records it twice."
+        "Look with `custody log show` whether the entry stands before you enter it again."
     )
 
 

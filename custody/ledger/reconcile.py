@@ -50,6 +50,15 @@ def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
     )
 
 
+def remembered_size(head: HeadStore) -> int:
+    """Give the size of the newest head that was promised as far as is remembered, 0 where nothing can be read."""
+    try:
+        known = head.read()
+    except HeadMismatch:
+        known = None
+    return 0 if known is None else known.committed.size
+
+
 def settle(head: HeadStore, reader: LedgerReader, row: HeadRow) -> HeadMismatch | None:
     """Finish what a crash interrupted; give the reason if this ledger may not be signed for."""
     how, unfit = judge(head, row)

@@ -143,7 +143,7 @@ class Sequencer:
                 if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
                     raise unfit
                 return outcomes
-            self._may_sign(txn, row, state, unfit)
+            self._may_sign(txn, row, state, admitted, unfit)
             new_row = self._write(txn, row, state, admitted)
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
             promised = self._intend(old_mark, new_mark)
@@ -185,8 +185,18 @@ class Sequencer:
             self._head.intend(known.committed, new)
         return known is not None
 
-    def _may_sign(self, txn: LedgerReader, row: HeadRow, state: State, unfit: HeadMismatch | None) -> None:
-        """Refuse to sign for a ledger the head does not know, unless this very batch resumes it."""
+    def _may_sign(
+        self,
+        txn: LedgerReader,
+        row: HeadRow,
+        state: State,
+        admitted: Sequence[Admitted],
+        unfit: HeadMismatch | None,
+    ) -> None:
+        """Refuse to sign for a ledger the head does not know, unless this very batch resumes it.
+
+        A resumption may not say that less was lost than the head still remembers.
+        """
         if unfit is None:
             return
         before = txn.record(Ledger.space, LEDGER_SLOT)
@@ -194,6 +204,16 @@ class Sequencer:
         ledger = state.get(Ledger, LEDGER_SLOT)
         if row.size == 0 or ledger is None or ledger.resumed <= old:
             raise unfit
+        events = [one.placed.event for one in admitted]
+        said = [
+            event.facts.number("lost_size") for event in events if event.kind == "ledger.resumed.proposed"
+        ]
+        remembered = reconcile.remembered_size(self._head)
+        if not said or max(size or 0 for size in said) < remembered:
+            raise HeadMismatch(
+                f"the resumption says less was lost than the {remembered} entries that the head outside remembers",
+                hint="Record what was lost from the remembered head: custody log resume --from-head.",
+            )
 
     def _write(
         self, txn: LedgerTransaction, row: HeadRow, state: State, admitted: Sequence[Admitted]

@@ -18,8 +18,7 @@ from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
 from custody.model.events.evidence import OUTCOMES
 from custody.model.openings import Contents, Opening
-from custody.model.records import Key, Ledger
-from custody.model.rules.people import LEDGER_SLOT
+from custody.model.records import Key
 from custody.model.state import State
 from custody.proof import seal
 from custody.proof.note import VerifierKey
@@ -212,9 +211,3 @@ def sweep_leaves(lines: bytes) -> list[bytes]:
     if lines and not lines.endswith(b"\n"):
         raise ProofInvalid("stored sweep results are cut off")
     return lines.split(b"\n")[:-1]
-
-
-def origin_of(state: State) -> str | None:
-    """Give the origin of an opened ledger."""
-    ledger = state.get(Ledger, LEDGER_SLOT)
-    return None if ledger is None else ledger.origin

@@ -207,6 +207,17 @@ def test_a_resumption_does_not_say_that_less_was_lost_than_is_left(unfit: tuple[
         resumption(world, HeadMark(world.size() - 1, lost.root))
 
 
+def test_a_resumption_does_not_say_that_less_was_lost_than_the_head_remembers(tmp_path: Path) -> None:
+    world, lost = restored(tmp_path)
+    assert lost.size > world.size()
+    less = world.store.read().head()
+    with pytest.raises(HeadMismatch, match=f"the {lost.size} entries"):
+        world.sequencer.submit(resumption(world, HeadMark(less.size, less.root)))
+    refuses(world)
+    world.sequencer.submit(resumption(world, lost))
+    check(world.store.read(), world.log_key)
+
+
 def test_a_resumption_counts_once_for_one_loss(tmp_path: Path) -> None:
     world, lost = restored(tmp_path)
     world.sequencer.submit(resumption(world, lost))

@@ -1,7 +1,7 @@
 """What the services need from the world, as promises in prose; the adapters live in storage.
 
-No port stands without two adapters that really keep it, of which one may live in memory. An adapter may meet anything inside,
-but raises only errors of custody.errors to the outside. This module holds no logic.
+No port stands without two adapters that really keep it, of which one may live in memory. An adapter may meet anything
+inside, but raises only errors of custody.errors to the outside. This module holds no logic.
 """
 
 from __future__ import annotations
