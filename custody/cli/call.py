@@ -38,7 +38,10 @@ class Surroundings:
 
 
 class Call:
-    """A parsed call. ``args`` holds the command's own arguments and the shared ones."""
+    """A parsed call. ``args`` holds the command's own arguments and the shared ones.
+
+    ``entered`` lists the positions of what the call has entered so far.
+    """
 
     def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
         as_json = bool(getattr(args, "json", False))
@@ -48,6 +51,7 @@ class Call:
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=bool(getattr(args, "quiet", False)))
         named = f"{command}.{action}" if action else command
         self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings)
+        self.entered: list[int] = []
         self._settings: Settings | None = None
 
     @property
@@ -206,6 +210,7 @@ class Call:
     def record(self, vault: Vault, drafts: Sequence[Drafted]) -> list[dict[str, Any]]:
         """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document."""
         receipts = vault.journal.submit(drafts)
+        self.entered += [receipt.position for receipt in receipts]
         files = self.keep(vault, receipts)
         return [
             _entered(draft, receipt, file)

@@ -131,12 +131,14 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     """Run one call and give its exit status; errors are told, never raised."""
     say = Diagnostics(around.stderr, as_json="--json" in argv)
     args = argparse.Namespace()
+    entered: list[int] = []
     try:
         only = _command(argv)
         args = build(only).parse_args(list(argv))
         call = Call(args.command, args, around)
-        say = call.say
+        say, entered = call.say, call.entered
         status = int(args.run(call))
+        around.stdout.flush()
         say.clear()
         return EXIT_WARNINGS if status == 0 and say.warned else status
     except RuleBroken as error:
@@ -152,6 +154,15 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     except OSError as error:
         what = error.strerror or str(error)
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
+        if entered:
+            # Repeating the command would enter the same again, so this must not look like an entry that failed.
+            positions = ", ".join(map(str, entered))
+            return say.error(
+                StorageFailed(
+                    f"what was entered stands (entry {positions}), but the system refused{where} afterwards: {what}",
+                    hint="Do not repeat the command; `custody log show` has what was entered.",
+                )
+            )
         return say.error(StorageFailed(f"the system refused{where}: {what}"))
     except SystemExit as done:
         return int(done.code or 0)
@@ -175,17 +186,45 @@ def _command(argv: Sequence[str]) -> str:
 
 def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
+    _open_streams()
     _plain_streams()
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
     try:
-        status = main(sys.argv[1:], around)
-        sys.stdout.flush()
+        status = _flushed(main(sys.argv[1:], around))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()
         status = 141
     except Exception as error:
         status = _bug(error)
     return status
+
+
+def _flushed(status: int) -> int:
+    """Give the status after the last of the output is out; what was refused before was told already."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _discard()
+        return status or StorageFailed.exit_status
+    return status
+
+
+def _discard() -> None:
+    """Let what could not be written go, so that the interpreter does not try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_streams() -> None:
+    """Put the null device where a standard stream is closed, so that no file of a vault gets its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
 
 
 def _plain_streams() -> None:
