@@ -27,6 +27,7 @@ from storage import durable
 from storage.database import sqlite
 from storage.keys import key_problems, list_keys
 from storage.migrations.guards import altered
+from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.vault import DATABASE, Vault, open_log_key, open_vault, state_of
 
@@ -210,6 +211,20 @@ def _stores(vault: Vault) -> Iterator[Check]:
         kept = "a folder; whoever administers it can destroy what is in it"
         yield Check(
             f"store {store.name}", level, kept if problem is None else f"{str(store.path)!r}: {problem}"
+        )
+        yield from _unfinished(store.name, DiskObjects(store.path, store.name))
+
+
+def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:
+    """Name copies of evidence that a killed process left behind: no entry speaks of them and no check reads them."""
+    try:
+        parts = objects.leftovers()
+    except CustodyError as error:
+        yield Check(f"store {name}", "warn", _told(error))
+        return
+    for part in parts:
+        yield Check(
+            f"store {name}", "warn", f"{part!r} was never finished and is part of no record; remove it"
         )
 
 

@@ -155,3 +155,16 @@ def test_a_key_folder_that_is_no_folder_fails(office: Office) -> None:
     shutil.rmtree(office.folder / "keys")
     (office.folder / "keys").write_text("")
     assert levels(office, 9)["keys"] == "fail"
+
+
+def test_what_a_killed_process_left_in_a_store_is_named(office: Office) -> None:
+    parts = office.folder / "vault" / "objects" / ".part"
+    left = parts / f"objects-{'0' * 32}.{'1' * 16}"
+    left.write_bytes(b"half of an image")
+    assert levels(office, 10)["store local"] == "warn"
+    assert str(left) in told(office, "store local")
+    left.unlink()
+    assert levels(office, 0)["store local"] == "ok"
+    parts.rmdir()
+    parts.write_text("no folder")
+    assert "could not list" in told(office, "store local")
