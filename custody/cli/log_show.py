@@ -163,6 +163,8 @@ def _field_document(one: FieldView) -> dict[str, Any]:
     if one.corrected:
         document["correction"] = one.correction
         document["corrected_by"] = one.corrected_by
+    if one.correction_erased:
+        document["correction_erased"] = True
     return document
 
 
@@ -202,5 +204,6 @@ def _field(one: FieldView, kind: str) -> str:
     except CustodyError as error:
         told = f"({error.message})"
     if one.corrected:
-        told += f"  -> {shown(one.correction, kind)} (corrected by entry {one.corrected_by})"
+        newest = "(erased)" if one.correction_erased else shown(one.correction, kind)
+        told += f"  -> {newest} (corrected by entry {one.corrected_by})"
     return told

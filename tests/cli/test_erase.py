@@ -90,6 +90,23 @@ def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
     assert f"custody erase propose {correction} --fields explanation" in answer.out
 
 
+def test_a_correction_of_a_correction_is_listed_as_repeating_what_was_erased(lab: Office) -> None:
+    first = str(
+        lab.done("Eve", "correct", entry_of(lab), "serial", "4C5300", "--reason", "typing")["entries"][0][
+            "position"
+        ]
+    )
+    second = lab.done("Eve", "correct", first, "private_value", "4C5301", "--reason", "typing")
+    lab.done("Eve", "correct", first, "note", "other", "--reason", "typing")
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    left = lab.done("Carl", "erase", "carry-out", proposal)["not_reached"]["repeated"]
+    assert left == [
+        {"entry": int(first), "field": "private_value"},
+        {"entry": second["entries"][0]["position"], "field": "private_value"},
+    ]
+
+
 def test_what_was_never_disclosed_is_said_so(lab: Office) -> None:
     proposal = propose(lab, "serial")
     lab.done("Judge", "erase", "approve", proposal)
@@ -204,3 +221,21 @@ def test_what_was_erased_cannot_be_disclosed_or_erased_again(lab: Office) -> Non
     rest = lab.run("Eve", "disclose", entry_of(lab), "--fields", "all", *words)
     assert "erased: serial" in rest.out
     assert "(erased)" in lab.desk.run("log", "show", "--entry", entry_of(lab)).out
+
+
+def test_an_erased_correction_is_shown_as_erased_and_not_as_nothing(lab: Office) -> None:
+    corrected = lab.done("Eve", "correct", entry_of(lab), "serial", "X-1", "--reason", "typing")
+    correction = str(corrected["entries"][0]["position"])
+    page = lab.desk.run("log", "show", "--entry", entry_of(lab)).out
+    assert f"-> X-1 (corrected by entry {correction})" in page
+    made = lab.done("Carl", "erase", "propose", correction, "--fields", "private_value", *BASIS)
+    proposal = str(made["entries"][0]["position"])
+    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Carl", "erase", "carry-out", proposal)
+    page = lab.desk.run("log", "show", "--entry", entry_of(lab)).out
+    assert f"-> (erased) (corrected by entry {correction})" in page
+    assert "X-1" not in page
+    (field,) = [
+        one for one in lab.see("log", "show", "--entry", entry_of(lab))["fields"] if one["name"] == "serial"
+    ]
+    assert field["correction_erased"] is True
