@@ -5,12 +5,15 @@ Looks at one subject's entries only. Backups and copies are outside every databa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model.types import split_codes
+
+#: Fields of a correction that can hold the value it corrects.
+_REPEATING = ("private_value", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Reach:
 def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
     """Give what an erasure of these fields of one entry does not reach."""
     wanted = set(fields)
+    # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
+    held: dict[int, set[str]] = {position: wanted}
     entries = Entries(reader)
     subject = entries.at(position).envelope.subject
     disclosures: list[Disclosure] = []
@@ -51,18 +56,20 @@ def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
         if later <= position:
             continue
         view = entries.at(later)
-        if view.value("target") != position:
-            continue
-        if view.envelope.kind == "content.disclosed":
+        if view.envelope.kind == "content.disclosed" and view.value("target") == position:
             gone_out = wanted.intersection(split_codes(view.value("fields")))
             if gone_out:
                 disclosures.append(_disclosure(view, gone_out))
-        elif view.envelope.kind == "content.corrected" and view.value("field") in wanted:
-            if view.value("private_value") is not None:
-                repetitions.append(Repetition(later, "private_value"))
-            if view.value("explanation") is not None:
-                repetitions.append(Repetition(later, "explanation"))
+        elif view.envelope.kind == "content.corrected" and _repeats(view, held):
+            held[later] = set(_REPEATING)
+            repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
     return Reach(tuple(disclosures), tuple(repetitions))
+
+
+def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
+    """Say whether a correction is of a field that holds the value, in the entry itself or in a correction of it."""
+    target = view.value("target")
+    return isinstance(target, int) and view.value("field") in held.get(target, ())
 
 
 def _disclosure(view: EntryView, fields: set[str]) -> Disclosure:
