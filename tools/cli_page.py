@@ -36,8 +36,8 @@ _STATUSES = {
     8: "storage or network failed",
     9: "configuration or key",
     EXIT_WARNINGS: "done, with warnings (a nonconforming record, for one)",
-    EXIT_INTERRUPTED: "interrupted (SIGINT); what was not answered was not done",
-    143: "ended by SIGTERM, as shells report it; what was not answered was not done",
+    EXIT_INTERRUPTED: "interrupted (SIGINT); what was not answered may or may not have been done",
+    143: "ended by SIGTERM, as shells report it; what was not answered may or may not have been done",
 }
 
 #: Where a value comes from if nothing names it, by setting.
