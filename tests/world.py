@@ -75,7 +75,6 @@ class World:
     def on_disk(cls, folder: Path) -> World:
         """Give an office with SQLite, a head file and an object folder below ``folder``."""
         from storage.database import SqlLedgerStore
-
         from storage.head import HeadFile
         from storage.objects_disk import DiskObjects
         from storage.sources import DiskSources

@@ -6,7 +6,6 @@ import sqlite3
 import time
 from pathlib import Path
 
-
 from custody.ledger.audit import Audit
 from custody.ledger.journal import Journal, Request
 from custody.ledger.ports import EntryRow

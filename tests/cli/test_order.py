@@ -117,20 +117,21 @@ def test_the_scanned_order_is_hashed_and_a_missing_file_refused(desk: Office) ->
 
 
 def test_a_renewal_follows_the_period_and_a_late_one_leaves_a_gap_on_record(desk: Office) -> None:
-    serve(desk, "--at", "2026-11-02T09:00:00Z")
+    desk.desk.clock.advance(3600)
+    serve(desk, "--at", "2026-11-02T10:00:00Z")
     renewed = desk.run("Judge", "order", "renew", "P-1", "--days", "10", *RENEW)
-    assert "period 2027-01-31T09:00:00Z to 2027-02-10T09:00:00Z" in renewed.out
+    assert "period 2027-01-31T10:00:00Z to 2027-02-10T10:00:00Z" in renewed.out
     desk.desk.clock.advance(110 * DAY)
     late = ("order", "renew", "P-1", "--days", "5", *RENEW)
     refused = desk.run("Judge", *late)
     assert refused.status == 5
     assert "comes too late" in refused.err
-    taken = desk.run("Eve", *late, "--recorded", "--at", "2027-02-12T09:00:00Z")
+    taken = desk.run("Eve", *late, "--recorded", "--at", "2027-02-12T10:00:00Z")
     assert taken.status == 10
     assert "172800 seconds before it were covered by nothing" in taken.out
     shown = desk.desk.run("order", "show", "P-1").out
-    assert "GAP 2027-02-10T09:00:00Z to 2027-02-12T09:00:00Z: 2 d covered by nothing" in shown
-    assert show(desk)["gaps"] == [{"start": "2027-02-10T09:00:00Z", "end": "2027-02-12T09:00:00Z"}]
+    assert "GAP 2027-02-10T10:00:00Z to 2027-02-12T10:00:00Z: 2 d covered by nothing" in shown
+    assert show(desk)["gaps"] == [{"start": "2027-02-10T10:00:00Z", "end": "2027-02-12T10:00:00Z"}]
 
 
 def test_a_gap_of_the_law_and_a_lag_of_the_record_are_told_apart(desk: Office) -> None:

@@ -170,6 +170,7 @@ def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_p
     for file in (tmp_path / "office").glob("ledger.db*"):
         file.unlink()
     shutil.copy(older, tmp_path / "office" / "ledger.db")
+    shutil.rmtree(tmp_path / "office" / "state")
     whole.store = SqlLedgerStore.open(tmp_path / "office" / "ledger.db")
     whole.sequencer = Sequencer(whole.store, whole.head, whole.log_signer, whole.clock)
     journal = Journal(whole.store, whole.sequencer, whole.clock, whole.entropy, whole.log_key)

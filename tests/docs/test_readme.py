@@ -26,7 +26,9 @@ exit $status
 def test_the_first_screen_promises_limits_shows_and_offers_one_command() -> None:
     screen = README.split("\n## ", 1)[0]
     places = [
-        screen.index("**Months after data were ordered preserved or were seized, a reader who trusts neither"),
+        screen.index(
+            "**Months after data were ordered preserved or were seized, a reader who trusts neither"
+        ),
         screen.index("What it does **not** give"),
         screen.index("](docs/picture.svg)"),
         screen.index("\n    make demo\n"),
