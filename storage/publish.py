@@ -29,18 +29,24 @@ def check_path(path: str) -> tuple[str, ...]:
 
 
 class FolderPublisher:
-    """A folder as a place that outsiders read; files appear whole or not at all."""
+    """A folder as a place that outsiders read; files appear whole or not at all.
 
-    def __init__(self, folder: Path) -> None:
+    With ``private`` only the owner can read what is put there, as receipts are: they show kinds, times and pseudonyms.
+    """
+
+    def __init__(self, folder: Path, *, private: bool = False) -> None:
         self._folder = folder.absolute()
+        self._private = private
 
     def put(self, path: str, data: bytes) -> None:
         """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""
         target = self._target(path)
         try:
-            durable.make_folder(target.parent)
+            if self._private:
+                durable.make_folder(self._folder, 0o700)
+            durable.make_folder(target.parent, 0o700 if self._private else 0o777)
             self._keep_inside(target)
-            durable.replace_file(target, data, 0o644)
+            durable.replace_file(target, data, 0o600 if self._private else 0o644)
         except OSError as error:
             raise StorageFailed(
                 f"could not publish {os.fspath(target)!r}: {durable.reason(error)}"

@@ -45,6 +45,8 @@ class _Known:
         return f"CUSTODY_{self.name.upper()}"
 
 
+#: Shows where a bug happened; read by the command itself, no setting.
+_TRACE = "CUSTODY_TRACE"
 _KNOWN = (
     _Known("vault", "--vault", "path"),
     _Known("keys", "--keys", "path"),
@@ -231,5 +233,5 @@ def _days(value: object, name: str, where: str) -> int:
 
 
 def _unknown_variables(environ: Mapping[str, str]) -> tuple[str, ...]:
-    known = {known.variable for known in _KNOWN}
+    known = {known.variable for known in _KNOWN} | {_TRACE}
     return tuple(sorted(name for name in environ if name.startswith("CUSTODY_") and name not in known))

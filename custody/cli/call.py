@@ -72,6 +72,7 @@ class Call:
             )
             flags = {name: getattr(self.args, name, None) for name in names}
             self._settings = load(flags, self.around.environ, folder=self.around.folder)
+            self.out.training = is_training(self._settings.origin or "")
             for variable in self._settings.unknown_variables:
                 self.say.note(f"{variable} is set but means nothing to this program")
         return self._settings
@@ -259,7 +260,7 @@ class Call:
         for receipt in receipts:
             name = f"{vault.origin}/{receipt.position}.tlog-proof"
             try:
-                FolderPublisher(folder).put(name, receipt.proof)
+                FolderPublisher(folder, private=True).put(name, receipt.proof)
                 files.append(str(folder / name))
             except StorageFailed as error:
                 files.append(None)

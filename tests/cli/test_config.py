@@ -41,3 +41,26 @@ def test_a_secret_in_the_environment_is_refused(tmp_path: Path) -> None:
     answer = Desk(tmp_path / "bare").run("config", CUSTODY_PASSPHRASE="hunter2")
     assert answer.status == 9
     assert "hunter2" not in answer.err
+
+
+def test_every_answer_about_a_training_vault_says_so(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.done("init", "--training", "--domain", "lab.example")
+    for words in (("config",), ("doctor",), ("status",), ("log", "vkey")):
+        assert desk.run(*words, "--json").document["training"] is True
+        if words != ("log", "vkey"):
+            assert desk.run(*words).out.startswith("TRAINING LEDGER")
+
+
+def test_the_variable_that_a_bug_message_names_is_known(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    assert desk.run("config", CUSTODY_TRACE="1").err == ""
+    assert "CUSTODY_TRACK" in desk.run("config", CUSTODY_TRACK="1").err
+
+
+def test_receipts_are_for_their_owner_alone(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.done("init", "--domain", "lab.example")
+    (receipt,) = (desk.folder / "receipts").rglob("*.tlog-proof")
+    assert receipt.stat().st_mode & 0o077 == 0
+    assert (desk.folder / "receipts").stat().st_mode & 0o077 == 0
