@@ -168,3 +168,75 @@ def test_what_a_killed_process_left_in_a_store_is_named(office: Office) -> None:
     parts.rmdir()
     parts.write_text("no folder")
     assert "could not list" in told(office, "store local")
+
+
+def spoil(office: Office, *statements: str) -> None:
+    """Change the database past the program."""
+    connection = sqlite3.connect(office.folder / "vault" / "ledger.db")
+    with connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def codes(office: Office, status: int) -> set[str]:
+    return {
+        one["code"] for one in office.see("check", status=status)["findings"] if one["severity"] != "note"
+    }
+
+
+def test_a_guard_that_was_taken_away_is_put_back(office: Office) -> None:
+    assert codes(office, 0) == set()
+    spoil(office, "DROP TRIGGER entries_delete", "DROP TRIGGER head_update")
+    assert codes(office, 10) == {"store_problem"}
+    assert office.run("Eve", "case", "open", "C-1").status == 9
+    document = office.see("doctor", "--repair")
+    assert document["repaired"]["guards"] == ["entries_delete", "head_update"]
+    assert document["fit"] is True
+    assert codes(office, 0) == set()
+    office.case()
+
+
+def test_a_damaged_read_model_is_rebuilt(office: Office) -> None:
+    office.case()
+    spoil(office, "DELETE FROM records WHERE space = 'case'", "DELETE FROM terms WHERE space = 'actor'")
+    assert {"record_missing", "record_terms"} <= codes(office, 3)
+    shown = office.desk.run("doctor", "--repair")
+    assert shown.status == 0
+    assert shown.out.startswith("guards: all were in place\nread model rebuilt from the entries: ")
+    assert "\nfit (" in shown.out
+    assert codes(office, 0) == set()
+
+
+def test_a_sound_vault_is_not_changed_by_a_repair(office: Office) -> None:
+    before = office.see("check")["counts"]
+    assert office.see("doctor", "--repair")["repaired"] == {"guards": [], "records": before["records"]}
+    assert office.see("check")["counts"] == before
+
+
+def test_a_repair_over_broken_entries_is_refused_and_lists_stay_as_they_are(office: Office) -> None:
+    spoil(
+        office,
+        "DROP TRIGGER entries_update",
+        "UPDATE entries SET note = CAST('nothing' AS BLOB) WHERE position = 1",
+        "DELETE FROM records WHERE space = 'actor'",
+    )
+    answer = office.desk.run("doctor", "--repair", "--json")
+    assert answer.status == 3
+    assert "custody check" in answer.err
+    connection = sqlite3.connect(office.folder / "vault" / "ledger.db")
+    assert connection.execute("SELECT count(*) FROM records WHERE space = 'actor'").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_trigger_that_is_no_guard_is_left_to_the_administrator(office: Office) -> None:
+    spoil(office, "CREATE TRIGGER sly AFTER INSERT ON entries BEGIN DELETE FROM terms; END")
+    answer = office.desk.run("doctor", "--repair")
+    assert answer.status == 9
+    assert "sly" in answer.err
+
+
+def test_without_a_vault_there_is_nothing_to_repair(tmp_path: Path, office: Office) -> None:
+    assert Desk(tmp_path / "bare").run("doctor", "--repair").status == 9
+    (office.folder / "vault" / "ledger.db").unlink()
+    assert office.desk.run("doctor", "--repair").status == 9

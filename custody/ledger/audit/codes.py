@@ -27,7 +27,8 @@ _KEEP = "The administrator keeps this copy as it is for an expert and compares i
 _RESTORE = "The administrator restores the newest backup beside this copy and compares both"
 _AGAIN = "The administrator sees to it that the database can be read, then has it checked again"
 _REBUILD = (
-    "The administrator has the read model rebuilt from the entries; the entries themselves are not touched"
+    "The administrator has the read model rebuilt from the entries with `custody doctor --repair`; the entries"
+    " themselves are not touched"
 )
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 
@@ -69,7 +70,9 @@ CODES: Final[dict[str, Code]] = {
     "sweep_results": Code("integrity", ERROR, f"{_RESTORE}: the results are not those that were signed."),
     "sweep_extra": Code("integrity", ERROR, f"{_KEEP}: no entry brought these results."),
     "origin_differs": Code("integrity", ERROR, f"{_KEEP}: the database calls itself another ledger."),
-    "store_problem": Code("integrity", WARNING, f"{_KEEP}, then has the database upgraded to put it right."),
+    "store_problem": Code(
+        "integrity", WARNING, f"{_KEEP}, then puts the guards back with `custody doctor --repair`."
+    ),
     "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
     # envelope: chain, signer, log

@@ -1,0 +1,153 @@
+"""The read model is made anew from the entries alone, whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from custody.errors import ProofInvalid, UnknownVersion
+from custody.ledger.ports import LabelRow, RecordRow
+from custody.ledger.rebuild import rebuild
+from custody.proof.merkle import leaf_hash
+from storage.memory_ledger import MemoryLedgerStore
+from tests.ledger.forger import Forger, audited
+from tests.ledger.readers import furnished
+from tests.ledger.replaying import check
+from tests.world import World
+
+
+def on_disk(folder: Path) -> World:
+    """Give an office on disk with an exhibit of which the serial number was erased."""
+    world = World.on_disk(folder).staff()
+    exhibit = world.exhibit(world.seize(world.case()), serial="SN-77")
+    proposal = world.propose_erasure(world.lookup().reader.positions(exhibit)[0], "serial", "exhibit_ref")
+    world.approve(proposal)
+    world.erase(proposal)
+    return world
+
+
+def spoil(path: Path, *statements: str) -> None:
+    """Change the database past the program."""
+    connection = sqlite3.connect(path)
+    with connection:
+        for statement in statements:
+            assert connection.execute(statement).rowcount > 0, statement
+    connection.close()
+
+
+def rest(world: World) -> list[object]:
+    """Give everything stored that is not the read model."""
+    reader = world.store.read()
+    size = reader.head().size
+    return [
+        reader.head(),
+        list(reader.rows(0, size)),
+        list(reader.tiles()),
+        list(reader.checkpoints()),
+        list(reader.sweeps()),
+        list(reader.erased()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM records WHERE space = 'exhibit'",
+        "UPDATE records SET doc = x'7b7d' WHERE space = 'case'",
+        "INSERT INTO records (space, key, doc) VALUES ('case', 'invented', x'7b7d')",
+        "DELETE FROM terms WHERE space = 'exhibit'",
+        "DELETE FROM labels WHERE field = 'display_name'",
+        "INSERT INTO labels (label, space, subject, position, field) VALUES ('EV/1', 'exhibit', 'x', 8, 'exhibit_ref')",
+    ],
+)
+def test_whatever_was_done_to_the_read_model_on_disk_is_put_right(tmp_path: Path, statement: str) -> None:
+    world = on_disk(tmp_path)
+    before = rest(world)
+    assert audited(world).exit_status == 0
+    spoil(tmp_path / "ledger.db", statement)
+    assert audited(world).scopes["read_model"] == "false"
+    assert rebuild(world.store) == len(list(world.store.read().records()))
+    assert audited(world).exit_status == 0
+    assert rest(world) == before
+    check(world.store.read(), world.log_key)
+
+
+def test_in_memory_it_is_put_right_too_and_work_goes_on() -> None:
+    world = furnished()
+    with world.store.begin() as txn:
+        txn.clear_read_model()
+        txn.put_records([RecordRow("case", "invented", b"{}", (("all", ""),))])
+        txn.put_labels([LabelRow("nobody", "case", "invented", 0, "reference")])
+        txn.commit()
+    assert audited(world).scopes["read_model"] == "false"
+    rebuild(world.store)
+    assert audited(world).exit_status == 0
+    world.case("C-9")
+    check(world.store.read(), world.log_key)
+
+
+def test_erased_labels_stay_gone(tmp_path: Path) -> None:
+    world = on_disk(tmp_path)
+    assert world.store.read().labels("EV/1") == []
+    rebuild(world.store)
+    assert world.store.read().labels("EV/1") == []
+    assert world.store.read().labels("judge") != []
+
+
+def test_an_empty_ledger_has_an_empty_read_model() -> None:
+    assert rebuild(MemoryLedgerStore()) == 0
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("note", "entry 3 cannot be replayed"),
+        ("signature", "entry 3 cannot be replayed"),
+        ("leaf", "its stored hash"),
+        ("openings", "its stored content"),
+        ("gone", "entry 3 is missing"),
+        ("signer", "was enrolled before it"),
+        ("cut", "not the root of the stored entries"),
+    ],
+)
+def test_broken_entries_are_refused_and_nothing_is_changed(damage: str, told: str) -> None:
+    world = furnished()
+    store = world.store
+    assert isinstance(store, MemoryLedgerStore)
+    rebuild(store)
+    state = store._committed.copy()
+    row, other = state.entries[3], state.entries[4]
+    last = len(row.note) - 3
+    forged = row.note[: last - 6] + (b"AAAAAA" if row.note[last - 6 : last] != b"AAAAAA" else b"BBBBBB")
+    forged += row.note[last:]
+    if damage == "cut":
+        del state.entries[-1]
+    elif damage == "gone":
+        del state.entries[3]
+    elif damage == "signer":
+        state.entries[1] = replace(state.entries[9], position=1)
+    else:
+        state.entries[3] = {
+            "note": replace(row, note=b"nothing"),
+            "signature": replace(row, note=forged, leaf=leaf_hash(forged)),
+            "leaf": replace(row, leaf=other.leaf),
+            "openings": replace(row, openings=other.openings),
+        }[damage]
+    state.records.pop(next(iter(state.records)))
+    store._committed = state
+    with pytest.raises(ProofInvalid, match=told) as caught:
+        rebuild(store)
+    assert "custody check" in caught.value.hint
+    assert store._committed is state
+
+
+def test_an_entry_of_a_newer_ruleset_is_left_to_a_newer_program() -> None:
+    world = World.memory().staff()
+    Forger(world).slip(world.people["judge"].signer, "case.opened", {"reference": "C-1"}, lie={"v": 9})
+    before = list(world.store.read().records())
+    with pytest.raises(UnknownVersion):
+        rebuild(world.store)
+    assert list(world.store.read().records()) == before
