@@ -78,7 +78,7 @@ PERMITS: dict[str, Permit] = {
 #: How many distinct people a proposed act needs, the proposer counted.
 DISTINCT: dict[str, int] = {"content.erased": 2, "ledger.resumed": 2}
 
-#: Kinds that void an open proposal about the same subject; fixity never does.
+#: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
 VOIDS: dict[str, frozenset[str]] = {
     "content.erased": frozenset({"content.corrected", "content.disclosed"}),
     "ledger.resumed": frozenset(),

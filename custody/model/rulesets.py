@@ -23,7 +23,7 @@ from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = 120
+AHEAD = order.AHEAD
 
 #: Kinds that answer an earlier entry by its leaf hash; no other kind carries ``re``.
 ANSWERS = frozenset(

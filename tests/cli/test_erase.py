@@ -90,21 +90,23 @@ def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
     assert f"custody erase propose {correction} --fields explanation" in answer.out
 
 
-def test_a_correction_of_a_correction_is_listed_as_repeating_what_was_erased(lab: Office) -> None:
-    first = str(
-        lab.done("Eve", "correct", entry_of(lab), "serial", "4C5300", "--reason", "typing")["entries"][0][
-            "position"
-        ]
-    )
-    second = lab.done("Eve", "correct", first, "private_value", "4C5301", "--reason", "typing")
-    lab.done("Eve", "correct", first, "note", "other", "--reason", "typing")
+def test_an_entry_is_corrected_twice_rather_than_its_correction_and_both_repeat_what_was_erased(
+    lab: Office,
+) -> None:
+    entry = entry_of(lab)
+    first = lab.done("Eve", "correct", entry, "serial", "4C5300", "--reason", "typing")["entries"][0][
+        "position"
+    ]
+    answer = lab.run("Eve", "correct", str(first), "private_value", "4C5301", "--reason", "typing")
+    assert answer.status == 5
+    assert f"Correct the entry that entry {first} corrects again instead." in answer.err
+    second = lab.done("Eve", "correct", entry, "serial", "4C5301", "--reason", "typing")["entries"][0][
+        "position"
+    ]
     proposal = propose(lab, "serial")
     lab.done("Judge", "erase", "approve", proposal)
     left = lab.done("Carl", "erase", "carry-out", proposal)["not_reached"]["repeated"]
-    assert left == [
-        {"entry": int(first), "field": "private_value"},
-        {"entry": second["entries"][0]["position"], "field": "private_value"},
-    ]
+    assert left == [{"entry": one, "field": "private_value"} for one in (first, second)]
 
 
 def test_what_was_never_disclosed_is_said_so(lab: Office) -> None:

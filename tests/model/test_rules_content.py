@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.law.clock import format_instant
 from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import Amendment, Proposal
@@ -294,3 +295,72 @@ def test_corrections_disclosures_and_erasures_are_noted_side_by_side() -> None:
     world.erase(proposal)
     amended = world.lookup().get(Amendment, str(position))
     assert amended == Amendment(str(position), ("make", "quantity"), ("condition", "make"), ("serial",))
+
+
+@shows("time.future")
+def test_a_corrected_instant_is_not_after_the_correction_was_signed() -> None:
+    world = office()
+    position = registered(world, stick(world))
+    world.correct(position, "occurred_at", value=format_instant(world.clock.now() + 120))
+    with refused_here(world, "time.future"):
+        world.correct(position, "occurred_at", value=format_instant(world.clock.now() + 121))
+
+
+@shows("content.field")
+def test_the_instant_of_what_is_only_ever_an_act_is_not_corrected() -> None:
+    world = office()
+    act = world.offer(stick(world), "carl")
+    world.correct(act.position, "note", private_value="at the door")
+    with refused_here(world, "content.field"):
+        world.correct(act.position, "occurred_at", value=format_instant(world.clock.now() - 60))
+
+
+@shows("content.field")
+def test_what_a_correction_says_is_corrected_at_the_entry_itself() -> None:
+    world = office()
+    position = registered(world, stick(world))
+    correction = world.correct(position, "quantity", value=2)
+    private = world.correct(position, "make", private_value="Kingston")
+    with refused_here(world, "content.field"):
+        world.correct(correction.position, "value", value=3)
+    with refused_here(world, "content.field"):
+        world.correct(private.position, "private_value", private_value="Sony")
+    world.correct(position, "quantity", value=3)
+
+
+@shows("proposal.expired")
+def test_an_approved_erasure_is_carried_out_until_the_second_its_proposal_expires() -> None:
+    world = office()
+    position = registered(world, stick(world))
+    first, second = (world.propose_erasure(position, name) for name in ("description", "make"))
+    world.approve(first)
+    world.approve(second)
+    expires = world.lookup().get(Proposal, b64(world.leaf_of(first))).expires
+    world.clock.set(expires)
+    world.erase(first)
+    world.clock.set(world.lookup().get(Proposal, b64(world.leaf_of(second))).expires + 1)
+    with refused_here(world, "proposal.expired"):
+        world.erase(second)
+
+
+@shows("content.erased.approved")
+def test_an_approved_erasure_that_a_correction_or_disclosure_overtook_is_not_carried_out() -> None:
+    for overtaken in (True, False):
+        for how in ("corrected", "disclosed"):
+            world = office()
+            position = registered(world, stick(world))
+            other = registered(world, stick(world, "S-2"))
+            proposal = world.propose_erasure(position, "description")
+            world.approve(proposal)
+            target = position if overtaken else other
+            if how == "corrected":
+                world.correct(target, "quantity", value=2)
+            else:
+                disclose(world, target, "make")
+            status = world.lookup().get(Proposal, b64(world.leaf_of(proposal))).status
+            assert status == ("void" if overtaken else "approved")
+            if overtaken:
+                with refused_here(world, "content.erased.approved"):
+                    world.erase(proposal)
+            else:
+                world.erase(proposal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model.types import Value
 from tests.model.office import office, seal_on, stick
-from tests.model.showing import refused_here, shows
+from tests.model.showing import marks, refused_here, shows
 
 
 @shows("seizure.new")
@@ -131,3 +131,24 @@ def test_a_child_belongs_to_its_parents_case_and_to_whoever_registers_it() -> No
     record = world.exhibit_record(child)
     assert (record.case, record.parent) == (world.exhibit_record(parent).case, parent)
     assert record.holder == world.people["carl"].actor
+
+
+@shows("custody.not_holder", "exhibit.parent_sealed")
+def test_a_part_is_taken_by_the_holder_out_of_an_unsealed_exhibit_or_marked() -> None:
+    world = office()
+    parent = stick(world, seal=None)
+    values: dict[str, Value] = {"parent": parent, "category": "sim"}
+    assert marks(world, world.sign("eve", "exhibit.registered", values)) == set()
+    assert marks(world, world.sign("carl", "exhibit.registered", values)) == {"custody.not_holder"}
+    seal_on(world, parent, "S-1")
+    assert marks(world, world.sign("eve", "exhibit.registered", values)) == {"exhibit.parent_sealed"}
+
+
+@shows("case.open")
+def test_an_exhibit_registered_into_a_closed_case_is_marked() -> None:
+    world = office()
+    case = world.case()
+    values: dict[str, Value] = {"seizure": world.seize(case), "category": "phone"}
+    assert marks(world, world.sign("eve", "exhibit.registered", values)) == set()
+    world.sign("judge", "case.closed", {"outcome": "tried"}, subject=case)
+    assert marks(world, world.sign("eve", "exhibit.registered", values)) == {"case.open"}

@@ -291,3 +291,22 @@ def test_service_of_an_order_is_not_called_early_where_nobody_knows_when_it_was_
     record = world.order_record(order)
     assert record.nonconforming == ()
     assert record.periods[0].start < record.issued
+
+
+@shows("order.before_issue")
+def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> None:
+    world = office()
+    case = world.case()
+    good, bad = world.order(case), world.order(case)
+    unknown, _ = recorded(world, case, occurred_at=None, unknown="occurred_at")
+    for order, back, expected in (
+        (good, 0, set()),
+        (bad, DAY, {"order.before_issue"}),
+        (unknown, DAY, set()),
+    ):
+        values: dict[str, Value] = {
+            "reason": "quashed",
+            "standing": "record",
+            "occurred_at": at(world, back),
+        }
+        assert marks(world, world.sign("eve", "order.withdrawn", values, subject=order)) == expected

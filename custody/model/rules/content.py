@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from custody.errors import UsageError
+from custody.law.clock import format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Amendment, Proposal
+from custody.model.rules.order import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
 from custody.model.state import State, Summary
@@ -49,6 +51,23 @@ def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
             )
 
 
+def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
+    """Judge a corrected ``occurred_at``: it had happened by now, and what is only ever an act has no other instant."""
+    if layout.kind.standings == ("act",):
+        raise ruling.refuse(
+            "content.field",
+            f"{layout.kind.name} happened when it was signed, so occurred_at cannot be corrected",
+            hint="Correct its note to say what was meant.",
+        )
+    text = ruling.facts.text("value")
+    if text is not None and parse_instant(text) > command.at + AHEAD:
+        raise ruling.refuse(
+            "time.future",
+            f"it is said to have happened at {text}, after the moment of signing the correction",
+            hint="Check the instant given and this machine's clock.",
+        )
+
+
 class ContentRules:
     """The judges that must know the layout of other kinds; ``layout_of`` gives it by ruleset and kind."""
 
@@ -66,6 +85,12 @@ class ContentRules:
             raise ruling.refuse("content.field", error.message) from error
         if field.need is Need.COMPUTED or name in _COMMON - {"occurred_at", "note", "unknown_because"}:
             raise ruling.refuse("content.field", f"{name} is filled in by the rules and cannot be corrected")
+        if target.kind == "content.corrected" and name in ("value", "private_value"):
+            raise ruling.refuse(
+                "content.field",
+                f"entry {ruling.facts.number('target')} is a correction; what it says is not corrected in turn",
+                hint=f"Correct the entry that entry {ruling.facts.number('target')} corrects again instead.",
+            )
         value = ruling.facts["value"]
         if isinstance(field, Erasable):
             if value is not None:
@@ -74,6 +99,8 @@ class ContentRules:
                 )
         elif value is not None and field.type.check(value):
             raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
+        if name == "occurred_at":
+            _instant(layout, command, ruling)
         permit = roles.PERMITS[target.kind]
         if not (permit.act | permit.record).intersection(ruling.actor.roles):
             raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
@@ -112,6 +139,12 @@ class ContentRules:
                 "content.erased.approved",
                 "no approved proposal covers this erasure",
                 hint="Two people must agree: propose it, and let another person approve it.",
+            )
+        if command.at > proposal.expires:
+            raise ruling.refuse(
+                "proposal.expired",
+                f"the approved proposal expired {format_instant(proposal.expires)}",
+                hint="Propose the erasure anew, and let another person approve it.",
             )
         same = (
             proposal.subject == command.subject

@@ -65,7 +65,7 @@ def _by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
-    """An exhibit comes from a seizure or from a parent exhibit; who registers it holds it."""
+    """An exhibit comes from a seizure or out of an unsealed parent of the signer's, while its case is open."""
     if state.get(Exhibit, command.subject) is not None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts
@@ -75,12 +75,17 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
             "exhibit.origin", "an exhibit comes either from a seizure or from a parent exhibit"
         )
     if parent_id is not None:
-        case = known_exhibit(state, ruling, parent_id).case
+        parent = known_exhibit(state, ruling, parent_id)
+        _by_holder(parent, ruling)
+        if parent.seal is not None:
+            ruling.broken("exhibit.parent_sealed", f"the parent is recorded as sealed with {parent.seal}")
+        case = parent.case
     else:
         seizure = state.get(Seizure, seizure_id or "")
         if seizure is None:
             raise ruling.refuse("seizure.known", f"there is no seizure {seizure_id}")
         case = seizure.case
+    known_case(state, ruling, case)
     if not facts.number("quantity"):
         raise ruling.refuse("exhibit.quantity", "an exhibit is at least one thing")
     ruling.set("case", case)

@@ -14,6 +14,9 @@ from custody.model.state import State
 #: The rule and version that ruleset 1 computes with.
 RULE, VERSION = "un-25", 1
 
+#: How far ahead of the sequencer's clock a signer's may be, in seconds.
+AHEAD = 120
+
 
 def occurred(facts: Facts) -> int | None:
     """Give when it happened, in seconds UTC, or None if that is unknown."""
@@ -147,14 +150,19 @@ def fold_issued(state: State, placed: Placed) -> None:
     )
 
 
+def _after_issue(order: Order, ruling: Ruling) -> None:
+    moment = occurred(ruling.facts)
+    if moment is not None and order.issue_known and moment < order.issued:
+        ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
+
+
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
     """Start the clock of an order whose rule names this event, once."""
     order = _known(state, command, ruling)
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
+    _after_issue(order, ruling)
     moment = occurred(ruling.facts)
-    if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
     if order.clock_start != start or order.periods:
         _dates(ruling, None)
     elif moment is None:
@@ -249,9 +257,11 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once."""
-    if _known(state, command, ruling).withdrawn is not None:
+    """An order is withdrawn once, and never before it was issued, where anybody knows when that was."""
+    order = _known(state, command, ruling)
+    if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
+    _after_issue(order, ruling)
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:

@@ -130,14 +130,15 @@ def fold_refused(state: State, placed: Placed) -> None:
 
 
 def void_by(state: State, placed: Placed) -> None:
-    """Void open proposals that this kind of entry overtakes."""
+    """Void proposals, open or approved and not carried out, that this kind of entry overtakes."""
     event = placed.event
     acts = [act for act, kinds in roles.VOIDS.items() if event.kind in kinds]
     if not acts:
         return
-    for key in state.keys("proposal", "subject", event.subject):
+    pending = [*state.open_proposals(event.subject), *state.keys("proposal", "status", "approved")]
+    for key in pending:
         proposal = state.get(Proposal, key)
-        if proposal is not None and proposal.status == "open" and proposal.act in acts:
+        if proposal is not None and proposal.subject == event.subject and proposal.act in acts:
             state.put(replace(proposal, status="void"))
 
 
