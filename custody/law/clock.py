@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from custody.errors import Malformed
@@ -21,6 +22,7 @@ _LAST = 253402300799
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=256)  # one entry says the same instant several times
 def parse_instant(text: str) -> int:
     """Read ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds) as seconds since 1970; Malformed otherwise."""
     if not _INSTANT.match(text):

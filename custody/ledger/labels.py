@@ -10,7 +10,6 @@ from custody.model.acts import Placed
 from custody.model.openings import Contents
 from custody.model.records import Key
 from custody.model.rulesets import layout
-from custody.model.schema import Erasable
 from custody.model.state import State
 
 #: The field of a correction that holds a personal value.
@@ -27,18 +26,17 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
     event = placed.event
     kind = event.kind
     rows: list[LabelRow] = []
-    for field in layout(event.v, kind).fields:
-        if isinstance(field, Erasable) and field.label:
-            value = contents.private[field.name]
-            if isinstance(value, str):
-                subject = event.facts.must("actor") if kind == "ledger.opened" else event.subject
-                rows.append(LabelRow(value, space_of(kind), subject, placed.position, field.name))
+    for name in layout(event.v, kind).labels:
+        value = contents.private[name]
+        if isinstance(value, str):
+            subject = event.facts.must("actor") if kind == "ledger.opened" else event.subject
+            rows.append(LabelRow(value, space_of(kind), subject, placed.position, name))
     if kind == "content.corrected":
         summary = state.summary(event.facts.number("target") or 0)
         value = contents.private[CORRECTION]
         if summary is not None and isinstance(value, str):
-            field = layout(summary.v, summary.kind).field(event.facts.must("field"))
-            if isinstance(field, Erasable) and field.label:
+            own = layout(summary.v, summary.kind)
+            if own.field(event.facts.must("field")).name in own.labels:
                 opened = summary.kind == "ledger.opened"
                 subject = (_first_actor(state) if opened else None) or event.subject
                 rows.append(LabelRow(value, space_of(summary.kind), subject, placed.position, CORRECTION))

@@ -59,12 +59,11 @@ class Ruling:
     """The judgement of one command: computed facts and marks, or RuleBroken."""
 
     def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
-        self._given = {name: value for name, value in command.facts.items() if name not in layout.computed}
         self._computed: dict[str, Value] = {}
         self._marks: set[str] = set()
         self._command = command
         self._actor = actor
-        self.facts = Facts(self._given)
+        self.facts = command.facts.without(layout.computed)
 
     @property
     def actor(self) -> Actor:
@@ -76,7 +75,7 @@ class Ruling:
     @property
     def is_act(self) -> bool:
         """Whether a broken rule refuses (act) or marks (record)."""
-        return self._given.get("standing") == "act"
+        return self.facts["standing"] == "act"
 
     def set(self, name: str, value: Value) -> None:
         """Fill in a computed fact."""
@@ -98,8 +97,6 @@ class Ruling:
 
     def event(self) -> Event:
         """Give the event that the command becomes."""
-        facts = {**self._given, **self._computed, "nonconforming": types.join_codes(self._marks)}
+        facts = self.facts.plus({**self._computed, "nonconforming": types.join_codes(self._marks)})
         command = self._command
-        return Event(
-            command.kind, command.subject, Facts(facts), command.by, command.at, command.re, command.v
-        )
+        return Event(command.kind, command.subject, facts, command.by, command.at, command.re, command.v)

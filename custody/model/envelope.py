@@ -5,31 +5,31 @@ What was signed is kept byte for byte; this module reads it strictly and writes 
 
 from __future__ import annotations
 
+import re
+from binascii import a2b_base64
 from dataclasses import dataclass
 
-from custody.errors import CustodyError, Malformed, UnknownVersion
+from custody.errors import CustodyError, Malformed
 from custody.law import clock
 from custody.model import ids
-from custody.model.ids import b64, unb64
+from custody.model.ids import b64
+from custody.model.misread import fault
 from custody.proof import canonical, merkle, note
 from custody.proof.note import NoteSigner, SignatureLine, VerifierKey
 
 #: Most bytes of a signed entry, note and all.
 MOST_BYTES = 4096
-_MEMBERS = (
-    "at",
-    "by",
-    "content",
-    "fields",
-    "id",
-    "kind",
-    "log",
-    "prev",
-    "re",
-    "seen",
-    "seq",
-    "subject",
-    "v",
+_LARGEST = 2**53 - 1
+# 32 bytes in base64: the last digit has two bits too many, which are zero.
+_HASH = "([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)"
+_NUMBER = "(0|[1-9][0-9]{0,15})"
+_UUID4 = "([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})"
+# No value holds a character that JSON would escape, so that this is RFC 8785's only spelling of the members.
+_FORM = re.compile(
+    r'\{"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)","by":"([a-z0-9./-]+)",'
+    rf'"content":"{_HASH}","fields":([1-9][0-9]{{0,2}}),"id":"{_UUID4}","kind":"([a-z_.]+)",'
+    rf'"log":"([a-z0-9./-]+)","prev":(?:null|"{_HASH}"),"re":(?:null|"{_HASH}"),"seen":"{_NUMBER} {_HASH}",'
+    rf'"seq":{_NUMBER},"subject":"{_UUID4}","v":1\}}\n'
 )
 
 
@@ -87,67 +87,45 @@ class Envelope:
 
 
 def parse_text(text: str) -> Envelope:
-    """Read the text of an entry; Malformed for anything ``Envelope.text`` would not write."""
-    if not text.endswith("\n"):
-        raise Malformed("the text of an entry ends without a newline")
-    members = canonical.decode(text[:-1].encode("utf-8"))
-    if not isinstance(members, dict):
-        raise Malformed("the text of an entry is no JSON object")
-    version = members.get("v")
-    if isinstance(version, int) and not isinstance(version, bool) and version != 1 and version > 0:
-        raise UnknownVersion(f"the entry is of ruleset {version}, which this program does not know")
-    if tuple(members) != _MEMBERS:
-        raise Malformed("the text of an entry lacks a member or has one too many")
-    envelope = Envelope(
-        at=clock.parse_instant(_str(members, "at")),
-        by=_good(members, "by", ids.is_key_name),
-        content=unb64(_str(members, "content"), 32),
-        fields=_int(members, "fields", 1, 256),
-        id=_good(members, "id", ids.is_uuid4),
-        kind=_good(members, "kind", ids.is_kind),
-        log=_good(members, "log", ids.is_origin),
-        prev=_hash(members, "prev"),
-        re=_hash(members, "re"),
-        seen=_seen(_str(members, "seen")),
-        seq=_int(members, "seq", 0, 2**53 - 1),
-        subject=_good(members, "subject", ids.is_uuid4),
-        v=_int(members, "v", 1, 2**53 - 1),
-    )
-    if (envelope.prev is None) != (envelope.seq == 0):
-        raise Malformed("an entry has a previous one exactly if it is not the first of its subject")
+    """Read the text of an entry; Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
+
+    The form leaves every value one spelling, so what fits it needs no second writing to be known as canonical.
+    """
+    found = _FORM.fullmatch(text)
+    envelope = None if found is None else _envelope(found)
+    if envelope is None:
+        raise fault(text)
     return envelope
 
 
-def _str(members: dict[str, object], name: str) -> str:
-    value = members[name]
-    if not isinstance(value, str):
-        raise Malformed(f"{name} of an entry is no text")
-    return value
-
-
-def _good(members: dict[str, object], name: str, test: object) -> str:
-    value = _str(members, name)
-    if not callable(test) or not test(value):
-        raise Malformed(f"{name} of an entry is {value[:80]!r}, which is not of its form")
-    return value
-
-
-def _int(members: dict[str, object], name: str, low: int, high: int) -> int:
-    value = members[name]
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise Malformed(f"{name} of an entry is no number from {low} to {high}")
-    return value
-
-
-def _hash(members: dict[str, object], name: str) -> bytes | None:
-    return None if members[name] is None else unb64(_str(members, name), 32)
-
-
-def _seen(text: str) -> Seen:
-    size, _, root = text.partition(" ")
-    if not size.isascii() or not size.isdigit() or str(int(size[:20])) != size or int(size) >= 2**53:
-        raise Malformed("seen of an entry does not begin with a size")
-    return Seen(int(size), unb64(root, 32))
+def _envelope(found: re.Match[str]) -> Envelope | None:
+    """Give what a text of the right form says, None if a member is too long or large, or prev and seq differ."""
+    at, by, content, fields, entry_id, kind, log, prev, re_, size, root, seq, subject = found.groups()
+    envelope = Envelope(
+        at=clock.parse_instant(at),
+        by=by,
+        content=a2b_base64(content),
+        fields=int(fields),
+        id=entry_id,
+        kind=kind,
+        log=log,
+        prev=None if prev is None else a2b_base64(prev),
+        re=None if re_ is None else a2b_base64(re_),
+        seen=Seen(int(size), a2b_base64(root)),
+        seq=int(seq),
+        subject=subject,
+        v=1,
+    )
+    fits = (
+        envelope.fields <= 256
+        and envelope.seq <= _LARGEST
+        and envelope.seen.size <= _LARGEST
+        and (envelope.prev is None) == (envelope.seq == 0)
+        and ids.is_key_name(by)
+        and ids.is_kind(kind)
+        and ids.is_origin(log)
+    )
+    return envelope if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +157,8 @@ def parse_entry(data: bytes) -> SignedEntry:
 
 def verify_entry(entry: SignedEntry, key: VerifierKey) -> None:
     """Check the entry's signature with the signer's key; ProofInvalid if it does not hold."""
-    note.open_single(entry.note, key)
+    text = entry.note[: entry.note.rindex(b"\n\n") + 1]
+    note.verify_line(text, entry.signature, key)
 
 
 def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:

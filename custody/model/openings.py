@@ -56,16 +56,20 @@ def encode(openings: Iterable[Opening]) -> bytes:
 def decode(data: bytes) -> tuple[Opening, ...]:
     """Read openings from their stored form; Malformed if the bytes do not divide into fields."""
     openings: list[Opening] = []
-    at = 0
-    while at < len(data):
+    at, end = 0, len(data)
+    while at < end:
         tag = data[at]
-        size = 32 if tag == 0 else int.from_bytes(data[at + 1 : at + 5], "big")
-        start = at + (1 if tag == 0 else 5)
-        part = data[start : start + size]
-        if tag > 1 or start + size > len(data) or len(openings) == seal.MOST_FIELDS:
+        if tag == 1:
+            start = at + 5
+            stop = start + int.from_bytes(data[at + 1 : start], "big")
+        else:
+            start = at + 1
+            stop = start + merkle.HASH_BYTES
+        if tag > 1 or stop > end or len(openings) == seal.MOST_FIELDS:
             raise Malformed(f"stored openings break at byte {at}")
-        openings.append(Opening(None, part) if tag == 0 else opened(part))
-        at = start + size
+        part = data[start:stop]
+        openings.append(opened(part) if tag else Opening(None, part))
+        at = stop
     return tuple(openings)
 
 
@@ -96,10 +100,11 @@ def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
                 raise ProofInvalid(f"the structural field {name} of {layout.kind.name} is gone")
             erased.add(name)
             continue
-        field = seal.parse_field_leaf(opening.leaf)
-        if field.name != name:
-            raise ProofInvalid(f"field {name} of {layout.kind.name} holds {field.name}")
-        (facts if structural else private)[name] = field.value
+        found, value = seal.open_field(opening.leaf)
+        if found != name:
+            raise ProofInvalid(f"field {name} of {layout.kind.name} holds {found}")
+        if value is not None:
+            (facts if structural else private)[name] = value
     return Contents(Facts(facts), Private(private), frozenset(erased))
 
 

@@ -71,6 +71,19 @@ class Facts(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __eq__(self, other: object) -> bool:
+        return self._values == other._values if isinstance(other, Facts) else super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as every mapping that is compared by value
+
+    def without(self, names: frozenset[str]) -> Facts:
+        """Give the facts that are not of these names."""
+        return Facts({name: value for name, value in self._values.items() if name not in names})
+
+    def plus(self, more: Mapping[str, Value]) -> Facts:
+        """Give the facts with more of them, which replace those of the same name."""
+        return Facts({**self._values, **more})
+
     def text(self, name: str) -> str | None:
         """Give a field as text, None if it is absent."""
         value = self._values.get(name)
@@ -158,7 +171,7 @@ class Kind:
 class Layout:
     """A kind's fields prepared for quick use: order, positions and checks."""
 
-    __slots__ = ("computed", "expected", "fields", "kind", "names", "positions", "structural")
+    __slots__ = ("computed", "expected", "fields", "kind", "labels", "names", "positions", "structural")
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -168,6 +181,9 @@ class Layout:
         self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
         self.computed = frozenset(field.name for field in self.fields if field.need is Need.COMPUTED)
         self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
+        self.labels = tuple(
+            field.name for field in self.fields if isinstance(field, Erasable) and field.label
+        )
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
 

@@ -229,11 +229,18 @@ def open_single(data: bytes, verifier: VerifierKey) -> str:
     note = parse(data)
     if len(note.signatures) != 1:
         raise ProofInvalid(f"an entry has {len(note.signatures)} signature lines, not exactly one")
-    line = note.signatures[0]
+    verify_line(note.text.encode("utf-8"), note.signatures[0], verifier)
+    return note.text
+
+
+def verify_line(text: bytes, line: SignatureLine, verifier: VerifierKey) -> None:
+    """Check the one signature line of a note over ``text``: it must be by exactly this 0x01 key.
+
+    Raises ProofInvalid.
+    """
     if line.name != verifier.name or line.key_id != verifier.key_id or verifier.kind != ALG_ED25519:
         raise ProofInvalid(f"an entry is signed by {line.name!a}, not by {verifier.name!a}")
-    verify_signature(verifier, note.text.encode("utf-8"), line.signature)
-    return note.text
+    verify_signature(verifier, text, line.signature)
 
 
 def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
 from custody.model import envelope as module
+from custody.model import misread
 from custody.model.envelope import (
     MOST_BYTES,
     Envelope,
@@ -109,6 +110,30 @@ def test_a_changed_text_is_refused_or_means_exactly_what_it_says(
         return
     assert found.text() == changed
     assert (found == envelope) is (changed == text)
+
+
+@given(envelopes(), st.data())
+def test_what_is_refused_and_what_is_wrong_with_it_are_one_judgement(
+    envelope: Envelope, data: st.DataObject
+) -> None:
+    """Members take each other's values, and numbers and words at their limits, so that forms nearly fit."""
+    members = json.loads(envelope.text())
+    name = data.draw(st.sampled_from(sorted(members)))
+    odd = ["", "a" * 201, 0, 1, 256, 257, 2**53 - 1, True, None, "2026-02-30T00:00:00Z", b64(bytes(33))]
+    members[name] = data.draw(st.sampled_from([*members.values(), *odd]))
+    text = canonical.encode(members).decode() + "\n"
+    misread._read(envelope.text())
+    fits = (members["prev"] is None) == (members["seq"] == 0)
+    try:
+        misread._read(text)
+    except (Malformed, UnknownVersion):
+        fits = False
+    if fits:
+        assert json.loads(parse_text(text).text()) == members
+    else:
+        with pytest.raises((Malformed, UnknownVersion)) as refused:
+            parse_text(text)
+        assert str(refused.value) == str(misread.fault(text))
 
 
 @given(st.text(max_size=200))

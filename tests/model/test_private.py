@@ -114,7 +114,7 @@ def test_every_rule_asks_for_structural_fields_only(monkeypatch: pytest.MonkeyPa
     class WatchedRuling(Ruling):
         def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
             super().__init__(layout, command, actor)
-            self.facts = Watched(self._given, layout)
+            self.facts = Watched(self.facts, layout)
 
     monkeypatch.setattr(rulesets, "Ruling", WatchedRuling)
     state = State(Blank(), 0)

@@ -15,6 +15,7 @@ from custody.proof.seal.leaf import (
     content_root_of_hashes,
     field_leaf,
     field_proof,
+    open_field,
     parse_field_leaf,
     verify_field,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "manifest_root",
     "name_bytes",
     "name_value",
+    "open_field",
     "parse_field_leaf",
     "parse_manifest_leaf",
     "parse_sweep_leaf",

@@ -9,7 +9,6 @@ import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from custody.errors import Malformed, ProofInvalid
 from custody.proof import b64, canonical, merkle
@@ -32,6 +31,7 @@ _LEAF = re.compile(
     rb'(?:"([^"\\\x00-\x1f]*)"|(null)|(true)|(false)|(0|-?[1-9][0-9]{0,15})|(.*))\]',
     re.DOTALL,
 )
+_STRING, _NULL, _TRUE, _NUMBER, _OTHER = 3, 4, 5, 7, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +61,35 @@ def field_leaf(salt: bytes, name: str, value: FieldValue) -> bytes:
 
 def parse_field_leaf(data: bytes) -> Field:
     """Read exactly what ``field_leaf`` writes. Raises Malformed for anything else."""
+    name, value = open_field(data)
+    return Field(binascii.a2b_base64(data[2:26]), name, value)
+
+
+def open_field(data: bytes) -> tuple[str, FieldValue]:
+    """Read name and value of a leaf as strictly as ``parse_field_leaf``, for whoever has no use for the salt."""
     match = _LEAF.fullmatch(data)
     if match is None:
         raise Malformed("not a field leaf [salt,name,value]")
-    salt, name, text, null, true, _false, number, other = match.groups()
-    value: Any
-    if text is not None:
-        value = _utf8(text)
+    name = match[2].decode("ascii")
+    form = match.lastindex
+    if form == _NULL:
+        return name, None
+    if form == _STRING:
+        text = match[_STRING]
         if len(text) > MOST_VALUE_BYTES:
-            raise Malformed(
-                f"field {name.decode('ascii')} holds a string longer than {MOST_VALUE_BYTES} bytes"
-            )
-    elif null is not None:
-        value = None
-    elif number is not None:
-        value = int(number)
-        if not -canonical.INTEGER_LIMIT < value < canonical.INTEGER_LIMIT:
-            raise Malformed(f"field {name.decode('ascii')} holds an integer of 2^53 or more")
-    elif other is not None:
-        value = canonical.decode(other)
-        _check_value(name.decode("ascii"), value)
-    else:
-        value = true is not None
-    return Field(binascii.a2b_base64(salt), name.decode("ascii"), value)
+            _utf8(text)
+            raise Malformed(f"field {name} holds a string longer than {MOST_VALUE_BYTES} bytes")
+        return name, _utf8(text)
+    if form == _NUMBER:
+        number = int(match[_NUMBER])
+        if not -canonical.INTEGER_LIMIT < number < canonical.INTEGER_LIMIT:
+            raise Malformed(f"field {name} holds an integer of 2^53 or more")
+        return name, number
+    if form == _OTHER:
+        value: FieldValue = canonical.decode(match[_OTHER])
+        _check_value(name, value)
+        return name, value
+    return name, form == _TRUE
 
 
 def content_root(leaves: Sequence[bytes]) -> bytes:
