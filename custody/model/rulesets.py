@@ -199,7 +199,7 @@ def confirm(state: State, event: Event) -> None:
     Raises RuleBroken when a rule refuses it or its computed facts are not what the rules compute.
     """
     (expected,) = decide(state, event.command)
-    if dict(expected.facts) != dict(event.facts):
+    if expected.facts != event.facts:
         names = {*expected.facts, *event.facts}
         wrong = sorted(name for name in names if expected.facts[name] != event.facts[name])
         raise RuleBroken(f"computed facts differ from the rules': {', '.join(wrong)}", rule="facts.computed")
