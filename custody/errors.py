@@ -155,9 +155,7 @@ class CommitUnknown(StorageFailed):
     """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
 
     code = "commit-unknown"
-    default_hint = (
-        "Look with `custody log show` whether the entry stands before you enter it again."
-    )
+    default_hint = "Look with `custody log show` whether the entry stands before you enter it again."
 
 
 class ConfigError(CustodyError):
