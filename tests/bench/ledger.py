@@ -146,7 +146,7 @@ def reads(folder: Path, world: World) -> list[Row]:
         objects="none"
     )
     took = time.perf_counter() - start
-    if report.findings:
+    if report.verdict != "verified":
         raise SystemExit(f"the office that was filled does not check: {report.findings[:3]}")
     table.append(
         Row(
