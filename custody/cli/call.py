@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from custody.cli import receipts as receipts_of
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
 from custody.errors import UsageError
@@ -246,28 +247,18 @@ class Call:
         self.out.answer({"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"])
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
-        """Write receipts into the signer's own folder, away from the vault; None for one that could not be written.
-
-        The entries stand by then, so that a full disk is a warning and no failure.
-        """
+        """Write receipts into the signer's own folder, None for one that was not written."""
         if self.args.no_receipt:
             return [None] * len(receipts)
-        from custody.errors import StorageFailed
-        from storage.publish import FolderPublisher
-
         folder = self.settings.keys.parent / "receipts"
-        files: list[str | None] = []
-        for receipt in receipts:
-            name = f"{vault.origin}/{receipt.position}.tlog-proof"
-            try:
-                FolderPublisher(folder, private=True).put(name, receipt.proof)
-                files.append(str(folder / name))
-            except StorageFailed as error:
-                files.append(None)
-                self.say.warn(
-                    f"entry {receipt.position} stands, but its receipt was not kept: {error.message}"
-                )
-        return files
+
+        def resumed() -> bool:
+            from custody.model.records import Ledger
+            from custody.model.rules.people import LEDGER_SLOT
+
+            return bool(vault.lookup().get(Ledger, LEDGER_SLOT).resumed)
+
+        return receipts_of.keep(folder, vault.origin, receipts, self.say, resumed)
 
 
 def refuse_bytes(values: Mapping[str, Any]) -> None:

@@ -126,7 +126,7 @@ def test_another_history_is_told_apart_by_what_a_witness_signed(lab: Office) -> 
     against = ("check", "--against", "w.cosigned", "--witness", vkey)
     beyond = lab.see(*against, status=3)
     assert "outside_beyond" in [one["code"] for one in beyond["findings"]]
-    lab.case("C-3")
+    lab.done("Eve", "case", "open", "C-3", status=10)  # warned: a receipt of another entry is there
     assert lab.see("check")["verdict"] == "verified"
     differs = lab.see(*against, status=3)
     assert "outside_differs" in [one["code"] for one in differs["findings"]]
