@@ -25,7 +25,7 @@ _EFFECTS = {
     "mark": "marks, never refuses",
 }
 #: Articles that a rule takes from a table instead of naming them itself.
-_FROM_TABLES = {"regime.article": "regime", "article": "particulars"}
+_FROM_TABLES = {"regime.article": "regime", "row.article": "row", "article": "particulars"}
 
 _HEAD = """\
 # Kinds, fields, roles and rules
@@ -109,10 +109,14 @@ def _article(node: ast.expr | None) -> str:
         return ""
     if isinstance(node, ast.Constant):
         return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return _text(node)
     source = _FROM_TABLES.get(ast.unparse(node), "")
-    if source == "regime":
-        return regimes.newest("un-25").article
-    return "of the particular" if source == "particulars" else ast.unparse(node)
+    if source:
+        return {"regime": regimes.newest("un-25").article, "row": regimes.newest("un-42").article}.get(
+            source, "of the particular"
+        )
+    return ast.unparse(node)
 
 
 def _text(node: ast.expr) -> str:
@@ -208,21 +212,28 @@ def _regimes() -> str:
     lines = ["## Periods", "", "| rule | version | days | the clock may start with | renewable | source |"]
     lines.append("|---|---|---|---|---|---|")
     for one in regimes.REGIMES:
-        days = f"{one.least_days} to {one.most_days}"
+        days = f"{one.least_days} to {one.most_days}" if one.most_days else f"at least {one.least_days}"
         starts, renewable = ", ".join(one.starts), "yes" if one.renewable else "no"
         lines.append(f"| {one.rule} | {one.version} | {days} | {starts} | {renewable} | {one.source} |")
     lines += [
         "",
-        "A period of *n* days ends exactly *n* times 24 hours after its start; the end is not part of it.",
+        "A period of *n* days ends exactly *n* times 24 hours after its start; the end is not part of it. Where a law does",
+        "not say how days are counted, that is the earliest end: people are warned by it, and nothing is let go before the",
+        "latest, 25 hours later, when the last day is over in every time zone.",
         "",
     ]
     return "\n".join(lines)
 
 
 def _particulars() -> str:
-    lines = ["## Particulars of an order", "", "| field | article |", "|---|---|"]
-    lines += [f"| `{one.field}` | {one.article} |" for one in particulars.ORDER_25]
-    return "\n".join([*lines, ""])
+    lines = []
+    for title, table in (
+        ("an order", particulars.ORDER_25),
+        ("a request to preserve data", particulars.REQUEST_42),
+    ):
+        lines += [f"## Particulars of {title}", "", "| field | article |", "|---|---|"]
+        lines += [*(f"| `{one.field}` | {one.article} |" for one in table), ""]
+    return "\n".join(lines)
 
 
 def _rules() -> str:

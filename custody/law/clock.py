@@ -72,6 +72,26 @@ def continued(previous: Period, decided: int, days: int) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Between which two instants a period may be held to end where its law is silent on how days are counted.
+
+    Whoever must act is warned at ``earliest``; nothing is let go before ``latest`` (seconds UTC).
+    """
+
+    earliest: int
+    latest: int
+
+
+def deadline(period: Period) -> Deadline:
+    """Give the candidates for the end of a period whose law names neither a day convention nor a time zone.
+
+    The earliest counts exact multiples of 24 hours. The latest lets the day on which the period starts not count and
+    the last one run to its midnight, in whatever zone that is latest, an hour of a changing clock included.
+    """
+    return Deadline(period.end, period.end + DAY + HOUR)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A stretch between two periods that no order covered (seconds UTC)."""
 

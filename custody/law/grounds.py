@@ -67,3 +67,84 @@ DISCLOSURE_PURPOSE: dict[str, str] = {
     "other_state": "another State",
     "prosecutor": "the prosecution",
 }
+
+#: Article 35, paragraph 1: on which limb of article 35, paragraph 1, cooperation rests.
+COOPERATION: dict[str, str] = {
+    "35.1.b": "evidence of an offence established under the Convention",
+    "35.1.c": "evidence of any serious crime",
+}
+
+#: Article 40, paragraphs 12 to 14, and article 41: by which way a request came or went.
+CHANNELS: dict[str, str] = {
+    "central_authority": "between central authorities",
+    "diplomatic": "through diplomatic channels",
+    "interpol": "through the International Criminal Police Organization",
+    "network_24_7": "through the network of contact points of article 41",
+    "other": "another way, stated in the sealed text",
+}
+
+#: Article 42, paragraph 3: what a request for preservation specifies, by the letter of its sub-paragraph.
+PARTICULARS_42: dict[str, str] = {
+    "a": "the authority that asks",
+    "b": "the offence and a summary of the facts",
+    "c": "the data and how they relate to the offence",
+    "d": "what is known of their holder or of where the system stands",
+    "e": "why preservation is necessary",
+    "f": "that a request for search, seizure or disclosure is intended",
+    "g": "whether it is to be kept confidential and the user not told",
+}
+
+#: Article 42, paragraphs 5 and 6: the only grounds on which a request for preservation may be refused.
+REFUSAL_42: dict[str, str] = {
+    "40.21.b": "sovereignty, security, ordre public or other essential interests",
+    "40.21.c": "own law would forbid the measure for a similar offence",
+    "40.22": "substantial grounds to fear persecution or prejudice",
+    "42.5": "dual criminality, reserved, is not to be expected at disclosure",
+    "other": "a ground that the article does not know",
+}
+
+#: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused.
+REFUSAL_40: dict[str, str] = {
+    "40.8": "no dual criminality, a trifle, or available under other provisions",
+    "40.21.a": "the request is not made in conformity with the article",
+    "40.21.b": "sovereignty, security, ordre public or other essential interests",
+    "40.21.c": "own law would forbid the measure for a similar offence",
+    "40.21.d": "contrary to the legal system on mutual legal assistance",
+    "40.22": "substantial grounds to fear persecution or prejudice",
+    "other": "a ground that the article does not know",
+}
+
+#: Article 42, paragraph 7: what preservation may fail to do.
+CONCERNS: dict[str, str] = {
+    "availability": "the data may not remain available all the same",
+    "confidentiality": "it threatens the confidentiality of the investigation",
+    "prejudice": "it otherwise prejudices the investigation",
+}
+
+#: Article 42, paragraphs 1 and 8, and article 44: what the request that follows asks for.
+ASSISTANCE: dict[str, str] = {
+    "disclosure": "disclosing the data",
+    "search": "searching or similarly accessing them",
+    "seizure": "seizing or similarly securing them",
+}
+
+#: Article 40, paragraph 7: which instrument governs a request for assistance.
+GOVERNING: dict[str, str] = {
+    "article_40": "article 40, paragraphs 8 to 31: no treaty binds, or both States agreed to apply them",
+    "treaty": "a treaty on mutual legal assistance between the two States",
+}
+
+#: How a request for assistance was decided, unless it was refused; neither postponing nor consulting is a decision.
+DECISION: dict[str, str] = {
+    "granted": "granted",
+    "partly_granted": "granted in part or under conditions",
+    "withdrawn": "taken back by the requesting State",
+}
+
+#: Why data preserved for another State are let go.
+RELEASE: dict[str, str] = {
+    "executed": "what was granted has been carried out",
+    "period_ended": "the granted period ended with no request for assistance",
+    "refused": "the request for preservation or for assistance was refused",
+    "withdrawn": "the requesting State no longer needs the data",
+}

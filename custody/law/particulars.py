@@ -29,6 +29,21 @@ ORDER_25: tuple[Particular, ...] = (
     Particular("grounds", "24(2)"),
 )
 
+#: Article 42, paragraph 3. Letter (d) asks for any available information and (g) applies as appropriate: neither is
+#: ever missing. Letter (f) is a truth value that must be true.
+REQUEST_42: tuple[Particular, ...] = (
+    Particular("authority", "42(3)(a)"),
+    Particular("offence", "42(3)(b)"),
+    Particular("data", "42(3)(c)"),
+    Particular("necessity", "42(3)(e)"),
+    Particular("assistance_intended", "42(3)(f)"),
+)
+
+
+def letter_of(particular: Particular) -> str:
+    """Give the letter of the sub-paragraph that asks for a particular of a request under article 42."""
+    return particular.article[-2]
+
 
 def article_for(field: str) -> str:
     """Give the article that asks for a field of an art. 25 order; empty if none does."""

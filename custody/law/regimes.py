@@ -15,15 +15,16 @@ from custody.errors import NotFound
 class Regime:
     """One rule at one version.
 
-    ``most_days`` is the ceiling of each single period; ``starts`` are the events from which the clock may run;
-    ``renewable`` says whether the article lets a period be renewed at all (a profile or order may forbid it).
+    ``least_days`` is the floor and ``most_days`` the ceiling of each single period, None where the article sets none;
+    ``starts`` are the events from which the clock may run; ``renewable`` says whether the article lets a period be
+    renewed or extended at all (a profile or order may forbid it).
     """
 
     rule: str
     version: int
     article: str
     least_days: int
-    most_days: int
+    most_days: int | None
     starts: tuple[str, ...]
     renewable: bool
     source: str
@@ -40,7 +41,20 @@ REGIMES: tuple[Regime, ...] = (
         renewable=True,
         source="United Nations Convention against Cybercrime, article 25, paragraph 2",
     ),
+    Regime(
+        rule="un-42",
+        version=1,
+        article="42(8)",
+        least_days=60,
+        most_days=None,
+        starts=("effected",),
+        renewable=True,
+        source="United Nations Convention against Cybercrime, article 42, paragraphs 8 and 9",
+    ),
 )
+
+#: The longest period that any rule computes with, so that an end is always a date: a hundred years.
+LONGEST = 36_500
 
 _BY_KEY = {(regime.rule, regime.version): regime for regime in REGIMES}
 
@@ -52,6 +66,11 @@ def regime(rule: str, version: int) -> Regime:
     except KeyError:
         known = ", ".join(f"{one.rule} version {one.version}" for one in REGIMES)
         raise NotFound(f"there is no rule {rule} version {version}", hint=f"Known rules: {known}.") from None
+
+
+def counted(row: Regime, days: int) -> int:
+    """Give the days that count of a chosen duration: never above the ceiling, never below the floor."""
+    return min(max(days, row.least_days), row.most_days or LONGEST)
 
 
 def newest(rule: str) -> Regime:

@@ -17,8 +17,19 @@ from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
+from custody.model.events import request as request_kinds
 from custody.model.records import Actor
-from custody.model.rules import content, evidence, exhibit, order, people, proposal
+from custody.model.rules import (
+    answer,
+    content,
+    evidence,
+    exhibit,
+    extension,
+    order,
+    people,
+    proposal,
+    request,
+)
 from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
 
@@ -39,6 +50,9 @@ ANSWERS = frozenset(
         "content.erased.approved",
         "content.erased.refused",
         "content.erased",
+        "request.assistance_postponed",
+        "request.assistance_decided",
+        "request.assistance_refused",
     }
 )
 
@@ -49,6 +63,8 @@ BEGINS = frozenset(
         "actor.enrolled",
         "case.opened",
         "order.issued",
+        "request.received",
+        "request.sent",
         "seizure.recorded",
         "exhibit.registered",
         "object.archived",
@@ -74,6 +90,7 @@ def _first() -> Ruleset:
     kinds: tuple[Kind, ...] = (
         *ledger_kinds.KINDS,
         *order_kinds.KINDS,
+        *request_kinds.KINDS,
         *exhibit_kinds.KINDS,
         *evidence_kinds.KINDS,
         *content_kinds.KINDS,
@@ -82,6 +99,9 @@ def _first() -> Ruleset:
     judges = {
         **people.JUDGES,
         **order.JUDGES,
+        **request.JUDGES,
+        **extension.JUDGES,
+        **answer.JUDGES,
         **exhibit.JUDGES,
         **evidence.JUDGES,
         **proposal.JUDGES,
@@ -90,6 +110,9 @@ def _first() -> Ruleset:
     folds = {
         **people.FOLDS,
         **order.FOLDS,
+        **request.FOLDS,
+        **extension.FOLDS,
+        **answer.FOLDS,
         **exhibit.FOLDS,
         **evidence.FOLDS,
         **proposal.FOLDS,

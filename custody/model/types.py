@@ -16,6 +16,7 @@ from custody.proof import note, seal
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
+_STATE = re.compile(r"[A-Z]{2}\Z")
 _TOKEN = re.compile(r"[!-~](?:[ -~]{0,126}[!-~])?\Z")
 MOST_TEXT = 65_536
 
@@ -118,6 +119,10 @@ SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
 TOKEN = FieldType(
     "token", _text("1 to 128 printable ASCII characters", lambda s: _TOKEN.match(s) is not None)
+)
+STATE = FieldType(
+    "state",
+    _text("a State by its two capital letters, as in ISO 3166-1", lambda s: _STATE.match(s) is not None),
 )
 SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal))
 KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))

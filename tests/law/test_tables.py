@@ -18,14 +18,25 @@ from custody.proof import canonical
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
 FROZEN_REGIMES = {
     ("un-25", 1): "de4fdfdb0c493087dfa8a72e023da9495fedd7c97fde03eecd46bc74a647b7d0",
+    ("un-42", 1): "24d7e868ccfea5a0732646f2be2e0cede6cfa22639865a7d635d752388ef4c57",
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
+    "ASSISTANCE": "d27cb4ac7bf2b59a79e9a27919800ceb121b178c1fb0066ad7063e2bab8b89e0",
+    "CHANNELS": "79ae5fbd9368548cdd5488b802c12951fd2e6b26bb31e476fab3c271ad88c562",
+    "CONCERNS": "6be5134f4af024e62150f2bb3b0425fd0e4576e1281071f1e61200e1be2b19eb",
+    "COOPERATION": "6b6c3bccf62c4ff6eb786b2e42c08c604e65dc815fcbffe2bb3564fedfc1ec62",
     "DATA_CATEGORIES": "b74f7d910bc0bb9864d1ce457a653ef8fe2a4fdabe06fae08477e4fade5f8b92",
+    "DECISION": "ed1a341596736818069edadfb10b65f2c3479ca2c059882470e2dc6dcd6afd61",
     "DISCLOSURE_PURPOSE": "ae1329a03ea1b5d1836c9fa27442740a1c0d00c74b48a36a24c903176bf9497c",
     "ERASURE_BASIS": "7de328782a25a956f88cede8acdfdba1dfe4218baf7e4b7720784b1d5585dc06",
+    "GOVERNING": "225e30ada308121fd846cba02c9e2650a2a40b597b79870351598732aac54f8b",
     "LIMBS": "3d98828b7d1c575ae37a693b91f298a9ccc932736f9f1a2c82c0cabc6660bf5b",
     "MEASURES": "3acc44d11c710ea44f7270acf68ca8aace374f6092f20f5f0c0e926e05616227",
+    "PARTICULARS_42": "a56a15c534816c5a99cbc0d5663f3f303717bbd9a9eaf8c3987a6528a3a24485",
+    "REFUSAL_40": "80bc0f07a9ae6f93adde7c72318d1e93e9ecdb9813c046ee3d748438c5e56887",
+    "REFUSAL_42": "eb3f42552097c4f0a414353d0704994a6247a2bb0c26778d617475131599b15a",
+    "RELEASE": "9dbe98cd0a9e3ee7d0d9a1c74c937619ba59ec7555b06dde77b41275929b9093",
     "SEIZURE_BASIS": "6788036ff07512fdf8c52ef8ff80aaaa5bbaca8968f81656e8d35b1918236eeb",
     "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
     "WITHDRAWAL": "4d0a8fa03009e7407b6181da60e07e72b62c72c9d7a1e092745b2164a6166e2a",

@@ -8,6 +8,7 @@ import pytest
 
 from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
+    test_rules_answer,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,
@@ -19,12 +20,14 @@ from tests.model import (
     test_rules_people,
     test_rules_proposal,
     test_rules_renewal,
+    test_rules_request,
     test_rules_seal,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
 
 SHOWING = (
+    test_rules_answer,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,
@@ -36,6 +39,7 @@ SHOWING = (
     test_rules_people,
     test_rules_proposal,
     test_rules_renewal,
+    test_rules_request,
     test_rules_seal,
     test_prover_witness_rules,
     test_sequencer_admission,

@@ -70,14 +70,15 @@ def _known(state: State, command: Command, ruling: Ruling) -> Order:
 def _within(ruling: Ruling, days: int) -> int:
     """Judge a chosen duration against the rule; give the days that count, never above the ceiling."""
     regime = regimes.regime(RULE, VERSION)
-    if not regime.least_days <= days <= regime.most_days:
+    most = regime.most_days or regimes.LONGEST
+    if not regime.least_days <= days <= most:
         ruling.broken(
             "un-25.ceiling",
-            f"{days} days were chosen; the article allows {regime.least_days} to {regime.most_days} for one period",
+            f"{days} days were chosen; the article allows {regime.least_days} to {most} for one period",
             regime.article,
-            hint=f"Choose at most {regime.most_days} days and renew before the end if more time is needed.",
+            hint=f"Choose at most {most} days and renew before the end if more time is needed.",
         )
-    return min(max(days, regime.least_days), regime.most_days)
+    return regimes.counted(regime, days)
 
 
 def _dates(ruling: Ruling, period: Period | None) -> None:

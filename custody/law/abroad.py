@@ -1,0 +1,78 @@
+"""The clock of data that one State preserves for another (article 42), as far as its instants are on record.
+
+The duty to the requesting State is one clock; the domestic order under which the data are kept is another, with an
+end of its own. This module knows the first only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from custody.law.clock import DAY, Deadline, Period, Standing, deadline
+
+#: States of a request that need nobody any more.
+ENDED = ("refused", "withdrawn", "released")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What has happened to one request for preservation (instants in seconds UTC).
+
+    ``periods`` are the granted ones in order. ``asked`` is when an extension was asked for that nobody has answered.
+    ``pending`` says whether a request for search, seizure or disclosure of these data awaits its decision, ``granted``
+    whether one was granted. ``decided`` is when the newest one that was not granted came to its decision.
+    """
+
+    periods: Sequence[Period] = ()
+    asked: int | None = None
+    pending: bool = False
+    granted: bool = False
+    decided: int | None = None
+    refused: int | None = None
+    withdrawn: int | None = None
+    released: int | None = None
+
+
+def ends(course: Course) -> Deadline | None:
+    """Give when preservation ends, or None as long as it is open-ended or has not begun.
+
+    Open-ended while a decision is pending (42(8)) and after one that was granted, which releases nothing by itself.
+    A refusal that comes after the granted period ended it at that moment.
+    """
+    if not course.periods or course.pending or course.granted:
+        return None
+    end = deadline(course.periods[-1])
+    decided = course.decided
+    if decided is None or decided <= end.earliest:
+        return end
+    return Deadline(decided, max(end.latest, decided))
+
+
+def standing(course: Course, instant: int, warn: int = 14 * DAY) -> Standing:
+    """Judge a request at ``instant``; ``warn`` is how many seconds before the end it is due.
+
+    States: ``released``, ``withdrawn``, ``refused``, ``requested`` (nothing preserved yet), ``pending_decision``,
+    ``granted``, ``extension_pending`` (also past the end, for nothing is let go before the answer), ``lapsed``,
+    ``due_soon``, ``in_force``.
+    """
+    for state, moment in (
+        ("released", course.released),
+        ("withdrawn", course.withdrawn),
+        ("refused", course.refused),
+    ):
+        if moment is not None and moment <= instant:
+            return Standing(state, moment)
+    if not course.periods:
+        return Standing("requested", None)
+    if course.pending:
+        return Standing("pending_decision", None)
+    if course.granted:
+        return Standing("granted", None)
+    end = ends(course)
+    assert end is not None  # noqa: S101  # there are periods, and nothing keeps them open
+    if course.asked is not None:
+        return Standing("extension_pending", end.earliest)
+    if instant >= end.earliest:
+        return Standing("lapsed", end.earliest)
+    return Standing("due_soon" if end.earliest - instant <= warn else "in_force", end.earliest)

@@ -1,0 +1,150 @@
+"""Kinds about requests of one State to another to preserve data (article 42), received and sent."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import types
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+
+_ACT_OR_RECORD = ("act", "record")
+_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+_DATES = (
+    Structural("rule", types.TOKEN, Need.COMPUTED),
+    Structural("rule_version", types.COUNT, Need.COMPUTED),
+    Structural("starts_at", types.INSTANT, Need.COMPUTED),
+    Structural("ends_at", types.INSTANT, Need.COMPUTED),
+)
+_LETTERS = tuple(grounds.PARTICULARS_42)
+
+#: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
+_REQUEST: tuple[FieldSpec, ...] = (
+    Structural("case", types.REF),
+    Structural("state", types.STATE),
+    Structural("channel", types.code(*grounds.CHANNELS)),
+    Structural("limb", types.code(*grounds.COOPERATION), Need.EXPECTED),
+    Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
+    Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
+    Structural("assistance_intended", types.FLAG),
+    Structural("confidential", types.FLAG),
+    Structural("missing", types.codes(*_LETTERS), Need.COMPUTED),
+    _DOCUMENT,
+    Erasable("reference", label=True),
+    Erasable("authority", need=Need.EXPECTED),
+    Erasable("offence", need=Need.EXPECTED),
+    Erasable("data", need=Need.EXPECTED),
+    Erasable("holder_known"),
+    Erasable("necessity", need=Need.EXPECTED),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind("request.received", _REQUEST, ("record",)),
+    Kind("request.sent", _REQUEST, _ACT_OR_RECORD),
+    Kind(
+        "request.queried",
+        (Structural("asked", types.codes(*_LETTERS)), _DOCUMENT, Erasable("question", need=Need.EXPECTED)),
+        ("record",),
+    ),
+    Kind(
+        "request.supplemented",
+        (Structural("stated", types.codes(*_LETTERS)), _DOCUMENT, Erasable("answer", need=Need.EXPECTED)),
+        ("record",),
+    ),
+    Kind(
+        "request.effected",
+        (
+            Structural("order", types.REF, Need.OPTIONAL),
+            Structural("days", types.COUNT),
+            _DOCUMENT,
+            *_DATES,
+            Erasable("holder", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "request.warned",
+        (
+            Structural("concerns", types.codes(*grounds.CONCERNS)),
+            _DOCUMENT,
+            Erasable("explanation", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "request.warning_answered",
+        (Structural("execute", types.FLAG), _DOCUMENT, Erasable("answer")),
+        ("record",),
+    ),
+    Kind("request.extension_asked", (_DOCUMENT, Erasable("reasons")), _ACT_OR_RECORD),
+    Kind(
+        "request.extension_answered",
+        (
+            Structural("granted", types.FLAG),
+            Structural("days", types.COUNT, Need.OPTIONAL),
+            _DOCUMENT,
+            *_DATES,
+            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
+            Erasable("reasons"),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "request.assistance_asked",
+        (
+            Structural("purposes", types.codes(*grounds.ASSISTANCE)),
+            Structural("governing", types.code(*grounds.GOVERNING)),
+            Structural("same_data", types.FLAG),
+            _DOCUMENT,
+            Erasable("reference"),
+            Erasable("authority", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "request.assistance_postponed",
+        (
+            Structural("consulted", types.FLAG),
+            _DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "request.assistance_decided",
+        (
+            Structural("decision", types.code(*grounds.DECISION)),
+            _DOCUMENT,
+            Erasable("conditions"),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "request.assistance_refused",
+        (
+            Structural("grounds", types.codes(*grounds.REFUSAL_40)),
+            Structural("consulted", types.FLAG),
+            _DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "request.refused",
+        (
+            Structural("grounds", types.codes(*grounds.REFUSAL_42)),
+            Structural("dual_criminality_required", types.FLAG, Need.OPTIONAL),
+            Structural("reservation_made", types.FLAG, Need.OPTIONAL),
+            Structural("unlikely_at_disclosure", types.FLAG, Need.OPTIONAL),
+            Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
+            _DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind("request.withdrawn", (_DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
+    Kind(
+        "request.released",
+        (Structural("reason", types.code(*grounds.RELEASE)), _DOCUMENT, Erasable("explanation")),
+        _ACT_OR_RECORD,
+    ),
+    Kind("request.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+)

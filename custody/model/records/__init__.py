@@ -1,0 +1,66 @@
+"""What the entries add up to: one frozen record for each thing, as rules and views read it.
+
+Records hold structural values only. Each says under which terms it is found. They are a cache that replay rebuilds.
+"""
+
+from __future__ import annotations
+
+from custody.model.records.content import Amendment, Proposal
+from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
+from custody.model.records.exhibit import Exhibit, Hold, Offer, SealUse, Seizure
+from custody.model.records.order import OPEN_END, Case, Order, Stretch
+from custody.model.records.people import Actor, Key, Ledger, PublicKey
+from custody.model.records.record import Record, Terms
+from custody.model.records.request import Assistance, Request
+
+__all__ = [
+    "OPEN_END",
+    "RECORDS",
+    "Acquisition",
+    "Actor",
+    "Amendment",
+    "Assistance",
+    "Case",
+    "Exhibit",
+    "Hold",
+    "Key",
+    "Ledger",
+    "Newest",
+    "Offer",
+    "Order",
+    "Proposal",
+    "PublicKey",
+    "Record",
+    "Request",
+    "SealUse",
+    "Seizure",
+    "StoredObject",
+    "Stretch",
+    "Sweep",
+    "Terms",
+]
+
+#: Every kind of record, by space.
+RECORDS: dict[str, type[Record]] = {
+    cls.space: cls
+    for cls in (
+        Ledger,
+        Actor,
+        Key,
+        PublicKey,
+        Case,
+        Order,
+        Request,
+        Assistance,
+        Seizure,
+        Exhibit,
+        SealUse,
+        Offer,
+        Acquisition,
+        StoredObject,
+        Sweep,
+        Newest,
+        Proposal,
+        Amendment,
+    )
+}

@@ -1,0 +1,46 @@
+"""Records of what later entries do to earlier ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.model.records.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """A proposed act that needs several actors: who has agreed and how it ended."""
+
+    space: ClassVar[str] = "proposal"
+    leaf: str
+    act: str
+    subject: str
+    proposer: str
+    agreed: tuple[str, ...]
+    expires: int
+    position: int
+    target: int | None = None
+    fields: tuple[str, ...] = ()
+    basis: str | None = None
+    legal_basis: str | None = None
+    status: str = "open"
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (
+            ("all", ""),
+            ("status", self.status),
+            *((("subject", self.subject),) if self.status == "open" else ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment(Record):
+    """What later entries did to the content of one entry: corrected, disclosed and erased field names."""
+
+    space: ClassVar[str] = "amendment"
+    target: str
+    corrected: tuple[str, ...] = ()
+    disclosed: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()

@@ -1,0 +1,82 @@
+"""Records of acquisitions, archived objects and sweeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law.clock import format_instant
+from custody.model.records.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition(Record):
+    """An image taken of an exhibit: its digest (base64) and size."""
+
+    space: ClassVar[str] = "acquisition"
+    leaf: str
+    exhibit: str
+    image_sha256: str
+    image_bytes: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("exhibit", self.exhibit))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject(Record):
+    """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure."""
+
+    space: ClassVar[str] = "object"
+    id: str
+    exhibit: str
+    case: str
+    bytes: int
+    sha256: str
+    root: str
+    store: str
+    store_key: str
+    version: str | None
+    position: int
+    failing: str | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        failing = (("failing", self.failing),) if self.failing else ()
+        return (
+            ("all", ""),
+            ("case", self.case),
+            ("exhibit", self.exhibit),
+            ("bytes", f"{self.case} {self.sha256}"),
+            ("stored", f"{self.store} {self.store_key}"),
+            *failing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep(Record):
+    """A fixity sweep: when it ended, how deep it looked and how many objects had which outcome."""
+
+    space: ClassVar[str] = "sweep"
+    id: str
+    depth: str
+    ended: int
+    ok: int
+    bad: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("ended", format_instant(self.ended)))
+
+
+@dataclass(frozen=True, slots=True)
+class Newest(Record):
+    """The newest thing of a sort: the subject of the last sweep, for one."""
+
+    space: ClassVar[str] = "newest"
+    sort: str
+    subject: str

@@ -1,0 +1,96 @@
+"""Records of seizures, exhibits, their seals and who holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.model.records.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Seizure(Record):
+    """A seizure: its case and what it rested on."""
+
+    space: ClassVar[str] = "seizure"
+    id: str
+    case: str
+    order: str | None
+    basis: str
+    occurred: int
+    recorded: int
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("case", self.case))
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Record):
+    """One stretch of holding: who is recorded as holder, since when, and by which entry."""
+
+    space: ClassVar[str] = ""
+    holder: str
+    since: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit(Record):
+    """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer."""
+
+    space: ClassVar[str] = "exhibit"
+    nested: ClassVar[dict[str, type[Record]]] = {"holds": Hold}
+    id: str
+    case: str
+    seizure: str | None
+    parent: str | None
+    category: str
+    holds: tuple[Hold, ...]
+    seal: str | None = None
+    seals: tuple[str, ...] = ()
+    offer: str | None = None
+    acquisitions: tuple[str, ...] = ()
+    nonconforming: tuple[str, ...] = ()
+
+    @property
+    def holder(self) -> str:
+        """The actor recorded as holder now."""
+        return self.holds[-1].holder
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("case", self.case), ("holder", self.holder))
+
+
+@dataclass(frozen=True, slots=True)
+class SealUse(Record):
+    """The first use of a seal number."""
+
+    space: ClassVar[str] = "seal"
+    number: str
+    exhibit: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Record):
+    """A handover offered: by whom, to whom, until when, and how it ended."""
+
+    space: ClassVar[str] = "offer"
+    leaf: str
+    exhibit: str
+    giver: str
+    receiver: str
+    handover: str | None
+    purpose: str
+    expires: int
+    position: int
+    ended: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        if self.ended is not None:
+            return (("all", ""),)
+        return (("all", ""), ("receiver", self.receiver), ("giver", self.giver))

@@ -1,0 +1,94 @@
+"""Records of requests to preserve data for another State, and of the requests for assistance that follow them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law import abroad
+from custody.law.clock import Deadline, Period, format_instant
+from custody.model.records.order import OPEN_END, Stretch
+from custody.model.records.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Record):
+    """A request under article 42 and what became of it; instants in seconds UTC.
+
+    ``made`` is when it was received or sent, as far as that is known. ``missing`` are letters of particulars that
+    nobody has stated yet, ``asked`` when an unanswered extension was asked for, ``warned`` the unanswered warning.
+    """
+
+    space: ClassVar[str] = "request"
+    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
+    id: str
+    case: str
+    incoming: bool
+    state: str
+    limb: str | None
+    confidential: bool
+    made: int
+    recorded: int
+    missing: tuple[str, ...] = ()
+    queried: tuple[str, ...] = ()
+    order: str | None = None
+    periods: tuple[Stretch, ...] = ()
+    asked: int | None = None
+    warned: int | None = None
+    pending: tuple[str, ...] = ()
+    granted: bool = False
+    decided: int | None = None
+    refused: int | None = None
+    withdrawn: int | None = None
+    released: int | None = None
+    lapse_recorded: bool = False
+    nonconforming: tuple[str, ...] = ()
+
+    @property
+    def course(self) -> abroad.Course:
+        """What the law judges the request by."""
+        return abroad.Course(
+            periods=tuple(Period(one.start, one.end) for one in self.periods),
+            asked=self.asked,
+            pending=bool(self.pending),
+            granted=self.granted,
+            decided=self.decided,
+            refused=self.refused,
+            withdrawn=self.withdrawn,
+            released=self.released,
+        )
+
+    @property
+    def ended(self) -> bool:
+        """Whether the request needs nobody any more."""
+        return not (self.refused is self.withdrawn is self.released is None)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``due`` as long as somebody has to see to it."""
+        end = abroad.ends(self.course)
+        due = () if self.ended or self.lapse_recorded else (("due", _until(end)),)
+        beneath = () if self.order is None else (("order", self.order),)
+        return (("all", ""), ("case", self.case), *beneath, *due)
+
+
+def _until(end: Deadline | None) -> str:
+    return OPEN_END if end is None else format_instant(end.earliest)
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance(Record):
+    """A request for search, seizure or disclosure of preserved data: what governs it, and how it was decided."""
+
+    space: ClassVar[str] = "assistance"
+    leaf: str
+    request: str
+    purposes: tuple[str, ...]
+    governing: str
+    received: int
+    counts: bool
+    position: int
+    decision: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("request", self.request))

@@ -1,0 +1,317 @@
+"""Rules for how a request under article 42 ends: refused, taken back, released; and for the assistance that follows it.
+
+Neither postponing nor consulting is a decision, and a decision to grant releases nothing by itself (article 42(8)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.law import abroad, clock
+from custody.law.clock import Period, format_instant
+from custody.model import ids
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Assistance, Request
+from custody.model.rules.order import occurred
+from custody.model.rules.request import decided_here, known, moment_of, put
+from custody.model.state import State
+
+
+def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> None:
+    """A request for assistance keeps data preserved if it is about these data and comes while they still are."""
+    request = known(state, command, ruling)
+    if not _in_time(request, occurred(ruling.facts), command.at):
+        ruling.broken(
+            "un-42.assistance.late",
+            "it came when the granted period was over, so it keeps nothing preserved",
+            "42(8)",
+            hint="Record it all the same; the data need a new request for preservation.",
+        )
+
+
+def _in_time(request: Request, moment: int | None, recorded: int) -> bool:
+    """Say whether data were still being preserved when the request for assistance came.
+
+    Judged at the latest candidate for the end, since nothing is let go before it.
+    """
+    if not request.periods:
+        return True
+    if request.pending or request.granted or request.asked is not None:
+        return True
+    last = request.periods[-1]
+    came = recorded if moment is None else moment
+    return came < clock.deadline(Period(last.start, last.end)).latest
+
+
+def fold_assistance_asked(state: State, placed: Placed) -> None:
+    """Note the request for assistance; it is pending if it is about these data and came in time."""
+    event = placed.event
+    request = state.get(Request, event.subject)
+    if request is None:
+        return
+    leaf, facts = ids.b64(placed.leaf), event.facts
+    counts = facts.flag("same_data") and _in_time(request, occurred(facts), event.at)
+    state.put(
+        Assistance(
+            leaf,
+            event.subject,
+            facts.codes("purposes"),
+            facts.must("governing"),
+            moment_of(placed),
+            counts,
+            placed.position,
+        )
+    )
+    pending = (*request.pending, leaf) if counts else request.pending
+    put(state, placed, replace(request, pending=pending))
+
+
+def _asked(state: State, command: Command, ruling: Ruling) -> Assistance:
+    """Give the undecided request for assistance that an entry answers."""
+    found = None if command.re is None else state.get(Assistance, ids.b64(command.re))
+    if found is None or found.request != command.subject:
+        raise ruling.refuse(
+            "assistance.known",
+            "it answers no request for assistance about these data",
+            "42(8)",
+            hint="Name the entry that recorded it: custody request show",
+        )
+    if found.decision is not None:
+        ruling.broken(
+            "assistance.decided",
+            f"the request for assistance was decided before ({found.decision})",
+            "42(8)",
+            hint="A decision that was changed is a new request for assistance.",
+        )
+    return found
+
+
+def _reasons(ruling: Ruling) -> None:
+    if "reasons" in ruling.facts.codes("unknown"):
+        ruling.broken(
+            "un-40.reasons", "no reasons are given", "40(25)", hint="Give the reasons with --reasons."
+        )
+
+
+def _consulted(found: Assistance, ruling: Ruling, what: str) -> None:
+    """Ask for consultation where paragraphs 8 to 31 of article 40 apply at all."""
+    if found.governing == "article_40" and not ruling.facts.flag("consulted"):
+        ruling.broken(
+            "un-40.consult",
+            f"the other State is consulted before assistance is {what}",
+            "40(28)",
+            hint="Consult it, then say so with --consulted.",
+        )
+
+
+def judge_assistance_postponed(state: State, command: Command, ruling: Ruling) -> None:
+    """Postponing comes after consultation, has reasons, and decides nothing."""
+    decided_here(known(state, command, ruling), ruling)
+    _consulted(_asked(state, command, ruling), ruling, "postponed")
+    _reasons(ruling)
+
+
+def fold_noted(state: State, placed: Placed) -> None:
+    """Note the entry's marks; nothing else changes."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        put(state, placed, request)
+
+
+def judge_assistance_decided(state: State, command: Command, ruling: Ruling) -> None:
+    """A decision answers one undecided request for assistance."""
+    decided_here(known(state, command, ruling), ruling)
+    _asked(state, command, ruling)
+
+
+def judge_assistance_refused(state: State, command: Command, ruling: Ruling) -> None:
+    """A refusal has a ground of its instrument, consultation where that is due, and reasons."""
+    decided_here(known(state, command, ruling), ruling)
+    found, named = _asked(state, command, ruling), ruling.facts.codes("grounds")
+    if "other" in named and found.governing == "article_40":
+        ruling.broken(
+            "un-40.refusal.grounds",
+            "article 40 knows no other ground, and neither fiscal matters nor bank secrecy is one",
+            "40(21)",
+            hint="Accepted: 40.8, 40.21.a, 40.21.b, 40.21.c, 40.21.d, 40.22.",
+        )
+    if any(one.startswith("40.21") for one in named):
+        _consulted(found, ruling, "refused")
+    _reasons(ruling)
+
+
+def fold_assistance_decided(state: State, placed: Placed) -> None:
+    """Close the request for assistance; only what was not granted lets the clock run on."""
+    event = placed.event
+    request = state.get(Request, event.subject)
+    found = None if event.re is None else state.get(Assistance, ids.b64(event.re))
+    if request is None or found is None:
+        return
+    decision = event.facts.text("decision") or "refused"
+    state.put(replace(found, decision=decision))
+    pending = tuple(one for one in request.pending if one != found.leaf)
+    grants = decision in ("granted", "partly_granted")
+    granted = request.granted or (found.counts and grants)
+    decided = request.decided
+    if found.counts and not grants:
+        decided = max(decided or 0, moment_of(placed))
+    put(state, placed, replace(request, pending=pending, granted=granted, decided=decided))
+
+
+def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
+    """Preservation is refused on the grounds of article 42(5) and (6) only, and with reasons."""
+    request = known(state, command, ruling)
+    decided_here(request, ruling)
+    facts = ruling.facts
+    named = facts.codes("grounds")
+    if "other" in named:
+        ruling.broken(
+            "un-42.refusal.grounds",
+            "preservation may be refused on no other ground",
+            "42(6)",
+            hint="Accepted: 42.5 with its four facts, 40.21.b, 40.21.c, 40.22.",
+        )
+    if "42.5" in named:
+        _dual_criminality(request, ruling)
+    _reasons(ruling)
+
+
+def _dual_criminality(request: Request, ruling: Ruling) -> None:
+    """Article 42(5) has four facts, and article 35(3) says when the condition is fulfilled all the same."""
+    facts = ruling.facts
+    given = all(
+        facts.flag(name)
+        for name in ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure")
+    )
+    if not given or request.limb == "35.1.b":
+        ruling.broken(
+            "un-42.refusal.dual_criminality",
+            "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
+            "the Convention does not establish, and reasons to believe the condition could not be met at disclosure",
+            "42(5)",
+            hint="Give --dual-criminality-required, --reservation-made and --unlikely-at-disclosure if they hold.",
+        )
+    if facts.flag("conduct_punishable_here"):
+        ruling.broken(
+            "un-35.conduct",
+            "the conduct is an offence here too, so dual criminality is fulfilled whatever it is called",
+            "35(3)",
+            hint="Preserve the data.",
+        )
+
+
+def fold_refused(state: State, placed: Placed) -> None:
+    """Note the refusal; of several, the first one recorded stands."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        first = moment_of(placed) if request.refused is None else request.refused
+        put(state, placed, replace(request, refused=first))
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """The State that asked takes its request back: ours by an act, another's is recorded."""
+    request = known(state, command, ruling)
+    if ruling.is_act and request.incoming:
+        raise ruling.refuse(
+            "request.outgoing",
+            "the requesting State takes its request back; here that is only recorded",
+            "40(26)",
+            hint="Record what it said: add --recorded and --at INSTANT.",
+        )
+
+
+def fold_withdrawn(state: State, placed: Placed) -> None:
+    """Note that the request was taken back."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        first = moment_of(placed) if request.withdrawn is None else request.withdrawn
+        put(state, placed, replace(request, withdrawn=first))
+
+
+def judge_released(state: State, command: Command, ruling: Ruling) -> None:
+    """Nothing is let go while a decision or an answer is due, nor before the latest end that the law may mean."""
+    request = known(state, command, ruling, again=True)
+    decided_here(request, ruling)
+    reason = ruling.facts.must("reason")
+    if request.released is not None:
+        ruling.broken(
+            "un-42.release.again",
+            "the data were let go before",
+            "42(8)",
+            hint="See when, and by which entry: custody request show",
+        )
+    elif request.ended:
+        ended = {"withdrawn": request.withdrawn, "refused": request.refused}
+        _on_record(reason, [name for name, moment in ended.items() if moment is not None], ruling)
+    elif request.pending:
+        ruling.broken(
+            "un-42.release.pending",
+            "a request for search, seizure or disclosure of these data is not decided",
+            "42(8)",
+            hint="Record its decision first: custody request decide",
+        )
+    elif request.asked is not None:
+        ruling.broken(
+            "un-42.release.asked",
+            "an extension that was asked for in time is not answered",
+            "42(9)",
+            hint="Answer it first: custody request answer",
+        )
+    elif request.granted:
+        _on_record(reason, ["executed"], ruling)
+    else:
+        _after_end(request, reason, command, ruling)
+
+
+def _on_record(reason: str, accepted: list[str], ruling: Ruling) -> None:
+    if reason not in accepted:
+        ruling.broken(
+            "un-42.release.reason",
+            f"the record gives no ground to say {reason}",
+            "42(8)",
+            hint=f"Accepted here: {', '.join(accepted)}.",
+        )
+
+
+def _after_end(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
+    end = abroad.ends(request.course)
+    moment = occurred(ruling.facts)
+    at = command.at if moment is None else moment
+    if end is None or at < end.latest:
+        until = "preservation was effected" if end is None else format_instant(end.latest)
+        ruling.broken(
+            "un-42.release.early",
+            f"nothing may be let go before {until}",
+            "42(8)",
+            hint="Wait, or record what ends the duty earlier: custody request withdraw",
+        )
+    else:
+        _on_record(reason, ["period_ended", *(["refused"] if request.decided is not None else [])], ruling)
+
+
+def fold_released(state: State, placed: Placed) -> None:
+    """Note that the data were let go."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        first = moment_of(placed) if request.released is None else request.released
+        put(state, placed, replace(request, released=first))
+
+
+JUDGES = {
+    "request.assistance_asked": judge_assistance_asked,
+    "request.assistance_postponed": judge_assistance_postponed,
+    "request.assistance_decided": judge_assistance_decided,
+    "request.assistance_refused": judge_assistance_refused,
+    "request.refused": judge_refused,
+    "request.withdrawn": judge_withdrawn,
+    "request.released": judge_released,
+}
+FOLDS = {
+    "request.assistance_asked": fold_assistance_asked,
+    "request.assistance_postponed": fold_noted,
+    "request.assistance_decided": fold_assistance_decided,
+    "request.assistance_refused": fold_assistance_decided,
+    "request.refused": fold_refused,
+    "request.withdrawn": fold_withdrawn,
+    "request.released": fold_released,
+}

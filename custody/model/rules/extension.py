@@ -1,0 +1,160 @@
+"""Rules for the dialogue while data are preserved for another State: warnings, extensions, and the lapse.
+
+There is no right to an extension, and silence refuses nothing (article 42(7) and (9)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.law import abroad, clock, regimes
+from custody.law.clock import Period, format_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Request
+from custody.model.rules.order import occurred
+from custody.model.rules.request import dates, decided_here, judge_known, known, moment_of, put, with_period
+from custody.model.state import State
+
+
+def fold_warned(state: State, placed: Placed) -> None:
+    """Note that the other State was told of doubts and has the word."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        put(state, placed, replace(request, warned=moment_of(placed)))
+
+
+def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
+    """An answer answers a warning; silence is no answer."""
+    if known(state, command, ruling).warned is None:
+        ruling.broken(
+            "un-42.warning.open",
+            "no warning of this request waits for an answer",
+            "42(7)",
+            hint="Record the warning first: custody request warn",
+        )
+
+
+def fold_warning_answered(state: State, placed: Placed) -> None:
+    """Note the answer: not to execute the request takes it back."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        answered = replace(request, warned=None)
+        if not placed.event.facts.flag("execute") and answered.withdrawn is None:
+            answered = replace(answered, withdrawn=moment_of(placed))
+        put(state, placed, answered)
+
+
+def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> None:
+    """An extension is asked for while the granted period runs; after it, only a new request helps."""
+    request = known(state, command, ruling)
+    moment = occurred(ruling.facts)
+    if not request.periods:
+        raise ruling.refuse(
+            "un-42.extension.not_started",
+            "nothing is preserved yet that could be extended",
+            "42(9)",
+            hint="Record first that preservation was effected: custody request effect",
+        )
+    if moment is not None and moment >= request.periods[-1].end:
+        ruling.broken(
+            "un-42.extension.late",
+            f"the granted period ended {format_instant(request.periods[-1].end)}",
+            "42(9)",
+            hint="Make a new request.",
+        )
+
+
+def fold_extension_asked(state: State, placed: Placed) -> None:
+    """Note what is asked for in time; what comes late asks for nothing."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
+        asked = request.asked if late else moment_of(placed)
+        put(state, placed, replace(request, asked=asked))
+
+
+def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:
+    """An extension that was asked for is granted for some days or refused; there is no right to it."""
+    request, facts = known(state, command, ruling), ruling.facts
+    decided_here(request, ruling)
+    if not request.periods:
+        raise ruling.refuse(
+            "un-42.extension.not_started",
+            "nothing is preserved yet that could be extended",
+            "42(9)",
+            hint="Record first that preservation was effected: custody request effect",
+        )
+    if request.asked is None:
+        ruling.broken(
+            "un-42.extension.asked",
+            "no extension that was asked for in time waits for an answer",
+            "42(9)",
+            hint="Record the asking first: custody request extend",
+        )
+    days, decided = facts.number("days"), occurred(facts)
+    if facts.flag("granted") != bool(days):
+        raise ruling.refuse(
+            "un-42.extension.days",
+            "a granted extension has days, a refused one has none",
+            "42(9)",
+            hint="Give --days N with --granted, and neither to refuse.",
+        )
+    last = request.periods[-1]
+    if not days:
+        dates(ruling, None)
+        return
+    if decided is None:
+        ruling.broken(
+            "un-42.clock_unknown",
+            "nobody knows when the extension was decided, so its period begins where the last one ends",
+            "42(9)",
+            hint="Give the instant with --at.",
+        )
+    counted = min(days, regimes.LONGEST)
+    at = last.end if decided is None else decided
+    dates(ruling, clock.continued(Period(last.start, last.end), at, counted))
+    ruling.set("gap_seconds", max(0, at - last.end))
+
+
+def fold_extension_answered(state: State, placed: Placed) -> None:
+    """Add the granted period, or note that there is none."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        put(state, placed, replace(with_period(request, placed), asked=None))
+
+
+def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
+    """A lapse is recorded once, after the granted period ended and while nothing keeps it open."""
+    request = known(state, command, ruling)
+    standing = abroad.standing(request.course, command.at)
+    if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:
+        raise ruling.refuse(
+            "request.lapsed.due",
+            "there is no lapse of this request to record",
+            "42(8)",
+            hint="See its clock: custody request show",
+        )
+    ruling.set("lapsed_at", format_instant(standing.ends))
+
+
+def fold_lapsed(state: State, placed: Placed) -> None:
+    """Note that the lapse is on record."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        put(state, placed, replace(request, lapse_recorded=True))
+
+
+JUDGES = {
+    "request.warned": judge_known,
+    "request.warning_answered": judge_warning_answered,
+    "request.extension_asked": judge_extension_asked,
+    "request.extension_answered": judge_extension_answered,
+    "request.lapsed": judge_lapsed,
+}
+FOLDS = {
+    "request.warned": fold_warned,
+    "request.warning_answered": fold_warning_answered,
+    "request.extension_asked": fold_extension_asked,
+    "request.extension_answered": fold_extension_answered,
+    "request.lapsed": fold_lapsed,
+}

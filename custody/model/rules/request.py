@@ -1,0 +1,259 @@
+"""Rules for requests of one State to another to preserve data (article 42), in either direction.
+
+The other State's clock is taken from what it reported; what nobody reported is unknown. The domestic order under which
+data are kept is an order of its own and renewed on its own terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.law import clock, particulars, regimes
+from custody.law.clock import Period, format_instant
+from custody.model import types
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Order, Request, Stretch
+from custody.model.rules.order import known_case, occurred
+from custody.model.schema import Facts
+from custody.model.state import State
+
+#: The rule and version that ruleset 1 computes with.
+RULE, VERSION = "un-42", 1
+
+#: Four years in months: from there an offence is a serious crime (article 2 (h)).
+SERIOUS_MONTHS = 48
+
+
+def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
+    """Give the request an entry is about; refuse an unknown one.
+
+    Breaks the rule for one that has ended, unless ``again`` says that the entry may follow an end.
+    """
+    request = state.get(Request, command.subject)
+    if request is None:
+        raise ruling.refuse(
+            "request.known",
+            f"there is no request {command.subject}",
+            hint="List them with: custody request list",
+        )
+    moment = occurred(ruling.facts)
+    if moment is not None and moment < request.made:
+        ruling.broken(
+            "request.before",
+            "it is said to have happened before the request was made",
+            hint="Check the instant given with --at.",
+        )
+    if request.ended and not again:
+        ruling.broken(
+            "request.ended",
+            "the request was refused, withdrawn or released before",
+            hint="A new request of the other State begins anew.",
+        )
+    return request
+
+
+def decided_here(request: Request, ruling: Ruling) -> None:
+    """Only the State that holds the data decides about them; of the other one its answer is recorded."""
+    if ruling.is_act and not request.incoming:
+        raise ruling.refuse(
+            "request.incoming",
+            "the other State decides about data that it preserves; here its answer is only recorded",
+            "42(4)",
+            hint="Record what it answered: add --recorded and --at INSTANT.",
+        )
+
+
+def _missing(facts: Facts) -> tuple[str, ...]:
+    """Give the letters of article 42, paragraph 3, that a request does not state."""
+    unknown = set(facts.codes("unknown"))
+    if not facts.flag("assistance_intended"):
+        unknown.add("assistance_intended")
+    return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)
+
+
+def judge_made(state: State, command: Command, ruling: Ruling) -> None:
+    """A request states its particulars: sent incomplete it is refused; received so, it is recorded and marked."""
+    facts = ruling.facts
+    known_case(state, ruling, facts.must("case"))
+    missing = _missing(facts)
+    ruling.set("missing", types.join_codes(missing))
+    for letter in missing:
+        ruling.broken(
+            "un-42.particulars",
+            f"the request does not state ({letter})",
+            f"42(3)({letter})",
+            hint="State it; of a request that was received so, ask the other State: custody request query",
+        )
+    months = facts.number("most_penalty_months")
+    sent = command.kind == "request.sent"
+    if facts.text("limb") == "35.1.c" and (sent if months is None else months < SERIOUS_MONTHS):
+        ruling.broken(
+            "un-35.serious",
+            f"a serious crime carries at least {SERIOUS_MONTHS} months; the request says {months or 'nothing'}",
+            "2(h)",
+            hint="Give the maximum penalty with --most-penalty-months, or another --limb.",
+        )
+
+
+def fold_made(state: State, placed: Placed) -> None:
+    """Record the request."""
+    event, facts = placed.event, placed.event.facts
+    moment = occurred(facts)
+    state.put(
+        Request(
+            id=event.subject,
+            case=facts.must("case"),
+            incoming=event.kind == "request.received",
+            state=facts.must("state"),
+            limb=facts.text("limb"),
+            confidential=facts.flag("confidential"),
+            made=event.at if moment is None else moment,
+            recorded=event.at,
+            missing=facts.codes("missing"),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def put(state: State, placed: Placed, request: Request) -> None:
+    """Set a request anew, with the marks of the entry that changed it."""
+    marks = {*request.nonconforming, *placed.event.facts.codes("nonconforming")}
+    state.put(replace(request, nonconforming=tuple(sorted(marks))))
+
+
+def moment_of(placed: Placed) -> int:
+    """Give when it happened, or when it was recorded where that is unknown."""
+    moment = occurred(placed.event.facts)
+    return placed.event.at if moment is None else moment
+
+
+def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
+    """The other State is asked for what its request, received and preserved all the same, does not state."""
+    request = known(state, command, ruling)
+    if not request.incoming:
+        ruling.broken(
+            "request.query.incoming",
+            "this request was sent from here; the other State asks, not we",
+            "42(3)",
+            hint="Record its question as a note of the answer: custody request supplement",
+        )
+
+
+def fold_queried(state: State, placed: Placed) -> None:
+    """Note what was asked for."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        queried = {*request.queried, *placed.event.facts.codes("asked")}
+        put(state, placed, replace(request, queried=tuple(sorted(queried))))
+
+
+def judge_known(state: State, command: Command, ruling: Ruling) -> None:
+    """It is about a known request that has not ended."""
+    known(state, command, ruling)
+
+
+def fold_supplemented(state: State, placed: Placed) -> None:
+    """Note what was stated later."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        stated = placed.event.facts.codes("stated")
+        put(
+            state,
+            placed,
+            replace(
+                request,
+                missing=tuple(one for one in request.missing if one not in stated),
+                queried=tuple(one for one in request.queried if one not in stated),
+            ),
+        )
+
+
+def _days(ruling: Ruling, days: int) -> int:
+    """Judge a period against the floor; give the days that count, never below it."""
+    row = regimes.regime(RULE, VERSION)
+    if days < row.least_days:
+        ruling.broken(
+            "un-42.floor",
+            f"{days} days were granted; data are preserved for another State for at least {row.least_days}",
+            row.article,
+            hint=f"Preserve for {row.least_days} days or more; recorded as granted, it counts for {row.least_days}.",
+        )
+    return regimes.counted(row, days)
+
+
+def dates(ruling: Ruling, period: Period | None) -> None:
+    """Store which rule computed the dates, and the dates if there are any."""
+    ruling.set("rule", RULE)
+    ruling.set("rule_version", VERSION)
+    if period is not None:
+        ruling.set("starts_at", format_instant(period.start))
+        ruling.set("ends_at", format_instant(period.end))
+
+
+def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
+    """The period runs from the moment preservation was effected, once, for at least 60 days."""
+    request = known(state, command, ruling)
+    facts = ruling.facts
+    order = facts.text("order")
+    if order is not None and state.get(Order, order) is None:
+        raise ruling.refuse(
+            "request.order", f"there is no order {order}", hint="Give the domestic order that carries it out."
+        )
+    if request.periods:
+        ruling.broken(
+            "un-42.effected.again",
+            "preservation was effected before",
+            "42(8)",
+            hint="More time is asked for and answered: custody request extend, custody request answer",
+        )
+        dates(ruling, None)
+        return
+    days, moment = _days(ruling, facts.number("days") or 0), occurred(facts)
+    if moment is None:
+        ruling.broken(
+            "un-42.clock_unknown",
+            "nobody knows when preservation was effected, so no period runs",
+            "42(8)",
+            hint="Give the instant with --at.",
+        )
+    dates(ruling, None if moment is None else clock.period_of(moment, days))
+
+
+def with_period(request: Request, placed: Placed) -> Request:
+    """Give the request with the period that an entry computed, if it computed one."""
+    facts = placed.event.facts
+    start, end = facts.text("starts_at"), facts.text("ends_at")
+    if start is None or end is None:
+        return request
+    one = Stretch(
+        clock.parse_instant(start),
+        clock.parse_instant(end),
+        moment_of(placed),
+        placed.event.at,
+        placed.position,
+    )
+    return replace(request, periods=(*request.periods, one), lapse_recorded=False)
+
+
+def fold_effected(state: State, placed: Placed) -> None:
+    """Add the first period and note the domestic order beneath it."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        order = placed.event.facts.text("order") or request.order
+        put(state, placed, replace(with_period(request, placed), order=order))
+
+
+JUDGES = {
+    "request.received": judge_made,
+    "request.sent": judge_made,
+    "request.queried": judge_queried,
+    "request.supplemented": judge_known,
+    "request.effected": judge_effected,
+}
+FOLDS = {
+    "request.received": fold_made,
+    "request.sent": fold_made,
+    "request.queried": fold_queried,
+    "request.supplemented": fold_supplemented,
+    "request.effected": fold_effected,
+}

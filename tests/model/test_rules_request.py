@@ -1,0 +1,402 @@
+"""Rules about requests under article 42: stated in full when sent, preserved and queried when received; the clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY, HOUR, deadline, format_instant
+from custody.model.records import OPEN_END
+from custody.model.types import Value
+from tests.model.foreign import (
+    STATED,
+    ask_assistance,
+    effect,
+    granted_period,
+    received,
+    request_record,
+    sent,
+    state_of,
+    step,
+)
+from tests.model.office import at, office
+from tests.model.showing import marks, refused_here, shows
+
+#: Every particular of article 42, paragraph 3, that can be missing, with its letter.
+LETTERS = {"a": "authority", "b": "offence", "c": "data", "e": "necessity"}
+
+
+@shows("un-42.particulars")
+def test_a_request_that_lacks_a_particular_is_not_sent() -> None:
+    world = office()
+    case = world.case()
+    assert request_record(world, sent(world, case)).missing == ()
+    for letter, name in LETTERS.items():
+        silent: dict[str, Value] = {name: None}
+        with refused_here(world, "un-42.particulars", f"42(3)({letter})"):
+            sent(world, case, "judge", **silent)
+    with refused_here(world, "un-42.particulars", "42(3)(f)"):
+        sent(world, case, assistance_intended=False)
+
+
+def test_any_available_information_and_confidentiality_are_stated_as_far_as_there_is_any() -> None:
+    world = office()
+    request = sent(world, holder_known=None, confidential=False)
+    assert request_record(world, request).missing == ()
+
+
+@shows("un-42.particulars")
+def test_an_incomplete_request_is_recorded_marked_preserved_and_queried() -> None:
+    world = office()
+    case = world.case()
+    before = world.size()
+    complete = received(world, case)
+    assert world.entry(before).value("nonconforming") is None
+    request = received(world, case, necessity=None, data=None, assistance_intended=False)
+    assert world.entry(before + 1).value("nonconforming") == "un-42.particulars"
+    assert request_record(world, complete).missing == ()
+    record = request_record(world, request)
+    assert (record.missing, record.nonconforming) == (("c", "e", "f"), ("un-42.particulars",))
+    effect(world, request)
+    assert state_of(world, request) == "in_force"
+    step(world, request, "queried", asked="c e f", question="which mailbox, and why?")
+    assert request_record(world, request).queried == ("c", "e", "f")
+    step(world, request, "supplemented", stated="c e", answer="that of A, whose provider is closing")
+    record = request_record(world, request)
+    assert (record.missing, record.queried) == (("f",), ("f",))
+
+
+@shows("request.query.incoming")
+def test_we_ask_about_what_was_asked_of_us_only() -> None:
+    world = office()
+    question: dict[str, Value] = {"asked": "c", "question": "which mailbox?"}
+    receipt = step(world, received(world), "queried", by="eve", **question)
+    assert marks(world, receipt) == set()
+    receipt = step(world, sent(world), "queried", by="eve", **question)
+    assert marks(world, receipt) == {"request.query.incoming"}
+
+
+@shows("un-35.serious")
+def test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many() -> None:
+    world = office()
+    case = world.case()
+    sent(world, case, limb="35.1.c", most_penalty_months=48)
+    for months in (None, 0, 47):
+        with refused_here(world, "un-35.serious", "2(h)"):
+            sent(world, case, limb="35.1.c", most_penalty_months=months)
+    sent(world, case, limb="35.1.b", most_penalty_months=12)
+    silent = received(world, case, limb="35.1.c")
+    assert request_record(world, silent).nonconforming == ()
+    light = received(world, case, limb="35.1.c", most_penalty_months=47)
+    assert request_record(world, light).nonconforming == ("un-35.serious",)
+
+
+@shows("request.known")
+def test_what_happens_to_a_request_happens_to_a_known_one() -> None:
+    world = office()
+    nothing = world.journal.new_subject()
+    effect(world, received(world))
+    with refused_here(world, "request.known"):
+        effect(world, nothing)
+    with refused_here(world, "request.known"):
+        step(world, nothing, "withdrawn", standing="record")
+
+
+@shows("case.known")
+def test_a_request_belongs_to_a_known_case() -> None:
+    world = office()
+    received(world)
+    with refused_here(world, "case.known"):
+        received(world, world.journal.new_subject())
+
+
+@shows("request.before")
+def test_nothing_happens_to_a_request_before_it_was_made() -> None:
+    world = office()
+    request = received(world, occurred_at=at(world, 2 * HOUR))
+    receipt = effect(world, request, occurred_at=at(world, HOUR))
+    assert marks(world, receipt) == set()
+    receipt = step(
+        world, request, "warned", concerns="prejudice", explanation="x", occurred_at=at(world, 3 * HOUR)
+    )
+    assert marks(world, receipt) == {"request.before"}
+
+
+@shows("request.ended")
+def test_a_request_that_ended_is_over_and_what_happens_all_the_same_is_marked() -> None:
+    world = office()
+    case = world.case()
+    request = received(world, case)
+    effect(world, request)
+    step(world, request, "withdrawn", standing="record")
+    assert state_of(world, request) == "withdrawn"
+    receipt = effect(world, request)
+    assert "request.ended" in marks(world, receipt)
+    with refused_here(world, "request.ended"):
+        step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
+
+
+@shows("un-42.floor")
+def test_data_are_preserved_for_60_days_or_more_from_the_moment_that_is_effected() -> None:
+    world = office()
+    case = world.case()
+    for days in (60, 61, 90, 400):
+        request = received(world, case)
+        effected = world.clock.now() - 30
+        receipt = effect(world, request, days, occurred_at=format_instant(effected))
+        assert marks(world, receipt) == set()
+        assert granted_period(world, request) == (effected, effected + days * DAY)
+    for days in (0, 1, 59):
+        request = received(world, case)
+        receipt = effect(world, request, days)
+        start, end = granted_period(world, request)
+        assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 60 * DAY)
+
+
+def test_no_number_of_days_leads_beyond_the_calendar() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request, days=2**53 - 1)
+    start, end = granted_period(world, request)
+    assert end - start == 36_500 * DAY
+
+
+@shows("un-42.effected.again")
+def test_preservation_is_effected_once() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    first = granted_period(world, request)
+    world.later(5 * DAY)
+    receipt = effect(world, request, 90)
+    assert marks(world, receipt) == {"un-42.effected.again"}
+    assert (len(request_record(world, request).periods), granted_period(world, request)) == (1, first)
+
+
+@shows("un-42.clock_unknown")
+def test_where_nobody_knows_since_when_no_period_runs() -> None:
+    world = office()
+    request = received(world)
+    receipt = effect(world, request, occurred_at=None, unknown="occurred_at")
+    assert (marks(world, receipt), state_of(world, request)) == ({"un-42.clock_unknown"}, "requested")
+    effect(world, request)
+    assert state_of(world, request) == "in_force"
+
+
+@shows("un-42.clock_unknown")
+def test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_that_nobody_knows() -> None:
+    world = office()
+    request = sent(world)
+    effect(world, request)
+    step(world, request, "extension_asked", "judge")
+    end = granted_period(world, request)[1]
+    late: dict[str, Value] = {"standing": "record", "occurred_at": None, "unknown": "occurred_at"}
+    receipt = step(world, request, "extension_answered", "eve", granted=True, days=30, **late)
+    assert marks(world, receipt) == {"un-42.clock_unknown"}
+    assert granted_period(world, request) == (end, end + 30 * DAY)
+
+
+@shows("request.order")
+def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> None:
+    world = office()
+    case = world.case()
+    request, order = received(world, case), world.order(case, days=30, clock_start="order")
+    effect(world, request, order=order)
+    assert request_record(world, request).order == order
+    assert world.order_record(order).periods[-1].end < granted_period(world, request)[1]
+    other = received(world, case)
+    with refused_here(world, "request.order"):
+        effect(world, other, order=world.journal.new_subject())
+
+
+@shows("un-42.warning.open")
+def test_a_warning_waits_for_an_answer_and_silence_refuses_nothing() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    receipt = step(world, request, "warning_answered", execute=True)
+    assert marks(world, receipt) == {"un-42.warning.open"}
+    step(
+        world,
+        request,
+        "warned",
+        concerns="availability confidentiality",
+        explanation="the provider tells users",
+    )
+    world.later(30 * DAY)
+    assert (state_of(world, request), request_record(world, request).warned is None) == ("in_force", False)
+    receipt = step(world, request, "warning_answered", execute=True)
+    assert marks(world, receipt) == set()
+    assert (state_of(world, request), request_record(world, request).warned) == ("in_force", None)
+
+
+def test_the_requesting_state_that_does_not_want_it_executed_takes_it_back() -> None:
+    world = office()
+    request = received(world)
+    step(world, request, "warned", concerns="confidentiality", explanation="the provider tells users")
+    step(world, request, "warning_answered", execute=False)
+    assert state_of(world, request) == "withdrawn"
+
+
+@shows("un-42.extension.late")
+def test_an_extension_is_asked_for_before_the_granted_end() -> None:
+    world = office()
+    case = world.case()
+    request, ours = received(world, case), sent(world, case)
+    effect(world, request)
+    effect(world, ours)
+    end = granted_period(world, request)[1]
+    world.clock.set(end - HOUR)
+    receipt = step(world, request, "extension_asked", standing="record")
+    assert (marks(world, receipt), state_of(world, request)) == (set(), "extension_pending")
+    assert request_record(world, request).asked is not None
+    step(world, ours, "extension_asked", "judge")
+    late = received(world, case)
+    effect(world, late)
+    lapsed = sent(world, case)
+    effect(world, lapsed)
+    world.clock.set(granted_period(world, lapsed)[1])
+    receipt = step(world, late, "extension_asked", standing="record")
+    assert (marks(world, receipt), state_of(world, late)) == ({"un-42.extension.late"}, "lapsed")
+    with refused_here(world, "un-42.extension.late", "42(9)"):
+        step(world, lapsed, "extension_asked", "judge")
+
+
+@shows("un-42.extension.not_started")
+def test_nothing_is_extended_before_something_is_preserved() -> None:
+    world = office()
+    request = received(world)
+    with refused_here(world, "un-42.extension.not_started"):
+        step(world, request, "extension_asked", standing="record")
+    with refused_here(world, "un-42.extension.not_started"):
+        step(world, request, "extension_answered", "judge", granted=False)
+    effect(world, request)
+    step(world, request, "extension_asked", standing="record")
+
+
+@shows("un-42.extension.asked")
+def test_an_extension_that_nobody_asked_for_in_time_is_not_answered() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    with refused_here(world, "un-42.extension.asked", "42(9)"):
+        step(world, request, "extension_answered", "judge", granted=True, days=30)
+    receipt = step(world, request, "extension_answered", standing="record", granted=True, days=30)
+    assert marks(world, receipt) == {"un-42.extension.asked"}
+
+
+@shows("un-42.extension.days")
+def test_a_granted_extension_has_days_and_a_refused_one_has_none() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    step(world, request, "extension_asked", standing="record")
+    for granted, days in ((True, None), (True, 0), (False, 30)):
+        with refused_here(world, "un-42.extension.days"):
+            step(world, request, "extension_answered", "judge", granted=granted, days=days)
+    end = granted_period(world, request)[1]
+    step(world, request, "extension_answered", "judge", granted=True, days=1)
+    assert granted_period(world, request) == (end, end + DAY)
+    assert request_record(world, request).asked is None
+
+
+def test_an_extension_answered_after_the_end_leaves_a_gap_on_record() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    end = granted_period(world, request)[1]
+    world.clock.set(end - DAY)
+    step(world, request, "extension_asked", standing="record")
+    world.clock.set(end + 2 * DAY)
+    assert state_of(world, request) == "extension_pending"
+    receipt = step(world, request, "extension_answered", "judge", granted=True, days=30)
+    assert world.entry(receipt.position).value("gap_seconds") == 2 * DAY
+    assert granted_period(world, request) == (end + 2 * DAY, end + 32 * DAY)
+
+
+def test_a_refused_extension_leaves_the_granted_end_where_it_was() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    end = granted_period(world, request)
+    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_answered", "judge", granted=False, reasons="no resources")
+    assert (granted_period(world, request), state_of(world, request)) == (end, "in_force")
+
+
+@shows("request.incoming")
+def test_of_what_another_state_preserves_only_its_answer_is_recorded() -> None:
+    world = office()
+    ours = sent(world)
+    effect(world, ours)
+    step(world, ours, "extension_asked", "judge")
+    with refused_here(world, "request.incoming"):
+        step(world, ours, "extension_answered", "judge", granted=True, days=30)
+    with refused_here(world, "request.incoming"):
+        step(world, ours, "refused", "judge", grounds="40.22", reasons="persecution")
+    receipt = step(world, ours, "extension_answered", standing="record", granted=True, days=30)
+    assert marks(world, receipt) == set()
+
+
+def test_of_a_request_sent_the_clock_is_unknown_until_the_other_state_reports() -> None:
+    world = office()
+    ours = sent(world)
+    world.later(90 * DAY)
+    assert (state_of(world, ours), request_record(world, ours).periods) == ("requested", ())
+    effect(world, ours, 60, occurred_at=at(world, 50 * DAY))
+    assert state_of(world, ours) == "due_soon"
+
+
+@shows("request.lapsed.due")
+def test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data() -> None:
+    world = office()
+    request, kept = received(world), received(world)
+    with refused_here(world, "request.lapsed.due"):
+        step(world, request, "lapsed", "bot")
+    effect(world, request)
+    effect(world, kept)
+    ask_assistance(world, kept)
+    end = granted_period(world, request)[1]
+    world.clock.set(end - 1)
+    with refused_here(world, "request.lapsed.due"):
+        step(world, request, "lapsed", "bot")
+    world.clock.set(end)
+    receipt = step(world, request, "lapsed", "bot")
+    assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
+    with refused_here(world, "request.lapsed.due"):
+        step(world, request, "lapsed", "bot")
+    with refused_here(world, "request.lapsed.due"):
+        step(world, kept, "lapsed", "bot")
+
+
+def test_a_request_is_listed_as_due_until_nobody_needs_to_see_to_it() -> None:
+    world = office()
+    request = received(world)
+
+    def due() -> list[str]:
+        return [value for term, value in request_record(world, request).terms() if term == "due"]
+
+    assert due() == [OPEN_END]
+    effect(world, request)
+    end = granted_period(world, request)[1]
+    assert due() == [format_instant(end)]
+    ask_assistance(world, request)
+    assert due() == [OPEN_END]
+    step(world, request, "withdrawn", standing="record")
+    assert due() == []
+
+
+@pytest.mark.parametrize("wrong", ["at", "AUT", "A1", "", "Österreich"])
+def test_a_state_is_named_by_two_capital_letters(wrong: str) -> None:
+    world = office()
+    received(world, state="DE")
+    with pytest.raises(Exception, match="two capital letters"):
+        received(world, state=wrong)
+
+
+def test_the_latest_end_is_a_day_and_an_hour_after_the_earliest() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    period = request_record(world, request).course.periods[-1]
+    assert deadline(period).latest - period.end == DAY + HOUR
+    assert STATED["state"] == "AT"
