@@ -1,0 +1,90 @@
+"""A machine that enters things at random in an office, and a second reading that follows only what was let in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.strategies import SearchStrategy
+
+from custody.errors import CustodyError
+from custody.model import rulesets
+from custody.model.acts import Placed
+from custody.model.state import Blank, State
+from custody.model.types import Value
+from custody.proof.note import SeedSigner
+from tests.ledger.replaying import check, event_of, read, rows
+from tests.world import Person, World, seed_of
+
+PEOPLE = ["ada", "second", "judge", "eve", "carl", "bot", "nobody"]
+WHO = st.sampled_from(PEOPLE)
+
+
+def by(*names: str) -> SearchStrategy[str]:
+    """Give mostly somebody who may, and sometimes anybody."""
+    return st.one_of(st.sampled_from(names), st.sampled_from(names), WHO)
+
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+STANDING = st.sampled_from([None, "act", "record"])
+
+
+class Twin(RuleBasedStateMachine):
+    """One office in memory, and a second reading of its ledger that only follows what was let in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World.memory().staff()
+        nobody = SeedSigner("lab.example/0011223344556677", seed_of("nobody"))
+        self.world.people["nobody"] = Person("nobody", NOWHERE, nobody)
+        self.twin = State(Blank(), 0)
+        self.accepted = self.refused = self.fresh = 0
+        self.follow()
+
+    def follow(self) -> None:
+        """Confirm and fold what came in, and compare."""
+        reader = self.world.store.read()
+        for position in range(self.twin.size, reader.head().size):
+            entry, contents = read(reader, position)
+            event = event_of(entry, contents)
+            rulesets.confirm(self.twin, event)
+            rulesets.fold(self.twin, Placed(event, position, entry.envelope.seq, entry.leaf))
+        self.twin.forget_undo()
+        assert rows(self.twin) == list(reader.records())
+
+    def picture(self) -> tuple[Any, ...]:
+        reader = self.world.store.read()
+        labels, erased = list(reader.all_labels()), list(reader.erased())
+        return (
+            reader.head(),
+            list(reader.records()),
+            labels,
+            erased,
+            self.world.head.read(),
+            len(list(reader.checkpoints())),
+        )
+
+    def attempt(
+        self,
+        who: str,
+        kind: str,
+        values: dict[str, Value],
+        subject: str | None = None,
+        re: bytes | None = None,
+    ) -> str | None:
+        """Try to enter something; gives its subject if it was let in."""
+        before = self.picture()
+        try:
+            receipt = self.world.sign(who, kind, values, subject=subject, re=re)
+        except CustodyError:
+            self.refused += 1
+            assert self.picture() == before
+            return None
+        self.accepted += 1
+        assert self.world.size() == before[0].size + 1
+        self.follow()
+        return self.world.subject_of(receipt)
+
+    def teardown(self) -> None:
+        check(self.world.store.read(), self.world.log_key)
