@@ -1,0 +1,70 @@
+"""By when an outsider had seen an entry: the earliest cosignature on a checkpoint that covers it.
+
+A witness's time is the only one here that the house does not set itself; RFC 3161 tokens may join it later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from custody.errors import CustodyError
+from custody.ledger.ports import LedgerReader, StoredCosignature
+from custody.proof import b64, cosignature, note
+from custody.proof.note import VerifierKey
+
+#: A line's last word holds the key's 4-byte ID, 8 bytes of time and the signature (c2sp.org/tlog-cosignature).
+_TIME = slice(4, 12)
+
+_Line = tuple[int, StoredCosignature]
+
+
+class SeenOutside:
+    """The cosignatures of one ledger, read once; each entry is then found in logarithmic time.
+
+    A line that does not verify shows nothing and is passed over; `custody check` says what is wrong with it.
+    """
+
+    def __init__(self, reader: LedgerReader) -> None:
+        self._reader = reader
+        self._lines: list[_Line] = [(_time_of(one), one) for one in reader.cosignatures()]
+        self._index()
+
+    def _index(self) -> None:
+        self._sizes = [one.size for _, one in self._lines]
+        earliest = accumulate(reversed(range(len(self._lines))), self._earlier)
+        self._earliest = [*earliest][::-1]
+
+    def _earlier(self, one: int, two: int) -> int:
+        return min(one, two, key=lambda at: (self._lines[at][0], at))
+
+    def earliest(self, position: int) -> int | None:
+        """Give the earliest time, in seconds UTC, at which a witness saw the entry at ``position``; None: none did."""
+        while (start := bisect_right(self._sizes, position)) < len(self._lines):
+            at = self._earliest[start]
+            time, stored = self._lines[at]
+            if self._holds(stored, time):
+                return time
+            del self._lines[at]
+            self._index()
+        return None
+
+    def _holds(self, stored: StoredCosignature, time: int) -> bool:
+        """Say whether a witness line is a signature, with this time, over the checkpoint that it stands on."""
+        signed = self._reader.checkpoint(stored.size)
+        if signed is None:
+            return False
+        try:
+            alone = f"{note.parse(signed).text}\n{stored.line}\n".encode()
+            found = cosignature.verify(alone, [VerifierKey.parse(stored.vkey)])
+        except CustodyError:
+            return False
+        return [one.time for one in found] == [time]
+
+
+def _time_of(stored: StoredCosignature) -> int:
+    """Read the time that a line states, without verifying anything; 0 for a line that is none."""
+    try:
+        return int.from_bytes(b64.decode(stored.line.rpartition(" ")[2])[_TIME], "big")
+    except CustodyError:
+        return 0

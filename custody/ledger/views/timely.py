@@ -1,0 +1,121 @@
+"""Verdicts on acts that have a deadline: proven in time, claimed in time, or late, with the instants they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.law import clock
+from custody.law.clock import Period, parse_instant
+from custody.law.timely import Timeliness, timeliness
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.outside import SeenOutside
+from custody.model.records import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is shown about one act: the entry that records it, the instant it had to come before, and three times.
+
+    ``claimed`` is when it is said to have happened, as last corrected; ``recorded`` and ``proven`` belong to the entry
+    that says so, which is the correction if there is one. All in seconds UTC.
+    """
+
+    act: str
+    position: int
+    before: int
+    claimed: int | None
+    recorded: int
+    proven: int | None
+    timeliness: Timeliness
+
+
+def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) -> Verdict:
+    """Judge the act that an entry records against the instant it had to come before."""
+    field = next(one for one in entry.fields if one.name == "occurred_at")
+    saying, text = entry, field.value
+    if field.corrected and field.corrected_by is not None:
+        saying, text = entries.at(field.corrected_by), field.correction
+    claimed = parse_instant(text) if isinstance(text, str) else None
+    recorded, proven = saying.envelope.at, seen.earliest(saying.position)
+    judged = timeliness(before, claimed, recorded, proven)
+    return Verdict(entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged)
+
+
+def order_verdicts(reader: LedgerReader, order: Order) -> tuple[Verdict, ...]:
+    """Judge what has a deadline under an order: service while its period runs, renewals before the one before ends.
+
+    Service has a deadline only where the clock runs from the order itself; elsewhere it comes before the clock.
+    """
+    entries, seen = Entries(reader), SeenOutside(reader)
+    found: list[Verdict] = []
+    end: int | None = None
+    served = order.clock_start != "order"
+    for entry in entries.of(order.id):
+        kind = entry.envelope.kind
+        if end is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
+            found.append(verdict(entries, seen, entry, end))
+            served = served or kind == "order.served"
+        period = _period(entry)
+        end = end if period is None else period.end
+    return tuple(found)
+
+
+def request_verdicts(reader: LedgerReader, request: str) -> tuple[Verdict, ...]:
+    """Judge what has a deadline under a request of article 42: asking for more time, and asking for assistance.
+
+    More time is asked for before the granted end; a request for assistance comes before the latest candidate for
+    it, and has no deadline while something else keeps the data preserved.
+    """
+    entries, seen = Entries(reader), SeenOutside(reader)
+    found: list[Verdict] = []
+    period: Period | None = None
+    open_ended: set[bytes | None] = set()
+    for entry in entries.of(request):
+        before = None if period is None else _before(entry, period, bool(open_ended))
+        if before is not None:
+            found.append(verdict(entries, seen, entry, before))
+        if before is None or _entered(entry) < before:
+            _keep(open_ended, entry)
+        period = _period(entry) or period
+    return tuple(found)
+
+
+#: Stands for the extension that nobody has answered yet; a request for assistance is known by its leaf.
+_ASKED = b""
+
+
+def _before(entry: EntryView, period: Period, open_ended: bool) -> int | None:
+    """Give the instant that an entry about a request had to come before, None if it had no deadline."""
+    if entry.envelope.kind == "request.extension_asked":
+        return period.end
+    if entry.envelope.kind == "request.assistance_asked" and not open_ended:
+        return clock.deadline(period).latest
+    return None
+
+
+def _keep(open_ended: set[bytes | None], entry: EntryView) -> None:
+    """Note what keeps data preserved beyond the granted end, and what no longer does, as the rules do."""
+    kind = entry.envelope.kind
+    if kind == "request.extension_asked":
+        open_ended.add(_ASKED)
+    elif kind == "request.extension_answered":
+        open_ended.discard(_ASKED)
+    elif kind == "request.assistance_asked" and entry.value("same_data") is True:
+        open_ended.add(entry.leaf)
+    elif kind == "request.assistance_refused" or entry.value("decision") == "withdrawn":
+        open_ended.discard(entry.envelope.re)
+
+
+def _entered(entry: EntryView) -> int:
+    """Give when it happened as it was entered, which is what the rules computed with."""
+    text = entry.value("occurred_at")
+    return parse_instant(text) if isinstance(text, str) else entry.envelope.at
+
+
+def _period(entry: EntryView) -> Period | None:
+    """Give the period that an entry computed, if it computed one."""
+    start, end = entry.value("starts_at"), entry.value("ends_at")
+    if not isinstance(start, str) or not isinstance(end, str):
+        return None
+    return Period(parse_instant(start), parse_instant(end))

@@ -1,0 +1,200 @@
+"""What an outsider saw and when decides whether an act is proven in time; the house's own clock only claims it."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
+from custody.ledger.cosigned import take_in
+from custody.ledger.ports import LedgerReader, StoredCosignature
+from custody.ledger.views.outside import SeenOutside
+from custody.ledger.views.timely import Verdict, order_verdicts, request_verdicts
+from custody.proof import cosignature
+from custody.proof.cosignature import WitnessSigner
+from tests.model.foreign import ask_assistance, decide, effect, granted_period, received, refuse, step
+from tests.world import World, seed_of
+
+WITNESSES = [WitnessSigner(f"witness.example/w{at}", seed_of(f"outsider {at}")) for at in range(3)]
+
+
+def cosign(world: World, by: int = 0, size: int | None = None, at: int | None = None) -> int:
+    """Let a witness see the ledger at a size; gives the time it states."""
+    reader = world.store.read()
+    whole = reader.head().size if size is None else size
+    note = reader.checkpoint(whole)
+    assert note is not None
+    time = world.clock.now() if at is None else at
+    take_in(
+        world.store,
+        world.log_key,
+        cosignature.cosign(note, WITNESSES[by], time),
+        WITNESSES[by].verifier,
+    )
+    return time
+
+
+def verdicts(world: World, order: str) -> tuple[Verdict, ...]:
+    return order_verdicts(world.store.read(), world.order_record(order))
+
+
+def said(found: tuple[Verdict, ...]) -> list[tuple[str, str]]:
+    return [(one.act, one.timeliness.verdict) for one in found]
+
+
+def started(world: World, days: int = 30) -> tuple[str, int]:
+    """Issue an order whose clock runs from itself; gives it and its end."""
+    order = world.order(world.case(), days=days, clock_start="order")
+    return order, world.order_record(order).periods[-1].end
+
+
+def test_service_is_claimed_until_a_witness_saw_it_before_the_end() -> None:
+    world = World.memory().staff()
+    order, _ = started(world)
+    assert verdicts(world, order) == ()
+    cosign(world)
+    world.serve(order)
+    assert said(verdicts(world, order)) == [("order.served", "claimed_in_time")]
+    time = cosign(world)
+    (found,) = verdicts(world, order)
+    assert (found.timeliness.verdict, found.proven) == ("proven_in_time", time)
+
+
+def test_a_witness_that_came_after_the_end_proves_nothing_in_time() -> None:
+    world = World.memory().staff()
+    order, end = started(world)
+    world.serve(order)
+    world.clock.set(end)
+    cosign(world)
+    (found,) = verdicts(world, order)
+    assert (found.timeliness.verdict, found.proven) == ("claimed_in_time", end)
+
+
+def test_a_renewal_is_judged_by_the_end_of_the_period_before_it() -> None:
+    world = World.memory().staff()
+    order, end = started(world)
+    world.renew(order, days=10)
+    cosign(world)
+    late = end + 10 * DAY + 7
+    world.clock.set(late)
+    world.renew(order, by="eve", standing="record", occurred_at=format_instant(late))
+    first, second = verdicts(world, order)
+    assert (first.before, first.timeliness.verdict) == (end, "proven_in_time")
+    assert (second.before, second.timeliness.verdict, second.timeliness.gap) == (end + 10 * DAY, "late", 7)
+
+
+def test_a_renewal_decided_in_time_and_recorded_after_the_end_is_a_lag() -> None:
+    world = World.memory().staff()
+    order, end = started(world)
+    world.clock.set(end + DAY)
+    decided = format_instant(end - HOUR)
+    world.renew(order, by="eve", standing="record", occurred_at=decided)
+    (found,) = verdicts(world, order)
+    assert found.timeliness.verdict == "claimed_in_time"
+    assert found.timeliness.recorded_late
+    assert (found.timeliness.gap, found.timeliness.lag) == (0, DAY + HOUR)
+
+
+def test_a_corrected_instant_is_only_as_old_as_its_correction() -> None:
+    world = World.memory().staff()
+    order, end = started(world)
+    world.serve(order)
+    cosign(world)
+    (before,) = verdicts(world, order)
+    assert before.timeliness.verdict == "proven_in_time"
+    world.clock.set(end + DAY)
+    instant = format_instant(end - DAY)
+    world.correct(before.position, "occurred_at", value=instant, reason="misread")
+    cosign(world)
+    (after,) = verdicts(world, order)
+    assert after.position == before.position
+    assert (after.claimed, after.recorded) == (end - DAY, end + DAY)
+    assert after.timeliness.verdict == "claimed_in_time"
+
+
+def test_asking_for_more_time_is_judged_by_the_granted_end_and_assistance_by_the_latest() -> None:
+    world = World.memory().staff()
+    request = received(world)
+    effect(world, request)
+    start, end = granted_period(world, request)
+    step(world, request, "extension_asked", "judge")
+    cosign(world)
+    (asked,) = request_verdicts(world.store.read(), request)
+    assert (asked.before, asked.timeliness.verdict) == (end, "proven_in_time")
+    ask_assistance(world, request)
+    assert len(request_verdicts(world.store.read(), request)) == 1, "an open question leaves no deadline"
+    step(world, request, "extension_answered", "judge", granted=False)
+    ask_assistance(world, request)
+    assert len(request_verdicts(world.store.read(), request)) == 1, "so does a request that is pending"
+    assert start < end
+
+
+def test_assistance_that_comes_after_every_candidate_is_late_and_a_refused_one_keeps_nothing_open() -> None:
+    world = World.memory().staff()
+    request = received(world)
+    effect(world, request)
+    asked = ask_assistance(world, request)
+    start, end = granted_period(world, request)
+    refuse(world, request, asked, grounds="40.8")
+    latest = deadline(Period(start, end)).latest
+    world.clock.set(latest)
+    ask_assistance(world, request)
+    ask_assistance(world, request)
+    first, second, third = request_verdicts(world.store.read(), request)
+    assert {one.before for one in (first, second, third)} == {latest}
+    assert [one.timeliness.verdict for one in (first, second, third)] == ["claimed_in_time", "late", "late"]
+    assert second.timeliness.gap == 0
+
+
+def test_a_grant_leaves_no_deadline_behind() -> None:
+    world = World.memory().staff()
+    request = received(world)
+    effect(world, request)
+    decide(world, request, ask_assistance(world, request))
+    ask_assistance(world, request)
+    assert len(request_verdicts(world.store.read(), request)) == 1
+
+
+class Altered:
+    """The same ledger, with witness lines as a test wants them."""
+
+    def __init__(self, reader: LedgerReader, lines: list[StoredCosignature]) -> None:
+        self._reader = reader
+        self._lines = lines
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._reader, name)
+
+    def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
+        return [one for one in self._lines if size in (None, one.size)]
+
+
+def test_a_line_that_does_not_verify_shows_nothing_and_hides_no_other() -> None:
+    world = World.memory().staff()
+    good = cosign(world)
+    world.case()
+    later = cosign(world, by=1)
+    reader = world.store.read()
+    lines = reader.cosignatures()
+    assert SeenOutside(reader).earliest(0) == good
+    forged = StoredCosignature(lines[0].size, lines[1].vkey, lines[1].line)
+    assert SeenOutside(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]
+    garbled = StoredCosignature(lines[0].size, lines[0].vkey, "no line")
+    assert SeenOutside(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 12), st.integers(1, 10**6)), max_size=8))
+def test_the_earliest_covering_time_is_what_looking_at_every_line_gives(
+    made: list[tuple[int, int, int]],
+) -> None:
+    world = World.memory().staff()
+    for at in range(6):
+        world.case(f"C-{at}")
+    for by, size, time in made:
+        cosign(world, by, size, time)
+    reader = world.store.read()
+    seen = SeenOutside(reader)
+    for position in range(reader.head().size):
+        covering = [time for _, size, time in made if size > position]
+        assert seen.earliest(position) == min(covering, default=None)
