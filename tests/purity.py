@@ -15,7 +15,7 @@ PURE_MODULES = frozenset(
         "__future__", "abc", "array", "base64", "binascii", "bisect", "builtins", "calendar",
         "collections", "contextlib", "copy", "custody", "dataclasses", "datetime", "enum",
         "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "nacl",
-        "operator", "re", "string", "struct", "textwrap", "types", "typing", "unicodedata", "uuid",
+        "operator", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata", "uuid",
     }
 )  # fmt: skip
 

@@ -209,7 +209,13 @@ def _people() -> str:
 
 
 def _regimes() -> str:
-    lines = ["## Periods", "", "| rule | version | days | the clock may start with | renewable | source |"]
+    lines = [
+        "## Periods",
+        "",
+        "Rules that the program knows; a ledger may adopt profiles of other laws beside them.",
+        "",
+    ]
+    lines += ["| rule | version | days | the clock may start with | renewable | source |"]
     lines.append("|---|---|---|---|---|---|")
     for one in regimes.REGIMES:
         days = f"{one.least_days} to {one.most_days}" if one.most_days else f"at least {one.least_days}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from custody.law.clock import DAY, Deadline, Period, Standing, deadline
+from custody.law.clock import DAY, SILENT, Deadline, Period, Standing, deadline
 
 #: States of a request that need nobody any more.
 ENDED = ("refused", "withdrawn", "released")
@@ -32,6 +32,7 @@ class Course:
     refused: int | None = None
     withdrawn: int | None = None
     released: int | None = None
+    slack_hours: int = SILENT
 
 
 def ends(course: Course) -> Deadline | None:
@@ -42,7 +43,7 @@ def ends(course: Course) -> Deadline | None:
     """
     if not course.periods or course.pending or course.granted:
         return None
-    end = deadline(course.periods[-1])
+    end = deadline(course.periods[-1], course.slack_hours)
     decided = course.decided
     if decided is None or decided <= end.earliest:
         return end

@@ -17,6 +17,8 @@ from custody.errors import Malformed
 
 HOUR = 3600
 DAY = 24 * HOUR
+#: Hours by which the last day of a period may end later than whole multiples of 24 hours, where a law is silent.
+SILENT = 25
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)
 _LAST = 253402300799
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,13 +84,14 @@ class Deadline:
     latest: int
 
 
-def deadline(period: Period) -> Deadline:
-    """Give the candidates for the end of a period whose law names neither a day convention nor a time zone.
+def deadline(period: Period, slack_hours: int = SILENT) -> Deadline:
+    """Give the candidates for the end of a period.
 
-    The earliest counts exact multiples of 24 hours. The latest lets the day on which the period starts not count and
-    the last one run to its midnight, in whatever zone that is latest, an hour of a changing clock included.
+    The earliest counts exact multiples of 24 hours, the latest is ``slack_hours`` later. The default is for a law that
+    names neither a day convention nor a time zone: the day on which the period starts does not count and the last one
+    runs to its midnight, in whatever zone that is latest, an hour of a changing clock included.
     """
-    return Deadline(period.end, period.end + DAY + HOUR)
+    return Deadline(period.end, period.end + slack_hours * HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def lag(occurred: int, recorded: int) -> int:
 class Standing:
     """What an order's clock says at one instant: a state code and the end it runs to, if it runs.
 
-    States: ``not_started``, ``in_force``, ``due_soon``, ``lapsed``, ``withdrawn``.
+    States: ``not_started``, ``in_force``, ``due_soon``, ``followed``, ``lapsed``, ``withdrawn``.
     """
 
     state: str
@@ -121,9 +124,15 @@ class Standing:
 
 
 def standing(
-    periods: Sequence[Period], withdrawn: int | None, instant: int, warn: int = 14 * DAY
+    periods: Sequence[Period],
+    withdrawn: int | None,
+    instant: int,
+    warn: int = 14 * DAY,
+    followed: int | None = None,
 ) -> Standing:
     """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due.
+
+    ``followed`` is when a request for the data themselves made it open-ended, under a law where it does.
 
     The end is that of the unbroken stretch around the instant; in a gap, that of the stretch before it.
     """
@@ -131,6 +140,8 @@ def standing(
         return Standing("withdrawn", withdrawn)
     if not periods or instant < periods[0].start:
         return Standing("not_started", periods[-1].end if periods else None)
+    if followed is not None and followed <= instant:
+        return Standing("followed", None)
     end = periods[0].end
     for period in periods[1:]:
         if period.start > end and period.start > instant:

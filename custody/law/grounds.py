@@ -100,7 +100,8 @@ REFUSAL_42: dict[str, str] = {
     "40.21.c": "own law would forbid the measure for a similar offence",
     "40.22": "substantial grounds to fear persecution or prejudice",
     "42.5": "dual criminality, reserved, is not to be expected at disclosure",
-    "other": "a ground that the article does not know",
+    "other": "a ground that the law of the request does not know",
+    "profile": "a ground of the profile that governs the request, stated in the sealed reasons",
 }
 
 #: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused.

@@ -9,46 +9,73 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from custody.errors import NotFound
+from custody.law.clock import SILENT
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One rule at one version.
+    """One rule at one version: what the law of an instrument says in numbers and codes.
 
-    ``least_days`` is the floor and ``most_days`` the ceiling of each single period, None where the article sets none;
-    ``starts`` are the events from which the clock may run; ``renewable`` says whether the article lets a period be
-    renewed or extended at all (a profile or order may forbid it).
+    ``instrument`` is ``order`` (to a person) or ``request`` (of another State). ``least_days`` is the floor and
+    ``most_days`` the ceiling of one period, ``renewal_most_days`` that of a further one; ``renewals`` is how often it
+    may be renewed or extended; None: the law sets no limit. ``starts`` are the events from which the clock may run.
+    ``slack_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
+    ``secrecy``, ``refusal`` and ``followed`` are codes: whether it is secret, on which grounds it may be refused, and
+    what a request for the data themselves does to the period.
     """
 
     rule: str
     version: int
+    instrument: str
     article: str
     least_days: int
     most_days: int | None
     starts: tuple[str, ...]
-    renewable: bool
+    renewals: int | None
+    renewal_most_days: int | None
+    slack_hours: int
+    secrecy: str
+    refusal: tuple[str, ...]
+    followed: str
     source: str
+
+    @property
+    def renewable(self) -> bool:
+        """Whether the law lets a period be renewed or extended at all."""
+        return self.renewals != 0
 
 
 REGIMES: tuple[Regime, ...] = (
     Regime(
         rule="un-25",
         version=1,
+        instrument="order",
         article="25(2)",
         least_days=1,
         most_days=90,
         starts=("order", "receipt", "service"),
-        renewable=True,
+        renewals=None,
+        renewal_most_days=90,
+        slack_hours=SILENT,
+        secrecy="if_ordered",
+        refusal=(),
+        followed="nothing",
         source="United Nations Convention against Cybercrime, article 25, paragraph 2",
     ),
     Regime(
         rule="un-42",
         version=1,
+        instrument="request",
         article="42(8)",
         least_days=60,
         most_days=None,
         starts=("effected",),
-        renewable=True,
+        renewals=None,
+        renewal_most_days=None,
+        slack_hours=SILENT,
+        secrecy="if_ordered",
+        refusal=("40.21.b", "40.21.c", "40.22", "42.5"),
+        followed="until_decided",
         source="United Nations Convention against Cybercrime, article 42, paragraphs 8 and 9",
     ),
 )
@@ -71,6 +98,11 @@ def regime(rule: str, version: int) -> Regime:
 def counted(row: Regime, days: int) -> int:
     """Give the days that count of a chosen duration: never above the ceiling, never below the floor."""
     return min(max(days, row.least_days), row.most_days or LONGEST)
+
+
+def counted_further(row: Regime, days: int) -> int:
+    """Give the days that count of a further period: never above what the law allows for one, at least one."""
+    return min(max(days, 1), row.renewal_most_days or LONGEST)
 
 
 def newest(rule: str) -> Regime:

@@ -17,6 +17,7 @@ from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
+from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.records import Actor
 from custody.model.rules import (
@@ -25,6 +26,7 @@ from custody.model.rules import (
     evidence,
     exhibit,
     extension,
+    law,
     order,
     people,
     proposal,
@@ -62,6 +64,7 @@ BEGINS = frozenset(
         "ledger.opened",
         "actor.enrolled",
         "case.opened",
+        "profile.adopted",
         "order.issued",
         "request.received",
         "request.sent",
@@ -89,6 +92,7 @@ class Ruleset:
 def _first() -> Ruleset:
     kinds: tuple[Kind, ...] = (
         *ledger_kinds.KINDS,
+        *profile_kinds.KINDS,
         *order_kinds.KINDS,
         *request_kinds.KINDS,
         *exhibit_kinds.KINDS,
@@ -98,6 +102,7 @@ def _first() -> Ruleset:
     rules = content.ContentRules(layout)
     judges = {
         **people.JUDGES,
+        **law.JUDGES,
         **order.JUDGES,
         **request.JUDGES,
         **extension.JUDGES,
@@ -109,6 +114,7 @@ def _first() -> Ruleset:
     }
     folds = {
         **people.FOLDS,
+        **law.FOLDS,
         **order.FOLDS,
         **request.FOLDS,
         **extension.FOLDS,

@@ -17,6 +17,7 @@ from custody.proof import note, seal
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
 _STATE = re.compile(r"[A-Z]{2}\Z")
+_RULE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
 _TOKEN = re.compile(r"[!-~](?:[ -~]{0,126}[!-~])?\Z")
 MOST_TEXT = 65_536
 
@@ -120,6 +121,7 @@ MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
 TOKEN = FieldType(
     "token", _text("1 to 128 printable ASCII characters", lambda s: _TOKEN.match(s) is not None)
 )
+RULE = FieldType("rule", _text("the id of a rule, like un-25", lambda s: _RULE.match(s) is not None))
 STATE = FieldType(
     "state",
     _text("a State by its two capital letters, as in ISO 3166-1", lambda s: _STATE.match(s) is not None),

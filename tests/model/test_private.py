@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2] / "custody" / "model"
 JUDGING = sorted(
     [
         *(ROOT / "rules").glob("*.py"),
-        *(ROOT / f"{name}.py" for name in ("acts", "roles", "rulesets", "state", "records")),
+        *(ROOT / "records").glob("*.py"),
+        *(ROOT / f"{name}.py" for name in ("acts", "roles", "rulesets", "state")),
     ]
 )
 PERSONAL = {"Private", "Contents", "Opening", "openings", "seal_values", "private"}

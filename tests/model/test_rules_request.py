@@ -182,19 +182,6 @@ def test_where_nobody_knows_since_when_no_period_runs() -> None:
     assert state_of(world, request) == "in_force"
 
 
-@shows("un-42.clock_unknown")
-def test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_that_nobody_knows() -> None:
-    world = office()
-    request = sent(world)
-    effect(world, request)
-    step(world, request, "extension_asked", "judge")
-    end = granted_period(world, request)[1]
-    late: dict[str, Value] = {"standing": "record", "occurred_at": None, "unknown": "occurred_at"}
-    receipt = step(world, request, "extension_answered", "eve", granted=True, days=30, **late)
-    assert marks(world, receipt) == {"un-42.clock_unknown"}
-    assert granted_period(world, request) == (end, end + 30 * DAY)
-
-
 @shows("request.order")
 def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> None:
     world = office()
@@ -208,135 +195,6 @@ def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> 
         effect(world, other, order=world.journal.new_subject())
 
 
-@shows("un-42.warning.open")
-def test_a_warning_waits_for_an_answer_and_silence_refuses_nothing() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    receipt = step(world, request, "warning_answered", execute=True)
-    assert marks(world, receipt) == {"un-42.warning.open"}
-    step(
-        world,
-        request,
-        "warned",
-        concerns="availability confidentiality",
-        explanation="the provider tells users",
-    )
-    world.later(30 * DAY)
-    assert (state_of(world, request), request_record(world, request).warned is None) == ("in_force", False)
-    receipt = step(world, request, "warning_answered", execute=True)
-    assert marks(world, receipt) == set()
-    assert (state_of(world, request), request_record(world, request).warned) == ("in_force", None)
-
-
-def test_the_requesting_state_that_does_not_want_it_executed_takes_it_back() -> None:
-    world = office()
-    request = received(world)
-    step(world, request, "warned", concerns="confidentiality", explanation="the provider tells users")
-    step(world, request, "warning_answered", execute=False)
-    assert state_of(world, request) == "withdrawn"
-
-
-@shows("un-42.extension.late")
-def test_an_extension_is_asked_for_before_the_granted_end() -> None:
-    world = office()
-    case = world.case()
-    request, ours = received(world, case), sent(world, case)
-    effect(world, request)
-    effect(world, ours)
-    end = granted_period(world, request)[1]
-    world.clock.set(end - HOUR)
-    receipt = step(world, request, "extension_asked", standing="record")
-    assert (marks(world, receipt), state_of(world, request)) == (set(), "extension_pending")
-    assert request_record(world, request).asked is not None
-    step(world, ours, "extension_asked", "judge")
-    late = received(world, case)
-    effect(world, late)
-    lapsed = sent(world, case)
-    effect(world, lapsed)
-    world.clock.set(granted_period(world, lapsed)[1])
-    receipt = step(world, late, "extension_asked", standing="record")
-    assert (marks(world, receipt), state_of(world, late)) == ({"un-42.extension.late"}, "lapsed")
-    with refused_here(world, "un-42.extension.late", "42(9)"):
-        step(world, lapsed, "extension_asked", "judge")
-
-
-@shows("un-42.extension.not_started")
-def test_nothing_is_extended_before_something_is_preserved() -> None:
-    world = office()
-    request = received(world)
-    with refused_here(world, "un-42.extension.not_started"):
-        step(world, request, "extension_asked", standing="record")
-    with refused_here(world, "un-42.extension.not_started"):
-        step(world, request, "extension_answered", "judge", granted=False)
-    effect(world, request)
-    step(world, request, "extension_asked", standing="record")
-
-
-@shows("un-42.extension.asked")
-def test_an_extension_that_nobody_asked_for_in_time_is_not_answered() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    with refused_here(world, "un-42.extension.asked", "42(9)"):
-        step(world, request, "extension_answered", "judge", granted=True, days=30)
-    receipt = step(world, request, "extension_answered", standing="record", granted=True, days=30)
-    assert marks(world, receipt) == {"un-42.extension.asked"}
-
-
-@shows("un-42.extension.days")
-def test_a_granted_extension_has_days_and_a_refused_one_has_none() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    step(world, request, "extension_asked", standing="record")
-    for granted, days in ((True, None), (True, 0), (False, 30)):
-        with refused_here(world, "un-42.extension.days"):
-            step(world, request, "extension_answered", "judge", granted=granted, days=days)
-    end = granted_period(world, request)[1]
-    step(world, request, "extension_answered", "judge", granted=True, days=1)
-    assert granted_period(world, request) == (end, end + DAY)
-    assert request_record(world, request).asked is None
-
-
-def test_an_extension_answered_after_the_end_leaves_a_gap_on_record() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    end = granted_period(world, request)[1]
-    world.clock.set(end - DAY)
-    step(world, request, "extension_asked", standing="record")
-    world.clock.set(end + 2 * DAY)
-    assert state_of(world, request) == "extension_pending"
-    receipt = step(world, request, "extension_answered", "judge", granted=True, days=30)
-    assert world.entry(receipt.position).value("gap_seconds") == 2 * DAY
-    assert granted_period(world, request) == (end + 2 * DAY, end + 32 * DAY)
-
-
-def test_a_refused_extension_leaves_the_granted_end_where_it_was() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    end = granted_period(world, request)
-    step(world, request, "extension_asked", standing="record")
-    step(world, request, "extension_answered", "judge", granted=False, reasons="no resources")
-    assert (granted_period(world, request), state_of(world, request)) == (end, "in_force")
-
-
-@shows("request.incoming")
-def test_of_what_another_state_preserves_only_its_answer_is_recorded() -> None:
-    world = office()
-    ours = sent(world)
-    effect(world, ours)
-    step(world, ours, "extension_asked", "judge")
-    with refused_here(world, "request.incoming"):
-        step(world, ours, "extension_answered", "judge", granted=True, days=30)
-    with refused_here(world, "request.incoming"):
-        step(world, ours, "refused", "judge", grounds="40.22", reasons="persecution")
-    receipt = step(world, ours, "extension_answered", standing="record", granted=True, days=30)
-    assert marks(world, receipt) == set()
-
-
 def test_of_a_request_sent_the_clock_is_unknown_until_the_other_state_reports() -> None:
     world = office()
     ours = sent(world)
@@ -344,28 +202,6 @@ def test_of_a_request_sent_the_clock_is_unknown_until_the_other_state_reports() 
     assert (state_of(world, ours), request_record(world, ours).periods) == ("requested", ())
     effect(world, ours, 60, occurred_at=at(world, 50 * DAY))
     assert state_of(world, ours) == "due_soon"
-
-
-@shows("request.lapsed.due")
-def test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data() -> None:
-    world = office()
-    request, kept = received(world), received(world)
-    with refused_here(world, "request.lapsed.due"):
-        step(world, request, "lapsed", "bot")
-    effect(world, request)
-    effect(world, kept)
-    ask_assistance(world, kept)
-    end = granted_period(world, request)[1]
-    world.clock.set(end - 1)
-    with refused_here(world, "request.lapsed.due"):
-        step(world, request, "lapsed", "bot")
-    world.clock.set(end)
-    receipt = step(world, request, "lapsed", "bot")
-    assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
-    with refused_here(world, "request.lapsed.due"):
-        step(world, request, "lapsed", "bot")
-    with refused_here(world, "request.lapsed.due"):
-        step(world, kept, "lapsed", "bot")
 
 
 def test_a_request_is_listed_as_due_until_nobody_needs_to_see_to_it() -> None:

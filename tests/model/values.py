@@ -46,6 +46,8 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "sha1": st.binary(min_size=20, max_size=20).map(b64),
     "md5": BYTES16.map(b64),
     "token": st.from_regex(r"[!-~]([ -~]{0,126}[!-~])?", fullmatch=True),
+    "rule": st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,63}", fullmatch=True),
+    "state": st.from_regex(r"[A-Z]{2}", fullmatch=True),
     "seal": st.from_regex(r"[A-Z0-9][A-Z0-9./-]{0,62}", fullmatch=True),
     "key name": st.from_regex(r"[a-z][a-z0-9]{0,9}\.example/[0-9a-f]{16,20}", fullmatch=True),
     "verifier key": HASHES.map(lambda seed: str(SeedSigner("lab.example/0011223344556677", seed).verifier)),

@@ -8,7 +8,7 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
 _DATES = (
-    Structural("rule", types.TOKEN, Need.COMPUTED),
+    Structural("rule", types.RULE, Need.COMPUTED),
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("starts_at", types.INSTANT, Need.COMPUTED),
     Structural("ends_at", types.INSTANT, Need.COMPUTED),
@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
         "order.issued",
         (
             Structural("case", types.REF),
+            Structural("profile", types.RULE, Need.OPTIONAL),
             Structural("form", types.code("order", "similarly_obtained"), default="order"),
             Structural("legal_basis", types.TOKEN, Need.EXPECTED),
             Structural("limb", types.code(*grounds.LIMBS), Need.EXPECTED),
@@ -42,6 +43,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("confidential_until", types.INSTANT, Need.OPTIONAL),
             _DOCUMENT,
             *_DATES,
+            Structural("profile_sha256", types.SHA256, Need.COMPUTED),
+            Structural("slack_hours", types.COUNT, Need.COMPUTED),
             Erasable("order_no", label=True),
             Erasable("issuing_authority", need=Need.EXPECTED),
             Erasable("addressee", need=Need.EXPECTED),
@@ -79,5 +82,6 @@ KINDS: tuple[Kind, ...] = (
         (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
         _ACT_OR_RECORD,
     ),
+    Kind("order.followed", (_DOCUMENT, Erasable("reference")), ("record",)),
     Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
 )

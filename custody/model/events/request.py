@@ -9,7 +9,7 @@ from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 _ACT_OR_RECORD = ("act", "record")
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _DATES = (
-    Structural("rule", types.TOKEN, Need.COMPUTED),
+    Structural("rule", types.RULE, Need.COMPUTED),
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("starts_at", types.INSTANT, Need.COMPUTED),
     Structural("ends_at", types.INSTANT, Need.COMPUTED),
@@ -19,6 +19,7 @@ _LETTERS = tuple(grounds.PARTICULARS_42)
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
 _REQUEST: tuple[FieldSpec, ...] = (
     Structural("case", types.REF),
+    Structural("profile", types.RULE, Need.OPTIONAL),
     Structural("state", types.STATE),
     Structural("channel", types.code(*grounds.CHANNELS)),
     Structural("limb", types.code(*grounds.COOPERATION), Need.EXPECTED),
@@ -27,6 +28,10 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural("assistance_intended", types.FLAG),
     Structural("confidential", types.FLAG),
     Structural("missing", types.codes(*_LETTERS), Need.COMPUTED),
+    Structural("rule", types.RULE, Need.COMPUTED),
+    Structural("rule_version", types.COUNT, Need.COMPUTED),
+    Structural("profile_sha256", types.SHA256, Need.COMPUTED),
+    Structural("slack_hours", types.COUNT, Need.COMPUTED),
     _DOCUMENT,
     Erasable("reference", label=True),
     Erasable("authority", need=Need.EXPECTED),
@@ -93,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("purposes", types.codes(*grounds.ASSISTANCE)),
             Structural("governing", types.code(*grounds.GOVERNING)),
             Structural("same_data", types.FLAG),
+            Structural("keeps", types.FLAG, Need.COMPUTED),
             _DOCUMENT,
             Erasable("reference"),
             Erasable("authority", need=Need.EXPECTED),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, Offer, SealUse, Seizure
+from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
 from custody.model.records.record import Record, Terms
@@ -18,6 +19,7 @@ __all__ = [
     "RECORDS",
     "Acquisition",
     "Actor",
+    "Adopted",
     "Amendment",
     "Assistance",
     "Case",
@@ -48,6 +50,7 @@ RECORDS: dict[str, type[Record]] = {
         Actor,
         Key,
         PublicKey,
+        Adopted,
         Case,
         Order,
         Request,

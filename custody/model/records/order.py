@@ -61,10 +61,13 @@ class Order(Record):
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
     issue_known: bool = True
+    slack_hours: int = 25
+    followed: int | None = None
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""
-        open_ended = self.withdrawn is None and not self.lapse_recorded
-        ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
-        due = (("due", ends),) if open_ended else ()
+        somebody_must_see_to_it = self.withdrawn is None and not self.lapse_recorded
+        runs = self.periods and self.followed is None
+        ends = format_instant(self.periods[-1].end) if runs else OPEN_END
+        due = (("due", ends),) if somebody_must_see_to_it else ()
         return (("all", ""), ("case", self.case), *due)

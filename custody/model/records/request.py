@@ -29,6 +29,9 @@ class Request(Record):
     confidential: bool
     made: int
     recorded: int
+    rule: str
+    rule_version: int
+    slack_hours: int
     missing: tuple[str, ...] = ()
     queried: tuple[str, ...] = ()
     order: str | None = None
@@ -56,6 +59,7 @@ class Request(Record):
             refused=self.refused,
             withdrawn=self.withdrawn,
             released=self.released,
+            slack_hours=self.slack_hours,
         )
 
     @property

@@ -13,7 +13,7 @@ from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Assistance, Request
 from custody.model.rules.order import occurred
-from custody.model.rules.request import decided_here, known, moment_of, put
+from custody.model.rules.request import RULE, decided_here, known, law_of, moment_of, put
 from custody.model.state import State
 
 
@@ -27,6 +27,9 @@ def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> No
             "42(8)",
             hint="Record it all the same; the data need a new request for preservation.",
         )
+    in_time = _in_time(request, occurred(ruling.facts), command.at)
+    follows = law_of(state, request).followed == "until_decided"
+    ruling.set("keeps", in_time and follows and ruling.facts.flag("same_data"))
 
 
 def _in_time(request: Request, moment: int | None, recorded: int) -> bool:
@@ -40,7 +43,7 @@ def _in_time(request: Request, moment: int | None, recorded: int) -> bool:
         return True
     last = request.periods[-1]
     came = recorded if moment is None else moment
-    return came < clock.deadline(Period(last.start, last.end)).latest
+    return came < clock.deadline(Period(last.start, last.end), request.slack_hours).latest
 
 
 def fold_assistance_asked(state: State, placed: Placed) -> None:
@@ -50,7 +53,7 @@ def fold_assistance_asked(state: State, placed: Placed) -> None:
     if request is None:
         return
     leaf, facts = ids.b64(placed.leaf), event.facts
-    counts = facts.flag("same_data") and _in_time(request, occurred(facts), event.at)
+    counts = facts.flag("keeps")
     state.put(
         Assistance(
             leaf,
@@ -164,12 +167,16 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     decided_here(request, ruling)
     facts = ruling.facts
     named = facts.codes("grounds")
-    if "other" in named:
+    regime = law_of(state, request)
+    accepted = set(regime.refusal)
+    if regime.rule != RULE and accepted:
+        accepted = {"profile"}
+    if not accepted.issuperset(named):
         ruling.broken(
             "un-42.refusal.grounds",
             "preservation may be refused on no other ground",
-            "42(6)",
-            hint="Accepted: 42.5 with its four facts, 40.21.b, 40.21.c, 40.22.",
+            "42(6)" if regime.rule == RULE else regime.article,
+            hint=f"Accepted: {', '.join(sorted(accepted)) or 'none'}.",
         )
     if "42.5" in named:
         _dual_criminality(request, ruling)

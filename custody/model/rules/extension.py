@@ -12,7 +12,16 @@ from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Request
 from custody.model.rules.order import occurred
-from custody.model.rules.request import dates, decided_here, judge_known, known, moment_of, put, with_period
+from custody.model.rules.request import (
+    dates,
+    decided_here,
+    judge_known,
+    known,
+    law_of,
+    moment_of,
+    put,
+    with_period,
+)
 from custody.model.state import State
 
 
@@ -91,7 +100,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "42(9)",
             hint="Record the asking first: custody request extend",
         )
-    days, decided = facts.number("days"), occurred(facts)
+    days, decided, regime = facts.number("days"), occurred(facts), law_of(state, request)
     if facts.flag("granted") != bool(days):
         raise ruling.refuse(
             "un-42.extension.days",
@@ -99,9 +108,16 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "42(9)",
             hint="Give --days N with --granted, and neither to refuse.",
         )
+    if days and regime.renewals is not None and len(request.periods) > regime.renewals:
+        ruling.broken(
+            "un-42.extension.often",
+            f"under {regime.rule} a period is extended {regime.renewals} times at most",
+            regime.article,
+            hint="The other State makes a new request.",
+        )
     last = request.periods[-1]
     if not days:
-        dates(ruling, None)
+        dates(ruling, regime, None)
         return
     if decided is None:
         ruling.broken(
@@ -110,9 +126,9 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "42(9)",
             hint="Give the instant with --at.",
         )
-    counted = min(days, regimes.LONGEST)
+    counted = regimes.counted_further(regime, days)
     at = last.end if decided is None else decided
-    dates(ruling, clock.continued(Period(last.start, last.end), at, counted))
+    dates(ruling, regime, clock.continued(Period(last.start, last.end), at, counted))
     ruling.set("gap_seconds", max(0, at - last.end))
 
 

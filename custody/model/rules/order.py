@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
+from custody.law.regimes import Regime
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Case, Order, Stretch
+from custody.model.rules.law import basis, chosen
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -67,27 +69,32 @@ def _known(state: State, command: Command, ruling: Ruling) -> Order:
     return order
 
 
-def _within(ruling: Ruling, days: int) -> int:
-    """Judge a chosen duration against the rule; give the days that count, never above the ceiling."""
-    regime = regimes.regime(RULE, VERSION)
-    most = regime.most_days or regimes.LONGEST
-    if not regime.least_days <= days <= most:
+def _within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
+    """Judge a chosen duration against the law; give the days that count, never above the ceiling."""
+    least, most = regime.least_days, regime.most_days or regimes.LONGEST
+    if further:
+        least, most = 1, regime.renewal_most_days or regimes.LONGEST
+    if not least <= days <= most:
         ruling.broken(
             "un-25.ceiling",
-            f"{days} days were chosen; the article allows {regime.least_days} to {most} for one period",
+            f"{days} days were chosen; the law allows {least} to {most} for {'a further' if further else 'one'} period",
             regime.article,
-            hint=f"Choose at most {most} days and renew before the end if more time is needed.",
+            hint=f"Choose {least} to {most} days, and renew before the end if more time is needed.",
         )
-    return regimes.counted(regime, days)
+    return min(max(days, least), most)
 
 
-def _dates(ruling: Ruling, period: Period | None) -> None:
+def _dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
     """Store which rule computed the dates, and the dates."""
-    ruling.set("rule", RULE)
-    ruling.set("rule_version", VERSION)
+    ruling.set("rule", regime.rule)
+    ruling.set("rule_version", regime.version)
     if period is not None:
         ruling.set("starts_at", format_instant(period.start))
         ruling.set("ends_at", format_instant(period.end))
+
+
+def _law(state: State, rule: str, version: int) -> Regime:
+    return basis(state, rule, version).regime
 
 
 def _period(facts: Facts) -> Period | None:
@@ -115,16 +122,27 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
         if name != "occurred_at":
             article = particulars.article_for(name)
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
-    days = _within(ruling, facts.number("days") or 0)
-    starts = regimes.regime(RULE, VERSION).starts
-    if facts.must("clock_start") not in starts:
+    regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION)).regime
+    ruling.set("slack_hours", regime.slack_hours)
+    days = _within(regime, ruling, facts.number("days") or 0)
+    if facts.must("clock_start") not in regime.starts:
         raise ruling.refuse(
-            "un-25.clock_start", f"the clock cannot start with {facts.must('clock_start')}", "25(2)"
+            "un-25.clock_start",
+            f"under {regime.rule} the clock cannot start with {facts.must('clock_start')}",
+            regime.article,
+            hint=f"Accepted: {', '.join(regime.starts)}.",
+        )
+    if regime.secrecy == "always" and not facts.flag("confidential"):
+        ruling.broken(
+            "order.secrecy",
+            f"under {regime.rule} whoever preserves keeps it secret, and the order does not say so",
+            regime.article,
+            hint="Add --confidential.",
         )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
     if facts.must("clock_start") == "order" and start is None:
         ruling.broken("un-25.clock_unknown", "the order does not say when it was issued", "25(2)")
-    _dates(ruling, None if start is None else clock.period_of(start, days))
+    _dates(ruling, regime, None if start is None else clock.period_of(start, days))
 
 
 def fold_issued(state: State, placed: Placed) -> None:
@@ -147,6 +165,7 @@ def fold_issued(state: State, placed: Placed) -> None:
             periods=() if first is None else (first,),
             nonconforming=facts.codes("nonconforming"),
             issue_known=issued is not None,
+            slack_hours=facts.number("slack_hours") or 0,
         )
     )
 
@@ -164,13 +183,14 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
     _after_issue(order, ruling)
     moment = occurred(ruling.facts)
+    regime = _law(state, order.rule, order.rule_version)
     if order.clock_start != start or order.periods:
-        _dates(ruling, None)
+        _dates(ruling, regime, None)
     elif moment is None:
         ruling.broken("un-25.clock_unknown", f"the {start} that starts the clock has no instant", "25(2)")
-        _dates(ruling, None)
+        _dates(ruling, regime, None)
     else:
-        _dates(ruling, clock.period_of(moment, _within(ruling, order.days)))
+        _dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days)))
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
@@ -229,12 +249,22 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("un-25.renewal.instant", "a renewal needs the instant of its decision", "25(2)")
     if not order.periods:
         raise ruling.refuse("un-25.renewal.not_started", "the order's clock has not started", "25(2)")
-    if not order.renewal_allowed:
-        ruling.broken("un-25.renewal.forbidden", "the order's law does not provide for renewal", "25(2)")
+    regime = _law(state, order.rule, order.rule_version)
+    if not order.renewal_allowed or not regime.renewable:
+        ruling.broken(
+            "un-25.renewal.forbidden", "the order's law does not provide for renewal", regime.article
+        )
+    elif regime.renewals is not None and len(order.periods) > regime.renewals:
+        ruling.broken(
+            "un-25.renewal.often",
+            f"under {regime.rule} a period is renewed {regime.renewals} times at most",
+            regime.article,
+            hint="Issue a new order; the gap stays on record.",
+        )
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
     last = order.periods[-1]
-    days = _within(ruling, facts.number("days") or 0)
+    days = _within(regime, ruling, facts.number("days") or 0, further=True)
     if decided >= last.end:
         ruling.broken(
             "un-25.renewal.after_end",
@@ -246,7 +276,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"
         )
-    _dates(ruling, clock.continued(Period(last.start, last.end), decided, days))
+    _dates(ruling, regime, clock.continued(Period(last.start, last.end), decided, days))
     ruling.set("gap_seconds", max(0, decided - last.end))
 
 
@@ -275,11 +305,55 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
         state.put(_marked(replace(order, withdrawn=first), placed))
 
 
+def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
+    """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
+    order = _known(state, command, ruling)
+    regime = _law(state, order.rule, order.rule_version)
+    if order.withdrawn is not None:
+        ruling.broken("order.withdrawn_before", "the order was withdrawn before")
+    if regime.followed != "until_decided":
+        ruling.broken(
+            "order.followed.law",
+            f"under {regime.rule} the period runs on unchanged",
+            regime.article,
+            hint="Renew the order before its end instead: custody order renew",
+        )
+    if not _in_time(order, command):
+        ruling.broken(
+            "order.followed.late",
+            "it came when the period was over, so it keeps nothing preserved",
+            regime.article,
+            hint="Issue a new order; the gap stays on record.",
+        )
+
+
+def _in_time(order: Order, command: Command) -> bool:
+    if not order.periods:
+        return True
+    last, moment = order.periods[-1], occurred(command.facts)
+    end = clock.deadline(Period(last.start, last.end), order.slack_hours)
+    return (command.at if moment is None else moment) < end.latest
+
+
+def fold_followed(state: State, placed: Placed) -> None:
+    """Make the order open-ended if its law says so and it came in time."""
+    event = placed.event
+    order = state.get(Order, event.subject)
+    if order is None:
+        return
+    moment = occurred(event.facts)
+    since = event.at if moment is None else moment
+    marks = event.facts.codes("nonconforming")
+    counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
+    state.put(_marked(replace(order, followed=since) if counts else order, placed))
+
+
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     """A lapse is recorded once, and only after the last period has ended."""
     order = _known(state, command, ruling)
     end = order.periods[-1].end if order.periods else None
-    if end is None or order.withdrawn is not None or order.lapse_recorded or command.at < end:
+    open_ended = end is None or order.followed is not None
+    if open_ended or end is None or order.withdrawn is not None or order.lapse_recorded or command.at < end:
         raise ruling.refuse("order.lapsed.due", "there is no lapse of this order to record")
     ruling.set("lapsed_at", format_instant(end))
 
@@ -299,6 +373,7 @@ JUDGES = {
     "order.acknowledged": judge_acknowledged,
     "order.renewed": judge_renewed,
     "order.withdrawn": judge_withdrawn,
+    "order.followed": judge_followed,
     "order.lapsed": judge_lapsed,
 }
 FOLDS = {
@@ -309,5 +384,6 @@ FOLDS = {
     "order.acknowledged": fold_acknowledged,
     "order.renewed": fold_renewed,
     "order.withdrawn": fold_withdrawn,
+    "order.followed": fold_followed,
     "order.lapsed": fold_lapsed,
 }

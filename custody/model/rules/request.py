@@ -10,14 +10,16 @@ from dataclasses import replace
 
 from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant
+from custody.law.regimes import Regime
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Order, Request, Stretch
+from custody.model.rules.law import basis, chosen
 from custody.model.rules.order import known_case, occurred
 from custody.model.schema import Facts
 from custody.model.state import State
 
-#: The rule and version that ruleset 1 computes with.
+#: The rule and version that a request is under which names no profile.
 RULE, VERSION = "un-42", 1
 
 #: Four years in months: from there an offence is a serious crime (article 2 (h)).
@@ -75,13 +77,15 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """A request states its particulars: sent incomplete it is refused; received so, it is recorded and marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
+    regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION)).regime
+    ruling.set("slack_hours", regime.slack_hours)
     missing = _missing(facts)
     ruling.set("missing", types.join_codes(missing))
     for letter in missing:
         ruling.broken(
             "un-42.particulars",
             f"the request does not state ({letter})",
-            f"42(3)({letter})",
+            f"42(3)({letter})" if regime.rule == RULE else regime.article,
             hint="State it; of a request that was received so, ask the other State: custody request query",
         )
     months = facts.number("most_penalty_months")
@@ -109,6 +113,9 @@ def fold_made(state: State, placed: Placed) -> None:
             confidential=facts.flag("confidential"),
             made=event.at if moment is None else moment,
             recorded=event.at,
+            rule=facts.must("rule"),
+            rule_version=facts.number("rule_version") or 0,
+            slack_hours=facts.number("slack_hours") or 0,
             missing=facts.codes("missing"),
             nonconforming=facts.codes("nonconforming"),
         )
@@ -168,23 +175,28 @@ def fold_supplemented(state: State, placed: Placed) -> None:
         )
 
 
-def _days(ruling: Ruling, days: int) -> int:
-    """Judge a period against the floor; give the days that count, never below it."""
-    row = regimes.regime(RULE, VERSION)
-    if days < row.least_days:
+def _days(regime: Regime, ruling: Ruling, days: int) -> int:
+    """Judge a period against floor and ceiling; give the days that count, never below the one or above the other."""
+    counted = regimes.counted(regime, days)
+    if days != counted and days <= regimes.LONGEST:
         ruling.broken(
             "un-42.floor",
-            f"{days} days were granted; data are preserved for another State for at least {row.least_days}",
-            row.article,
-            hint=f"Preserve for {row.least_days} days or more; recorded as granted, it counts for {row.least_days}.",
+            f"{days} days were granted; data are preserved for another State for at least {regime.least_days}",
+            regime.article,
+            hint=f"Recorded as granted, it counts for {counted} days.",
         )
-    return regimes.counted(row, days)
+    return counted
 
 
-def dates(ruling: Ruling, period: Period | None) -> None:
+def law_of(state: State, request: Request) -> Regime:
+    """Give the law that a request is under."""
+    return basis(state, request.rule, request.rule_version).regime
+
+
+def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
     """Store which rule computed the dates, and the dates if there are any."""
-    ruling.set("rule", RULE)
-    ruling.set("rule_version", VERSION)
+    ruling.set("rule", regime.rule)
+    ruling.set("rule_version", regime.version)
     if period is not None:
         ruling.set("starts_at", format_instant(period.start))
         ruling.set("ends_at", format_instant(period.end))
@@ -193,7 +205,7 @@ def dates(ruling: Ruling, period: Period | None) -> None:
 def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
     """The period runs from the moment preservation was effected, once, for at least 60 days."""
     request = known(state, command, ruling)
-    facts = ruling.facts
+    facts, regime = ruling.facts, law_of(state, request)
     order = facts.text("order")
     if order is not None and state.get(Order, order) is None:
         raise ruling.refuse(
@@ -206,9 +218,9 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
             "42(8)",
             hint="More time is asked for and answered: custody request extend, custody request answer",
         )
-        dates(ruling, None)
+        dates(ruling, regime, None)
         return
-    days, moment = _days(ruling, facts.number("days") or 0), occurred(facts)
+    days, moment = _days(regime, ruling, facts.number("days") or 0), occurred(facts)
     if moment is None:
         ruling.broken(
             "un-42.clock_unknown",
@@ -216,7 +228,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
             "42(8)",
             hint="Give the instant with --at.",
         )
-    dates(ruling, None if moment is None else clock.period_of(moment, days))
+    dates(ruling, regime, None if moment is None else clock.period_of(moment, days))
 
 
 def with_period(request: Request, placed: Placed) -> Request:

@@ -1,0 +1,193 @@
+"""A profile: what one law says of preserving data, as a data file that somebody can read, question and review.
+
+The file is TOML. Every value stands beside the provision it comes from. The ledger takes in the numbers and codes, and
+the file's digest, when a profile is adopted; from then on nothing outside the ledger is needed to compute with it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from custody.errors import Malformed
+from custody.law.regimes import LONGEST, Regime
+
+SCHEMA = "custody.profile/1"
+#: A profile is a page of text; a file above this size is none.
+MOST_BYTES = 65_536
+
+#: Which instrument a profile is for: an order to a person (article 25), or a request of another State (article 42).
+INSTRUMENTS: dict[str, str] = {
+    "order": "an order to a person to preserve data",
+    "request": "a request of one State to another",
+}
+
+#: What starts the clock.
+STARTS: dict[str, str] = {
+    "effected": "the moment preservation is effected",
+    "order": "the moment the order is issued",
+    "receipt": "the moment the addressee receives it",
+    "service": "the moment it is served",
+}
+
+#: What the law says of secrecy.
+SECRECY: dict[str, str] = {
+    "always": "whoever preserves keeps it secret",
+    "if_ordered": "secret if the order says so",
+    "silent": "the law says nothing of it",
+}
+
+#: What a request for the data themselves does to the period.
+FOLLOWED: dict[str, str] = {
+    "nothing": "the period runs on unchanged",
+    "until_decided": "the data are kept until that request is decided",
+}
+
+_RULE = re.compile(r"[a-z][a-z0-9-]{1,31}\Z")
+_LINE = re.compile(r"[^\x00-\x1f\x7f]{1,400}\Z")
+_TOP = ("schema", "rule", "version", "title", "instrument", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one law says, at one version of its profile.
+
+    ``regime`` holds what rules compute with. ``reviewed`` says by whom the profile was reviewed, None if by nobody.
+    ``sources`` names the provision behind each section, ``issuers`` who may issue it, in words.
+    """
+
+    regime: Regime
+    reviewed: str | None
+    issuers: str
+    sources: dict[str, str]
+
+
+_SECTIONS: dict[str, tuple[str, ...]] = {
+    "period": ("least_days", "most_days"),
+    "start": ("events",),
+    "renewal": ("times", "most_days"),
+    "counting": ("slack_hours",),
+    "secrecy": ("duty",),
+    "issuers": ("who",),
+    "refusal": ("grounds",),
+    "followed": ("effect",),
+}
+#: Values that may be left out: there is then no such limit.
+_MAY_LACK = frozenset({("period", "most_days"), ("renewal", "times"), ("renewal", "most_days")})
+
+
+class _Reader:
+    """Takes values out of the parsed file one by one and says exactly which one is wrong."""
+
+    def __init__(self, doc: dict[str, Any]) -> None:
+        self._doc = doc
+
+    def fail(self, what: str) -> Malformed:
+        return Malformed(
+            f"the profile is not one: {what}",
+            hint="Compare it with a shipped one: custody profile show un-25 --toml",
+        )
+
+    def known(self) -> None:
+        """Refuse what no section knows, so that a misspelt limit is never silently no limit."""
+        unknown = sorted(set(self._doc) - set(_TOP) - set(_SECTIONS))
+        if unknown:
+            raise self.fail(f"it has {unknown[0]}, which no profile has")
+        for section, names in _SECTIONS.items():
+            table = self._doc.get(section)
+            if not isinstance(table, dict):
+                raise self.fail(f"section [{section}] is missing")
+            unknown = sorted(set(table) - set(names) - {"source"})
+            if unknown:
+                raise self.fail(f"section [{section}] has {unknown[0]}, which it cannot have")
+
+    def line(self, name: str, section: str | None = None) -> str:
+        value = self._get(name, section)
+        if not isinstance(value, str) or not _LINE.match(value) or value != value.strip():
+            raise self.fail(f"{_where(name, section)} must be one line of text")
+        return value
+
+    def count(self, name: str, section: str | None, least: int, most: int) -> int | None:
+        value = self._get(name, section)
+        if value is None and (section, name) in _MAY_LACK:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise self.fail(f"{_where(name, section)} must be a whole number from {least} to {most}")
+        return value
+
+    def must(self, name: str, section: str | None, least: int, most: int) -> int:
+        value = self.count(name, section, least, most)
+        assert value is not None  # noqa: S101  # only what may be left out comes back as None
+        return value
+
+    def code(self, name: str, section: str | None, allowed: dict[str, str]) -> str:
+        value = self._get(name, section)
+        if not isinstance(value, str) or value not in allowed:
+            raise self.fail(f"{_where(name, section)} must be one of {', '.join(allowed)}")
+        return value
+
+    def codes(self, name: str, section: str, fits: re.Pattern[str]) -> tuple[str, ...]:
+        value = self._get(name, section)
+        good = isinstance(value, list) and all(isinstance(one, str) and fits.match(one) for one in value)
+        if not good or len(set(value)) != len(value):
+            raise self.fail(f"{_where(name, section)} must be a list of different codes")
+        return tuple(sorted(value))
+
+    def _get(self, name: str, section: str | None) -> Any:
+        return (self._doc if section is None else self._doc[section]).get(name)
+
+
+def _where(name: str, section: str | None) -> str:
+    return name if section is None else f"{name} in [{section}]"
+
+
+_GROUND = re.compile(r"[a-z0-9_.]{1,64}\Z")
+_START = re.compile("|".join(STARTS) + r"\Z")
+
+
+def parse(data: bytes) -> Profile:
+    """Read a profile; Malformed names what is wrong with it."""
+    if len(data) > MOST_BYTES:
+        raise Malformed(f"a profile has at most {MOST_BYTES} bytes, this has {len(data)}")
+    try:
+        read = _Reader(tomllib.loads(data.decode("utf-8")))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Malformed(f"the profile is no TOML in UTF-8: {error}") from error
+    read.known()
+    if read.line("schema") != SCHEMA:
+        raise read.fail(f"schema must be {SCHEMA}")
+    rule = read.line("rule")
+    if not _RULE.match(rule):
+        raise read.fail("rule must be a short name of small letters, digits and hyphens")
+    least = read.must("least_days", "period", 1, LONGEST)
+    regime = Regime(
+        rule=rule,
+        version=read.must("version", None, 1, 9999),
+        instrument=read.code("instrument", None, INSTRUMENTS),
+        article=read.line("source", "period"),
+        least_days=least,
+        most_days=read.count("most_days", "period", least, LONGEST),
+        starts=_some(read.codes("events", "start", _START), read),
+        renewals=read.count("times", "renewal", 0, 9999),
+        renewal_most_days=read.count("most_days", "renewal", 1, LONGEST),
+        slack_hours=read.must("slack_hours", "counting", 0, 24 * 31),
+        secrecy=read.code("duty", "secrecy", SECRECY),
+        refusal=read.codes("grounds", "refusal", _GROUND),
+        followed=read.code("effect", "followed", FOLLOWED),
+        source=read.line("title"),
+    )
+    reviewed = read.line("reviewed")
+    return Profile(
+        regime=regime,
+        reviewed=None if reviewed == "not reviewed" else reviewed,
+        issuers=read.line("who", "issuers"),
+        sources={section: read.line("source", section) for section in _SECTIONS},
+    )
+
+
+def _some(events: tuple[str, ...], read: _Reader) -> tuple[str, ...]:
+    if not events:
+        raise read.fail("events in [start] must name at least one event")
+    return events

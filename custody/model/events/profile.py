@@ -1,0 +1,31 @@
+"""The kind by which a ledger takes in what a law says: a profile, in numbers and codes, with its file's digest."""
+
+from __future__ import annotations
+
+from custody.law import profile
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "profile.adopted",
+        (
+            Structural("rule", types.RULE),
+            Structural("version", types.COUNT),
+            Structural("sha256", types.SHA256),
+            Structural("instrument", types.code(*profile.INSTRUMENTS)),
+            Structural("least_days", types.COUNT),
+            Structural("most_days", types.COUNT, Need.OPTIONAL),
+            Structural("starts", types.codes(*profile.STARTS)),
+            Structural("renewals", types.COUNT, Need.OPTIONAL),
+            Structural("renewal_most_days", types.COUNT, Need.OPTIONAL),
+            Structural("slack_hours", types.COUNT),
+            Structural("secrecy", types.code(*profile.SECRECY)),
+            Structural("refusal", types.MARKS, Need.OPTIONAL),
+            Structural("followed", types.code(*profile.FOLLOWED)),
+            Structural("reviewed", types.FLAG),
+            Erasable("title", label=True),
+            Erasable("reviewed_by"),
+        ),
+    ),
+)

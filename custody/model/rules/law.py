@@ -1,0 +1,132 @@
+"""Which law an instrument is under: one the program knows, or a profile that this ledger has adopted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import NotFound
+from custody.law import regimes
+from custody.law.regimes import LONGEST, Regime
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Adopted, Newest
+from custody.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A regime, and the digest (base64) of the profile it was adopted from; None for one the program knows itself."""
+
+    regime: Regime
+    sha256: str | None
+
+
+def _slot(rule: str) -> str:
+    return f"profile {rule}"
+
+
+def basis(state: State, rule: str, version: int) -> Basis:
+    """Give one rule at one version, as this ledger knows it; NotFound if it does not."""
+    adopted = state.get(Adopted, f"{rule}/{version}")
+    if adopted is not None:
+        return Basis(adopted.regime, adopted.sha256)
+    return Basis(regimes.regime(rule, version), None)
+
+
+def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Basis:
+    """Give the law that an entry chooses with ``profile``, at its newest adopted version; ``usual`` if it chooses none.
+
+    Stores rule, version and digest in the entry.
+    """
+    rule = ruling.facts.text("profile") or usual.rule
+    found = _newest(state, rule)
+    if found is None:
+        raise ruling.refuse(
+            "profile.known",
+            f"this ledger has adopted no profile {rule}",
+            hint="An administrator adopts it: custody profile adopt",
+        )
+    if found.regime.instrument != instrument:
+        raise ruling.refuse(
+            "profile.instrument",
+            f"the profile {rule} is for {found.regime.instrument}s, not for {instrument}s",
+            hint="See what there is: custody profile list",
+        )
+    name_law(ruling, found)
+    return found
+
+
+def name_law(ruling: Ruling, law: Basis) -> None:
+    """Store in the entry which rule, at which version and from which file, computes its dates."""
+    ruling.set("rule", law.regime.rule)
+    ruling.set("rule_version", law.regime.version)
+    ruling.set("profile_sha256", law.sha256)
+
+
+def _newest(state: State, rule: str) -> Basis | None:
+    newest = state.get(Newest, _slot(rule))
+    if newest is not None:
+        return basis(state, rule, int(newest.subject))
+    try:
+        return Basis(regimes.newest(rule), None)
+    except NotFound:
+        return None
+
+
+def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
+    """A profile is adopted once at each version, rising, and its numbers make sense."""
+    facts = ruling.facts
+    rule, version = facts.must("rule"), facts.number("version") or 0
+    newest = _newest(state, rule)
+    if newest is not None and version <= newest.regime.version:
+        raise ruling.refuse(
+            "profile.version",
+            f"this ledger knows {rule} at version {newest.regime.version} already",
+            hint="A law that changed, or was read anew, is a higher version; old entries keep theirs.",
+        )
+    least, most = facts.number("least_days") or 0, facts.number("most_days")
+    further = facts.number("renewal_most_days")
+    ceiling, renewed = LONGEST if most is None else most, 1 if further is None else further
+    if not (1 <= least <= ceiling <= LONGEST and 1 <= renewed <= LONGEST):
+        raise ruling.refuse(
+            "profile.days",
+            f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
+            hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
+        )
+    if newest is not None and newest.regime.instrument != facts.must("instrument"):
+        raise ruling.refuse(
+            "profile.same_instrument",
+            f"{rule} is for {newest.regime.instrument}s in its earlier versions",
+            hint="Give the other instrument a rule of its own.",
+        )
+
+
+def fold_adopted(state: State, placed: Placed) -> None:
+    """Take the profile in; new entries that name its rule are under this version."""
+    facts = placed.event.facts
+    rule, version = facts.must("rule"), facts.number("version") or 0
+    state.put(
+        Adopted(
+            name=f"{rule}/{version}",
+            subject=placed.event.subject,
+            rule=rule,
+            version=version,
+            sha256=facts.must("sha256"),
+            instrument=facts.must("instrument"),
+            least_days=facts.number("least_days") or 0,
+            most_days=facts.number("most_days"),
+            starts=facts.codes("starts"),
+            renewals=facts.number("renewals"),
+            renewal_most_days=facts.number("renewal_most_days"),
+            slack_hours=facts.number("slack_hours") or 0,
+            secrecy=facts.must("secrecy"),
+            refusal=facts.codes("refusal"),
+            followed=facts.must("followed"),
+            reviewed=facts.flag("reviewed"),
+            position=placed.position,
+        )
+    )
+    state.put(Newest(_slot(rule), str(version)))
+
+
+JUDGES = {"profile.adopted": judge_adopted}
+FOLDS = {"profile.adopted": fold_adopted}

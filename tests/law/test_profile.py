@@ -1,0 +1,131 @@
+"""A profile is a page of data: read strictly, each value with its source; the shipped ones agree with the program."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custody.errors import Malformed
+from custody.law import profile, regimes
+
+FOLDER = Path(profile.__file__).parent / "profiles"
+SHIPPED = {file.stem: file.read_bytes() for file in sorted(FOLDER.glob("*.toml"))}
+GOOD = SHIPPED["eu-2023-1543"]
+
+
+def test_there_is_a_profile_for_every_rule_of_the_table_and_for_laws_beside_it() -> None:
+    rules = {one.rule for one in regimes.REGIMES}
+    assert rules | {"budapest-16", "budapest-29", "eu-2023-1543", "us-2703f"} == set(SHIPPED)
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_a_shipped_profile_reads_under_its_name_and_says_that_nobody_reviewed_it(name: str) -> None:
+    read = profile.parse(SHIPPED[name])
+    assert (read.regime.rule, read.reviewed) == (name, None)
+    assert set(read.sources) == {
+        "period",
+        "start",
+        "renewal",
+        "counting",
+        "secrecy",
+        "issuers",
+        "refusal",
+        "followed",
+    }
+
+
+@pytest.mark.parametrize("row", regimes.REGIMES, ids=lambda row: row.rule)
+def test_what_the_program_computes_with_is_what_the_shipped_file_says(row: regimes.Regime) -> None:
+    assert profile.parse(SHIPPED[row.rule]).regime == row
+
+
+def test_the_numbers_of_the_laws_beside_the_convention() -> None:
+    found = {
+        name: (one.least_days, one.most_days, one.starts, one.renewals, one.renewal_most_days)
+        for name, one in ((name, profile.parse(data).regime) for name, data in SHIPPED.items())
+    }
+    assert found["eu-2023-1543"] == (60, 60, ("receipt",), 1, 30)
+    assert found["us-2703f"] == (90, 90, ("order", "receipt"), 1, 90)
+    assert found["budapest-16"] == (1, 90, ("order", "receipt", "service"), None, 90)
+    assert found["budapest-29"] == (60, None, ("effected",), None, None)
+
+
+def changed(old: str, new: str, count: int = 1) -> bytes:
+    text = GOOD.decode()
+    assert old in text
+    return text.replace(old, new, count).encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("least_days = 60", "least_days = 0", "least_days in [period]"),
+        ("least_days = 60", "least_days = 61", "most_days in [period]"),
+        ("least_days = 60", "least_days = true", "least_days in [period]"),
+        ("least_days = 60", "", "least_days in [period]"),
+        ("most_days = 60", "most_days = 36501", "most_days in [period]"),
+        ("most_days = 60", "most_dayz = 60", "has most_dayz"),
+        ("times = 1", "times = -1", "times in [renewal]"),
+        ("most_days = 30", "most_days = 0", "most_days in [renewal]"),
+        ('["receipt"]', "[]", "at least one event"),
+        ('["receipt"]', '["posting"]', "events in [start]"),
+        ('["receipt"]', '["receipt", "receipt"]', "different codes"),
+        ("slack_hours = 121", "slack_hours = 745", "slack_hours in [counting]"),
+        ("slack_hours = 121", "slack_hours = 1.5", "slack_hours in [counting]"),
+        ('duty = "always"', 'duty = "often"', "duty in [secrecy]"),
+        ('effect = "until_decided"', 'effect = "for ever"', "effect in [followed]"),
+        ("grounds = []", 'grounds = ["A B"]', "grounds in [refusal]"),
+        ('source = "article 13"', "", "source in [secrecy]"),
+        ('source = "article 13"', 'source = ""', "source in [secrecy]"),
+        ("[secrecy]", "[secrets]", "secrets"),
+        ('rule = "eu-2023-1543"', 'rule = "EU 2023"', "rule must be"),
+        ("version = 1", "version = 0", "version must be"),
+        ('schema = "custody.profile/1"', 'schema = "custody.profile/2"', "schema must be"),
+        ('instrument = "order"', 'instrument = "wish"', "instrument must be"),
+        ('reviewed = "not reviewed"', "reviewed = false", "reviewed must be"),
+    ],
+)
+def test_whatever_is_wrong_in_a_profile_is_named(old: str, new: str, said: str) -> None:
+    profile.parse(GOOD)
+    with pytest.raises(Malformed, match=re.escape(said)):
+        profile.parse(changed(old, new))
+
+
+def test_a_section_that_is_missing_or_no_section_is_named() -> None:
+    text = GOOD.decode()
+    without = text.replace('[secrecy]\nduty = "always"\nsource = "article 13"\n', "")
+    assert without != text
+    with pytest.raises(Malformed, match=r"section \[secrecy\] is missing"):
+        profile.parse(without.encode())
+
+
+def test_a_profile_may_say_who_reviewed_it() -> None:
+    read = profile.parse(changed("not reviewed", "reviewed by A. Jurist on 2026-11-24"))
+    assert read.reviewed == "reviewed by A. Jurist on 2026-11-24"
+
+
+def test_what_is_no_page_of_text_is_no_profile() -> None:
+    with pytest.raises(Malformed, match="TOML"):
+        profile.parse(b"\xff")
+    with pytest.raises(Malformed, match="TOML"):
+        profile.parse(b"[")
+    profile.parse(GOOD + b"#" * (profile.MOST_BYTES - len(GOOD)))
+    with pytest.raises(Malformed, match="at most"):
+        profile.parse(GOOD + b"#" * (profile.MOST_BYTES - len(GOOD) + 1))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_profile_or_are_refused(data: bytes) -> None:
+    with pytest.raises(Malformed):
+        profile.parse(data)
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
+def test_a_changed_byte_gives_a_profile_or_one_error(at: int, byte: int) -> None:
+    with suppress(Malformed):
+        profile.parse(GOOD[:at] + bytes([byte]) + GOOD[at + 1 :])
