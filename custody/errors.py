@@ -184,3 +184,7 @@ class HeadMismatch(ConfigError):
 EXIT_WARNINGS = 10
 #: Exit status after SIGINT, as shells expect it.
 EXIT_INTERRUPTED = 130
+#: Exit status after SIGTERM.
+EXIT_TERMINATED = 143
+#: Exit status after SIGHUP, as when a connection to the machine breaks.
+EXIT_HUNG_UP = 129

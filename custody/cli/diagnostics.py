@@ -5,11 +5,12 @@ The only module that decides how a failure looks. With --json an error is one JS
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TextIO
 
 from custody.display import visible
-from custody.errors import EXIT_INTERRUPTED, CustodyError, RuleBroken
+from custody.errors import CustodyError, RuleBroken
 
 
 class Diagnostics:
@@ -46,22 +47,25 @@ class Diagnostics:
             self._stream.write(f"  {visible(error.hint)}\n")
         return error.exit_status
 
-    def interrupted(self) -> int:
-        """Tell that the person stopped the command; gives the exit status."""
-        self.clear()
-        text = "interrupted; what was not answered may or may not have been done"
+    def stopped(self, word: str, status: int) -> int:
+        """Tell that somebody stopped the command, if anybody can still be told; gives the exit status."""
+        text = f"{word}; what was not answered may or may not have been done"
+        hint = "Look at the ledger before you do it again."
         if self.as_json:
             document = {
                 "schema": "custody.error/1",
-                "code": "interrupted",
-                "exit": EXIT_INTERRUPTED,
+                "code": word.replace(" ", "-"),
+                "exit": status,
                 "message": text,
-                "hint": "Look at the ledger before you do it again.",
+                "hint": hint,
             }
-            self._stream.write(json.dumps(document) + "\n")
+            told = json.dumps(document) + "\n"
         else:
-            self._stream.write(f"custody: {text}\n  Look at the ledger before you do it again.\n")
-        return EXIT_INTERRUPTED
+            told = f"custody: {text}\n  {hint}\n"
+        with contextlib.suppress(OSError):
+            self.clear()
+            self._stream.write(told)
+        return status
 
     def warn(self, text: str) -> None:
         """Tell a warning, also with --quiet; the command ends with status 10 if nothing worse happens.

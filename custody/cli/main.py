@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from custody import __version__
+from custody.cli import stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.display import visible
@@ -147,8 +148,8 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         return say.error(error)
     except CustodyError as error:
         return say.error(error)
-    except KeyboardInterrupt:
-        return say.interrupted()
+    except KeyboardInterrupt as stop:
+        return say.stopped(*stopping.ending(stop))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -186,6 +187,7 @@ def _command(argv: Sequence[str]) -> str:
 
 def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
+    stopping.unwind()
     _open_streams()
     _plain_streams()
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
@@ -194,6 +196,8 @@ def run() -> int:
     except BrokenPipeError:
         _discard()
         status = 141
+    except KeyboardInterrupt as stop:
+        status = stopping.ending(stop)[1]
     except Exception as error:
         status = _bug(error)
     return status
