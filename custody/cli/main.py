@@ -143,8 +143,8 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         say.clear()
         return EXIT_WARNINGS if status == 0 and say.warned else status
     except RuleBroken as error:
-        if error.hint == RuleBroken.default_hint and not hasattr(args, "recorded"):
-            error.hint = ""
+        if error.recordable and hasattr(args, "recorded"):
+            error.hint += " If it was done elsewhere already, record it with --recorded."
         return say.error(error)
     except CustodyError as error:
         return say.error(error)

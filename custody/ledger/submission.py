@@ -13,7 +13,7 @@ from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.model import openings as opening_format
-from custody.model import rulesets
+from custody.model import remedies, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
 from custody.model.events.evidence import OUTCOMES
@@ -125,7 +125,9 @@ class Admission:
             raise ProofInvalid("a new entry comes with all its fields")
         wrong = kind.check(contents.facts, contents.private)
         if wrong:
-            raise RuleBroken(f"{envelope.kind}: {wrong}", rule="content.form")
+            raise RuleBroken(
+                f"{envelope.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"]
+            )
         return contents
 
     def _binding(self, envelope: Envelope, contents: Contents) -> None:
@@ -153,7 +155,9 @@ class Admission:
             key = self._state.get(Key, entry.envelope.by)
             if key is None:
                 raise RoleRefused(
-                    f"no actor of this ledger has the key {entry.envelope.by}", rule="key.enrolled"
+                    f"no actor of this ledger has the key {entry.envelope.by}",
+                    rule="key.enrolled",
+                    hint=remedies.HINTS["key.enrolled"],
                 )
             vkey = key.vkey
         verify_entry(entry, VerifierKey.parse(vkey))

@@ -18,6 +18,7 @@ from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
 from custody.model.records import Actor
+from custody.model.remedies import HINTS
 from custody.model.rules import content, evidence, exhibit, order, people, proposal
 from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
@@ -124,14 +125,20 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     standing = command.facts.must("standing")
     if standing not in kind_layout.kind.standings:
         raise RuleBroken(
-            f"{command.kind} is {' or '.join(kind_layout.kind.standings)}, never {standing}", rule="standing"
+            f"{command.kind} is {' or '.join(kind_layout.kind.standings)}, never {standing}",
+            rule="standing",
+            hint=HINTS["standing"],
         )
     first = command.kind == "ledger.opened" and state.size == 0
     if state.size == 0 and not first:
-        raise RuleBroken("a ledger begins with its opening entry", rule="ledger.opened.first")
+        raise RuleBroken(
+            "a ledger begins with its opening entry",
+            rule="ledger.opened.first",
+            hint="Open the ledger with `custody init`.",
+        )
     if (command.re is not None) != (command.kind in ANSWERS):
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
-        raise RuleBroken(f"{command.kind} {verb}", rule="answers")
+        raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
     actor = None if first else roles.admit(state, command.kind, standing, command.by)
     ruling = Ruling(kind_layout, command, actor)
     _times(state, command, ruling)
@@ -176,7 +183,9 @@ def _times(state: State, command: Command, ruling: Ruling) -> None:
     text = ruling.facts.text("occurred_at")
     if text is None:
         if ruling.is_act:
-            raise RuleBroken("an act names the instant it happens", rule="time.act")
+            raise RuleBroken(
+                "an act names the instant it happens", rule="time.act", hint="State the moment of signing."
+            )
         return
     happened = parse_instant(text)
     if ruling.is_act and happened != command.at:
@@ -202,7 +211,11 @@ def confirm(state: State, event: Event) -> None:
     if expected.facts != event.facts:
         names = {*expected.facts, *event.facts}
         wrong = sorted(name for name in names if expected.facts[name] != event.facts[name])
-        raise RuleBroken(f"computed facts differ from the rules': {', '.join(wrong)}", rule="facts.computed")
+        raise RuleBroken(
+            f"computed facts differ from the rules': {', '.join(wrong)}",
+            rule="facts.computed",
+            hint=HINTS["facts.computed"],
+        )
 
 
 def fold(state: State, placed: Placed) -> None:

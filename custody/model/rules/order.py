@@ -257,11 +257,17 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once, and never before it was issued, where anybody knows when that was."""
+    """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was."""
     order = _known(state, command, ruling)
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
     _after_issue(order, ruling)
+    moment = occurred(ruling.facts)
+    if order.periods and moment is not None and moment >= order.periods[-1].end:
+        ended = format_instant(order.periods[-1].end)
+        ruling.broken(
+            "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
+        )
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
