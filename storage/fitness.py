@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 from custody.errors import ConfigError, CustodyError, KeyFailed
@@ -29,7 +30,7 @@ from storage.keys import key_problems, list_keys
 from storage.migrations.guards import altered
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
-from storage.vault import DATABASE, Vault, open_log_key, open_vault, state_of
+from storage.vault import DATABASE, LOG_FOLDER, Vault, open_log_key, open_vault, state_of
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: Bytes free below which a vault is warned of, and below which it is unfit.
@@ -130,6 +131,14 @@ def _places(settings: Settings, origin: str) -> Iterator[Check]:
             yield Check(name, "ok", f"{str(folder)!r} can be written")
         else:
             yield Check(name, "warn", f"{str(folder)!r}: {problem}; nothing can be entered from here")
+    for part in chain.from_iterable(
+        durable.leftovers(one) for one in (settings.vault, settings.vault / LOG_FOLDER, settings.keys, state)
+    ):
+        yield Check(
+            "unfinished file",
+            "warn",
+            f"{str(part)!r} was never finished and is part of nothing; remove it once no command runs",
+        )
     if _inside(state, settings.vault):
         yield Check(
             "state folder",

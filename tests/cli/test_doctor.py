@@ -240,3 +240,11 @@ def test_without_a_vault_there_is_nothing_to_repair(tmp_path: Path, office: Offi
     assert Desk(tmp_path / "bare").run("doctor", "--repair").status == 9
     (office.folder / "vault" / "ledger.db").unlink()
     assert office.desk.run("doctor", "--repair").status == 9
+
+
+@pytest.mark.parametrize("place", ["vault", "vault/log", "keys", "state/*"])
+def test_a_file_that_a_killed_process_did_not_finish_is_named(office: Office, place: str) -> None:
+    (folder,) = office.folder.glob(place)
+    (folder / f".{'0a' * 8}.part").write_bytes(b"half")
+    assert levels(office, 10)["unfinished file"] == "warn"
+    assert f".{'0a' * 8}.part" in told(office, "unfinished file")
