@@ -117,6 +117,9 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
             "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
         )
         group.add_argument("--no-receipt", action="store_true", help="write no receipt file")
+        group.add_argument(
+            "--yes", action="store_true", help="ask nothing before an entry that is marked as nonconforming"
+        )
 
 
 def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
@@ -190,7 +193,7 @@ def run() -> int:
     stopping.unwind()
     _open_streams()
     _plain_streams()
-    around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
+    around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd(), stdin=sys.stdin)
     try:
         status = _flushed(main(sys.argv[1:], around))
     except BrokenPipeError:
