@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.office import Office, golden
+from tests.cli.office import STICK, Office, golden
 
 BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
 
@@ -46,6 +46,15 @@ def test_proposed_approved_by_another_and_carried_out_a_field_is_gone(lab: Offic
     (row,) = lab.see("erase", "list")["proposals"]
     assert (row["state"], row["fields"]) == ("carried_out", ["serial"])
     assert lab.see("erase", "list", "--open")["proposals"] == []
+
+
+def test_a_reference_that_was_erased_is_free_again(lab: Office) -> None:
+    again = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
+    assert lab.run("Carl", *again).status == 7
+    proposal = propose(lab, "exhibit_ref")
+    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Carl", "erase", "carry-out", proposal)
+    lab.done("Carl", *again)
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
