@@ -51,6 +51,9 @@ class Check:
 def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
     """Ask everything that can be asked here; a vault that cannot be opened fails its own line only."""
     checks = [*_programs(), *_keys(settings), _clock_set(clock)]
+    left = settings.left_over()
+    if left is not None:
+        return [*checks, Check("vault", "fail", f"{left[0]}. {left[1]}")]
     if settings.origin is None:
         where = f"none in {str(settings.vault)!r}; name one with --vault, or make one with `custody init`"
         return [*checks, Check("vault", "warn", where)]
