@@ -85,8 +85,8 @@ def _programs() -> Iterator[Check]:
     yield Check("python", "ok" if fit else "fail", platform.python_version())
     yield Check(
         "sqlite",
-        "ok" if sqlite3.sqlite_version_info >= (3, 37) else "warn",
-        f"{sqlite3.sqlite_version}{'' if sqlite3.sqlite_version_info >= (3, 37) else '; 3.37 or newer is tried'}",
+        "ok" if sqlite3.sqlite_version_info >= (3, 38) else "warn",
+        f"{sqlite3.sqlite_version}{'' if sqlite3.sqlite_version_info >= (3, 38) else '; 3.38 or newer is tried'}",
     )
     missing, there = [], []
     for name in LIBRARIES:
