@@ -60,7 +60,7 @@ def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
     checks += _places(settings, settings.origin)
     with ExitStack() as stack:
         try:
-            vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True))
+            vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True, inspecting=True))
         except CustodyError as error:
             return [*checks, Check("vault", "fail", _told(error))]
         checks.append(Check("vault", "ok", f"{settings.origin} in {str(settings.vault)!r}"))

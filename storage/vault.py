@@ -122,11 +122,14 @@ def state_of(settings: Settings, origin: str) -> Path:
     return state_folder(origin, settings.state)
 
 
-def open_vault(settings: Settings, clock: Clock, entropy: Entropy, *, readonly: bool = False) -> Vault:
+def open_vault(
+    settings: Settings, clock: Clock, entropy: Entropy, *, readonly: bool = False, inspecting: bool = False
+) -> Vault:
     """Open the vault that the settings name.
 
     Raises ConfigError when there is none, when it is of a newer version, or when a restored database shows values
-    that were erased and cannot be written to; StorageFailed or Busy from the database.
+    that were erased and cannot be written to; HeadMismatch when the list of erasures is damaged, so that nobody
+    knows whether it does, unless whoever opens is only ``inspecting`` and shows no values; StorageFailed or Busy.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)
@@ -139,19 +142,21 @@ def open_vault(settings: Settings, clock: Clock, entropy: Entropy, *, readonly: 
             )
         head = HeadFile(state / HEAD, origin)
         vault = Vault(settings, store, head, _log(settings, origin, state), clock=clock, entropy=entropy)
-        _keep_erased(vault, readonly)
+        _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()
         raise
     return vault
 
 
-def _keep_erased(vault: Vault, readonly: bool) -> None:
+def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     """Carry out again what is listed as erased, before anybody can read it."""
     try:
         missing = reconcile.missing_erasures(vault.head, vault.reader())
     except HeadMismatch:
-        return
+        if inspecting:
+            return
+        raise
     if missing and readonly:
         raise ConfigError(
             f"the database shows {sum(map(len, missing.values()))} erased fields again, as a restored copy does",

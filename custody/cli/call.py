@@ -99,12 +99,17 @@ class Call:
 
         return self.around.entropy or SystemEntropy()
 
-    def vault(self, *, readonly: bool = True) -> Vault:
-        """Open the vault of the settings; the caller closes it. A dry run never opens it for writing."""
+    def vault(self, *, readonly: bool = True, inspecting: bool = False) -> Vault:
+        """Open the vault of the settings; the caller closes it. A dry run never opens it for writing.
+
+        Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
+        """
         from storage.vault import open_vault
 
         dry = bool(getattr(self.args, "dry_run", False))
-        vault = open_vault(self.settings, self.clock, self.entropy, readonly=readonly or dry)
+        vault = open_vault(
+            self.settings, self.clock, self.entropy, readonly=readonly or dry, inspecting=inspecting
+        )
         self.out.training = is_training(vault.origin)
         return vault
 
