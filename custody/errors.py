@@ -80,18 +80,20 @@ class UnknownKey(Undecided):
 
 
 class RuleBroken(CustodyError):
-    """A rule refuses a new act. Carries the rule's id and the article or paragraph it rests on."""
+    """A rule refuses a new act. Carries the rule's id and the article or paragraph it rests on.
+
+    ``recordable`` says that a record of the same, as something that has happened, would be taken and marked.
+    """
 
     code = "rule"
     exit_status = 5
-    default_hint = (
-        "What has already happened can still be recorded with --recorded; a new act must follow the rule."
-    )
+    default_hint = "Look the rule up in docs/rules.md; a new act must follow it."
 
     def __init__(self, message: str, *, rule: str, article: str = "", hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.rule = rule
         self.article = article
+        self.recordable = False
 
 
 class RoleRefused(RuleBroken):
@@ -184,3 +186,7 @@ class HeadMismatch(ConfigError):
 EXIT_WARNINGS = 10
 #: Exit status after SIGINT, as shells expect it.
 EXIT_INTERRUPTED = 130
+#: Exit status after SIGTERM.
+EXIT_TERMINATED = 143
+#: Exit status after SIGHUP, as when a connection to the machine breaks.
+EXIT_HUNG_UP = 129

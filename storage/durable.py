@@ -10,8 +10,11 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 #: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
@@ -19,6 +22,12 @@ _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
 #: What file systems without a way to sync a folder answer.
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
+
+#: What file systems answer that cannot give a file a second name.
+NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+
+_PART = ".part"
+_IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)
 
 
 class OddFile(OSError):
@@ -80,16 +89,27 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 
 
 def create_file(path: Path, data: bytes, mode: int) -> None:
-    """Write a new file whole and durably, never over another; FileExistsError, and nothing left on failure."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    try:
+    """Write a new file whole and durably, never over another; FileExistsError, and nothing left on failure.
+
+    The bytes are on the medium under a name of their own before they get this one, so that a crash leaves the whole
+    file or none. On a file system without hard links the name is taken first, and a crash may leave it empty.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+    with _part(path, data, mode) as part:
         try:
-            os.fchmod(fd, mode)
-            write_all(fd, data)
-            sync_file(fd)
-        finally:
-            os.close(fd)
-        sync_folder(path.parent)
+            os.link(part, path, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+            _take_name(part, path, mode)
+
+
+def _take_name(part: Path, path: Path, mode: int) -> None:
+    """Give a file a name that nobody has, by taking the name first: two who want it cannot both get it."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode))
+    try:
+        part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -98,15 +118,42 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:
     """Write or replace a file whole and durably: whoever opens it reads the old bytes or the new ones."""
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    create_file(part, data, mode)
-    try:
+    with _part(path, data, mode, new=False) as part:
         part.replace(path)
+
+
+@contextmanager
+def _part(path: Path, data: bytes, mode: int, *, new: bool = True) -> Iterator[Path]:
+    """Write the bytes of ``path`` under another name beside it, let the caller give them theirs, sync the folder.
+
+    What fails takes the other name away again, and ``path`` too where it is ``new`` and got the bytes.
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        os.fchmod(fd, mode)
+        write_all(fd, data)
+        sync_file(fd)
+        yield part
+        part.unlink(missing_ok=True)
+        sync_folder(path.parent)
     except BaseException:
+        with contextlib.suppress(OSError):
+            if new and os.path.samestat(path.lstat(), os.fstat(fd)):
+                path.unlink()
         with contextlib.suppress(OSError):
             part.unlink()
         raise
-    sync_folder(path.parent)
+    finally:
+        os.close(fd)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Give the files of a folder that somebody began to write and did not finish, or is writing at this moment."""
+    try:
+        return sorted(path for path in folder.iterdir() if _IS_PART.fullmatch(path.name))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:

@@ -23,6 +23,12 @@ _MOST_FIELDS = 256
 _LARGEST_POSITION = 1 << 63
 _ERASURE = re.compile(r"([0-9]{1,19}):([A-Za-z0-9+/=]{44}):([0-9]{1,3})", re.ASCII)
 
+_RESTORE = (
+    "What it lists must not come back, so nothing is opened without it. Restore it from a copy of the state folder. If "
+    "there is none and the database was never restored from a backup, move the file aside, then run "
+    "`custody doctor --repair`, which lists again what the entries say was erased."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
@@ -87,7 +93,7 @@ class ErasureList:
             data = b""
         except durable.OddFile as error:
             raise HeadMismatch(
-                f"{os.fspath(self._path)!r} is no list of erasures: {durable.reason(error)}"
+                f"{os.fspath(self._path)!r} is no list of erasures: {durable.reason(error)}", hint=_RESTORE
             ) from error
         except OSError as error:
             raise self._failed("read", error) from error
@@ -119,7 +125,7 @@ class ErasureList:
             if new is None:
                 raise HeadMismatch(
                     f"line {number} of the list of erasures {os.fspath(self._path)!r} is damaged",
-                    hint="Run `custody check`, then restore the list from a copy of the state folder.",
+                    hint=_RESTORE,
                 )
             erasures += new
             chain = raw[:64].decode()

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 from custody.errors import ConfigError, CustodyError, KeyFailed
@@ -29,7 +30,7 @@ from storage.keys import key_problems, list_keys
 from storage.migrations.guards import altered
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
-from storage.vault import DATABASE, Vault, open_log_key, open_vault, state_of
+from storage.vault import DATABASE, LOG_FOLDER, Vault, open_log_key, open_vault, state_of
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: Bytes free below which a vault is warned of, and below which it is unfit.
@@ -50,13 +51,16 @@ class Check:
 def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
     """Ask everything that can be asked here; a vault that cannot be opened fails its own line only."""
     checks = [*_programs(), *_keys(settings), _clock_set(clock)]
+    left = settings.left_over()
+    if left is not None:
+        return [*checks, Check("vault", "fail", f"{left[0]}. {left[1]}")]
     if settings.origin is None:
         where = f"none in {str(settings.vault)!r}; name one with --vault, or make one with `custody init`"
         return [*checks, Check("vault", "warn", where)]
     checks += _places(settings, settings.origin)
     with ExitStack() as stack:
         try:
-            vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True))
+            vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True, inspecting=True))
         except CustodyError as error:
             return [*checks, Check("vault", "fail", _told(error))]
         checks.append(Check("vault", "ok", f"{settings.origin} in {str(settings.vault)!r}"))
@@ -81,8 +85,8 @@ def _programs() -> Iterator[Check]:
     yield Check("python", "ok" if fit else "fail", platform.python_version())
     yield Check(
         "sqlite",
-        "ok" if sqlite3.sqlite_version_info >= (3, 37) else "warn",
-        f"{sqlite3.sqlite_version}{'' if sqlite3.sqlite_version_info >= (3, 37) else '; 3.37 or newer is tried'}",
+        "ok" if sqlite3.sqlite_version_info >= (3, 38) else "warn",
+        f"{sqlite3.sqlite_version}{'' if sqlite3.sqlite_version_info >= (3, 38) else '; 3.38 or newer is tried'}",
     )
     missing, there = [], []
     for name in LIBRARIES:
@@ -130,6 +134,14 @@ def _places(settings: Settings, origin: str) -> Iterator[Check]:
             yield Check(name, "ok", f"{str(folder)!r} can be written")
         else:
             yield Check(name, "warn", f"{str(folder)!r}: {problem}; nothing can be entered from here")
+    for part in chain.from_iterable(
+        durable.leftovers(one) for one in (settings.vault, settings.vault / LOG_FOLDER, settings.keys, state)
+    ):
+        yield Check(
+            "unfinished file",
+            "warn",
+            f"{str(part)!r} was never finished and is part of nothing; remove it once no command runs",
+        )
     if _inside(state, settings.vault):
         yield Check(
             "state folder",

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -233,8 +234,12 @@ def _encode(origin: str, number: int, slot: _Slot) -> bytes:
     return body + sha256(body).digest()
 
 
+@lru_cache(maxsize=8)
 def _decode(origin: str, number: int, data: bytes) -> _Slot:
-    """Read one slot strictly; Malformed for a damaged one, HeadMismatch for a whole one of another ledger."""
+    """Read one slot strictly; Malformed for a damaged one, HeadMismatch for a whole one of another ledger.
+
+    A commit reads the same bytes again and again, so what they say is kept.
+    """
     body, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
     if len(data) != SLOT_BYTES or sha256(body).digest() != digest:
         raise Malformed("its bytes do not fit its checksum")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
@@ -89,6 +89,10 @@ class _Reader:
     def position_of(self, entry_id: str) -> int | None:
         return self._state().ids.get(entry_id)
 
+    def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
+        ids = self._state().ids
+        return {entry_id: ids[entry_id] for entry_id in entry_ids if entry_id in ids}
+
     def positions(self, subject: str) -> list[int]:
         return list(self._state().subjects.get(subject, ()))
 
@@ -99,6 +103,10 @@ class _Reader:
             return None
         row = state.entries[chain[-1]]
         return row.seq, _stored(row)
+
+    def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
+        found = ((subject, self.tip(subject)) for subject in subjects)
+        return {subject: tip for subject, tip in found if tip is not None}
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         state = self._state()
@@ -139,6 +147,10 @@ class _Reader:
     def record(self, space: str, key: str) -> bytes | None:
         row = self._state().records.get((space, key))
         return row.doc if row else None
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        found = ((key, self.record(space, key)) for key in keys)
+        return {key: doc for key, doc in found if doc is not None}
 
     def find(
         self,

@@ -29,8 +29,6 @@ _MARKER = "custody-store"
 _MARKER_TEXT = b"custody.objects/1\n"
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-#: What file systems answer that cannot give a file a second name.
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 
 def check_key(key: str) -> tuple[str, str]:
@@ -255,7 +253,7 @@ class DiskObjectWriter:
         except FileExistsError:
             raise _exists(self._key) from None
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            if error.errno not in durable.NO_LINKS:
                 raise
             raise StorageFailed(
                 f"the file system of {os.fspath(self._final)!r} knows no second name for a file, so no object can be "

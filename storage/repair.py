@@ -1,34 +1,47 @@
-"""Puts right what a vault can be given back without loss: the guards of its database and its read model.
+"""Puts right what a vault can be given back without loss: its database's guards, its read model, the list of erasures.
 
-Neither touches an entry. What is broken in the entries themselves comes back only from a backup; not from here.
+None of them touches an entry. What is broken in the entries themselves comes back only from a backup; not from here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from custody.errors import ConfigError
+from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy
-from custody.ledger.rebuild import rebuild
+from custody.ledger.rebuild import rebuild, wrong_rows
 from storage.database import SqlLedgerStore, sqlite
 from storage.head import HeadFile
-from storage.migrations.guards import altered
+from storage.migrations.guards import altered, guards
 from storage.settings import Settings
 from storage.vault import DATABASE, HEAD, open_vault, state_of
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was done: the guards that were put back, by name, and how many records were written anew."""
+    """What was done: guards put back, by name, records written anew, erasures listed again beside the head."""
 
     guards: tuple[str, ...]
     records: int
+    erasures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repairable:
+    """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed."""
+
+    guards: tuple[str, ...]
+    rows: int
+    erasures: int
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database, which puts its guards back, then rebuild the read model; nobody signs meanwhile.
+    """Upgrade the database, which puts its guards back, rebuild the read model, complete the list of erasures.
 
-    Raises ConfigError where there is no vault, or one with triggers that are no guard; ProofInvalid when the
-    entries are broken, which leaves the read model as it was; Busy or StorageFailed.
+    Nobody signs meanwhile. Raises ConfigError where there is no vault, or one with triggers that are no guard;
+    HeadMismatch for a damaged list of erasures; ProofInvalid when the entries are broken, which leaves the read model
+    as it was; Busy or StorageFailed.
     """
     origin = settings.require_origin()
     path = settings.vault / DATABASE
@@ -38,7 +51,26 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
         after = _altered(settings)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
-    return Repaired(tuple(name for name in before if name not in after), records)
+        unlisted = reconcile.unlisted_erasures(vault.head, vault.reader())
+        if unlisted:
+            vault.head.add_erasures(unlisted)
+    return Repaired(tuple(name for name in before if name not in after), records, len(unlisted))
+
+
+def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
+    """Say what ``repair`` would do and change nothing; raises what it would raise, as far as can be told."""
+    settings.require_origin()
+    with open_vault(settings, clock, entropy, readonly=True) as vault:
+        reader = vault.reader()
+        unlisted = reconcile.unlisted_erasures(vault.head, reader)
+        changed = _altered(settings)
+        strange = [name for name in changed if name not in guards("sqlite")]
+        if strange:
+            raise ConfigError(
+                f"the database has triggers that are no guard: {', '.join(strange)}",
+                hint="No repair takes them away. Run `custody check`; compare with receipts or a witness.",
+            )
+        return Repairable(tuple(changed), wrong_rows(reader), len(unlisted))
 
 
 def _altered(settings: Settings) -> list[str]:

@@ -16,10 +16,12 @@ from typing import Any
 import platformdirs
 
 from custody.errors import ConfigError, UsageError
+from storage.head import state_folder
 from storage.vault_file import (
     VAULT_FILE,
     VAULT_FORMAT,
     StoreSettings,
+    broken_off,
     path_from,
     read_toml,
     read_vault,
@@ -84,11 +86,28 @@ class Settings:
     def require_origin(self) -> str:
         """Give the ledger's origin; ConfigError where there is no vault."""
         if self.origin is None:
+            left = self.left_over()
+            if left is not None:
+                raise ConfigError(left[0], hint=left[1])
             raise ConfigError(
                 f"there is no vault at {os.fspath(self.vault)!r} (no {VAULT_FILE} in it)",
                 hint="Name one with --vault or CUSTODY_VAULT, or make one with `custody init`.",
             )
         return self.origin
+
+    def left_over(self) -> tuple[str, str] | None:
+        """Tell what a making that was broken off left where the vault would be, and what to do; None if nothing."""
+        origin = broken_off(self.vault)
+        if origin is None:
+            return None
+        folder = os.fspath(self.vault)
+        places = [folder]
+        if origin and (state := state_folder(origin, self.state)).exists():
+            places.append(os.fspath(state))
+        return (
+            f"the making of a vault at {folder!r} was broken off, so there is none: nobody has anything of it",
+            f"If no other `custody init` is at work, remove {' and '.join(map(repr, places))}, then make it again.",
+        )
 
     def describe(self) -> list[tuple[str, str | None, str]]:
         """Give (setting, value as text, where it came from) in a fixed order, for `custody config`."""

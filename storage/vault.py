@@ -10,26 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from custody.errors import ConfigError, Conflict, HeadMismatch, NotFound, StorageFailed, UsageError
+from custody.errors import ConfigError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
-from custody.ledger.journal import Journal, Request
+from custody.ledger.journal import Journal
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
-from custody.model import ids
-from custody.model.types import Value
 from custody.proof.note import NoteSigner, VerifierKey
 from storage import durable, passphrases
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
-from storage.keys import KeyFiles, read_header, write_key
+from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
-from storage.settings import Settings, StoreSettings, write_vault_toml
+from storage.settings import Settings
 from storage.sources import DiskSources
 
 DATABASE = "ledger.db"
@@ -125,11 +122,14 @@ def state_of(settings: Settings, origin: str) -> Path:
     return state_folder(origin, settings.state)
 
 
-def open_vault(settings: Settings, clock: Clock, entropy: Entropy, *, readonly: bool = False) -> Vault:
+def open_vault(
+    settings: Settings, clock: Clock, entropy: Entropy, *, readonly: bool = False, inspecting: bool = False
+) -> Vault:
     """Open the vault that the settings name.
 
     Raises ConfigError when there is none, when it is of a newer version, or when a restored database shows values
-    that were erased and cannot be written to; StorageFailed or Busy from the database.
+    that were erased and cannot be written to; HeadMismatch when the list of erasures is damaged, so that nobody
+    knows whether it does, unless whoever opens is only ``inspecting`` and shows no values; StorageFailed or Busy.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)
@@ -142,19 +142,21 @@ def open_vault(settings: Settings, clock: Clock, entropy: Entropy, *, readonly: 
             )
         head = HeadFile(state / HEAD, origin)
         vault = Vault(settings, store, head, _log(settings, origin, state), clock=clock, entropy=entropy)
-        _keep_erased(vault, readonly)
+        _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()
         raise
     return vault
 
 
-def _keep_erased(vault: Vault, readonly: bool) -> None:
+def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     """Carry out again what is listed as erased, before anybody can read it."""
     try:
         missing = reconcile.missing_erasures(vault.head, vault.reader())
     except HeadMismatch:
-        return
+        if inspecting:
+            return
+        raise
     if missing and readonly:
         raise ConfigError(
             f"the database shows {sum(map(len, missing.values()))} erased fields again, as a restored copy does",
@@ -201,82 +203,6 @@ def _read_vkey(path: Path) -> VerifierKey | None:
     except OSError:
         return None
     return VerifierKey.parse(text.strip())
-
-
-def check_place(settings: Settings, domain: str) -> None:
-    """Raise what would keep a vault from being made here: Conflict for a used folder, UsageError for the domain."""
-    if not ids.is_domain(domain) or ids.is_training(f"{domain}/"):
-        hint = "Give a domain such as lab.example; for a training ledger use --training."
-        raise UsageError(f"{domain!r} cannot name a ledger", hint=hint)
-    folder = settings.vault
-    if settings.origin is not None:
-        raise Conflict(f"there is a vault in {str(folder)!r} already", hint="Choose another folder.")
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise Conflict(f"{str(folder)!r} is no folder", hint="Choose a new folder for the vault.")
-    if folder.exists() and any(folder.iterdir()):
-        raise Conflict(f"the folder {str(folder)!r} is not empty", hint="Choose a new folder for the vault.")
-
-
-def create_vault(
-    settings: Settings,
-    domain: str,
-    admin: NoteSigner,
-    clock: Clock,
-    entropy: Entropy,
-    *,
-    training: bool = False,
-    display_name: str | None = None,
-    organisation: str | None = None,
-) -> tuple[Vault, Receipt]:
-    """Make a vault in a new or empty folder: log key, database, object folder, and the opening entry.
-
-    Raises Conflict if the folder holds anything, UsageError for a domain that is none. The settings file is
-    written last, so that a folder without it is no vault.
-    """
-    check_place(settings, domain)
-    folder = settings.vault
-    origin = f"{ids.TRAINING if training else ''}{domain}/{entropy.token(16).hex()}"
-    state = state_of(settings, origin)
-    log = _make_log_key(folder / LOG_FOLDER, state, origin, entropy, settings.log_passphrase_file)
-    objects = DiskObjects(folder / "objects")
-    objects.prepare()
-    store = SqlLedgerStore.create(folder / DATABASE, origin)
-    vault = Vault(settings, store, HeadFile(state / HEAD, origin), log, clock=clock, entropy=entropy)
-    values: dict[str, Value] = {
-        "log_vkey": str(log.verifier),
-        "actor": vault.journal.new_subject(),
-        "vkey": str(admin.verifier),
-        "training": training,
-        "display_name": display_name,
-        "organisation": organisation,
-    }
-    receipt = vault.journal.record(admin, [Request("ledger.opened", values)])[0]
-    write_vault_toml(folder, origin, stores=(StoreSettings("local", "disk", Path("objects")),), domain=domain)
-    return vault, receipt
-
-
-def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy, secret: Path | None) -> LogSigner:
-    """Make the log key; its passphrase stays outside the vault, so that a copy of the vault cannot sign.
-
-    It is random and lies beside the head, unless ``secret`` names a file that holds it.
-    """
-    file = state / LOG_PASSPHRASE if secret is None else secret
-    provider = passphrases.from_file(file)
-    random = entropy.token(32).hex().encode()
-    passphrase = random if secret is None else provider(origin)
-    try:
-        durable.make_folder(folder, 0o700)
-        durable.make_folder(state, 0o700)
-        if secret is None:
-            durable.create_file(file, random + b"\n", 0o600)
-        path = write_key(folder, origin, entropy.token(32), passphrase)
-        verifier = read_header(path).verifier
-        for place in (folder, state):
-            durable.create_file(place / LOG_VKEY, f"{verifier}\n".encode(), 0o644)
-    except OSError as error:
-        raise StorageFailed(f"could not make the log key: {durable.reason(error)}") from error
-    ring = KeyFiles(folder, provider)
-    return LogSigner(verifier, lambda: ring.signer(origin))
 
 
 def find_log_key(settings: Settings) -> VerifierKey:

@@ -21,6 +21,8 @@ from storage import durable
 VAULT_FORMAT = 1
 #: Name of the settings file in a vault.
 VAULT_FILE = "custody.toml"
+#: Its name while the vault is being made. Getting its real name is the last step, so a folder without it is no vault.
+UNFINISHED = "custody.toml.unfinished"
 
 _LARGEST_FILE = 1 << 20
 _STORE_KINDS = ("disk",)
@@ -54,12 +56,13 @@ def write_vault_toml(
     *,
     stores: Sequence[StoreSettings] = (StoreSettings("local", "disk", Path("objects")),),
     domain: str | None = None,
+    name: str = VAULT_FILE,
 ) -> Path:
     """Write a new vault's custody.toml and give its path; Conflict if there is one.
 
     Relative store paths start at the vault.
     """
-    file = vault / VAULT_FILE
+    file = vault / name
     lines = ["# Settings of this vault. Values in here give way to CUSTODY_* variables and to flags."]
     lines += [f"format = {VAULT_FORMAT}", f"origin = {_quote(origin)}"]
     lines += [] if domain is None else [f"domain = {_quote(domain)}"]
@@ -80,6 +83,37 @@ def write_vault_toml(
     except OSError as error:
         raise StorageFailed(f"could not write {os.fspath(file)!r}: {durable.reason(error)}") from error
     return file
+
+
+def finish_vault_toml(vault: Path) -> None:
+    """Make a folder a vault, once everything else in it is there: one renaming, which happens or does not."""
+    try:
+        (vault / UNFINISHED).rename(vault / VAULT_FILE)
+        durable.sync_folder(vault)
+    except OSError as error:
+        raise StorageFailed(
+            f"could not finish the vault at {os.fspath(vault)!r}: {durable.reason(error)}"
+        ) from error
+
+
+def broken_off(vault: Path) -> str | None:
+    """Give the origin of a vault whose making began and never ended, the empty text if not even that was written.
+
+    None where nothing is, or a vault, or something else.
+    """
+    try:
+        names = {path.name for path in vault.iterdir()}
+    except OSError:
+        return None
+    if VAULT_FILE in names:
+        return None
+    if UNFINISHED in names:
+        try:
+            found = read_vault(vault / UNFINISHED, frozenset({"domain"}))
+        except ConfigError:
+            return None
+        return None if found is None else found.origin
+    return "" if names and names == {path.name for path in durable.leftovers(vault)} else None
 
 
 def read_vault(file: Path, settings: frozenset[str]) -> VaultFile | None:

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.cli.main import COMMANDS, build
-from custody.errors import EXIT_INTERRUPTED, EXIT_WARNINGS, CustodyError
+from custody.errors import (
+    EXIT_HUNG_UP,
+    EXIT_INTERRUPTED,
+    EXIT_TERMINATED,
+    EXIT_WARNINGS,
+    CustodyError,
+)
 
 _HEAD = """\
 # The command line
@@ -36,8 +42,9 @@ _STATUSES = {
     8: "storage or network failed",
     9: "configuration or key",
     EXIT_WARNINGS: "done, with warnings (a nonconforming record, for one)",
+    EXIT_HUNG_UP: "the terminal went away (SIGHUP); what was not answered may or may not have been done",
     EXIT_INTERRUPTED: "interrupted (SIGINT); what was not answered may or may not have been done",
-    143: "ended by SIGTERM, as shells report it; what was not answered may or may not have been done",
+    EXIT_TERMINATED: "asked to end (SIGTERM); what was not answered may or may not have been done",
 }
 
 #: Where a value comes from if nothing names it, by setting.

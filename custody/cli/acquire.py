@@ -28,7 +28,7 @@ from custody.model.events.evidence import KINDS
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
-    from custody.ledger.journal import Drafted
+    from custody.ledger.journal import Consent, Drafted
     from custody.model.types import Value
     from custody.proof.digest import ObjectDigest
     from custody.proof.note import NoteSigner
@@ -112,7 +112,7 @@ def _run(call: Call) -> int:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         signer, store = call.signer(vault), store_name(call, vault)
         by = signer.verifier.name
-        intake.foresee_acquisition(vault.journal, by, exhibit, values)
+        intake.foresee_acquisition(vault.journal, by, exhibit, values, call.consent)
         if args.archive:
             intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=None, values={})
         if not args.dry_run:
@@ -122,7 +122,7 @@ def _run(call: Call) -> int:
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, found)
         try:
-            drafts = _drafts(vault, signer, exhibit, values, archived)
+            drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             return call.enter_drafts(
                 vault,
                 drafts,
@@ -174,16 +174,23 @@ def _read(call: Call, vault: Vault, store: str) -> tuple[Archived | None, Object
 
 
 def _drafts(
-    vault: Vault, signer: NoteSigner, exhibit: str, values: dict[str, Value], archived: Archived | None
+    vault: Vault,
+    signer: NoteSigner,
+    exhibit: str,
+    values: dict[str, Value],
+    archived: Archived | None,
+    *,
+    consent: Consent,
 ) -> list[Drafted]:
     from custody.ledger.archive import archived_request
     from custody.ledger.journal import Request
 
     drafting = vault.journal.drafting()
-    acquired = drafting.add(signer, Request(_KIND, values, subject=exhibit))
+    acquired = drafting.add(signer, Request(_KIND, values, subject=exhibit), consent)
     if archived is None:
         return [acquired]
-    return [acquired, drafting.add(signer, archived_request(archived, exhibit, acquired.entry.leaf, {}))]
+    stored = archived_request(archived, exhibit, acquired.entry.leaf, {})
+    return [acquired, drafting.add(signer, stored, consent)]
 
 
 def _lines(

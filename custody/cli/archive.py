@@ -169,7 +169,7 @@ class _Task:
         from custody.ledger.archive import archived_request
 
         request = archived_request(archived, self.exhibit, self.acquisition, self.values)
-        return self.vault.journal.draft(self.signer, [request])
+        return self.call.draft(self.vault, self.signer, [request])
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from custody.cli import receipts as receipts_of
+from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
 from custody.errors import UsageError
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's."""
+    """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's.
+
+    Nobody is asked anything where ``stdin`` is None.
+    """
 
     stdout: TextIO
     stderr: TextIO
@@ -36,6 +40,7 @@ class Surroundings:
     folder: Path
     clock: Clock | None = None
     entropy: Entropy | None = None
+    stdin: TextIO | None = None
 
 
 class Call:
@@ -53,6 +58,8 @@ class Call:
         named = f"{command}.{action}" if action else command
         self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings)
         self.entered: list[int] = []
+        unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
+        self.consent = Consent(around.stdin, self.say, asks=not unasked)
         self._settings: Settings | None = None
 
     @property
@@ -92,12 +99,17 @@ class Call:
 
         return self.around.entropy or SystemEntropy()
 
-    def vault(self, *, readonly: bool = True) -> Vault:
-        """Open the vault of the settings; the caller closes it. A dry run never opens it for writing."""
+    def vault(self, *, readonly: bool = True, inspecting: bool = False) -> Vault:
+        """Open the vault of the settings; the caller closes it. A dry run never opens it for writing.
+
+        Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
+        """
         from storage.vault import open_vault
 
         dry = bool(getattr(self.args, "dry_run", False))
-        vault = open_vault(self.settings, self.clock, self.entropy, readonly=readonly or dry)
+        vault = open_vault(
+            self.settings, self.clock, self.entropy, readonly=readonly or dry, inspecting=inspecting
+        )
         self.out.training = is_training(vault.origin)
         return vault
 
@@ -187,10 +199,14 @@ class Call:
         ``tell`` gives further lines for people about each entry, ``more`` joins the JSON document. Gives the exit
         status: 0, or 10 when an entry is marked nonconforming.
         """
+        drafts = self.draft(vault, self.signer(vault), requests)
+        return self.enter_drafts(vault, drafts, tell=tell, **more)
+
+    def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+        """Draft requests together, asking before one is signed that would be marked."""
         for request in requests:
             refuse_bytes(request.values)
-        drafts = vault.journal.draft(self.signer(vault), requests)
-        return self.enter_drafts(vault, drafts, tell=tell, **more)
+        return vault.journal.draft(signer, requests, self.consent)
 
     def enter_drafts(
         self,
@@ -224,7 +240,9 @@ class Call:
         for draft in drafts:
             marks = draft.facts.codes("nonconforming")
             if marks:
-                self.say.warn(f"{draft.entry.envelope.kind} is recorded as nonconforming: {', '.join(marks)}")
+                kind = draft.entry.envelope.kind
+                more = [] if self.consent.knows(kind, marks) else explained(marks)
+                self.say.warn(f"{kind} is recorded as nonconforming: {', '.join(marks)}", more)
             missing = draft.facts.codes("unknown")
             if missing:
                 self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
@@ -244,6 +262,9 @@ class Call:
             lines += [
                 f"  {name} = {value}" for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
             ]
+            marks = draft.facts.codes("nonconforming")
+            if marks:
+                lines += ["it would be marked as nonconforming:", *explained(marks)]
         self.out.answer({"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"])
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:

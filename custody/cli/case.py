@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import happened, state
+from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
 from custody.cli.words import called, document, listed, moment, short
@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     opening.add_argument("reference", help="the agency's own reference (erasable)")
     opening.add_argument("--offence", help="what is investigated (erasable)")
     opening.add_argument("--agency", help="who investigates (erasable)")
+    another(opening)
     happened(opening)
     shared(opening, writes=True)
     example(opening, "custody case open C-2026-014 --offence 'art. 7, illegal access'")
@@ -54,10 +55,7 @@ def _open(call: Call) -> int:
     own = {"reference": args.reference, "offence": args.offence, "agency": args.agency}
     values = state(args, "case.opened", own)
     with call.vault(readonly=False) as vault:
-        if any(row.space == "case" for row in vault.reader().labels(args.reference)):
-            call.say.warn(
-                f"there is a case {args.reference!r} already; this is another one with the same reference"
-            )
+        first_of_its_name(call, vault, "case", args.reference)
         return call.enter(vault, [Request("case.opened", values)])
 
 

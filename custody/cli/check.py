@@ -70,7 +70,7 @@ def _run(call: Call) -> int:
         raise UsageError("--witness says whose cosignature --against carries", hint="Give --against too.")
     outside = None if args.against is None else _outside(read(call, args.against, MOST_PROOF_BYTES))
     witnesses = [read_key(call, text) for text in args.witness]
-    with call.vault() as vault:
+    with call.vault(inspecting=True) as vault:
         compared = []
         if outside is not None:
             compared.append(compare_outside(vault.reader(), vault.log_key, outside, witnesses))

@@ -5,11 +5,17 @@ The only module that decides how a failure looks. With --json an error is one JS
 
 from __future__ import annotations
 
+import contextlib
 import json
+import textwrap
+from collections.abc import Sequence
 from typing import TextIO
 
 from custody.display import visible
-from custody.errors import EXIT_INTERRUPTED, CustodyError, RuleBroken
+from custody.errors import CustodyError, RuleBroken
+
+#: Width that everything for people keeps to, the least that a terminal has.
+COLUMNS = 80
 
 
 class Diagnostics:
@@ -41,37 +47,73 @@ class Diagnostics:
         if isinstance(error, RuleBroken):
             article = f", article {error.article}" if error.article else ""
             by = f" [rule {error.rule}{article}]"
-        self._stream.write(f"custody: {visible(error.message)}{by}\n")
+        told = self._folded(f"custody: {visible(error.message)}{by}")
         if error.hint:
-            self._stream.write(f"  {visible(error.hint)}\n")
+            told += self._folded(visible(error.hint), "  ")
+        self._stream.write("".join(f"{line}\n" for line in told))
         return error.exit_status
 
-    def interrupted(self) -> int:
-        """Tell that the person stopped the command; gives the exit status."""
-        self.clear()
-        text = "interrupted; what was not answered may or may not have been done"
+    def stopped(self, word: str, status: int) -> int:
+        """Tell that somebody stopped the command, if anybody can still be told; gives the exit status."""
+        text = f"{word}; what was not answered may or may not have been done"
+        hint = "Look at the ledger before you do it again."
         if self.as_json:
             document = {
                 "schema": "custody.error/1",
-                "code": "interrupted",
-                "exit": EXIT_INTERRUPTED,
+                "code": word.replace(" ", "-"),
+                "exit": status,
                 "message": text,
-                "hint": "Look at the ledger before you do it again.",
+                "hint": hint,
             }
-            self._stream.write(json.dumps(document) + "\n")
+            told = json.dumps(document) + "\n"
         else:
-            self._stream.write(f"custody: {text}\n  Look at the ledger before you do it again.\n")
-        return EXIT_INTERRUPTED
+            told = f"custody: {text}\n  {hint}\n"
+        with contextlib.suppress(OSError):
+            self.clear()
+            self._stream.write(told)
+        return status
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: str, more: Sequence[str] = ()) -> None:
         """Tell a warning, also with --quiet; the command ends with status 10 if nothing worse happens.
 
-        With --json it joins the answer's document, if it comes before the answer.
+        With --json it joins the answer's document, if it comes before the answer. ``more`` are lines for people.
         """
         self.clear()
         self.warnings.append(text)
         if not self.as_json:
-            self._stream.write(f"custody: warning: {visible(text)}\n")
+            self._stream.write(
+                "".join(f"{line}\n" for line in self._folded(f"custody: warning: {visible(text)}"))
+            )
+            self._stream.write("".join(f"{line}\n" for line in more))
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether a person reads this as it is written."""
+        return not self.as_json and self._stream.isatty()
+
+    def lines(self, texts: Sequence[str]) -> None:
+        """Tell a person something that is about to be asked."""
+        self.clear()
+        self._stream.write("".join(f"{line}\n" for line in (f"custody: {texts[0]}", *texts[1:])))
+
+    def prompt(self, question: str) -> None:
+        """Ask on the line where the answer is typed."""
+        self.clear()
+        self._stream.write(question)
+        self._stream.flush()
+
+    def _folded(self, text: str, indent: str = "") -> list[str]:
+        """Break a text between words where a terminal would break inside one."""
+        if not self._stream.isatty():
+            return [indent + text]
+        return textwrap.wrap(
+            text,
+            COLUMNS,
+            initial_indent=indent,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [indent]
 
     @property
     def warned(self) -> bool:
@@ -82,7 +124,7 @@ class Diagnostics:
         """Tell something that is neither result nor warning; silent with --quiet and --json."""
         self.clear()
         if not self._quiet and not self.as_json:
-            self._stream.write(f"custody: {visible(text)}\n")
+            self._stream.write("".join(f"{line}\n" for line in self._folded(f"custody: {visible(text)}")))
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Show progress in place, on a terminal only (the port Progress)."""

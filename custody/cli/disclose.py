@@ -83,7 +83,7 @@ def _run(call: Call) -> int:
         }
         values = state(args, _KIND, own)
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
-        drafts = vault.journal.draft(call.signer(vault), [request])
+        drafts = call.draft(vault, call.signer(vault), [request])
         if args.dry_run:
             return call.enter_drafts(vault, drafts)
         entries = call.record(vault, drafts)

@@ -1,21 +1,19 @@
 """`custody doctor`: ask whether this machine is fit. Says nothing about whether the ledger is right.
 
-With --repair it first puts back the database's guards and rebuilds the read model; no entry is touched.
+With --repair it first puts back the database's guards, rebuilds the read model and completes the list of erasures; no
+entry is touched.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.cli.output import columns
 from custody.cli.words import many
-from custody.errors import EXIT_WARNINGS, ConfigError
-
-if TYPE_CHECKING:
-    from storage.repair import Repaired
+from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
 
 STATUS = {"ok": 0, "warn": EXIT_WARNINGS, "fail": ConfigError.exit_status}
 
@@ -28,40 +26,60 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="first put the database's guards back and rebuild the read model from the entries",
+        help="first put the database's guards back, and make read model and list of erasures from the entries",
     )
-    example(parser, "custody doctor --vault vault", "custody doctor --repair")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="with --repair: say what it would do; change nothing"
+    )
+    example(parser, "custody doctor --vault vault", "custody doctor --repair --dry-run")
     parser.set_defaults(run=_doctor)
 
 
 def _doctor(call: Call) -> int:
     from storage.fitness import examine, worst
 
-    done = _repair(call) if call.args.repair else None
+    args = call.args
+    if args.dry_run and not args.repair:
+        raise UsageError("--dry-run says what a repair would do", hint="Give --repair too.")
+    document: dict[str, Any] = {}
+    told: list[str] = []
+    if args.repair:
+        document, told = _foresee(call) if args.dry_run else _repair(call)
     checks = examine(call.settings, call.clock, call.entropy)
     level = worst(checks)
     rows = [(one.level, one.name, one.found) for one in checks]
-    document: dict[str, Any] = {
+    document |= {
         "fit": level != "fail",
         "worst": level,
         "checks": [{"name": one.name, "level": one.level, "found": one.found} for one in checks],
     }
-    told: list[str] = []
-    if done is not None:
-        document["repaired"] = {"guards": list(done.guards), "records": done.records}
-        told = [*_lines(done), ""]
     verdict = {"ok": "fit", "warn": "fit, with warnings", "fail": "NOT FIT"}[level]
     scope = "this asks about the machine; `custody check` asks about the ledger"
     call.out.answer(document, [*told, *columns(rows), "", f"{verdict} ({scope})"])
     return STATUS[level]
 
 
-def _repair(call: Call) -> Repaired:
+def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
     from storage.repair import repair
 
-    return repair(call.settings, call.clock, call.entropy)
-
-
-def _lines(done: Repaired) -> list[str]:
+    done = repair(call.settings, call.clock, call.entropy)
     guards = f"guards put back: {', '.join(done.guards)}" if done.guards else "guards: all were in place"
-    return [guards, f"read model rebuilt from the entries: {many(done.records, 'record')}"]
+    lines = [guards, f"read model rebuilt from the entries: {many(done.records, 'record')}"]
+    if done.erasures:
+        lines.append(f"listed again beside the head: {many(done.erasures, 'erased field')}")
+    document = {"guards": list(done.guards), "records": done.records, "erasures": done.erasures}
+    return {"repaired": document}, [*lines, ""]
+
+
+def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
+    from storage.repair import foresee
+
+    found = foresee(call.settings, call.clock, call.entropy)
+    lines = [
+        f"guards to put back: {', '.join(found.guards) or 'none'}",
+        f"records and labels that are not what the entries add up to: {found.rows}",
+        f"erased fields to list again beside the head: {found.erasures}",
+        "dry run: nothing was changed",
+    ]
+    document = {"guards": list(found.guards), "rows": found.rows, "erasures": found.erasures}
+    return {"dry_run": True, "would_repair": document}, [*lines, ""]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from custody.cli import exhibit_show
 from custody.cli.call import Call
-from custody.cli.facts import common, digest_of, happened, state
+from custody.cli.facts import another, common, digest_of, first_of_its_name, happened, state
 from custody.cli.main import example, shared
 from custody.errors import UsageError
 from custody.model.events.exhibit import CATEGORIES
 
 if TYPE_CHECKING:
     from custody.model.types import Value
-    from storage.vault import Vault
 
 POWER = ("none", "off", "on", "standby")
 ISOLATION = ("aeroplane_mode", "faraday", "none")
@@ -81,6 +80,7 @@ def _configure_register(register: argparse.ArgumentParser) -> None:
     )
     register.add_argument("--photo", metavar="FILE", help="with --seal: photograph; its SHA-256 is kept")
     register.add_argument("--seal-witness", metavar="TEXT", help="with --seal: who saw it (erasable)")
+    another(register)
     happened(register)
     shared(register, writes=True)
     example(
@@ -114,7 +114,7 @@ def _register(call: Call) -> int:
             values["seizure"] = lookup.resolve("seizure", args.seizure)
         else:
             values["parent"] = lookup.resolve("exhibit", args.parent)
-        _warn_of_namesakes(call, vault)
+        first_of_its_name(call, vault, "exhibit", args.reference)
         subject = vault.journal.new_subject()
         requests = [Request("exhibit.registered", values, subject=subject)]
         if args.seal is not None:
@@ -128,13 +128,6 @@ def _register(call: Call) -> int:
             }
             requests.append(Request("exhibit.sealed", seal, subject=subject))
         return call.enter(vault, requests)
-
-
-def _warn_of_namesakes(call: Call, vault: Vault) -> None:
-    reference = call.args.reference
-    others = [row.subject for row in vault.reader().labels(reference) if row.space == "exhibit"]
-    if others:
-        call.say.warn(f"there is an exhibit {reference!r} already ({', '.join(others)}); this is another one")
 
 
 def _seal(call: Call) -> int:

@@ -54,6 +54,21 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
 
 
+def another(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that lets a reference in that is in use already."""
+    parser.add_argument(
+        "--another", action="store_true", help="it is another one, though its reference is in use already"
+    )
+
+
+def first_of_its_name(call: Call, vault: Vault, space: str, reference: str | None) -> None:
+    """Raise Conflict for a reference that is in use already, unless --another was given."""
+    from custody.ledger.views.namesakes import refuse_namesake
+
+    if not call.args.another:
+        refuse_namesake(vault.reader(), space, reference)
+
+
 def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:
     """Give the values of the flags that ``happened`` added, None where not given; UsageError if they contradict.
 

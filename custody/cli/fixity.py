@@ -77,7 +77,7 @@ def _run(call: Call) -> int:
             vault.sequencer.ready()
         result = vault.fixity().sweep(objects, depth=depth, progress=call.say)
         call.say.clear()
-        drafts = vault.journal.draft(signer, sweep_requests(result, vault.clock.now()))
+        drafts = call.draft(vault, signer, sweep_requests(result, vault.clock.now()))
         lines = _lines(vault, result)
         status = call.enter_drafts(
             vault,

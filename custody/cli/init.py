@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(call: Call) -> int:
-    from storage.vault import check_place
+    from storage.making import check_place
 
     args = call.args
     if args.folder is not None:
@@ -89,7 +89,8 @@ def _new_key(call: Call, domain: str) -> NoteSigner:
 def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
     from custody.model.ids import is_training
     from custody.model.records import Key
-    from storage.vault import create_vault, state_of
+    from storage.making import create_vault
+    from storage.vault import state_of
 
     args, settings = call.args, call.settings
     vault, receipt = create_vault(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from custody import __version__
+from custody.cli import stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.display import visible
@@ -116,6 +117,9 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
             "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
         )
         group.add_argument("--no-receipt", action="store_true", help="write no receipt file")
+        group.add_argument(
+            "--yes", action="store_true", help="ask nothing before an entry that is marked as nonconforming"
+        )
 
 
 def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
@@ -142,13 +146,13 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         say.clear()
         return EXIT_WARNINGS if status == 0 and say.warned else status
     except RuleBroken as error:
-        if error.hint == RuleBroken.default_hint and not hasattr(args, "recorded"):
-            error.hint = ""
+        if error.recordable and hasattr(args, "recorded"):
+            error.hint += " If it was done elsewhere already, record it with --recorded."
         return say.error(error)
     except CustodyError as error:
         return say.error(error)
-    except KeyboardInterrupt:
-        return say.interrupted()
+    except KeyboardInterrupt as stop:
+        return say.stopped(*stopping.ending(stop))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -186,14 +190,17 @@ def _command(argv: Sequence[str]) -> str:
 
 def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
+    stopping.unwind()
     _open_streams()
     _plain_streams()
-    around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
+    around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd(), stdin=sys.stdin)
     try:
         status = _flushed(main(sys.argv[1:], around))
     except BrokenPipeError:
         _discard()
         status = 141
+    except KeyboardInterrupt as stop:
+        status = stopping.ending(stop)[1]
     except Exception as error:
         status = _bug(error)
     return status

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from custody.cli import order_show
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, explain, happened, instant, joined, state
+from custody.cli.facts import (
+    Codes,
+    another,
+    digest_of,
+    explain,
+    first_of_its_name,
+    happened,
+    instant,
+    joined,
+    state,
+)
 from custody.cli.main import example, shared
 from custody.law import grounds
 
@@ -99,6 +109,7 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     issue.add_argument("--grounds", help="the facts that justify it (erasable)")
     issue.add_argument("--safeguards", help="conditions and safeguards, art. 24 (erasable)")
     issue.add_argument("--document", metavar="FILE", help="the signed order as a file; its SHA-256 is kept")
+    another(issue)
     happened(issue, recorded=True)
     shared(issue, writes=True)
     example(issue, *ISSUE)
@@ -151,10 +162,7 @@ def _issue(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         values["case"] = vault.lookup().resolve("case", args.case)
         values["document_sha256"] = digest_of(call, vault, args.document)
-        if args.number and any(row.space == "order" for row in vault.reader().labels(args.number)):
-            call.say.warn(
-                f"there is an order {args.number!r} already; this is another one with the same number"
-            )
+        first_of_its_name(call, vault, "order", args.number)
         return call.enter(vault, [Request("order.issued", values)], tell=_told)
 
 

@@ -6,7 +6,16 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, explain, happened, joined, state
+from custody.cli.facts import (
+    Codes,
+    another,
+    digest_of,
+    explain,
+    first_of_its_name,
+    happened,
+    joined,
+    state,
+)
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
 from custody.cli.words import called, document, listed, moment, short, span
@@ -49,6 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     record.add_argument("--seized-by", help="who seized it (erasable)")
     record.add_argument("--witness", help="who witnessed it (erasable)")
     record.add_argument("--persons-present", help="who else was there (erasable)")
+    another(record)
     happened(record)
     shared(record, writes=True)
     example(
@@ -93,6 +103,7 @@ def _record(call: Call) -> int:
         lookup = vault.lookup()
         values["case"] = lookup.resolve("case", args.case)
         values["order"] = None if args.order is None else lookup.resolve("order", args.order)
+        first_of_its_name(call, vault, "seizure", args.reference)
         values["authority_document_sha256"] = digest_of(call, vault, args.document)
         return call.enter(vault, [Request("seizure.recorded", values)])
 

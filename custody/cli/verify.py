@@ -55,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--require-witnesses",
         type=number,
         metavar="N",
-        help="how many of them must have cosigned (default: one, if any is named)",
+        help="how many of them must have cosigned the same checkpoint (default: one, if any is named)",
     )
     parser.add_argument("--signer", metavar="VKEY", help="verifier key of who signed the entry, or @FILE")
     parser.add_argument(

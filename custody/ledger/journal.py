@@ -6,7 +6,7 @@ Holds no keys and no clock of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custody.errors import ProofInvalid
@@ -25,6 +25,9 @@ from custody.proof import checkpoint, merkle, seal
 from custody.proof.note import NoteSigner, VerifierKey
 
 VERSION = 1
+
+#: Told kind and marks of an entry before it is signed; raises what keeps it from being signed.
+Consent = Callable[[str, tuple[str, ...]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,15 @@ class Journal:
         """Hand drafts to the sequencer as one submission and give the receipts in order."""
         return self._sequencer.submit(Submission(tuple(draft.item for draft in drafts)))
 
-    def draft(self, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+    def draft(
+        self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
+    ) -> list[Drafted]:
         """Judge, seal and sign requests in turn, each after the state the earlier ones lead to.
 
         Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
         """
         drafting = self.drafting()
-        return [drafting.add(signer, request) for request in requests]
+        return [drafting.add(signer, request, consent) for request in requests]
 
     def drafting(self) -> Drafting:
         """Begin drafts that belong together but are signed by several people, or answer one another."""
@@ -97,14 +102,14 @@ class Journal:
         seen = verified_head(reader, self._log_key)
         return Drafting(state, seen, self._log_key.name, self._clock.now(), self._entropy)
 
-    def foresee(self, by: str, requests: Sequence[Request]) -> None:
+    def foresee(self, by: str, requests: Sequence[Request], consent: Consent | None = None) -> None:
         """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.
 
         Lets a service find out before long work; digests that are not known yet are given as any digest.
         """
         drafting = self.drafting()
         for request in requests:
-            drafting.judge(by, request)
+            drafting.judge(by, request, consent)
 
 
 class Drafting:
@@ -117,19 +122,21 @@ class Drafting:
         self._now = now
         self._entropy = entropy
 
-    def judge(self, by: str, request: Request) -> tuple[Event, Private]:
+    def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
         """Give the event that a request by the key ``by`` becomes, and its private values; raises what refuses it."""
         layout = rulesets.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
         command = Command(request.kind, about, facts, by, self._now, request.re, VERSION)
         (event,) = rulesets.decide(self._state, command)
+        if consent is not None:
+            consent(event.kind, event.facts.codes("nonconforming"))
         return event, private
 
-    def add(self, signer: NoteSigner, request: Request) -> Drafted:
+    def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> Drafted:
         """Judge, seal and sign one request, and go on from the state it leads to."""
         by = signer.verifier.name
-        event, private = self.judge(by, request)
+        event, private = self.judge(by, request, consent)
         layout = rulesets.layout(VERSION, request.kind)
         salts = [self._entropy.token(seal.SALT_BYTES) for _ in layout.names]
         sealed = openings.seal_values(layout, event.facts, private, salts)

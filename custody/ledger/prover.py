@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from custody.errors import NotFound, UsageError
 from custody.ledger.ports import LedgerReader
-from custody.ledger.submission import Receipt
+from custody.ledger.submission import Receipt, Standing
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -23,6 +23,7 @@ class Prover:
         self._reader = reader
         self._origin = origin
         self._checkpoints: dict[int, bytes] = {}
+        self._writers: dict[int, bundle.Writer] = {}
 
     def checkpoint(self, size: int) -> bytes:
         """Give the checkpoint of this size with every cosignature known for it; NotFound if there is none."""
@@ -60,21 +61,31 @@ class Prover:
         return self._file(position, chosen, entry.note, hashes)
 
     def _file(self, position: int, size: int, note_bytes: bytes, hashes: Sequence[bytes]) -> bytes:
-        return bundle.format(bundle.ProofFile(note_bytes, position, tuple(hashes), self.checkpoint(size)))
+        return self._writer(size).file(note_bytes, position, hashes)
+
+    def _writer(self, size: int) -> bundle.Writer:
+        found = self._writers.get(size)
+        if found is None:
+            found = self._writers[size] = bundle.Writer(self.checkpoint(size))
+        return found
 
     def receipt(self, position: int, size: int) -> Receipt:
         """Give the receipt of one entry at the checkpoint of ``size``."""
         return self.receipts([position], size)[0]
 
     def receipts(self, positions: Sequence[int], size: int) -> list[Receipt]:
-        """Give the receipts of several entries at the checkpoint of ``size``, each tile read once for all."""
-        made = []
-        proofs = merkle.inclusion_proofs(positions, size, self._reader)
-        for position, hashes in zip(positions, proofs, strict=True):
-            stored = self._reader.entry(position)
-            entry_id = parse_entry(stored.note).envelope.id
-            made.append(Receipt(position, entry_id, self._file(position, size, stored.note, hashes)))
-        return made
+        """Give the receipts of several entries at the checkpoint of ``size``."""
+        notes = [self._reader.entry(position).note for position in positions]
+        ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
+        return self.receipts_of(list(map(Standing, positions, ids, notes)), size)
+
+    def receipts_of(self, entries: Sequence[Standing], size: int) -> list[Receipt]:
+        """Give the receipts of entries that are at hand, each tile read once for all."""
+        proofs = merkle.inclusion_proofs([one.position for one in entries], size, self._reader)
+        return [
+            Receipt(one.position, one.entry_id, self._file(one.position, size, one.note, hashes))
+            for one, hashes in zip(entries, proofs, strict=True)
+        ]
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
         """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""

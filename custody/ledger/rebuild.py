@@ -6,6 +6,8 @@ openings, tiles, checkpoints and the head are read and never written; whether th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow, LedgerReader, LedgerStore, RecordRow
@@ -30,16 +32,32 @@ def rebuild(store: LedgerStore) -> int:
     StorageFailed, Busy or ConfigError from the database.
     """
     with store.begin() as txn:
-        state, labels = _replay(txn)
-        rows = [
-            RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms()))))
-            for one in state.everything()
-        ]
+        rows, labels = _anew(txn)
         txn.clear_read_model()
         txn.put_records(rows)
         txn.put_labels(sorted(labels, key=lambda one: (one.position, one.field)))
         txn.commit()
     return len(rows)
+
+
+def wrong_rows(reader: LedgerReader) -> int:
+    """Give how many records and labels are missing, too many or others than the entries add up to; changes nothing.
+
+    Raises what ``rebuild`` would raise.
+    """
+    rows, labels = _anew(reader)
+    records = {replace(row, terms=tuple(sorted(set(row.terms)))) for row in reader.records()}
+    places = {(row.space, row.key) for row in records ^ set(rows)}
+    return len(places) + len(labels ^ set(reader.all_labels()))
+
+
+def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow]]:
+    state, labels = _replay(reader)
+    rows = [
+        RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms()))))
+        for one in state.everything()
+    ]
+    return rows, labels
 
 
 def _replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from custody.ledger.ports import LedgerReader
+from collections.abc import Collection, Iterable
+
+from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.model.envelope import parse_entry
 from custody.model.state import Summary, Tip
 
 
 class Recall:
-    """The memory of a state over one reader."""
+    """The memory of a state over one reader, whose stored state must not change meanwhile."""
 
     def __init__(self, reader: LedgerReader, size: int) -> None:
         self._reader = reader
         self._size = size
+        self._tips: dict[str, Tip | None] = {}
+        self._records: dict[tuple[str, str], bytes | None] = {}
+
+    def gather(self, subjects: Collection[str], places: Iterable[tuple[str, str]]) -> None:
+        """Fetch tips and records (space, key) that will be asked for, in one question for each space."""
+        found = self._reader.tips(subjects)
+        self._tips.update((subject, _tip(found.get(subject))) for subject in subjects)
+        spaces: dict[str, set[str]] = {}
+        for space, key in places:
+            spaces.setdefault(space, set()).add(key)
+        for space, keys in spaces.items():
+            docs = self._reader.records_of(space, keys)
+            self._records.update(((space, key), docs.get(key)) for key in keys)
 
     def record(self, space: str, key: str) -> bytes | None:
         """Give a stored record."""
-        return self._reader.record(space, key)
+        place = space, key
+        return self._records[place] if place in self._records else self._reader.record(space, key)
 
     def find(
         self,
@@ -33,11 +49,7 @@ class Recall:
 
     def tip_of(self, subject: str) -> Tip | None:
         """Give the newest stored entry of a subject."""
-        found = self._reader.tip(subject)
-        if found is None:
-            return None
-        seq, stored = found
-        return Tip(seq, stored.leaf, parse_entry(stored.note).envelope.at)
+        return self._tips[subject] if subject in self._tips else _tip(self._reader.tip(subject))
 
     def summary_of(self, position: int) -> Summary | None:
         """Give a stored entry in brief."""
@@ -46,3 +58,10 @@ class Recall:
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
         return Summary(stored.leaf, envelope.kind, envelope.subject, envelope.v)
+
+
+def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:
+    if found is None:
+        return None
+    seq, stored = found
+    return Tip(seq, stored.leaf, parse_entry(stored.note).envelope.at)

@@ -79,6 +79,20 @@ def prefix(reader: LedgerReader, mark: HeadMark) -> int:
 
 def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) -> None:
     """List beside the head what the erasure entries of [start, stop) took away."""
+    found = ordered_erasures(reader, start, stop)
+    if found:
+        head.add_erasures(found)
+
+
+def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasure]:
+    """Give what the entries say was erased and the list does not; HeadMismatch if the list is damaged."""
+    listed = set(head.list_erasures())
+    ordered = ordered_erasures(reader, 0, reader.head().size)
+    return [one for one in dict.fromkeys(ordered) if one not in listed]
+
+
+def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[ListedErasure]:
+    """Give what the erasure entries of [start, stop) took away."""
     found: list[ListedErasure] = []
     for stored in reader.entries(start, stop):
         envelope = parse_entry(stored.note).envelope
@@ -92,8 +106,7 @@ def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) 
         found += [
             ListedErasure(target.position, target.leaf, positions[name]) for name in facts.codes("fields")
         ]
-    if found:
-        head.add_erasures(found)
+    return found
 
 
 def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:

@@ -7,14 +7,14 @@ neighbours, and a commit that raised is read back, never assumed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from custody.errors import CommitUnknown, Conflict, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
+from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.ledger import reconcile
+from custody.ledger.arrivals import Group
 from custody.ledger.ports import (
     Clock,
-    EntryRow,
     HeadMark,
     HeadRow,
     HeadState,
@@ -27,7 +27,7 @@ from custody.ledger.ports import (
 )
 from custody.ledger.prover import Prover
 from custody.ledger.recall import Recall
-from custody.ledger.submission import Admission, Admitted, Receipt, Submission
+from custody.ledger.submission import Admission, Admitted, Receipt, Standing, Submission
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -38,12 +38,8 @@ from custody.proof import checkpoint, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner
 
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A submission that stands in the ledger already: the positions of its entries."""
-
-    positions: tuple[int, ...]
+#: What became of one submission: its entries as they stand, or what refused it.
+Outcome = tuple[Standing, ...] | CustodyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +87,14 @@ class Sequencer:
                     f"what was submitted stands in the ledger, but no receipt could be made: {error.message}"
                 ) from error
 
-    def _answers(self, outcomes: Sequence[_Known | CustodyError]) -> list[list[Receipt] | CustodyError]:
+    def _answers(self, outcomes: Sequence[Outcome]) -> list[list[Receipt] | CustodyError]:
         reader = self._store.read()
         prover = Prover(reader, self._origin)
         size = reader.head().size
-        wanted = [at for one in outcomes if isinstance(one, _Known) for at in one.positions]
-        receipts = iter(prover.receipts(wanted, size))
+        standing = [one for part in outcomes if not isinstance(part, CustodyError) for one in part]
+        receipts = iter(prover.receipts_of(standing, size))
         return [
-            one if isinstance(one, CustodyError) else [next(receipts) for _ in one.positions]
-            for one in outcomes
+            part if isinstance(part, CustodyError) else [next(receipts) for _ in part] for part in outcomes
         ]
 
     def ready(self) -> None:
@@ -115,27 +110,29 @@ class Sequencer:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
 
-    def _integrate(self, submissions: Sequence[Submission]) -> list[_Known | CustodyError]:
+    def _integrate(self, submissions: Sequence[Submission]) -> list[Outcome]:
         with self._store.begin() as txn:
             row = txn.head()
             unfit = reconcile.settle(self._head, txn, row)
-            state = State(Recall(txn, row.size), row.size)
-            now = self._clock.now()
+            group = Group(txn, submissions)
+            recall = Recall(txn, row.size)
+            group.gather(recall)
+            state = State(recall, row.size)
             own = str(self._signer.verifier)
-            admission = Admission(state, now, lambda size: seen_root(txn, size), self._origin, own)
-            outcomes: list[_Known | CustodyError] = []
+            admission = Admission(
+                state, self._clock.now(), lambda size: seen_root(txn, size), self._origin, own
+            )
+            outcomes: list[Outcome] = []
             admitted: list[Admitted] = []
-            fresh: dict[str, EntryRow] = {}
-            for submission in submissions:
+            for number in range(len(group)):
                 mark = state.mark()
                 try:
-                    known = _known(txn, submission, fresh)
-                    if known is None:
-                        new = [admission.admit(item) for item in submission.items]
-                        known = _Known(tuple(one.row.position for one in new))
+                    standing = group.standing(number)
+                    if standing is None:
+                        new = [admission.admit(one) for one in group.arrivals(number)]
+                        standing = group.admit(new)
                         admitted += new
-                        fresh.update((one.row.id, one.row) for one in new)
-                    outcomes.append(known)
+                    outcomes.append(standing)
                 except CustodyError as error:
                     state.rollback(mark)
                     outcomes.append(error)
@@ -153,9 +150,9 @@ class Sequencer:
                 self._frontier = None
                 self._read_back(old_mark, new_mark, error)
         try:
-            reconcile.list_erasures(
-                self._head, self._store.read(), row.size if unfit is None else 0, new_row.size
-            )
+            if unfit is not None or any(one.placed.event.kind == "content.erased" for one in admitted):
+                start = row.size if unfit is None else 0
+                reconcile.list_erasures(self._head, self._store.read(), start, new_row.size)
             if promised:
                 self._head.promote(new_mark)
             else:
@@ -280,33 +277,6 @@ def seen_root(reader: LedgerReader, size: int) -> bytes | None:
         return merkle.EMPTY_ROOT if reader.head().size == 0 else None
     stored = reader.checkpoint(size)
     return None if stored is None else checkpoint.parse(stored).root
-
-
-def _known(txn: LedgerReader, submission: Submission, fresh: Mapping[str, EntryRow]) -> _Known | None:
-    """Give the positions of a submission that stands already, stored or in this batch (``fresh``, by id).
-
-    Raises Conflict if an id stands with other bytes, or only a part of the submission stands.
-    """
-    positions: list[int | None] = []
-    seen: set[str] = set()
-    for item in submission.items:
-        envelope = parse_entry(item.note).envelope
-        if envelope.id in seen:
-            raise Conflict(f"the submission has the id {envelope.id} twice")
-        seen.add(envelope.id)
-        row = fresh.get(envelope.id)
-        position = row.position if row is not None else txn.position_of(envelope.id)
-        if position is not None:
-            note = row.note if row is not None else txn.entry(position).note
-            if note != item.note:
-                raise Conflict(f"another entry has the id {envelope.id} already, at position {position}")
-        positions.append(position)
-    present = [at for at in positions if at is not None]
-    if present and len(present) != len(positions):
-        raise Conflict("a part of the submission stands in the ledger already, the rest does not")
-    if not positions:
-        raise Conflict("a submission without entries changes nothing")
-    return _Known(tuple(present)) if present else None
 
 
 def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
-from custody.model import openings as opening_format
-from custody.model import rulesets
+from custody.model import remedies, rulesets
 from custody.model.acts import Event, Placed
-from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.envelope import Envelope, SignedEntry, verify_entry
 from custody.model.events.evidence import OUTCOMES
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key
@@ -53,6 +52,29 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry that stands in the ledger, or will once the batch is committed."""
+
+    position: int
+    entry_id: str
+    note: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An entry with its content, which is known to be what was signed and of the form of its kind.
+
+    ``stored`` are the openings in their stored form, ``contents`` what they say, ``sweep`` as in the item.
+    """
+
+    entry: SignedEntry
+    event: Event
+    stored: bytes
+    contents: Contents
+    sweep: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Admitted:
     """An entry let in: the row to append and what follows from it."""
 
@@ -81,26 +103,22 @@ class Admission:
         self._seen_root = seen_root
         self._origin = origin
         self._roots: dict[int, bytes | None] = {}
+        self._keys: dict[str, VerifierKey] = {}
 
-    def admit(self, item: Item) -> Admitted:
+    def admit(self, arrival: Arrival) -> Admitted:
         """Check one entry and fold it in.
 
         Raises Malformed, ProofInvalid, RoleRefused, RuleBroken or Conflict; the caller rolls the state back.
         """
-        entry = parse_entry(item.note)
+        entry, event, contents = arrival.entry, arrival.event, arrival.contents
         envelope = entry.envelope
-        contents = self._open(envelope, item)
         self._binding(envelope, contents)
         self._signature(entry, contents)
         self._clock(envelope, contents)
         self._chain(envelope)
-        facts = contents.facts
-        event = Event(
-            envelope.kind, envelope.subject, facts, envelope.by, envelope.at, envelope.re, envelope.v
-        )
         rulesets.confirm(self._state, event)
         self._erasure(event)
-        self._sweep(event, item)
+        self._sweep(event, arrival.sweep)
         placed = Placed(event, self._state.size, envelope.seq, entry.leaf)
         rulesets.fold(self._state, placed)
         row = EntryRow(
@@ -111,22 +129,9 @@ class Admission:
             prev=envelope.prev,
             leaf=entry.leaf,
             note=entry.note,
-            openings=opening_format.encode(item.openings),
+            openings=arrival.stored,
         )
-        return Admitted(row, entry, placed, labels_of(self._state, placed, contents), item.sweep)
-
-    def _open(self, envelope: Envelope, item: Item) -> Contents:
-        kind = rulesets.layout(envelope.v, envelope.kind)
-        openings = opening_format.decode(opening_format.encode(item.openings))
-        if len(openings) != envelope.fields or opening_format.content_of(openings) != envelope.content:
-            raise ProofInvalid("the openings are not the content that was signed")
-        contents = opening_format.read(kind, openings)
-        if contents.erased:
-            raise ProofInvalid("a new entry comes with all its fields")
-        wrong = kind.check(contents.facts, contents.private)
-        if wrong:
-            raise RuleBroken(f"{envelope.kind}: {wrong}", rule="content.form")
-        return contents
+        return Admitted(row, entry, placed, labels_of(self._state, placed, contents), arrival.sweep)
 
     def _binding(self, envelope: Envelope, contents: Contents) -> None:
         if envelope.log != self._origin:
@@ -153,10 +158,14 @@ class Admission:
             key = self._state.get(Key, entry.envelope.by)
             if key is None:
                 raise RoleRefused(
-                    f"no actor of this ledger has the key {entry.envelope.by}", rule="key.enrolled"
+                    f"no actor of this ledger has the key {entry.envelope.by}",
+                    rule="key.enrolled",
+                    hint=remedies.HINTS["key.enrolled"],
                 )
             vkey = key.vkey
-        verify_entry(entry, VerifierKey.parse(vkey))
+        if vkey not in self._keys:
+            self._keys[vkey] = VerifierKey.parse(vkey)
+        verify_entry(entry, self._keys[vkey])
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
         if envelope.at > self._now + rulesets.AHEAD:
@@ -189,11 +198,11 @@ class Admission:
                 hint="Erase it once it stands, in a submission of its own.",
             )
 
-    def _sweep(self, event: Event, item: Item) -> None:
-        if (event.kind == "fixity.swept") != (item.sweep is not None):
+    def _sweep(self, event: Event, sweep: bytes | None) -> None:
+        if (event.kind == "fixity.swept") != (sweep is not None):
             raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
-        if item.sweep is not None:
-            leaves = sweep_leaves(item.sweep)
+        if sweep is not None:
+            leaves = sweep_leaves(sweep)
             if seal.sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
                 raise ProofInvalid("the sweep's result leaves are not those it commits to")
             found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)

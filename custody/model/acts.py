@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from custody.errors import RuleBroken
-from custody.model import types
+from custody.model import remedies, types
 from custody.model.records import Actor
 from custody.model.schema import Facts, Layout
 from custody.model.types import Value
@@ -69,7 +69,11 @@ class Ruling:
     def actor(self) -> Actor:
         """The actor who signs."""
         if self._actor is None:
-            raise RuleBroken("only the first entry has no enrolled signer", rule="ledger.opened")
+            raise RuleBroken(
+                "only the first entry has no enrolled signer",
+                rule="ledger.opened",
+                hint=remedies.HINTS["ledger.opened"],
+            )
         return self._actor
 
     @property
@@ -83,12 +87,14 @@ class Ruling:
 
     def refuse(self, rule: str, message: str, article: str = "", hint: str | None = None) -> RuleBroken:
         """Make the error for something that cannot be entered at all; the caller raises it."""
-        return RuleBroken(message, rule=rule, article=article, hint=hint)
+        return RuleBroken(message, rule=rule, article=article, hint=hint or remedies.HINTS.get(rule))
 
     def broken(self, rule: str, message: str, article: str = "", hint: str | None = None) -> None:
         """Say that a rule is broken: refuses an act, marks a record with the rule's id."""
         if self.is_act:
-            raise self.refuse(rule, message, article, hint)
+            refusal = self.refuse(rule, message, article, hint)
+            refusal.recordable = True
+            raise refusal
         self._marks.add(rule)
 
     def mark(self, rule: str) -> None:

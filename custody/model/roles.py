@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from custody.errors import RoleRefused
 from custody.model.records import Actor, Key
+from custody.model.remedies import HINTS
 from custody.model.state import State
 
 ADMINISTRATOR = "administrator"
@@ -112,20 +113,27 @@ def admit(state: State, kind: str, standing: str, by: str) -> Actor:
     """
     key = state.get(Key, by)
     if key is None:
-        raise RoleRefused(f"no actor of this ledger has the key {by}", rule="key.enrolled")
+        raise RoleRefused(
+            f"no actor of this ledger has the key {by}", rule="key.enrolled", hint=HINTS["key.enrolled"]
+        )
     if key.until is not None:
         raise RoleRefused(
-            f"the key {by} no longer signs since entry {key.until} ({key.reason})", rule="key.valid"
+            f"the key {by} no longer signs since entry {key.until} ({key.reason})",
+            rule="key.valid",
+            hint="Sign with the key that replaced it, or ask an administrator to enrol a new one.",
         )
     actor = state.get(Actor, key.actor)
     permit = PERMITS.get(kind)
     if actor is None or permit is None:
-        raise RoleRefused(f"nobody may sign {kind}", rule="role.permit")
+        raise RoleRefused(
+            f"nobody may sign {kind}", rule="role.permit", hint="Use a version of this program that knows it."
+        )
     needed = permit.act if standing == "act" else permit.record
     if not needed.intersection(actor.roles):
         have = ", ".join(actor.roles) or "no role"
         raise RoleRefused(
             f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}",
             rule="role.permit",
+            hint=HINTS["role.permit"],
         )
     return actor

@@ -20,8 +20,10 @@ from custody.model.events import order as order_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.records import Actor
+from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
+    case,
     content,
     evidence,
     exhibit,
@@ -36,7 +38,7 @@ from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = order.AHEAD
+AHEAD = case.AHEAD
 
 #: Kinds that answer an earlier entry by its leaf hash; no other kind carries ``re``.
 ANSWERS = frozenset(
@@ -103,6 +105,7 @@ def _first() -> Ruleset:
     judges = {
         **people.JUDGES,
         **law.JUDGES,
+        **case.JUDGES,
         **order.JUDGES,
         **request.JUDGES,
         **extension.JUDGES,
@@ -115,6 +118,7 @@ def _first() -> Ruleset:
     folds = {
         **people.FOLDS,
         **law.FOLDS,
+        **case.FOLDS,
         **order.FOLDS,
         **request.FOLDS,
         **extension.FOLDS,
@@ -153,14 +157,20 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     standing = command.facts.must("standing")
     if standing not in kind_layout.kind.standings:
         raise RuleBroken(
-            f"{command.kind} is {' or '.join(kind_layout.kind.standings)}, never {standing}", rule="standing"
+            f"{command.kind} is {' or '.join(kind_layout.kind.standings)}, never {standing}",
+            rule="standing",
+            hint=HINTS["standing"],
         )
     first = command.kind == "ledger.opened" and state.size == 0
     if state.size == 0 and not first:
-        raise RuleBroken("a ledger begins with its opening entry", rule="ledger.opened.first")
+        raise RuleBroken(
+            "a ledger begins with its opening entry",
+            rule="ledger.opened.first",
+            hint="Open the ledger with `custody init`.",
+        )
     if (command.re is not None) != (command.kind in ANSWERS):
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
-        raise RuleBroken(f"{command.kind} {verb}", rule="answers")
+        raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
     actor = None if first else roles.admit(state, command.kind, standing, command.by)
     ruling = Ruling(kind_layout, command, actor)
     _times(state, command, ruling)
@@ -205,7 +215,9 @@ def _times(state: State, command: Command, ruling: Ruling) -> None:
     text = ruling.facts.text("occurred_at")
     if text is None:
         if ruling.is_act:
-            raise RuleBroken("an act names the instant it happens", rule="time.act")
+            raise RuleBroken(
+                "an act names the instant it happens", rule="time.act", hint="State the moment of signing."
+            )
         return
     happened = parse_instant(text)
     if ruling.is_act and happened != command.at:
@@ -231,7 +243,11 @@ def confirm(state: State, event: Event) -> None:
     if expected.facts != event.facts:
         names = {*expected.facts, *event.facts}
         wrong = sorted(name for name in names if expected.facts[name] != event.facts[name])
-        raise RuleBroken(f"computed facts differ from the rules': {', '.join(wrong)}", rule="facts.computed")
+        raise RuleBroken(
+            f"computed facts differ from the rules': {', '.join(wrong)}",
+            rule="facts.computed",
+            hint=HINTS["facts.computed"],
+        )
 
 
 def fold(state: State, placed: Placed) -> None:

@@ -100,7 +100,7 @@ class State:
         self.size = size
         self._records: dict[tuple[str, str], Record | None] = {}
         self._changed: dict[tuple[str, str], None] = {}
-        self._tips: dict[str, Tip] = {}
+        self._tips: dict[str, Tip | None] = {}
         self._summaries: dict[int, Summary] = {}
         self._undo: list[tuple[str, object, object]] = []
         self._listed: dict[tuple[str, str, str], set[str]] = {}
@@ -138,7 +138,10 @@ class State:
 
     def tip(self, subject: str) -> Tip | None:
         """Give the newest entry of a subject."""
-        return self._tips.get(subject) or self._memory.tip_of(subject)
+        found = self._tips.get(subject, _MISSING)
+        if found is _MISSING:
+            found = self._tips[subject] = self._memory.tip_of(subject)
+        return cast("Tip | None", found)
 
     def summary(self, position: int) -> Summary | None:
         """Give an entry in brief, None beyond the end."""
@@ -187,7 +190,7 @@ class State:
                 if old is _MISSING:
                     self._tips.pop(subject, None)
                 else:
-                    self._tips[subject] = cast("Tip", old)
+                    self._tips[subject] = cast("Tip | None", old)
             else:
                 self.size = cast("int", key)
                 self._summaries.pop(self.size, None)

@@ -133,19 +133,19 @@ def examine_growth(
 ) -> Outcome:
     """Examine whether the checkpoint ``new`` extends ``old``, by a consistency proof as text, None if there is none.
 
-    Without a proof only equal and shrunken sizes can be judged; anything else stays open, since nothing false was
-    seen. Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
+    Cosignatures carry two claims, each by the lines of its own checkpoint alone: that the old head was seen by so
+    many witnesses, and that what extends it was. One claim that holds is enough, but for the new one's only where
+    the extension is verified; witnesses of both are never counted together, since no claim has them all. Without a
+    proof only equal and shrunken sizes can be judged; anything else stays open, since nothing false was seen.
+    Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
     """
     _usable(log_key, asked)
     hashes = consistency.parse(proof or b"")
     before, after = checkpoint.parse(old), checkpoint.parse(new)
     old_log, old_head = _log(old, log_key, before)
     new_log, new_head = _log(new, log_key, after)
-    one, first = _witnesses("witnesses (old)", old, asked)
-    two, second = _witnesses("witnesses (new)", new, asked)
-    if asked.needed and len({item.name for item in (*first, *second)}) >= asked.needed:
-        one, two = _content(one), _content(two)
-    verdicts = [_named(old_log, "log (old)"), _named(new_log, "log (new)"), one, two]
+    witnessed_old, _ = _witnesses("witnesses (old)", old, asked)
+    witnessed_new, _ = _witnesses("witnesses (new)", new, asked)
     if old_head is None or new_head is None:
         grown = Verdict("consistency", NOT_CHECKED, "it rests on both signatures of the log")
     elif old_head.size > new_head.size:
@@ -162,7 +162,15 @@ def examine_growth(
             ),
             f"the {new_head.size} entries begin with the {old_head.size}",
         )[0]
-    return Outcome((*verdicts, grown))
+    old_holds, new_holds = witnessed_old.word == VERIFIED, witnessed_new.word == VERIFIED
+    if old_holds:
+        witnessed_new = _waived(witnessed_new, "nothing was asked of them: the old one has those needed")
+    elif new_holds and grown.word == VERIFIED:
+        witnessed_old = _waived(
+            witnessed_old, "its own time is not shown; what extends it has the witnesses needed"
+        )
+    logs = (_named(old_log, "log (old)"), _named(new_log, "log (new)"))
+    return Outcome((*logs, witnessed_old, witnessed_new, grown))
 
 
 def _usable(log_key: VerifierKey, asked: Asked) -> None:
@@ -229,9 +237,17 @@ def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[
         return Verdict(scope, NOT_CHECKED, why), found
     if not found:
         return Verdict(scope, NOT_CHECKED, "none of the witnesses given has cosigned", asked=False), ()
-    first = min(one.time for one in found)
-    names = ", ".join(dict.fromkeys(one.name for one in found))
-    return Verdict(scope, VERIFIED, f"existed by {_when(first)}, seen by {names}"), found
+    return Verdict(scope, VERIFIED, _seen(found, asked.needed)), found
+
+
+def _seen(found: Sequence[Cosignature], needed: int) -> str:
+    """Say when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
+    firsts: dict[str, int] = {}
+    for one in found:
+        firsts[one.name] = min(one.time, firsts.get(one.name, one.time))
+    by = _when(sorted(firsts.values())[max(1, needed) - 1])
+    names = ", ".join(firsts)
+    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
 
 
 def _when(seconds: int) -> str:
@@ -335,8 +351,8 @@ def _named(verdict: Verdict, scope: str) -> Verdict:
     return replace(verdict, scope=scope)
 
 
-def _content(verdict: Verdict) -> Verdict:
-    """Wait no longer for witnesses of one checkpoint, because the other one has those that are needed."""
-    if verdict.word != NOT_CHECKED:
+def _waived(verdict: Verdict, why: str) -> Verdict:
+    """Ask no longer for witnesses of one checkpoint, because the other one's claim is enough."""
+    if verdict.word != NOT_CHECKED or not verdict.asked:
         return verdict
-    return replace(verdict, why="too few witnesses on this one; the other has those needed", asked=False)
+    return replace(verdict, why=f"{verdict.why}; {why}", asked=False)

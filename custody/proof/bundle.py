@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from custody.errors import Malformed, Undecided, UnknownVersion, UsageError
 from custody.proof import b64, checkpoint, cosignature, note
-from custody.proof.merkle import check_index, leaf_hash, verify_inclusion
+from custody.proof.merkle import HASH_BYTES, check_index, leaf_hash, verify_inclusion
 from custody.proof.tiles import MAX_ENTRY_BYTES
 
 #: First line of the only version this program writes and reads.
@@ -51,16 +51,34 @@ class Verified:
     cosignatures: tuple[cosignature.Cosignature, ...]
 
 
+class Writer:
+    """Writes proof files that lead to one checkpoint, which is read once for all of them.
+
+    Raises Malformed for a checkpoint note that is none.
+    """
+
+    def __init__(self, checkpoint_note: bytes) -> None:
+        checkpoint.parse(checkpoint_note)
+        self._end = b"\n\n" + checkpoint_note
+
+    def file(self, extra: bytes | None, index: int, hashes: Sequence[bytes]) -> bytes:
+        """Write one file. Raises Malformed for parts that ``parse`` would not read back."""
+        if not 0 <= index < checkpoint.SIZE_LIMIT:
+            raise Malformed(f"the index is out of range: {index}")
+        _check_count(len(hashes))
+        for item in hashes:
+            if len(item) != HASH_BYTES:
+                raise Malformed(f"a proof hash is {len(item)} bytes long, not {HASH_BYTES}")
+        lines = [HEADER, f"index {index}", *map(b64.encode, hashes)]
+        if extra is not None:
+            _check_extra(extra)
+            lines.insert(1, f"extra {b64.encode(extra)}")
+        return "\n".join(lines).encode("ascii") + self._end
+
+
 def format(file: ProofFile) -> bytes:  # noqa: A001  # read as bundle.format
     """Write a proof file. Raises Malformed when ``parse`` would not read it back."""
-    lines = [HEADER]
-    if file.extra is not None:
-        lines.append(f"extra {b64.encode(file.extra)}")
-    lines.append(f"index {file.index}")
-    lines += map(b64.encode, file.hashes)
-    data = "\n".join(lines).encode("ascii") + b"\n\n" + file.checkpoint
-    parse(data)
-    return data
+    return Writer(file.checkpoint).file(file.extra, file.index, file.hashes)
 
 
 def parse(data: bytes) -> ProofFile:
@@ -80,13 +98,11 @@ def parse(data: bytes) -> ProofFile:
     extra = None
     if lines and lines[0].startswith("extra "):
         extra = b64.decode(lines.pop(0).removeprefix("extra "), "the extra line")
-        if not 1 <= len(extra) <= MAX_ENTRY_BYTES:
-            raise Malformed(f"the extra line holds {len(extra)} bytes, not 1 to {MAX_ENTRY_BYTES}")
+        _check_extra(extra)
     if not lines or not lines[0].startswith("index "):
         raise Malformed("a proof file has no index line in its place")
     index = checkpoint.parse_number(lines.pop(0).removeprefix("index "), "index")
-    if len(lines) > MAX_HASHES:
-        raise Malformed(f"a proof file has {len(lines)} hashes, more than any tree needs")
+    _check_count(len(lines))
     hashes = tuple(b64.decode_hash(line, "a proof hash") for line in lines)
     checkpoint.parse(rest)
     return ProofFile(extra, index, hashes, rest)
@@ -122,3 +138,13 @@ def verify(
             hint="Obtain the checkpoint with more cosignatures, or name the witnesses with --witness.",
         )
     return Verified(file.extra, leaf, file.index, head, cosignatures)
+
+
+def _check_extra(extra: bytes) -> None:
+    if not 1 <= len(extra) <= MAX_ENTRY_BYTES:
+        raise Malformed(f"the extra line holds {len(extra)} bytes, not 1 to {MAX_ENTRY_BYTES}")
+
+
+def _check_count(hashes: int) -> None:
+    if hashes > MAX_HASHES:
+        raise Malformed(f"a proof file has {hashes} hashes, more than any tree needs")

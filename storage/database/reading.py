@@ -7,7 +7,7 @@ the audit's work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cache
 from itertools import groupby
@@ -96,6 +96,11 @@ class SqlReader:
         found: int | None = self._value("SELECT position FROM entries WHERE id = :id", id=entry_id)
         return found
 
+    def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
+        """Give the positions of the entries with these ids, by id."""
+        sql = "SELECT id, position FROM entries WHERE id IN :listed"
+        return dict(self._rows(sql, listed=list(entry_ids)))
+
     def positions(self, subject: str) -> list[int]:
         """Give the positions of all entries of a subject."""
         sql = """SELECT position FROM entries WHERE subject = (SELECT id FROM subjects WHERE name = :name)
@@ -108,6 +113,13 @@ class SqlReader:
             WHERE subject = (SELECT id FROM subjects WHERE name = :name) ORDER BY seq DESC LIMIT 1"""
         rows = self._rows(sql, name=subject)
         return (rows[0][0], StoredEntry(*rows[0][1:])) if rows else None
+
+    def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
+        """Give (seq, entry) of the newest entry of each subject that has one, by subject."""
+        sql = """SELECT s.name, e.seq, e.position, e.note, e.leaf FROM subjects s JOIN entries e ON e.subject = s.id
+            WHERE s.name IN :listed AND e.seq = (SELECT MAX(seq) FROM entries WHERE subject = s.id)"""
+        rows = self._rows(sql, listed=list(subjects))
+        return {name: (seq, StoredEntry(*stored)) for name, seq, *stored in rows}
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Give the first ``width`` hashes of a tile: a stored one, else what the row below has of it."""
@@ -169,6 +181,11 @@ class SqlReader:
         sql = "SELECT doc FROM records WHERE space = :space AND key = :key"
         found: bytes | None = self._value(sql, space=space, key=key)
         return found
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Give the records of one space with these keys, by key."""
+        sql = "SELECT key, doc FROM records WHERE space = :space AND key IN :listed"
+        return dict(self._rows(sql, space=space, listed=list(keys)))
 
     def find(
         self,

@@ -6,9 +6,10 @@ Everything that another database would do differently stands here and in storage
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,8 +23,10 @@ from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed,
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
 _PAGE_BYTES = 4096
-#: The first SQLite whose tables refuse values of another type (STRICT).
-OLDEST = (3, 37, 0)
+#: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
+OLDEST = (3, 38, 0)
+#: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
+_LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))"
 
 
 def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
@@ -125,10 +128,24 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
     return StorageFailed(f"{what}: {cause}")
 
 
-def fetch(connection: Connection, sql: str, given: Mapping[str, object]) -> list[Any]:
-    """Give all rows of a statement with ``:name`` places, straight from the driver: a commit makes many small reads."""
-    driver = connection.connection.driver_connection
-    return list(driver.execute(sql, given)) if driver is not None else []
+def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+    """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver: a commit makes many.
+
+    ``IN :listed`` takes a list of texts.
+    """
+    if isinstance(given, Mapping) and "listed" in given:
+        sql = sql.replace(_LISTED, _LISTED_HERE)
+        given = {**given, "listed": json.dumps(given["listed"])}
+    return list(_driver(connection).execute(sql, given))
+
+
+def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement with ``?`` places for each of many rows, straight from the driver."""
+    _driver(connection).executemany(sql, rows)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def begin(connection: Connection) -> None:

@@ -7,7 +7,7 @@ It computes no hash and no tile: the sequencer does.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any, Protocol
 
@@ -102,9 +102,7 @@ class SqlTransaction(SqlReader):
         """Add a witness line; adding the same line again changes nothing."""
         row = (cosignature.size, cosignature.vkey, cosignature.line)
         with self._writing():
-            if not self._run(
-                "SELECT 1 FROM cosignatures WHERE size = ? AND vkey = ? AND line = ?", row
-            ).all():
+            if not self._run("SELECT 1 FROM cosignatures WHERE size = ? AND vkey = ? AND line = ?", row):
                 self._many("INSERT INTO cosignatures (size, vkey, line) VALUES (?, ?, ?)", [row])
 
     def add_sweep(self, position: int, leaves: bytes) -> None:
@@ -150,7 +148,7 @@ class SqlTransaction(SqlReader):
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         """Record ``fields`` as erased, overwrite the openings in place and drop the labels of those fields."""
         with self._writing():
-            rows = self._run("SELECT erased, leaves FROM openings WHERE position = ?", (position,)).all()
+            rows = self._run("SELECT erased, leaves FROM openings WHERE position = ?", (position,))
             if not rows:
                 raise NotFound(f"there is no entry at {position} to erase fields of")
             erased, stored = rows[0]
@@ -221,26 +219,19 @@ class SqlTransaction(SqlReader):
             for name in dict.fromkeys(row.subject for row in rows)
             if name not in self._subjects and name not in self._new_subjects
         ]
-        missing = []
-        for name in unknown:
-            found = self._run("SELECT id FROM subjects WHERE name = ?", (name,)).scalar()
-            if found is None:
-                missing.append(name)
-            else:
-                self._new_subjects[name] = found
+        if unknown:
+            sql = "SELECT name, id FROM subjects WHERE name IN :listed"
+            self._new_subjects.update(self._run(sql, {"listed": unknown}))
+        missing = [name for name in unknown if name not in self._new_subjects]
         if missing:
-            first: int = self._run("SELECT COALESCE(MAX(id), 0) + 1 FROM subjects", ()).scalar_one()
+            first: int = self._run("SELECT COALESCE(MAX(id), 0) + 1 FROM subjects", ())[0][0]
             numbered = list(enumerate(missing, first))
             self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
             self._new_subjects.update((name, number) for number, name in numbered)
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
-            self._connection.exec_driver_sql(self._marked(sql), list(rows))
+            sqlite.change(self._connection, sql, rows)
 
-    def _run(self, sql: str, given: tuple[Any, ...]) -> Any:
-        return self._connection.exec_driver_sql(self._marked(sql), given)
-
-    def _marked(self, sql: str) -> str:
-        """Write the places of values as the driver wants them; the statements here have no other ``?``."""
-        return sql if self._connection.dialect.paramstyle == "qmark" else sql.replace("?", "%s")
+    def _run(self, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+        return sqlite.fetch(self._connection, sql, given)

@@ -49,11 +49,16 @@ def test_no_cases_are_said_to_be_none(office: Office) -> None:
     assert office.desk.run("case", "list").out == "no cases\n"
 
 
-def test_a_second_case_of_the_same_reference_is_told_and_then_must_be_told_apart(office: Office) -> None:
+def test_a_command_typed_twice_makes_no_second_case_unless_it_is_said_to_be_another(office: Office) -> None:
     office.case()
+    size, first = office.size(), office.see("case", "show", "C-1")["case"]["id"]
     again = office.run("Eve", "case", "open", "C-1")
-    assert again.status == 10
-    assert "there is a case 'C-1' already" in again.err
+    assert again.status == 7
+    assert f"there is a case 'C-1' already: {first}" in again.err
+    assert "--another" in again.err
+    assert office.size() == size
+    assert office.run("Eve", "case", "open", "C-1", "--another").status == 0
+    assert office.size() == size + 1
     unclear = office.desk.run("case", "show", "C-1")
     assert unclear.status == 6
     assert "2 cases are named 'C-1'" in unclear.err

@@ -52,10 +52,20 @@ def test_an_error_for_scripts_is_one_document() -> None:
 @pytest.mark.parametrize("as_json", [False, True])
 def test_an_interruption_says_that_the_ledger_must_be_looked_at(as_json: bool) -> None:
     stream = io.StringIO()
-    assert Diagnostics(stream, as_json=as_json).interrupted() == 130
+    assert Diagnostics(stream, as_json=as_json).stopped("hung up", 129) == 129
+    assert "hung up; what was not answered" in stream.getvalue()
     assert "Look at the ledger" in stream.getvalue()
     if as_json:
-        assert json.loads(stream.getvalue())["exit"] == 130
+        document = json.loads(stream.getvalue())
+        assert (document["code"], document["exit"]) == ("hung-up", 129)
+
+
+def test_an_interruption_that_nobody_can_be_told_of_is_still_one() -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    assert Diagnostics(Gone()).stopped("hung up", 129) == 129
 
 
 def test_warnings_are_kept_by_quiet_and_by_json_and_notes_are_not() -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from custody.law.clock import DAY
 from storage import fitness
-from tests.cli.desk import Desk
-from tests.cli.office import Office
+from tests.cli.desk import Answer, Desk
+from tests.cli.office import Office, golden
 
 
 def levels(office: Office, status: int) -> dict[str, str]:
@@ -210,7 +210,11 @@ def test_a_damaged_read_model_is_rebuilt(office: Office) -> None:
 
 def test_a_sound_vault_is_not_changed_by_a_repair(office: Office) -> None:
     before = office.see("check")["counts"]
-    assert office.see("doctor", "--repair")["repaired"] == {"guards": [], "records": before["records"]}
+    assert office.see("doctor", "--repair")["repaired"] == {
+        "guards": [],
+        "records": before["records"],
+        "erasures": 0,
+    }
     assert office.see("check")["counts"] == before
 
 
@@ -229,6 +233,68 @@ def test_a_repair_over_broken_entries_is_refused_and_lists_stay_as_they_are(offi
     connection.close()
 
 
+def contents(office: Office) -> dict[Path, bytes]:
+    """Give every file but those that a reader of the database leaves open beside it."""
+    files = [path for path in office.folder.rglob("*") if path.is_file()]
+    return {path: path.read_bytes() for path in files if not path.name.endswith(("-shm", "-wal"))}
+
+
+def test_a_dry_run_says_what_would_be_repaired_and_changes_nothing(office: Office) -> None:
+    office.case()
+    sound = {"guards": [], "rows": 0, "erasures": 0}
+    assert office.see("doctor", "--repair", "--dry-run")["would_repair"] == sound
+    spoil(
+        office,
+        "DROP TRIGGER entries_delete",
+        "DELETE FROM records WHERE space = 'case'",
+        "DELETE FROM labels WHERE label = 'Eve'",
+    )
+    before = contents(office)
+    found = office.see("doctor", "--repair", "--dry-run", status=9)
+    assert found["would_repair"] == {"guards": ["entries_delete"], "rows": 2, "erasures": 0}
+    assert found["dry_run"] is True
+    shown = office.desk.run("doctor", "--repair", "--dry-run").out
+    assert shown.startswith("guards to put back: entries_delete\n")
+    assert "\ndry run: nothing was changed\n" in shown
+    assert contents(office) == before
+    office.see("doctor", "--repair")
+    assert office.see("doctor", "--repair", "--dry-run")["would_repair"] == sound
+
+
+def test_a_dry_run_foresees_what_a_repair_refuses(office: Office) -> None:
+    assert office.desk.run("doctor", "--dry-run").status == 2
+    with sqlite3.connect(office.folder / "vault" / "ledger.db") as connection:
+        connection.execute("CREATE TRIGGER sly AFTER INSERT ON entries BEGIN DELETE FROM terms; END")
+    connection.close()
+    for more in ((), ("--dry-run",)):
+        answer = office.desk.run("doctor", "--repair", *more)
+        assert answer.status == 9
+        assert "sly" in answer.err
+    spoil(
+        office,
+        "DROP TRIGGER sly",
+        "DROP TRIGGER entries_update",
+        "UPDATE entries SET note = CAST('nothing' AS BLOB) WHERE position = 1",
+    )
+    assert office.desk.run("doctor", "--repair", "--dry-run").status == 3
+
+
+def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
+    """What differs between machines is left out: versions, free space."""
+
+    def plain(answer: Answer) -> Answer:
+        document = answer.document
+        for one in document["checks"]:
+            if one["name"] in {"python", "sqlite", "libraries", "free space"}:
+                one["found"] = "$MACHINE"
+        return Answer(answer.status, json.dumps(document, indent=2, ensure_ascii=True) + "\n", answer.err)
+
+    golden("doctor", plain(office.desk.run("doctor", "--json")), office.folder)
+    for more in ((), ("--dry-run",)):
+        name = "-".join(("doctor-repair", *(one.strip("-") for one in more)))
+        golden(name, plain(office.desk.run("doctor", "--repair", *more, "--json")), office.folder)
+
+
 def test_a_trigger_that_is_no_guard_is_left_to_the_administrator(office: Office) -> None:
     spoil(office, "CREATE TRIGGER sly AFTER INSERT ON entries BEGIN DELETE FROM terms; END")
     answer = office.desk.run("doctor", "--repair")
@@ -240,3 +306,11 @@ def test_without_a_vault_there_is_nothing_to_repair(tmp_path: Path, office: Offi
     assert Desk(tmp_path / "bare").run("doctor", "--repair").status == 9
     (office.folder / "vault" / "ledger.db").unlink()
     assert office.desk.run("doctor", "--repair").status == 9
+
+
+@pytest.mark.parametrize("place", ["vault", "vault/log", "keys", "state/*"])
+def test_a_file_that_a_killed_process_did_not_finish_is_named(office: Office, place: str) -> None:
+    (folder,) = office.folder.glob(place)
+    (folder / f".{'0a' * 8}.part").write_bytes(b"half")
+    assert levels(office, 10)["unfinished file"] == "warn"
+    assert f".{'0a' * 8}.part" in told(office, "unfinished file")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from tests.cli.office import Office, golden
+from tests.cli.office import STICK, Office, golden
 
 BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
 
@@ -46,6 +49,15 @@ def test_proposed_approved_by_another_and_carried_out_a_field_is_gone(lab: Offic
     (row,) = lab.see("erase", "list")["proposals"]
     assert (row["state"], row["fields"]) == ("carried_out", ["serial"])
     assert lab.see("erase", "list", "--open")["proposals"] == []
+
+
+def test_a_reference_that_was_erased_is_free_again(lab: Office) -> None:
+    again = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
+    assert lab.run("Carl", *again).status == 7
+    proposal = propose(lab, "exhibit_ref")
+    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Carl", "erase", "carry-out", proposal)
+    lab.done("Carl", *again)
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
@@ -241,3 +253,63 @@ def test_an_erased_correction_is_shown_as_erased_and_not_as_nothing(lab: Office)
         one for one in lab.see("log", "show", "--entry", entry_of(lab))["fields"] if one["name"] == "serial"
     ]
     assert field["correction_erased"] is True
+
+
+@pytest.fixture
+def less(lab: Office) -> Office:
+    """The office after a serial number was erased, with the vault as it was before that kept aside."""
+    shutil.copytree(lab.folder / "vault", lab.folder / "backup")
+    proposal = propose(lab, "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Carl", "erase", "carry-out", proposal)
+    return lab
+
+
+def list_of(office: Office) -> Path:
+    (path,) = (office.folder / "state").glob("*/head.erasures")
+    return path
+
+
+READING = ("exhibit", "show", "EV/1")
+
+
+def test_a_damaged_list_of_erasures_stops_every_opening_but_that_of_who_inspects(less: Office) -> None:
+    assert less.desk.run(*READING).status == 0
+    good = list_of(less).read_bytes()
+    list_of(less).write_bytes(good.replace(b" ", b"_", 1))
+    for words in (READING, ("log", "show"), ("case", "open", "C-2", "--as", less.keys["Eve"])):
+        answer = less.desk.run(*words)
+        assert (answer.status, answer.out) == (9, "")
+        assert "line 1 of the list of erasures" in answer.err
+        assert "Restore it from a copy of the state folder" in answer.err
+    found = less.see("check", "--objects", "none", status=3)
+    assert {one["code"] for one in found["findings"] if one["severity"] == "error"} == {"head_damaged"}
+    fit = less.see("doctor", status=9)
+    assert any("list of erasures" in one["found"] for one in fit["checks"] if one["level"] == "fail")
+    list_of(less).write_bytes(good)
+    assert less.desk.run(*READING).status == 0
+
+
+def test_a_restored_backup_with_a_damaged_list_shows_nothing_that_was_erased(less: Office) -> None:
+    shutil.rmtree(less.folder / "vault")
+    shutil.copytree(less.folder / "backup", less.folder / "vault")
+    good = list_of(less).read_bytes()
+    list_of(less).write_bytes(good.replace(b" ", b"_", 1))
+    for words in (READING, ("log", "show", "--entry", "7"), ("exhibit", "show", "4C53")):
+        answer = less.desk.run(*words)
+        assert answer.status == 9
+        assert "4C53" not in answer.out + answer.err.replace("'4C53'", "")
+    list_of(less).write_bytes(good)
+    assert "erased fields again" in less.desk.run(*READING).err
+
+
+def test_a_list_without_a_copy_is_put_aside_and_made_again_from_the_entries(less: Office) -> None:
+    good = list_of(less).read_bytes()
+    list_of(less).rename(less.folder / "damaged")
+    found = less.see("check", "--objects", "none", status=10)
+    assert "erasure_unlisted" in {one["code"] for one in found["findings"]}
+    assert less.see("doctor", "--repair", "--dry-run")["would_repair"]["erasures"] == 1
+    assert not list((less.folder / "state").glob("*/head.erasures"))
+    assert less.see("doctor", "--repair")["repaired"]["erasures"] == 1
+    assert list_of(less).read_bytes() == good
+    assert less.see("check", "--objects", "none")["verdict"] == "verified"

@@ -165,12 +165,16 @@ def test_somebody_who_is_not_the_holder_is_marked(desk: Office) -> None:
     assert desk.done("Carl", *unseal, status=10)["entries"][0]["nonconforming"] == ["custody.not_holder"]
 
 
-def test_a_second_exhibit_of_one_reference_is_told_with_the_identifier_of_the_first(desk: Office) -> None:
+def test_a_second_exhibit_of_one_reference_is_refused_with_the_first_until_it_is_said_to_be_another(
+    desk: Office,
+) -> None:
     desk.exhibit()
     first = desk.see("exhibit", "show", "EV/1")["id"]
-    again = desk.run("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
-    assert again.status == 10
+    words = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
+    again = desk.run("Eve", *words)
+    assert again.status == 7
     assert first in again.err
+    desk.done("Eve", *words, "--another")
     unclear = desk.run("Eve", "exhibit", "seal", "EV/1", "S-9")
     assert unclear.status == 6
     assert "2 exhibits are named 'EV/1'" in unclear.err

@@ -21,6 +21,7 @@ import pytest
 import custody
 from custody.cli import main as program
 from custody.cli.call import Surroundings
+from custody.cli.stopping import Stopped
 from custody.law import grounds
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -162,6 +163,8 @@ def test_an_error_is_one_json_document_on_standard_error_when_json_is_asked_for(
         (OSError(5, "Input/output error"), 8, "the system refused: Input/output error"),
         (OSError("odd"), 8, "odd"),
         (KeyboardInterrupt(), 130, "interrupted"),
+        (Stopped(signal.SIGTERM), 143, "terminated"),
+        (Stopped(signal.SIGHUP), 129, "hung up"),
         (SystemExit(3), 3, ""),
         (SystemExit(None), 0, ""),
     ],

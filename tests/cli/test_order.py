@@ -223,10 +223,14 @@ def test_an_order_without_a_number_and_with_secrecy_until_a_day_is_shown_so(desk
     assert "none ordered" in desk.desk.run("order", "show", open_one["subject"]).out
 
 
-def test_a_number_used_twice_is_told(desk: Office) -> None:
-    answer = desk.run("Judge", "order", "issue", "C-1", "--number", "P-1", *ORDER)
-    assert answer.status == 10
-    assert "there is an order 'P-1' already" in answer.err
+def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: Office) -> None:
+    words = ("order", "issue", "C-1", "--number", "P-1", *ORDER)
+    answer = desk.run("Judge", *words)
+    assert answer.status == 7
+    assert f"there is an order 'P-1' already: {show(desk)['id']}" in answer.err
+    assert desk.run("Judge", *words, "--another").status == 0
+    desk.done("Judge", "order", "issue", "C-1", *ORDER)
+    desk.done("Judge", "order", "issue", "C-1", *ORDER)
 
 
 @pytest.mark.parametrize(

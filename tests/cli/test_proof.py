@@ -50,6 +50,8 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     golden("proof-consistency", lab.desk.run("proof", "consistency", "3", "7", "--json"), lab.folder)
     words = ("proof", "chunk", the_object(lab), "1", "--out", "part", "--json")
     golden("proof-chunk", lab.desk.run(*words), lab.folder)
+    verify = ("verify", "part.tlog-proof", "--vkey", "@log.vkey", "--chunk", "part", "--json")
+    golden("verify-chunk", lab.desk.run(*verify), lab.folder)
 
 
 def test_all_entries_about_a_thing_are_proven_into_a_folder(lab: Office) -> None:

@@ -37,6 +37,17 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("seizure-show", desk.desk.run("seizure", "show", "S-1", "--json"), desk.folder)
 
 
+def test_a_reference_is_not_used_twice_unless_it_is_said_to_be_another_seizure(desk: Office) -> None:
+    desk.seizure()
+    again = ("seizure", "record", "C-1", "--reference", "S-1", *SEIZURE)
+    refused = desk.run("Eve", *again)
+    assert refused.status == 7
+    assert f"there is a seizure 'S-1' already: {desk.see('seizure', 'show', 'S-1')['id']}" in refused.err
+    desk.done("Eve", *again, "--another")
+    desk.done("Eve", "seizure", "record", "C-1", *SEIZURE)
+    desk.done("Eve", "seizure", "record", "C-1", *SEIZURE)
+
+
 def test_a_warrant_without_its_document_is_recorded_and_marked(desk: Office) -> None:
     paper = desk.folder / "warrant.pdf"
     paper.write_bytes(b"warrant")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from custody.cli.main import COMMANDS, build
-from custody.errors import EXIT_INTERRUPTED, EXIT_WARNINGS
+from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_WARNINGS
 from storage.settings import load
 from tools.cli_page import SETTINGS, Documented, arguments, documented, error_classes
 from tools.docs import ROOT
@@ -78,9 +78,9 @@ def test_exit_statuses_are_those_that_were_decided() -> None:
     for cls in error_classes():
         found[cls.exit_status].add(cls.code)
     assert dict(found) == DECIDED
-    assert (EXIT_WARNINGS, EXIT_INTERRUPTED) == (10, 130)
+    assert (EXIT_WARNINGS, EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED) == (10, 129, 130, 143)
     listed = re.findall(r"^\| ([0-9]+) \| .+ \| (.+) \|$", PAGE, re.MULTILINE)
-    assert [int(status) for status, _ in listed] == [*range(11), 130, 143]
+    assert [int(status) for status, _ in listed] == [*range(11), 129, 130, 143]
     for status, codes in listed:
         assert set(re.findall(r"`([a-z-]+)`", codes)) == DECIDED.get(int(status), set())
 

@@ -60,6 +60,29 @@ def _spoken(statement: ast.stmt) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a rule speaks at one place: by which call, with a hint of its own, or one that the ruling looks up."""
+
+    verb: str
+    has_hint: bool
+    looks_up: bool
+
+
+def statement_of(place: Place) -> Spoken:
+    """Read how a rule speaks at a place."""
+    (call,) = (
+        node.exc if isinstance(node, ast.Raise) else node.value
+        for node in ast.walk(_tree(place.module))
+        if isinstance(node, ast.Raise | ast.Expr)
+        and node.lineno == place.line
+        and _spoken(node) == place.rule
+    )
+    assert isinstance(call, ast.Call)
+    verb = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return Spoken(verb, any(word.arg == "hint" for word in call.keywords), verb in _SPEAKING)
+
+
 def modules() -> list[str]:
     """Name the modules in which rules speak."""
     files = sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))

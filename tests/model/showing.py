@@ -40,6 +40,7 @@ def refused(rule: str, article: str | None = None) -> Iterator[None]:
         yield
     assert caught.value.rule == rule, f"{caught.value.rule}: {caught.value.message}"
     assert caught.value.hint
+    assert caught.value.hint != RuleBroken.default_hint
     if article is not None:
         assert caught.value.article == article
 

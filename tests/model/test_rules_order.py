@@ -221,6 +221,26 @@ def test_a_withdrawn_order_is_not_withdrawn_or_renewed_again() -> None:
     assert world.order_record(order).withdrawn == withdrawn
 
 
+@shows("order.withdrawn_lapsed")
+def test_an_order_that_has_lapsed_is_not_withdrawn_but_a_withdrawal_on_paper_is_marked() -> None:
+    world = office()
+    case = world.case()
+    kept, order, paper = (world.order(case, clock_start="order") for _ in range(3))
+    reason: dict[str, Value] = {"reason": "obtained"}
+    world.clock.set(world.order_record(kept).periods[-1].end - 1)
+    world.sign("judge", "order.withdrawn", reason, subject=kept)
+    end = world.order_record(order).periods[-1].end
+    world.clock.set(end)
+    with refused_here(world, "order.withdrawn_lapsed"):
+        world.sign("judge", "order.withdrawn", reason, subject=order)
+    record = {**reason, "standing": "record"}
+    before = world.order_record(paper).periods[-1].end - 1
+    in_time: dict[str, Value] = {**record, "occurred_at": format_instant(before)}
+    assert marks(world, world.sign("eve", "order.withdrawn", in_time, subject=paper)) == set()
+    late = world.sign("eve", "order.withdrawn", record, subject=order)
+    assert marks(world, late) == {"order.withdrawn_lapsed"}
+
+
 @shows("order.withdrawn_before")
 def test_service_of_a_withdrawn_order_is_recorded_and_marked() -> None:
     world = office()

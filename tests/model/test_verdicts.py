@@ -8,18 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.errors import CustodyError, Malformed, UsageError
+from custody.errors import CustodyError, UsageError
 from custody.law.clock import parse_instant
 from custody.model import openings, rulesets
 from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
 from custody.model.schema import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine, examine_growth
-from custody.proof import bundle, checkpoint, consistency, cosignature, fields, merkle, note, seal
+from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.note import SeedSigner, VerifierKey
-from custody.proof.tiles import MemoryTiles
 from tests.world import seed_of
 
 LOG = SeedSigner("lab.example/" + "1" * 32, seed_of("log"))
@@ -271,62 +270,6 @@ def test_keys_that_cannot_be_used_so_are_a_wrong_call(key: VerifierKey, asked: A
         judged(GOOD, asked, key)
     with pytest.raises(UsageError):
         examine_growth(GOOD.checkpoint, GOOD.checkpoint, b"", key, asked)
-
-
-def head(size: int, *, forked: bool = False) -> bytes:
-    leaves = [merkle.leaf_hash(bytes([at, int(forked)])) for at in range(size)]
-    return checkpoint.sign(Checkpoint(LOG.verifier.name, size, merkle.root(leaves)), LOG)
-
-
-def growth(old: int, new: int) -> bytes:
-    tree = MemoryTiles([merkle.leaf_hash(bytes([at, 0])) for at in range(new)])
-    return consistency.format(merkle.consistency_proof(old, new, tree))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "path", "word", "status"),
-    [
-        (head(5), head(9), growth(5, 9), VERIFIED, 0),
-        (head(5), head(5), b"", VERIFIED, 0),
-        (head(9), head(5), growth(5, 9), BROKEN, 3),
-        (head(5), head(9), growth(4, 9), BROKEN, 3),
-        (head(5), head(9), b"", BROKEN, 3),
-        (head(5), head(9), None, NOT_CHECKED, 4),
-        (head(5), head(9, forked=True), None, NOT_CHECKED, 4),
-        (head(9), head(5), None, BROKEN, 3),
-        (head(5), head(5), None, VERIFIED, 0),
-        (head(5), head(5, forked=True), None, BROKEN, 3),
-        (head(5), head(9, forked=True), growth(5, 9), BROKEN, 3),
-        (head(5), head(5, forked=True), b"", BROKEN, 3),
-        (head(0), head(5), b"", BROKEN, 3),
-    ],
-)
-def test_growth_is_judged_by_the_proof_and_both_signatures(
-    old: bytes, new: bytes, path: bytes | None, word: str, status: int
-) -> None:
-    found = examine_growth(old, new, path, LOG.verifier, Asked())
-    assert (found.verdicts[-1].word, found.exit_status) == (word, status)
-
-
-def test_witnesses_of_either_checkpoint_will_do() -> None:
-    asked = Asked(witnesses=(ONE.verifier, TWO.verifier))
-    for old, new in (
-        (cosignature.cosign(head(5), ONE, AT), head(9)),
-        (head(5), cosignature.cosign(head(9), ONE, AT)),
-    ):
-        assert examine_growth(old, new, growth(5, 9), LOG.verifier, asked).exit_status == 0
-    both = (cosignature.cosign(head(5), ONE, AT), cosignature.cosign(head(9), TWO, AT))
-    strict = replace(asked, required=2)
-    assert examine_growth(*both, growth(5, 9), LOG.verifier, strict).exit_status == 0
-    assert examine_growth(head(5), head(9), growth(5, 9), LOG.verifier, asked).exit_status == 4
-
-
-def test_growth_under_another_log_s_key_is_not_decided() -> None:
-    found = examine_growth(head(5), head(9), growth(5, 9), PERSON.verifier, Asked())
-    assert {one.word for one in found.verdicts} == {NOT_CHECKED}
-    assert found.exit_status == 4
-    with pytest.raises(Malformed):
-        examine_growth(head(5), head(9), b"nonsense", LOG.verifier, Asked())
 
 
 @settings(max_examples=150)

@@ -163,7 +163,7 @@ def test_a_schema_that_is_no_number_is_no_ledgers(filler: Filler, path: Path) ->
 
 def test_a_python_with_too_old_a_sqlite_is_told_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
-    with pytest.raises(ConfigError, match=r"3\.37\.0 or newer"):
+    with pytest.raises(ConfigError, match=r"3\.38\.0 or newer"):
         SqlLedgerStore.create(path, ORIGIN)
     assert not path.exists()
 

@@ -82,7 +82,6 @@ def test_a_published_file_is_synced_before_it_is_named_and_its_folder_after(disk
     publisher = FolderPublisher(disk.folder)
     assert disk.order(lambda: publisher.put("checkpoint", b"1")) == [
         "sync PART",
-        "sync .",
         "name checkpoint",
         "sync .",
     ]
@@ -90,15 +89,15 @@ def test_a_published_file_is_synced_before_it_is_named_and_its_folder_after(disk
 
 def test_a_key_is_synced_with_its_folder(disk: Disk) -> None:
     made = disk.order(lambda: write_key(disk.folder, NAME, bytes(32), b"x", cost=Cost(1, 8192)))
-    assert made == ["sync lab.example~1.key", "sync ."]
+    assert made == ["sync PART", "name lab.example~1.key", "sync ."]
     path = disk.folder / "lab.example~1.key"
     changed = disk.order(lambda: change_passphrase(path, b"x", b"y", cost=Cost(1, 8192)))
-    assert changed == ["sync PART", "sync .", "name lab.example~1.key", "sync ."]
+    assert changed == ["sync PART", "name lab.example~1.key", "sync ."]
 
 
 def test_a_mark_is_one_write_of_one_slot_and_synced_before_the_answer(disk: Disk) -> None:
     head = HeadFile(disk.folder / "head", "lab.example/1")
-    assert disk.order(lambda: head.start(A)) == ["sync PART", "sync .", "name head", "sync ."]
+    assert disk.order(lambda: head.start(A)) == ["sync PART", "name head", "sync ."]
     slot = [f"write {SLOT_BYTES} head", "sync head"]
     assert disk.order(lambda: head.intend(A, B)) == slot
     assert disk.order(lambda: head.promote(B)) == slot

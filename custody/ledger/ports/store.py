@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -45,11 +45,17 @@ class LedgerReader(Protocol):
     def position_of(self, entry_id: str) -> int | None:
         """Give the position of the entry with this id."""
 
+    def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
+        """Give the positions of the entries with these ids, by id; ids that no entry has are left out."""
+
     def positions(self, subject: str) -> list[int]:
         """Give the positions of all entries of a subject, by rising seq."""
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         """Give (seq, entry) of the newest entry of a subject."""
+
+    def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
+        """Give what ``tip`` gives for many subjects, by subject; those without entries are left out."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Give the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader.
@@ -77,6 +83,9 @@ class LedgerReader(Protocol):
 
     def record(self, space: str, key: str) -> bytes | None:
         """Give one read-model record."""
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Give what ``record`` gives for many keys of one space, by key; those without a record are left out."""
 
     def find(
         self,

@@ -12,7 +12,7 @@ from custody.law.clock import Period, format_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Assistance, Request
-from custody.model.rules.order import occurred
+from custody.model.rules.case import occurred
 from custody.model.rules.request import RULE, decided_here, known, law_of, moment_of, put
 from custody.model.state import State
 
@@ -25,7 +25,6 @@ def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> No
             "un-42.assistance.late",
             "it came when the granted period was over, so it keeps nothing preserved",
             "42(8)",
-            hint="Record it all the same; the data need a new request for preservation.",
         )
     in_time = _in_time(request, occurred(ruling.facts), command.at)
     follows = law_of(state, request).followed == "until_decided"
@@ -77,14 +76,12 @@ def _asked(state: State, command: Command, ruling: Ruling) -> Assistance:
             "assistance.known",
             "it answers no request for assistance about these data",
             "42(8)",
-            hint="Name the entry that recorded it: custody request show",
         )
     if found.decision is not None:
         ruling.broken(
             "assistance.decided",
             f"the request for assistance was decided before ({found.decision})",
             "42(8)",
-            hint="A decision that was changed is a new request for assistance.",
         )
     return found
 
@@ -92,7 +89,9 @@ def _asked(state: State, command: Command, ruling: Ruling) -> Assistance:
 def _reasons(ruling: Ruling) -> None:
     if "reasons" in ruling.facts.codes("unknown"):
         ruling.broken(
-            "un-40.reasons", "no reasons are given", "40(25)", hint="Give the reasons with --reasons."
+            "un-40.reasons",
+            "no reasons are given",
+            "40(25)",
         )
 
 
@@ -103,7 +102,6 @@ def _consulted(found: Assistance, ruling: Ruling, what: str) -> None:
             "un-40.consult",
             f"the other State is consulted before assistance is {what}",
             "40(28)",
-            hint="Consult it, then say so with --consulted.",
         )
 
 
@@ -136,7 +134,6 @@ def judge_assistance_refused(state: State, command: Command, ruling: Ruling) -> 
             "un-40.refusal.grounds",
             "article 40 knows no other ground, and neither fiscal matters nor bank secrecy is one",
             "40(21)",
-            hint="Accepted: 40.8, 40.21.a, 40.21.b, 40.21.c, 40.21.d, 40.22.",
         )
     if any(one.startswith("40.21") for one in named):
         _consulted(found, ruling, "refused")
@@ -196,14 +193,12 @@ def _dual_criminality(request: Request, ruling: Ruling) -> None:
             "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
             "the Convention does not establish, and reasons to believe the condition could not be met at disclosure",
             "42(5)",
-            hint="Give --dual-criminality-required, --reservation-made and --unlikely-at-disclosure if they hold.",
         )
     if facts.flag("conduct_punishable_here"):
         ruling.broken(
             "un-35.conduct",
             "the conduct is an offence here too, so dual criminality is fulfilled whatever it is called",
             "35(3)",
-            hint="Preserve the data.",
         )
 
 
@@ -223,7 +218,6 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
             "request.outgoing",
             "the requesting State takes its request back; here that is only recorded",
             "40(26)",
-            hint="Record what it said: add --recorded and --at INSTANT.",
         )
 
 
@@ -245,7 +239,6 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
             "un-42.release.again",
             "the data were let go before",
             "42(8)",
-            hint="See when, and by which entry: custody request show",
         )
     elif request.ended:
         ended = {"withdrawn": request.withdrawn, "refused": request.refused}
@@ -255,14 +248,12 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
             "un-42.release.pending",
             "a request for search, seizure or disclosure of these data is not decided",
             "42(8)",
-            hint="Record its decision first: custody request decide",
         )
     elif request.asked is not None:
         ruling.broken(
             "un-42.release.asked",
             "an extension that was asked for in time is not answered",
             "42(9)",
-            hint="Answer it first: custody request answer",
         )
     elif request.granted:
         _on_record(reason, ["executed"], ruling)
@@ -290,7 +281,6 @@ def _after_end(request: Request, reason: str, command: Command, ruling: Ruling) 
             "un-42.release.early",
             f"nothing may be let go before {until}",
             "42(8)",
-            hint="Wait, or record what ends the duty earlier: custody request withdraw",
         )
     else:
         _on_record(reason, ["period_ended", *(["refused"] if request.decided is not None else [])], ruling)

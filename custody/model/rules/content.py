@@ -13,7 +13,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Amendment, Proposal
-from custody.model.rules.order import AHEAD
+from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
 from custody.model.state import State, Summary

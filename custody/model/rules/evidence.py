@@ -7,8 +7,8 @@ from dataclasses import replace
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep
+from custody.model.rules.case import occurred
 from custody.model.rules.exhibit import known_exhibit, marked
-from custody.model.rules.order import occurred
 from custody.model.state import State
 from custody.proof import seal
 

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Actor, Exhibit, Hold, Offer, Order, SealUse, Seizure
-from custody.model.rules.order import known_case, occurred
+from custody.model.rules.case import known_case, occurred
 from custody.model.state import State
 
 
@@ -169,7 +169,7 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
     if receiver.id == exhibit.holder:
         ruling.broken("custody.distinct", "giver and receiver must be two people")
     if "machine" in receiver.roles:
-        ruling.broken("role.machine", "a machine cannot hold an exhibit")
+        ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
         ruling.broken("custody.expiry", "the offer would end before it begins")

@@ -11,7 +11,7 @@ from custody.law import abroad, clock, regimes
 from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Request
-from custody.model.rules.order import occurred
+from custody.model.rules.case import occurred
 from custody.model.rules.request import (
     dates,
     decided_here,
@@ -39,7 +39,6 @@ def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> No
             "un-42.warning.open",
             "no warning of this request waits for an answer",
             "42(7)",
-            hint="Record the warning first: custody request warn",
         )
 
 
@@ -62,14 +61,12 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
             "un-42.extension.not_started",
             "nothing is preserved yet that could be extended",
             "42(9)",
-            hint="Record first that preservation was effected: custody request effect",
         )
     if moment is not None and moment >= request.periods[-1].end:
         ruling.broken(
             "un-42.extension.late",
             f"the granted period ended {format_instant(request.periods[-1].end)}",
             "42(9)",
-            hint="Make a new request.",
         )
 
 
@@ -91,14 +88,12 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "un-42.extension.not_started",
             "nothing is preserved yet that could be extended",
             "42(9)",
-            hint="Record first that preservation was effected: custody request effect",
         )
     if request.asked is None:
         ruling.broken(
             "un-42.extension.asked",
             "no extension that was asked for in time waits for an answer",
             "42(9)",
-            hint="Record the asking first: custody request extend",
         )
     days, decided, regime = facts.number("days"), occurred(facts), law_of(state, request)
     if facts.flag("granted") != bool(days):
@@ -106,14 +101,12 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "un-42.extension.days",
             "a granted extension has days, a refused one has none",
             "42(9)",
-            hint="Give --days N with --granted, and neither to refuse.",
         )
     if days and regime.renewals is not None and len(request.periods) > regime.renewals:
         ruling.broken(
             "un-42.extension.often",
             f"under {regime.rule} a period is extended {regime.renewals} times at most",
             regime.article,
-            hint="The other State makes a new request.",
         )
     last = request.periods[-1]
     if not days:
@@ -124,7 +117,6 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "un-42.clock_unknown",
             "nobody knows when the extension was decided, so its period begins where the last one ends",
             "42(9)",
-            hint="Give the instant with --at.",
         )
     counted = regimes.counted_further(regime, days)
     at = last.end if decided is None else decided
@@ -148,7 +140,6 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
             "request.lapsed.due",
             "there is no lapse of this request to record",
             "42(8)",
-            hint="See its clock: custody request show",
         )
     ruling.set("lapsed_at", format_instant(standing.ends))
 

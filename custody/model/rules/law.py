@@ -43,13 +43,11 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Basi
         raise ruling.refuse(
             "profile.known",
             f"this ledger has adopted no profile {rule}",
-            hint="An administrator adopts it: custody profile adopt",
         )
     if found.regime.instrument != instrument:
         raise ruling.refuse(
             "profile.instrument",
             f"the profile {rule} is for {found.regime.instrument}s, not for {instrument}s",
-            hint="See what there is: custody profile list",
         )
     name_law(ruling, found)
     return found
@@ -81,7 +79,6 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "profile.version",
             f"this ledger knows {rule} at version {newest.regime.version} already",
-            hint="A law that changed, or was read anew, is a higher version; old entries keep theirs.",
         )
     least, most = facts.number("least_days") or 0, facts.number("most_days")
     further = facts.number("renewal_most_days")
@@ -96,7 +93,6 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "profile.same_instrument",
             f"{rule} is for {newest.regime.instrument}s in its earlier versions",
-            hint="Give the other instrument a rule of its own.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Rules for cases and art. 25 orders: the clock, its ceiling, renewals, and what a late decision leaves open."""
+"""Rules for art. 25 orders: the clock, its ceiling, renewals, and what a late decision leaves open."""
 
 from __future__ import annotations
 
@@ -8,58 +8,14 @@ from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Case, Order, Stretch
+from custody.model.records import Order, Stretch
+from custody.model.rules.case import known_case, occurred
 from custody.model.rules.law import basis, chosen
 from custody.model.schema import Facts
 from custody.model.state import State
 
 #: The rule and version that ruleset 1 computes with.
 RULE, VERSION = "un-25", 1
-
-#: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = 120
-
-
-def occurred(facts: Facts) -> int | None:
-    """Give when it happened, in seconds UTC, or None if that is unknown."""
-    text = facts.text("occurred_at")
-    return None if text is None else parse_instant(text)
-
-
-def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
-    """Give a case; refuse an unknown one, and break the rule for a closed one."""
-    case = state.get(Case, case_id)
-    if case is None:
-        raise ruling.refuse("case.known", f"there is no case {case_id}", hint="Open the case first.")
-    if case.outcome is not None:
-        ruling.broken("case.open", f"the case {case_id} is closed")
-    return case
-
-
-def judge_case_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """A case is a new subject."""
-    if state.get(Case, command.subject) is not None:
-        raise ruling.refuse("case.new", "this case is open already")
-
-
-def fold_case_opened(state: State, placed: Placed) -> None:
-    """Open the case."""
-    event = placed.event
-    state.put(Case(event.subject, event.at, None, event.facts.codes("nonconforming")))
-
-
-def judge_case_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """An open case is closed."""
-    known_case(state, ruling, command.subject)
-
-
-def fold_case_closed(state: State, placed: Placed) -> None:
-    """Close the case."""
-    case = state.get(Case, placed.event.subject)
-    if case is not None:
-        facts = placed.event.facts
-        marks = tuple(sorted({*case.nonconforming, *facts.codes("nonconforming")}))
-        state.put(replace(case, outcome=facts.must("outcome"), nonconforming=marks))
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Order:
@@ -137,7 +93,6 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
             "order.secrecy",
             f"under {regime.rule} whoever preserves keeps it secret, and the order does not say so",
             regime.article,
-            hint="Add --confidential.",
         )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
     if facts.must("clock_start") == "order" and start is None:
@@ -259,7 +214,6 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "un-25.renewal.often",
             f"under {regime.rule} a period is renewed {regime.renewals} times at most",
             regime.article,
-            hint="Issue a new order; the gap stays on record.",
         )
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
@@ -288,11 +242,17 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once, and never before it was issued, where anybody knows when that was."""
+    """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was."""
     order = _known(state, command, ruling)
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
     _after_issue(order, ruling)
+    moment = occurred(ruling.facts)
+    if order.periods and moment is not None and moment >= order.periods[-1].end:
+        ended = format_instant(order.periods[-1].end)
+        ruling.broken(
+            "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
+        )
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
@@ -316,14 +276,12 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
             "order.followed.law",
             f"under {regime.rule} the period runs on unchanged",
             regime.article,
-            hint="Renew the order before its end instead: custody order renew",
         )
     if not _in_time(order, command):
         ruling.broken(
             "order.followed.late",
             "it came when the period was over, so it keeps nothing preserved",
             regime.article,
-            hint="Issue a new order; the gap stays on record.",
         )
 
 
@@ -366,8 +324,6 @@ def fold_lapsed(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "case.opened": judge_case_opened,
-    "case.closed": judge_case_closed,
     "order.issued": judge_issued,
     "order.served": judge_served,
     "order.acknowledged": judge_acknowledged,
@@ -377,8 +333,6 @@ JUDGES = {
     "order.lapsed": judge_lapsed,
 }
 FOLDS = {
-    "case.opened": fold_case_opened,
-    "case.closed": fold_case_closed,
     "order.issued": fold_issued,
     "order.served": fold_served,
     "order.acknowledged": fold_acknowledged,

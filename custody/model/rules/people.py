@@ -82,7 +82,9 @@ def judge_enrolled(state: State, command: Command, ruling: Ruling) -> None:
 def _machine_alone(ruling: Ruling, roles: tuple[str, ...]) -> None:
     if "machine" in roles and len(roles) > 1:
         raise ruling.refuse(
-            "role.machine", "a machine holds no other role, so that it never counts as a person"
+            "role.machine",
+            "a machine holds no other role, so that it never counts as a person",
+            hint="Enrol it as a machine only, and people with keys of their own.",
         )
 
 
@@ -107,7 +109,11 @@ def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
     roles = ruling.facts.codes("roles")
     _machine_alone(ruling, roles)
     if roles and ("machine" in roles) != actor.machine:
-        raise ruling.refuse("role.machine", "a person never becomes a machine, nor a machine a person")
+        raise ruling.refuse(
+            "role.machine",
+            "a person never becomes a machine, nor a machine a person",
+            hint="Enrol another actor with a key of its own.",
+        )
     if (
         "administrator" in actor.roles
         and "administrator" not in roles

@@ -83,7 +83,11 @@ def judge_approved(act: str) -> Judge:
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         proposal = open_proposal(state, command, ruling, act)
         if "machine" in ruling.actor.roles:
-            raise ruling.refuse("role.machine", "a machine never counts as a second person")
+            raise ruling.refuse(
+                "role.machine",
+                "a machine never counts as a second person",
+                hint="A person with the role must approve.",
+            )
         if ruling.actor.id in proposal.agreed:
             raise ruling.refuse(
                 "proposal.distinct",

@@ -14,8 +14,8 @@ from custody.law.regimes import Regime
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Order, Request, Stretch
+from custody.model.rules.case import known_case, occurred
 from custody.model.rules.law import basis, chosen
-from custody.model.rules.order import known_case, occurred
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -36,20 +36,17 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
         raise ruling.refuse(
             "request.known",
             f"there is no request {command.subject}",
-            hint="List them with: custody request list",
         )
     moment = occurred(ruling.facts)
     if moment is not None and moment < request.made:
         ruling.broken(
             "request.before",
             "it is said to have happened before the request was made",
-            hint="Check the instant given with --at.",
         )
     if request.ended and not again:
         ruling.broken(
             "request.ended",
             "the request was refused, withdrawn or released before",
-            hint="A new request of the other State begins anew.",
         )
     return request
 
@@ -61,7 +58,6 @@ def decided_here(request: Request, ruling: Ruling) -> None:
             "request.incoming",
             "the other State decides about data that it preserves; here its answer is only recorded",
             "42(4)",
-            hint="Record what it answered: add --recorded and --at INSTANT.",
         )
 
 
@@ -86,7 +82,6 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
             "un-42.particulars",
             f"the request does not state ({letter})",
             f"42(3)({letter})" if regime.rule == RULE else regime.article,
-            hint="State it; of a request that was received so, ask the other State: custody request query",
         )
     months = facts.number("most_penalty_months")
     sent = command.kind == "request.sent"
@@ -95,7 +90,6 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
             "un-35.serious",
             f"a serious crime carries at least {SERIOUS_MONTHS} months; the request says {months or 'nothing'}",
             "2(h)",
-            hint="Give the maximum penalty with --most-penalty-months, or another --limb.",
         )
 
 
@@ -142,7 +136,6 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
             "request.query.incoming",
             "this request was sent from here; the other State asks, not we",
             "42(3)",
-            hint="Record its question as a note of the answer: custody request supplement",
         )
 
 
@@ -209,14 +202,14 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
     order = facts.text("order")
     if order is not None and state.get(Order, order) is None:
         raise ruling.refuse(
-            "request.order", f"there is no order {order}", hint="Give the domestic order that carries it out."
+            "request.order",
+            f"there is no order {order}",
         )
     if request.periods:
         ruling.broken(
             "un-42.effected.again",
             "preservation was effected before",
             "42(8)",
-            hint="More time is asked for and answered: custody request extend, custody request answer",
         )
         dates(ruling, regime, None)
         return
@@ -226,7 +219,6 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
             "un-42.clock_unknown",
             "nobody knows when preservation was effected, so no period runs",
             "42(8)",
-            hint="Give the instant with --at.",
         )
     dates(ruling, regime, None if moment is None else clock.period_of(moment, days))
 

@@ -35,9 +35,10 @@ def inclusion_proofs(indexes: Iterable[int], size: int, reader: TileReader) -> l
 
     Gives for each index what ``inclusion_proof`` gives. Raises ProofInvalid when one is not below ``size``.
     """
-    tree = _RememberingTree(size, reader)
+    wanted = list(indexes)
+    tree = _Tree(size, reader) if len(wanted) == 1 else _RememberingTree(size, reader)
     proofs = []
-    for index in indexes:
+    for index in wanted:
         check_index(index, size)
         proofs.append(_path(index, size, tree))
     return proofs
@@ -134,13 +135,20 @@ class _Tree:
 
 
 class _RememberingTree(_Tree):
-    """Keeps the root of every perfect subtree that was asked for, and of those inside it."""
+    """Keeps every root that was asked for, and those of the perfect subtrees inside it."""
 
-    __slots__ = ("_roots",)
+    __slots__ = ("_ranges", "_roots")
 
     def __init__(self, size: int, reader: TileReader) -> None:
         super().__init__(size, reader)
         self._roots: dict[tuple[int, int], bytes] = {}
+        self._ranges: dict[tuple[int, int], bytes] = {}
+
+    def range_root(self, start: int, end: int) -> bytes:
+        known = self._ranges.get((start, end))
+        if known is None:
+            known = self._ranges[start, end] = super().range_root(start, end)
+        return known
 
     def _perfect_root(self, height: int, index: int) -> bytes:
         known = self._roots.get((height, index))

@@ -1,0 +1,60 @@
+"""Asks before an entry is signed that would be marked: on a terminal only, and never with --yes, --json or --dry-run.
+
+Decides no rule. What has happened can always be recorded: a yes lets it through, and where nobody can be asked so does
+silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from custody.display import visible
+from custody.errors import RuleBroken
+from custody.model.remedies import HINTS, MARKS
+
+if TYPE_CHECKING:
+    from custody.cli.diagnostics import Diagnostics
+
+
+class Consent:
+    """Asks one person during one call; what was agreed to is not asked again."""
+
+    def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool) -> None:
+        self._stdin = stdin
+        self._say = say
+        self._asks = asks and stdin is not None and stdin.isatty() and say.on_terminal
+        self._agreed: set[tuple[str, str]] = set()
+
+    def __call__(self, kind: str, marks: Sequence[str]) -> None:
+        """Ask whether an entry of ``kind`` may get these marks; RuleBroken, as an act would be, if it may not."""
+        new = [mark for mark in marks if (kind, mark) not in self._agreed]
+        if not new or not self._asks:
+            return
+        self._say.lines([f"{kind} would be marked as nonconforming:", *explained(new)])
+        if not self.agrees("Enter it all the same?"):
+            raise RuleBroken(
+                f"nothing was entered: {kind} would be marked as nonconforming",
+                rule=new[0],
+                hint="What has happened can be recorded all the same: answer y, or say --yes.",
+            )
+        self._agreed.update((kind, mark) for mark in new)
+
+    def agrees(self, question: str) -> bool:
+        """Ask a question that only y or yes affirms; where nobody can be asked the answer is yes."""
+        if not self._asks or self._stdin is None:
+            return True
+        self._say.prompt(f"{question} [y/N] ")
+        return self._stdin.readline().strip().lower() in ("y", "yes")
+
+    def knows(self, kind: str, marks: Iterable[str]) -> bool:
+        """Whether these marks were explained and agreed to."""
+        return all((kind, mark) in self._agreed for mark in marks)
+
+
+def explained(marks: Iterable[str]) -> list[str]:
+    """Say what marks mean and what avoids them, two lines for each."""
+    lines = []
+    for mark in marks:
+        lines += [f"  {visible(MARKS.get(mark, mark))}", *([f"    {HINTS[mark]}"] if mark in HINTS else [])]
+    return lines

@@ -1,0 +1,42 @@
+"""Signals that end a command as an interrupt does: what was begun is undone, temporary files go, locks are released.
+
+A handler raises where the program stands, as Python does for SIGINT; nothing is decided inside it.
+"""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED
+
+#: Signals that unwind, with the word for each and the exit status that shells expect.
+STOPPING = {
+    signal.SIGINT: ("interrupted", EXIT_INTERRUPTED),
+    signal.SIGTERM: ("terminated", EXIT_TERMINATED),
+    signal.SIGHUP: ("hung up", EXIT_HUNG_UP),
+}
+
+
+class Stopped(KeyboardInterrupt):
+    """The process was asked to end by a signal other than SIGINT; whoever handles an interrupt handles this."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = signal.Signals(number)
+
+
+def unwind() -> None:
+    """Let SIGTERM and SIGHUP unwind, unless whoever started the process has them ignored (nohup)."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _raise)
+
+
+def ending(stop: KeyboardInterrupt) -> tuple[str, int]:
+    """Give the word and the exit status for what stopped the command."""
+    return STOPPING[stop.number if isinstance(stop, Stopped) else signal.SIGINT]
+
+
+def _raise(number: int, _: FrameType | None) -> None:
+    raise Stopped(number)

@@ -1,0 +1,130 @@
+"""Reads a group of submissions once, before any of it is judged: entries, their content, and which stand already.
+
+What is wrong with one of them is kept until its turn comes, so that it never reaches its neighbours. Whether the
+ledger may take an entry is judged in custody.ledger.submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
+from custody.ledger.ports import LedgerReader
+from custody.ledger.recall import Recall
+from custody.ledger.submission import Admitted, Arrival, Item, Standing, Submission
+from custody.model import openings as opening_format
+from custody.model import remedies, rulesets
+from custody.model.acts import Event
+from custody.model.envelope import SignedEntry, parse_entry
+from custody.model.reads import reads
+
+
+class Group:
+    """Submissions that are integrated in one commit over the state that ``reader`` shows."""
+
+    def __init__(self, reader: LedgerReader, submissions: Sequence[Submission]) -> None:
+        self._entries = [_entries(one) for one in submissions]
+        named = {
+            entry.envelope.id
+            for entries in self._entries
+            if not isinstance(entries, CustodyError)
+            for entry in entries
+        }
+        self._standing = {
+            entry_id: Standing(position, entry_id, reader.entry(position).note)
+            for entry_id, position in reader.positions_of(named).items()
+        }
+        self._arrivals = list(map(self._open, self._entries, submissions))
+
+    def __len__(self) -> int:
+        """Give the number of submissions."""
+        return len(self._entries)
+
+    def gather(self, recall: Recall) -> None:
+        """Let a memory fetch together what the entries will be judged against."""
+        there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
+        subjects = {one.event.subject for one in there}
+        recall.gather(subjects, (place for one in there for place in reads(one.event)))
+
+    def standing(self, number: int) -> tuple[Standing, ...] | None:
+        """Give the entries of a submission if they stand already, stored or admitted before; None if none does.
+
+        Raises what makes it unreadable, and Conflict if an id stands with other bytes, or only a part stands.
+        """
+        entries = self._entries[number]
+        if isinstance(entries, CustodyError):
+            raise entries
+        found: list[Standing] = []
+        seen: set[str] = set()
+        for entry in entries:
+            entry_id = entry.envelope.id
+            if entry_id in seen:
+                raise Conflict(f"the submission has the id {entry_id} twice")
+            seen.add(entry_id)
+            there = self._standing.get(entry_id)
+            if there is None:
+                continue
+            if there.note != entry.note:
+                raise Conflict(f"another entry has the id {entry_id} already, at position {there.position}")
+            found.append(there)
+        if found and len(found) != len(entries):
+            raise Conflict("a part of the submission stands in the ledger already, the rest does not")
+        if not entries:
+            raise Conflict("a submission without entries changes nothing")
+        return tuple(found) or None
+
+    def arrivals(self, number: int) -> Iterator[Arrival]:
+        """Give the entries of a submission with their content; raises what is wrong with one when it is its turn."""
+        for one in self._arrivals[number]:
+            if isinstance(one, CustodyError):
+                raise one
+            yield one
+
+    def admit(self, admitted: Sequence[Admitted]) -> tuple[Standing, ...]:
+        """Take note of a submission's entries as standing."""
+        found = tuple(Standing(one.row.position, one.row.id, one.row.note) for one in admitted)
+        self._standing.update((one.entry_id, one) for one in found)
+        return found
+
+    def _open(
+        self, entries: tuple[SignedEntry, ...] | CustodyError, submission: Submission
+    ) -> list[Arrival | CustodyError]:
+        if isinstance(entries, CustodyError) or all(one.envelope.id in self._standing for one in entries):
+            return []
+        return list(map(_arrival, entries, submission.items))
+
+
+def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
+    try:
+        return tuple(parse_entry(item.note) for item in submission.items)
+    except CustodyError as error:
+        return error
+
+
+def _arrival(entry: SignedEntry, item: Item) -> Arrival | CustodyError:
+    try:
+        return arrival(entry, item)
+    except CustodyError as error:
+        return error
+
+
+def arrival(entry: SignedEntry, item: Item) -> Arrival:
+    """Read the content of an entry.
+
+    Raises Malformed, ProofInvalid when it is not what was signed or not all of it, RuleBroken when it does not fit the
+    kind, UnknownVersion for a kind that the entry's ruleset does not have.
+    """
+    said = entry.envelope
+    kind = rulesets.layout(said.v, said.kind)
+    stored = opening_format.encode(item.openings)
+    openings = opening_format.decode(stored)
+    if len(openings) != said.fields or opening_format.content_of(openings) != said.content:
+        raise ProofInvalid("the openings are not the content that was signed")
+    contents = opening_format.read(kind, openings)
+    if contents.erased:
+        raise ProofInvalid("a new entry comes with all its fields")
+    wrong = kind.check(contents.facts, contents.private)
+    if wrong:
+        raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"])
+    event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v)
+    return Arrival(entry, event, stored, contents, item.sweep)

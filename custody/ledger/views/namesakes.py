@@ -1,0 +1,29 @@
+"""Finds what is known by a reference already, so that one command typed twice makes no second thing.
+
+Names that were erased are no longer found and do not count.
+"""
+
+from __future__ import annotations
+
+from custody.errors import Conflict
+from custody.ledger.ports import LedgerReader
+
+
+def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
+    """Give the identifiers of what people call so in one space, the oldest first."""
+    found: dict[str, int] = {}
+    for row in reader.labels(reference):
+        if row.space == space:
+            found[row.subject] = min(row.position, found.get(row.subject, row.position))
+    return sorted(found, key=lambda subject: found[subject])
+
+
+def refuse_namesake(reader: LedgerReader, space: str, reference: str | None) -> None:
+    """Raise Conflict with what there is already under a reference; nothing for no reference or a fresh one."""
+    others = [] if reference is None else namesakes(reader, space, reference)
+    if others:
+        a = "an" if space[0] in "aeiou" else "a"
+        raise Conflict(
+            f"there is {a} {space} {reference!r} already: {', '.join(others)}",
+            hint=f"See `custody {space} show {others[0][:8]}`; if this is another one, say --another.",
+        )

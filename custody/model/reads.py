@@ -1,0 +1,73 @@
+"""Which records a judge is going to ask for, told from what an entry says, so that those of a batch can be fetched
+together.
+
+A guess: what it leaves out is read when a rule asks for it, and what it names in vain is not there or not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.acts import Event
+from custody.model.ids import b64
+from custody.model.records import (
+    Acquisition,
+    Actor,
+    Case,
+    Exhibit,
+    Key,
+    Offer,
+    Order,
+    Proposal,
+    Record,
+    SealUse,
+    Seizure,
+    StoredObject,
+    Sweep,
+)
+
+#: What the subject of an entry is, by the first word of its kind.
+_SUBJECTS: dict[str, type[Record]] = {
+    "acquisition": Exhibit,
+    "actor": Actor,
+    "case": Case,
+    "exhibit": Exhibit,
+    "fixity": Sweep,
+    "key": Actor,
+    "object": StoredObject,
+    "order": Order,
+    "seizure": Seizure,
+    "transfer": Exhibit,
+}
+#: What a fact names, whatever kind it stands in.
+_FACTS: dict[str, type[Record]] = {
+    "acquisition": Acquisition,
+    "case": Case,
+    "exhibit": Exhibit,
+    "order": Order,
+    "parent": Exhibit,
+    "proposal": Proposal,
+    "receiver": Actor,
+    "seal_no": SealUse,
+    "seizure": Seizure,
+    "sweep": Sweep,
+}
+#: What ``re`` answers, by the first word of the kind.
+_ANSWERED: dict[str, type[Record]] = {"content": Proposal, "ledger": Proposal, "transfer": Offer}
+
+
+def reads(event: Event) -> Iterator[tuple[str, str]]:
+    """Give (space, key) of the records that judging and folding this entry will probably ask for."""
+    first = event.kind.partition(".")[0]
+    yield Key.space, event.by
+    yield Actor.space, event.subject
+    about = _SUBJECTS.get(first)
+    if about is not None:
+        yield about.space, event.subject
+    for name, value in event.facts.items():
+        named = _FACTS.get(name)
+        if named is not None and isinstance(value, str):
+            yield named.space, value
+    answered = _ANSWERED.get(first)
+    if answered is not None and event.re is not None:
+        yield answered.space, b64(event.re)

@@ -1,0 +1,60 @@
+"""Rules for cases, and what rules of every kind of thing ask: when it happened, and whether its case is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Case
+from custody.model.schema import Facts
+from custody.model.state import State
+
+#: How far ahead of the sequencer's clock a signer's may be, in seconds.
+AHEAD = 120
+
+
+def occurred(facts: Facts) -> int | None:
+    """Give when it happened, in seconds UTC, or None if that is unknown."""
+    text = facts.text("occurred_at")
+    return None if text is None else parse_instant(text)
+
+
+def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
+    """Give a case; refuse an unknown one, and break the rule for a closed one."""
+    case = state.get(Case, case_id)
+    if case is None:
+        raise ruling.refuse("case.known", f"there is no case {case_id}", hint="Open the case first.")
+    if case.outcome is not None:
+        ruling.broken("case.open", f"the case {case_id} is closed")
+    return case
+
+
+def judge_case_opened(state: State, command: Command, ruling: Ruling) -> None:
+    """A case is a new subject."""
+    if state.get(Case, command.subject) is not None:
+        raise ruling.refuse("case.new", "this case is open already")
+
+
+def fold_case_opened(state: State, placed: Placed) -> None:
+    """Open the case."""
+    event = placed.event
+    state.put(Case(event.subject, event.at, None, event.facts.codes("nonconforming")))
+
+
+def judge_case_closed(state: State, command: Command, ruling: Ruling) -> None:
+    """An open case is closed."""
+    known_case(state, ruling, command.subject)
+
+
+def fold_case_closed(state: State, placed: Placed) -> None:
+    """Close the case."""
+    case = state.get(Case, placed.event.subject)
+    if case is not None:
+        facts = placed.event.facts
+        marks = tuple(sorted({*case.nonconforming, *facts.codes("nonconforming")}))
+        state.put(replace(case, outcome=facts.must("outcome"), nonconforming=marks))
+
+
+JUDGES = {"case.opened": judge_case_opened, "case.closed": judge_case_closed}
+FOLDS = {"case.opened": fold_case_opened, "case.closed": fold_case_closed}

@@ -1,0 +1,151 @@
+"""A vault whose making was broken off is none, says so, and can be removed; one whose making failed is not there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import custody
+from storage import making
+from tests.cli.desk import Desk
+
+ROOT = Path(custody.__file__).resolve().parent.parent
+MAKE = ("init", "--domain", "lab.example", "--name", "Ada Byron")
+
+#: Makes vaults in children of which each dies, or gets a signal, one step later than the one before.
+DYING = """
+import json, os, signal, sys
+from pathlib import Path
+from storage.memory import CountedEntropy
+from tests.cli.desk import Desk, cheap_keys
+from custody.cli import stopping
+
+STEPS = {"create_file", "replace_file", "DiskObjects.prepare", "SqlLedgerStore.create", "upgrade",
+         "HeadFile._write", "SqlTransaction.commit", "finish_vault_toml"}
+number = int(sys.argv[2])
+stopping.unwind()
+
+def end_at(last):
+    count = 0
+    def watch(frame, event, _):
+        nonlocal count
+        if event == "return" and frame.f_code.co_qualname in STEPS:
+            if count == last:
+                sys.setprofile(None)
+                if not number:
+                    os._exit(99)
+                os.kill(os.getpid(), number)
+            count += 1
+    return watch
+
+for last in range(500):
+    desk = Desk(Path(sys.argv[1]) / f"desk{last}", entropy=CountedEntropy(str(last).encode()))
+    child = os.fork()
+    if not child:
+        sys.setprofile(end_at(last))
+        with cheap_keys():
+            answer = desk.run(*json.loads(sys.argv[3]))
+        sys.setprofile(None)
+        os._exit(answer.status)
+    _, status = os.waitpid(child, 0)
+    if os.waitstatus_to_exitcode(status) == 0:
+        break
+"""
+
+
+def broken(folder: Path, number: int = 0) -> list[Desk]:
+    """Give the desks at which the making of a vault ended too early, in order, the last one as it should be."""
+    subprocess.run(
+        [sys.executable, "-c", DYING, str(folder), str(number), json.dumps(MAKE)], cwd=ROOT, check=True
+    )
+    count = len(list(folder.iterdir()))
+    return [Desk(folder / f"desk{at}") for at in range(count)]
+
+
+def whole(desk: Desk) -> bool:
+    """Tell whether there is a vault, which then is fit and right."""
+    if desk.run("status").status == 9:
+        return False
+    assert desk.run("check").status == 0
+    return True
+
+
+def test_a_crash_at_any_step_leaves_a_vault_or_what_says_that_it_is_none_and_may_go(tmp_path: Path) -> None:
+    desks = broken(tmp_path)
+    kinds = []
+    for desk in desks[:-1]:
+        vault = desk.folder / "vault"
+        if (vault / "custody.toml").exists():
+            assert whole(desk)
+            kinds.append("vault")
+            continue
+        assert not whole(desk)
+        if not vault.exists() or not any(vault.iterdir()):
+            kinds.append("nothing")
+        else:
+            for words, status in ((MAKE, 7), (("doctor",), 9)):
+                answer = desk.run(*words)
+                told = answer.err + answer.out
+                assert answer.status == status
+                assert "was broken off, so there is none" in told
+                assert "If no other `custody init` is at work, remove" in told
+            named = re.findall(r"'([^']+)'", desk.run(*MAKE).err.splitlines()[1])
+            assert str(vault) in named
+            for place in named:
+                shutil.rmtree(place)
+            assert list((desk.folder / "state").glob("*")) == []
+            kinds.append("half")
+        shutil.rmtree(desk.folder / "receipts", ignore_errors=True)
+        desk.done(*MAKE)
+    assert whole(desks[-2])
+    assert whole(desks[-1])
+    assert kinds == sorted(kinds, key=["nothing", "half", "vault"].index)
+    assert set(kinds) == {"nothing", "half", "vault"}
+
+
+def test_a_signal_at_any_step_takes_away_what_was_made(tmp_path: Path) -> None:
+    for desk in broken(tmp_path, signal.SIGTERM)[:-1]:
+        vault = desk.folder / "vault"
+        if (vault / "custody.toml").exists():
+            assert whole(desk)
+            continue
+        assert not vault.exists()
+        assert list((desk.folder / "state").glob("*")) == []
+
+
+def test_a_making_that_fails_leaves_an_empty_folder_empty_and_what_is_no_part_of_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path / "desk")
+    vault = desk.folder / "vault"
+    vault.mkdir()
+
+    def refuse(_: Path) -> None:
+        (vault / "somebody's").write_text("file")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "finish_vault_toml", refuse)
+        answer = desk.run(*MAKE)
+    assert answer.status == 8
+    assert [path.name for path in vault.iterdir()] == ["somebody's"]
+    (vault / "somebody's").unlink()
+    desk.done(*MAKE)
+    assert whole(desk)
+
+
+def test_a_vault_that_lost_its_settings_is_not_taken_for_one_that_was_never_made(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.done(*MAKE)
+    (desk.folder / "vault" / "custody.toml").unlink()
+    answer = desk.run(*MAKE)
+    assert answer.status == 7
+    assert "Restore its custody.toml from a backup" in answer.err
+    assert "remove" not in answer.err

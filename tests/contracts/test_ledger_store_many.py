@@ -1,0 +1,86 @@
+"""Every promise of LedgerStore about questions that are asked for many things at once, on every adapter."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.ledger.ports import LedgerReader, RecordRow
+from tests.contracts.ledger_stores import Filler
+
+#: Texts that are no identifier of anything, some of which no column can hold.
+ODD = ["", "nobody", "a\x00", "\ud800", "'); DROP TABLE head; --", '"', "\\", "\U0001f600"]
+
+
+def positions(reader: LedgerReader, ids: list[str]) -> None:
+    """Compare the positions of many ids with those of each."""
+    each = {one: reader.position_of(one) for one in ids}
+    assert reader.positions_of(ids) == {one: at for one, at in each.items() if at is not None}
+
+
+def tips(reader: LedgerReader, subjects: list[str]) -> None:
+    """Compare the tips of many subjects with those of each."""
+    each = {one: reader.tip(one) for one in subjects}
+    assert reader.tips(subjects) == {one: tip for one, tip in each.items() if tip is not None}
+
+
+def test_many_are_found_as_each_alone_is(filler: Filler) -> None:
+    filler.add("a", "b", "a", "é", "\U0001f600")
+    filler.add("b")
+    reader = filler.store.read()
+    positions(reader, ["id-1", "id-4", "id-5", "id-6", "ID-1", *ODD])
+    tips(reader, ["a", "b", "é", "A", "e", *ODD])
+    assert reader.positions_of(["id-3", "id-9"]) == {"id-3": 3}
+    assert {subject: tip[0] for subject, tip in reader.tips(["b", "a", "c"]).items()} == {"a": 1, "b": 1}
+
+
+def test_many_records_are_found_as_each_alone_is(filler: Filler) -> None:
+    with filler.store.begin() as txn:
+        txn.put_records(
+            [
+                RecordRow("case", "1", b"one"),
+                RecordRow("case", "\U0001f600", b""),
+                RecordRow("case", "2", b"two", (("all", ""), ("status", "open"))),
+                RecordRow("order", "1", b"other"),
+            ]
+        )
+        txn.commit()
+    reader = filler.store.read()
+    for space in ("case", "order", "nothing", "\ud800"):
+        keys = ["1", "2", "3", *ODD]
+        each = {key: reader.record(space, key) for key in keys}
+        assert reader.records_of(space, keys) == {key: doc for key, doc in each.items() if doc is not None}
+    assert reader.records_of("case", ["2", "1", "9"]) == {"1": b"one", "2": b"two"}
+
+
+def test_nothing_is_found_of_nothing(filler: Filler) -> None:
+    filler.add("a")
+    reader = filler.store.read()
+    assert reader.positions_of(["id-0"]) == {"id-0": 0}
+    assert (reader.positions_of([]), reader.tips([]), reader.records_of("case", [])) == ({}, {}, {})
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set, dict.fromkeys])
+def test_many_may_come_twice_and_in_any_collection(filler: Filler, kind: type) -> None:
+    filler.add("a", "b")
+    assert filler.store.read().positions_of(kind(["id-1", "id-0", "id-1"])) == {"id-0": 0, "id-1": 1}
+
+
+def test_thousands_are_found_at_once(filler: Filler) -> None:
+    filler.add(*(f"s{at}" for at in range(3000)), openings=b"")
+    filler.add(*(f"s{at}" for at in range(0, 3000, 2)), openings=b"")
+    reader = filler.store.read()
+    assert len(reader.positions_of([f"id-{at}" for at in range(40_000)])) == 4500
+    found = reader.tips([f"s{at}" for at in range(40_000)])
+    assert len(found) == 3000
+    assert {seq for seq, _ in found.values()} == {0, 1}
+
+
+def test_a_transaction_finds_what_it_wrote_itself(filler: Filler) -> None:
+    filler.add("a")
+    with filler.store.begin() as txn:
+        filler.put(txn, filler.rows("b", "a"))
+        txn.put_records([RecordRow("case", "1", b"new")])
+        assert txn.positions_of(["id-0", "id-1", "id-2"]) == {"id-0": 0, "id-1": 1, "id-2": 2}
+        assert {subject: tip[0] for subject, tip in txn.tips(["a", "b"]).items()} == {"a": 1, "b": 0}
+        assert txn.records_of("case", ["1"]) == {"1": b"new"}
+        assert filler.store.read().positions_of(["id-1"]) == {}
