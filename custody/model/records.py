@@ -6,67 +6,12 @@ Records hold structural values only. Each says under which terms it is found. Th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, cast
+from typing import ClassVar
 
 from custody.law.clock import format_instant
-from custody.proof import canonical
+from custody.model.record import Record, Terms
 
-Terms = tuple[tuple[str, str], ...]
 OPEN_END = "9999-12-31T23:59:59Z"
-
-
-class Record:
-    """Shared behaviour of records: a space, a key, terms, and canonical JSON both ways."""
-
-    __slots__ = ()
-    space: ClassVar[str]
-    nested: ClassVar[dict[str, type[Record]]] = {}
-
-    @property
-    def key(self) -> str:
-        """The key within the space."""
-        return cast("str", getattr(self, self._names()[0]))
-
-    @classmethod
-    def _names(cls) -> tuple[str, ...]:
-        """Give the names of the fields in order: a record is a dataclass with slots."""
-        return cast("tuple[str, ...]", cls.__slots__)
-
-    def terms(self) -> Terms:
-        """Give (term, value) pairs by which the record is listed; every record is listed under ``all``."""
-        return (("all", ""),)
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the record as JSON members."""
-        out: dict[str, Any] = {}
-        for name in self._names():
-            value = getattr(self, name)
-            if name in self.nested:
-                value = [one.as_json() for one in value]
-            elif isinstance(value, tuple):
-                value = list(value)
-            out[name] = value
-        return out
-
-    def doc(self) -> bytes:
-        """Give the record as canonical JSON."""
-        return canonical.encode(self.as_json())
-
-    @classmethod
-    def from_json(cls, members: dict[str, Any]) -> Self:
-        """Read the record from JSON members."""
-        values: dict[str, Any] = {}
-        for name, value in members.items():
-            if name in cls.nested:
-                values[name] = tuple(cls.nested[name].from_json(one) for one in value)
-            else:
-                values[name] = tuple(value) if isinstance(value, list) else value
-        return cls(**values)
-
-    @classmethod
-    def from_doc(cls, doc: bytes) -> Self:
-        """Read the record from canonical JSON."""
-        return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +318,23 @@ class Amendment(Record):
     erased: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Backstep(Record):
+    """An entry dated before one in front of it: its position, and the newest date (seconds UTC) of those before it.
+
+    ``disputed``: its signer had seen that date and said that it is wrong, so that time goes on from his own.
+    """
+
+    space: ClassVar[str] = "backstep"
+    position: str
+    newest: int
+    disputed: bool = False
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; a disputed date by itself, to find those that lie ahead."""
+        return (("all", ""), *((("disputed", format_instant(self.newest)),) if self.disputed else ()))
+
+
 #: Every kind of record, by space.
 RECORDS: dict[str, type[Record]] = {
     cls.space: cls
@@ -393,5 +355,6 @@ RECORDS: dict[str, type[Record]] = {
         Newest,
         Proposal,
         Amendment,
+        Backstep,
     )
 }
