@@ -1,4 +1,4 @@
-"""A part of an image is verified under the field that holds the image's root, as the kind has it, and under no other."""
+"""A part of an image is verified under the field that its kind keeps for the image's root, and under no other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from custody.errors import UsageError
 from custody.model import openings, rulesets
 from custody.model.envelope import SignedEntry
 from custody.model.schema import Facts, Private
+from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import chunk_file, merkle, seal
 from custody.proof.chunk_file import ChunkFile
@@ -31,7 +32,12 @@ def root() -> seal.ObjectRoot:
 
 def sealed(names: tuple[str, ...] = LAYOUT.names) -> tuple[openings.Opening, ...]:
     """Seal an archived object's fields, or the same values under other names."""
-    facts = {"standing": "record", "store": "local", "key": "objects/1", "object": root().to_json()}
+    facts: dict[str, Value] = {
+        "standing": "record",
+        "store": "local",
+        "key": "objects/1",
+        "object": root().to_json(),
+    }
     if names == LAYOUT.names:
         return openings.seal_values(LAYOUT, Facts(facts), Private({}), SALTS)
     return tuple(
