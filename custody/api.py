@@ -160,12 +160,14 @@ class OpenLedger:
         acquisition: int | None = None,
         md5: bool = False,
         sha1: bool = False,
+        late: str | None = None,
         progress: Progress | None = None,
     ) -> Recorded:
         """Read a file once, store it under a key of its own and record it under an exhibit.
 
-        ``acquisition`` is the position of the entry that records how the image was taken. What a rule would refuse is
-        refused before a byte is stored. Raises SourceChanged, StorageFailed, RuleBroken or RoleRefused.
+        ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
+        kinds. What a rule would refuse is refused before a byte is stored. Raises SourceChanged, StorageFailed,
+        RuleBroken or RoleRefused.
         """
         from custody.ledger import intake
         from custody.ledger.archive import archived_request
@@ -173,11 +175,11 @@ class OpenLedger:
         vault = self._vault
         exhibit_id = vault.lookup().resolve("exhibit", exhibit)
         leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        by = self._sign_with().verifier.name
-        intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values={})
+        by, values = self._sign_with().verifier.name, {"late": late}
+        intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values=values)
         vault.sequencer.ready()
         archived = vault.archive(store).store(str(path), md5=md5, sha1=sha1, progress=progress)
-        return self._enter([archived_request(archived, exhibit_id, leaf, {})])[0]
+        return self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""

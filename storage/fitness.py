@@ -22,8 +22,10 @@ from custody.errors import ConfigError, CustodyError, KeyFailed
 from custody.law.clock import DAY, format_instant
 from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy
+from custody.ledger.recall import Recall
 from custody.model import rulesets
-from custody.model.envelope import parse_entry
+from custody.model.records import OPEN_END, Backstep
+from custody.model.state import State
 from storage import durable
 from storage.database import sqlite
 from storage.keys import key_problems, list_keys
@@ -204,16 +206,27 @@ def _head(vault: Vault) -> Iterator[Check]:
 def _clock_against(vault: Vault) -> Iterator[Check]:
     reader, now = vault.reader(), vault.clock.now()
     size = reader.head().size
-    if size == 0:
+    newest = State(Recall(reader, size), size).newest(size)
+    if newest is None:
         return
-    newest = parse_entry(reader.entry(size - 1).note).envelope.at
     if newest > now + rulesets.AHEAD:
         ahead = (
-            f"this clock says {format_instant(now)}, the newest entry {format_instant(newest)}; set the clock"
+            f"this clock says {format_instant(now)}, the newest date of an entry is {format_instant(newest)}; set the"
+            " clock. If it is right, an entry is dated wrong: the next one says so with --late clock"
         )
         yield Check("clock and ledger", "fail", ahead)
     else:
-        yield Check("clock and ledger", "ok", f"the newest entry is of {format_instant(newest)}")
+        yield Check("clock and ledger", "ok", f"the newest date of an entry is {format_instant(newest)}")
+    soon = format_instant(now + rulesets.AHEAD + 1)
+    for step in vault.lookup().under(Backstep, "disputed", soon, OPEN_END):
+        disputed = (
+            f"an entry before entry {step.position} is dated {format_instant(step.newest)}, still to come"
+        )
+        yield Check(
+            "clock and ledger",
+            "warn",
+            f"{disputed}; whoever signed entry {step.position} said that it is wrong",
+        )
 
 
 def _stores(vault: Vault) -> Iterator[Check]:

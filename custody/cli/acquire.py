@@ -114,7 +114,9 @@ def _run(call: Call) -> int:
         by = signer.verifier.name
         intake.foresee_acquisition(vault.journal, by, exhibit, values, call.consent)
         if args.archive:
-            intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=None, values={})
+            intake.foresee_archiving(
+                vault.journal, by, store, exhibit, acquisition=None, values=_of_object(values)
+            )
         if not args.dry_run:
             vault.sequencer.ready()
         values["log_sha256"] = digest_of(call, vault, args.log)
@@ -189,8 +191,13 @@ def _drafts(
     acquired = drafting.add(signer, Request(_KIND, values, subject=exhibit), consent)
     if archived is None:
         return [acquired]
-    stored = archived_request(archived, exhibit, acquired.entry.leaf, {})
+    stored = archived_request(archived, exhibit, acquired.entry.leaf, _of_object(values))
     return [acquired, drafting.add(signer, stored, consent)]
+
+
+def _of_object(values: dict[str, Value]) -> dict[str, Value]:
+    """Give what the entry of the archived object says as that of the acquisition does: why its date is as it is."""
+    return {"late": values["late"]}
 
 
 def _lines(

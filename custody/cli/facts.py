@@ -42,7 +42,12 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
             action="store_true",
             help="it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
         )
-    group.add_argument("--late", choices=LATE.choices, help="why this is signed long before it is entered")
+    group.add_argument(
+        "--late",
+        choices=LATE.choices,
+        help="why this is signed long before it is entered; or `clock`: this machine's clock was checked and is right,"
+        " an earlier entry is dated wrong",
+    )
     if not act:
         group.add_argument(
             "--unknown",

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import argparse
 import binascii
+import errno
+import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +24,13 @@ if TYPE_CHECKING:
 #: A proof file holds an entry, at most 63 hashes and a checkpoint with its cosignatures.
 MOST_PROOF_BYTES = MAX_NOTE_BYTES + (1 << 17)
 _MOST_KEY_BYTES = 1 << 12
+_OTHER_KINDS = {
+    stat.S_IFDIR: ("a folder", "Name the file in it."),
+    stat.S_IFIFO: ("a pipe", "Write what it gives to a file first, and name that."),
+    stat.S_IFSOCK: ("a socket", "Name a regular file."),
+    stat.S_IFCHR: ("a device", "Name a regular file."),
+    stat.S_IFBLK: ("a device", "Name a regular file."),
+}
 
 
 def place(call: Call, text: str) -> Path:
@@ -31,20 +41,37 @@ def place(call: Call, text: str) -> Path:
 
 
 def read(call: Call, text: str, limit: int) -> bytes:
-    """Give a small file's bytes; NotFound, UsageError if it is a folder or longer than ``limit``, StorageFailed."""
+    """Give a small regular file's bytes; NotFound, UsageError for anything else or more than ``limit``, StorageFailed.
+
+    A pipe or device is never waited for: it might give nothing for ever, or never end.
+    """
     path = place(call, text)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            mode = os.fstat(fd).st_mode
+            if not stat.S_ISREG(mode):
+                raise _no_file(path, mode)
+            with os.fdopen(fd, "rb", closefd=False) as stream:
+                data = stream.read(limit + 1)
+        finally:
+            os.close(fd)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no file {str(path)!r}", hint="Check the path.") from None
-    except IsADirectoryError:
-        raise UsageError(f"{str(path)!r} is a folder, not a file", hint="Name the file in it.") from None
     except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise _no_file(path, stat.S_IFSOCK) from None
+        if error.errno == errno.ENAMETOOLONG:
+            raise UsageError(f"{text[:80]!r}… is longer than a path can be", hint="Check it.") from None
         raise StorageFailed(f"could not read {str(path)!r}: {error.strerror}") from error
     if len(data) > limit:
         raise UsageError(f"{str(path)!r} is longer than {limit} bytes", hint="Is it the file that was meant?")
     return data
+
+
+def _no_file(path: Path, mode: int) -> UsageError:
+    kind, hint = _OTHER_KINDS.get(stat.S_IFMT(mode), ("something else", "Name a regular file."))
+    return UsageError(f"{str(path)!r} is {kind}, not a file", hint=hint)
 
 
 def read_key(call: Call, text: str) -> VerifierKey:

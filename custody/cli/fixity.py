@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.facts import happened
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
 from custody.cli.words import called, many, moment, short
@@ -46,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="full",
         help="read every byte (default) or compare sizes only",
     )
+    happened(run, act=True)
     shared(run, writes=True)
     example(run, "custody fixity run", "custody fixity run --exhibit EV/1")
     run.epilog = (
@@ -70,14 +72,14 @@ def _run(call: Call) -> int:
             )
             return 0
         signer = call.signer(vault)
-        now = vault.clock.now()
+        now, more = vault.clock.now(), {"late": call.args.late, "note": call.args.note}
         nothing = SweepResult(vault.journal.new_subject(), depth, now, ())
-        vault.journal.foresee(signer.verifier.name, sweep_requests(nothing, now))
+        vault.journal.foresee(signer.verifier.name, sweep_requests(nothing, now, more))
         if not call.args.dry_run:
             vault.sequencer.ready()
         result = vault.fixity().sweep(objects, depth=depth, progress=call.say)
         call.say.clear()
-        drafts = call.draft(vault, signer, sweep_requests(result, vault.clock.now()))
+        drafts = call.draft(vault, signer, sweep_requests(result, vault.clock.now(), more))
         lines = _lines(vault, result)
         status = call.enter_drafts(
             vault,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from custody.law.clock import DAY, HOUR, format_instant
 
 if TYPE_CHECKING:
-    from custody.model.records import Record
+    from custody.model.record import Record
 
 SHORT = 8
 #: Members of records that hold an instant in seconds; documents have it in the form that entries have.

@@ -126,5 +126,5 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
     wrong = kind.check(contents.facts, contents.private)
     if wrong:
         raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"])
-    event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v)
+    event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
     return Arrival(entry, event, stored, contents, item.sweep)

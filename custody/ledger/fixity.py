@@ -5,7 +5,7 @@ A store that does not answer is ``unreadable``, which says nothing about the byt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from custody.errors import ConfigError, ObjectMissing, StorageFailed
@@ -16,6 +16,7 @@ from custody.ledger.ports import Clock, Entropy, ObjectStore, Progress
 from custody.ledger.submission import sweep_lines
 from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.records import StoredObject
+from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.digest import ObjectHasher
 
@@ -107,8 +108,14 @@ class _Watch:
         self._progress.advance(self._done, self._total, self._what)
 
 
-def sweep_requests(result: SweepResult, ended: int) -> list[Request]:
-    """Make the requests that record a sweep: the sweep itself, and each object whose standing changed."""
+def sweep_requests(
+    result: SweepResult, ended: int, common: Mapping[str, Value] | None = None
+) -> list[Request]:
+    """Make the requests that record a sweep: the sweep itself, and each object whose standing changed.
+
+    ``common`` are further fields of each.
+    """
+    more = dict(common or {})
     leaves = [
         seal.sweep_leaf(one.object.id, one.object.version, one.outcome, one.found) for one in result.checked
     ]
@@ -116,6 +123,7 @@ def sweep_requests(result: SweepResult, ended: int) -> list[Request]:
     swept = Request(
         "fixity.swept",
         {
+            **more,
             "depth": result.depth,
             "positions": "all",
             "started_at": format_instant(result.started),
@@ -126,17 +134,17 @@ def sweep_requests(result: SweepResult, ended: int) -> list[Request]:
         subject=result.subject,
         sweep=sweep_lines(leaves),
     )
-    return [swept, *_changes(result)]
+    return [swept, *_changes(result, more)]
 
 
-def _changes(result: SweepResult) -> Sequence[Request]:
+def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request]:
     changes: list[Request] = []
     for one in result.checked:
         found = None if one.found is None else b64(one.found)
         if one.outcome not in ("ok", one.object.failing):
-            values = {"sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
+            values = {**more, "sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
             changes.append(Request("object.fixity_failed", values, subject=one.object.id))
         elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):
-            values = {"sweep": result.subject, "found_sha256": found}
+            values = {**more, "sweep": result.subject, "found_sha256": found}
             changes.append(Request("object.fixity_restored", values, subject=one.object.id))
     return changes

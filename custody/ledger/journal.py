@@ -127,7 +127,7 @@ class Drafting:
         layout = rulesets.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
-        command = Command(request.kind, about, facts, by, self._now, request.re, VERSION)
+        command = Command(request.kind, about, facts, by, self._now, request.re, VERSION, self._seen.size)
         (event,) = rulesets.decide(self._state, command)
         if consent is not None:
             consent(event.kind, event.facts.codes("nonconforming"))

@@ -118,7 +118,7 @@ def _signer(
 def _fold(state: State, entry: SignedEntry, contents: Contents, position: int) -> list[LabelRow]:
     """Fold an entry into the state; gives the labels that it carries."""
     said = entry.envelope
-    event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v)
+    event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
     placed = Placed(event, position, said.seq, entry.leaf)
     rulesets.fold(state, placed)
     found = labels_of(state, placed, contents)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.model.envelope import parse_entry
+from custody.model.records import Backstep
 from custody.model.state import Summary, Tip
 
 
@@ -57,7 +58,10 @@ class Recall:
             return None
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
-        return Summary(stored.leaf, envelope.kind, envelope.subject, envelope.v)
+        doc = self._reader.record(Backstep.space, str(position))
+        step = None if doc is None else Backstep.from_doc(doc)
+        newest = envelope.at if step is None or step.disputed else step.newest
+        return Summary(stored.leaf, envelope.kind, envelope.subject, envelope.v, newest)
 
 
 def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:

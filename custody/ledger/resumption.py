@@ -79,7 +79,7 @@ def draft_resumption(
 ) -> list[Drafted]:
     """Draft proposal and approval; Conflict when nothing was lost, RuleBroken when the two may not do it.
 
-    ``more`` are further fields of the proposal, such as a note.
+    ``more`` are further fields of the proposal, such as a note; what it says of the date the approval says too.
     """
     row = reader.head()
     how, _ = reconcile.judge(head, row)
@@ -108,6 +108,9 @@ def draft_resumption(
     }
     proposal = drafting.add(first, Request("ledger.resumed.proposed", values, subject=subject))
     approval = drafting.add(
-        second, Request("ledger.resumed.approved", {}, subject=subject, re=proposal.entry.leaf)
+        second,
+        Request(
+            "ledger.resumed.approved", {"late": more.get("late")}, subject=subject, re=proposal.entry.leaf
+        ),
     )
     return [proposal, approval]

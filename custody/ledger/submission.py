@@ -174,7 +174,7 @@ class Admission:
                 rule="time.ahead",
                 hint="Set the clocks right, then sign again.",
             )
-        if self._now - envelope.at > BEHIND and contents.facts.text("late") is None:
+        if self._now - envelope.at > BEHIND and contents.facts.text("late") in (None, "clock"):
             raise RuleBroken(
                 f"the entry was signed {self._now - envelope.at} seconds ago and gives no reason for coming late",
                 rule="time.behind",

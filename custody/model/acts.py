@@ -16,7 +16,10 @@ from custody.model.types import Value
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What somebody wants to enter: kind, subject, structural facts, signer's key, time (seconds UTC) and ``re``."""
+    """What somebody wants to enter: kind, subject, structural facts, signer's key, time (seconds UTC) and ``re``.
+
+    ``seen`` is how many entries its signer had verified.
+    """
 
     kind: str
     subject: str
@@ -25,6 +28,7 @@ class Command:
     at: int
     re: bytes | None = None
     v: int = 1
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,12 @@ class Event:
     at: int
     re: bytes | None
     v: int
+    seen: int
 
     @property
     def command(self) -> Command:
         """The command behind the event; computed facts are computed anew from it."""
-        return Command(self.kind, self.subject, self.facts, self.by, self.at, self.re, self.v)
+        return Command(self.kind, self.subject, self.facts, self.by, self.at, self.re, self.v, self.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +109,5 @@ class Ruling:
     def event(self) -> Event:
         """Give the event that the command becomes."""
         facts = self.facts.plus({**self._computed, "nonconforming": types.join_codes(self._marks)})
-        command = self._command
-        return Event(command.kind, command.subject, facts, command.by, command.at, command.re, command.v)
+        own = self._command
+        return Event(own.kind, own.subject, facts, own.by, own.at, own.re, own.v, own.seen)

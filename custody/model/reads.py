@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from custody.model.acts import Event
 from custody.model.ids import b64
+from custody.model.record import Record
 from custody.model.records import (
     Acquisition,
     Actor,
@@ -19,7 +20,6 @@ from custody.model.records import (
     Offer,
     Order,
     Proposal,
-    Record,
     SealUse,
     Seizure,
     StoredObject,

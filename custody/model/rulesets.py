@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from custody.errors import RuleBroken, UnknownVersion, UsageError
-from custody.law.clock import parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import content as content_kinds
@@ -33,6 +32,7 @@ from custody.model.rules import (
     people,
     proposal,
     request,
+    time,
 )
 from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
@@ -173,7 +173,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
     actor = None if first else roles.admit(state, command.kind, standing, command.by)
     ruling = Ruling(kind_layout, command, actor)
-    _times(state, command, ruling)
+    time.judge(state, command, ruling)
     judge = rules.judges.get(command.kind)
     if judge is not None:
         judge(state, command, ruling)
@@ -203,37 +203,6 @@ def _complete(command: Command, ruling: Ruling) -> None:
         )
 
 
-def _times(state: State, command: Command, ruling: Ruling) -> None:
-    """An act happens when it is signed; a record tells of something that has happened; time runs forward."""
-    tip = state.tip(command.subject)
-    if tip is not None and command.at < tip.at:
-        raise RuleBroken(
-            "the entry is dated before the previous one of its subject",
-            rule="time.order",
-            hint="Check this machine's clock.",
-        )
-    text = ruling.facts.text("occurred_at")
-    if text is None:
-        if ruling.is_act:
-            raise RuleBroken(
-                "an act names the instant it happens", rule="time.act", hint="State the moment of signing."
-            )
-        return
-    happened = parse_instant(text)
-    if ruling.is_act and happened != command.at:
-        raise RuleBroken(
-            "an act happens when it is signed",
-            rule="time.act",
-            hint="Record what happened earlier with --recorded.",
-        )
-    if happened > command.at + AHEAD:
-        raise RuleBroken(
-            f"it is said to happen at {text}, after the moment of signing",
-            rule="time.future",
-            hint="Check the instant given and this machine's clock.",
-        )
-
-
 def confirm(state: State, event: Event) -> None:
     """Judge an entry that was signed elsewhere: deciding it again must give exactly its facts.
 
@@ -253,10 +222,11 @@ def confirm(state: State, event: Event) -> None:
 def fold(state: State, placed: Placed) -> None:
     """Add an event to the state."""
     event = placed.event
+    newest = time.follow(state, placed)
     state.advance(
         event.subject,
         Tip(placed.seq, placed.leaf, event.at),
-        Summary(placed.leaf, event.kind, event.subject, event.v),
+        Summary(placed.leaf, event.kind, event.subject, event.v, newest),
     )
     proposal.void_by(state, placed)
     add = ruleset(event.v).folds.get(event.kind)

@@ -137,7 +137,8 @@ class Private(Mapping[str, Value]):
 
 
 STANDINGS = types.code("act", "record")
-LATE = types.code("offline", "outage", "paper", "scene")
+#: Why an entry is dated as it is: it comes late, or (``clock``) an earlier entry has a date that is wrong.
+LATE = types.code("clock", "offline", "outage", "paper", "scene")
 
 #: Fields that every kind carries after its own. ``unknown`` names expected fields that nobody could state.
 COMMON: tuple[FieldSpec, ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
-from custody.model.records import Record
+from custody.model.record import Record
 
 R = TypeVar("R", bound=Record)
 
@@ -24,12 +24,17 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What later entries may ask of an earlier one: leaf hash, kind, subject, ruleset."""
+    """What later entries may ask of an earlier one: leaf hash, kind, subject, ruleset.
+
+    ``newest`` is the newest date (seconds UTC) of the entries up to this one, counted from the last entry that
+    disputed an earlier date.
+    """
 
     leaf: bytes
     kind: str
     subject: str
     v: int
+    newest: int
 
 
 class Memory(Protocol):
@@ -145,7 +150,15 @@ class State:
 
     def summary(self, position: int) -> Summary | None:
         """Give an entry in brief, None beyond the end."""
-        return self._summaries.get(position) or self._memory.summary_of(position)
+        found = self._summaries.get(position) or self._memory.summary_of(position)
+        if found is not None:
+            self._summaries[position] = found
+        return found
+
+    def newest(self, size: int) -> int | None:
+        """Give the newest date among the first ``size`` entries; None for none, or where they are not known."""
+        last = self.summary(size - 1) if size else None
+        return None if last is None else last.newest
 
     def advance(self, subject: str, tip: Tip, summary: Summary) -> None:
         """Note one more entry at position ``size``."""

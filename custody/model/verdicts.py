@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from custody.errors import CustodyError, ProofInvalid, Undecided, UsageError
 from custody.law.clock import format_instant
-from custody.model import rulesets
+from custody.model import rulesets, types
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
 from custody.model.schema import Layout
 from custody.proof import bundle, checkpoint, chunk_file, consistency, cosignature, fields, merkle, note
@@ -91,7 +91,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     """Examine a proof file (c2sp.org/tlog-proof@v1) with what is given.
 
     Raises Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used
-    as they are given; whatever else is wrong is a verdict.
+    as they are given or a chunk document of a field that holds no image; whatever else is wrong is a verdict.
     """
     _usable(log_key, asked)
     file = bundle.parse(data)
@@ -106,7 +106,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     verdicts = [log, inclusion, witnessed, form, signer, shown_verdict]
     chunk = None
     if asked.chunk is not None:
-        verdict, chunk = _chunk(entry, *asked.chunk)
+        verdict, chunk = _chunk(entry, layout, *asked.chunk)
         verdicts.append(verdict)
     verdicts.append(
         Verdict("rules", NOT_CHECKED, "roles, law and later corrections need the whole ledger", asked=False)
@@ -320,25 +320,42 @@ def _fields(
 
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
     """Refuse fields that its signer sealed under other names or in other places than the kind has them."""
+    for one in shown:
+        _in_place(envelope, layout, one.index, one.field.name)
+
+
+def _in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
     if envelope.fields != len(layout.names):
         raise ProofInvalid(
             f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
         )
-    for one in shown:
-        if layout.names[one.index] != one.field.name:
-            raise ProofInvalid(
-                f"field {one.index} of {envelope.kind} is {layout.names[one.index]}, here it says {one.field.name}"
-            )
+    if layout.names[index] != name:
+        raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
 
 
-def _chunk(entry: SignedEntry | None, document: bytes, data: bytes) -> tuple[Verdict, ShownChunk | None]:
+def _holds_root(layout: Layout, index: int) -> None:
+    """Refuse the document of a field under which there is no image: it proves nothing, right or wrong."""
+    if index < len(layout.fields) and layout.fields[index].type is not types.OBJECT_ROOT:
+        raise UsageError(
+            f"the chunk document shows the field {layout.names[index]} of {layout.kind.name}, which holds no image",
+            hint="Give both as `custody proof chunk` wrote them: the proof of the entry, and PREFIX beside it.",
+        )
+
+
+def _chunk(
+    entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
+) -> tuple[Verdict, ShownChunk | None]:
     scope = "chunk"
     if entry is None:
         return Verdict(scope, NOT_CHECKED, "there is no entry it could belong to"), None
     envelope = entry.envelope
     try:
         file = chunk_file.parse(document)
+        if layout is not None:
+            _holds_root(layout, file.field.index)
         found = chunk_file.verify(file, data, envelope.content, envelope.fields, entry.leaf)
+        if layout is not None:
+            _in_place(envelope, layout, file.field.index, found.name)
     except ProofInvalid as error:
         return Verdict(scope, BROKEN, error.message), None
     except Undecided as error:

@@ -76,6 +76,30 @@ def test_a_clock_behind_the_newest_entry_fails(office: Office) -> None:
     assert levels(office, 9)["clock and ledger"] == "fail"
 
 
+def test_the_clock_is_compared_with_the_newest_date_of_all_entries(office: Office) -> None:
+    newest = office.desk.clock.now()
+    office.case()
+    office.desk.clock.set(newest - 100)
+    office.case("C-2")
+    office.desk.clock.set(newest - 121)
+    assert levels(office, 9)["clock and ledger"] == "fail"
+    office.desk.clock.set(newest - 120)
+    assert levels(office, 0)["clock and ledger"] == "ok"
+
+
+def test_a_date_to_come_that_somebody_called_wrong_is_a_warning_until_it_is_past(office: Office) -> None:
+    office.desk.clock.advance(1500 * DAY)
+    office.case()
+    office.desk.clock.advance(-1500 * DAY)
+    assert levels(office, 9)["clock and ledger"] == "fail"
+    assert "--late clock" in told(office, "clock and ledger")
+    assert office.run("Eve", "case", "open", "C-2", "--late", "clock").status == 10
+    assert levels(office, 10)["clock and ledger"] == "warn"
+    assert "still to come" in told(office, "clock and ledger")
+    office.desk.clock.advance(1500 * DAY)
+    assert levels(office, 0)["clock and ledger"] == "ok"
+
+
 def test_a_clock_that_was_never_set_fails(office: Office) -> None:
     office.desk.clock.set(86400)
     assert levels(office, 9)["clock"] == "fail"

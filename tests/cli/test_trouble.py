@@ -15,6 +15,7 @@ import pytest
 
 import custody
 from custody.law.clock import DAY
+from custody.model.remedies import MARKS
 from storage.memory import FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
@@ -92,15 +93,59 @@ def test_a_writer_that_holds_the_ledger_makes_the_next_one_busy_and_nothing_is_e
     assert office.size() == before
 
 
-def test_a_clock_set_back_refuses_an_entry_before_the_one_it_follows(office: Office) -> None:
+def test_a_clock_set_back_refuses_every_entry_until_it_is_put_right(office: Office) -> None:
     office.case()
     office.desk.clock.advance(-DAY)
-    answer = office.run("Eve", "case", "close", "C-1", "--outcome", "tried")
-    assert answer.status == 5
-    assert "time.order" in answer.err
-    assert "Check this machine's clock" in answer.err
+    for argv in (("case", "close", "C-1", "--outcome", "tried"), ("case", "open", "C-2")):
+        answer = office.run("Eve", *argv)
+        assert answer.status == 5
+        assert "time.seen" in answer.err
+        assert "Check this machine's clock" in answer.err
+        assert "--late clock" in answer.err
     office.desk.clock.advance(DAY)
     office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
+
+
+def test_a_ledger_with_a_date_to_come_goes_on_once_somebody_says_that_the_clock_is_right(
+    office: Office,
+) -> None:
+    office.desk.clock.advance(1500 * DAY)
+    office.case()
+    office.desk.clock.advance(-1500 * DAY)
+    assert office.run("Eve", "case", "open", "C-2").status == 5
+    answer = office.run("Eve", "case", "close", "C-1", "--outcome", "tried", "--late", "clock")
+    assert answer.status == 10
+    assert "case.closed is recorded as nonconforming: time.order, time.seen" in answer.err
+    assert MARKS["time.order"] in answer.err
+    assert MARKS["time.seen"] in answer.err
+    office.done("Eve", "case", "open", "C-2")
+    assert office.desk.run("check").status == 10
+
+
+def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
+    office: Office, tmp_path: Path
+) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    image = office.folder / "stick.dd"
+    image.write_bytes(b"evidence")
+    office.desk.clock.advance(1500 * DAY)
+    office.done("Eve", "case", "open", "C-2")
+    office.desk.clock.advance(-1500 * DAY)
+    acquire = (
+        *("acquire", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd"),
+        *("--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0", "--archive"),
+        *("--unknown", "source_sha256", "--unknown-because", "the tool gives none"),
+    )
+    assert office.run("Eve", *acquire).status == 5
+    assert office.run("Eve", *acquire, "--late", "clock").status == 10
+    office.desk.clock.advance(1500 * DAY)
+    office.done("Eve", "case", "open", "C-3")
+    office.desk.clock.advance(-1500 * DAY)
+    assert office.run("Bot", "fixity", "run").status == 5
+    assert office.run("Bot", "fixity", "run", "--late", "clock").status == 10
+    assert office.run("Bot", "fixity", "run").status == 0
 
 
 def test_what_is_said_to_happen_tomorrow_is_refused(office: Office) -> None:

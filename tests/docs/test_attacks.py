@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Conflict, HeadMismatch, ProofInvalid
+from custody.errors import Conflict, HeadMismatch, ProofInvalid, RuleBroken
+from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.journal import Journal, Request
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
@@ -73,12 +74,30 @@ def test_an_entry_signed_for_another_ledger_is_refused(office: World) -> None:
 
 
 def test_a_date_ahead_of_the_sequencer_is_refused_and_one_far_behind_says_why(office: World) -> None:
+    office.later(2 * HOUR)
     now = office.clock.now()
     ahead = Forge(office).item("eve", "case.opened", {"reference": "C-3"}, at=now + 121)
     behind = Forge(office).item("eve", "case.opened", {"reference": "C-4"}, at=now - 3601)
     excused = Forge(office).item("eve", "case.opened", {"reference": "C-5", "late": "scene"}, at=now - 3601)
     answers = office.sequencer.submit_many([Submission((item,)) for item in (ahead, behind, excused)])
     assert [getattr(answer, "rule", "taken") for answer in answers] == ["time.ahead", "time.behind", "taken"]
+
+
+def test_a_clock_put_back_is_refused_and_whoever_calls_it_right_leaves_a_mark(office: World) -> None:
+    newest = office.entry(office.size() - 1).envelope.at
+    office.later(-DAY)
+    for late in (None, "offline", "outage", "paper", "scene"):
+        with pytest.raises(RuleBroken) as caught:
+            office.sign("eve", "case.opened", {"reference": "dated yesterday", "late": late})
+        assert caught.value.rule == "time.seen"
+    receipt = office.sign("eve", "case.opened", {"reference": "dated yesterday", "late": "clock"})
+    assert office.entry(receipt.position).value("nonconforming") == "time.seen"
+    office.later(DAY)
+    report = audit(office)
+    (told,) = (one for one in report.findings if one.severity != "note")
+    assert (told.code, told.where) == ("time_seen", f"entry {receipt.position}")
+    assert format_instant(newest) in told.expected
+    assert report.exit_status == 10
 
 
 def test_a_copied_vault_without_its_head_signs_nothing(office: World, tmp_path: Path) -> None:

@@ -190,14 +190,25 @@ def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_p
     assert found_outside(whole, bundle.parse(receipt).checkpoint) == "outside_differs"
 
 
-def test_a_wrong_clock_of_this_machine_is_seen_only_beside_a_witness(office: World) -> None:
-    office.later(days(-400))
-    case = Request("case.opened", {"reference": "dated last year"})
-    receipt = office.journal.record(office.people["eve"].signer, [case])[0]
-    office.later(days(400))
-    assert audit(office).exit_status == 0
-    signed = office.prover().checkpoint(office.size())
-    proven = cosignature.verify(cosignature.cosign(signed, WITNESS, office.clock.now()), [WITNESS.verifier])[
-        0
-    ].time
-    assert proven - office.entry(receipt.position).envelope.at >= days(399)
+def seen_by_a_witness(world: World, now: int) -> int:
+    """Have the newest checkpoint cosigned by somebody with another clock; gives the time that this proves."""
+    signed = cosignature.cosign(world.prover().checkpoint(world.size()), WITNESS, now)
+    return cosignature.verify(signed, [WITNESS.verifier])[0].time
+
+
+def test_a_clock_that_was_wrong_from_the_start_or_ran_ahead_is_seen_only_beside_a_witness(
+    tmp_path: Path,
+) -> None:
+    for name, wrong in (("behind from the start", days(-400)), ("ahead", days(30))):
+        world = World.on_disk(tmp_path / name)
+        right = world.clock.now()
+        world.later(wrong)
+        world.staff()
+        case = Request("case.opened", {"reference": name})
+        receipt = world.journal.record(world.people["eve"].signer, [case])[0]
+        assert audit(world).exit_status == 0
+        told = world.entry(receipt.position).envelope.at
+        assert abs(seen_by_a_witness(world, right) - told) >= days(29)
+        world.clock.set(right + days(31))
+        world.case("C-2")
+        assert audit(world).exit_status == 0

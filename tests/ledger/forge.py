@@ -62,9 +62,11 @@ class Forge:
         given = {"occurred_at": format_instant(now), **(values or {})}
         split, private = layout.split(given)
         about = subject or world.journal.new_subject()
-        event = Event(kind, about, split, by, now, re, 1)
+        event = Event(kind, about, split, by, now, re, 1, self._seen.size)
         if judged:
-            (event,) = rulesets.decide(self._state, Command(kind, about, split, by, now, re))
+            (event,) = rulesets.decide(
+                self._state, Command(kind, about, split, by, now, re, 1, self._seen.size)
+            )
         told = Facts({**event.facts, **(facts or {})})
         salts = [world.entropy.token(seal.SALT_BYTES) for _ in layout.names]
         sealed = openings.seal_values(layout, told, private, salts)

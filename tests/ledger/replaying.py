@@ -33,7 +33,7 @@ def read(reader: LedgerReader, position: int) -> tuple[SignedEntry, Contents]:
 def event_of(entry: SignedEntry, contents: Contents) -> Event:
     """Give the event that an entry says."""
     said = entry.envelope
-    return Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v)
+    return Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
 
 
 def replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:

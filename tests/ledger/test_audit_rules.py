@@ -7,9 +7,10 @@ from hashlib import sha256
 
 import pytest
 
+from custody.law.clock import format_instant
 from custody.ledger.audit import Report
 from custody.ledger.ports import EntryRow
-from custody.model import openings
+from custody.model import openings, rulesets
 from custody.model.envelope import Seen
 from custody.model.ids import b64
 from custody.model.types import Value
@@ -124,6 +125,59 @@ def test_a_chain_that_points_past_its_subject_and_time_that_runs_back_are_found(
     lie = {"prev": bytes(32), "at": world.clock.now() - 3600}
     position = forger.slip(eve, "case.closed", closed, subject=subject, lie=lie)
     assert {(code, f"entry {position}") for code in ("chain_prev", "time_order")} <= found(audited(world))
+
+
+def test_a_date_before_what_the_signer_had_seen_is_told_and_false_where_no_mark_says_so(world: World) -> None:
+    newest = world.clock.now() - 60
+    at = newest - 86_400
+    values = {**CASE, "occurred_at": format_instant(at)}
+    position = Forger(world).slip(world.people["eve"].signer, "case.opened", values, lie={"at": at})
+    report = audited(world)
+    assert {("time_seen", f"entry {position}"), ("rule_broken", f"entry {position}")} <= found(report)
+    (told,) = (one for one in report.findings if one.code == "time_seen")
+    assert (told.severity, told.scope) == ("warning", "envelope")
+    assert format_instant(newest) in told.expected
+    assert told.found == "86400 seconds before"
+    assert report.scopes["legal"] == "false"
+
+
+def test_a_date_two_minutes_before_what_the_signer_had_seen_is_as_good_as_any(world: World) -> None:
+    at = world.clock.now() - 60 - rulesets.AHEAD
+    values = {**CASE, "occurred_at": format_instant(at)}
+    Forger(world).slip(world.people["eve"].signer, "case.opened", values, lie={"at": at})
+    assert {code for code, _ in found(audited(world))} == {"label_missing", "record_missing"}
+
+
+def test_what_carries_its_mark_about_the_date_is_no_error_and_stays_a_warning(world: World) -> None:
+    right = world.clock.now()
+    world.later(900 * 86_400)
+    case = world.case("C-ahead")
+    ahead = world.size() - 1
+    world.clock.set(right)
+    closed: dict[str, Value] = {"outcome": "ended", "late": "clock"}
+    position = world.sign("judge", "case.closed", closed, subject=case).position
+    assert world.entry(position).value("nonconforming") == "time.order time.seen"
+    world.case("C-after")
+    report = audited(world)
+    assert found(report) == {("time_ahead", f"entry {ahead}"), ("time_seen", f"entry {position}")}
+    assert (report.verdict, report.exit_status) == ("verified", 10)
+    world.later(901 * 86_400)
+    assert found(audited(world)) == {("time_seen", f"entry {position}")}
+
+
+def test_a_mark_about_the_order_of_dates_excuses_only_the_entry_that_carries_it(world: World) -> None:
+    case = world.case("C-ahead")
+    world.clock.set(world.clock.now() - 61)
+    position = world.sign("judge", "case.closed", {"outcome": "ended"}, subject=case).position
+    assert world.entry(position).value("nonconforming") == "time.order"
+    assert audited(world).exit_status == 0
+    other = world.case("C-other")
+    at = world.clock.now() - 61
+    values = {"outcome": "ended", "standing": "record", "occurred_at": format_instant(at)}
+    bare = Forger(world).slip(
+        world.people["eve"].signer, "case.closed", values, subject=other, lie={"at": at}
+    )
+    assert {("time_order", f"entry {bare}"), ("rule_broken", f"entry {bare}")} <= found(audited(world))
 
 
 def test_an_entry_from_the_future_is_a_warning(world: World) -> None:

@@ -70,9 +70,9 @@ def test_a_group_of_many_asks_no_more_than_one_of_two(world: World) -> None:
     case = world.case()
     seizure = world.seize(case)
     exhibits = [world.exhibit(seizure, f"EV/{at}") for at in range(30)]
-    forge = Forge(world)
 
     def group(chosen: list[str]) -> list[Item]:
+        forge = Forge(world)
         items = [forge.item("judge", "case.opened", {"reference": exhibit}) for exhibit in chosen]
         return items + [
             forge.item("eve", "exhibit.sealed", {"seal_no": exhibit[:8].upper()}, subject=exhibit)

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from custody.errors import HeadMismatch, RuleBroken, StorageFailed
+from custody.law.clock import DAY
 from custody.ledger import reconcile
+from custody.ledger.journal import Drafted
 from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.release import released_size
+from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.model.ids import b64
@@ -90,6 +93,27 @@ UNFIT: dict[str, Callable[[Path], tuple[World, HeadMark]]] = {
 @pytest.fixture(params=UNFIT)
 def unfit(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[World, HeadMark]:
     return UNFIT[request.param](tmp_path)
+
+
+def test_a_resumption_can_say_that_the_clock_is_right(tmp_path: Path) -> None:
+    world, _ = forgetful(tmp_path)
+    world.later(-DAY)
+    signers = (world.people["ada"].signer, world.people["second"].signer)
+
+    def drafted(**more: Value) -> list[Drafted]:
+        reader = world.store.read()
+        lost = nothing_lost(reader)
+        return draft_resumption(
+            world.journal, reader, world.head, lost, reason="moved_back", signers=signers, more=more
+        )
+
+    with refused("time.order"):
+        drafted()
+    world.journal.submit(drafted(late="clock"))
+    marked = [world.entry(world.size() - back).value("nonconforming") for back in (2, 1)]
+    assert marked == ["time.order time.seen", "time.seen"]
+    world.case()
+    check(world.store.read(), world.log_key)
 
 
 def proposal(forge: Forge, world: World, lost: HeadMark, by: str = "ada") -> Item:

@@ -113,6 +113,19 @@ def test_an_entry_that_comes_late_says_why() -> None:
         world.sequencer.submit(Submission((late,)))
 
 
+@shows("time.behind")
+def test_a_clock_that_is_far_behind_the_sequencers_is_not_right_because_its_owner_says_so() -> None:
+    world = office()
+    world.later(3 * BEHIND)
+    now = world.clock.now()
+    checked: dict[str, Value] = {**CASE, "late": "clock"}
+    near = Forge(world).item("judge", "case.opened", checked, at=now - BEHIND)
+    world.sequencer.submit(Submission((near,)))
+    far = Forge(world).item("judge", "case.opened", checked, at=now - BEHIND - 1)
+    with refused_here(world, "time.behind"):
+        world.sequencer.submit(Submission((far,)))
+
+
 @shows("key.enrolled")
 def test_the_sequencer_knows_every_key_that_may_sign() -> None:
     world = office()

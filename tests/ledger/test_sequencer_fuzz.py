@@ -76,7 +76,9 @@ DRAWN = kinds().flatmap(lambda layout: st.tuples(st.just(layout), values_of(layo
 def test_any_well_typed_values_of_any_kind_are_taken_or_refused(where: str) -> None:
     with busy_office(where) as world:
         reader = world.store.read()
-        subjects = [world.entry(position).envelope.subject for position in range(reader.head().size)]
+        about = [world.entry(position).envelope.subject for position in range(reader.head().size)]
+        # Whoever signs the neighbours keeps the role to do so.
+        subjects = [subject for subject in about if subject != world.people["judge"].actor]
         leaves = [stored.leaf for stored in reader.entries(0, reader.head().size)]
 
         @settings(max_examples=60 if where == "memory" else 15)

@@ -24,6 +24,7 @@ from tests.model import (
     test_rules_renewal,
     test_rules_request,
     test_rules_seal,
+    test_rules_time,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
@@ -45,6 +46,7 @@ SHOWING = (
     test_rules_renewal,
     test_rules_request,
     test_rules_seal,
+    test_rules_time,
     test_prover_witness_rules,
     test_sequencer_admission,
 )

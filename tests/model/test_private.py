@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def watched_events() -> Iterator[Placed]:
         layout = rulesets.layout(event.v, event.kind)
         watched = Watched(event.facts, layout)
         yield Placed(
-            Event(event.kind, event.subject, watched, event.by, event.at, event.re, event.v),
+            replace(event, facts=watched),
             position,
             entry.envelope.seq,
             entry.leaf,

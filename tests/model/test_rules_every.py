@@ -47,18 +47,6 @@ def test_a_kind_answers_an_earlier_entry_or_it_does_not() -> None:
     world.sign("judge", "case.opened", {"reference": "C-2"})
 
 
-@shows("time.order")
-def test_the_entries_of_a_subject_are_dated_in_order() -> None:
-    world = office()
-    case, other = world.case(), world.case("C-2")
-    close: dict[str, Value] = {"outcome": "ended", "occurred_at": None, "unknown": "occurred_at"}
-    world.clock.set(world.entry(world.store.read().positions(case)[0]).envelope.at)
-    world.sign("judge", "case.closed", close, subject=case)
-    world.clock.set(world.entry(world.store.read().positions(other)[0]).envelope.at - 1)
-    with refused_here(world, "time.order"):
-        world.sign("judge", "case.closed", close, subject=other)
-
-
 @shows("time.act")
 def test_an_act_happens_at_the_second_it_is_signed() -> None:
     world = office()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from custody.model import rulesets
 from custody.model.acts import Placed
-from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Record, Stretch
+from custody.model.record import Record
+from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Stretch
 from custody.model.state import Blank, State, Summary, Tip
 from tests.ledger.replaying import event_of, read, replay
 from tests.model.golden import golden_reader
@@ -55,7 +56,7 @@ class Stored:
         return Tip(4, b"\x04" * 32, 100) if subject == "s" else None
 
     def summary_of(self, position: int) -> Summary | None:
-        return Summary(bytes([position]) * 32, "case.opened", "s", 1) if 0 <= position < 3 else None
+        return Summary(bytes([position]) * 32, "case.opened", "s", 1, position) if 0 <= position < 3 else None
 
 
 def some_record(key: str, number: int) -> Record:
@@ -95,7 +96,9 @@ def play(state: State, steps: Iterable[Step]) -> None:
             state.open_proposals(detail)
         else:
             leaf = bytes([state.size % 250]) * 32
-            state.advance(detail, Tip(state.size, leaf, state.size), Summary(leaf, "case.opened", detail, 1))
+            state.advance(
+                detail, Tip(state.size, leaf, state.size), Summary(leaf, "case.opened", detail, 1, 0)
+            )
 
 
 LISTINGS = [

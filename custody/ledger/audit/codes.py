@@ -97,6 +97,11 @@ CODES: Final[dict[str, Code]] = {
         "envelope", ERROR, f"{_KEEP}: the signer had verified other entries before this one."
     ),
     "time_order": Code("envelope", ERROR, "The auditor asks the signer about the clock: time ran backwards."),
+    "time_seen": Code(
+        "envelope",
+        WARNING,
+        "The auditor asks the signer which clock was wrong: the signer's, or that of an earlier entry.",
+    ),
     "time_ahead": Code(
         "envelope", WARNING, "The administrator sets this machine's clock or asks the signer's."
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
+from custody.law.clock import format_instant
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
@@ -58,6 +59,7 @@ class EntryJudge:
         self._envelope(position, entry.envelope)
         content = self._openings(row, entry.envelope, marked)
         contents = None if content is None else self._contents(position, entry.envelope, content)
+        self._dates(position, entry.envelope, contents)
         self._signature(position, entry, contents)
         if contents is None:
             self._replay.skip(position, row, entry.envelope.at)
@@ -103,9 +105,18 @@ class EntryJudge:
             self._replay.doubt(position, "chain_seq", str(seq), str(envelope.seq))
         elif envelope.prev != prev and (also is None or envelope.prev != also):
             self._replay.doubt(position, "chain_prev", _hash(prev), _hash(envelope.prev))
-        if tip is not None and envelope.at < tip.at:
-            findings = f"{tip.at - envelope.at} seconds before the previous entry of its subject"
-            self._replay.doubt(position, "time_order", "time that runs forward", findings)
+
+    def _dates(self, position: int, envelope: Envelope, contents: Contents | None) -> None:
+        """Compare the date with those of earlier entries; what is marked for it stands, but dates still disagree."""
+        state, at = self._replay.state, envelope.at
+        tip, newest = state.tip(envelope.subject), state.newest(envelope.seen.size)
+        unmarked = contents is not None and "time.order" not in contents.facts.codes("nonconforming")
+        if tip is not None and at < tip.at and unmarked:
+            found = f"{tip.at - at} seconds before the previous entry of its subject"
+            self._replay.doubt(position, "time_order", "time that runs forward", found)
+        if newest is not None and at + rulesets.AHEAD < newest:
+            expected = f"not before {format_instant(newest)}, which its signer had seen"
+            self._replay.doubt(position, "time_seen", expected, f"{newest - at} seconds before")
 
     def _openings(
         self, row: EntryRow, envelope: Envelope | None, marked: bytes | None

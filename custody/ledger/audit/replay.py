@@ -68,8 +68,9 @@ class Replay:
         self.holes.add(position)
         leaf = b"" if row is None else row.leaf
         subject = "" if row is None else self._word(row.subject)
+        newest = max(at, self.state.newest(self.state.size) or 0)
         self.state.advance(
-            subject, Tip(0 if row is None else row.seq, leaf, at), Summary(leaf, "", subject, 1)
+            subject, Tip(0 if row is None else row.seq, leaf, at), Summary(leaf, "", subject, 1, newest)
         )
         self.state.forget_undo()
 
@@ -95,6 +96,7 @@ class Replay:
             envelope.at,
             envelope.re,
             envelope.v,
+            envelope.seen.size,
         )
         placed = Placed(event, position, envelope.seq, entry.leaf)
         try:

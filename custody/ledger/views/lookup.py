@@ -12,7 +12,8 @@ from custody.ledger.ports import LabelRow, LedgerReader
 from custody.model import ids, rulesets
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
-from custody.model.records import Actor, Key, Record
+from custody.model.record import Record
+from custody.model.records import Actor, Key
 
 R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.

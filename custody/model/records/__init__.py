@@ -5,14 +5,15 @@ Records hold structural values only. Each says under which terms it is found. Th
 
 from __future__ import annotations
 
+from custody.model.record import Record, Terms
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, Offer, SealUse, Seizure
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
-from custody.model.records.record import Record, Terms
 from custody.model.records.request import Assistance, Request
+from custody.model.records.time import Backstep
 
 __all__ = [
     "OPEN_END",
@@ -22,6 +23,7 @@ __all__ = [
     "Adopted",
     "Amendment",
     "Assistance",
+    "Backstep",
     "Case",
     "Exhibit",
     "Hold",
@@ -65,5 +67,6 @@ RECORDS: dict[str, type[Record]] = {
         Newest,
         Proposal,
         Amendment,
+        Backstep,
     )
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from custody.law.clock import format_instant
-from custody.model.records.record import Record, Terms
+from custody.model.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from custody.model.records.record import Record
+from custody.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from custody.law import abroad
 from custody.law.clock import Deadline, Period, format_instant
+from custody.model.record import Record, Terms
 from custody.model.records.order import OPEN_END, Stretch
-from custody.model.records.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)

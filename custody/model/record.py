@@ -1,4 +1,4 @@
-"""The shared behaviour of records: a space, a key, terms to be found under, and canonical JSON both ways."""
+"""What every record is: a space, a key, the terms it is listed under, and canonical JSON both ways."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Terms = tuple[tuple[str, str], ...]
 
 
 class Record:
-    """Shared behaviour of records: a space, a key, terms, and canonical JSON both ways."""
+    """Shared behaviour of records, which are dataclasses with slots."""
 
     __slots__ = ()
     space: ClassVar[str]

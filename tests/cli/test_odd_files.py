@@ -1,0 +1,79 @@
+"""Whatever a command reads whole must be a file: a pipe is never waited for, a device never read to its end."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+from tests.cli.office import Office
+
+KINDS = {
+    "pipe": "a pipe",
+    "link": "a pipe",
+    "socket": "a socket",
+    "keys": "a folder",
+    "/dev/zero": "a device",
+    "/dev/null": "a device",
+}
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """An office with the papers of an outsider in its folder."""
+    (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
+    office.see("proof", "entry", "0", "--out", "proof")
+    for name in ("old", "new"):
+        office.see("log", "checkpoint", "--out", name)
+    return office
+
+
+def test_the_papers_are_read_where_they_are_files(office: Office) -> None:
+    assert office.desk.run("verify", "proof", "--vkey", "@log.vkey").status == 0
+    words = ("verify", "--old", "old", "--checkpoint", "new", "--vkey", "@log.vkey")
+    assert office.desk.run(*words).status == 0
+    assert office.desk.run("check", "--against", "proof").status == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify", "NAME", "--vkey", "@log.vkey"),
+        ("verify", "proof", "--vkey", "@NAME"),
+        ("verify", "proof", "--vkey", "@log.vkey", "--fields", "NAME"),
+        ("verify", "proof", "--vkey", "@log.vkey", "--witness", "@NAME"),
+        ("verify", "--old", "NAME", "--checkpoint", "new", "--vkey", "@log.vkey"),
+        ("verify", "--old", "old", "--checkpoint", "new", "--consistency", "NAME", "--vkey", "@log.vkey"),
+        ("check", "--against", "NAME"),
+        ("witness", "add", "NAME", "--vkey", "@log.vkey"),
+    ],
+)
+def test_what_is_no_file_is_said_so_and_never_waited_for(office: Office, words: tuple[str, ...]) -> None:
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(os.path.relpath(office.folder / "socket"))
+    os.mkfifo(office.folder / "pipe")
+    (office.folder / "link").symlink_to("pipe")
+    for name, kind in KINDS.items():
+        answer = office.desk.run(*(one.replace("NAME", name) for one in words))
+        assert (answer.status, answer.out) == (2, ""), answer.err
+        assert f"is {kind}, not a file" in answer.err
+
+
+def test_a_name_that_is_too_long_is_a_wrong_call(office: Office) -> None:
+    answer = office.desk.run("verify", "n" * 5000, "--vkey", "@log.vkey")
+    assert answer.status == 2
+    assert "longer than a path can be" in answer.err
+
+
+@pytest.mark.parametrize("place", ["vault/custody.toml", "vault/ledger.db", "vault/log/log.vkey", "keys"])
+def test_a_pipe_in_the_place_of_a_file_of_the_vault_is_never_waited_for(office: Office, place: str) -> None:
+    path = office.folder / place
+    if path.is_dir():
+        path = next(path.iterdir())
+    path.rename(office.folder / "aside")
+    os.mkfifo(path, 0o600)
+    for words in (("doctor",), ("status",), ("check",), ("key", "list"), ("case", "open", "C-1")):
+        answer = office.desk.run(*words)
+        assert answer.status in {0, 3, 4, 9, 10}
+        assert "Traceback" not in answer.err
