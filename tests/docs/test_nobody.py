@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import RoleRefused, RuleBroken
+from custody.errors import CustodyError, RoleRefused, RuleBroken
 from custody.ledger.audit import compare_outside
 from custody.ledger.journal import Journal, Request
 from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Submission
 from custody.model import openings as opening_format
+from custody.model.envelope import Seen
+from custody.model.types import Value
 from custody.proof import bundle, checkpoint, cosignature, fields
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
+from tests.ledger.forge import Forge
 from tests.tamper.vault import WITNESS
 from tests.world import World, days
 
@@ -188,6 +192,29 @@ def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_p
     assert audit(whole).exit_status == 0
     assert whole.entry(whole.size() - 2).value("evidence") == "none"
     assert found_outside(whole, bundle.parse(receipt).checkpoint) == "outside_differs"
+
+
+def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_its_place_alone(
+    office: World,
+) -> None:
+    older = office.size()
+    root = checkpoint.parse(office.prover().checkpoint(older)).root
+    back = office.clock.now()
+    office.later(days(30))
+    office.case("C-2")
+    seen_by_then = seen_by_a_witness(office, office.clock.now())
+    told: dict[str, Value] = {"reference": "C-3", "late": "paper"}
+    honest = Forge(office).item("eve", "case.opened", told, at=back, judged=False)
+    silent = Forge(office).item("eve", "case.opened", told, at=back, judged=False, seen=Seen(older, root))
+    refused, taken = office.sequencer.submit_many([Submission((item,)) for item in (honest, silent)])
+    assert isinstance(refused, RuleBroken)
+    assert refused.rule == "time.seen"
+    assert not isinstance(taken, CustodyError)
+    assert audit(office).exit_status == 0
+    entry = office.entry(taken[0].position)
+    assert (entry.value("late"), entry.value("nonconforming")) == ("paper", None)
+    assert entry.envelope.at < seen_by_then
+    assert entry.position >= older
 
 
 def seen_by_a_witness(world: World, now: int) -> int:
