@@ -18,7 +18,7 @@ from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
 from custody.model.records import Actor
 from custody.model.remedies import HINTS
-from custody.model.rules import content, evidence, exhibit, order, people, proposal, time
+from custody.model.rules import content, evidence, exhibit, order, people, proposal, seal, time
 from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
 
@@ -83,6 +83,7 @@ def _first() -> Ruleset:
         **people.JUDGES,
         **order.JUDGES,
         **exhibit.JUDGES,
+        **seal.JUDGES,
         **evidence.JUDGES,
         **proposal.JUDGES,
         **rules.judges(),
@@ -91,6 +92,7 @@ def _first() -> Ruleset:
         **people.FOLDS,
         **order.FOLDS,
         **exhibit.FOLDS,
+        **seal.FOLDS,
         **evidence.FOLDS,
         **proposal.FOLDS,
         **content.FOLDS,
