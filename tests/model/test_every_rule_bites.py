@@ -8,6 +8,7 @@ import pytest
 
 from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
+    test_rules_authority,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,
@@ -26,6 +27,7 @@ from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
 
 SHOWING = (
+    test_rules_authority,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,

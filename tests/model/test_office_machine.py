@@ -294,7 +294,6 @@ class Office(RuleBasedStateMachine):
                 "target": one.target,
                 "fields": " ".join(one.fields),
                 "basis": one.basis,
-                "legal_basis": "Act",
                 "proposal": one.leaf,
             }
             self.attempt(who, "content.erased", values, one.subject, leaf)

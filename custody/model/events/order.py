@@ -8,7 +8,7 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
 _DATES = (
-    Structural("rule", types.TOKEN, Need.COMPUTED),
+    Structural("rule", types.RULE, Need.COMPUTED),
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("starts_at", types.INSTANT, Need.COMPUTED),
     Structural("ends_at", types.INSTANT, Need.COMPUTED),
@@ -31,7 +31,6 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.REF),
             Structural("form", types.code("order", "similarly_obtained"), default="order"),
-            Structural("legal_basis", types.TOKEN, Need.EXPECTED),
             Structural("limb", types.code(*grounds.LIMBS), Need.EXPECTED),
             Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
             Structural("vulnerability", types.codes(*grounds.VULNERABILITY), Need.OPTIONAL),
@@ -43,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
             _DOCUMENT,
             *_DATES,
             Erasable("order_no", label=True),
+            Erasable("legal_basis", need=Need.EXPECTED),
             Erasable("issuing_authority", need=Need.EXPECTED),
             Erasable("addressee", need=Need.EXPECTED),
             Erasable("scope", need=Need.EXPECTED),
