@@ -274,6 +274,7 @@ class World:
             "format": "raw",
             "tool": "dc3dd",
             "tool_version": "7.3.1",
+            "write_protection": "hardware",
             "write_blocker": "Tableau T35u fw 1.2",
             "bad_sectors": 0,
             "source_sha256": digest,
@@ -368,7 +369,6 @@ class World:
             "target": record.target,
             "fields": " ".join(record.fields),
             "basis": record.basis,
-            "legal_basis": "Data Protection Act s. 17",
             "proposal": record.leaf,
         }
         return self.sign(by, "content.erased", values, subject=record.subject, re=target.leaf)

@@ -52,17 +52,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--method", required=True, choices=_choices("method"), help="what was read of the source"
     )
     how.add_argument("--format", required=True, choices=_choices("format"), help="the image's format")
-    how.add_argument("--tool", help="program that made the image")
-    how.add_argument("--tool-version", help="its version and build")
+    how.add_argument("--tool", help="program that made the image (erasable)")
+    how.add_argument("--tool-version", help="its version and build (erasable)")
+    how.add_argument(
+        "--write-protection",
+        choices=_choices("write_protection"),
+        help="what kept the source from being written to (default: hardware with --write-blocker, none with "
+        "--no-blocker-reason)",
+    )
     blocker = how.add_mutually_exclusive_group()
     blocker.add_argument(
-        "--write-blocker", metavar="MODEL", help="make, model and firmware of the write blocker"
+        "--write-blocker", metavar="MODEL", help="make, model and firmware of the write blocker (erasable)"
     )
     blocker.add_argument(
         "--no-blocker-reason", choices=_choices("no_blocker_reason"), help="why there was none"
     )
-    how.add_argument("--sop", help="procedure followed, with its version")
-    how.add_argument("--workstation", help="identifier of the machine that was used")
+    how.add_argument("--sop", help="procedure followed, with its version (erasable)")
+    how.add_argument("--workstation", help="machine that was used (erasable)")
     how.add_argument(
         "--started-at", type=instant, metavar="INSTANT", help="when imaging began; --at is its end"
     )
@@ -107,7 +113,7 @@ def _run(call: Call) -> int:
         raise UsageError(
             "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
         )
-    values = state(args, _KIND, _stated(call))
+    values = state(args, _KIND, _stated(call), write_protection="--write-blocker or --no-blocker-reason")
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         signer, store = call.signer(vault), store_name(call, vault)
@@ -157,9 +163,25 @@ def _stated(call: Call) -> dict[str, Value]:
     )
     return {
         **{name: getattr(args, name) for name in plain},
+        "write_protection": _protection(args),
         "source_sha256": digest(args.source_sha256, "--source-sha256"),
         "media_sha256": digest(args.media_sha256, "--media-sha256"),
     }
+
+
+def _protection(args: argparse.Namespace) -> str | None:
+    """Give what kept the source from being written to, as said or as follows from the other two flags."""
+    said: str | None = args.write_protection
+    if said == "none" and args.write_blocker is not None:
+        raise UsageError(
+            "--write-protection none contradicts --write-blocker",
+            hint="Give --no-blocker-reason, or the other kind.",
+        )
+    if said is not None:
+        return said
+    if args.write_blocker is not None:
+        return "hardware"
+    return None if args.no_blocker_reason is None else "none"
 
 
 def _read(call: Call, vault: Vault, store: str) -> tuple[Archived | None, ObjectDigest]:

@@ -116,23 +116,26 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.people import find_actor, name_of
+    from custody.ledger.views.people import enrolled_by, find_actor, name_of
     from custody.model.records import Exhibit, Key, Offer
 
     with call.vault() as vault:
         lookup = vault.lookup()
         actor = find_actor(lookup, call.args.actor)
         name = name_of(lookup, actor.id)
+        own = [key for key in lookup.all(Key) if key.actor == actor.id]
+        enrollers = {key.name: enrolled_by(lookup, key) for key in own}
+        called = {one: name_of(lookup, one) or one[:8] for one in set(enrollers.values())}
         keys = [
             {
                 "name": key.name,
                 "vkey": key.vkey,
                 "since_entry": key.since,
+                "enrolled_by": enrollers[key.name],
                 "until_entry": key.until,
                 "reason": key.reason,
             }
-            for key in lookup.all(Key)
-            if key.actor == actor.id
+            for key in own
         ]
         holds = [
             {
@@ -155,7 +158,7 @@ def _show(call: Call) -> int:
     cells = [
         (
             str(key["name"]),
-            f"since entry {key['since_entry']}",
+            f"since entry {key['since_entry']}, by {called[str(key['enrolled_by'])]}",
             "signs" if key["until_entry"] is None else f"until entry {key['until_entry']}: {key['reason']}",
         )
         for key in keys

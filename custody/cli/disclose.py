@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--purpose", required=True, choices=sorted(DISCLOSURE_PURPOSE), help="for what it is disclosed"
     )
-    parser.add_argument("--authority", metavar="REF", help="decision it rests on, as a reference number")
+    parser.add_argument("--authority", metavar="REF", help="decision it rests on (erasable)")
     parser.add_argument(
         "--out", required=True, metavar="PREFIX", help="write PREFIX.tlog-proof and PREFIX.fields.json"
     )

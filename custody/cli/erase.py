@@ -38,7 +38,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     propose.add_argument(
         "--basis", required=True, choices=sorted(ERASURE_BASIS), help="why they may be erased"
     )
-    propose.add_argument("--legal-basis", required=True, help="provision or decision, as a reference")
+    propose.add_argument(
+        "--legal-basis",
+        required=True,
+        help="provision or decision, as it is cited; it stays, so name no person",
+    )
     propose.add_argument("--explanation", help="in words (erasable)")
     _act(
         propose,
@@ -141,13 +145,12 @@ def _carry_out(call: Call) -> int:
         proposal = _found(vault, call.args.proposal)
         if proposal.target is None:
             raise NotFound(f"the proposal of entry {proposal.position} names no entry")
-        proposed = vault.entries().at(proposal.position)
+        authority = vault.entries().at(proposal.position).value("legal_basis")
         target = vault.entries().at(proposal.target)
         own: dict[str, Value] = {
             "target": proposal.target,
             "fields": types.join_codes(proposal.fields),
             "basis": proposal.basis,
-            "legal_basis": proposed.value("legal_basis"),
             "proposal": proposal.leaf,
         }
         values = state(call.args, _ACT, own)
@@ -155,7 +158,8 @@ def _carry_out(call: Call) -> int:
         return call.enter(
             vault,
             [Request(_ACT, values, subject=proposal.subject, re=target.leaf)],
-            tell=lambda _: _told(proposal, left),
+            tell=lambda _: _told(proposal, left, authority),
+            legal_basis=authority,
             reached={
                 "entry": proposal.target,
                 "fields": list(proposal.fields),
@@ -183,8 +187,9 @@ def _not_reached(left: Reach) -> dict[str, Any]:
     }
 
 
-def _told(proposal: Proposal, left: Reach) -> list[str]:
+def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
     lines = [
+        f"  under {authority}, as entry {proposal.position} states",
         f"  erased: {listed(proposal.fields)} of entry {proposal.target}, here and under the names it was found by;",
         "  the entry, its signature and every proof still hold, and a restored copy erases it again",
         "  NOT erased: backups and copies of this database made before now",
@@ -210,8 +215,9 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
         found = [one for one in lookup.all(Proposal) if one.act == _ACT]
+        entries = vault.entries()
         rows = [
-            _row(lookup, one, now)
+            {**_row(lookup, one, now), "legal_basis": entries.at(one.position).value("legal_basis")}
             for one in sorted(found, key=lambda one: one.position)
             if not call.args.open or _standing(one, now) in ("open", "approved")
         ]

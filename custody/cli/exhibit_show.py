@@ -129,6 +129,7 @@ def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]
         "holder_name": names[exhibit.holder],
         **document(exhibit),
         **{name: found.entries[0].current(name) for name in TOLD},
+        "erased": found.entries[0].gone(TOLD),
         "continuity": [
             {
                 "holder": one.actor,
@@ -171,6 +172,7 @@ def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]
 def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[str]:
     exhibit = found.exhibit
     first = found.entries[0]
+    gone = first.gone(TOLD)
     origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
     rows = [
         ("exhibit", called(names[exhibit.id], exhibit.id)),
@@ -178,9 +180,9 @@ def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[st
         (origin[0], called(names.get(origin[1] or ""), origin[1] or "")),
         ("category", exhibit.category),
         *(
-            (name.replace("_", " "), str(value))
+            (name.replace("_", " "), "(erased)" if name in gone else str(value))
             for name in TOLD
-            if (value := first.current(name)) is not None
+            if (value := first.current(name)) is not None or name in gone
         ),
         ("holder", called(names[exhibit.holder], exhibit.holder)),
         ("seal", exhibit.seal or "not sealed"),

@@ -84,7 +84,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _configure_issue(issue: argparse.ArgumentParser) -> None:
     issue.add_argument("case", help="reference, identifier or its first characters")
     issue.add_argument("--number", help="the order's own number, by which it is found (erasable)")
-    issue.add_argument("--legal-basis", help="the domestic provision, as it is cited")
+    issue.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
     issue.add_argument("--limb", choices=sorted(grounds.LIMBS), help="which offences it is for (art. 23(2))")
     issue.add_argument(
         "--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data"

@@ -117,11 +117,13 @@ def _show(call: Call) -> int:
         positions = vault.reader().positions(order.id)
     paper = issued.current("document_sha256")
     told = {name: issued.current(name) for name in TOLD}
+    gone = issued.gone(TOLD)
     found: dict[str, Any] = {
         "number": number,
         "case_reference": case,
         **document(order),
         **told,
+        "erased": gone,
         **_standing(view),
         "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
         "lags": list(view.lags),
@@ -143,7 +145,11 @@ def _show(call: Call) -> int:
             ("issued", _dated(order.issued, order.recorded)),
             ("served", moment(order.served)),
             ("acknowledged", moment(order.acknowledged)),
-            *((name.replace("_", " "), str(value)) for name, value in told.items() if value is not None),
+            *(
+                (name.replace("_", " "), "(erased)" if name in gone else str(value))
+                for name, value in told.items()
+                if value is not None or name in gone
+            ),
             *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
             ("nonconforming", listed(order.nonconforming)),
             ("entries", listed(map(str, positions))),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 TARGETS = ("medium", "part", "system")
 TERRITORIES = ("abroad", "inside", "unknown")
-TOLD = ("legal_basis", "measures", "target", "extended", "territory")
-PRIVATE = ("place", "seized_by", "witness", "persons_present")
+TOLD = ("measures", "target", "extended", "territory")
+PRIVATE = ("legal_basis", "place", "seized_by", "witness", "persons_present")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     record.add_argument(
         "--basis", required=True, choices=sorted(grounds.SEIZURE_BASIS), help="on what it rested"
     )
-    record.add_argument("--legal-basis", help="the domestic provision, as it is cited")
+    record.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
     record.add_argument("--order", help="the preservation order before it, if any")
     record.add_argument(
         "--document", metavar="FILE", help="the warrant or authorisation as a file; its SHA-256 is kept"
@@ -159,11 +159,13 @@ def _show(call: Call) -> int:
         ]
         positions = vault.reader().positions(seizure.id)
     told = {name: entry.current(name) for name in (*TOLD, *PRIVATE, "authority_document_sha256")}
+    gone = entry.gone(PRIVATE)
     found = {
         "reference": reference,
         "case_reference": case,
         **document(seizure),
         **told,
+        "erased": gone,
         "exhibits": exhibits,
         "entries": positions,
     }
@@ -174,7 +176,10 @@ def _show(call: Call) -> int:
         ("order", "-" if seizure.order is None else called(order, seizure.order)),
         ("basis", seizure.basis),
         ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
-        *((name.replace("_", " "), _shown(told[name])) for name in (*TOLD, *PRIVATE)),
+        *(
+            (name.replace("_", " "), "(erased)" if name in gone else _shown(told[name]))
+            for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])
+        ),
         ("nonconforming", listed(seizure.nonconforming)),
         ("entries", listed(map(str, positions))),
     ]

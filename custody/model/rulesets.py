@@ -32,6 +32,7 @@ from custody.model.rules import (
     people,
     proposal,
     request,
+    seal,
     time,
 )
 from custody.model.schema import Kind, Layout
@@ -111,6 +112,7 @@ def _first() -> Ruleset:
         **extension.JUDGES,
         **answer.JUDGES,
         **exhibit.JUDGES,
+        **seal.JUDGES,
         **evidence.JUDGES,
         **proposal.JUDGES,
         **rules.judges(),
@@ -124,6 +126,7 @@ def _first() -> Ruleset:
         **extension.FOLDS,
         **answer.FOLDS,
         **exhibit.FOLDS,
+        **seal.FOLDS,
         **evidence.FOLDS,
         **proposal.FOLDS,
         **content.FOLDS,

@@ -30,7 +30,7 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Structural:
-    """A field that rules and verification read: a code, number, date, digest or opaque id; never personal."""
+    """A field that rules and verification read: a code, number, date, digest or opaque id; never prose or personal."""
 
     name: str
     type: FieldType
@@ -187,6 +187,9 @@ class Layout:
         )
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
+        for field in self.fields:
+            if isinstance(field, Structural) and field.type.prose:
+                raise ValueError(f"{kind.name}: {field.name} can hold prose, so it cannot be structural")
 
     def field(self, name: str) -> FieldSpec:
         """Give one field; UsageError if the kind has none of this name."""

@@ -1,6 +1,7 @@
 """The types a field can have: each says which values it takes, and nothing about what they mean.
 
 A value is null, a bool, an integer below 2^53, a string, a typed root or ``{"b64": …}`` for a name that is no UTF-8.
+Types that can hold prose say so; no structural field has one of them.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
 _STATE = re.compile(r"[A-Z]{2}\Z")
 _RULE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
-_TOKEN = re.compile(r"[!-~](?:[ -~]{0,126}[!-~])?\Z")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9._:/+-]{1,128}\Z")
+_WORD = re.compile(r"[!-~]{1,512}\Z")
+#: What a line cannot hold: controls, separators of lines, marks that turn the direction of writing, half characters.
+_NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MOST_TEXT = 65_536
+MOST_CITATION = 200
 
 JsonScalar = None | bool | int | str
 Value = JsonScalar | dict[str, "JsonScalar"]
@@ -27,11 +32,15 @@ Value = JsonScalar | dict[str, "JsonScalar"]
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A named set of values; ``check`` gives None for a member and otherwise says what is wrong."""
+    """A named set of values; ``check`` gives None for a member and otherwise says what is wrong.
+
+    ``prose`` says that members can be free text, in which anything about anybody may stand.
+    """
 
     name: str
     check: Callable[[Value], str | None]
     choices: tuple[str, ...] = ()
+    prose: bool = False
 
 
 def _text(what: str, good: Callable[[str], bool]) -> Callable[[Value], str | None]:
@@ -106,8 +115,25 @@ def _name(value: Value) -> str | None:
     return None if good else f"must be a file name of 1 to {MOST_TEXT} bytes"
 
 
-def _scalar(value: Value) -> str | None:
-    return "must be a plain value" if isinstance(value, dict) else None
+def _citation(value: str) -> bool:
+    return 0 < len(value) <= MOST_CITATION and value == value.strip() and _NO_LINE.search(value) is None
+
+
+def _sorted_words(value: str, allowed: Callable[[str], bool]) -> bool:
+    words = value.split(" ")
+    return bool(value) and words == sorted(set(words)) and all(allowed(word) for word in words)
+
+
+def _is_code(word: str) -> bool:
+    return _MARK.match(word) is not None
+
+
+def _plain(value: Value) -> str | None:
+    if isinstance(value, str):
+        good = _WORD.match(value) is not None or _sorted_words(value, _is_code)
+    else:
+        good = not isinstance(value, dict)
+    return None if good else "must be a number, a truth value, one word, or codes in sorted order"
 
 
 REF = FieldType("subject", _text("the identifier of a subject", ids.is_uuid4))
@@ -118,8 +144,9 @@ FLAG = FieldType("flag", _flag)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
 SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
-TOKEN = FieldType(
-    "token", _text("1 to 128 printable ASCII characters", lambda s: _TOKEN.match(s) is not None)
+IDENTIFIER = FieldType(
+    "identifier",
+    _text("1 to 128 of letters, digits, . _ : / + and -", lambda s: _IDENTIFIER.match(s) is not None),
 )
 RULE = FieldType("rule", _text("the id of a rule, like un-25", lambda s: _RULE.match(s) is not None))
 STATE = FieldType(
@@ -132,20 +159,20 @@ VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string", _vkey))
 FIELD = FieldType("field name", _text("a field name", lambda s: _FIELD.match(s) is not None))
 OBJECT_ROOT = FieldType("object root", _root("object/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
-SCALAR = FieldType("plain value", _scalar)
-TEXT = FieldType("text", _free)
-NAME = FieldType("file name", _name)
+PLAIN = FieldType("plain value", _plain)
+TEXT = FieldType("text", _free, prose=True)
+NAME = FieldType("file name", _name, prose=True)
+CITATION = FieldType(
+    "citation",
+    _text(f"one line of 1 to {MOST_CITATION} characters, no blank at either end", _citation),
+    prose=True,
+)
 
 
 def code(*choices: str) -> FieldType:
     """Give the type of one code out of ``choices``."""
     allowed = tuple(sorted(choices))
     return FieldType("code", _text("one of " + ", ".join(allowed), lambda s: s in allowed), allowed)
-
-
-def _sorted_words(value: str, allowed: Callable[[str], bool]) -> bool:
-    words = value.split(" ")
-    return bool(value) and words == sorted(set(words)) and all(allowed(word) for word in words)
 
 
 def codes(*choices: str) -> FieldType:
@@ -159,10 +186,7 @@ FIELDS = FieldType(
     "field names",
     _text("field names in sorted order", lambda s: _sorted_words(s, lambda w: _FIELD.match(w) is not None)),
 )
-MARKS = FieldType(
-    "marks",
-    _text("rule ids in sorted order", lambda s: _sorted_words(s, lambda w: _MARK.match(w) is not None)),
-)
+MARKS = FieldType("marks", _text("rule ids in sorted order", lambda s: _sorted_words(s, _is_code)))
 
 
 def join_codes(words: Iterable[str]) -> str | None:

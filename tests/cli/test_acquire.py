@@ -35,6 +35,37 @@ def acquire(*more: str, source: str = SHA256) -> tuple[str, ...]:
     return ("acquire", "EV/1", "stick.dd", *HOW, "--source-sha256", source, *more)
 
 
+SOFTWARE = ("--write-protection", "software")
+
+
+def unprotected(*more: str) -> tuple[str, ...]:
+    """Type an acquisition that names no write blocker."""
+    words = acquire(*more)
+    at = words.index("--write-blocker")
+    return words[:at] + words[at + 2 :]
+
+
+@pytest.mark.parametrize(
+    ("words", "how", "status"),
+    [
+        (acquire(), "hardware", 0),
+        (acquire(*SOFTWARE), "software", 0),
+        (unprotected(*SOFTWARE), "software", 0),
+        (unprotected("--no-blocker-reason", "live_system"), "none", 0),
+        (unprotected("--write-protection", "none", "--no-blocker-reason", "live_system"), "none", 0),
+        (unprotected("--write-protection", "none"), "none", 10),
+        (unprotected("--unknown", "write_protection", "--unknown-because", "an old image"), None, 10),
+    ],
+)
+def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_blocker_s_name(
+    lab: Office, words: tuple[str, ...], how: str | None, status: int
+) -> None:
+    made = lab.done("Eve", *words, status=status)["entries"][0]
+    assert made["facts"].get("write_protection") == how
+    assert made["nonconforming"] == ([] if status == 0 else ["acquisition.no_blocker"])
+    assert "write_blocker" not in made["facts"]
+
+
 def test_the_image_is_read_and_its_digests_are_recorded_beside_the_source_s(lab: Office) -> None:
     made = lab.done("Eve", *acquire("--md5", "--sha1", "--source-bytes", "5120"))
     facts = made["entries"][0]["facts"]
@@ -111,6 +142,12 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
         ("Eve", ("acquire", "EV/1", "stick.dd", *HOW), 2, "source_sha256"),
         ("Eve", acquire("--bad-sectors", "some"), 2, "no whole number"),
         ("Eve", acquire("--no-blocker-reason", "phone"), 2, "not allowed with"),
+        ("Eve", acquire("--write-protection", "none"), 2, "contradicts --write-blocker"),
+        ("Eve", acquire("--write-protection", "paint"), 2, "invalid choice"),
+        ("Eve", unprotected(), 2, "write_protection"),
+        ("Eve", unprotected(), 2, "--write-blocker or --no-blocker-reason"),
+        ("Eve", unprotected(*SOFTWARE, "--no-blocker-reason", "remote"), 5, "acquisition.write_protection"),
+        ("Eve", acquire("--unknown", "write_protection", "--unknown-because", "x"), 2, "write_protection"),
         ("Eve", ("acquire", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256), 6, "nothing.dd"),
         ("Eve", ("acquire", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
         ("Eve", ("acquire", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),

@@ -44,6 +44,21 @@ def test_a_correction_leaves_the_old_value_and_is_found_by_the_new_one(lab: Offi
     )
 
 
+def test_a_seal_taken_off_under_its_corrected_number_is_not_marked(lab: Office) -> None:
+    unseal = ("exhibit", "unseal", "EV/1", "SB-2", "--intact", "yes", "--reason", "acquisition")
+    lab.done("Eve", "exhibit", "seal", "EV/1", "SB-1")
+    lab.done("Eve", "correct", position(lab, "exhibit.sealed"), "seal_no", "SB-2", "--reason", "typing")
+    found = lab.see("exhibit", "show", "EV/1")
+    assert (found["seal"], found["seals"]) == ("SB-2", ["SB-1", "SB-2"])
+    assert [(one["act"], one["seal"], one["found"]) for one in found["seal_history"]] == [
+        ("sealed", "SB-1", None),
+        ("corrected", "SB-2", "typing"),
+    ]
+    lab.done("Eve", *unseal)
+    assert lab.see("exhibit", "show", "EV/1")["marks"] == []
+    assert lab.see("check", "--objects", "none")["verdict"] == "verified"
+
+
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
     words = ("correct", entry, "quantity", "2", "--reason", "omitted", "--explanation", "a pair", "--json")

@@ -6,19 +6,26 @@ These are the rows of docs/threat-model.md that say "nobody"; a test that starts
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from custody.errors import RoleRefused, RuleBroken
+from custody.errors import CustodyError, RoleRefused, RuleBroken
 from custody.ledger.audit import compare_outside
 from custody.ledger.journal import Journal, Request
 from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Submission
+from custody.ledger.views.people import enrolled_by
 from custody.model import openings as opening_format
+from custody.model.envelope import Seen
+from custody.model.records import Key
+from custody.model.types import Value
 from custody.proof import bundle, checkpoint, cosignature, fields
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
+from tests.ledger.forge import Forge
 from tests.tamper.vault import WITNESS
 from tests.world import World, days
 
@@ -83,6 +90,41 @@ def test_two_people_who_agree_to_it_can_erase_what_they_like(office: World) -> N
     office.erase(proposal)
     assert audit(office).exit_status == 0
     assert office.entry(target).value("reference") is None
+
+
+def test_an_administrator_can_enrol_a_second_person_who_is_himself(office: World) -> None:
+    office.enrol("nobody at all", "authority", by="ada")
+    target = office.size() - 3
+    proposal = office.propose_erasure(target, "display_name", by="ada")
+    office.approve(proposal, by="nobody at all")
+    office.erase(proposal, by="ada")
+    report = audit(office)
+    assert report.exit_status == 0
+    assert "second_person_key" not in {one.code for one in report.findings}
+    key = office.lookup().get(Key, office.people["nobody at all"].signer.verifier.name)
+    assert enrolled_by(office.lookup(), key) == office.people["ada"].actor
+
+
+def test_an_administrator_who_replaces_another_s_key_can_agree_with_himself_and_it_is_noted(
+    office: World,
+) -> None:
+    judge, own = office.people["judge"], office.signer_of("a key of ada's")
+    values = {"replaces": judge.signer.verifier.name, "vkey": str(own.verifier)}
+    office.sign("ada", "key.rotated", values, subject=judge.actor)
+    proposal = office.propose_erasure(office.size() - 2, "reference", by="ada")
+    with pytest.raises(RoleRefused, match="no longer signs"):
+        office.approve(proposal, by="judge")
+    office.people["judge"] = replace(judge, signer=own)
+    approval = office.approve(proposal, by="judge")
+    office.erase(proposal, by="ada")
+    report = audit(office)
+    assert report.exit_status == 0
+    (noted,) = (one for one in report.findings if one.code == "second_person_key")
+    assert (noted.severity, noted.where) == ("note", f"entry {approval.position}")
+    assert (
+        enrolled_by(office.lookup(), office.lookup().get(Key, own.verifier.name))
+        == office.people["ada"].actor
+    )
 
 
 def test_the_owner_of_an_embedded_vault_can_rewrite_what_nobody_outside_has_seen(tmp_path: Path) -> None:
@@ -188,6 +230,29 @@ def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_p
     assert audit(whole).exit_status == 0
     assert whole.entry(whole.size() - 2).value("evidence") == "none"
     assert found_outside(whole, bundle.parse(receipt).checkpoint) == "outside_differs"
+
+
+def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_its_place_alone(
+    office: World,
+) -> None:
+    older = office.size()
+    root = checkpoint.parse(office.prover().checkpoint(older)).root
+    back = office.clock.now()
+    office.later(days(30))
+    office.case("C-2")
+    seen_by_then = seen_by_a_witness(office, office.clock.now())
+    told: dict[str, Value] = {"reference": "C-3", "late": "paper"}
+    honest = Forge(office).item("eve", "case.opened", told, at=back, judged=False)
+    silent = Forge(office).item("eve", "case.opened", told, at=back, judged=False, seen=Seen(older, root))
+    refused, taken = office.sequencer.submit_many([Submission((item,)) for item in (honest, silent)])
+    assert isinstance(refused, RuleBroken)
+    assert refused.rule == "time.seen"
+    assert not isinstance(taken, CustodyError)
+    assert audit(office).exit_status == 0
+    entry = office.entry(taken[0].position)
+    assert (entry.value("late"), entry.value("nonconforming")) == ("paper", None)
+    assert entry.envelope.at < seen_by_then
+    assert entry.position >= older
 
 
 def seen_by_a_witness(world: World, now: int) -> int:

@@ -103,7 +103,6 @@ def erasing(forge: Forge, target: tuple[int, bytes, str], proposal: bytes, name:
         "target": position,
         "fields": name,
         "basis": "court_order",
-        "legal_basis": LEGAL_BASIS,
         "proposal": b64(proposal),
     }
     return forge.item("carl", "content.erased", values, subject=subject, re=leaf)

@@ -65,7 +65,7 @@ def test_continuity_has_no_hole_between_holders(world: World) -> None:
 
 def test_continuity_shows_the_open_offer_images_objects_and_marks_by_entry(world: World) -> None:
     exhibit = world.exhibit(world.seize(world.case()))
-    acquired = world.acquire(exhibit, b"image", write_blocker=None)
+    acquired = world.acquire(exhibit, b"image", write_protection=None)
     world.put_source("stick.dd", b"other")
     stored, _ = world.archive(exhibit, "stick.dd", acquisition=world.leaf_of(acquired))
     world.offer(exhibit, "carl")
@@ -86,6 +86,24 @@ def test_a_seal_event_follows_the_correction_of_its_time(world: World) -> None:
     world.correct(sealed, "occurred_at", value="2026-11-01T08:00:00Z")
     at = continuity(world.store.read(), exhibit).seals[0].at
     assert at == world.clock.now() // 86400 * 86400 - days(1) + 8 * 3600
+
+
+def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction_in_its_place(
+    world: World,
+) -> None:
+    exhibit = world.exhibit(world.seize(world.case()), seal="S-1")
+    world.correct(world.exhibit_record(exhibit).sealing or 0, "seal_no", value="S-2")
+    opened = world.unseal(exhibit, "S-3")
+    world.correct(opened.position, "seal_no", value="S-2")
+    world.correct(opened.position, "remark", private_value="in the laboratory")
+    found = continuity(world.store.read(), exhibit)
+    assert [(one.act, one.number, one.found) for one in found.seals] == [
+        ("sealed", "S-1", None),
+        ("corrected", "S-2", "typing"),
+        ("unsealed", "S-3", "yes"),
+        ("corrected", "S-2", "typing"),
+    ]
+    assert [(one.kind, one.codes) for one in found.marks] == [("exhibit.unsealed", ("seal.mismatch",))]
 
 
 @pytest.mark.parametrize(

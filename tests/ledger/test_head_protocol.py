@@ -172,7 +172,6 @@ def erasure(world: World) -> tuple[Item, int, list[int]]:
             "target": target,
             "fields": " ".join(names),
             "basis": "court_order",
-            "legal_basis": "Data Protection Act s. 17",
             "proposal": b64(world.leaf_of(proposal)),
         },
         subject=exhibit,

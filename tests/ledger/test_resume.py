@@ -107,7 +107,7 @@ def test_a_resumption_can_say_that_the_clock_is_right(tmp_path: Path) -> None:
             world.journal, reader, world.head, lost, reason="moved_back", signers=signers, more=more
         )
 
-    with refused("time.order"):
+    with refused("time.seen"):
         drafted()
     world.journal.submit(drafted(late="clock"))
     marked = [world.entry(world.size() - back).value("nonconforming") for back in (2, 1)]

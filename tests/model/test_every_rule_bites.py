@@ -9,6 +9,7 @@ import pytest
 from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
     test_rules_answer,
+    test_rules_authority,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,
@@ -31,6 +32,7 @@ from tests.model.showing import SHOWN, Test
 
 SHOWING = (
     test_rules_answer,
+    test_rules_authority,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,

@@ -225,7 +225,6 @@ class Office(Twin):
                 "target": one.target,
                 "fields": " ".join(one.fields),
                 "basis": one.basis,
-                "legal_basis": "Act",
                 "proposal": one.leaf,
             }
             self.attempt(who, "content.erased", values, one.subject, leaf)

@@ -59,9 +59,24 @@ def test_an_image_is_taken_behind_a_write_blocker_or_says_why_not() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA)) == set()
-    reason: dict[str, Value] = {"write_blocker": None, "no_blocker_reason": "live_system"}
+    software: dict[str, Value] = {"write_protection": "software", "write_blocker": None}
+    assert marks(world, world.acquire(exhibit, DATA, by="eve", **software)) == set()
+    reason: dict[str, Value] = {"write_protection": "none", "no_blocker_reason": "live_system"}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **reason)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, write_blocker=None)) == {"acquisition.no_blocker"}
+    for how in ("none", None):
+        receipt = world.acquire(exhibit, DATA, write_protection=how)
+        assert marks(world, receipt) == {"acquisition.no_blocker"}
+
+
+@shows("acquisition.write_protection")
+def test_a_source_that_was_protected_has_no_reason_why_it_was_not() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    for how in ("hardware", "software"):
+        world.acquire(exhibit, DATA, write_protection=how)
+        with refused_here(world, "acquisition.write_protection"):
+            world.acquire(exhibit, DATA, write_protection=how, no_blocker_reason="remote")
+    world.acquire(exhibit, DATA, write_protection="none", no_blocker_reason="remote")
 
 
 @shows("acquisition.bad_sectors")

@@ -227,7 +227,12 @@ def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> Non
         (types.INSTANT, ["2026-11-02", "2026-11-02T09:00:00", 0]),
         (types.SHA256, ["", "AAAA", "A" * 44, "A" * 43 + "=\n"]),
         (types.SHA1, ["A" * 43 + "="]),
-        (types.TOKEN, ["", " x", "x ", "a\tb", "ü", "x" * 129]),
+        (types.IDENTIFIER, ["", " x", "x ", "a b", "a\tb", "x\n", "ü", "a,b", "x" * 129]),
+        (types.RULE, ["", "un 25", "UN-25", "-25", "un-25\n", "x" * 65]),
+        (
+            types.CITATION,
+            ["", " x", "x ", "\u00a0", "a\nb", "a\x7f", "a\u202eb", "a\u2028b", "\ud800", "x" * 201, 1],
+        ),
         (types.SEAL, ["", "a", "A B", "-A", "A" * 64]),
         (types.KEY_NAME, ["eve", "lab.example/xyz", "lab.example/" + "0" * 15, "lab.example/" + "A" * 16]),
         (types.REF, ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
@@ -238,13 +243,110 @@ def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> Non
         (types.NAME, ["", "\ud800", {"b64": "QQ=="}, {"b64": ""}, {"b64": 1}, {}, {"x": "y"}, 1]),
         (types.VKEY, ["", "x", "lab.example/0011223344556677+00000000+AQ=="]),
         (types.OBJECT_ROOT, [None, {}, {"tree": "object/1"}, {"tree": "sweep/1", "count": 0, "root": ""}]),
-        (types.SCALAR, [{}, {"b64": "/w=="}]),
+        (types.PLAIN, [{}, {"b64": "/w=="}, "", "Anna Kowalska", "b a", "a  b", "§", "x" * 513]),
     ],
     ids=lambda value: value.name if isinstance(value, FieldType) else "",
 )
 def test_a_field_type_refuses_what_is_nearly_right(kind: FieldType, wrong: list[Value]) -> None:
     for value in wrong:
         assert kind.check(value) is not None, value
+
+
+#: Types of structural fields whose text is one word.
+WORDS = frozenset(
+    {
+        "code",
+        "entry",
+        "field name",
+        "identifier",
+        "instant",
+        "key name",
+        "md5",
+        "rule",
+        "seal",
+        "sha1",
+        "sha256",
+        "state",
+        "subject",
+        "verifier key",
+    }
+)
+#: Types whose text is codes in sorted order with single spaces, or one word.
+LISTS = frozenset({"codes", "field names", "marks", "plain value"})
+#: Types whose values are no text.
+NO_TEXT = frozenset({"count", "flag", "object root", "sweep root"})
+PROSE = st.one_of(
+    st.text(min_size=1, max_size=60),
+    st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=6).map(" ".join),
+    st.lists(st.sampled_from(["Anna", "Kowalska", "of", "the", "lab", "s.", "94"]), min_size=2).map(" ".join),
+)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_structural_field_is_of_a_type_that_holds_no_prose(name: str) -> None:
+    for field in rulesets.layout(1, name).fields:
+        if isinstance(field, Structural):
+            assert field.type.name in WORDS | LISTS | NO_TEXT, field.name
+            assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in field.type.choices), field.name
+            assert not field.type.prose
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_order(name: str) -> None:
+    kind = TYPES[name]
+    if kind.prose:
+        assert kind.check("§ 94 StPO, seized by Anna Kowalska") is None
+        assert kind.name in ("citation", "file name", "text")
+        return
+    assert kind.check("seized by Anna Kowalska") is not None
+
+    @given(st.one_of(PROSE, of_type(kind).filter(lambda value: isinstance(value, str))))
+    def holds(value: Value) -> None:
+        if not isinstance(value, str) or kind.check(value) is not None:
+            return
+        assert kind.name in WORDS | LISTS
+        if kind.name in LISTS and " " in value:
+            words = value.split(" ")
+            assert words == sorted(set(words))
+            assert all(re.fullmatch(r"[a-z0-9_.-]{1,64}", one) for one in words)
+        else:
+            assert re.search(r"\s", value) is None
+            assert value.isascii()
+
+    if kind.name in NO_TEXT:
+        assert all(kind.check(text) is not None for text in ("", "a", "a b", "1", "true"))
+    else:
+        holds()
+
+
+def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
+    Layout(Kind("case.dreamt", (Structural("dream", types.IDENTIFIER), Erasable("sleeper"))))
+    for prose in (types.TEXT, types.NAME, types.CITATION):
+        with pytest.raises(ValueError, match="dream can hold prose"):
+            Layout(Kind("case.dreamt", (Structural("dream", prose),)))
+
+
+@given(st.text(max_size=150))
+def test_an_identifier_has_no_blank_and_no_prose(text: str) -> None:
+    good = re.fullmatch(r"[A-Za-z0-9._:/+-]{1,128}", text) is not None
+    assert (types.IDENTIFIER.check(text) is None) is good
+    assert types.IDENTIFIER.check(f"{text} {text}") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "§ 94 StPO",
+        "Art. 75 GLPD, § 2º",
+        "УПК РФ, ст. 182",
+        "刑事訴訟法第九十九条",
+        "قانون الإجراءات",
+        "x" * 200,
+    ],
+)
+def test_a_provision_is_cited_in_any_script(text: str) -> None:
+    assert types.CITATION.check(text) is None
+    assert types.TEXT.check(text) is None
 
 
 @given(st.sets(st.from_regex(r"[a-z_.]{1,9}", fullmatch=True), max_size=5))

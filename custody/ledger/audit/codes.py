@@ -114,6 +114,11 @@ CODES: Final[dict[str, Code]] = {
     "sweep_counts": Code(
         "legal", ERROR, "The auditor asks the signer: the sweep counts other than it found."
     ),
+    "second_person_key": Code(
+        "legal",
+        NOTE,
+        "The auditor asks the key's owner whether the new key is theirs and why it was replaced.",
+    ),
     "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),
     "rules_unchecked": Code("legal", WARNING, f"{_RESTORE}: rules rest on entries that are broken."),
     # read model: records, terms and labels

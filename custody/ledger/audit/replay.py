@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.audit.findings import MOST, Findings
+from custody.ledger.audit.second_person import SecondPerson
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.model import rulesets
@@ -43,6 +44,7 @@ class Replay:
         self._doubts: list[tuple[int, str, str, str]] = []
         self._more_doubts = 0
         self._words: dict[str, str] = {}
+        self._second = SecondPerson(findings)
         self.state = State(Blank(), 0)
         self.holes: set[int] = set()
         self.labels: set[LabelRow] = set()
@@ -108,6 +110,7 @@ class Replay:
             rulesets.fold(self.state, placed)
             labels = labels_of(self.state, placed, contents)
             self._beside(placed)
+            self._second.look(self.state, placed)
         except CustodyError as error:
             self.state.rollback(mark)
             self._refused(placed, error)

@@ -5,6 +5,7 @@ Shows what was recorded. It does not show that nothing happened which nobody rec
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from custody.law.clock import parse_instant
@@ -12,7 +13,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Acquisition, Exhibit, Offer, StoredObject
-from custody.model.types import split_codes
+from custody.model.types import Value, split_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class SealEvent:
-    """A seal put on (``sealed``), taken off (``unsealed``) or looked at in a handover (``checked``).
+    """A seal put on (``sealed``), taken off (``unsealed``), looked at in a handover (``checked``) or ``corrected``.
 
-    ``at`` is None where nobody knows when; ``found`` is the code of what was found, None for a new seal.
+    ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
+    found or of how the mistake came about, None for a new seal.
     """
 
     position: int
@@ -77,7 +79,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
             Holding(hold.holder, hold.since, end, hold.position)
             for hold, end in zip(exhibit.holds, ends, strict=True)
         ),
-        seals=tuple(event for entry in entries if (event := _seal(entry)) is not None),
+        seals=tuple(_seals(entries)),
         offer=None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer),
         acquisitions=tuple(lookup.get(Acquisition, leaf) for leaf in exhibit.acquisitions),
         objects=tuple(objects),
@@ -96,21 +98,30 @@ def _mark(entry: EntryView) -> Mark:
     return Mark(entry.position, entry.envelope.kind, split_codes(entry.value("nonconforming")))
 
 
-def _seal(entry: EntryView) -> SealEvent | None:
-    kinds = {
-        "exhibit.sealed": ("sealed", None),
-        "exhibit.unsealed": ("unsealed", "intact"),
-        "transfer.accepted": ("checked", "seal_state"),
-    }
-    act, finding = kinds.get(entry.envelope.kind, (None, None))
-    if act is None:
-        return None
-    number = entry.current("seal_no")
-    found = None if finding is None else entry.current(finding)
-    return SealEvent(
-        entry.position,
-        occurred(entry),
-        act,
-        number if isinstance(number, str) else None,
-        found if isinstance(found, str) else None,
-    )
+#: What each kind does with a seal, and the field that says what was found.
+_SEALS: dict[str, tuple[str, str | None]] = {
+    "exhibit.sealed": ("sealed", None),
+    "exhibit.unsealed": ("unsealed", "intact"),
+    "transfer.accepted": ("checked", "seal_state"),
+}
+
+
+def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
+    """Give what happened to seals in order of record, corrections of their numbers at their own place."""
+    about: set[Value] = set()
+    for entry in entries:
+        if entry.envelope.kind in _SEALS:
+            about.add(entry.position)
+            act, finding = _SEALS[entry.envelope.kind]
+            number, found = entry.value("seal_no"), None if finding is None else entry.current(finding)
+        elif entry.value("field") == "seal_no" and entry.value("target") in about:
+            act, number, found = "corrected", entry.value("value"), entry.value("reason")
+        else:
+            continue
+        yield SealEvent(
+            entry.position,
+            occurred(entry),
+            act,
+            number if isinstance(number, str) else None,
+            found if isinstance(found, str) else None,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from custody.ledger.labels import CORRECTION
@@ -49,6 +49,14 @@ class EntryView:
         if found is None:
             return None
         return found.correction if found.corrected else found.value
+
+    def gone(self, names: Iterable[str]) -> list[str]:
+        """Give those of the fields whose newest value was erased, which None does not tell from absent."""
+        return [
+            one.name
+            for one in self.fields
+            if one.name in set(names) and (one.correction_erased if one.corrected else one.erased)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

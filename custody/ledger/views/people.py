@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.lookup import SHORTEST, Lookup
+from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Key, Ledger
 from custody.model.rules.people import LEDGER_SLOT
 
@@ -52,3 +53,9 @@ def name_of(lookup: Lookup, actor: str) -> str | None:
     ledger = lookup.get(Ledger, LEDGER_SLOT)
     positions = sorted([*lookup.reader.positions(ledger.subject), *lookup.reader.positions(actor)])
     return lookup.label_of("actor", actor, positions)
+
+
+def enrolled_by(lookup: Lookup, key: Key) -> str:
+    """Give the actor who signed the entry that brought a key in: an administrator, or the owner of the one before."""
+    by = parse_entry(lookup.reader.entry(key.since).note).envelope.by
+    return lookup.get(Key, by).actor

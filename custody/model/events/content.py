@@ -10,7 +10,6 @@ _ERASURE = (
     Structural("target", types.COUNT),
     Structural("fields", types.FIELDS),
     Structural("basis", types.code(*grounds.ERASURE_BASIS)),
-    Structural("legal_basis", types.TOKEN),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -20,7 +19,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("target", types.COUNT),
             Structural("field", types.FIELD),
             Structural("reason", types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item")),
-            Structural("value", types.SCALAR, Need.OPTIONAL),
+            Structural("value", types.PLAIN, Need.OPTIONAL),
             Erasable("private_value", types.NAME),
             Erasable("explanation"),
         ),
@@ -32,14 +31,19 @@ KINDS: tuple[Kind, ...] = (
             Structural("target", types.COUNT),
             Structural("fields", types.FIELDS, Need.OPTIONAL),
             Structural("purpose", types.code(*grounds.DISCLOSURE_PURPOSE)),
-            Structural("authority", types.TOKEN, Need.OPTIONAL),
             Erasable("recipient", need=Need.EXPECTED),
+            Erasable("authority"),
         ),
         ("record",),
     ),
     Kind(
         "content.erased.proposed",
-        (*_ERASURE, Structural("expires_at", types.INSTANT, Need.COMPUTED), Erasable("explanation")),
+        (
+            *_ERASURE,
+            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Erasable("legal_basis", types.CITATION, Need.EXPECTED),
+            Erasable("explanation"),
+        ),
     ),
     Kind("content.erased.approved", ()),
     Kind(

@@ -23,7 +23,6 @@ class Proposal(Record):
     target: int | None = None
     fields: tuple[str, ...] = ()
     basis: str | None = None
-    legal_basis: str | None = None
     status: str = "open"
 
     def terms(self) -> Terms:

@@ -38,7 +38,10 @@ class Hold(Record):
 
 @dataclass(frozen=True, slots=True)
 class Exhibit(Record):
-    """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer."""
+    """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer.
+
+    ``sealing`` is the position of the entry that put the seal on, ``seals`` every number it was recorded under.
+    """
 
     space: ClassVar[str] = "exhibit"
     nested: ClassVar[dict[str, type[Record]]] = {"holds": Hold}
@@ -53,6 +56,7 @@ class Exhibit(Record):
     offer: str | None = None
     acquisitions: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
+    sealing: int | None = None
 
     @property
     def holder(self) -> str:
@@ -66,7 +70,7 @@ class Exhibit(Record):
 
 @dataclass(frozen=True, slots=True)
 class SealUse(Record):
-    """The first use of a seal number."""
+    """The first use of a seal number: the exhibit, and the entry that put the seal on, also where it was corrected."""
 
     space: ClassVar[str] = "seal"
     number: str

@@ -1,6 +1,7 @@
 """Rules for correcting, disclosing and erasing a field of an earlier entry.
 
-A correction never changes what rules computed from the field it corrects: both values stand, side by side.
+A correction never changes what rules computed from the field it corrects: both values stand, side by side. Only a
+corrected seal number is what later acts are judged by (custody.model.rules.seal).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from custody.errors import UsageError
 from custody.law.clock import format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
 from custody.model.records import Amendment, Proposal
+from custody.model.rules import seal
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -49,6 +52,19 @@ def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
                 "content.structural",
                 f"{name} is structural: rules and proofs rest on it, so it cannot be erased",
             )
+
+
+def _authority(state: State, command: Command, ruling: Ruling) -> None:
+    """The authority of an erasure stays, unless the erasure was refused, overtaken or not carried out in time."""
+    proposal = None if command.re is None else state.get(Proposal, b64(command.re))
+    if proposal is None or "legal_basis" not in ruling.facts.codes("fields"):
+        return
+    pending = proposal.status in ("open", "approved") and command.at <= proposal.expires
+    if pending or proposal.status == "carried_out":
+        raise ruling.refuse(
+            "content.authority",
+            f"entry {proposal.position} states the authority of an erasure, which stays as long as the erasure does",
+        )
 
 
 def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
@@ -97,6 +113,10 @@ class ContentRules:
                 raise ruling.refuse(
                     "content.private", f"{name} is erasable; its value goes into private_value"
                 )
+        elif value is None and field.need is Need.REQUIRED:
+            raise ruling.refuse(
+                "content.value", f"{target.kind} means nothing without {name}; give its value"
+            )
         elif value is not None and field.type.check(value):
             raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
         if name == "occurred_at":
@@ -104,6 +124,8 @@ class ContentRules:
         permit = roles.PERMITS[target.kind]
         if not (permit.act | permit.record).intersection(ruling.actor.roles):
             raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
+        if (target.kind, name) == (seal.KIND, seal.FIELD):
+            seal.judge_renumbered(state, command, ruling)
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
         """What is disclosed still exists."""
@@ -125,6 +147,7 @@ class ContentRules:
         target = _target(state, command, ruling)
         names = ruling.facts.codes("fields")
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
+        _authority(state, command, ruling)
         gone = set(amendment(state, ruling.facts.number("target") or 0).erased).intersection(names)
         if gone:
             raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")
@@ -151,7 +174,6 @@ class ContentRules:
             and proposal.target == facts.number("target")
             and proposal.fields == facts.codes("fields")
             and proposal.basis == facts.text("basis")
-            and proposal.legal_basis == facts.text("legal_basis")
         )
         if not same:
             raise ruling.refuse("content.erased.exact", "the erasure is not the one that was approved")
@@ -176,8 +198,11 @@ def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 def fold_corrected(state: State, placed: Placed) -> None:
     """Note which field was corrected."""
-    old = _target_of(state, placed)
-    state.put(replace(old, corrected=_merged(old.corrected, (placed.event.facts.must("field"),))))
+    old, name = _target_of(state, placed), placed.event.facts.must("field")
+    state.put(replace(old, corrected=_merged(old.corrected, (name,))))
+    target = state.summary(int(old.target))
+    if target is not None and (target.kind, name) == (seal.KIND, seal.FIELD):
+        seal.fold_renumbered(state, placed)
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:

@@ -21,8 +21,7 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("custody.not_holder", "the signer is not recorded as the exhibit's holder")
     if exhibit.seal is not None:
         ruling.broken("acquisition.sealed", f"the exhibit is recorded as sealed with {exhibit.seal}")
-    if facts.text("write_blocker") is None and facts.text("no_blocker_reason") is None:
-        ruling.broken("acquisition.no_blocker", "neither a write blocker nor a reason for none is stated")
+    _protected(ruling)
     if facts.number("bad_sectors"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
     source = facts.text("source_sha256")
@@ -33,6 +32,19 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
         ruling.set("match", source == media)
         if source != media:
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
+
+
+def _protected(ruling: Ruling) -> None:
+    """The source was kept from being written to, or it is said why not; one of the two."""
+    how, reason = ruling.facts.text("write_protection"), ruling.facts.text("no_blocker_reason")
+    if how in ("hardware", "software"):
+        if reason is not None:
+            raise ruling.refuse(
+                "acquisition.write_protection",
+                f"it is said to be protected from writing by {how}, and also why it was not ({reason})",
+            )
+    elif reason is None:
+        ruling.broken("acquisition.no_blocker", "neither a write blocker nor a reason for none is stated")
 
 
 def fold_acquisition(state: State, placed: Placed) -> None:

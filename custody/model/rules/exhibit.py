@@ -1,4 +1,4 @@
-"""Rules for seizures, exhibits, seals and handovers: what happened is marked, an offer or acceptance can be refused."""
+"""Rules for seizures, exhibits and handovers: what happened is marked, an offer or acceptance can be refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
-from custody.model.records import Actor, Exhibit, Hold, Offer, Order, SealUse, Seizure
+from custody.model.records import Actor, Exhibit, Hold, Offer, Order, Seizure
 from custody.model.rules.case import known_case, occurred
 from custody.model.state import State
 
@@ -59,7 +59,8 @@ def known_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
     return exhibit
 
 
-def _by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
+def by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
+    """Break the rule that whoever works on an exhibit is recorded as its holder."""
     if exhibit.holder != ruling.actor.id:
         ruling.broken("custody.not_holder", "the signer is not recorded as the exhibit's holder")
 
@@ -76,7 +77,7 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
         )
     if parent_id is not None:
         parent = known_exhibit(state, ruling, parent_id)
-        _by_holder(parent, ruling)
+        by_holder(parent, ruling)
         if parent.seal is not None:
             ruling.broken("exhibit.parent_sealed", f"the parent is recorded as sealed with {parent.seal}")
         case = parent.case
@@ -116,51 +117,10 @@ def marked(exhibit: Exhibit, placed: Placed) -> Exhibit:
     return replace(exhibit, nonconforming=tuple(sorted(marks)))
 
 
-def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
-    """A seal number is used once in the ledger; an exhibit is sealed while it is open."""
-    exhibit = known_exhibit(state, ruling, command.subject)
-    _by_holder(exhibit, ruling)
-    number = ruling.facts.must("seal_no")
-    if state.get(SealUse, number) is not None:
-        ruling.broken("seal.reused", f"the seal number {number} was used before")
-    if exhibit.seal is not None:
-        ruling.broken("seal.over_seal", f"the exhibit is still sealed with {exhibit.seal}")
-
-
-def fold_sealed(state: State, placed: Placed) -> None:
-    """Put the seal on."""
-    exhibit = state.get(Exhibit, placed.event.subject)
-    if exhibit is None:
-        return
-    number = placed.event.facts.must("seal_no")
-    if state.get(SealUse, number) is None:
-        state.put(SealUse(number, exhibit.id, placed.position))
-    state.put(marked(replace(exhibit, seal=number, seals=(*exhibit.seals, number)), placed))
-
-
-def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
-    """The seal taken off is the one on record, and was intact."""
-    exhibit = known_exhibit(state, ruling, command.subject)
-    _by_holder(exhibit, ruling)
-    if exhibit.seal is None:
-        ruling.broken("seal.none", "the exhibit was not recorded as sealed")
-    elif exhibit.seal != ruling.facts.must("seal_no"):
-        ruling.broken("seal.mismatch", f"the seal on record is {exhibit.seal}")
-    if ruling.facts.must("intact") != "yes":
-        ruling.broken("seal.not_intact", "the seal was not found intact")
-
-
-def fold_unsealed(state: State, placed: Placed) -> None:
-    """Take the seal off."""
-    exhibit = state.get(Exhibit, placed.event.subject)
-    if exhibit is not None:
-        state.put(marked(replace(exhibit, seal=None), placed))
-
-
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
     """The recorded holder offers to another person, with an end; one open offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    _by_holder(exhibit, ruling)
+    by_holder(exhibit, ruling)
     receiver = state.get(Actor, ruling.facts.must("receiver"))
     if receiver is None or not receiver.keys:
         raise ruling.refuse(
@@ -281,8 +241,6 @@ def _fold_end(how: str) -> Callable[[State, Placed], None]:
 JUDGES = {
     "seizure.recorded": judge_seizure,
     "exhibit.registered": judge_registered,
-    "exhibit.sealed": judge_sealed,
-    "exhibit.unsealed": judge_unsealed,
     "transfer.offered": judge_offered,
     "transfer.accepted": judge_accepted,
     "transfer.refused": judge_refused,
@@ -291,8 +249,6 @@ JUDGES = {
 FOLDS = {
     "seizure.recorded": fold_seizure,
     "exhibit.registered": fold_registered,
-    "exhibit.sealed": fold_sealed,
-    "exhibit.unsealed": fold_unsealed,
     "transfer.offered": fold_offered,
     "transfer.accepted": fold_accepted,
     "transfer.refused": _fold_end("refused"),

@@ -53,7 +53,6 @@ def fold_proposed(act: str) -> Fold:
                 target=facts.number("target"),
                 fields=facts.codes("fields"),
                 basis=facts.text("basis"),
-                legal_basis=facts.text("legal_basis"),
             )
         )
 

@@ -44,9 +44,17 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _forward(state: State, command: Command, ruling: Ruling) -> None:
-    """Compare the date with the previous entry of the subject, and with the newest that the signer had seen."""
+    """Compare the date with the newest that the signer had seen, and with the previous entry of the subject."""
     checked = ruling.facts["late"] == "clock"
-    tip = state.tip(command.subject)
+    newest, tip = state.newest(command.seen), state.tip(command.subject)
+    if newest is not None and command.at + AHEAD < newest:
+        if not checked:
+            raise ruling.refuse(
+                "time.seen",
+                f"the entry is dated {format_instant(command.at)}, its signer had seen one of {format_instant(newest)}",
+                hint=_CHECK,
+            )
+        ruling.mark("time.seen")
     if tip is not None and command.at < tip.at:
         if checked:
             ruling.mark("time.order")
@@ -56,16 +64,6 @@ def _forward(state: State, command: Command, ruling: Ruling) -> None:
                 f"the entry is dated before the previous one of its subject, which is of {format_instant(tip.at)}",
                 hint=_CHECK,
             )
-    newest = state.newest(command.seen)
-    if newest is None or command.at + AHEAD >= newest:
-        return
-    if not checked:
-        raise ruling.refuse(
-            "time.seen",
-            f"the entry is dated {format_instant(command.at)}, but its signer had seen one of {format_instant(newest)}",
-            hint=_CHECK,
-        )
-    ruling.mark("time.seen")
 
 
 def follow(state: State, placed: Placed) -> int:

@@ -1,0 +1,148 @@
+"""`custody erase` of prose: provisions, tools and machines go, the codes beside them and the authority stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+import pytest
+
+from tests.cli.office import ORDER, SEIZURE, Office
+
+BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--serial", "4C53")
+    return office
+
+
+def entry_of(office: Office) -> str:
+    entries = office.see("log", "show", "--subject", "EV/1")["entries"]
+    return str(entries[0]["entry"])
+
+
+SECRETS = {
+    "order.issued": {"legal_basis": "§ 94 StPO Geheimnis"},
+    "seizure.recorded": {"legal_basis": "Art. 75 Geheimnis"},
+    "acquisition.completed": {
+        "workstation": "PC of Anna Geheimnis",
+        "write_blocker": "Geheimnis T35u",
+        "tool": "Geheimnis dd",
+        "tool_version": "9 Geheimnis",
+        "sop": "SOP 7 by Geheimnis",
+    },
+    "content.disclosed": {"authority": "decision of Geheimnis"},
+}
+
+
+def prosaic(office: Office) -> None:
+    """Enter an order, a seizure, an image and a disclosure, each with prose that can be erased."""
+    basis = SECRETS["order.issued"]["legal_basis"]
+    order = [basis if word == "CPA s. 12" else word for word in ORDER]
+    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *order)
+    basis = SECRETS["seizure.recorded"]["legal_basis"]
+    seizure = [basis if word == "CPA s. 30" else word for word in SEIZURE]
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *seizure)
+    (office.folder / "stick.dd").write_bytes(b"image")
+    flags = [
+        word
+        for name, value in SECRETS["acquisition.completed"].items()
+        for word in (f"--{name.replace('_', '-')}", value)
+    ]
+    how = ("--method", "physical", "--format", "raw", "--bad-sectors", "0", *flags)
+    office.done("Eve", "acquire", "EV/1", "stick.dd", *how, "--source-sha256", sha256(b"image").hexdigest())
+    out = ("--to", "counsel", "--purpose", "defence", "--out", "one")
+    office.done(
+        "Eve", "disclose", entry_of(office), "--authority", SECRETS["content.disclosed"]["authority"], *out
+    )
+
+
+def entry_with(office: Office, kind: str, fields: Mapping[str, str]) -> str:
+    """Give the position of the entry of a kind whose fields have these values."""
+    for row in office.see("log", "show", "--from", "0")["entries"]:
+        if row["kind"] == kind:
+            shown = office.see("log", "show", "--entry", str(row["entry"]))["fields"]
+            if fields.items() <= {one["name"]: one["value"] for one in shown}.items():
+                return str(row["entry"])
+    raise AssertionError(f"no {kind} has {fields}")
+
+
+def files_of(office: Office) -> bytes:
+    """Give all bytes of the database and of what lies beside it."""
+    return b"".join(path.read_bytes() for path in (office.folder / "vault").glob("ledger.db*"))
+
+
+def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_still_checks(
+    lab: Office,
+) -> None:
+    prosaic(lab)
+    values = [value for fields in SECRETS.values() for value in fields.values()]
+    before = files_of(lab)
+    assert all(value.encode() in before for value in values)
+    entries = {kind: entry_with(lab, kind, fields) for kind, fields in SECRETS.items()}
+    for kind, fields in SECRETS.items():
+        made = lab.done("Carl", "erase", "propose", entries[kind], "--fields", *fields, *BASIS)
+        proposal = str(made["entries"][0]["position"])
+        lab.done("Judge", "erase", "approve", proposal)
+        lab.done("Carl", "erase", "carry-out", proposal)
+    after = files_of(lab)
+    assert not any(value.encode() in after for value in values)
+    assert b"Geheimnis" not in after
+    assert lab.see("check", "--objects", "none")["verdict"] == "verified"
+    assert lab.desk.run("doctor", "--repair").status == 0
+    assert lab.see("check", "--objects", "none")["verdict"] == "verified"
+    for kind, fields in SECRETS.items():
+        shown = lab.see("log", "show", "--entry", entries[kind])["fields"]
+        assert {one["name"] for one in shown if one.get("erased")} == set(fields)
+        told = {one["name"]: one["value"] for one in shown}
+        assert not set(fields) & set(str(told["unknown"]).split())
+    image = lab.see("log", "show", "--entry", entries["acquisition.completed"])["fields"]
+    assert {"name": "write_protection", "value": "hardware", "structural": True} in image
+
+
+@pytest.mark.parametrize(
+    ("show", "kind", "fields", "line"),
+    [
+        (("order", "show", "P-1"), "order.issued", ["legal_basis"], "legal basis"),
+        (("seizure", "show", "S-2"), "seizure.recorded", ["legal_basis"], "legal basis"),
+        (("exhibit", "show", "EV/1"), "exhibit.registered", ["condition"], "condition"),
+    ],
+)
+def test_what_shows_a_thing_says_of_an_erased_field_that_it_was_erased(
+    lab: Office, show: tuple[str, ...], kind: str, fields: list[str], line: str
+) -> None:
+    prosaic(lab)
+    assert lab.see(*show)["erased"] == []
+    entry = entry_with(lab, kind, SECRETS.get(kind, {}))
+    made = lab.done("Carl", "erase", "propose", entry, "--fields", *fields, *BASIS)
+    proposal = str(made["entries"][0]["position"])
+    lab.done("Judge", "erase", "approve", proposal)
+    assert "(erased)" not in lab.desk.run(*show).out
+    lab.done("Carl", "erase", "carry-out", proposal)
+    found = lab.see(*show)
+    assert found["erased"] == fields
+    assert found[fields[0]] is None
+    assert f"{line}  " in lab.desk.run(*show).out
+    (told,) = [one for one in lab.desk.run(*show).out.splitlines() if one.startswith(line)]
+    assert told.endswith("(erased)")
+
+
+def test_the_authority_of_an_erasure_is_one_line_in_any_script_and_stays(lab: Office) -> None:
+    propose = ("erase", "propose", entry_of(lab), "--fields", "serial", "--basis", "data_subject")
+    for wrong in ("two\nlines", "x" * 201, " "):
+        answer = lab.run("Carl", *propose, "--legal-basis", wrong)
+        assert answer.status == 2
+        assert "one line" in answer.err
+    made = lab.done("Carl", *propose, "--legal-basis", "Art. 17 DSGVO, § 35 BDSG")
+    proposal = str(made["entries"][0]["position"])
+    lab.done("Judge", "erase", "approve", proposal)
+    assert "under Art. 17 DSGVO, § 35 BDSG" in lab.run("Carl", "erase", "carry-out", proposal).out
+    answer = lab.run("Carl", "erase", "propose", proposal, "--fields", "legal_basis", *BASIS)
+    assert answer.status == 5
+    assert "content.authority" in answer.err
+    (row,) = lab.see("erase", "list")["proposals"]
+    assert row["legal_basis"] == "Art. 17 DSGVO, § 35 BDSG"
