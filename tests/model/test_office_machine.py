@@ -54,7 +54,7 @@ class Office(RuleBasedStateMachine):
         nobody = SeedSigner("lab.example/0011223344556677", seed_of("nobody"))
         self.world.people["nobody"] = Person("nobody", NOWHERE, nobody)
         self.twin = State(Blank(), 0)
-        self.accepted = self.refused = self.fresh = 0
+        self.accepted = self.refused = self.fresh = self.back = 0
         self.follow()
 
     def follow(self) -> None:
@@ -96,9 +96,9 @@ class Office(RuleBasedStateMachine):
         re: bytes | None = None,
     ) -> str | None:
         """Try to enter something; gives its subject if it was let in."""
-        before = self.picture()
+        before, late = self.picture(), "clock" if self.back else None
         try:
-            receipt = self.world.sign(who, kind, values, subject=subject, re=re)
+            receipt = self.world.sign(who, kind, {**values, "late": late}, subject=subject, re=re)
         except CustodyError:
             self.refused += 1
             assert self.picture() == before
@@ -364,8 +364,9 @@ class Office(RuleBasedStateMachine):
         self.accepted += 1
         self.follow()
 
-    @rule(seconds=st.sampled_from([1, HOUR, 10 * DAY, 40 * DAY]))
+    @rule(seconds=st.sampled_from([1, HOUR, 10 * DAY, 40 * DAY, -DAY]))
     def wait(self, seconds: int) -> None:
+        self.back = min(seconds, 0)
         self.world.later(seconds)
 
     @invariant()
