@@ -295,8 +295,9 @@ class Office(Twin):
         self.accepted += 1
         self.follow()
 
-    @rule(seconds=st.sampled_from([1, HOUR, 10 * DAY, 40 * DAY]))
+    @rule(seconds=st.sampled_from([1, HOUR, 10 * DAY, 40 * DAY, -DAY]))
     def wait(self, seconds: int) -> None:
+        self.back = min(seconds, 0)
         self.world.later(seconds)
 
     @invariant()

@@ -39,7 +39,7 @@ class Twin(RuleBasedStateMachine):
         nobody = SeedSigner("lab.example/0011223344556677", seed_of("nobody"))
         self.world.people["nobody"] = Person("nobody", NOWHERE, nobody)
         self.twin = State(Blank(), 0)
-        self.accepted = self.refused = self.fresh = 0
+        self.accepted = self.refused = self.fresh = self.back = 0
         self.follow()
 
     def follow(self) -> None:
@@ -74,9 +74,9 @@ class Twin(RuleBasedStateMachine):
         re: bytes | None = None,
     ) -> str | None:
         """Try to enter something; gives its subject if it was let in."""
-        before = self.picture()
+        before, late = self.picture(), "clock" if self.back else None
         try:
-            receipt = self.world.sign(who, kind, values, subject=subject, re=re)
+            receipt = self.world.sign(who, kind, {**values, "late": late}, subject=subject, re=re)
         except CustodyError:
             self.refused += 1
             assert self.picture() == before
