@@ -223,9 +223,9 @@ def _regimes() -> str:
         lines.append(f"| {one.rule} | {one.version} | {days} | {starts} | {renewable} | {one.source} |")
     lines += [
         "",
-        "A period of *n* days ends exactly *n* times 24 hours after its start; the end is not part of it. Where a law does",
-        "not say how days are counted, that is the earliest end: people are warned by it, and nothing is let go before the",
-        "latest, 25 hours later, when the last day is over in every time zone.",
+        "A period of *n* days ends exactly *n* times 24 hours after its start; the end is not part of it. Where a law",
+        "does not say how days are counted, that is the earliest end: people are warned by it, and nothing is let go",
+        "before the latest, 25 hours later, when the last day is over in every time zone.",
         "",
     ]
     return "\n".join(lines)
