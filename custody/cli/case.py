@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
+from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.words import called, document, listed, moment, short
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody case list --open")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show a case with its orders, seizures, exhibits and objects")
+    show = actions.add_parser(
+        "show", help="show a case with its orders, requests, seizures, exhibits and objects"
+    )
     show.add_argument("case", help="reference, identifier or its first characters")
     shared(show)
     example(show, "custody case show C-2026-014")
@@ -117,6 +120,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
             {**named(one.order, "number"), "state": one.standing.state, "ends": _instant(one.standing.ends)}
             for one in found.orders
         ],
+        "requests": [{**named(one.request), **described(one)} for one in found.requests],
         "seizures": [named(one) for one in found.seizures],
         "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
         "objects": [document(one) for one in found.objects],
@@ -175,6 +179,7 @@ def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
     ]
     for title, rows, headings in (
         ("orders", orders, ("order", "state", "ends", "id")),
+        ("requests", [request_cells(names, one) for one in found.requests], REQUEST_HEADINGS),
         ("seizures", seizures, ("seizure", "basis", "when", "id")),
         ("exhibits", exhibits, ("exhibit", "category", "seal", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),

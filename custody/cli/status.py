@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.handover import described, offer_lines
 from custody.cli.main import example, shared
 from custody.cli.output import columns, pairs
+from custody.cli.request_list import brief, waiting_lines
 from custody.cli.words import away, called, document, moment, short
 from custody.errors import EXIT_WARNINGS, CustodyError
 
@@ -75,7 +76,8 @@ def _status(call: Call) -> int:
     call.out.answer(answer, [*pairs(head), "", *pairs(numbers), *_tables(lists, now)])
     if unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
-    overdue = counts["orders_lapsed"] or counts["objects_failing"] or unfit is not None
+    over = any(view.standing.state == "lapsed" for view in found.requests)
+    overdue = counts["orders_lapsed"] or over or counts["objects_failing"] or unfit is not None
     return EXIT_WARNINGS if overdue else 0
 
 
@@ -101,6 +103,7 @@ def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, An
         "orders_lapsed": [_order(lookup, one) for one in found.lapsed],
         "orders_due": [_order(lookup, one) for one in found.due],
         "orders_not_started": [_order(lookup, one) for one in found.not_started],
+        "requests_waiting": [brief(lookup, one) for one in found.requests],
         "objects_failing": [
             {"reference": lookup.label_of("exhibit", one.exhibit), **document(one)} for one in found.failing
         ],
@@ -151,6 +154,8 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             continue
         if title.startswith("orders"):
             table = _orders(rows, now)
+        elif title.startswith("requests"):
+            table = waiting_lines(rows, now)
         elif title.startswith("offers"):
             table = offer_lines(rows, now)
         elif title == "proposals_open":

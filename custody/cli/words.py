@@ -18,16 +18,22 @@ SHORT = 8
 INSTANTS = frozenset(
     {
         "acknowledged",
+        "asked",
         "decided",
         "end",
         "expires",
         "issued",
+        "made",
         "occurred",
         "opened",
+        "received",
         "recorded",
+        "refused",
+        "released",
         "served",
         "since",
         "start",
+        "warned",
         "withdrawn",
     }
 )

@@ -132,7 +132,7 @@ HINTS: dict[str, str] = {
     "un-42.clock_unknown": "State the instant, which the holder's confirmation gives.",
     "un-42.effected.again": "Extend the period instead: `custody request extend`, `custody request answer`.",
     "un-42.extension.asked": "Record first that it was asked for: `custody request extend`.",
-    "un-42.extension.days": "Give days with a grant, and none with a refusal.",
+    "un-42.extension.days": "Give --days with --granted, and none with --refused.",
     "un-42.extension.late": "Make a new request.",
     "un-42.extension.not_started": "Record first that preservation was effected: `custody request effect`.",
     "un-42.extension.often": "Let the other State make a new request.",

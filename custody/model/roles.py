@@ -131,9 +131,11 @@ def admit(state: State, kind: str, standing: str, by: str) -> Actor:
     needed = permit.act if standing == "act" else permit.record
     if not needed.intersection(actor.roles):
         have = ", ".join(actor.roles) or "no role"
-        raise RoleRefused(
+        refusal = RoleRefused(
             f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}",
             rule="role.permit",
             hint=HINTS["role.permit"],
         )
+        refusal.recordable = bool(permit.record.intersection(actor.roles))
+        raise refusal
     return actor

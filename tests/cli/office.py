@@ -36,6 +36,17 @@ STICK = (
     *("--category", "usb_stick", "--power-state", "off", "--description", "USB stick, black"),
     *("--condition", "no damage seen"),
 )
+#: What a request under article 42 states, in either direction.
+REQUEST = (
+    *("--channel", "network_24_7", "--limb", "35.1.b", "--data-categories", "content", "traffic"),
+    *("--assistance-intended", "--confidential", "--authority", "Prosecutor, Graz"),
+    *("--offence", "fraud by way of a forged shop", "--data", "one mailbox and its log of sign-ins"),
+    *("--holder-known", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
+)
+ASSIST = (
+    *("--purposes", "disclosure", "search", "--governing", "article_40", "--same-data"),
+    *("--reference", "AT-MLA-9", "--authority", "Prosecutor, Graz"),
+)
 
 
 class Office:
@@ -92,6 +103,17 @@ class Office:
         """Issue an order of 90 days from service; gives its number."""
         self.done("Judge", "order", "issue", case, "--number", number, *ORDER)
         return number
+
+    def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:
+        """Record a request that another State made; gives its reference."""
+        receive = ("request", "receive", case, "--from", "AT", "--reference", reference, *REQUEST, *more)
+        self.done("Eve", *receive, status=status)
+        return reference
+
+    def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
+        """Make a request of another State; gives its reference."""
+        self.done("Judge", "request", "send", case, "--to", "AT", "--reference", reference, *REQUEST, *more)
+        return reference
 
     def seizure(self, reference: str = "S-1", case: str = "C-1") -> str:
         """Record a seizure; gives its reference."""

@@ -178,9 +178,9 @@ def test_a_line_that_does_not_verify_shows_nothing_and_hides_no_other() -> None:
     lines = reader.cosignatures()
     assert SeenOutside(reader).earliest(0) == good
     forged = StoredCosignature(lines[0].size, lines[1].vkey, lines[1].line)
-    assert SeenOutside(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]
+    assert SeenOutside(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]  # it answers as a reader does
     garbled = StoredCosignature(lines[0].size, lines[0].vkey, "no line")
-    assert SeenOutside(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]
+    assert SeenOutside(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]  # it answers as a reader does
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

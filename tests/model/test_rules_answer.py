@@ -264,6 +264,20 @@ def test_the_state_that_asked_takes_its_request_back() -> None:
     assert state_of(world, theirs) == "withdrawn"
 
 
+@shows("request.outgoing")
+def test_the_state_that_asked_asks_for_more_time() -> None:
+    world = office()
+    case = world.case()
+    ours, theirs = sent(world, case), received(world, case)
+    for request in (ours, theirs):
+        effect(world, request)
+    step(world, ours, "extension_asked", "judge")
+    with refused_here(world, "request.outgoing", "42(9)"):
+        step(world, theirs, "extension_asked", "judge", standing="act")
+    step(world, theirs, "extension_asked", standing="record")
+    assert (state_of(world, ours), state_of(world, theirs)) == ("extension_pending", "extension_pending")
+
+
 @shows("un-42.release.early")
 def test_nothing_is_let_go_before_the_latest_end_that_the_law_may_mean() -> None:
     world = office()

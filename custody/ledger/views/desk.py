@@ -8,6 +8,7 @@ from custody.law import clock
 from custody.law.clock import DAY, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.requests import RequestView, waiting
 from custody.model.records import OPEN_END, Exhibit, Newest, Offer, Order, Proposal, StoredObject, Sweep
 
 
@@ -38,6 +39,7 @@ class Desk:
     lapsed: tuple[OrderView, ...]
     due: tuple[OrderView, ...]
     not_started: tuple[OrderView, ...]
+    requests: tuple[RequestView, ...]
     offers_to_me: tuple[Offer, ...]
     offers_by_me: tuple[Offer, ...]
     proposals: tuple[Proposal, ...]
@@ -49,7 +51,8 @@ class Desk:
     @property
     def needs_attention(self) -> bool:
         """Whether anything is overdue, failing or waiting."""
-        return bool(self.lapsed or self.due or self.offers_to_me or self.proposals or self.failing)
+        listed = (self.lapsed, self.due, self.requests, self.offers_to_me, self.proposals, self.failing)
+        return any(listed)
 
 
 def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY) -> Desk:
@@ -79,6 +82,7 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         lapsed=tuple(lapsed),
         due=tuple(due),
         not_started=tuple(not_started),
+        requests=waiting(lookup, now, warn),
         offers_to_me=tuple(one for one in mine if one.expires >= now),
         offers_by_me=tuple(given),
         proposals=tuple(

@@ -1,4 +1,4 @@
-"""Everything recorded under one case: its orders, seizures, exhibits and objects, and what is nonconforming in it."""
+"""Everything recorded under one case: orders, requests, seizures, exhibits, objects, and what is nonconforming."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Case, Exhibit, Order, Seizure, StoredObject
+from custody.ledger.views.requests import RequestView, view_request
+from custody.model.records import Case, Exhibit, Order, Request, Seizure, StoredObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Dossier:
 
     case: Case
     orders: tuple[OrderView, ...]
+    requests: tuple[RequestView, ...]
     seizures: tuple[Seizure, ...]
     exhibits: tuple[Exhibit, ...]
     objects: tuple[StoredObject, ...]
@@ -38,15 +40,18 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     lookup = Lookup(reader)
     case = lookup.get(Case, case_id)
     orders = sorted(lookup.under(Order, "case", case_id), key=lambda one: (one.recorded, one.id))
+    requests = sorted(lookup.under(Request, "case", case_id), key=lambda one: (one.recorded, one.id))
     seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
     exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
     objects = sorted(lookup.under(StoredObject, "case", case_id), key=lambda one: one.position)
     names = {case.id: lookup.label_of("case", case.id)}
-    for space, found in (("order", orders), ("seizure", seizures), ("exhibit", exhibits)):
+    things = (("order", orders), ("request", requests), ("seizure", seizures), ("exhibit", exhibits))
+    for space, found in things:
         names |= {one.id: lookup.label_of(space, one.id) for one in found}
     marked = [
         *(Blemish("case", one.id, one.nonconforming) for one in (case,)),
         *(Blemish("order", one.id, one.nonconforming) for one in orders),
+        *(Blemish("request", one.id, one.nonconforming) for one in requests),
         *(Blemish("seizure", one.id, one.nonconforming) for one in seizures),
         *(Blemish("exhibit", one.id, one.nonconforming) for one in exhibits),
         *(Blemish("object", one.id, one.nonconforming) for one in objects),
@@ -54,6 +59,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     return Dossier(
         case=case,
         orders=tuple(view_order(one, now, warn) for one in orders),
+        requests=tuple(view_request(lookup, one, now, warn) for one in requests),
         seizures=tuple(seizures),
         exhibits=tuple(exhibits),
         objects=tuple(objects),

@@ -67,12 +67,24 @@ class Request(Record):
         """Whether the request needs nobody any more."""
         return not (self.refused is self.withdrawn is self.released is None)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to see to the request: it has not ended, and no lapse is on record."""
+        return not self.ended and not self.lapse_recorded
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The letters of particulars that are missing and that nobody was asked for."""
+        return tuple(one for one in self.missing if one not in self.queried)
+
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``due`` as long as somebody has to see to it."""
+        """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word."""
         end = abroad.ends(self.course)
-        due = () if self.ended or self.lapse_recorded else (("due", _until(end)),)
+        due = (("due", _until(end)),) if self.is_open else ()
+        waits = self.is_open and (bool(self.unasked) or self.warned is not None)
+        wants = (("wants", ""),) if waits else ()
         beneath = () if self.order is None else (("order", self.order),)
-        return (("all", ""), ("case", self.case), *beneath, *due)
+        return (("all", ""), ("case", self.case), *beneath, *due, *wants)
 
 
 def _until(end: Deadline | None) -> str:

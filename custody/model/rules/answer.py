@@ -13,7 +13,7 @@ from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Assistance, Request
 from custody.model.rules.case import occurred
-from custody.model.rules.request import RULE, decided_here, known, law_of, moment_of, put
+from custody.model.rules.request import RULE, asked_here, decided_here, known, law_of, moment_of, put
 from custody.model.state import State
 
 
@@ -212,13 +212,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """The State that asked takes its request back: ours by an act, another's is recorded."""
-    request = known(state, command, ruling)
-    if ruling.is_act and request.incoming:
-        raise ruling.refuse(
-            "request.outgoing",
-            "the requesting State takes its request back; here that is only recorded",
-            "40(26)",
-        )
+    asked_here(known(state, command, ruling), ruling, "40(26)")
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:

@@ -13,6 +13,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Request
 from custody.model.rules.case import occurred
 from custody.model.rules.request import (
+    asked_here,
     dates,
     decided_here,
     judge_known,
@@ -55,6 +56,7 @@ def fold_warning_answered(state: State, placed: Placed) -> None:
 def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> None:
     """An extension is asked for while the granted period runs; after it, only a new request helps."""
     request = known(state, command, ruling)
+    asked_here(request, ruling, "42(9)")
     moment = occurred(ruling.facts)
     if not request.periods:
         raise ruling.refuse(

@@ -61,6 +61,16 @@ def decided_here(request: Request, ruling: Ruling) -> None:
         )
 
 
+def asked_here(request: Request, ruling: Ruling, article: str) -> None:
+    """Only the State that made a request asks more of it or takes it back; of the other one that is recorded."""
+    if ruling.is_act and request.incoming:
+        raise ruling.refuse(
+            "request.outgoing",
+            "the requesting State asks for more or takes its request back; here that is only recorded",
+            article,
+        )
+
+
 def _missing(facts: Facts) -> tuple[str, ...]:
     """Give the letters of article 42, paragraph 3, that a request does not state."""
     unknown = set(facts.codes("unknown"))

@@ -1,0 +1,244 @@
+"""`custody request`: requests of one State to another to preserve data (art. 42), until the data are preserved.
+
+How a request is answered and ends is custody.cli.request_answer's, how it is shown custody.cli.request_show's.
+"""
+
+from __future__ import annotations
+
+import argparse
+from argparse import BooleanOptionalAction as YesNo
+from typing import TYPE_CHECKING
+
+from custody.cli import request_answer, request_list, request_show
+from custody.cli.call import Call
+from custody.cli.facts import Codes, another, digest_of, explain, first_of_its_name, happened, joined, state
+from custody.cli.main import example, shared
+from custody.cli.request_about import about, about_request
+from custody.errors import UsageError
+from custody.law import grounds
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.model.types import Value
+
+PARTICULARS = (
+    "--limb 35.1.b --data-categories traffic content --assistance-intended --confidential \\",
+    "    --authority 'Prosecutor, Graz' --offence 'art. 12; a forged shop, 40 victims' \\",
+    "    --data 'one mailbox and its log of sign-ins' --holder-known 'Example Mail Ltd' \\",
+    "    --necessity 'logs are kept for two weeks only'",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    receive = actions.add_parser("receive", help="record a request that another State made of us")
+    _particulars(receive, "--from", "the State that asks")
+    happened(receive)
+    _made(receive, _receive, "custody request receive C-2026-014 --from AT --channel network_24_7 \\")
+    send = actions.add_parser("send", help="make a request of another State, or record one made elsewhere")
+    _particulars(send, "--to", "the State that is asked")
+    happened(send, recorded=True)
+    _made(send, _send, "custody request send C-2026-014 --to AT --channel network_24_7 \\")
+
+    query = about(
+        actions, "query", "ask the other State for what its request leaves out (art. 42(3))", _query
+    )
+    query.add_argument(
+        "--asked", action=Codes, allowed=_letters(), help="particulars asked for (default: all missing ones)"
+    )
+    query.add_argument("--question", help="what is asked (erasable)")
+    example(query, "custody request query AT-77/2026 --question 'Why must the data be preserved?'")
+    explain(query, {"--asked": grounds.PARTICULARS_42})
+
+    supplement = about(actions, "supplement", "record what was stated later, or asked of us", _supplement)
+    supplement.add_argument(
+        "--stated", action=Codes, allowed=_letters(), required=True, help="particulars that are stated now"
+    )
+    supplement.add_argument("--answer", help="what was stated (erasable)")
+    example(
+        supplement, "custody request supplement AT-77/2026 --stated e --answer 'logs are kept for two weeks'"
+    )
+    explain(supplement, {"--stated": grounds.PARTICULARS_42})
+
+    effect = about(
+        actions, "effect", "record that preservation was effected: its period begins (art. 42(8))", _effect
+    )
+    effect.add_argument("--days", type=int, required=True, help="length of the period, at least 60")
+    effect.add_argument("--order", help="the domestic order beneath it, by number or identifier")
+    effect.add_argument("--holder", help="who keeps the data (erasable)")
+    example(
+        effect,
+        "custody request effect AT-77/2026 --days 60 --order P-7/2026 --holder 'Example Mail Ltd' \\",
+        "    --at 2026-11-02T09:00:00Z",
+    )
+
+    warn = about(
+        actions, "warn", "record a warning that preservation may fail or do harm (art. 42(7))", _warn
+    )
+    warn.add_argument(
+        "--concerns", action=Codes, allowed=sorted(grounds.CONCERNS), required=True, help="what is feared"
+    )
+    warn.add_argument("--explanation", help="why it is feared (erasable)")
+    example(
+        warn,
+        "custody request warn AT-77/2026 --concerns confidentiality --explanation 'the holder is a suspect'",
+    )
+    explain(warn, {"--concerns": grounds.CONCERNS})
+
+    determine = about(
+        actions,
+        "determine",
+        "record what the State that asked determines after a warning (art. 42(7))",
+        _determine,
+    )
+    determine.add_argument(
+        "--execute",
+        action=YesNo,
+        required=True,
+        help="whether the request shall be executed all the same; if not, it is taken back",
+    )
+    determine.add_argument("--answer", help="what was answered (erasable)")
+    example(determine, "custody request determine AT-77/2026 --execute --answer 'go ahead'")
+
+    request_answer.configure(actions)
+    request_list.configure(actions)
+    request_show.configure(actions)
+
+
+def _letters() -> list[str]:
+    return sorted(grounds.PARTICULARS_42)
+
+
+def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
+    """Add what a request states in either direction."""
+    add = parser.add_argument
+    add("case", help="reference, identifier or its first characters")
+    add(
+        other,
+        dest="other",
+        type=str.upper,
+        required=True,
+        metavar="STATE",
+        help=f"{who}, by its two letters: AT",
+    )
+    add("--channel", required=True, choices=sorted(grounds.CHANNELS), help="by which way it came or goes")
+    add("--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-42)")
+    add("--reference", help="what the States call this request, by which it is found (erasable)")
+    add("--limb", choices=sorted(grounds.COOPERATION), help="on what cooperation rests (art. 35(1))")
+    add(
+        "--most-penalty-months",
+        type=int,
+        metavar="MONTHS",
+        help="maximum penalty of a serious crime (art. 2(h))",
+    )
+    add("--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data")
+    add("--assistance-intended", action=YesNo, required=True, help="(f) a request for the data is to follow")
+    add("--confidential", action=YesNo, required=True, help="(g) keep it secret and do not tell the user")
+    add("--authority", help="(a) the authority that asks (erasable)")
+    add("--offence", help="(b) the offence, and the facts in brief (erasable)")
+    add("--data", help="(c) which data, and what they have to do with the offence (erasable)")
+    add("--holder-known", help="(d) what is known of their holder or place (erasable)")
+    add("--necessity", help="(e) why they must be preserved (erasable)")
+    add("--document", metavar="FILE", help="the request as a file; its SHA-256 is kept")
+    another(parser)
+
+
+def _made(parser: argparse.ArgumentParser, run: object, line: str) -> None:
+    shared(parser, writes=True)
+    example(parser, line, "    --reference AT-77/2026 " + PARTICULARS[0], *PARTICULARS[1:])
+    explain(
+        parser,
+        {
+            "--channel": grounds.CHANNELS,
+            "--limb": grounds.COOPERATION,
+            "--data-categories": grounds.DATA_CATEGORIES,
+        },
+    )
+    parser.set_defaults(run=run)
+
+
+def _receive(call: Call) -> int:
+    return _make(call, "request.received")
+
+
+def _send(call: Call) -> int:
+    return _make(call, "request.sent")
+
+
+def _make(call: Call, kind: str) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    own: dict[str, Value] = {
+        "profile": args.profile,
+        "state": args.other,
+        "channel": args.channel,
+        "limb": args.limb,
+        "most_penalty_months": args.most_penalty_months,
+        "data_categories": joined(args.data_categories),
+        "assistance_intended": args.assistance_intended,
+        "confidential": args.confidential,
+        "reference": args.reference,
+        "authority": args.authority,
+        "offence": args.offence,
+        "data": args.data,
+        "holder_known": args.holder_known,
+        "necessity": args.necessity,
+    }
+    values = state(args, kind, own)
+    with call.vault(readonly=False) as vault:
+        values["case"] = vault.lookup().resolve("case", args.case)
+        values["document_sha256"] = digest_of(call, vault, args.document)
+        first_of_its_name(call, vault, "request", args.reference)
+        return call.enter(vault, [Request(kind, values)], tell=_lacking)
+
+
+def _lacking(draft: Drafted) -> list[str]:
+    """Say what a request leaves out, and what becomes of it all the same."""
+    missing = draft.facts.codes("missing")
+    lines = [f"  it does not state ({letter}) {grounds.PARTICULARS_42[letter]}" for letter in missing]
+    if lines and draft.entry.envelope.kind == "request.received":
+        lines.append("  preserve the data all the same (art. 42(4)), and ask: custody request query")
+    return lines
+
+
+def _query(call: Call) -> int:
+    from custody.model.records import Request
+
+    args = call.args
+    if args.asked is None:
+        with call.vault() as vault:
+            lookup = vault.lookup()
+            args.asked = lookup.get(Request, lookup.resolve("request", args.request)).missing
+        if not args.asked:
+            raise UsageError(
+                "the request lacks nothing that must be stated", hint="Name what is asked for with --asked."
+            )
+    return about_request(call, "request.queried", {"asked": joined(args.asked), "question": args.question})
+
+
+def _supplement(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {"stated": joined(args.stated), "answer": args.answer}
+    return about_request(call, "request.supplemented", own)
+
+
+def _effect(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {"days": args.days, "holder": args.holder}
+    if args.order is not None:
+        with call.vault() as vault:
+            own["order"] = vault.lookup().resolve("order", args.order)
+    return about_request(call, "request.effected", own, dated=True)
+
+
+def _warn(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {"concerns": joined(args.concerns), "explanation": args.explanation}
+    return about_request(call, "request.warned", own)
+
+
+def _determine(call: Call) -> int:
+    args = call.args
+    return about_request(call, "request.warning_answered", {"execute": args.execute, "answer": args.answer})

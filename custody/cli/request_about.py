@@ -1,0 +1,70 @@
+"""What all entries about an existing request to preserve data take, and how they are entered."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.facts import digest_of, happened, state
+from custody.cli.main import shared
+from custody.cli.words import moment
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from custody.ledger.journal import Drafted
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.types import Value
+
+
+def about(
+    actions: Any, verb: str, told: str, run: object, *, recorded: bool = False
+) -> argparse.ArgumentParser:
+    """Add an action about an existing request."""
+    parser: argparse.ArgumentParser = actions.add_parser(verb, help=told)
+    parser.add_argument("request", help="reference, identifier or its first characters")
+    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
+    happened(parser, recorded=recorded)
+    shared(parser, writes=True)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def about_request(
+    call: Call,
+    kind: str,
+    own: dict[str, Value],
+    *,
+    dated: bool = False,
+    answers: Callable[[Lookup, str], bytes] | None = None,
+) -> int:
+    """Enter something about an existing request.
+
+    ``dated`` says that it may give a period, which is told; ``answers`` finds the leaf hash of the entry it answers.
+    """
+    from custody.ledger.journal import Request
+    from custody.model.records import Request as Record
+
+    values = state(call.args, kind, own)
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        request = lookup.resolve("request", call.args.request)
+        values["document_sha256"] = digest_of(call, vault, call.args.document)
+        re = None if answers is None else answers(lookup, request)
+        slack = lookup.get(Record, request).slack_hours
+        tell = partial(_told, slack) if dated else None
+        return call.enter(vault, [Request(kind, values, subject=request, re=re)], tell=tell)
+
+
+def _told(slack_hours: int, draft: Drafted) -> list[str]:
+    """Say which period an entry gave the duty to the requesting State, and until when nothing is let go."""
+    from custody.law.clock import Period, deadline, parse_instant
+
+    facts = draft.facts
+    start, end, gap = facts.text("starts_at"), facts.text("ends_at"), facts.number("gap_seconds")
+    if start is None or end is None:
+        return []
+    latest = deadline(Period(parse_instant(start), parse_instant(end)), slack_hours).latest
+    lines = [f"  period {start} to {end}; nothing is let go before {moment(latest)}"]
+    return lines + ([f"  {gap} seconds before it were covered by nothing"] if gap else [])

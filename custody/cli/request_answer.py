@@ -1,0 +1,293 @@
+"""`custody request`: how a request to preserve data is answered and how it ends (art. 42(5) to (9)).
+
+Also the requests for search, seizure or disclosure of the data that follow it.
+"""
+
+from __future__ import annotations
+
+from argparse import BooleanOptionalAction as YesNo
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import Codes, explain, happened, joined, state
+from custody.cli.main import example, shared
+from custody.cli.request_about import about, about_request
+from custody.cli.words import moment
+from custody.errors import UsageError
+from custody.law import grounds
+
+if TYPE_CHECKING:
+    import argparse
+
+    from custody.ledger.journal import Drafted
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.types import Value
+
+REFUSED = "refused"
+#: What a decision about assistance can be, in the order of a help page.
+DECISIONS = {**grounds.DECISION, REFUSED: "refused, on the grounds given with --grounds"}
+FACTS = ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure", "conduct_punishable_here")
+
+
+def configure(actions: Any) -> None:
+    """Add the actions to the command's."""
+    extend = about(
+        actions,
+        "extend",
+        "ask for more time, or record that it was asked (art. 42(9))",
+        _extend,
+        recorded=True,
+    )
+    extend.add_argument("--reasons", help="why more time is needed (erasable)")
+    example(
+        extend,
+        "custody request extend AT-77/2026 --recorded --reasons 'the request for the data is being drafted'",
+    )
+
+    answer = about(actions, "answer", "grant or refuse more time (art. 42(9))", _answer, recorded=True)
+    which = answer.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--granted", action="store_true", dest="granted", help="more time is given; add --days"
+    )
+    which.add_argument("--refused", action="store_false", dest="granted", help="no more time is given")
+    answer.add_argument("--days", type=int, help="length of the further period")
+    answer.add_argument("--reasons", help="why (erasable)")
+    example(answer, "custody request answer AT-77/2026 --granted --days 60")
+
+    assist = about(
+        actions, "assist", "record that search, seizure or disclosure was asked for (art. 42(8))", _assist
+    )
+    assist.add_argument(
+        "--purposes",
+        action=Codes,
+        allowed=sorted(grounds.ASSISTANCE),
+        required=True,
+        help="what is asked for",
+    )
+    assist.add_argument(
+        "--governing", required=True, choices=sorted(grounds.GOVERNING), help="what governs it (art. 40(7))"
+    )
+    assist.add_argument(
+        "--same-data", action=YesNo, required=True, help="whether it is about these very data"
+    )
+    assist.add_argument("--reference", help="what the States call it (erasable)")
+    assist.add_argument("--authority", help="who asks (erasable)")
+    example(
+        assist,
+        "custody request assist AT-77/2026 --purposes disclosure --governing article_40 --same-data \\",
+        "    --reference AT-MLA-9/2026 --authority 'Prosecutor, Graz'",
+    )
+    explain(assist, {"--purposes": grounds.ASSISTANCE, "--governing": grounds.GOVERNING})
+
+    postpone = _assistance(
+        about(
+            actions,
+            "postpone",
+            "postpone assistance; this decides nothing (art. 40(27))",
+            _postpone,
+            recorded=True,
+        )
+    )
+    postpone.add_argument(
+        "--consulted", action="store_true", help="the other State was consulted (art. 40(28))"
+    )
+    postpone.add_argument("--reasons", help="why (erasable)")
+    example(postpone, "custody request postpone AT-77/2026 --consulted --reasons 'a trial is going on here'")
+
+    decide = _assistance(
+        about(
+            actions,
+            "decide",
+            "decide about assistance that was asked for (art. 42(8))",
+            _decide,
+            recorded=True,
+        )
+    )
+    decide.add_argument("--decision", required=True, choices=sorted(DECISIONS))
+    decide.add_argument("--conditions", help="under which conditions it is granted (erasable)")
+    decide.add_argument(
+        "--grounds",
+        action=Codes,
+        allowed=sorted(grounds.REFUSAL_40),
+        help="of a refusal (art. 40(8), (21), (22))",
+    )
+    decide.add_argument("--consulted", action="store_true", help="before a refusal (art. 40(28))")
+    decide.add_argument("--reasons", help="of a refusal (erasable)")
+    example(
+        decide,
+        "custody request decide AT-77/2026 --decision granted",
+        "custody request decide AT-77/2026 --decision refused --grounds 40.21.b --consulted --reasons '…'",
+    )
+    explain(decide, {"--decision": DECISIONS, "--grounds": grounds.REFUSAL_40})
+
+    refuse = about(
+        actions,
+        "refuse",
+        "refuse to preserve, on the grounds of art. 42(5) and (6) only",
+        _refuse,
+        recorded=True,
+    )
+    refuse.add_argument(
+        "--grounds", action=Codes, allowed=sorted(grounds.REFUSAL_42), required=True, help="why"
+    )
+    facts = refuse.add_argument_group("facts that ground 42.5 takes")
+    facts.add_argument(
+        "--dual-criminality-required",
+        action=YesNo,
+        help="this State requires it for search, seizure or disclosure",
+    )
+    facts.add_argument("--reservation-made", action=YesNo, help="this State has reserved this ground")
+    facts.add_argument(
+        "--unlikely-at-disclosure",
+        action=YesNo,
+        help="there is reason to believe it could not be met at disclosure",
+    )
+    facts.add_argument(
+        "--conduct-punishable-here", action=YesNo, help="the conduct is an offence here (art. 35(3))"
+    )
+    refuse.add_argument("--reasons", help="in words (erasable)")
+    example(
+        refuse,
+        "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…'",
+        "custody request refuse AT-77/2026 --grounds 42.5 --dual-criminality-required --reservation-made \\",
+        "    --unlikely-at-disclosure --no-conduct-punishable-here --reasons '…'",
+    )
+    explain(refuse, {"--grounds": grounds.REFUSAL_42})
+
+    withdraw = about(
+        actions, "withdraw", "take a request back, or record that it was taken back", _withdraw, recorded=True
+    )
+    withdraw.add_argument("--explanation", help="why (erasable)")
+    example(withdraw, "custody request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z")
+
+    release = about(
+        actions, "release", "let the data go: the duty to the other State is over", _release, recorded=True
+    )
+    release.add_argument("--reason", required=True, choices=sorted(grounds.RELEASE))
+    release.add_argument("--explanation", help="more about the reason (erasable)")
+    example(release, "custody request release AT-77/2026 --reason executed")
+    explain(release, {"--reason": grounds.RELEASE})
+
+    lapse = actions.add_parser("lapse", help="record that the granted period has ended")
+    one = lapse.add_mutually_exclusive_group(required=True)
+    one.add_argument("request", nargs="?", help="reference, identifier or its first characters")
+    one.add_argument("--due", action="store_true", help="every request whose lapse is not on record")
+    happened(lapse)
+    shared(lapse, writes=True)
+    example(lapse, "custody request lapse --due")
+    lapse.set_defaults(run=_lapse)
+
+
+def _assistance(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--assistance",
+        metavar="ENTRY",
+        help="the entry that recorded what was asked for, by number or id (default: the only undecided one)",
+    )
+    return parser
+
+
+def _extend(call: Call) -> int:
+    return about_request(call, "request.extension_asked", {"reasons": call.args.reasons})
+
+
+def _answer(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {"granted": args.granted, "days": args.days, "reasons": args.reasons}
+    return about_request(call, "request.extension_answered", own, dated=True)
+
+
+def _assist(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {
+        "purposes": joined(args.purposes),
+        "governing": args.governing,
+        "same_data": args.same_data,
+        "reference": args.reference,
+        "authority": args.authority,
+    }
+    return about_request(call, "request.assistance_asked", own)
+
+
+def _answered(call: Call, kind: str, own: dict[str, Value]) -> int:
+    """Enter something about a request for assistance."""
+    from custody.ledger.views.requests import answered_leaf
+
+    def answers(lookup: Lookup, request: str) -> bytes:
+        return answered_leaf(lookup, request, call.args.assistance)
+
+    return about_request(call, kind, own, answers=answers)
+
+
+def _postpone(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {"consulted": args.consulted, "reasons": args.reasons}
+    return _answered(call, "request.assistance_postponed", own)
+
+
+def _decide(call: Call) -> int:
+    args = call.args
+    refusal = args.decision == REFUSED
+    if refusal and not args.grounds:
+        raise UsageError(
+            "a refusal has a ground",
+            hint=f"Give --grounds with one or more of {', '.join(sorted(grounds.REFUSAL_40))}.",
+        )
+    if refusal and args.conditions:
+        raise UsageError("a refusal has no conditions", hint="Leave --conditions out, or decide otherwise.")
+    if not refusal and (args.grounds or args.reasons or args.consulted):
+        raise UsageError(
+            "--grounds, --reasons and --consulted belong to a refusal",
+            hint="Leave them out, or give --decision refused.",
+        )
+    if not refusal:
+        own: dict[str, Value] = {"decision": args.decision, "conditions": args.conditions}
+        return _answered(call, "request.assistance_decided", own)
+    own = {"grounds": joined(args.grounds), "consulted": args.consulted, "reasons": args.reasons}
+    return _answered(call, "request.assistance_refused", own)
+
+
+def _refuse(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {
+        "grounds": joined(args.grounds),
+        **{name: getattr(args, name) for name in FACTS},
+        "reasons": args.reasons,
+    }
+    return about_request(call, "request.refused", own)
+
+
+def _withdraw(call: Call) -> int:
+    return about_request(call, "request.withdrawn", {"explanation": call.args.explanation})
+
+
+def _release(call: Call) -> int:
+    args = call.args
+    return about_request(call, "request.released", {"reason": args.reason, "explanation": args.explanation})
+
+
+def _lapse(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.requests import lapsed, view_request
+    from custody.model.records import Request as Record
+
+    args = call.args
+    values = state(args, "request.lapsed", {})
+    with call.vault(readonly=False) as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        if args.due:
+            views = lapsed(lookup, now)
+        else:
+            record = lookup.get(Record, lookup.resolve("request", args.request))
+            views = (view_request(lookup, record, now),)
+        if not views:
+            call.out.answer({"entries": []}, ["no request has lapsed without a record of it"])
+            return 0
+        latest = {one.request.id: one.end.latest for one in views if one.end is not None}
+
+        def tell(draft: Drafted) -> list[str]:
+            until = latest[draft.entry.envelope.subject]
+            return [f"  lapsed {draft.facts.text('lapsed_at')}; let nothing go before {moment(until)}"]
+
+        entries = [Request("request.lapsed", values, subject=one.request.id) for one in views]
+        return call.enter(vault, entries, tell=tell)

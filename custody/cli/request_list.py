@@ -1,0 +1,139 @@
+"""`custody request list`, and requests to preserve data in the tables of other commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import number
+from custody.cli.main import example, shared
+from custody.cli.output import columns
+from custody.cli.words import away, document, moment, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.requests import RequestView, Wanted
+
+STATES = (
+    *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "pending_decision"),
+    *("refused", "released", "requested", "withdrawn"),
+)
+REQUEST_HEADINGS = ("request", "state", "ends", "id")
+#: Rows of one page of the list, unless asked otherwise.
+PAGE = 50
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    listing = actions.add_parser("list", help="list requests, the soonest end first")
+    listing.add_argument("--case", help="only those of one case")
+    way = listing.add_mutually_exclusive_group()
+    way.add_argument(
+        "--incoming", dest="incoming", action="store_true", default=None, help="only received ones"
+    )
+    way.add_argument("--outgoing", dest="incoming", action="store_false", default=None, help="only sent ones")
+    listing.add_argument("--open", action="store_true", help="only those that somebody has to see to")
+    listing.add_argument("--standing", choices=STATES, help="only those that stand so now")
+    listing.add_argument("--skip", type=number, default=0, metavar="N", help="leave out the first N")
+    listing.add_argument(
+        "--limit", type=number, default=PAGE, metavar="N", help="list at most N (default: %(default)s)"
+    )
+    shared(listing)
+    example(
+        listing, "custody request list --incoming --open", "custody request list --case C-2026-014 --skip 50"
+    )
+    listing.set_defaults(run=_list)
+
+
+def _list(call: Call) -> int:
+    from custody.law.clock import DAY
+    from custody.ledger.views.requests import chosen
+
+    args = call.args
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        case = None if args.case is None else lookup.resolve("case", args.case)
+        warn = call.settings.due_days * DAY
+        views = chosen(lookup, now, warn, case=case, incoming=args.incoming, only_open=args.open)
+        views = [one for one in views if args.standing in (None, one.standing.state)]
+        rows = [brief(lookup, one) for one in views[args.skip : args.skip + args.limit]]
+    cells = [
+        (
+            one["reference"] or "(no reference)",
+            f"{'from' if one['incoming'] else 'to'} {one['state']}",
+            one["case_reference"] or "(erased)",
+            one["standing"],
+            one["earliest_end"] or "-",
+            short(one["id"]),
+        )
+        for one in rows
+    ]
+    table = columns(cells, ("request", "", "case", "state", "ends", "id")) or ["no requests"]
+    rest = len(views) - args.skip - len(rows)
+    more = (
+        [f"{len(rows)} of {len(views)}; go on with --skip {args.skip + len(rows)}"]
+        if rest > 0 and rows
+        else []
+    )
+    call.out.answer({"total": len(views), "skipped": args.skip, "requests": rows}, [*table, *more])
+    return 0
+
+
+def brief(lookup: Lookup, view: RequestView) -> dict[str, Any]:
+    """Give a request in brief as a document, with its names."""
+    return {
+        "reference": lookup.label_of("request", view.request.id),
+        "case_reference": lookup.label_of("case", view.request.case),
+        **described(view),
+    }
+
+
+def described(view: RequestView) -> dict[str, Any]:
+    """Give a request as a document, with what its clock says and who must act."""
+    from custody.ledger.views.requests import wanted
+
+    return {**document(view.request), **clock_of(view), "next": [step(one) for one in wanted(view)]}
+
+
+def request_cells(names: Mapping[str, str | None], view: RequestView) -> tuple[str, str, str, str]:
+    """Give one row of a table of requests, under ``REQUEST_HEADINGS``."""
+    request, end = view.request, view.end
+    way = (
+        f"{names.get(request.id) or '(no reference)'} {'from' if request.incoming else 'to'} {request.state}"
+    )
+    return way, view.standing.state, "-" if end is None else moment(end.earliest), short(request.id)
+
+
+def waiting_lines(rows: Sequence[Mapping[str, Any]], now: int) -> list[str]:
+    """Lay out requests that need somebody: when each ends, what comes next, and by whom."""
+    from custody.law.clock import parse_instant
+
+    cells = [
+        (
+            one["reference"] or short(one["id"]),
+            f"{'from' if one['incoming'] else 'to'} {one['state']}",
+            "-" if one["earliest_end"] is None else away(parse_instant(one["earliest_end"]), now),
+            first["kind"],
+            " ".join(first["roles"]) or one["state"],
+        )
+        for one in rows
+        for first in one["next"][:1]
+    ]
+    return columns(cells, ("request", "", "ends", "next", "by"))
+
+
+def clock_of(view: RequestView) -> dict[str, Any]:
+    """Give what the duty's clock says as members of a document."""
+    end = view.end
+    return {
+        "standing": view.standing.state,
+        "earliest_end": None if end is None else moment(end.earliest),
+        "latest_end": None if end is None else moment(end.latest),
+    }
+
+
+def step(one: Wanted) -> dict[str, Any]:
+    """Give a step that is waited for as members of a document."""
+    return {"kind": one.kind, "roles": list(one.roles), "why": one.why}

@@ -1,0 +1,236 @@
+"""`custody request show`: the duty to the other State, the domestic order beneath, what is missing, who must act."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.main import example, shared
+from custody.cli.output import columns, pairs
+from custody.cli.request_list import clock_of, step
+from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
+from custody.cli.words import called, document, listed, moment, short, span
+from custody.law import grounds
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.requests import RequestFile, RequestView
+    from custody.model.records import Assistance
+
+#: Fields of the request that are shown, as last corrected.
+TOLD = (
+    "channel",
+    "limb",
+    "most_penalty_months",
+    "data_categories",
+    "assistance_intended",
+    "authority",
+    "offence",
+    "data",
+    "holder_known",
+    "necessity",
+)
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    show: argparse.ArgumentParser = actions.add_parser(
+        "show", help="show a request: the duty, the order beneath, what is missing, who must act, every entry"
+    )
+    show.add_argument("request", help="reference, identifier or its first characters")
+    shared(show)
+    example(show, "custody request show AT-77/2026")
+    show.set_defaults(run=_show)
+
+
+def _show(call: Call) -> int:
+    from custody.law.clock import DAY
+    from custody.ledger.views.people import name_of
+    from custody.ledger.views.requests import request_file
+
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        request = lookup.resolve("request", call.args.request)
+        found = request_file(vault.reader(), request, now, call.settings.due_days * DAY)
+        record, below = found.view.request, found.view.beneath
+        names = {
+            record.id: lookup.label_of("request", record.id),
+            record.case: lookup.label_of("case", record.case),
+        }
+        if below is not None:
+            names[below.order.id] = lookup.label_of("order", below.order.id)
+        for key in sorted({entry.envelope.by for entry in found.entries}):
+            names[key] = name_of(lookup, lookup.actor_of_key(key).id)
+    call.out.answer(_document(found, names), _lines(found, names, now))
+    return 0
+
+
+def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any]:
+    view, request, first = found.view, found.view.request, found.entries[0]
+    below = view.beneath
+    return {
+        "reference": names[request.id],
+        "case_reference": names[request.case],
+        **document(request),
+        **{name: first.current(name) for name in (*TOLD, "document_sha256")},
+        "lacking": [
+            {"letter": one, "what": grounds.PARTICULARS_42[one], "asked": one in request.queried}
+            for one in request.missing
+        ],
+        "duty": {
+            **clock_of(view),
+            "open_ended": view.open_ended,
+            "clock": _clock(view),
+            "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
+            "lags": list(view.lags),
+        },
+        "order_beneath": None
+        if below is None
+        else {
+            "id": below.order.id,
+            "number": names[below.order.id],
+            "state": below.standing.state,
+            "ends": None if below.standing.ends is None else moment(below.standing.ends),
+            "ends_before_duty": below.short,
+            "renewal_allowed": below.order.renewal_allowed,
+        },
+        "assistance": [
+            {**document(one), "reference": _at(found, one).current("reference")} for one in found.assistance
+        ],
+        "next": [step(one) for one in found.wanted],
+        "entries": [
+            {
+                "position": entry.position,
+                "kind": entry.envelope.kind,
+                "at": moment(entry.envelope.at),
+                "occurred_at": entry.value("occurred_at"),
+                "standing": entry.value("standing"),
+                "by": entry.envelope.by,
+                "name": names[entry.envelope.by],
+                "marks": _marks(entry),
+            }
+            for entry in found.entries
+        ],
+    }
+
+
+def _clock(view: RequestView) -> str:
+    """Say whose word the clock rests on: ours, the other State's report, or nobody's."""
+    if not view.clock_known:
+        return "unknown"
+    return "effected" if view.request.incoming else "reported"
+
+
+def _at(found: RequestFile, one: Assistance) -> EntryView:
+    return next(entry for entry in found.entries if entry.position == one.position)
+
+
+def _marks(entry: EntryView) -> list[str]:
+    return str(entry.value("nonconforming") or "").split()
+
+
+def _lines(found: RequestFile, names: dict[str, str | None], now: int) -> list[str]:
+    from custody.model.ids import unb64
+
+    view, request, first = found.view, found.view.request, found.entries[0]
+    told = {name: first.current(name) for name in TOLD if name != "channel"}
+    paper = first.current("document_sha256")
+    late = request.recorded - request.made
+    rows = [
+        ("request", called(names[request.id], request.id)),
+        (
+            "from" if request.incoming else "to",
+            f"{request.state}, {grounds.CHANNELS.get(str(first.current('channel')))}",
+        ),
+        ("case", called(names[request.case], request.case)),
+        ("rule", f"{request.rule} version {request.rule_version}"),
+        (
+            "received" if request.incoming else "sent",
+            moment(request.made) + (f", recorded {span(late)} later" if late > 0 else ""),
+        ),
+        (
+            "secrecy",
+            "CONFIDENTIAL: the user is not told (art. 42(3)(g))"
+            if request.confidential
+            else "none asked for",
+        ),
+        *((name.replace("_", " "), _said(value)) for name, value in told.items() if value is not None),
+        *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
+        ("nonconforming", listed(request.nonconforming)),
+    ]
+    return [
+        *pairs(rows),
+        *lacking(request),
+        *_warning(found),
+        "",
+        *duty_lines(view, now),
+        "",
+        *beneath_lines(view, names, now),
+        *_assistance(found),
+        "",
+        *_next(found),
+        "",
+        *_history(found, names),
+    ]
+
+
+def _said(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _warning(found: RequestFile) -> list[str]:
+    """Show an open warning: silence refuses nothing, and nothing is decided before the answer (art. 42(7))."""
+    request = found.view.request
+    if request.warned is None:
+        return []
+    warned = next(one for one in reversed(found.entries) if one.envelope.kind == "request.warned")
+    lines = [
+        f"WARNING of {moment(request.warned)} (entry {warned.position}), not answered; silence is no answer"
+    ]
+    lines += [f"  {one}: {grounds.CONCERNS[one]}" for one in str(warned.value("concerns")).split()]
+    explanation = warned.current("explanation")
+    return ["", *lines, *(() if explanation is None else (f"  {explanation}",))]
+
+
+def _assistance(found: RequestFile) -> list[str]:
+    if not found.assistance:
+        return []
+    cells = [
+        (
+            str(_at(found, one).current("reference") or "(no reference)"),
+            f"entry {one.position}",
+            " ".join(one.purposes),
+            one.governing,
+            moment(one.received),
+            one.decision or ("PENDING" if one.counts else "undecided, keeps nothing preserved"),
+        )
+        for one in found.assistance
+    ]
+    table = columns(cells, ("", "recorded in", "asks for", "governed by", "received", "decision"))
+    return ["", "assistance:", *(f"  {line}" for line in table)]
+
+
+def _next(found: RequestFile) -> list[str]:
+    if not found.wanted:
+        return ["next: nothing"]
+    other = found.view.request.state
+    return [
+        f"next: {one.kind} by {' or '.join(one.roles) or f'{other}, the other State'} ({WHY[one.why]})"
+        for one in found.wanted
+    ]
+
+
+def _history(found: RequestFile, names: dict[str, str | None]) -> list[str]:
+    cells = [
+        (
+            str(entry.position),
+            str(entry.value("occurred_at") or "unknown"),
+            moment(entry.envelope.at),
+            entry.envelope.kind,
+            names[entry.envelope.by] or short(entry.envelope.by),
+            " ".join(_marks(entry)),
+        )
+        for entry in found.entries
+    ]
+    return columns(cells, ("entry", "happened", "signed at", "kind", "by", "nonconforming"))

@@ -1,0 +1,99 @@
+"""A request to preserve data in words: whose clock it is, when the duty ends, and the domestic order beneath it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.cli.output import columns
+from custody.cli.words import away, called, moment, span
+from custody.law import grounds
+
+if TYPE_CHECKING:
+    from custody.ledger.views.requests import RequestView
+    from custody.model.records import Request
+
+WHY = {
+    "effect": "preserve the data: the request is enough for that",
+    "report": "it has reported nothing yet",
+    "particulars": "the request leaves out what it must state",
+    "warning": "a warning is not answered",
+    "extension": "more time was asked for and is not answered",
+    "decision": "assistance was asked for and is not decided",
+    "execute": "carry out what was granted; only then may the data go",
+    "extend": "the period ends soon: ask for more time, or for the data",
+    "ends_soon": "the period ends soon; it may still ask for more time, or for the data",
+    "lapsed": "the period has ended and its lapse is not on record",
+    "order": "the domestic order does not reach the end of the duty",
+}
+OPEN = {
+    "extension_pending": "more time was asked for; nothing is let go before the answer",
+    "granted": "assistance was granted; a grant lets nothing go by itself",
+    "pending_decision": "a decision on assistance is pending; until then the data stay preserved",
+}
+
+
+def lacking(request: Request) -> list[str]:
+    """Write which particulars nobody has stated, and whether they were asked for."""
+    if not request.missing:
+        return []
+    lines = [
+        f"  ({one}) {grounds.PARTICULARS_42[one]}{', asked for' if one in request.queried else ', NOT ASKED FOR'}"
+        for one in request.missing
+    ]
+    return ["", "not stated (art. 42(3)):", *lines]
+
+
+def ends(view: RequestView, now: int) -> str:
+    """Write how the duty stands and when it ends."""
+    state, end, at = view.standing.state, view.end, view.standing.ends
+    if state in OPEN:
+        granted = "" if end is None else f"; the granted period ends {moment(end.earliest)}"
+        return f"{state}: {OPEN[state]}{granted}"
+    if end is None:
+        return state if at is None else f"{state} {moment(at)}"
+    verb = "ended" if state == "lapsed" else "ends"
+    earliest = f"{moment(end.earliest)} ({away(end.earliest, now)})"
+    return f"{state}, {verb} {earliest}; nothing is let go before {moment(end.latest)}"
+
+
+def duty_lines(view: RequestView, now: int) -> list[str]:
+    """Write the clock of the duty to the requesting State, its periods, gaps and lags."""
+    request = view.request
+    if request.incoming:
+        title = f"duty to {request.state}: {ends(view, now)}"
+    elif view.clock_known:
+        title = f"preserved in {request.state}, as it reported: {ends(view, now)}"
+    else:
+        title = f"preserved in {request.state}: unknown, for nothing was reported ({ends(view, now)})"
+    rows = [
+        (str(at), moment(one.start), moment(one.end), moment(one.decided), span(lag) if lag else "-")
+        for at, (one, lag) in enumerate(zip(request.periods, view.lags, strict=True), 1)
+    ]
+    lines = [f"  {line}" for line in columns(rows, ("", "from", "up to", "decided", "recorded later by"))]
+    lines += [
+        f"  GAP {moment(gap.start)} to {moment(gap.end)}: {span(gap.end - gap.start)} covered by nothing"
+        for gap in view.gaps
+    ]
+    return [title, *(lines or ["  no period has begun"])]
+
+
+def beneath_lines(view: RequestView, names: dict[str, str | None], now: int) -> list[str]:
+    """Write the domestic order with its own clock, and what to do if it ends before the duty does."""
+    below = view.beneath
+    if below is None:
+        return ["domestic order beneath: none on record"] if view.request.incoming else []
+    state, at = below.standing.state, below.standing.ends
+    until = ""
+    if at is not None:
+        verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
+        until = f", {verb} {moment(at)} ({away(at, now)})"
+    lines = [f"domestic order beneath: {called(names[below.order.id], below.order.id)} {state}{until}"]
+    if below.short:
+        renewable = below.order.renewal_allowed and state in ("in_force", "due_soon")
+        what = (
+            "renew it on its own terms: custody order renew"
+            if renewable
+            else "it takes a new order of its own"
+        )
+        lines.append(f"  IT DOES NOT REACH THE END OF THE DUTY: {what}")
+    return lines

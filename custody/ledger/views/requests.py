@@ -1,0 +1,244 @@
+"""Requests to preserve data for another State (article 42) as people see them, computed for one instant.
+
+Two clocks stand apart: the duty to the requesting State, and the domestic order beneath, which has an end of its own.
+Whoever is named as having to act is a reminder and no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.errors import Ambiguous, NotFound
+from custody.law import abroad, clock
+from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.finding import find_entry
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids, roles
+from custody.model.records import OPEN_END, Assistance, Order, Request
+
+#: States in which nothing ends by itself, however long they last.
+OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """The domestic order that keeps the data, with its own clock; ``short``: it does not reach the duty's end."""
+
+    order: Order
+    standing: Standing
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A kind of entry that is waited for, who may sign it (nobody here: it is the other State's turn), and why.
+
+    Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
+    missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
+    (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
+    for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
+    (the domestic order does not reach the end of the duty).
+    """
+
+    kind: str
+    roles: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request with what the duty's clock says now, its ends, gaps and lags, and the order beneath.
+
+    ``end`` is None before preservation was effected, once the request has ended, and while a decision keeps it open.
+    """
+
+    request: Request
+    standing: Standing
+    end: Deadline | None
+    gaps: tuple[clock.Gap, ...]
+    lags: tuple[int, ...]
+    beneath: Beneath | None
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether nothing ends by itself now."""
+        return self.standing.state in OPEN_ENDED
+
+    @property
+    def clock_known(self) -> bool:
+        """Whether a period is on record; of a request that was sent, only what the other State reported is."""
+        return bool(self.request.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """One request whole: its view, the requests for assistance that followed, who must act, and every entry."""
+
+    view: RequestView
+    assistance: tuple[Assistance, ...]
+    wanted: tuple[Wanted, ...]
+    entries: tuple[EntryView, ...]
+
+
+def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DAY) -> RequestView:
+    """Judge both clocks of a request at ``now`` (seconds UTC)."""
+    standing = abroad.standing(request.course, now, warn)
+    end = None if request.ended else abroad.ends(request.course)
+    periods = [Period(one.start, one.end) for one in request.periods]
+    return RequestView(
+        request=request,
+        standing=standing,
+        end=end,
+        gaps=clock.gaps(periods),
+        lags=tuple(clock.lag(one.decided, one.recorded) for one in request.periods),
+        beneath=_beneath(lookup, request, now, warn),
+    )
+
+
+def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath | None:
+    order = None if request.order is None else lookup.maybe(Order, request.order)
+    if order is None:
+        return None
+    periods = [Period(one.start, one.end) for one in order.periods]
+    own = clock.standing(periods, order.withdrawn, now, warn, order.followed)
+    return Beneath(order, own, _short(own, request, now))
+
+
+def _short(own: Standing, request: Request, now: int) -> bool:
+    """Say whether an order's clock ends before a duty that still runs, or may have to."""
+    if request.ended or not request.periods or own.state == "followed":
+        return False
+    state, end = abroad.standing(request.course, now).state, abroad.ends(request.course)
+    if own.ends is None or end is None or state in OPEN_ENDED:
+        return True
+    return own.ends < end.latest and now < end.latest
+
+
+def wanted(view: RequestView) -> tuple[Wanted, ...]:
+    """Say what a request waits for, the most urgent first; empty for one that needs nobody."""
+    request, state = view.request, view.standing.state
+    if request.ended or (state == "lapsed" and request.lapse_recorded):
+        return ()
+    found: list[Wanted] = []
+    if request.warned is not None:
+        found.append(_turn("request.warning_answered", "warning", here=not request.incoming))
+    match state:
+        case "lapsed":
+            found.append(_turn("request.lapsed", "lapsed"))
+        case "requested":
+            why = "effect" if request.incoming else "report"
+            found.append(_turn("request.effected", why, here=request.incoming))
+        case "pending_decision":
+            found.append(_turn("request.assistance_decided", "decision", here=request.incoming))
+        case "granted":
+            found.append(_turn("request.released", "execute", here=request.incoming))
+        case "due_soon":
+            why = "ends_soon" if request.incoming else "extend"
+            found.append(_turn("request.extension_asked", why, here=not request.incoming))
+    if request.asked is not None:
+        found.append(_turn("request.extension_answered", "extension", here=request.incoming))
+    below = view.beneath
+    if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
+        renewable = below.order.renewal_allowed and below.standing.state == "due_soon"
+        found.append(_turn("order.renewed" if renewable else "order.issued", "order"))
+    if request.unasked:
+        kind = "request.queried" if request.incoming else "request.supplemented"
+        found.append(_turn(kind, "particulars"))
+    return tuple(found)
+
+
+def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:
+    permit = roles.PERMITS[kind]
+    return Wanted(kind, tuple(sorted(permit.act & permit.record)) if here else (), why)
+
+
+def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView, ...]:
+    """Give the requests that need somebody here, or end soon, the soonest end first; read by index."""
+    found = {
+        one.id: one
+        for term, low, high in (
+            ("due", "", format_instant(now + warn)),
+            ("due", OPEN_END, OPEN_END),
+            ("wants", "", ""),
+        )
+        for one in lookup.under(Request, term, low, high)
+    }
+    views = [view_request(lookup, one, now, warn) for one in found.values()]
+    return tuple(sorted((one for one in views if _needs_us(one)), key=soonest))
+
+
+def _needs_us(view: RequestView) -> bool:
+    return any(one.roles or one.why == "ends_soon" for one in wanted(view))
+
+
+def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
+    """Give the requests whose lapse could be recorded now, the earliest first."""
+    due = lookup.under(Request, "due", "", format_instant(now))
+    views = [view_request(lookup, one, now) for one in due]
+    return tuple(one for one in views if one.standing.state == "lapsed")
+
+
+def chosen(
+    lookup: Lookup,
+    now: int,
+    warn: int = 14 * DAY,
+    *,
+    case: str | None = None,
+    incoming: bool | None = None,
+    only_open: bool = False,
+) -> list[RequestView]:
+    """Give the requests of one case, one direction, or only the open ones; the soonest end first."""
+    found = [
+        one
+        for one in _candidates(lookup, case, only_open=only_open)
+        if incoming in (None, one.incoming) and (case is None or one.case == case)
+    ]
+    views = [view_request(lookup, one, now, warn) for one in found if one.is_open or not only_open]
+    return sorted(views, key=soonest)
+
+
+def _candidates(lookup: Lookup, case: str | None, *, only_open: bool) -> Iterator[Request]:
+    if case is not None:
+        return lookup.under(Request, "case", case)
+    return lookup.under(Request, "due", "", OPEN_END) if only_open else lookup.all(Request)
+
+
+def soonest(view: RequestView) -> tuple[bool, int, int, str]:
+    """Sort by when the duty ends, open-ended ones after that by when they were made."""
+    ends = None if view.request.ended else view.standing.ends
+    return ends is None, ends or 0, view.request.made, view.request.id
+
+
+def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * DAY) -> RequestFile:
+    """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
+    lookup = Lookup(reader)
+    view = view_request(lookup, lookup.get(Request, request), now, warn)
+    assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: one.position)
+    return RequestFile(view, tuple(assistance), wanted(view), tuple(Entries(reader).of(request)))
+
+
+def answered_leaf(lookup: Lookup, request: str, text: str | None) -> bytes:
+    """Give the leaf hash of the entry that an answer about assistance answers.
+
+    ``text`` is its position or id; None means the only undecided request for assistance, or the newest where all are
+    decided. NotFound without any, Ambiguous with several; whether the entry named can be answered is for the rules.
+    """
+    if text is not None:
+        return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    found = sorted(lookup.under(Assistance, "request", request), key=lambda one: one.position)
+    undecided = [one for one in found if one.decision is None]
+    if not found:
+        raise NotFound(
+            "no request for assistance about these data is on record, so there is nothing to decide",
+            hint="Record it first: custody request assist",
+        )
+    if len(undecided) > 1:
+        entries = ", ".join(str(one.position) for one in undecided)
+        raise Ambiguous(
+            f"{len(undecided)} requests for assistance are undecided: entries {entries}",
+            hint="Say which one with --assistance ENTRY.",
+        )
+    return ids.unb64((undecided or found)[-1].leaf)

@@ -1,0 +1,397 @@
+"""`custody request`: what its verbs enter and refuse, whose clock is shown, and how requests are found and listed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY, HOUR
+from custody.model.ids import b64
+from tests.cli.office import ASSIST, REQUEST, Office, golden
+
+EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with case C-1, an order P-1 that runs, and a request AT-1 that was received."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.received()
+    return office
+
+
+def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict[str, Any]:
+    """Type one verb about a request and give its document."""
+    return office.done(who, "request", verb, *argv, status=status)
+
+
+def show(office: Office, request: str = "AT-1") -> dict[str, Any]:
+    return office.see("request", "show", request)
+
+
+def shown(office: Office, request: str = "AT-1") -> str:
+    return office.desk.run("request", "show", request).out
+
+
+def without(flag: str, *, values: int = 1) -> tuple[str, ...]:
+    """Give what a request states without one flag."""
+    at = REQUEST.index(flag)
+    return (*REQUEST[:at], *REQUEST[at + 1 + values :])
+
+
+def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+
+    def keep(name: str, who: str, verb: str, *argv: str) -> None:
+        golden(f"request-{name}", office.run(who, "request", verb, *argv, "--json"), office.folder)
+
+    left_out = ("--unknown", "necessity", "--unknown-because", "the paper gives none")
+    receive = ("C-1", "--from", "AT", "--reference", "AT-1", *without("--necessity"), *left_out)
+    keep("receive", "Eve", "receive", *receive)
+    keep("send", "Judge", "send", "C-1", "--to", "PT", "--reference", "HERE-1", *REQUEST)
+    keep("query", "Eve", "query", "AT-1", "--question", "Why must they be preserved?")
+    keep("effect", "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1")
+    keep(
+        "warn", "Eve", "warn", "AT-1", "--concerns", "confidentiality", "--explanation", "holder is a suspect"
+    )
+    golden("request-show", office.desk.run("request", "show", "AT-1", "--json"), office.folder)
+    keep("determine", "Eve", "determine", "AT-1", "--execute", "--answer", "go ahead")
+    keep("supplement", "Eve", "supplement", "AT-1", "--stated", "e", "--answer", "logs go after two weeks")
+    keep("extend", "Eve", "extend", "AT-1", "--recorded", "--reasons", "the request is being drafted")
+    keep("answer", "Judge", "answer", "AT-1", "--granted", "--days", "60")
+    keep("assist", "Eve", "assist", "AT-1", *ASSIST)
+    keep("postpone", "Judge", "postpone", "AT-1", "--consulted", "--reasons", "a trial is going on")
+    golden("request-show-pending", office.desk.run("request", "show", "AT-1", "--json"), office.folder)
+    keep(
+        "decide",
+        "Judge",
+        "decide",
+        "AT-1",
+        "--decision",
+        "granted",
+        "--conditions",
+        "used for this case only",
+    )
+    keep("release", "Judge", "release", "AT-1", "--reason", "executed")
+    keep("withdraw", "Judge", "withdraw", "HERE-1", "--explanation", "obtained by other means")
+    for reference in ("AT-2", "AT-3", "AT-4"):
+        office.received(reference)
+    keep("refuse", "Judge", "refuse", "AT-2", "--grounds", "40.22", "--reasons", "persecution")
+    do(office, "Eve", "assist", "AT-3", *ASSIST)
+    refusal = ("--decision", "refused", "--grounds", "40.8", "--reasons", "a trifle")
+    keep("decide-refused", "Judge", "decide", "AT-3", *refusal)
+    do(office, "Eve", "effect", "AT-4", *EFFECT)
+    golden("request-list", office.desk.run("request", "list", "--case", "C-1", "--json"), office.folder)
+    office.desk.clock.advance(61 * DAY)
+    keep("lapse", "Bot", "lapse", "--due")
+
+
+def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> None:
+    office.case()
+    bare = ("--channel", "diplomatic", "--assistance-intended", "--no-confidential")
+    answer = office.run("Eve", "request", "receive", "C-1", "--from", "AT", *bare)
+    assert answer.status == 2
+    for flag in ("--limb", "--data-categories", "--authority", "--offence", "--data", "--necessity"):
+        assert flag in answer.err
+    assert "--unknown" in answer.err
+
+
+def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incomplete_is_refused(
+    office: Office,
+) -> None:
+    office.case()
+    left = (*without("--necessity"), "--unknown", "necessity", "--unknown-because", "left out")
+    answer = office.run("Eve", "request", "receive", "C-1", "--from", "AT", "--reference", "AT-1", *left)
+    assert answer.status == 10
+    assert "it does not state (e) why preservation is necessary" in answer.out
+    assert "preserve the data all the same (art. 42(4))" in answer.out
+    refused = office.run("Judge", "request", "send", "C-1", "--to", "AT", *left)
+    assert refused.status == 5
+    assert "[rule un-42.particulars, article 42(3)(e)]" in refused.err
+    taken = do(office, "Eve", "send", "C-1", "--to", "AT", *left, "--recorded", status=10)["entries"][0]
+    assert taken["nonconforming"] == ["un-42.particulars"]
+
+
+def test_a_request_that_announces_no_assistance_lacks_letter_f(office: Office) -> None:
+    office.case()
+    words = ["--no-assistance-intended" if one == "--assistance-intended" else one for one in REQUEST]
+    answer = office.run("Judge", "request", "send", "C-1", "--to", "AT", *words)
+    assert answer.status == 5
+    assert "article 42(3)(f)" in answer.err
+
+
+def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) -> None:
+    answer = desk.run("Eve", "request", "query", "AT-1", "--question", "Which mailbox?")
+    assert answer.status == 2
+    assert "lacks nothing" in answer.err
+    do(desk, "Eve", "query", "AT-1", "--asked", "c", "--question", "Which mailbox?")
+    left = ("--unknown", "offence", "necessity", "--unknown-because", "left out")
+    desk.done(
+        *("Eve", "request", "receive", "C-1", "--from", "AT", "--reference", "AT-2"),
+        *[one for one in without("--necessity") if one not in ("--offence", "fraud by way of a forged shop")],
+        *left,
+        status=10,
+    )
+    asked = do(desk, "Eve", "query", "AT-2", "--question", "What and why?")["entries"][0]
+    assert asked["facts"]["asked"] == "b e"
+    do(desk, "Eve", "supplement", "AT-2", "--stated", "b", "--answer", "fraud")
+    assert show(desk, "AT-2")["lacking"] == [
+        {"letter": "e", "what": "why preservation is necessary", "asked": True}
+    ]
+    assert "(e) why preservation is necessary, asked for" in shown(desk, "AT-2")
+
+
+def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(desk: Office) -> None:
+    assert "domestic order beneath: none on record" in shown(desk)
+    do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    duty, below = show(desk)["duty"], show(desk)["order_beneath"]
+    assert (duty["standing"], duty["earliest_end"], duty["latest_end"], duty["clock"]) == (
+        *("in_force", "2027-01-01T09:14:00Z", "2027-01-02T10:14:00Z"),
+        "effected",
+    )
+    assert (below["number"], below["state"], below["ends"]) == ("P-1", "in_force", "2027-01-31T09:11:00Z")
+    assert not below["ends_before_duty"]
+    do(desk, "Eve", "assist", "AT-1", *ASSIST)
+    assert show(desk)["duty"]["standing"] == "pending_decision"
+    assert (show(desk)["duty"]["earliest_end"], show(desk)["duty"]["open_ended"]) == (None, True)
+    assert show(desk)["order_beneath"]["ends_before_duty"]
+    text = shown(desk)
+    assert "duty to AT: pending_decision" in text
+    assert "domestic order beneath: P-1" in text
+    assert "IT DOES NOT REACH THE END OF THE DUTY: renew it on its own terms: custody order renew" in text
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "quashed")
+    assert "it takes a new order of its own" in shown(desk)
+    assert show(desk)["duty"]["standing"] == "pending_decision"
+
+
+def test_a_domestic_order_must_be_one(desk: Office) -> None:
+    answer = desk.run("Eve", "request", "effect", "AT-1", *EFFECT, "--order", "P-9")
+    assert answer.status == 6
+    assert "no order named 'P-9'" in answer.err
+
+
+def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> None:
+    desk.desk.clock.advance(3 * DAY)
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--at", "2026-11-02T10:00:00Z")
+    do(desk, "Eve", "extend", "AT-1", "--recorded")
+    desk.desk.clock.advance(60 * DAY)
+    answer = desk.run("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    assert "seconds before it were covered by nothing" in answer.out
+    duty = show(desk)["duty"]
+    assert duty["lags"] == [2 * DAY + 23 * HOUR + 13 * 60, 0]
+    assert [gap["start"] for gap in duty["gaps"]] == ["2027-01-01T10:00:00Z"]
+    assert "GAP 2027-01-01T10:00:00Z to" in shown(desk)
+    assert "2 d 23 h" in shown(desk)
+
+
+def test_of_a_request_sent_the_clock_is_what_the_other_state_reported_or_unknown(desk: Office) -> None:
+    desk.sent()
+    assert show(desk, "HERE-1")["duty"]["clock"] == "unknown"
+    assert "preserved in AT: unknown, for nothing was reported" in shown(desk, "HERE-1")
+    do(desk, "Eve", "effect", "HERE-1", *EFFECT, "--at", "2026-11-02T09:14:00Z")
+    assert show(desk, "HERE-1")["duty"]["clock"] == "reported"
+    assert "preserved in AT, as it reported: in_force, ends 2027-01-01T09:14:00Z" in shown(desk, "HERE-1")
+    assert "domestic order" not in shown(desk, "HERE-1")
+
+
+def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
+    do(desk, "Eve", "warn", "AT-1", "--concerns", "availability", "--explanation", "the host is failing")
+    text = shown(desk)
+    assert "not answered; silence is no answer" in text
+    assert "the host is failing" in text
+    assert "next: request.warning_answered by AT, the other State" in text
+    do(desk, "Eve", "determine", "AT-1", "--no-execute", "--answer", "leave it")
+    assert "WARNING" not in shown(desk)
+    assert show(desk)["duty"]["standing"] == "withdrawn"
+
+
+def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) -> None:
+    do(desk, "Eve", "determine", "AT-1", "--execute", "--answer", "to no warning", status=10)
+    entries = show(desk)["entries"]
+    assert [(one["kind"], one["name"], one["marks"]) for one in entries] == [
+        ("request.received", "Eve", []),
+        ("request.warning_answered", "Eve", ["un-42.warning.open"]),
+    ]
+    assert "un-42.warning.open" in shown(desk)
+    assert show(desk)["nonconforming"] == ["un-42.warning.open"]
+
+
+def test_a_request_is_found_by_reference_identifier_and_prefix_and_in_the_log(desk: Office) -> None:
+    subject = show(desk)["id"]
+    for text in (subject, subject[:8]):
+        assert show(desk, text)["reference"] == "AT-1"
+    (row,) = desk.see("log", "show", "--subject", "request:AT-1")["entries"]
+    assert (row["kind"], row["about"]) == ("request.received", "AT-1")
+
+
+def test_a_reference_in_use_is_refused_unless_it_is_said_to_be_another(desk: Office) -> None:
+    again = ("request", "receive", "C-1", "--from", "AT", "--reference", "AT-1", *REQUEST)
+    answer = desk.run("Eve", *again)
+    assert answer.status == 7
+    assert "--another" in answer.err
+    desk.done("Eve", *again, "--another")
+
+
+def test_the_paper_is_hashed(desk: Office) -> None:
+    paper = desk.folder / "request.pdf"
+    paper.write_bytes(b"signed in Graz")
+    receive = ("receive", "C-1", "--from", "AT", "--reference", "AT-2", *REQUEST, "--document", "request.pdf")
+    entry = do(desk, "Eve", *receive)["entries"][0]
+    assert entry["facts"]["document_sha256"] == b64(sha256(b"signed in Graz").digest())
+    assert sha256(b"signed in Graz").hexdigest() in shown(desk, "AT-2")
+
+
+def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standing_and_page_by_page(
+    desk: Office,
+) -> None:
+    desk.case("C-2")
+    desk.received("AT-2", "C-2")
+    desk.sent("HERE-1", "C-2")
+    do(desk, "Eve", "effect", "AT-2", "--days", "60", "--holder", "x")
+    do(desk, "Eve", "effect", "AT-1", "--days", "90", "--holder", "x")
+
+    def names(*argv: str) -> list[str]:
+        return [one["reference"] for one in desk.see("request", "list", *argv)["requests"]]
+
+    assert names() == ["AT-2", "AT-1", "HERE-1"]
+    assert names("--case", "C-2") == ["AT-2", "HERE-1"]
+    assert names("--incoming") == ["AT-2", "AT-1"]
+    assert names("--outgoing") == ["HERE-1"]
+    assert names("--standing", "requested") == ["HERE-1"]
+    assert names("--skip", "1", "--limit", "1") == ["AT-1"]
+    first = desk.desk.run("request", "list", "--limit", "2").out
+    assert "2 of 3; go on with --skip 2" in first
+    assert desk.see("request", "list", "--limit", "2")["total"] == 3
+    assert names("--skip", "3") == []
+    do(desk, "Judge", "withdraw", "HERE-1")
+    assert names("--open") == ["AT-2", "AT-1"]
+    assert names("--open", "--case", "C-2") == ["AT-2"]
+    assert names()[-1] == "HERE-1"
+    assert desk.desk.run("request", "list", "--standing", "granted").out == "no requests\n"
+
+
+def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goes(desk: Office) -> None:
+    do(desk, "Eve", "effect", "AT-1", *EFFECT)
+    assert do(desk, "Bot", "lapse", "--due")["entries"] == []
+    desk.desk.clock.advance(60 * DAY)
+    answer = desk.run("Bot", "request", "lapse", "--due")
+    assert "lapsed 2027-01-01T09:13:00Z; let nothing go before 2027-01-02T10:13:00Z" in answer.out
+    assert do(desk, "Bot", "lapse", "--due")["entries"] == []
+    refused = desk.run("Bot", "request", "lapse", "AT-1")
+    assert refused.status == 5
+    assert "[rule request.lapsed.due, article 42(8)]" in refused.err
+
+
+def test_of_several_requests_for_assistance_the_one_that_is_decided_is_named(desk: Office) -> None:
+    nothing = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted")
+    assert nothing.status == 6
+    assert "custody request assist" in nothing.err
+    first, second = (do(desk, "Eve", "assist", "AT-1", *ASSIST)["entries"][0] for _ in range(2))
+    several = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted")
+    assert several.status == 6
+    assert f"entries {first['position']}, {second['position']}" in several.err
+    do(desk, "Judge", "decide", "AT-1", "--decision", "withdrawn", "--assistance", str(second["position"]))
+    do(desk, "Judge", "decide", "AT-1", "--decision", "granted")
+    assert [one["decision"] for one in show(desk)["assistance"]] == ["granted", "withdrawn"]
+    again = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted")
+    assert "[rule assistance.decided, article 42(8)]" in again.err
+    other = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted", "--assistance", "0")
+    assert "[rule assistance.known, article 42(8)]" in other.err
+
+
+def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(desk: Office) -> None:
+    def waiting(status: int = 0) -> list[tuple[str, str]]:
+        found = desk.see("status", status=status)
+        assert found["counts"]["requests_waiting"] == len(found["requests_waiting"])
+        return [(one["reference"], one["next"][0]["kind"]) for one in found["requests_waiting"]]
+
+    desk.sent()
+    assert waiting() == [("AT-1", "request.effected")]
+    assert "requests waiting:" in desk.desk.run("status").out
+    do(desk, "Eve", "effect", "AT-1", *EFFECT)
+    do(desk, "Eve", "effect", "HERE-1", "--days", "70", "--holder", "x")
+    assert waiting() == []
+    desk.desk.clock.advance(50 * DAY)
+    assert waiting() == [("AT-1", "request.extension_asked")]
+    desk.desk.clock.advance(8 * DAY)
+    assert waiting() == [("AT-1", "request.extension_asked"), ("HERE-1", "request.extension_asked")]
+    desk.desk.clock.advance(3 * DAY)
+    assert waiting(status=10)[0] == ("AT-1", "request.lapsed")
+    case = desk.see("case", "show", "C-1")["requests"]
+    assert [(one["reference"], one["standing"]) for one in case] == [
+        ("AT-1", "lapsed"),
+        ("HERE-1", "due_soon"),
+    ]
+    assert "requests: 2" in desk.desk.run("case", "show", "C-1").out
+    do(desk, "Bot", "lapse", "--due")
+    assert waiting() == [("HERE-1", "request.extension_asked")]
+
+
+@pytest.mark.parametrize(
+    ("who", "argv", "status", "told"),
+    [
+        ("Eve", ("send", "C-1", "--to", "AT", *REQUEST), 5, "needs the role authority"),
+        ("Eve", ("extend", "AT-1"), 5, "record it with --recorded"),
+        ("Judge", ("extend", "AT-1"), 5, "[rule request.outgoing, article 42(9)]"),
+        ("Judge", ("withdraw", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
+        ("Eve", ("extend", "AT-1", "--recorded"), 5, "[rule un-42.extension.not_started, article 42(9)]"),
+        ("Judge", ("answer", "AT-1", "--refused"), 5, "[rule un-42.extension.not_started, article 42(9)]"),
+        ("Judge", ("answer", "AT-1"), 2, "required"),
+        ("Judge", ("answer", "AT-1", "--granted", "--refused"), 2, "not allowed with"),
+        (
+            "Judge",
+            ("release", "AT-1", "--reason", "period_ended"),
+            5,
+            "[rule un-42.release.early, article 42(8)]",
+        ),
+        ("Judge", ("release", "AT-1", "--reason", "bored"), 2, "invalid choice"),
+        ("Judge", ("refuse", "AT-1", "--grounds", "40.22"), 2, "--reasons"),
+        ("Judge", ("refuse", "AT-1", "--grounds", "40.8", "--reasons", "x"), 2, "'40.8' is not one of"),
+        ("Judge", ("decide", "AT-1", "--decision", "refused", "--reasons", "x"), 2, "a refusal has a ground"),
+        ("Judge", ("decide", "AT-1", "--decision", "granted", "--grounds", "40.8"), 2, "belong to a refusal"),
+        (
+            "Judge",
+            ("decide", "AT-1", "--decision", "refused", "--grounds", "40.8", "--conditions", "x"),
+            2,
+            "no conditions",
+        ),
+        ("Eve", ("receive", "C-1", "--from", "Austria", *REQUEST), 2, "two capital letters"),
+        ("Eve", ("receive", "C-9", "--from", "AT", *REQUEST), 6, "no case named"),
+        ("Eve", ("receive", "C-1", *REQUEST), 2, "--from"),
+        ("Eve", ("query", "AT-9", "--question", "x"), 6, "custody request list"),
+        ("Eve", ("supplement", "AT-1", "--stated", "z", "--answer", "x"), 2, "'z' is not one of"),
+        ("Eve", ("warn", "AT-1", "--explanation", "x"), 2, "--concerns"),
+        ("Eve", ("effect", "AT-1", "--days", "sixty", "--holder", "x"), 2, "invalid int"),
+        ("Eve", ("lapse",), 2, "required"),
+        ("Eve", ("lapse", "AT-1"), 5, "no lapse"),
+        ("Judge", ("refuse", "HERE-1", "--grounds", "40.22", "--reasons", "x"), 5, "[rule request.incoming"),
+    ],
+)
+def test_a_wrong_call_enters_nothing(
+    desk: Office, who: str, argv: tuple[str, ...], status: int, told: str
+) -> None:
+    desk.sent()
+    before = desk.size()
+    answer = desk.run(who, "request", *argv)
+    assert (answer.status, answer.out) == (status, "")
+    assert told in answer.err
+    assert desk.size() == before
+
+
+def test_a_period_below_the_floor_counts_for_the_floor_and_marks_the_record(desk: Office) -> None:
+    entry = do(desk, "Eve", "effect", "AT-1", "--days", "30", "--holder", "x", status=10)["entries"][0]
+    assert entry["nonconforming"] == ["un-42.floor"]
+    assert entry["facts"]["ends_at"] == "2027-01-01T09:13:00Z"
+
+
+def test_a_dry_run_shows_the_dates_and_enters_nothing(desk: Office) -> None:
+    before = desk.size()
+    answer = desk.run("Eve", "request", "effect", "AT-1", *EFFECT, "--dry-run")
+    assert "ends_at = " in answer.out
+    assert desk.size() == before
