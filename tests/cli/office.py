@@ -85,6 +85,15 @@ class Office:
         """Let somebody type a command that must end with ``status``; gives its document."""
         return self.desk.done(*argv, "--as", self.keys.get(who, who), status=status)
 
+    def refused(self, who: str, *argv: str, rule: str, article: str, accepted: str) -> None:
+        """Let somebody type what a rule refuses: it names rule and article, says what it would take, enters nothing."""
+        before = self.size()
+        answer = self.run(who, *argv)
+        assert (answer.status, answer.out) == (5, ""), answer.err or answer.out
+        assert f"[rule {rule}, article {article}]" in answer.err
+        assert accepted in answer.err
+        assert self.size() == before
+
     def see(self, *argv: str, status: int = 0) -> dict[str, Any]:
         """Type a command that only reads; gives its document."""
         return self.desk.done(*argv, status=status)

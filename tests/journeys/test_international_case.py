@@ -1,0 +1,136 @@
+"""An international case from end to end: request, preservation, more time, assistance, decision, return.
+
+Both clocks run apart, the evidence goes out with proofs that the other State checks alone, and the vault stays whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from custody.law.clock import DAY
+from tests.cli.desk import Desk
+from tests.cli.office import ASSIST, SEIZURE, STICK, Office
+
+IMAGE = b"mailbox of one account\n" * 500
+RENEW = ("--issuing-authority", "District Court", "--grounds", "AT's request for the data is pending")
+HOW = (
+    *("--method", "logical", "--format", "raw", "--tool", "dc3dd", "--tool-version", "7.3.1"),
+    *("--write-blocker", "T35u", "--bad-sectors", "0"),
+)
+FINE = ("--seal-state", "none", "--condition", "as_described")
+
+
+def duty(office: Office) -> tuple[str, str, bool]:
+    """Give how the duty stands, how the order beneath stands, and whether that ends before the duty does."""
+    found = office.see("request", "show", "AT-1")
+    below = found["order_beneath"]
+    return found["duty"]["standing"], below["state"], below["ends_before_duty"]
+
+
+def test_from_request_to_return(office: Office) -> None:
+    preserve(office)
+    more_time(office)
+    decision = assistance(office)
+    evidence(office)
+    given = abroad(office, decision)
+    returned(office)
+    assert office.see("check")["verdict"] == "verified"
+    stranger(office, given)
+
+
+def preserve(office: Office) -> None:
+    """Take the request in, order the holder to preserve, and record that it has."""
+    office.case()
+    office.received()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk")
+    office.done("Eve", "order", "acknowledge", "P-1", "--acknowledged-by", "legal desk")
+    effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    office.done("Eve", "request", "effect", "AT-1", *effect)
+    assert duty(office) == ("in_force", "in_force", False)
+
+
+def more_time(office: Office) -> None:
+    """Give more time for the duty, and renew the order beneath on its own terms."""
+    office.desk.clock.advance(55 * DAY)
+    office.done("Eve", "request", "extend", "AT-1", "--recorded", "--reasons", "translation")
+    office.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    office.desk.clock.advance(25 * DAY)
+    assert duty(office) == ("in_force", "due_soon", True)
+    assert office.see("status")["counts"]["orders_due"] == 1
+    office.done("Judge", "order", "renew", "P-1", "--days", "90", *RENEW)
+    assert duty(office) == ("in_force", "in_force", False)
+
+
+def assistance(office: Office) -> int:
+    """Take the request for the data in and decide about it; gives the entry of the decision."""
+    office.desk.clock.advance(30 * DAY)
+    office.done("Eve", "request", "assist", "AT-1", *ASSIST)
+    assert duty(office) == ("pending_decision", "in_force", True)
+    office.desk.clock.advance(30 * DAY)
+    decide = ("--decision", "granted", "--conditions", "used for this case only (art. 40(19))")
+    position: int = office.done("Judge", "request", "decide", "AT-1", *decide)["entries"][0]["position"]
+    assert duty(office)[0] == "granted"
+    return position
+
+
+def evidence(office: Office) -> None:
+    """Seize the preserved data under the order, image and archive them."""
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
+    office.done("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--serial", "4C53")
+    (office.folder / "mailbox.dd").write_bytes(IMAGE)
+    source = ("--source-sha256", hashlib.sha256(IMAGE).hexdigest())
+    office.done("Eve", "acquire", "EV/1", "mailbox.dd", *HOW, *source, "--archive")
+
+
+def abroad(office: Office, decision: int) -> dict[str, Any]:
+    """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
+    image = next(
+        one["position"]
+        for one in office.see("exhibit", "show", "EV/1")["entries"]
+        if one["kind"] == "acquisition.completed"
+    )
+    to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
+    given = office.done("Eve", "disclose", str(image), "--fields", "image_sha256", *to, "--out", "image")
+    office.done("Eve", "disclose", str(decision), "--fields", "decision,conditions", *to, "--out", "decision")
+    early = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
+    office.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)
+    office.done("Judge", "request", "release", "AT-1", "--reason", "executed")
+    assert duty(office)[0] == "released"
+    disclosed: dict[str, Any] = given["disclosed"]
+    return disclosed
+
+
+def returned(office: Office) -> None:
+    """End the order beneath by an act of its own, and hand the exhibit over to be returned."""
+    assert office.see("order", "show", "P-1")["state"] == "in_force", (
+        "letting go abroad ends no domestic order"
+    )
+    office.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
+    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
+    office.done("Carl", "custody", "accept", "EV/1", *FINE)
+    holders = [one["name"] for one in office.see("exhibit", "show", "EV/1")["continuity"]]
+    assert holders == ["Eve", "Carl"]
+    office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
+    case = office.see("case", "show", "C-1")
+    assert [(one["reference"], one["standing"]) for one in case["requests"]] == [("AT-1", "released")]
+    assert case["nonconforming"] == []
+    assert office.see("status")["requests_waiting"] == []
+
+
+def stranger(office: Office, given: dict[str, Any]) -> None:
+    """Check in Graz, with the files and the log's key alone, what came: the digest and the decision, no more."""
+    graz = Desk(office.folder / "graz")
+    (graz.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
+    for name in ("image", "decision"):
+        for kind in ("tlog-proof", "fields.json"):
+            (graz.folder / f"{name}.{kind}").write_bytes((office.folder / f"{name}.{kind}").read_bytes())
+    verify = ("--vkey", "@log.vkey", "--fields")
+    image = graz.done("verify", "image.tlog-proof", *verify, "image.fields.json")
+    assert image["fields"] == given
+    decided = graz.done("verify", "decision.tlog-proof", *verify, "decision.fields.json")
+    assert decided["fields"]["decision"] == "granted"
+    damaged = (graz.folder / "decision.fields.json").read_text().replace("granted", "refused")
+    (graz.folder / "decision.fields.json").write_text(damaged)
+    assert graz.run("verify", "decision.tlog-proof", *verify, "decision.fields.json").status == 3

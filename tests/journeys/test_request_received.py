@@ -1,0 +1,157 @@
+"""One request of another State through the command line, from its receipt to the day on which the data are let go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import ASSIST, REQUEST, Office
+
+RENEW = ("--issuing-authority", "District Court", "--grounds", "the duty to AT goes on")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with a case and a domestic order of 90 days, served."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    return office
+
+
+def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict[str, Any]:
+    return office.done(who, "request", verb, "AT-1", *argv, status=status)
+
+
+def show(office: Office) -> dict[str, Any]:
+    return office.see("request", "show", "AT-1")
+
+
+def waits_for(office: Office) -> list[tuple[str, str]]:
+    return [(one["kind"], one["why"]) for one in show(office)["next"]]
+
+
+def test_from_receipt_to_release(desk: Office) -> None:
+    receive_and_preserve(desk)
+    warn_and_extend(desk)
+    ask_for_the_data(desk)
+    decide_and_release(desk)
+
+
+def receive_and_preserve(desk: Office) -> None:
+    at = REQUEST.index("--necessity")
+    left = (*REQUEST[:at], "--unknown", "necessity", "--unknown-because", "the paper gives none")
+    receive = ("request", "receive", "C-1", "--from", "AT", "--reference", "AT-1", *left)
+    assert desk.done("Eve", *receive, status=10)["entries"][0]["nonconforming"] == ["un-42.particulars"]
+    assert waits_for(desk) == [("request.effected", "effect"), ("request.queried", "particulars")]
+    do(desk, "Eve", "query", "--question", "Why must the data be preserved?")
+    assert show(desk)["lacking"] == [{"letter": "e", "what": "why preservation is necessary", "asked": True}]
+    too_soon = {
+        "rule": "un-42.extension.not_started",
+        "article": "42(9)",
+        "accepted": "custody request effect",
+    }
+    desk.refused("Eve", "request", "extend", "AT-1", "--recorded", **too_soon)
+    early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)
+    do(desk, "Eve", "supplement", "--stated", "e", "--answer", "logs are kept for two weeks only")
+    do(desk, "Eve", "effect", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    found = show(desk)
+    assert (found["duty"]["standing"], found["lacking"], waits_for(desk)) == ("in_force", [], [])
+    assert not found["order_beneath"]["ends_before_duty"]
+
+
+def warn_and_extend(desk: Office) -> None:
+    do(desk, "Eve", "warn", "--concerns", "confidentiality", "--explanation", "the holder is a suspect")
+    assert waits_for(desk) == [("request.warning_answered", "warning")]
+    assert show(desk)["duty"]["standing"] == "in_force"
+    do(desk, "Eve", "determine", "--execute", "--answer", "go on")
+    desk.desk.clock.advance(50 * DAY)
+    assert waits_for(desk) == [("request.extension_asked", "ends_soon")]
+    theirs = {"rule": "request.outgoing", "article": "42(9)", "accepted": "add --recorded"}
+    desk.refused("Judge", "request", "extend", "AT-1", **theirs)
+    do(desk, "Eve", "extend", "--recorded", "--reasons", "the request for the data is being drafted")
+    assert waits_for(desk) == [("request.extension_answered", "extension")]
+    unanswered = {"rule": "un-42.release.asked", "article": "42(9)", "accepted": "custody request answer"}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **unanswered)
+    days = {"rule": "un-42.extension.days", "article": "42(9)", "accepted": "--days with --granted"}
+    desk.refused("Judge", "request", "answer", "AT-1", "--granted", **days)
+    desk.refused("Judge", "request", "answer", "AT-1", "--refused", "--days", "30", **days)
+    do(desk, "Judge", "answer", "--granted", "--days", "60")
+    assert show(desk)["duty"]["gaps"] == []
+    assert show(desk)["order_beneath"]["ends_before_duty"], "120 days are owed, 90 are ordered"
+    desk.done("Judge", "order", "renew", "P-1", "--days", "60", *RENEW)
+    assert not show(desk)["order_beneath"]["ends_before_duty"]
+
+
+def ask_for_the_data(desk: Office) -> None:
+    desk.desk.clock.advance(60 * DAY)
+    do(desk, "Eve", "assist", *ASSIST)
+    assert waits_for(desk) == [("request.assistance_decided", "decision")]
+    undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody request decide"}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **undecided)
+    consult = {"rule": "un-40.consult", "article": "40(28)", "accepted": "--consulted"}
+    desk.refused("Judge", "request", "postpone", "AT-1", "--reasons", "a trial is going on", **consult)
+    do(desk, "Judge", "postpone", "--reasons", "a trial is going on", "--consulted")
+    desk.desk.clock.advance(100 * DAY)
+    assert show(desk)["duty"]["standing"] == "pending_decision", "a postponement decides nothing"
+    assert desk.done("Bot", "request", "lapse", "--due")["entries"] == []
+    below = show(desk)["order_beneath"]
+    assert (below["state"], below["ends_before_duty"]) == ("lapsed", True)
+    assert waits_for(desk) == [("request.assistance_decided", "decision"), ("order.issued", "order")]
+    text = desk.desk.run("request", "show", "AT-1").out
+    assert "duty to AT: pending_decision" in text
+    assert "IT DOES NOT REACH THE END OF THE DUTY: it takes a new order of its own" in text
+
+
+def decide_and_release(desk: Office) -> None:
+    do(desk, "Judge", "decide", "--decision", "granted", "--conditions", "used for this case only")
+    assert show(desk)["duty"]["standing"] == "granted", "a grant lets nothing go by itself"
+    again = {"rule": "assistance.decided", "article": "42(8)", "accepted": "new request for assistance"}
+    desk.refused("Judge", "request", "decide", "AT-1", "--decision", "withdrawn", **again)
+    reason = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **reason)
+    do(desk, "Judge", "release", "--reason", "executed")
+    twice = {"rule": "un-42.release.again", "article": "42(8)", "accepted": "custody request show"}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **twice)
+    answer = desk.run("Judge", "request", "refuse", "AT-1", "--grounds", "40.22", "--reasons", "too late")
+    assert answer.status == 5
+    assert "[rule request.ended]" in answer.err
+    assert "new request" in answer.err
+    found = show(desk)
+    assert (found["duty"]["standing"], found["next"]) == ("released", [])
+    assert found["nonconforming"] == ["un-42.particulars"]
+    assert desk.see("check")["verdict"] == "verified"
+
+
+def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_before(desk: Office) -> None:
+    desk.received()
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd")
+    do(desk, "Eve", "extend", "--recorded")
+    do(desk, "Judge", "answer", "--refused", "--reasons", "there is no right to it")
+    asked = {"rule": "un-42.extension.asked", "article": "42(9)", "accepted": "custody request extend"}
+    desk.refused("Judge", "request", "answer", "AT-1", "--granted", "--days", "60", **asked)
+    desk.desk.clock.advance(60 * DAY)
+    desk.done("Bot", "request", "lapse", "--due")
+    early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)
+    late = do(desk, "Eve", "assist", *ASSIST)["entries"][0]
+    assert late["facts"]["keeps"] is True, "it came before the latest end"
+    do(desk, "Judge", "decide", "--decision", "withdrawn")
+    desk.desk.clock.advance(2 * DAY)
+    do(desk, "Judge", "release", "--reason", "period_ended")
+
+
+def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(desk: Office) -> None:
+    desk.received()
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd")
+    desk.desk.clock.advance(62 * DAY)
+    late = do(desk, "Eve", "assist", *ASSIST, status=10)["entries"][0]
+    assert late["nonconforming"] == ["un-42.assistance.late"]
+    assert show(desk)["duty"]["standing"] == "lapsed"
+    assert "keeps nothing preserved" in desk.desk.run("request", "show", "AT-1").out
+    extend = do(desk, "Eve", "extend", "--recorded", status=10)["entries"][0]
+    assert extend["nonconforming"] == ["un-42.extension.late"]
+    assert show(desk)["duty"]["standing"] == "lapsed"

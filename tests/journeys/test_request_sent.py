@@ -1,0 +1,118 @@
+"""A request made of another State, through the command line: its clock is what that State reported, else unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import ASSIST, REQUEST, Office
+
+THEIRS = {"rule": "request.incoming", "article": "42(4)", "accepted": "add --recorded"}
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with a case and a request HERE-1 made of another State."""
+    office.case()
+    office.sent()
+    return office
+
+
+def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict[str, Any]:
+    return office.done(who, "request", verb, "HERE-1", *argv, status=status)
+
+
+def duty(office: Office) -> dict[str, Any]:
+    found: dict[str, Any] = office.see("request", "show", "HERE-1")["duty"]
+    return found
+
+
+def test_what_goes_out_is_complete(office: Office) -> None:
+    office.case()
+    send = ("request", "send", "C-1", "--to", "AT", *REQUEST)
+    for flag, field, letter in (
+        ("--authority", "authority", "a"),
+        ("--offence", "offence", "b"),
+        ("--data", "data", "c"),
+        ("--necessity", "necessity", "e"),
+    ):
+        at = send.index(flag)
+        left = (*send[:at], *send[at + 2 :], "--unknown", field, "--unknown-because", "not at hand")
+        office.refused(
+            "Judge", *left, rule="un-42.particulars", article=f"42(3)({letter})", accepted="State it"
+        )
+    none = ["--no-assistance-intended" if word == "--assistance-intended" else word for word in send]
+    office.refused("Judge", *none, rule="un-42.particulars", article="42(3)(f)", accepted="State it")
+    serious = ["35.1.c" if word == "35.1.b" else word for word in send]
+    office.refused("Judge", *serious, rule="un-35.serious", article="2(h)", accepted="maximum penalty")
+    office.done("Judge", *serious, "--most-penalty-months", "48")
+    at = send.index("--holder-known")
+    office.done("Judge", *send[:at], *send[at + 2 :])
+
+
+def test_the_clock_comes_from_reports(desk: Office) -> None:
+    assert (duty(desk)["clock"], duty(desk)["standing"]) == ("unknown", "requested")
+    desk.desk.clock.advance(20 * DAY)
+    assert duty(desk)["clock"] == "unknown", "time alone tells nothing of what another State did"
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "Beispiel Mail", "--at", "2026-11-05T12:00:00Z")
+    assert duty(desk)["clock"] == "reported"
+    assert duty(desk)["earliest_end"] == "2027-01-04T12:00:00Z"
+    assert duty(desk)["lags"][0] > 16 * DAY
+    assert duty(desk)["gaps"] == []
+    desk.desk.clock.advance(35 * DAY)
+    (waits,) = desk.see("status")["requests_waiting"]
+    assert (waits["next"][0]["kind"], waits["next"][0]["why"]) == ("request.extension_asked", "extend")
+    do(desk, "Judge", "extend", "--reasons", "the request for the data is being translated")
+    desk.refused("Judge", "request", "answer", "HERE-1", "--granted", "--days", "30", **THEIRS)
+    desk.desk.clock.advance(10 * DAY)
+    do(desk, "Eve", "answer", "--granted", "--days", "30", "--recorded", "--at", "2027-01-03T09:00:00Z")
+    assert duty(desk)["earliest_end"] == "2027-02-03T12:00:00Z"
+    do(desk, "Eve", "assist", *ASSIST)
+    desk.refused("Judge", "request", "decide", "HERE-1", "--decision", "granted", **THEIRS)
+    postpone = ("request", "postpone", "HERE-1", "--reasons", "x", "--consulted")
+    desk.refused("Judge", *postpone, **THEIRS)
+    desk.desk.clock.advance(90 * DAY)
+    assert duty(desk)["standing"] == "pending_decision"
+    do(desk, "Eve", "decide", "--decision", "granted", "--recorded")
+    desk.refused("Judge", "request", "release", "HERE-1", "--reason", "executed", **THEIRS)
+    do(desk, "Eve", "release", "--reason", "executed", "--recorded")
+    assert duty(desk)["standing"] == "released"
+    assert desk.see("check")["verdict"] == "verified"
+
+
+def test_an_instant_that_nobody_reported_starts_no_clock(desk: Office) -> None:
+    unknown = ("--unknown", "occurred_at", "--unknown-because", "the report gives no time")
+    entry = do(desk, "Eve", "effect", "--days", "60", "--holder", "x", *unknown, status=10)["entries"][0]
+    assert entry["nonconforming"] == ["un-42.clock_unknown"]
+    assert duty(desk)["clock"] == "unknown"
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "x", "--at", "2026-11-02T09:12:00Z")
+    assert duty(desk)["clock"] == "reported"
+
+
+def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "x")
+    desk.desk.clock.advance(61 * DAY)
+    late = {"rule": "un-42.extension.late", "article": "42(9)", "accepted": "Make a new request."}
+    desk.refused("Judge", "request", "extend", "HERE-1", **late)
+    desk.done("Bot", "request", "lapse", "--due")
+    assert duty(desk)["standing"] == "lapsed"
+    desk.sent("HERE-2")
+    assert [one["reference"] for one in desk.see("request", "list", "--open")["requests"]] == ["HERE-2"]
+
+
+def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:
+    do(desk, "Eve", "warn", "--concerns", "availability", "--explanation", "the host is failing")
+    (waits,) = desk.see("status")["requests_waiting"]
+    assert waits["next"][0]["kind"] == "request.warning_answered"
+    do(desk, "Judge", "determine", "--no-execute", "--answer", "leave it")
+    assert duty(desk)["standing"] == "withdrawn"
+    desk.sent("HERE-2")
+    desk.done("Judge", "request", "withdraw", "HERE-2", "--explanation", "obtained by other means")
+    desk.sent("HERE-3")
+    refuse = ("request", "refuse", "HERE-3", "--grounds", "40.21.c", "--reasons", "own law forbids it")
+    desk.refused("Judge", *refuse, **THEIRS)
+    desk.done("Eve", *refuse, "--recorded")
+    listed = desk.see("request", "list", "--outgoing")["requests"]
+    assert sorted(one["standing"] for one in listed) == ["refused", "withdrawn", "withdrawn"]

@@ -1,0 +1,185 @@
+"""Every ground on which another State may be refused, through the command line: what is accepted, and what is not.
+
+Preservation is refused on the grounds of article 42(5) and (6), assistance on those of article 40(8), (21) and (22).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import ASSIST, Office
+
+SERIOUS = ("--limb", "35.1.c", "--most-penalty-months", "60")
+FACTS = ("--dual-criminality-required", "--reservation-made", "--unlikely-at-disclosure")
+NO_REASONS = ("--unknown", "reasons", "--unknown-because", "none were given")
+EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with a case and a request AT-1 about a serious crime."""
+    office.case()
+    office.received("AT-1", "C-1", *SERIOUS)
+    return office
+
+
+def standing(office: Office, request: str = "AT-1") -> str:
+    found: str = office.see("request", "show", request)["duty"]["standing"]
+    return found
+
+
+def let_go_as_refused(office: Office) -> None:
+    """Let the data of a refused request go: no other reason is taken, and nothing happens to it after."""
+    release = ("request", "release", "AT-1", "--reason")
+    wrong = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: refused."}
+    for reason in ("executed", "period_ended", "withdrawn"):
+        office.refused("Judge", *release, reason, **wrong)
+    office.done("Judge", *release, "refused")
+    assert standing(office) == "released"
+    assert office.see("request", "show", "AT-1")["next"] == []
+
+
+@pytest.mark.parametrize("left_out", FACTS)
+def test_preservation_is_refused_for_want_of_dual_criminality_only_with_all_four_facts(
+    desk: Office, left_out: str
+) -> None:
+    refuse = ("request", "refuse", "AT-1", "--grounds", "42.5", "--reasons", "no such offence here")
+    given = [fact for fact in FACTS if fact != left_out]
+    four = {"rule": "un-42.refusal.dual_criminality", "article": "42(5)", "accepted": "--reservation-made"}
+    desk.refused("Judge", *refuse, *given, **four)
+    desk.refused("Judge", *refuse, *given, f"--no-{left_out.removeprefix('--')}", **four)
+    desk.done("Judge", *refuse, *FACTS, "--no-conduct-punishable-here")
+    assert standing(desk) == "refused"
+    let_go_as_refused(desk)
+
+
+def test_dual_criminality_is_no_ground_for_an_offence_of_the_convention_or_conduct_that_is_punishable_here(
+    desk: Office,
+) -> None:
+    desk.received("AT-2")
+    refuse = ("--grounds", "42.5", "--reasons", "no such offence here", *FACTS)
+    desk.refused(
+        *("Judge", "request", "refuse", "AT-2", *refuse),
+        rule="un-42.refusal.dual_criminality",
+        article="42(5)",
+        accepted="an offence under limb 35.1.c",
+    )
+    desk.refused(
+        *("Judge", "request", "refuse", "AT-1", *refuse, "--conduct-punishable-here"),
+        rule="un-35.conduct",
+        article="35(3)",
+        accepted="Preserve the data",
+    )
+    assert (standing(desk), standing(desk, "AT-2")) == ("requested", "requested")
+
+
+@pytest.mark.parametrize("ground", ["40.21.b", "40.21.c", "40.22"])
+@pytest.mark.parametrize("preserved", [True, False])
+def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
+    desk: Office, ground: str, preserved: bool
+) -> None:
+    if preserved:
+        desk.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    refuse = ("request", "refuse", "AT-1", "--grounds", ground)
+    why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
+    desk.refused("Judge", *refuse, *NO_REASONS, **why)
+    desk.refused(
+        *("Judge", "request", "refuse", "AT-1", "--grounds", ground, "other", "--reasons", "fiscal matters"),
+        rule="un-42.refusal.grounds",
+        article="42(6)",
+        accepted="Accepted: 40.21.b, 40.21.c, 40.22, 42.5.",
+    )
+    desk.done("Judge", *refuse, "--reasons", "told to the other State in full")
+    assert standing(desk) == "refused"
+    let_go_as_refused(desk)
+
+
+def test_a_refusal_on_paper_that_has_no_lawful_ground_is_recorded_and_marked(desk: Office) -> None:
+    paper = ("request", "refuse", "AT-1", "--grounds", "other", "--reasons", "bank secrecy", "--recorded")
+    entry = desk.done("Eve", *paper, status=10)["entries"][0]
+    assert entry["nonconforming"] == ["un-42.refusal.grounds"]
+    assert standing(desk) == "refused"
+
+
+@pytest.fixture
+def asked(desk: Office) -> Office:
+    """The same, its data preserved for 60 days, and their disclosure asked for."""
+    desk.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    desk.done("Eve", "request", "assist", "AT-1", *ASSIST)
+    return desk
+
+
+def after_refusal(office: Office) -> None:
+    """Let the granted period end after assistance was refused: it runs on, lapses, and the data go as refused."""
+    assert standing(office) == "in_force"
+    early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
+    office.refused("Judge", "request", "release", "AT-1", "--reason", "refused", **early)
+    office.desk.clock.advance(60 * DAY)
+    assert standing(office) == "lapsed"
+    office.refused("Judge", "request", "release", "AT-1", "--reason", "refused", **early)
+    office.done("Bot", "request", "lapse", "--due")
+    office.desk.clock.advance(2 * DAY)
+    office.done("Judge", "request", "release", "AT-1", "--reason", "refused")
+
+
+@pytest.mark.parametrize("ground", ["40.8", "40.22"])
+def test_assistance_is_refused_with_reasons_as_a_trifle_or_for_fear_of_persecution(
+    asked: Office, ground: str
+) -> None:
+    refuse = ("request", "decide", "AT-1", "--decision", "refused", "--grounds", ground)
+    why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
+    asked.refused("Judge", *refuse, *NO_REASONS, **why)
+    asked.done("Judge", *refuse, "--reasons", "told in full")
+    after_refusal(asked)
+
+
+@pytest.mark.parametrize("ground", ["40.21.a", "40.21.b", "40.21.c", "40.21.d"])
+def test_assistance_is_refused_under_article_40_21_after_consultation_only(
+    asked: Office, ground: str
+) -> None:
+    refuse = (
+        "request",
+        "decide",
+        "AT-1",
+        "--decision",
+        "refused",
+        "--grounds",
+        ground,
+        "--reasons",
+        "in full",
+    )
+    first = {"rule": "un-40.consult", "article": "40(28)", "accepted": "--consulted"}
+    asked.refused("Judge", *refuse, **first)
+    assert standing(asked) == "pending_decision"
+    asked.done("Judge", *refuse, "--consulted")
+    after_refusal(asked)
+
+
+def test_article_40_knows_no_other_ground_and_a_treaty_may(desk: Office) -> None:
+    desk.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    under = {"article_40": "treaty"}
+    treaty = [under.get(word, word) for word in ASSIST]
+    first = desk.done("Eve", "request", "assist", "AT-1", *ASSIST)["entries"][0]["position"]
+    second = desk.done("Eve", "request", "assist", "AT-1", *treaty)["entries"][0]["position"]
+    refuse = (
+        "request",
+        "decide",
+        "AT-1",
+        "--decision",
+        "refused",
+        "--grounds",
+        "other",
+        "--reasons",
+        "art. 4",
+    )
+    desk.refused(
+        *("Judge", *refuse, "--assistance", str(first)),
+        rule="un-40.refusal.grounds",
+        article="40(21)",
+        accepted="Name a ground of article 40(8), (21) or (22)",
+    )
+    desk.done("Judge", *refuse, "--assistance", str(second))
+    assert standing(desk) == "pending_decision"
+    desk.done("Judge", "request", "decide", "AT-1", "--decision", "withdrawn")
+    after_refusal(desk)
