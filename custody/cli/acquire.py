@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, number, place
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.storing import (
     digest_lines,
     digests,

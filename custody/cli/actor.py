@@ -7,9 +7,9 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.facts import Codes, happened, joined, state
+from custody.cli.folding import columns, pairs
 from custody.cli.key import vkey_of
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.words import many, moment
 from custody.errors import UsageError
 from custody.model.events.ledger import ROLES

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call, entry_lines
 from custody.cli.facts import common, happened
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.storing import (
     acquisition_leaf,
     digest_lines,

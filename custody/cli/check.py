@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.diagnostics import size_text
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.words import listed, many
 from custody.errors import Malformed, UsageError
 
@@ -143,7 +143,7 @@ def _lines(report: Report) -> list[str]:
     read = (
         f"{many(counts.records, 'record')}, {many(counts.objects, 'object')} ({size_text(counts.bytes)} read)"
     )
-    lines += ["", f"{counts.entries} entries, {', '.join(tree)}, {outside},", read]
+    lines += ["", f"{many(counts.entries, 'entry')}, {', '.join(tree)}, {outside},", read]
     if report.first_broken is not None:
         lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
     for one in _sorted(report):

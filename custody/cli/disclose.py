@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.facts import explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.values import shown, types_of
 from custody.cli.words import listed
 from custody.errors import CustodyError, NotFound, UsageError

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, joined, state
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.output import columns
 from custody.cli.words import called, listed, many, moment
 from custody.errors import NotFound
 from custody.law.grounds import ERASURE_BASIS

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import happened
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.words import called, many, moment, short
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
 from custody.model.ids import unb64

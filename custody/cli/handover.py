@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import common, happened, instant
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.output import columns
 from custody.cli.words import away, document, moment, short
 from custody.errors import NotFound, UsageError
 from custody.model.events.exhibit import PURPOSES

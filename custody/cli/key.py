@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import happened, instant, state
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:

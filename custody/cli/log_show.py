@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import number
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.values import shown, types_of
-from custody.cli.words import called, moment, short
+from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
 from custody.model.envelope import Envelope, parse_entry
 
@@ -177,7 +177,7 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
             ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
             *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),
-            ("had seen", f"{envelope.seen.size} entries"),
+            ("had seen", many(envelope.seen.size, "entry")),
             ("id", envelope.id),
             ("leaf", view.leaf.hex()),
         ]

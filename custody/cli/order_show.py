@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
-from custody.cli.words import away, called, document, listed, moment, short, span
+from custody.cli.words import away, called, document, listed, many, moment, short, span
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import OrderView
@@ -138,7 +138,7 @@ def _show(call: Call) -> int:
             ("state", _state(view, now)),
             (
                 "rule",
-                f"{order.rule} version {order.rule_version}: {order.days} days from {order.clock_start}",
+                f"{order.rule} version {order.rule_version}: {many(order.days, 'day')} from {order.clock_start}",
             ),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
             ("secrecy", _secrecy(order.confidential, issued)),

@@ -16,8 +16,8 @@ from custody.cli.facts import (
     joined,
     state,
 )
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.words import called, document, listed, moment, short, span
 from custody.law import grounds
 

@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
 from custody.cli.handover import described, offer_lines
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
-from custody.cli.words import away, called, document, moment, short
+from custody.cli.words import away, called, document, many, moment, short
 from custody.errors import EXIT_WARNINGS, CustodyError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _status(call: Call) -> int:
     }
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
     head = [
-        ("ledger", f"{vault.origin}, {row.size} entries"),
+        ("ledger", f"{vault.origin}, {many(row.size, 'entry')}"),
         ("witnessed", _witnessed(witnessed, row.size)),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, read, read_key, refuse_existing, write
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared, signing
-from custody.cli.output import columns, pairs
 from custody.cli.words import moment
 from custody.errors import ConfigError, UsageError
 from custody.proof.note import MAX_NOTE_BYTES

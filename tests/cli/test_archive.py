@@ -234,7 +234,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     assert_harmless(answer.out)
     lines = answer.out.splitlines()
     for one in HOSTILE_NAMES:
-        assert f"  file     {visible(one.name)}" in lines
+        assert {f"  file     {visible(one.name)}", f"    {visible(one.name)}"} & set(lines)
     listed = lab.see("log", "show", "--from", "0")["entries"]
     positions = [one["entry"] for one in listed if one["kind"] == "object.archived"]
     recorded = []

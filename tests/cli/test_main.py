@@ -331,7 +331,9 @@ def test_what_a_terminal_cannot_show_is_escaped_and_a_pipe_always_gets_utf8(tmp_
 
 def test_the_quiet_flag_leaves_results_warnings_and_errors(office: Office) -> None:
     office.case()
-    answer = office.run("Eve", "case", "open", "C-1", "--quiet")
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-1")
+    answer = office.run("Eve", "exhibit", "seal", "EV/1", "S-2", "--quiet")
     assert answer.out.startswith("entry ")
     assert "warning" in answer.err
     assert office.run("Ada", "case", "open", "C-2", "--quiet").err != ""
