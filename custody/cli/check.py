@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser)
     example(parser, "custody check", "custody check --against cosigned.checkpoint --witness @witness.vkey")
     parser.epilog = (
-        f"{parser.epilog}\nExit status: 0 verified, 3 checked and false, 4 could not decide, 10 warnings."
+        f"Exit status: 0 verified, 3 checked and false, 4 could not decide, 10 warnings.\n\n{parser.epilog}"
     )
     parser.set_defaults(run=_run)
 

@@ -47,7 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _act(
         propose,
         _propose,
-        "custody erase propose 17 --fields serial --basis court_order --legal-basis 'DPA s. 17'",
+        "custody erase propose 17 --fields serial --basis court_order \\",
+        "    --legal-basis 'DPA s. 17'",
     )
     explain(propose, {"--basis": ERASURE_BASIS})
     approve = actions.add_parser("approve", help="agree, as another person, to a proposal")
@@ -74,10 +75,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
 
 
-def _act(parser: argparse.ArgumentParser, run: Any, line: str) -> None:
+def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
     happened(parser, act=True)
     shared(parser, writes=True)
-    example(parser, line)
+    example(parser, *lines)
     parser.set_defaults(run=run)
 
 

@@ -63,8 +63,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(record, writes=True)
     example(
         record,
-        "custody seizure record C-2026-014 --reference S-1 --basis warrant --legal-basis 'CPA s. 30' \\",
-        "    --document warrant.pdf --measures 28.3.a 28.3.b --target medium --territory inside \\",
+        "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
+        "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
+        "    --measures 28.3.a 28.3.b --target medium --territory inside \\",
         "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
     )
     explain(record, {"--basis": grounds.SEIZURE_BASIS, "--measures": grounds.MEASURES})

@@ -78,8 +78,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --consistency 12-23",
     )
     parser.epilog = (
-        f"{parser.epilog}\nNeeds no vault and no network.\n"
-        "Exit status: 0 verified as far as asked, 3 something is false, 4 could not decide."
+        "Needs no vault and no network.\n"
+        "Exit status: 0 verified as far as asked, 3 something false, 4 could not decide.\n\n"
+        f"{parser.epilog}"
     )
     parser.set_defaults(run=_run)
 
