@@ -22,14 +22,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     enrol = actions.add_parser("enrol", help="enrol a person or machine with a key and roles")
     enrol.add_argument(
-        "--vkey", required=True, metavar="VKEY|KEY", help="verifier key, or key on this machine"
+        "--vkey",
+        required=True,
+        metavar="VKEY|FILE|KEY",
+        help="verifier key, FILE that holds it, or key on this machine",
     )
     enrol.add_argument("--role", action=Codes, allowed=ROLES, required=True, help="what the actor may do")
     enrol.add_argument("--name", help="what people call the actor (erasable)")
     enrol.add_argument("--organisation", help="whose staff the actor is (erasable)")
     happened(enrol, act=True)
     shared(enrol, writes=True)
-    example(enrol, "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…")
+    example(
+        enrol,
+        "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
+        "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…",
+    )
     enrol.set_defaults(run=_enrol)
 
     roles = actions.add_parser("roles", help="set an actor's roles; those not named are taken away")

@@ -131,7 +131,7 @@ def _instant(seconds: int | None) -> str | None:
 
 
 def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
-    from custody.cli.diagnostics import size_text
+    from custody.cli.progress import size_text
 
     names = found.names
     lines = pairs(

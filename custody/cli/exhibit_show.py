@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.diagnostics import size_text
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.progress import size_text
 from custody.cli.words import called, document, listed, moment, short
 
 if TYPE_CHECKING:
