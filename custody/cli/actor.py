@@ -99,6 +99,7 @@ def _roles(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import name_of
     from custody.model.records import Actor
 
@@ -108,10 +109,11 @@ def _list(call: Call) -> int:
             {"id": one.id, "name": name_of(lookup, one.id), "roles": list(one.roles), "keys": list(one.keys)}
             for one in lookup.all(Actor)
         ]
+        shown = shown_names(lookup, "actor", [row["id"] for row in rows])
     rows.sort(key=lambda row: (row["name"] or "~", row["id"]))
     cells = [
         (
-            row["name"] or "(erased)",
+            shown[row["id"]],
             " ".join(row["roles"]) or "none",
             " ".join(row["keys"]) or "no valid key",
             row["id"][:8],
@@ -123,6 +125,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name
     from custody.ledger.views.people import enrolled_by, find_actor, name_of
     from custody.model.records import Exhibit, Key, Offer
 
@@ -152,10 +155,11 @@ def _show(call: Call) -> int:
             }
             for one in lookup.under(Exhibit, "holder", actor.id)
         ]
+        shown = shown_name(lookup, "actor", actor.id)
         offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
     lines = pairs(
         [
-            ("name", name or "(erased)"),
+            ("name", shown),
             ("actor", actor.id),
             ("roles", ", ".join(actor.roles) or "none"),
             ("holds", many(len(holds), "exhibit")),

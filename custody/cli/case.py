@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
 
 OUTCOMES = ("ended", "transferred", "tried")
+_DETAILS = ("offence", "agency")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +70,7 @@ def _close(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
     from custody.model.records import Case
 
     with call.vault() as vault:
@@ -84,11 +86,9 @@ def _list(call: Call) -> int:
             }
             for case in cases
         ]
+        shown = shown_names(lookup, "case", [row["id"] for row in rows])
     rows.sort(key=lambda row: (row["opened"], row["id"]))
-    cells = [
-        (row["reference"] or "(erased)", row["outcome"] or "open", row["opened"], short(row["id"]))
-        for row in rows
-    ]
+    cells = [(shown[row["id"]], row["outcome"] or "open", row["opened"], short(row["id"])) for row in rows]
     call.out.answer({"cases": rows}, columns(cells, ("reference", "state", "opened", "case")) or ["no cases"])
     return 0
 
@@ -96,14 +96,17 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.dossier import dossier
+    from custody.ledger.views.naming import why_unnamed
 
     with call.vault() as vault:
         case = vault.lookup().resolve("case", call.args.case)
         warn = call.settings.due_days * DAY
         found = dossier(vault.reader(), case, vault.clock.now(), warn)
         opened = next(vault.entries().of(case))
-    details = {name: opened.current(name) for name in ("offence", "agency")}
-    call.out.answer(_document(found, details), _lines(found, details))
+        shown = {one: name or why_unnamed(vault.lookup(), one) for one, name in found.names.items()}
+    details = {name: opened.current(name) for name in _DETAILS}
+    told = {name: opened.told(name) for name in _DETAILS}
+    call.out.answer(_document(found, details), _lines(found, shown, told))
     return 0
 
 
@@ -130,10 +133,9 @@ def _instant(seconds: int | None) -> str | None:
     return None if seconds is None else moment(seconds)
 
 
-def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
+def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> list[str]:
     from custody.cli.progress import size_text
 
-    names = found.names
     lines = pairs(
         [
             ("case", called(names[found.case.id], found.case.id)),
@@ -144,20 +146,17 @@ def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
     )
     orders = [
         (
-            names[one.order.id] or "(no number)",
+            names[one.order.id],
             one.standing.state,
             moment(one.standing.ends),
             short(one.order.id),
         )
         for one in found.orders
     ]
-    seizures = [
-        (names[one.id] or "(no reference)", one.basis, moment(one.occurred), short(one.id))
-        for one in found.seizures
-    ]
+    seizures = [(names[one.id], one.basis, moment(one.occurred), short(one.id)) for one in found.seizures]
     exhibits = [
         (
-            names[one.id] or "(erased)",
+            names[one.id],
             one.category,
             f"sealed {one.seal}" if one.seal else "not sealed",
             short(one.id),

@@ -67,6 +67,16 @@ def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
     return lines
 
 
+def fitted(line: str) -> list[str]:
+    """Fold a line of an answer that is wider than a terminal; what follows is indented further."""
+    if _width(line) <= ROOM + _GAP * 2:
+        return [line]
+    text = line.lstrip(" ")
+    indent = line[: len(line) - len(text)]
+    first, *more = fold(text, ROOM + _GAP * 2 - len(indent) - _GAP)
+    return [indent + first, *(f"{indent}  {one}" for one in more)]
+
+
 def fold(text: str, width: int) -> list[str]:
     """Break a text at blanks into lines of at most ``width`` characters, one at least."""
     lines, line = [], ""

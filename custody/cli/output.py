@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
+from custody.cli.folding import fitted
 from custody.display import visible
 
 
@@ -33,7 +34,7 @@ class Output:
             if self.training:
                 self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
             for line in lines:
-                self._stream.write(visible(line) + "\n")
+                self._stream.write("".join(f"{visible(one)}\n" for one in fitted(line)))
 
     def raw(self, text: str) -> None:
         """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""

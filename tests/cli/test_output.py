@@ -66,6 +66,16 @@ def test_a_value_that_does_not_fit_is_folded_between_words_and_a_digest_stands_w
     assert " ".join(line[20:] for line in lines[3:]) == words
 
 
+def test_a_line_of_an_answer_that_is_too_wide_is_folded_and_indented() -> None:
+    stream = io.StringIO()
+    Output(stream, "case.list", as_json=False).answer({}, ["  " + "word " * 30, f"  at {DIGEST}", "x" * 100])
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines[:-1])) <= 80
+    assert lines[0].startswith("  word word")
+    assert lines[1].startswith("    word word")
+    assert lines[-2:] == [f"  at {DIGEST}", "x" * 100]
+
+
 def test_a_fold_takes_the_place_of_one_blank_and_loses_no_other() -> None:
     for text in ("a  b   c ", "", " ", "  lead", "word", f"x {DIGEST} y"):
         for width in (1, 2, 4, 80):
