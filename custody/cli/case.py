@@ -9,7 +9,7 @@ from custody.cli.call import Call
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, listed, moment, short
+from custody.cli.words import called, document, meanings, moment, short
 
 if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
@@ -180,6 +180,11 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
     ):
         lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]
     marks = [
-        f"  {one.space} {called(names.get(one.id), one.id)}: {listed(one.marks)}" for one in found.blemishes
+        line
+        for one in found.blemishes
+        for line in (
+            f"  {one.space} {called(names.get(one.id), one.id)}",
+            *(f"    {said}" for said in meanings(one.marks)),
+        )
     ]
-    return [*lines, "", f"nonconforming: {len(marks)}", *marks]
+    return [*lines, "", f"nonconforming: {len(found.blemishes)}", *marks]

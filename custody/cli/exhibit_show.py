@@ -9,7 +9,7 @@ from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
-from custody.cli.words import called, document, listed, moment, short
+from custody.cli.words import called, document, meanings, moment, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -239,8 +239,12 @@ def _lines(found: Continuity, names: dict[str, str], now: int) -> list[str]:
     lines += ["", f"images: {len(found.acquisitions)}", *images]
     lines += ["", f"objects: {len(found.objects)}", *objects]
     lines += _table("entries under this exhibit", entries, ("entry", "kind", "signed", "by"))
-    marks = [f"  entry {one.position} {one.kind}: {listed(one.codes)}" for one in found.marks]
-    return [*lines, "", f"nonconforming: {len(marks)}", *marks]
+    marks = [
+        line
+        for one in found.marks
+        for line in (f"  entry {one.position} {one.kind}", *(f"    {said}" for said in meanings(one.codes)))
+    ]
+    return [*lines, "", f"nonconforming: {len(found.marks)}", *marks]
 
 
 def _owner(lookup: Lookup, name: str) -> str:

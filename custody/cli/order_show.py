@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import away, called, document, listed, many, moment, short, span
+from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import OrderView
@@ -156,7 +156,7 @@ def _show(call: Call) -> int:
                 if (value := issued.told(name)) is not None
             ),
             *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
-            ("nonconforming", listed(order.nonconforming)),
+            ("nonconforming", listed(meanings(order.nonconforming))),
             ("entries", listed(map(str, positions))),
         ]
     )

@@ -18,7 +18,7 @@ from custody.cli.facts import (
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, listed, moment, short, span
+from custody.cli.words import called, document, listed, meanings, moment, short, span
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _show(call: Call) -> int:
             (name.replace("_", " "), _shown(entry.told(name)))
             for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])
         ),
-        ("nonconforming", listed(seizure.nonconforming)),
+        ("nonconforming", listed(meanings(seizure.nonconforming))),
         ("entries", listed(map(str, positions))),
     ]
     cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
