@@ -183,10 +183,7 @@ def _show(call: Call) -> int:
         ("order", "-" if seizure.order is None else called(order, seizure.order)),
         ("basis", seizure.basis),
         ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
-        *(
-            (name.replace("_", " "), _shown(entry.told(name)))
-            for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])
-        ),
+        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])),
         ("nonconforming", listed(meanings(seizure.nonconforming))),
         ("entries", listed(map(str, positions))),
     ]
