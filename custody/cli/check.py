@@ -88,6 +88,7 @@ def _run(call: Call) -> int:
             origin=vault.store.origin,
             store_problems=vault.store.problems(),
             store_damage=vault.store.damage(),
+            workers=vault.workers,
         )
         report = audit.run(objects=args.objects, progress=call.say)
         for one in compared:
