@@ -196,6 +196,7 @@ class OpenLedger:
             origin=vault.store.origin,
             store_problems=vault.store.problems(),
             store_damage=vault.store.damage(),
+            workers=vault.workers,
         )
         return audit.run(objects=objects, progress=progress)
 

@@ -103,6 +103,14 @@ class RoleRefused(RuleBroken):
     default_hint = "Sign with a key whose actor holds the role, or ask an administrator for it."
 
 
+class Declined(CustodyError):
+    """Somebody at the terminal was asked and did not say yes; nothing was entered and nothing went out."""
+
+    code = "declined"
+    exit_status = 5
+    default_hint = "Answer y, or say --yes, to go on all the same."
+
+
 class NotFound(CustodyError):
     """What was asked for is not there."""
 

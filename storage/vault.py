@@ -28,6 +28,7 @@ from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.sources import DiskSources
+from storage.workers import ThreadWorkers
 
 DATABASE = "ledger.db"
 LOG_FOLDER = "log"
@@ -72,7 +73,8 @@ class Vault:
         self.objects: dict[str, ObjectStore] = {
             one.name: DiskObjects(one.path, one.name) for one in settings.stores
         }
-        self.sequencer = Sequencer(store, head, log, clock)
+        self.workers = ThreadWorkers()
+        self.sequencer = Sequencer(store, head, log, clock, self.workers)
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
 
     def __enter__(self) -> Self:
@@ -110,11 +112,11 @@ class Vault:
                 f"the vault has no object store {name!r}",
                 hint=f"Known: {known}. Stores are set up in custody.toml.",
             )
-        return Archive(store, self.sources, self.entropy)
+        return Archive(store, self.sources, self.entropy, self.workers)
 
     def fixity(self) -> Fixity:
         """Give the fixity service over all stores."""
-        return Fixity(self.objects, self.clock, self.entropy)
+        return Fixity(self.objects, self.clock, self.entropy, self.workers)
 
 
 def state_of(settings: Settings, origin: str) -> Path:

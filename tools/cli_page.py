@@ -36,7 +36,7 @@ _STATUSES = {
     2: "wrong use of the command",
     3: "checked and false",
     4: "could not decide",
-    5: "refused by a rule or role",
+    5: "refused by a rule or role, or by whoever was asked at a terminal",
     6: "not found",
     7: "conflict, or busy",
     8: "storage or network failed",

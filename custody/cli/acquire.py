@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, number, place
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.storing import (
+    DRY,
     digest_lines,
     digests,
     hex_digests,
@@ -102,6 +103,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
         "    --source-sha256 HEX --bad-sectors 0",
     )
+    parser.epilog = f"{DRY}\n\n{parser.epilog}"
     parser.set_defaults(run=_run)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.facts import Codes, happened, joined, state
+from custody.cli.folding import columns, pairs
 from custody.cli.key import vkey_of
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.words import many, moment
 from custody.errors import UsageError
 from custody.model.events.ledger import ROLES
@@ -22,14 +22,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     enrol = actions.add_parser("enrol", help="enrol a person or machine with a key and roles")
     enrol.add_argument(
-        "--vkey", required=True, metavar="VKEY|KEY", help="verifier key, or key on this machine"
+        "--vkey",
+        required=True,
+        metavar="VKEY|FILE|KEY",
+        help="verifier key, FILE that holds it, or key on this machine",
     )
     enrol.add_argument("--role", action=Codes, allowed=ROLES, required=True, help="what the actor may do")
     enrol.add_argument("--name", help="what people call the actor (erasable)")
     enrol.add_argument("--organisation", help="whose staff the actor is (erasable)")
     happened(enrol, act=True)
     shared(enrol, writes=True)
-    example(enrol, "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…")
+    example(
+        enrol,
+        "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
+        "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…",
+    )
     enrol.set_defaults(run=_enrol)
 
     roles = actions.add_parser("roles", help="set an actor's roles; those not named are taken away")
@@ -92,6 +99,7 @@ def _roles(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import name_of
     from custody.model.records import Actor
 
@@ -101,10 +109,11 @@ def _list(call: Call) -> int:
             {"id": one.id, "name": name_of(lookup, one.id), "roles": list(one.roles), "keys": list(one.keys)}
             for one in lookup.all(Actor)
         ]
+        shown = shown_names(lookup, "actor", [row["id"] for row in rows])
     rows.sort(key=lambda row: (row["name"] or "~", row["id"]))
     cells = [
         (
-            row["name"] or "(erased)",
+            shown[row["id"]],
             " ".join(row["roles"]) or "none",
             " ".join(row["keys"]) or "no valid key",
             row["id"][:8],
@@ -116,6 +125,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name
     from custody.ledger.views.people import enrolled_by, find_actor, name_of
     from custody.model.records import Exhibit, Key, Offer
 
@@ -145,10 +155,11 @@ def _show(call: Call) -> int:
             }
             for one in lookup.under(Exhibit, "holder", actor.id)
         ]
+        shown = shown_name(lookup, "actor", actor.id)
         offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
     lines = pairs(
         [
-            ("name", name or "(erased)"),
+            ("name", shown),
             ("actor", actor.id),
             ("roles", ", ".join(actor.roles) or "none"),
             ("holds", many(len(holds), "exhibit")),

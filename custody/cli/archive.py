@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call, entry_lines
 from custody.cli.facts import common, happened
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.storing import (
+    DRY,
     acquisition_leaf,
     digest_lines,
     digests,
@@ -54,6 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody archive stick.dd --exhibit EV/1 --acquisition latest",
         "custody archive photos/*.jpg --exhibit EV/1",
     )
+    parser.epilog = f"{DRY}\n\n{parser.epilog}"
     parser.set_defaults(run=_run)
 
 

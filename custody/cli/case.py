@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import another, first_of_its_name, happened, state
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
-from custody.cli.words import called, document, listed, moment, short
+from custody.cli.words import called, document, meanings, moment, short
 
 if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
 
 OUTCOMES = ("ended", "transferred", "tried")
+_DETAILS = ("offence", "agency")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -72,6 +73,7 @@ def _close(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
     from custody.model.records import Case
 
     with call.vault() as vault:
@@ -87,11 +89,9 @@ def _list(call: Call) -> int:
             }
             for case in cases
         ]
+        shown = shown_names(lookup, "case", [row["id"] for row in rows])
     rows.sort(key=lambda row: (row["opened"], row["id"]))
-    cells = [
-        (row["reference"] or "(erased)", row["outcome"] or "open", row["opened"], short(row["id"]))
-        for row in rows
-    ]
+    cells = [(shown[row["id"]], row["outcome"] or "open", row["opened"], short(row["id"])) for row in rows]
     call.out.answer({"cases": rows}, columns(cells, ("reference", "state", "opened", "case")) or ["no cases"])
     return 0
 
@@ -99,14 +99,17 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.dossier import dossier
+    from custody.ledger.views.naming import why_unnamed
 
     with call.vault() as vault:
         case = vault.lookup().resolve("case", call.args.case)
         warn = call.settings.due_days * DAY
         found = dossier(vault.reader(), case, vault.clock.now(), warn)
         opened = next(vault.entries().of(case))
-    details = {name: opened.current(name) for name in ("offence", "agency")}
-    call.out.answer(_document(found, details), _lines(found, details))
+        shown = {one: name or why_unnamed(vault.lookup(), one) for one, name in found.names.items()}
+    details = {name: opened.current(name) for name in _DETAILS}
+    told = {name: opened.told(name) for name in _DETAILS}
+    call.out.answer(_document(found, details), _lines(found, shown, told))
     return 0
 
 
@@ -134,10 +137,9 @@ def _instant(seconds: int | None) -> str | None:
     return None if seconds is None else moment(seconds)
 
 
-def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
-    from custody.cli.diagnostics import size_text
+def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> list[str]:
+    from custody.cli.progress import size_text
 
-    names = found.names
     lines = pairs(
         [
             ("case", called(names[found.case.id], found.case.id)),
@@ -148,20 +150,17 @@ def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
     )
     orders = [
         (
-            names[one.order.id] or "(no number)",
+            names[one.order.id],
             one.standing.state,
             moment(one.standing.ends),
             short(one.order.id),
         )
         for one in found.orders
     ]
-    seizures = [
-        (names[one.id] or "(no reference)", one.basis, moment(one.occurred), short(one.id))
-        for one in found.seizures
-    ]
+    seizures = [(names[one.id], one.basis, moment(one.occurred), short(one.id)) for one in found.seizures]
     exhibits = [
         (
-            names[one.id] or "(erased)",
+            names[one.id],
             one.category,
             f"sealed {one.seal}" if one.seal else "not sealed",
             short(one.id),
@@ -186,6 +185,11 @@ def _lines(found: Dossier, details: dict[str, Any]) -> list[str]:
     ):
         lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]
     marks = [
-        f"  {one.space} {called(names.get(one.id), one.id)}: {listed(one.marks)}" for one in found.blemishes
+        line
+        for one in found.blemishes
+        for line in (
+            f"  {one.space} {called(names.get(one.id), one.id)}",
+            *(f"    {said}" for said in meanings(one.marks)),
+        )
     ]
-    return [*lines, "", f"nonconforming: {len(marks)}", *marks]
+    return [*lines, "", f"nonconforming: {len(found.blemishes)}", *marks]

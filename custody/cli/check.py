@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.diagnostics import size_text
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
+from custody.cli.progress import size_text
 from custody.cli.words import listed, many
 from custody.errors import Malformed, UsageError
 
@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser)
     example(parser, "custody check", "custody check --against cosigned.checkpoint --witness @witness.vkey")
     parser.epilog = (
-        f"{parser.epilog}\nExit status: 0 verified, 3 checked and false, 4 could not decide, 10 warnings."
+        f"Exit status: 0 verified, 3 checked and false, 4 could not decide, 10 warnings.\n\n{parser.epilog}"
     )
     parser.set_defaults(run=_run)
 
@@ -88,6 +88,7 @@ def _run(call: Call) -> int:
             origin=vault.store.origin,
             store_problems=vault.store.problems(),
             store_damage=vault.store.damage(),
+            workers=vault.workers,
         )
         report = audit.run(objects=args.objects, progress=call.say)
         for one in compared:
@@ -143,7 +144,7 @@ def _lines(report: Report) -> list[str]:
     read = (
         f"{many(counts.records, 'record')}, {many(counts.objects, 'object')} ({size_text(counts.bytes)} read)"
     )
-    lines += ["", f"{counts.entries} entries, {', '.join(tree)}, {outside},", read]
+    lines += ["", f"{many(counts.entries, 'entry')}, {', '.join(tree)}, {outside},", read]
     if report.first_broken is not None:
         lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
     for one in _sorted(report):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from custody.cli.call import Call
+from custody.cli.folding import columns
 from custody.cli.main import example, shared, signing
-from custody.cli.output import columns
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

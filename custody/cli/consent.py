@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from custody.display import visible
-from custody.errors import RuleBroken
+from custody.errors import Declined
 from custody.model.remedies import HINTS, MARKS
 
 if TYPE_CHECKING:
@@ -27,15 +27,14 @@ class Consent:
         self._agreed: set[tuple[str, str]] = set()
 
     def __call__(self, kind: str, marks: Sequence[str]) -> None:
-        """Ask whether an entry of ``kind`` may get these marks; RuleBroken, as an act would be, if it may not."""
+        """Ask whether an entry of ``kind`` may get these marks; Declined if it may not."""
         new = [mark for mark in marks if (kind, mark) not in self._agreed]
         if not new or not self._asks:
             return
         self._say.lines([f"{kind} would be marked as nonconforming:", *explained(new)])
         if not self.agrees("Enter it all the same?"):
-            raise RuleBroken(
+            raise Declined(
                 f"nothing was entered: {kind} would be marked as nonconforming",
-                rule=new[0],
                 hint="What has happened can be recorded all the same: answer y, or say --yes.",
             )
         self._agreed.update((kind, mark) for mark in new)

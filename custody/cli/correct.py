@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from custody.cli.call import Call
 from custody.cli.facts import happened, state
 from custody.cli.files import digest
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.values import shown
 from custody.errors import UsageError
 from custody.model.events.content import KINDS

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
+from custody.cli.progress import Meter
 from custody.display import visible
 from custody.errors import CustodyError, RuleBroken
 
@@ -26,7 +27,7 @@ class Diagnostics:
         self.as_json = as_json
         self._quiet = quiet
         self.warnings: list[str] = []
-        self._progress = False
+        self._meter = Meter(stream)
 
     def error(self, error: CustodyError) -> int:
         """Tell an error: what happened, to what, what to do; gives the exit status."""
@@ -130,30 +131,8 @@ class Diagnostics:
         """Show progress in place, on a terminal only (the port Progress)."""
         if self._quiet or self.as_json or not self._stream.isatty():
             return
-        whole = f" of {_amount(total, what)}" if total else ""
-        share = f" ({100 * done // total} %)" if total else ""
-        self._stream.write(f"\r\x1b[K  {_amount(done, what)}{whole}{share}")
-        self._stream.flush()
-        self._progress = True
+        self._meter.draw(done, total, what)
 
     def clear(self) -> None:
         """Take a progress line away before something else is written."""
-        if self._progress:
-            self._stream.write("\r\x1b[K")
-            self._progress = False
-
-
-def _amount(count: int, what: str) -> str:
-    if what != "bytes":
-        return f"{count} {what}"
-    return size_text(count)
-
-
-def size_text(count: int) -> str:
-    """Write a byte count for people: binary units, one decimal from KiB on."""
-    size = float(count)
-    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
-        if size < 1024 or unit == "TiB":
-            return f"{count} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1024
-    return f"{count} bytes"
+        self._meter.clear()

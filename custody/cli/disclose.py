@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.facts import explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.cli.values import shown, types_of
-from custody.cli.words import listed
-from custody.errors import CustodyError, NotFound, UsageError
+from custody.cli.words import called, listed
+from custody.errors import CustodyError, Declined, NotFound, UsageError
 from custody.law.grounds import DISCLOSURE_PURPOSE
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
+    from storage.vault import Vault
 
 _KIND = "content.disclosed"
 
@@ -66,6 +67,7 @@ def _run(call: Call) -> int:
         reader, prover = vault.reader(), vault.prover()
         target = vault.entries().at(find_entry(reader, args.entry))
         names = _names(target, args.fields)
+        _warn_of_secrecy(call, vault, target)
         files = {"proof": prefix.with_name(f"{prefix.name}.tlog-proof")}
         if names:
             files["fields"] = prefix.with_name(f"{prefix.name}.fields.json")
@@ -122,6 +124,25 @@ def _run(call: Call) -> int:
     call.out.answer(document, lines)
     call.remark(drafts)
     return 0
+
+
+def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
+    """Warn, and ask at a terminal, before anything of a secret order goes out; Declined after a no."""
+    from custody.ledger.views.secrecy import secret_order
+
+    secret = secret_order(vault.reader(), target.envelope.subject, vault.clock.now())
+    if secret is None:
+        return
+    until = "" if secret.until is None else f" until {secret.until}"
+    call.say.warn(
+        f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)): whoever receives this must "
+        "be allowed to know of it"
+    )
+    if not call.consent.agrees("Disclose it all the same?"):
+        raise Declined(
+            "nothing was disclosed: the order is confidential",
+            hint="Answer y, or say --yes, once it is clear that the recipient may know.",
+        )
 
 
 def _names(target: EntryView, text: str | None) -> list[str]:

@@ -10,8 +10,8 @@ import argparse
 from typing import Any
 
 from custody.cli.call import Call
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.output import columns
 from custody.cli.words import many
 from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, joined, state
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.output import columns
-from custody.cli.words import called, listed, many, moment
+from custody.cli.words import away, listed, moment
 from custody.errors import NotFound
 from custody.law.grounds import ERASURE_BASIS
 from custody.model import types
@@ -47,7 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _act(
         propose,
         _propose,
-        "custody erase propose 17 --fields serial --basis court_order --legal-basis 'DPA s. 17'",
+        "custody erase propose 17 --fields serial --basis court_order \\",
+        "    --legal-basis 'DPA s. 17'",
     )
     explain(propose, {"--basis": ERASURE_BASIS})
     approve = actions.add_parser("approve", help="agree, as another person, to a proposal")
@@ -74,10 +75,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
 
 
-def _act(parser: argparse.ArgumentParser, run: Any, line: str) -> None:
+def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
     happened(parser, act=True)
     shared(parser, writes=True)
-    example(parser, line)
+    example(parser, *lines)
     parser.set_defaults(run=run)
 
 
@@ -226,17 +227,37 @@ def _list(call: Call) -> int:
             str(row["proposal"]),
             str(row["entry"]),
             listed(row["fields"]),
-            str(row["state"]),
-            str(row["expires_at"]),
-            called(row["proposer_name"], row["proposer"]),
+            _told_standing(row, now),
+            row["proposer_name"] or "(erased)",
         )
         for row in rows
     ]
-    headings = ("proposal", "entry", "fields", "state", "open until", "by")
-    call.out.answer(
-        {"proposals": rows}, columns(cells, headings) or [f"{many(0, 'proposal')} to erase anything"]
-    )
+    headings = ("proposal", "entry", "fields", "state", "by")
+    nothing = "no proposal to erase anything" + (" waits for anybody" if call.args.open else "")
+    call.out.answer({"proposals": rows}, columns(cells, headings) or [nothing])
     return 0
+
+
+_SAID = {
+    "carried_out": "carried out",
+    "refused": "refused",
+    "void": "void: its subject changed meanwhile",
+    "expired": "expired: nobody agreed in time",
+    "overdue": "expired: agreed to, not carried out",
+}
+
+
+def _told_standing(row: dict[str, Any], now: int) -> str:
+    """Say how a proposal stands, and what it waits for."""
+    from custody.law.clock import parse_instant
+
+    ends = away(parse_instant(row["expires_at"]), now)
+    if row["state"] == "open":
+        return f"waits for another to agree, ends {ends}"
+    if row["state"] == "approved":
+        overdue = parse_instant(row["expires_at"]) < now
+        return _SAID["overdue"] if overdue else f"agreed to, to be carried out {ends}"
+    return _SAID.get(str(row["state"]), str(row["state"]))
 
 
 def _standing(proposal: Proposal, now: int) -> str:

@@ -74,19 +74,19 @@ def _configure_register(register: argparse.ArgumentParser) -> None:
     register.add_argument("--network-isolation", choices=ISOLATION)
     for field, what in FREE.items():
         register.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=f"{what} (erasable)")
-    register.add_argument("--seal", type=str.upper, metavar="NUMBER", help="seal it in the same act")
-    register.add_argument(
-        "--bag", type=str.upper, metavar="NUMBER", help="with --seal: the number on the bag"
-    )
-    register.add_argument("--photo", metavar="FILE", help="with --seal: photograph; its SHA-256 is kept")
-    register.add_argument("--seal-witness", metavar="TEXT", help="with --seal: who saw it (erasable)")
     another(register)
+    seal = register.add_argument_group("its seal, if it is put on in the same act")
+    seal.add_argument("--seal", type=str.upper, metavar="NUMBER", help="the number on the seal")
+    seal.add_argument("--bag", type=str.upper, metavar="NUMBER", help="with --seal: the number on the bag")
+    seal.add_argument("--photo", metavar="FILE", help="with --seal: photograph; its SHA-256 is kept")
+    seal.add_argument("--seal-witness", metavar="TEXT", help="with --seal: who saw it (erasable)")
     happened(register)
     shared(register, writes=True)
     example(
         register,
-        "custody exhibit register EV/1 --seizure S-1 --category usb_stick --power-state off \\",
-        "    --description 'USB stick, black' --condition 'no damage seen' --seal S-100234 --bag B-7781",
+        "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",
+        "    --power-state off --description 'USB stick, black' \\",
+        "    --condition 'no damage seen' --seal S-100234 --bag B-7781",
     )
     register.set_defaults(run=_register)
 

@@ -6,12 +6,14 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.diagnostics import size_text
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
-from custody.cli.words import called, document, listed, moment, short
+from custody.cli.progress import size_text
+from custody.cli.words import called, document, meanings, moment, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from custody.ledger.views.continuity import Continuity
     from custody.ledger.views.lookup import Lookup
 
@@ -29,6 +31,8 @@ TOLD = (
     "place_found",
     "owner",
 )
+
+_FINE = "no failure on record"
 
 
 def configure(actions: Any) -> None:
@@ -49,6 +53,7 @@ def configure(actions: Any) -> None:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import find_actor, name_of
     from custody.model.records import Exhibit
 
@@ -75,11 +80,13 @@ def _list(call: Call) -> int:
                         **document(one),
                     }
                 )
+        shown = shown_names(lookup, "exhibit", [row["id"] for row in rows])
+        holders = shown_names(lookup, "actor", {row["holder"] for row in rows})
     cells = [
         (
-            row["reference"] or "(erased)",
+            shown[row["id"]],
             row["category"],
-            row["holder_name"] or short(row["holder"]),
+            holders[row["holder"]],
             row["seal"] or "not sealed",
             "offered" if row["offer"] else "",
             short(row["id"]),
@@ -93,12 +100,14 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
+    from custody.ledger.views.naming import why_unnamed
 
     with call.vault() as vault:
         lookup = vault.lookup()
         found = continuity(vault.reader(), lookup.resolve("exhibit", call.args.exhibit))
         names = _names(lookup, found)
-    call.out.answer(_document(found, names), _lines(found, names, vault.clock.now()))
+        shown = {one: name or why_unnamed(lookup, _owner(lookup, one)) for one, name in names.items()}
+    call.out.answer(_document(found, names), _lines(found, shown, vault.clock.now()))
     return 0
 
 
@@ -169,21 +178,16 @@ def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]
     }
 
 
-def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[str]:
+def _lines(found: Continuity, names: dict[str, str], now: int) -> list[str]:
     exhibit = found.exhibit
     first = found.entries[0]
-    gone = first.gone(TOLD)
     origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
     rows = [
         ("exhibit", called(names[exhibit.id], exhibit.id)),
         ("case", called(names[exhibit.case], exhibit.case)),
-        (origin[0], called(names.get(origin[1] or ""), origin[1] or "")),
+        (origin[0], called(names[origin[1] or ""], origin[1] or "")),
         ("category", exhibit.category),
-        *(
-            (name.replace("_", " "), "(erased)" if name in gone else str(value))
-            for name in TOLD
-            if (value := first.current(name)) is not None or name in gone
-        ),
+        *((name.replace("_", " "), str(value)) for name in TOLD if (value := first.told(name)) is not None),
         ("holder", called(names[exhibit.holder], exhibit.holder)),
         ("seal", exhibit.seal or "not sealed"),
     ]
@@ -193,7 +197,7 @@ def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[st
         rows.append(("offered to", f"{called(names[found.offer.receiver], found.offer.receiver)} {until}"))
     holders = [
         (
-            names[one.actor] or short(one.actor),
+            names[one.actor],
             moment(one.since),
             "now" if one.until is None else moment(one.until),
             str(one.position),
@@ -205,38 +209,54 @@ def _lines(found: Continuity, names: dict[str, str | None], now: int) -> list[st
         for one in found.seals
     ]
     images = [
-        (size_text(one.image_bytes), _hex(one.image_sha256), str(one.position)) for one in found.acquisitions
+        line
+        for one in found.acquisitions
+        for line in (
+            f"  entry {one.position}, {size_text(one.image_bytes)}, SHA-256",
+            f"    {_hex(one.image_sha256)}",
+        )
     ]
     objects = [
-        (
-            size_text(one.bytes),
-            _hex(one.sha256),
-            one.failing or "no failure on record",
-            short(one.id),
-            str(one.position),
-        )
+        line
         for one in found.objects
+        for line in (
+            f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {one.failing or _FINE}; SHA-256",
+            f"    {_hex(one.sha256)}",
+        )
     ]
     entries = [
         (
             str(one.position),
             one.envelope.kind,
             moment(one.envelope.at),
-            names[one.envelope.by] or one.envelope.by,
+            names[one.envelope.by],
         )
         for one in found.entries
     ]
     lines = pairs(rows)
-    for title, cells, headings in (
-        ("recorded holders", holders, ("holder", "from", "to", "entry")),
-        ("seals", seals, ("seal", "act", "found", "when", "entry")),
-        ("images", images, ("size", "SHA-256", "entry")),
-        ("objects", objects, ("size", "SHA-256", "fixity", "id", "entry")),
-        ("entries under this exhibit", entries, ("entry", "kind", "signed", "by")),
-    ):
-        lines += ["", f"{title}: {len(cells)}", *(f"  {line}" for line in columns(cells, headings))]
-    marks = [f"  entry {one.position} {one.kind}: {listed(one.codes)}" for one in found.marks]
-    return [*lines, "", f"nonconforming: {len(marks)}", *marks]
+    lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
+    lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))
+    lines += ["", f"images: {len(found.acquisitions)}", *images]
+    lines += ["", f"objects: {len(found.objects)}", *objects]
+    lines += _table("entries under this exhibit", entries, ("entry", "kind", "signed", "by"))
+    marks = [
+        line
+        for one in found.marks
+        for line in (f"  entry {one.position} {one.kind}", *(f"    {said}" for said in meanings(one.codes)))
+    ]
+    return [*lines, "", f"nonconforming: {len(found.marks)}", *marks]
+
+
+def _owner(lookup: Lookup, name: str) -> str:
+    """Give the actor behind a key; anything else is itself."""
+    from custody.model.records import Key
+
+    key = lookup.maybe(Key, name)
+    return name if key is None else key.actor
+
+
+def _table(title: str, cells: Sequence[tuple[str, ...]], headings: tuple[str, ...]) -> list[str]:
+    return ["", f"{title}: {len(cells)}", *(f"  {line}" for line in columns(cells, headings))]
 
 
 def _hex(text: str) -> str:

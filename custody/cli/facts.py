@@ -59,7 +59,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
 
 
-def another(parser: argparse.ArgumentParser) -> None:
+def another(parser: argparse._ActionsContainer) -> None:
     """Add the flag that lets a reference in that is in use already."""
     parser.add_argument(
         "--another", action="store_true", help="it is another one, though its reference is in use already"

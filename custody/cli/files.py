@@ -75,7 +75,7 @@ def _no_file(path: Path, mode: int) -> UsageError:
 
 
 def read_key(call: Call, text: str) -> VerifierKey:
-    """Read a verifier key string, or the file that holds it when the text is ``@FILE``.
+    """Read a verifier key string, or the file that holds it when the text is ``@FILE``; its other lines are ignored.
 
     Raises UsageError for a text that is none: a key typed wrongly says nothing about what it was to verify.
     """
@@ -83,13 +83,34 @@ def read_key(call: Call, text: str) -> VerifierKey:
     if text.startswith("@"):
         where = f" in {str(place(call, text[1:]))!r}"
         text = read(call, text[1:], _MOST_KEY_BYTES).decode("utf-8", "replace")
+    lines = [line.strip() for line in text.splitlines()]
+    keys = [line for line in lines if parses(line)]
     try:
-        return VerifierKey.parse(text.strip())
+        return VerifierKey.parse(keys[0] if len(keys) == 1 else text.strip())
     except Malformed as error:
         raise UsageError(
             f"{error.message}{where}",
             hint="Give the whole line, as `custody log vkey`, `custody key list` or `custody witness init` prints it.",
         ) from error
+
+
+def parses(text: str) -> bool:
+    """Whether a text is a verifier key."""
+    try:
+        VerifierKey.parse(text.strip())
+    except Malformed:
+        return False
+    return True
+
+
+def key_in_file(call: Call, text: str) -> str | None:
+    """Give the verifier key in a file of this name, None if there is no such file or none in it."""
+    path = place(call, text)
+    if not path.is_file():
+        return None
+    lines = read(call, text, _MOST_KEY_BYTES).decode("utf-8", "replace").splitlines()
+    keys = [line.strip() for line in lines if parses(line)]
+    return keys[0] if len(keys) == 1 else None
 
 
 def forcing(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import happened
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.words import called, many, moment, short
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
 from custody.model.ids import unb64
@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(run, writes=True)
     example(run, "custody fixity run", "custody fixity run --exhibit EV/1")
     run.epilog = (
-        f"{run.epilog}\nExit status: 0 all ok, 3 a mismatch or missing object, 10 only unreadable ones."
+        f"Exit status: 0 all ok, 3 a mismatch or missing object, 10 only unreadable ones.\n\n{run.epilog}"
     )
     run.set_defaults(run=_run)
     status = actions.add_parser("status", help="show when objects were last read back, and which fail")

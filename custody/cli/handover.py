@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import common, happened, instant
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.output import columns
 from custody.cli.words import away, document, moment, short
 from custody.errors import NotFound, UsageError
 from custody.model.events.exhibit import PURPOSES
@@ -57,7 +57,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _finish(
         accept,
         _accept,
-        "custody custody accept EV/1 --seal S-100234 --seal-state intact --condition as_described",
+        "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+        "    --condition as_described",
     )
 
     refuse = actions.add_parser("refuse", help="refuse exhibits that were offered to you")
@@ -80,10 +81,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
 
 
-def _finish(parser: argparse.ArgumentParser, run: object, line: str) -> None:
+def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
     happened(parser, act=True)
     shared(parser, writes=True)
-    example(parser, line)
+    example(parser, *lines)
     parser.set_defaults(run=run)
 
 

@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, refuse_bytes
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.output import pairs
 from custody.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import happened, instant, state
+from custody.cli.files import key_in_file, parses, read_key
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     rotate = actions.add_parser("rotate", help="replace a key in the ledger by a fresh one")
     rotate.add_argument("--replaces", required=True, metavar="KEY", help="the key that signs no longer")
     rotate.add_argument(
-        "--new", required=True, metavar="KEY|VKEY", help="key on this machine, or verifier key"
+        "--new",
+        required=True,
+        metavar="KEY|VKEY|FILE",
+        help="key on this machine, verifier key, or FILE that holds one",
     )
     rotate.add_argument("--actor", help="whose key it is (default: the owner of the replaced one)")
     happened(rotate, act=True)
@@ -102,10 +106,15 @@ def find_header(call: Call, text: str) -> KeyHeader:
 
 
 def vkey_of(call: Call, text: str) -> str:
-    """Give the verifier key that is meant: itself, or that of a private key on this machine."""
-    if "+" in text:
+    """Give the verifier key that is meant: itself, that in a file (FILE or @FILE), or of a key on this machine."""
+    if text.startswith("@"):
+        return str(read_key(call, text))
+    if parses(text):
         return text.strip()
-    return find_header(call, text).vkey
+    held = key_in_file(call, text)
+    if held is not None:
+        return held
+    return text.strip() if "+" in text else find_header(call, text).vkey
 
 
 def _new(call: Call) -> int:

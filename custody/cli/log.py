@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import log_resume, log_show
 from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.promise import promised_size
 from custody.cli.words import listed, many, moment
 from custody.errors import UsageError
@@ -172,7 +172,7 @@ def _publish(call: Call) -> int:
 
 def _published(done: Published, folder: str, *, dry: bool) -> list[str]:
     seen = many(done.cosignatures, "cosignature")
-    before = f"{done.previous} entries before" if done.previous else "nothing before"
+    before = f"{many(done.previous, 'entry')} before" if done.previous else "nothing before"
     lines = pairs(
         [
             ("folder", folder),

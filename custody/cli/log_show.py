@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import number
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.values import shown, types_of
-from custody.cli.words import called, moment, short
+from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
 from custody.model.envelope import Envelope, parse_entry
+from custody.model.types import split_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from custody.ledger.ports import LedgerReader, StoredEntry
     from custody.ledger.views.entries import EntryView, FieldView
     from custody.ledger.views.examined import ExaminedEntry
@@ -177,14 +180,19 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
             ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
             *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),
-            ("had seen", f"{envelope.seen.size} entries"),
+            ("had seen", many(envelope.seen.size, "entry")),
             ("id", envelope.id),
             ("leaf", view.leaf.hex()),
         ]
     )
     kinds = types_of(envelope)
-    fields = pairs((one.name, _field(one, kinds.get(one.name, ""))) for one in view.fields if _says(one))
-    silent = [one.name for one in view.fields if not _says(one)]
+    unknown = split_codes(view.value("unknown"))
+    fields = pairs(
+        (one.name, _field(one, kinds.get(one.name, ""), unknown))
+        for one in view.fields
+        if _says(one, unknown)
+    )
+    silent = [one.name for one in view.fields if not _says(one, unknown)]
     verdicts = pairs((one.scope, f"{one.word}: {one.why}") for one in found.verdicts)
     empty = textwrap.wrap(f"empty: {', '.join(silent)}", 78, subsequent_indent="  ") if silent else []
     return [*head, "", *fields, *empty, "", *verdicts]
@@ -194,13 +202,17 @@ def _reference(answers: int | None, envelope: Envelope) -> str:
     return f"entry {answers}" if answers is not None else f"the entry with leaf {(envelope.re or b'').hex()}"
 
 
-def _says(one: FieldView) -> bool:
-    return one.value is not None or one.erased or one.corrected
+def _says(one: FieldView, unknown: Collection[str]) -> bool:
+    return one.value is not None or one.erased or one.corrected or one.name in unknown
 
 
-def _field(one: FieldView, kind: str) -> str:
+def _value(one: FieldView, kind: str, unknown: Collection[str]) -> str:
+    return "(unknown)" if one.value is None and one.name in unknown else shown(one.value, kind)
+
+
+def _field(one: FieldView, kind: str, unknown: Collection[str]) -> str:
     try:
-        told = "(erased)" if one.erased else shown(one.value, kind)
+        told = "(erased)" if one.erased else _value(one, kind, unknown)
     except CustodyError as error:
         told = f"({error.message})"
     if one.corrected:

@@ -6,7 +6,6 @@ Only the module of the command that was called is imported, so that help and ver
 from __future__ import annotations
 
 import argparse
-import difflib
 import importlib
 import io
 import os
@@ -14,14 +13,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
 
 from custody import __version__
 from custody.cli import stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
+from custody.cli.parsing import Parser, near
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, RuleBroken, StorageFailed, UsageError
+
+FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +63,29 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(allow_abbrev=False, **options)
-
-    def error(self, message: str) -> NoReturn:
-        """Raise what is wrong with the call."""
-        missing = "the following arguments are required: ACTION"
-        if message == missing:
-            message = "say what to do with it"
-        called = self.prog.removeprefix("custody ")
-        raise UsageError(f"{called}: {message}", hint=f"See `{self.prog} --help`.")
-
-
 def build(only: str | None = None) -> Parser:
     """Build the parser; ``only`` names the command whose arguments are needed, None fills in all of them."""
     parser = Parser(
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
     )
+    parser.epilog = "`custody help COMMAND ACTION` shows one page, as --help after it does."
     parser.add_argument("--version", action="version", version=f"custody {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
         sub = commands.add_parser(command.name, help=command.help, description=_sentence(command.help))
         if only in (None, command.name):
             importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+            _describe(sub)
     return parser
+
+
+def _describe(parser: Parser) -> None:
+    """Let the page of each action begin with what the list of actions says of it."""
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
+            for listed in action._get_subactions():  # noqa: SLF001 - nor for these
+                sub = action.choices[listed.dest]
+                sub.description = sub.description or _sentence(listed.help or listed.dest)
 
 
 def _sentence(text: str) -> str:
@@ -138,8 +134,9 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     args = argparse.Namespace()
     entered: list[int] = []
     try:
-        only = _command(argv)
-        args = build(only).parse_args(list(argv))
+        typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
+        only = _command(typed)
+        args = build(only).parse_args(typed)
         call = Call(args.command, args, around)
         say, entered = call.say, call.entered
         status = int(args.run(call))
@@ -183,10 +180,31 @@ def _command(argv: Sequence[str]) -> str:
         return first
     if not first or first.startswith("-"):
         what = f"{first} stands before the command" if first else "no command was given"
-        raise UsageError(what, hint="Write the command first, then its flags: custody status --vault DIR")
-    near = difflib.get_close_matches(first, names, 1)
-    hint = f"Did you mean `custody {near[0]}`?" if near else "See `custody --help` for the commands."
-    raise UsageError(f"there is no command {first[:80]!r}", hint=hint)
+        raise UsageError(what, hint=FIRST)
+    raise UsageError(f"there is no command {first[:80]!r}", hint=_meant(first, names))
+
+
+def _meant(word: str, names: Sequence[str]) -> str:
+    """Say which command was perhaps meant: one spelt like it, or one that has an action of this name."""
+    alike = near(word, names)
+    if alike is not None:
+        return f"Did you mean `custody {alike}`?"
+    having = [name for name, actions in _actions().items() if word in actions]
+    if having:
+        return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
+    return "See `custody --help` for the commands."
+
+
+def _actions() -> dict[str, list[str]]:
+    """Give the actions of each command that has some."""
+    found: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        parser = Parser(prog=command.name)
+        importlib.import_module(f"custody.cli.{command.module}").configure(parser)
+        for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
+            if action.dest == "action" and action.choices is not None:
+                found[command.name] = [str(choice) for choice in action.choices]
+    return found
 
 
 def run() -> int:

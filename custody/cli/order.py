@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 METHODS = ("courier", "electronic", "in_person", "post")
 STARTS = ("order", "receipt", "service")
 ISSUE = (
-    "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' --limb 23.2.c \\",
-    "    --data-categories content traffic --days 90 --clock-start service --renewal-allowed \\",
-    "    --confidential --issuing-authority 'District Court' --addressee 'Example Mail Ltd' \\",
-    "    --scope 'one mailbox, October 2026' --grounds 'logs are kept for two weeks only'",
+    "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
+    "    --limb 23.2.c --issuing-authority 'District Court' \\",
+    "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
+    "    --data-categories content traffic \\",
+    "    --grounds 'logs are kept for two weeks only' --days 90 \\",
+    "    --clock-start service --renewal-allowed --confidential",
 )
 
 
@@ -61,7 +63,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     renew.add_argument("--grounds", help="why it is still needed (erasable)")
     example(
         renew,
-        "custody order renew P-7/2026 --days 60 --issuing-authority 'District Court' --grounds '…'",
+        "custody order renew P-7/2026 --days 60 \\",
+        "    --issuing-authority 'District Court' --grounds '…'",
     )
 
     withdraw = _answer(actions.add_parser("withdraw", help="withdraw an order"), _withdraw, recorded=True)
@@ -83,33 +86,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _configure_issue(issue: argparse.ArgumentParser) -> None:
     issue.add_argument("case", help="reference, identifier or its first characters")
-    issue.add_argument("--number", help="the order's own number, by which it is found (erasable)")
-    issue.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
-    issue.add_argument("--limb", choices=sorted(grounds.LIMBS), help="which offences it is for (art. 23(2))")
-    issue.add_argument(
-        "--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data"
-    )
-    issue.add_argument(
+    paper = issue.add_argument_group("the order")
+    paper.add_argument("--number", help="the order's own number, by which it is found (erasable)")
+    paper.add_argument("--form", choices=("order", "similarly_obtained"), help="default: order")
+    paper.add_argument("--issuing-authority", help="who orders (erasable)")
+    paper.add_argument("--addressee", help="who must preserve (erasable)")
+    paper.add_argument("--document", metavar="FILE", help="the signed order as a file; its SHA-256 is kept")
+    another(paper)
+    rests = issue.add_argument_group("what it rests on")
+    rests.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
+    rests.add_argument("--limb", choices=sorted(grounds.LIMBS), help="which offences it is for (art. 23(2))")
+    rests.add_argument("--grounds", help="the facts that justify it (erasable)")
+    rests.add_argument(
         "--vulnerability",
         action=Codes,
         allowed=sorted(grounds.VULNERABILITY),
         help="why the data could be lost",
     )
-    issue.add_argument("--days", type=int, required=True, help="length of the period, at most 90")
-    issue.add_argument("--clock-start", choices=STARTS, required=True, help="what starts the period")
-    issue.add_argument("--renewal-allowed", action=YesNo, required=True, help="whether it can be renewed")
-    issue.add_argument(
+    rests.add_argument("--safeguards", help="conditions and safeguards, art. 24 (erasable)")
+    data = issue.add_argument_group("what is preserved")
+    data.add_argument(
+        "--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data"
+    )
+    data.add_argument("--scope", help="which data of whom, from when to when (erasable)")
+    period = issue.add_argument_group("how long, and how secretly")
+    period.add_argument("--days", type=int, required=True, help="length of the period, at most 90")
+    period.add_argument("--clock-start", choices=STARTS, required=True, help="what starts the period")
+    period.add_argument("--renewal-allowed", action=YesNo, required=True, help="whether it can be renewed")
+    period.add_argument(
         "--confidential", action=YesNo, required=True, help="whether it is secret (art. 25(3))"
     )
-    issue.add_argument("--confidential-until", type=instant, metavar="INSTANT", help="when secrecy ends")
-    issue.add_argument("--form", choices=("order", "similarly_obtained"), help="default: order")
-    issue.add_argument("--issuing-authority", help="who orders (erasable)")
-    issue.add_argument("--addressee", help="who must preserve (erasable)")
-    issue.add_argument("--scope", help="which data of whom, from when to when (erasable)")
-    issue.add_argument("--grounds", help="the facts that justify it (erasable)")
-    issue.add_argument("--safeguards", help="conditions and safeguards, art. 24 (erasable)")
-    issue.add_argument("--document", metavar="FILE", help="the signed order as a file; its SHA-256 is kept")
-    another(issue)
+    period.add_argument("--confidential-until", type=instant, metavar="INSTANT", help="when secrecy ends")
     happened(issue, recorded=True)
     shared(issue, writes=True)
     example(issue, *ISSUE)

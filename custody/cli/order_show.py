@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
-from custody.cli.words import away, called, document, listed, moment, short, span
+from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import OrderView
@@ -58,6 +58,7 @@ def configure(actions: Any) -> None:
 def _list(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.desk import view_order
+    from custody.ledger.views.naming import shown_names
     from custody.model.records import Order
 
     with call.vault() as vault:
@@ -78,10 +79,12 @@ def _list(call: Call) -> int:
             }
             for one in views
         ]
+        shown = shown_names(lookup, "order", [one.order.id for one in views])
+        cases = shown_names(lookup, "case", {one.order.case for one in views})
     cells = [
         (
-            str(row["number"] or "(no number)"),
-            str(row["case_reference"] or "(erased)"),
+            shown[str(row["id"])],
+            cases[str(row["case"])],
             str(row["state"]),
             str(row["ends"] or "-"),
             short(str(row["id"])),
@@ -102,6 +105,7 @@ def _standing(view: OrderView) -> dict[str, Any]:
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.desk import view_order
+    from custody.ledger.views.naming import shown_name
     from custody.ledger.views.steps import next_step
     from custody.model.ids import unb64
     from custody.model.records import Order
@@ -115,6 +119,7 @@ def _show(call: Call) -> int:
         case = lookup.label_of("case", order.case)
         issued = next(vault.entries().of(order.id))
         positions = vault.reader().positions(order.id)
+        shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
     paper = issued.current("document_sha256")
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
@@ -133,12 +138,12 @@ def _show(call: Call) -> int:
     found["document_sha256"] = paper
     lines = pairs(
         [
-            ("order", called(number, order.id)),
-            ("case", called(case, order.case)),
+            ("order", called(shown[0], order.id)),
+            ("case", called(shown[1], order.case)),
             ("state", _state(view, now)),
             (
                 "rule",
-                f"{order.rule} version {order.rule_version}: {order.days} days from {order.clock_start}",
+                f"{order.rule} version {order.rule_version}: {many(order.days, 'day')} from {order.clock_start}",
             ),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
             ("secrecy", _secrecy(order.confidential, issued)),
@@ -146,12 +151,12 @@ def _show(call: Call) -> int:
             ("served", moment(order.served)),
             ("acknowledged", moment(order.acknowledged)),
             *(
-                (name.replace("_", " "), "(erased)" if name in gone else str(value))
-                for name, value in told.items()
-                if value is not None or name in gone
+                (name.replace("_", " "), str(value))
+                for name in TOLD
+                if (value := issued.told(name)) is not None
             ),
             *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
-            ("nonconforming", listed(order.nonconforming)),
+            ("nonconforming", listed(meanings(order.nonconforming))),
             ("entries", listed(map(str, positions))),
         ]
     )

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
+from custody.cli.folding import fitted
 from custody.display import visible
 
 
@@ -33,38 +34,8 @@ class Output:
             if self.training:
                 self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
             for line in lines:
-                self._stream.write(visible(line) + "\n")
+                self._stream.write("".join(f"{visible(one)}\n" for one in fitted(line)))
 
     def raw(self, text: str) -> None:
         """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""
         self._stream.write(text)
-
-
-def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
-    """Lay rows out in columns two spaces apart, by the width that cells have once they are visible.
-
-    No rows give no lines, also under headings.
-    """
-    if not rows:
-        return []
-    table = [list(headings), *map(list, rows)] if headings else [list(row) for row in rows]
-    widths = [max(len(visible(row[at])) for row in table) for at in range(len(table[0]))]
-    return [_row(row, widths) for row in table]
-
-
-def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """Lay out name and value, one a line, values aligned."""
-    listed = list(rows)
-    width = max((len(name) for name, _ in listed), default=0)
-    return [f"{name.ljust(width)}  {value}" if value else name for name, value in listed]
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Lay out one row; only the padding is cut at its end, because a name may end in spaces or controls."""
-    last = max((at for at, cell in enumerate(cells) if cell), default=-1)
-    padded = [_padded(cell, widths[at]) for at, cell in enumerate(cells[:last])]
-    return "  ".join([*padded, *cells[last : last + 1]]) if last >= 0 else ""
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - len(visible(cell)))

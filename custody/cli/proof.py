@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.promise import promised_size
+from custody.cli.words import many
 from custody.errors import Ambiguous, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _consistency(call: Call) -> int:
     if target is None and not call.out.as_json:
         call.out.raw(data.decode("ascii"))
     else:
-        rows = [("from", f"{args.start} entries"), ("to", f"{stop} entries"), ("file", str(target))]
+        rows = [("from", many(args.start, "entry")), ("to", many(stop, "entry")), ("file", str(target))]
         call.out.answer(document, pairs(rows))
     return 0
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import number
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.output import columns
 from custody.cli.words import away, document, moment, short
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
 from custody.cli.words import called, document, listed, moment, short, span

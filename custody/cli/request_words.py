@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.output import columns
+from custody.cli.folding import columns
 from custody.cli.words import away, called, moment, span
 from custody.law import grounds
 

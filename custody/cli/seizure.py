@@ -16,9 +16,9 @@ from custody.cli.facts import (
     joined,
     state,
 )
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
-from custody.cli.words import called, document, listed, moment, short, span
+from custody.cli.words import called, document, listed, meanings, moment, short, span
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(record, writes=True)
     example(
         record,
-        "custody seizure record C-2026-014 --reference S-1 --basis warrant --legal-basis 'CPA s. 30' \\",
-        "    --document warrant.pdf --measures 28.3.a 28.3.b --target medium --territory inside \\",
+        "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
+        "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
+        "    --measures 28.3.a 28.3.b --target medium --territory inside \\",
         "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
     )
     explain(record, {"--basis": grounds.SEIZURE_BASIS, "--measures": grounds.MEASURES})
@@ -109,6 +110,7 @@ def _record(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
     from custody.model.records import Seizure
 
     with call.vault() as vault:
@@ -126,10 +128,12 @@ def _list(call: Call) -> int:
             }
             for one in found
         ]
+        shown = shown_names(lookup, "seizure", [one.id for one in found])
+        cases = shown_names(lookup, "case", {one.case for one in found})
     cells = [
         (
-            row["reference"] or "(no reference)",
-            row["case_reference"] or "(erased)",
+            shown[row["id"]],
+            cases[row["case"]],
             row["basis"],
             row["occurred"],
             short(row["id"]),
@@ -143,6 +147,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name, shown_names
     from custody.model.records import Exhibit, Seizure
 
     with call.vault() as vault:
@@ -150,13 +155,15 @@ def _show(call: Call) -> int:
         seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
         reference = lookup.label_of("seizure", seizure.id)
         case = lookup.label_of("case", seizure.case)
-        order = None if seizure.order is None else lookup.label_of("order", seizure.order)
+        shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
+        order = "" if seizure.order is None else shown_name(lookup, "order", seizure.order)
         entry = next(vault.entries().of(seizure.id))
         exhibits = [
             {"id": one.id, "reference": lookup.label_of("exhibit", one.id), "category": one.category}
             for one in lookup.under(Exhibit, "case", seizure.case)
             if one.seizure == seizure.id
         ]
+        names = shown_names(lookup, "exhibit", [str(one["id"]) for one in exhibits])
         positions = vault.reader().positions(seizure.id)
     told = {name: entry.current(name) for name in (*TOLD, *PRIVATE, "authority_document_sha256")}
     gone = entry.gone(PRIVATE)
@@ -171,21 +178,16 @@ def _show(call: Call) -> int:
     }
     late = seizure.recorded - seizure.occurred
     rows = [
-        ("seizure", called(reference, seizure.id)),
-        ("case", called(case, seizure.case)),
+        ("seizure", called(shown[0], seizure.id)),
+        ("case", called(shown[1], seizure.case)),
         ("order", "-" if seizure.order is None else called(order, seizure.order)),
         ("basis", seizure.basis),
         ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
-        *(
-            (name.replace("_", " "), "(erased)" if name in gone else _shown(told[name]))
-            for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])
-        ),
-        ("nonconforming", listed(seizure.nonconforming)),
+        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])),
+        ("nonconforming", listed(meanings(seizure.nonconforming))),
         ("entries", listed(map(str, positions))),
     ]
-    cells = [
-        (str(one["reference"] or "(erased)"), str(one["category"]), short(str(one["id"]))) for one in exhibits
-    ]
+    cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
     lines = [*pairs(rows), "", f"exhibits: {len(exhibits)}"]
     call.out.answer(found, [*lines, *(f"  {line}" for line in columns(cells, ("exhibit", "category", "id")))])
     return 0

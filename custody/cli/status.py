@@ -6,17 +6,17 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
 from custody.cli.handover import described, offer_lines
 from custody.cli.main import example, shared
-from custody.cli.output import columns, pairs
 from custody.cli.request_list import brief, waiting_lines
-from custody.cli.words import away, called, document, moment, short
+from custody.cli.words import away, called, document, many, moment, short, span
 from custody.errors import EXIT_WARNINGS, CustodyError
 
 if TYPE_CHECKING:
-    from custody.ledger.views.desk import Desk, OrderView
+    from custody.ledger.views.desk import Desk, OrderView, Refused
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Actor
+    from custody.model.records import Actor, Proposal
     from storage.vault import Vault
 
 #: Rows of one list that people are shown.
@@ -47,7 +47,6 @@ def _status(call: Call) -> int:
         found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
         lists = _lists(lookup, found, now)
         row = vault.reader().head()
-        witnessed = max((one.size for one in vault.reader().cosignatures()), default=0)
         _, unfit = reconcile.judge(vault.head, row)
         name = None if me is None else name_of(lookup, me.id)
     counts = {title: len(rows) for title, rows in lists.items()}
@@ -58,7 +57,8 @@ def _status(call: Call) -> int:
         "actor": None if me is None else me.id,
         "actor_name": name,
         "entries": row.size,
-        "witnessed": witnessed,
+        "witnessed": found.witnessed,
+        "witness_overdue": found.witness_overdue,
         "may_sign": unfit is None,
         "counts": counts,
         **lists,
@@ -67,8 +67,8 @@ def _status(call: Call) -> int:
     }
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
     head = [
-        ("ledger", f"{vault.origin}, {row.size} entries"),
-        ("witnessed", _witnessed(witnessed, row.size)),
+        ("ledger", f"{vault.origin}, {many(row.size, 'entry')}"),
+        *_witnessed(found, row.size),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
     ]
@@ -109,11 +109,34 @@ def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, An
         ],
         "offers_to_you": [described(lookup, one, now) for one in found.offers_to_me],
         "offers_by_you": [described(lookup, one, now) for one in found.offers_by_me],
-        "proposals_open": [document(one) for one in found.proposals],
+        "offers_refused": [_refusal(lookup, one) for one in found.offers_refused],
+        "proposals_open": [_proposal(lookup, one) for one in found.proposals],
+        "erasures_due": [_proposal(lookup, one) for one in found.erasures_due],
         "held_by_you": [
             {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
         ],
     }
+
+
+def _refusal(lookup: Lookup, one: Refused) -> dict[str, Any]:
+    from custody.ledger.views.people import name_of
+
+    return {
+        "exhibit": one.exhibit,
+        "reference": lookup.label_of("exhibit", one.exhibit),
+        "receiver": one.receiver,
+        "receiver_name": name_of(lookup, one.receiver),
+        "purpose": one.purpose,
+        "reason": one.reason,
+        "refused": moment(one.refused),
+        "position": one.position,
+    }
+
+
+def _proposal(lookup: Lookup, one: Proposal) -> dict[str, Any]:
+    from custody.ledger.views.people import name_of
+
+    return {**document(one), "proposer_name": name_of(lookup, one.proposer)}
 
 
 def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
@@ -132,11 +155,18 @@ def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
     }
 
 
-def _witnessed(size: int, entries: int) -> str:
-    if not size:
-        return "never: without a witness no outsider sees a rewrite"
-    rest = entries - size
-    return f"up to entry {size - 1}{f'; {rest} newer not yet' if rest else ''}"
+def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
+    if not found.witnessed:
+        rows = [("witnessed", "never: without a witness no outsider sees a rewrite")]
+    else:
+        rest = entries - found.witnessed
+        rows = [
+            ("witnessed", f"up to entry {found.witnessed - 1}{f'; {rest} newer not yet' if rest else ''}")
+        ]
+    if found.witness_overdue and found.unwitnessed_since is not None:
+        waited = span(found.now - found.unwitnessed_since)
+        rows.append(("OVERDUE", f"entry {found.witnessed} has waited {waited}: `custody witness request`"))
+    return rows
 
 
 def _sweep(found: Desk) -> str:
@@ -156,21 +186,12 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             table = _orders(rows, now)
         elif title.startswith("requests"):
             table = waiting_lines(rows, now)
+        elif title == "offers_refused":
+            table = _refusals(rows, now)
         elif title.startswith("offers"):
             table = offer_lines(rows, now)
-        elif title == "proposals_open":
-            table = columns(
-                [
-                    (
-                        one["act"],
-                        f"entry {one['target']}",
-                        f"until {one['expires']}",
-                        f"entry {one['position']}",
-                    )
-                    for one in rows
-                ],
-                ("act", "about", "open", "proposed in"),
-            )
+        elif title in ("proposals_open", "erasures_due"):
+            table = _proposals(rows, now)
         else:
             table = columns(
                 [
@@ -187,6 +208,38 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
         if len(rows) > MOST:
             lines.append(f"  and {len(rows) - MOST} more (all are in --json)")
     return lines
+
+
+def _refusals(rows: list[dict[str, Any]], now: int) -> list[str]:
+    from custody.law.clock import parse_instant
+
+    cells = [
+        (
+            one["reference"] or "(erased)",
+            one["receiver_name"] or "(erased)",
+            one["reason"],
+            away(parse_instant(one["refused"]), now),
+            f"entry {one['position']}",
+        )
+        for one in rows
+    ]
+    return columns(cells, ("exhibit", "refused by", "because", "when", ""))
+
+
+def _proposals(rows: list[dict[str, Any]], now: int) -> list[str]:
+    from custody.law.clock import parse_instant
+
+    cells = [
+        (
+            str(one["position"]),
+            one["act"],
+            "the ledger" if one["target"] is None else f"entry {one['target']}",
+            one["proposer_name"] or "(erased)",
+            away(parse_instant(one["expires"]), now),
+        )
+        for one in rows
+    ]
+    return columns(cells, ("proposal", "act", "about", "by", "ends"))
 
 
 def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:

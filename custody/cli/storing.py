@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
+#: What a dry run does with evidence, said at the end of help.
+DRY = (
+    "With --dry-run the file is read whole as well: its digest is part of the draft.\n"
+    "Nothing is stored and nothing is entered."
+)
+
+
 def digests(parser: argparse._ActionsContainer) -> None:
     """Add the flags for digests that old tools ask for."""
     parser.add_argument(
@@ -72,7 +79,7 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
 
 def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
     """Give digests and size as name and value for people."""
-    from custody.cli.diagnostics import size_text
+    from custody.cli.progress import size_text
 
     shown = hex_digests(digest)
     names = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from custody.cli.words import many
 from custody.errors import CustodyError
 from custody.model import rulesets
 from custody.proof import b64, seal
@@ -50,4 +51,4 @@ def _composed(value: dict[str, bool | int | str | None]) -> str:
     root = seal.typed_root_from_json(value)
     if isinstance(root, seal.ObjectRoot):
         return f"{root.bytes} bytes, SHA-256 {root.sha256.hex()}"
-    return f"{root.count} lines, root {root.root.hex()}"
+    return f"{many(root.count, 'line')}, root {root.root.hex()}"

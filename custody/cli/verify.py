@@ -12,10 +12,10 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, number, read, read_key
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example
-from custody.cli.output import pairs
 from custody.cli.values import shown, types_of
-from custody.cli.words import listed, moment
+from custody.cli.words import listed, many, moment
 from custody.errors import CustodyError, UsageError
 from custody.model.envelope import Envelope
 from custody.model.ids import is_training
@@ -78,8 +78,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --consistency 12-23",
     )
     parser.epilog = (
-        f"{parser.epilog}\nNeeds no vault and no network.\n"
-        "Exit status: 0 verified as far as asked, 3 something is false, 4 could not decide."
+        "Needs no vault and no network.\n"
+        "Exit status: 0 verified as far as asked, 3 something false, 4 could not decide.\n\n"
+        f"{parser.epilog}"
     )
     parser.set_defaults(run=_run)
 
@@ -157,8 +158,8 @@ def _growth(call: Call) -> int:
     lines = [_headline(found), "", *_scopes(found), ""]
     lines += pairs(
         [
-            ("old", f"{old.size} entries, root {old.root.hex()}"),
-            ("new", f"{new.size} entries, root {new.root.hex()}"),
+            ("old", f"{many(old.size, 'entry')}, root {old.root.hex()}"),
+            ("new", f"{many(new.size, 'entry')}, root {new.root.hex()}"),
         ]
     )
     call.out.answer(document, lines)
@@ -187,7 +188,7 @@ def _verdicts(found: Outcome) -> dict[str, Any]:
 
 
 def _scopes(found: Outcome) -> list[str]:
-    return pairs((one.scope, f"{one.word.ljust(len(NOT_CHECKED))}  {one.why}") for one in found.verdicts)
+    return columns([(one.scope, one.word.ljust(len(NOT_CHECKED)), one.why) for one in found.verdicts])
 
 
 def _lines(found: Examined) -> list[str]:
@@ -229,7 +230,7 @@ def _envelope_rows(envelope: Envelope) -> list[tuple[str, str]]:
         ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
         ("signed by", envelope.by),
         ("about", f"{envelope.subject}, its entry number {envelope.seq}"),
-        ("had seen", f"{envelope.seen.size} entries"),
+        ("had seen", many(envelope.seen.size, "entry")),
     ]
     return rows if envelope.re is None else [*rows, ("answers", f"the entry with leaf {envelope.re.hex()}")]
 

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, read, read_key, refuse_existing, write
+from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared, signing
-from custody.cli.output import columns, pairs
 from custody.cli.words import moment
 from custody.errors import ConfigError, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
     from storage.keys import KeyHeader
+
+#: Name of the proof that `custody witness request` writes beside the checkpoint.
+_BESIDE = "consistency"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +34,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     init.set_defaults(run=_init)
     sign = actions.add_parser("sign", help="cosign a checkpoint that extends what was cosigned before")
     sign.add_argument("checkpoint", help="the log's checkpoint")
-    sign.add_argument("--consistency", metavar="FILE", help="proof that it extends the one cosigned last")
+    sign.add_argument(
+        "--consistency",
+        metavar="FILE",
+        help="proof that it extends the one cosigned last (default: `consistency` beside it)",
+    )
     sign.add_argument(
         "--vkey", required=True, metavar="VKEY", help="the log's verifier key, or @FILE that holds it"
     )
@@ -41,8 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _own(sign)
     example(
         sign,
-        "custody witness sign stick/checkpoint --consistency stick/consistency \\",
-        "    --vkey @log.vkey --out stick/cosigned",
+        "custody witness sign stick/checkpoint --vkey @log.vkey --out stick/cosigned",
     )
     sign.set_defaults(run=_sign)
     request = actions.add_parser(
@@ -139,15 +145,14 @@ def _sign(call: Call) -> int:
     args = call.args
     log_key = read_key(call, args.vkey)
     signed = read(call, args.checkpoint, MAX_NOTE_BYTES)
-    proof = (
-        None if args.consistency is None else consistency.parse(read(call, args.consistency, MAX_NOTE_BYTES))
-    )
     target = place(call, args.out)
     refuse_existing(call, [target])
     header = _key(call)
     path = memory_path(header.path) if args.memory is None else place(call, args.memory)
     memory = WitnessFile(path, header.verifier)
     before = memory.recall(log_key.name)
+    brought = _consistency(call, before is not None)
+    proof = None if brought is None else consistency.parse(read(call, brought, MAX_NOTE_BYTES))
     signer = KeyFiles(call.settings.keys, call.passphrase()).signer(str(header.path))
     cosigned = Witness(signer, memory, call.clock).sign(signed, log_key, proof, dry=args.dry_run)
     head = checkpoint.parse(cosigned)
@@ -177,6 +182,15 @@ def _sign(call: Call) -> int:
     )
     call.out.answer(document, [*lines, *(["dry run: nothing was signed"] if args.dry_run else [])])
     return 0
+
+
+def _consistency(call: Call, known: bool) -> str | None:
+    """Give the file with the proof: the one named, else ``consistency`` beside a checkpoint of a log seen before."""
+    named: str | None = call.args.consistency
+    if named is not None or not known:
+        return named
+    beside = place(call, call.args.checkpoint).with_name(_BESIDE)
+    return str(beside) if beside.is_file() else None
 
 
 def _key(call: Call) -> KeyHeader:

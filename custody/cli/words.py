@@ -76,9 +76,18 @@ def listed(words: Iterable[str], none: str = "none") -> str:
     return ", ".join(words) or none
 
 
+def meanings(marks: Iterable[str]) -> list[str]:
+    """Write each mark of an entry with what it says."""
+    from custody.model.remedies import MARKS
+
+    return [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in marks]
+
+
 def many(count: int, thing: str) -> str:
     """Write a count with its thing in the right number."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"
 
 
 def document(record: Record) -> dict[str, Any]:

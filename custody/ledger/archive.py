@@ -6,14 +6,16 @@ Never takes a digest from a store, never shares a key. Records nothing by itself
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from custody.errors import CustodyError, ProofInvalid
+from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
-from custody.ledger.ports import Entropy, ObjectStore, Progress, Source, Sources, Stored
+from custody.ledger.ports import Entropy, ObjectStore, Progress, Source, Sources, Stored, Workers
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof import seal
@@ -31,6 +33,11 @@ class Archived:
     name: bytes
 
 
+def run(step: Callable[[], None]) -> None:
+    """Take one of the steps that may be taken beside one another."""
+    step()
+
+
 class Quiet:
     """Progress that nobody watches."""
 
@@ -41,7 +48,10 @@ class Quiet:
 class Archive:
     """Stores evidence in one object store."""
 
-    def __init__(self, store: ObjectStore, sources: Sources, entropy: Entropy) -> None:
+    def __init__(
+        self, store: ObjectStore, sources: Sources, entropy: Entropy, workers: Workers = IN_TURN
+    ) -> None:
+        self._workers = workers
         self._store = store
         self._sources = sources
         self._entropy = entropy
@@ -53,7 +63,7 @@ class Archive:
         hasher = ObjectHasher(md5=md5, sha1=sha1)
         with self._sources.open(path) as source:
             for chunk in _watched(source, progress or Quiet()):
-                hasher.update(chunk)
+                self._workers.each(run, hasher.steps(chunk))
             source.check_unchanged()
             return hasher.finish(), source.name
 
@@ -72,8 +82,8 @@ class Archive:
             writer = self._store.create(key)
             try:
                 for chunk in _watched(source, progress or Quiet()):
-                    hasher.update(chunk)
-                    writer.write(chunk)
+                    steps: list[Callable[[], None]] = [partial(writer.write, chunk)]
+                    self._workers.each(run, steps + hasher.steps(chunk))
                 source.check_unchanged()
                 stored = writer.commit()
             except BaseException:

@@ -11,18 +11,27 @@ from collections.abc import Iterator, Sequence
 from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
 from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import Recall
+from custody.ledger.signatures import Signatures, Signed
 from custody.ledger.submission import Admitted, Arrival, Item, Standing, Submission
 from custody.model import openings as opening_format
 from custody.model import remedies, rulesets
 from custody.model.acts import Event
 from custody.model.envelope import SignedEntry, parse_entry
 from custody.model.reads import reads
+from custody.model.records import Key
+from custody.proof import merkle, seal
 
 
 class Group:
-    """Submissions that are integrated in one commit over the state that ``reader`` shows."""
+    """Submissions that are integrated in one commit over the state that ``reader`` shows and ``recall`` remembers."""
 
-    def __init__(self, reader: LedgerReader, submissions: Sequence[Submission]) -> None:
+    def __init__(
+        self,
+        reader: LedgerReader,
+        recall: Recall,
+        signatures: Signatures,
+        submissions: Sequence[Submission],
+    ) -> None:
         self._entries = [_entries(one) for one in submissions]
         named = {
             entry.envelope.id
@@ -35,16 +44,15 @@ class Group:
             for entry_id, position in reader.positions_of(named).items()
         }
         self._arrivals = list(map(self._open, self._entries, submissions))
+        there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
+        recall.gather(
+            {one.event.subject for one in there}, {place for one in there for place in reads(one.event)}
+        )
+        signatures.ahead(_signed(recall, there))
 
     def __len__(self) -> int:
         """Give the number of submissions."""
         return len(self._entries)
-
-    def gather(self, recall: Recall) -> None:
-        """Let a memory fetch together what the entries will be judged against."""
-        there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
-        subjects = {one.event.subject for one in there}
-        recall.gather(subjects, (place for one in there for place in reads(one.event)))
 
     def standing(self, number: int) -> tuple[Standing, ...] | None:
         """Give the entries of a submission if they stand already, stored or admitted before; None if none does.
@@ -94,6 +102,19 @@ class Group:
         return list(map(_arrival, entries, submission.items))
 
 
+def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
+    """Give the entries with the keys of their signers, as far as these are enrolled already."""
+    vkeys: dict[str, str | None] = {}
+    for one in arrivals:
+        by = one.event.by
+        if by not in vkeys:
+            doc = recall.record(Key.space, by)
+            vkeys[by] = None if doc is None else Key.from_doc(doc).vkey
+        vkey = vkeys[by]
+        if vkey is not None:
+            yield one.entry, vkey
+
+
 def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
     try:
         return tuple(parse_entry(item.note) for item in submission.items)
@@ -116,15 +137,14 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
     """
     said = entry.envelope
     kind = rulesets.layout(said.v, said.kind)
-    stored = opening_format.encode(item.openings)
-    openings = opening_format.decode(stored)
-    if len(openings) != said.fields or opening_format.content_of(openings) != said.content:
+    hashes = [one.hash if one.leaf is None else merkle.leaf_hash(one.leaf) for one in item.openings]
+    if len(hashes) != said.fields or seal.content_root_of_hashes(hashes) != said.content:
         raise ProofInvalid("the openings are not the content that was signed")
-    contents = opening_format.read(kind, openings)
+    contents = opening_format.read(kind, item.openings)
     if contents.erased:
         raise ProofInvalid("a new entry comes with all its fields")
     wrong = kind.check(contents.facts, contents.private)
     if wrong:
         raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"])
     event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
-    return Arrival(entry, event, stored, contents, item.sweep)
+    return Arrival(entry, event, opening_format.encode(item.openings), contents, item.sweep)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from custody.errors import ConfigError, ObjectMissing, StorageFailed
 from custody.law.clock import format_instant
-from custody.ledger.archive import Quiet
+from custody.ledger.archive import Quiet, run
+from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
-from custody.ledger.ports import Clock, Entropy, ObjectStore, Progress
+from custody.ledger.ports import Clock, Entropy, ObjectStore, Progress, Workers
 from custody.ledger.submission import sweep_lines
 from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.records import StoredObject
@@ -50,7 +51,14 @@ class SweepResult:
 class Fixity:
     """Sweeps over objects in the stores of one vault, by store name."""
 
-    def __init__(self, stores: dict[str, ObjectStore], clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self,
+        stores: dict[str, ObjectStore],
+        clock: Clock,
+        entropy: Entropy,
+        workers: Workers = IN_TURN,
+    ) -> None:
+        self._workers = workers
         self._stores = stores
         self._clock = clock
         self._entropy = entropy
@@ -81,7 +89,7 @@ class Fixity:
                 return Checked(stored, "ok", None)
             hasher = ObjectHasher()
             for chunk in store.read(stored.store_key, stored.version):
-                hasher.update(chunk)
+                self._workers.each(run, hasher.steps(chunk))
                 if watch is not None:
                     watch.add(len(chunk))
         except ObjectMissing as error:

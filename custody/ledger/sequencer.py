@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.ledger import reconcile
 from custody.ledger.arrivals import Group
+from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import (
     Clock,
     HeadMark,
@@ -24,9 +25,11 @@ from custody.ledger.ports import (
     LedgerTransaction,
     RecordRow,
     StoredTile,
+    Workers,
 )
 from custody.ledger.prover import Prover
 from custody.ledger.recall import Recall
+from custody.ledger.signatures import Signatures
 from custody.ledger.submission import Admission, Admitted, Receipt, Standing, Submission
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -57,11 +60,19 @@ class Sequencer:
     ``signer`` holds the log key, whose name is the origin. A sequencer may live for one command or for months.
     """
 
-    def __init__(self, store: LedgerStore, head: HeadStore, signer: NoteSigner, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: LedgerStore,
+        head: HeadStore,
+        signer: NoteSigner,
+        clock: Clock,
+        workers: Workers = IN_TURN,
+    ) -> None:
         self._store = store
         self._head = head
         self._signer = signer
         self._clock = clock
+        self._workers = workers
         self._origin = signer.verifier.name
         self._frontier: merkle.Frontier | None = None
 
@@ -114,13 +125,18 @@ class Sequencer:
         with self._store.begin() as txn:
             row = txn.head()
             unfit = reconcile.settle(self._head, txn, row)
-            group = Group(txn, submissions)
             recall = Recall(txn, row.size)
-            group.gather(recall)
+            signatures = Signatures(self._workers)
+            group = Group(txn, recall, signatures, submissions)
             state = State(recall, row.size)
-            own = str(self._signer.verifier)
+            now, own = self._clock.now(), str(self._signer.verifier)
             admission = Admission(
-                state, self._clock.now(), lambda size: seen_root(txn, size), self._origin, own
+                state,
+                now,
+                lambda size: seen_root(txn, size),
+                self._origin,
+                signatures=signatures,
+                log_vkey=own,
             )
             outcomes: list[Outcome] = []
             admitted: list[Admitted] = []

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
+from custody.ledger.signatures import Signatures
 from custody.model import remedies, rulesets
 from custody.model.acts import Event, Placed
-from custody.model.envelope import Envelope, SignedEntry, verify_entry
+from custody.model.envelope import Envelope, SignedEntry
 from custody.model.events.evidence import OUTCOMES
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key
 from custody.model.state import State
 from custody.proof import seal
-from custody.proof.note import VerifierKey
 
 #: How far behind the sequencer's clock a signer's may be without saying why, in seconds.
 BEHIND = 3600
@@ -94,6 +94,8 @@ class Admission:
         now: int,
         seen_root: Callable[[int], bytes | None],
         origin: str,
+        *,
+        signatures: Signatures,
         log_vkey: str | None = None,
     ) -> None:
         self._state = state
@@ -102,8 +104,8 @@ class Admission:
         self._now = now
         self._seen_root = seen_root
         self._origin = origin
+        self._signatures = signatures
         self._roots: dict[int, bytes | None] = {}
-        self._keys: dict[str, VerifierKey] = {}
 
     def admit(self, arrival: Arrival) -> Admitted:
         """Check one entry and fold it in.
@@ -163,9 +165,7 @@ class Admission:
                     hint=remedies.HINTS["key.enrolled"],
                 )
             vkey = key.vkey
-        if vkey not in self._keys:
-            self._keys[vkey] = VerifierKey.parse(vkey)
-        verify_entry(entry, self._keys[vkey])
+        self._signatures.check(entry, vkey)
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
         if envelope.at > self._now + rulesets.AHEAD:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from custody.errors import Malformed, ProofInvalid
 from custody.model.schema import Facts, Layout, Private
 from custody.model.types import Value
-from custody.proof import merkle, seal
+from custody.proof import seal
+from custody.proof.merkle import HASH_BYTES, leaf_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Opening:
 
 def opened(leaf: bytes) -> Opening:
     """Give the opening of a present leaf."""
-    return Opening(leaf, merkle.leaf_hash(leaf))
+    return Opening(leaf, leaf_hash(leaf))
 
 
 def seal_values(
@@ -62,13 +63,13 @@ def decode(data: bytes) -> tuple[Opening, ...]:
         if tag == 1:
             start = at + 5
             stop = start + int.from_bytes(data[at + 1 : start], "big")
+            leaf = data[start:stop]
+            openings.append(Opening(leaf, leaf_hash(leaf)))
         else:
-            start = at + 1
-            stop = start + merkle.HASH_BYTES
-        if tag > 1 or stop > end or len(openings) == seal.MOST_FIELDS:
+            stop = at + 1 + HASH_BYTES
+            openings.append(Opening(None, data[at + 1 : stop]))
+        if tag > 1 or stop > end or len(openings) > seal.MOST_FIELDS:
             raise Malformed(f"stored openings break at byte {at}")
-        part = data[start:stop]
-        openings.append(opened(part) if tag else Opening(None, part))
         at = stop
     return tuple(openings)
 

@@ -57,7 +57,7 @@ class Facts(Mapping[str, Value]):
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, Value]) -> None:
-        self._values = {name: value for name, value in values.items() if value is not None}
+        self._values: dict[str, Value] = {name: value for name, value in values.items() if value is not None}
 
     def __getitem__(self, name: str) -> Value:
         return self._values.get(name)
@@ -78,7 +78,7 @@ class Facts(Mapping[str, Value]):
 
     def without(self, names: frozenset[str]) -> Facts:
         """Give the facts that are not of these names."""
-        return Facts({name: value for name, value in self._values.items() if name not in names})
+        return _facts({name: value for name, value in self._values.items() if name not in names})
 
     def plus(self, more: Mapping[str, Value]) -> Facts:
         """Give the facts with more of them, which replace those of the same name."""
@@ -115,13 +115,20 @@ class Facts(Mapping[str, Value]):
         return value if isinstance(value, dict) else None
 
 
+def _facts(values: dict[str, Value]) -> Facts:
+    """Give facts of values of which none is None."""
+    made = Facts.__new__(Facts)
+    made._values = values  # noqa: SLF001 - the class's own second way of being made
+    return made
+
+
 class Private(Mapping[str, Value]):
     """The erasable fields of one entry; no rule accepts this type."""
 
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, Value]) -> None:
-        self._values = {name: value for name, value in values.items() if value is not None}
+        self._values: dict[str, Value] = {name: value for name, value in values.items() if value is not None}
 
     def __getitem__(self, name: str) -> Value:
         return self._values.get(name)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import builtins
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from custody.proof.merkle import Frontier
@@ -59,14 +61,24 @@ class ObjectHasher:
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
         """Take the next piece of the object."""
+        for step in self.steps(data):
+            step()
+
+    def steps(self, data: bytes | bytearray | memoryview) -> list[Callable[[], None]]:
+        """Take the next piece in steps, one for each digest, which may be run beside one another.
+
+        All must have been run, and ``data`` stay as it is, before the next piece is given or the digests are asked for.
+        """
         if self._finished:
             raise RuntimeError("this object's digests are already finished")
         view = memoryview(data).cast("B")
         self._length += len(view)
-        hashers: list[_Hash] = [self._flat]
-        hashers += [extra for extra in (self._md5, self._sha1) if extra is not None]
-        for hasher in hashers:
-            hasher.update(view)
+        hashers: list[_Hash | None] = [self._flat, self._md5, self._sha1]
+        flat = [partial(hasher.update, view) for hasher in hashers if hasher is not None]
+        return [partial(self._grow, view), *flat]
+
+    def _grow(self, view: memoryview) -> None:
+        """Hash a piece into the leaves of the tree."""
         while len(view):
             part = view[: self._room]
             self._leaf.update(part)

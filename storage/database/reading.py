@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
-from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection
 
 from custody.errors import NotFound, StorageFailed
 from custody.ledger.ports import (
@@ -29,7 +28,6 @@ from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
 from custody.proof.tiles import TILE_WIDTH
 
 Connect = Callable[[], AbstractContextManager[Connection]]
-Fetch = Callable[[Connection, str, Mapping[str, object]], Sequence[Any]]
 Errors = Callable[[], AbstractContextManager[None]]
 
 _PAGE = 512
@@ -44,12 +42,23 @@ _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM era
     FROM openings o"""
 
 
+class Driver(Protocol):
+    """Runs statements with ``:name`` places on a dialect's own driver; ``IN :listed`` takes a list of texts."""
+
+    def fetch(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Sequence[Any]:
+        """Give all rows."""
+
+    def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
+        """Give the driver's cursor, from which rows are fetched; to be closed."""
+
+
 class SqlReader:
     """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
 
-    def __init__(self, connect: Connect, fetch: Fetch, errors: Errors, name: str) -> None:
+    def __init__(self, connect: Connect, driver: Driver, errors: Errors, name: str) -> None:
         self._connect = connect
-        self._fetch = fetch
+        self._fetch = driver.fetch
+        self._cursor = driver.cursor
         self._errors = errors
         self._name = name
 
@@ -257,11 +266,9 @@ class SqlReader:
         with (
             self._errors(),
             self._connect() as connection,
-            closing(
-                connection.execute(_statement(sql), within, execution_options={"yield_per": _PAGE})
-            ) as result,
+            closing(self._cursor(connection, sql, within)) as rows,
         ):
-            while page := result.fetchmany(_PAGE):
+            while page := rows.fetchmany(_PAGE):
                 yield from page
 
     def _lacks(self, position: int, what: str) -> Any:
@@ -288,8 +295,3 @@ def _opened(row: Any) -> bytes:
     """Take the openings from a row, or its raw bytes when its count of erasures is not the recorded one."""
     leaves: bytes = row[1]
     return leaves if row[2] else unframe(leaves)
-
-
-@cache
-def _statement(sql: str) -> TextClause:
-    return text(sql)

@@ -128,6 +128,12 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
     return StorageFailed(f"{what}: {cause}")
 
 
+def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> sqlite3.Cursor:
+    """Give a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
+    found: sqlite3.Cursor = _driver(connection).execute(sql, given)
+    return found
+
+
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver: a commit makes many.
 

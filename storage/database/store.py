@@ -131,7 +131,7 @@ class SqlLedgerStore:
 
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last."""
-        return SqlReader(self._engine.connect, sqlite.fetch, lambda: sqlite.errors(self.path), str(self.path))
+        return SqlReader(self._engine.connect, sqlite, lambda: sqlite.errors(self.path), str(self.path))
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:

@@ -43,7 +43,7 @@ class SqlTransaction(SqlReader):
     def __init__(
         self, connection: Connection, errors: Errors, name: str, subjects: dict[str, int], ending: Ending
     ) -> None:
-        super().__init__(self._open, sqlite.fetch, errors, name)
+        super().__init__(self._open, sqlite, errors, name)
         self._connection = connection
         self._subjects = subjects
         self._new_subjects: dict[str, int] = {}

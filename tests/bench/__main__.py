@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 import sys
 import tempfile
 from pathlib import Path
 
+from storage.workers import cores
 from tests.bench.bytes import evidence, starts
 from tests.bench.ledger import appends, reads
+from tests.bench.names import ALL
+from tests.bench.rules import rules
 from tests.bench.timing import show
 
 
@@ -18,11 +22,16 @@ def main() -> int:
         folder = Path(name).resolve()
         rows, world = appends(folder)
         rows += reads(folder, world)
+        rows += rules()
         rows += evidence(folder)
         rows += starts()
-    sys.stdout.write(
-        f"{platform.machine()}, Python {platform.python_version()}, {platform.system()}\n\n{show(rows)}\n"
+    if [(row.what, row.floor) for row in rows] != list(ALL):
+        raise SystemExit("what was measured is not what tests.bench.names promises")
+    machine = (
+        f"{platform.machine()}, {cores()} cores, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; the ledger has {world.size():,} entries"
     )
+    sys.stdout.write(f"{machine}\n\n{show(rows)}\n")
     return 0
 
 

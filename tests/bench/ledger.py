@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from custody.ledger.audit import Audit
-from custody.ledger.journal import Journal, Request
+from custody.ledger.journal import Request
 from custody.ledger.ports import EntryRow
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
@@ -16,60 +19,76 @@ from custody.model.envelope import parse_entry, verify_entry
 from custody.model.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
-from tests.bench.timing import Row, best
+from storage.head import SLOT_BYTES
+from storage.workers import ThreadWorkers
+from tests.bench import names
+from tests.bench.timing import Row, Times, in_turn, rates, took, waits
 from tests.world import World
+
+RUNS = 5
 
 
 def submissions(world: World, count: int) -> list[Submission]:
     """Draft ``count`` independent entries: cases opened, 10 sealed fields each."""
     signer = world.people["judge"].signer
-    journal: Journal = world.journal
     made = []
     for at in range(count):
-        (draft,) = journal.draft(signer, [Request("case.opened", {"reference": f"2026-{at:06d}"})])
+        (draft,) = world.journal.draft(signer, [Request("case.opened", {"reference": f"2026-{at:06d}"})])
         made.append(Submission((draft.item,)))
     return made
 
 
-def floor(path: Path, rows: list[EntryRow], key: VerifierKey, batch: int) -> float:
-    """Time verifying each entry on one core and inserting the same rows bare, in the same batches, fully synced."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(
-        "CREATE TABLE e (position INTEGER PRIMARY KEY, id TEXT, subject TEXT, leaf, note, openings)"
-    )
-    start = time.perf_counter()
-    for first in range(0, len(rows), batch):
-        group = rows[first : first + batch]
-        for row in group:
-            verify_entry(parse_entry(row.note), key)
-        connection.execute("BEGIN IMMEDIATE")
-        values = [(r.position, r.id, r.subject, r.leaf, r.note, r.openings) for r in group]
-        connection.executemany("INSERT INTO e VALUES (?, ?, ?, ?, ?, ?)", values)
-        connection.execute("COMMIT")
-    took = time.perf_counter() - start
-    connection.close()
-    return took
+class Floor:
+    """What an append cannot do without: one core verifies, bare rows are inserted, all of it durable.
+
+    Each batch also writes and syncs two slots of a file, as the head outside the database is told before and after.
+    """
+
+    def __init__(self, folder: Path, key: VerifierKey) -> None:
+        self._key = key
+        self._slots = os.open(folder / "floor.slots", os.O_RDWR | os.O_CREAT, 0o600)
+        os.pwrite(self._slots, bytes(2 * SLOT_BYTES), 0)
+        self._connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.execute(
+            "CREATE TABLE e (position INTEGER PRIMARY KEY, id TEXT, subject TEXT, leaf, note, openings)"
+        )
+
+    def append(self, rows: list[EntryRow], batch: int) -> None:
+        """Take the rows in batches."""
+        for first in range(0, len(rows), batch):
+            group = rows[first : first + batch]
+            for row in group:
+                verify_entry(parse_entry(row.note), self._key)
+            self._slot(0)
+            self._connection.execute("BEGIN IMMEDIATE")
+            values = [(r.id, r.subject, r.leaf, r.note, r.openings) for r in group]
+            self._connection.executemany(
+                "INSERT INTO e (id, subject, leaf, note, openings) VALUES (?, ?, ?, ?, ?)", values
+            )
+            self._connection.execute("COMMIT")
+            self._slot(1)
+
+    def _slot(self, number: int) -> None:
+        os.pwrite(self._slots, bytes(SLOT_BYTES), number * SLOT_BYTES)
+        os.fsync(self._slots)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+        os.close(self._slots)
 
 
-def rows_of(world: World, made: list[Submission]) -> list[EntryRow]:
+def rows_of(made: list[Submission]) -> list[EntryRow]:
     """Give the bare rows of submissions."""
     rows = []
     for at, submission in enumerate(made):
-        item = submission.items[0]
+        (item,) = submission.items
         entry = parse_entry(item.note)
+        said = entry.envelope
         rows.append(
-            EntryRow(
-                at,
-                entry.envelope.id,
-                entry.envelope.subject,
-                0,
-                None,
-                entry.leaf,
-                item.note,
-                encode(item.openings),
-            )
+            EntryRow(at, said.id, said.subject, 0, None, entry.leaf, item.note, encode(item.openings))
         )
     return rows
 
@@ -78,60 +97,44 @@ def appends(folder: Path) -> tuple[list[Row], World]:
     """Measure batches of 1, 16 and 256; gives the rows and the office, filled."""
     table: list[Row] = []
     world = World.on_disk(folder / "office").staff()
-    key = world.people["judge"].signer.verifier
-    for batch, count in ((1, 200), (16, 1600), (256, 10_240)):
-        made = submissions(world, count)
-        start = time.perf_counter()
-        for first in range(0, count, batch):
-            world.sequencer.submit_many(made[first : first + batch])
-        took = time.perf_counter() - start
-        bare = floor(folder / f"floor-{batch}.db", rows_of(world, made), key, batch)
-        table.append(
-            Row(
-                f"append, batches of {batch}",
-                f"{count / took:,.0f} entries/s",
-                f"verify + bare insert {count / bare:,.0f}/s",
-                bare / took,
-            )
-        )
+    world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, ThreadWorkers())
+    floor = Floor(folder, world.people["judge"].signer.verifier)
+    for batch, count in ((1, 100), (16, 640), (256, 2560)):
+        ours, bare = [], []
+        for _ in range(RUNS):
+            made = submissions(world, count)
+            rows = rows_of(made)
+            ours.append(took(partial(_append, world, made, batch)))
+            bare.append(took(partial(floor.append, rows, batch)))
+        times = Times(tuple(ours)), Times(tuple(bare))
+        table.append(rates(names.APPENDS[batch], "entries/s", count, times))
+    floor.close()
     return table, world
+
+
+def _append(world: World, made: list[Submission], batch: int) -> None:
+    for first in range(0, len(made), batch):
+        for answer in world.sequencer.submit_many(made[first : first + batch]):
+            if not isinstance(answer, list):
+                raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
 
 
 def reads(folder: Path, world: World) -> list[Row]:
     """Measure proofs, opening and the check on the filled office."""
     reader = world.store.read()
     size = reader.head().size
+    places = range(0, size, size // 100)
     prover = Prover(reader, world.origin)
     prover.proof(size // 2, size)
-    proof = best(lambda: [prover.proof(at, size) for at in range(0, size, size // 100)]) / 101
-    query = best(lambda: [reader.entry(at) for at in range(0, size, size // 100)]) / 101
-    table = [
-        Row(
-            f"proof at {size:,} entries, warm",
-            f"{proof * 1e3:.2f} ms",
-            f"one row read {query * 1e3:.2f} ms",
-            query / proof,
-        )
-    ]
-    small = World.on_disk(folder / "small").staff()
-    small.store.close()
-
-    def reopen(path: Path) -> None:
-        store = SqlLedgerStore.open(path)
-        Sequencer(store, world.head, world.log_signer, world.clock)
-        store.read().head()
-        store.close()
-
-    large = best(lambda: reopen(folder / "office" / "ledger.db"))
-    little = best(lambda: reopen(folder / "small" / "ledger.db"))
-    table.append(
-        Row(
-            f"opening at {size:,}",
-            f"{large * 1e3:.1f} ms",
-            f"at ten entries {little * 1e3:.1f} ms",
-            little / large,
-        )
+    proofs = in_turn(
+        lambda: [prover.proof(at, size) for at in places], lambda: [reader.entry(at) for at in places]
     )
+    table = [waits(names.PROOF, len(places), proofs)]
+    with _small(folder) as small:
+        opening = in_turn(
+            lambda: _reopen(world, folder / "office" / "ledger.db"), lambda: _reopen(world, small)
+        )
+    table.append(waits(names.OPENING, 1, opening))
     notes = [one.note for one in reader.entries(0, size)]
     keys = {str(person.signer.verifier.name): person.signer.verifier for person in world.people.values()}
 
@@ -140,20 +143,34 @@ def reads(folder: Path, world: World) -> list[Row]:
             entry = parse_entry(note)
             verify_entry(entry, keys[entry.envelope.by])
 
-    bare = best(verify_all, 1)
-    start = time.perf_counter()
-    report = Audit(reader, world.log_key, head=world.head, stores={}, now=world.clock.now()).run(
-        objects="none"
+    times = in_turn(lambda: _check(world), verify_all)
+    table.append(rates(names.CHECK, "entries/s", size, times))
+    return table
+
+
+@contextmanager
+def _small(folder: Path) -> Iterator[Path]:
+    small = World.on_disk(folder / "small").staff()
+    small.store.close()
+    yield folder / "small" / "ledger.db"
+
+
+def _reopen(world: World, path: Path) -> None:
+    store = SqlLedgerStore.open(path)
+    Sequencer(store, world.head, world.log_signer, world.clock)
+    store.read().head()
+    store.close()
+
+
+def _check(world: World) -> None:
+    audit = Audit(
+        world.store.read(),
+        world.log_key,
+        head=world.head,
+        stores={},
+        now=world.clock.now(),
+        workers=ThreadWorkers(),
     )
-    took = time.perf_counter() - start
+    report = audit.run(objects="none")
     if report.verdict != "verified":
         raise SystemExit(f"the office that was filled does not check: {report.findings[:3]}")
-    table.append(
-        Row(
-            f"check of {size:,} entries, rules and seals",
-            f"{size / took:,.0f} entries/s",
-            f"bare parse and verification {size / bare:,.0f}/s",
-            bare / took,
-        )
-    )
-    return table

@@ -167,3 +167,26 @@ def test_enrolling_for_trial_enrols_nobody(office: Office) -> None:
     enrol = ("actor", "enrol", "--vkey", new_key(office), "--name", "D", "--role", "auditor", "--dry-run")
     assert "roles = auditor" in office.run("Ada", *enrol).out
     assert office.size() == before
+
+
+def test_a_verifier_key_is_taken_from_a_file_as_key_new_prints_it(office: Office) -> None:
+    made = office.desk.run("key", "new")
+    (office.folder / "fred.vkey").write_text(made.out)
+    enrol = ("actor", "enrol", "--name", "Fred", "--role", "auditor", "--vkey")
+    entry = office.done("Ada", *enrol, "@fred.vkey")["entries"][0]
+    assert entry["facts"]["vkey"] == made.out.splitlines()[1]
+    other = office.desk.run("key", "new")
+    (office.folder / "new+key").write_text(other.out)
+    rotate = ("key", "rotate", "--replaces", made.out.splitlines()[0], "--new", "new+key")
+    assert office.done("Ada", *rotate)["entries"][0]["facts"]["vkey"] == other.out.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [("@absent", 6, "there is no file"), ("@empty", 2, "verifier key"), ("empty", 6, "no key")],
+)
+def test_a_file_without_a_verifier_key_is_no_key(office: Office, text: str, status: int, told: str) -> None:
+    (office.folder / "empty").write_text("nothing\n")
+    answer = office.run("Ada", "actor", "enrol", "--name", "Fred", "--role", "auditor", "--vkey", text)
+    assert answer.status == status
+    assert told in answer.err

@@ -158,7 +158,8 @@ def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases
     second = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     assert [one["object"] for one in second["same_bytes"]] == [first["entries"][0]["subject"]]
     assert second["archived"]["key"] != first["archived"]["key"]
-    assert "both objects are kept" in lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
+    told = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
+    assert "both objects are kept" in " ".join(told.split())
     lab.case("C-2")
     lab.seizure("S-2", "C-2")
     register = (
@@ -234,7 +235,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     assert_harmless(answer.out)
     lines = answer.out.splitlines()
     for one in HOSTILE_NAMES:
-        assert f"  file     {visible(one.name)}" in lines
+        assert {f"  file     {visible(one.name)}", f"    {visible(one.name)}"} & set(lines)
     listed = lab.see("log", "show", "--from", "0")["entries"]
     positions = [one["entry"] for one in listed if one["kind"] == "object.archived"]
     recorded = []

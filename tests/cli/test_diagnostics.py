@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from custody.cli.diagnostics import Diagnostics, size_text
+from custody.cli.diagnostics import Diagnostics
+from custody.cli.progress import size_text
 from custody.errors import Conflict, ProofInvalid, RuleBroken
 
 

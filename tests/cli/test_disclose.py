@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
+from custody.law.clock import DAY
 from storage import durable
-from tests.cli.office import Office, golden
+from tests.cli.office import ORDER, Office, golden
+from tests.cli.test_consent import typed
 
 TO = ("--to", "counsel", "--purpose", "defence", "--out", "out")
 
@@ -157,3 +159,41 @@ def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Offi
     shown = lab.see("verify", "out.tlog-proof", "--vkey", "@log.vkey", "--witness", vkey)
     assert shown["checkpoint"] == {**shown["checkpoint"], "size": cosigned}
     assert shown["scopes"]["witnesses"] == "verified"
+
+
+def secret(office: Office, *more: str) -> str:
+    """Issue a confidential order; gives the position of its entry."""
+    made = office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
+    return str(made["entries"][0]["position"])
+
+
+def test_a_disclosure_from_a_confidential_order_warns_with_the_article(lab: Office, entry: str) -> None:
+    order = secret(lab)
+    answer = lab.run("Eve", "disclose", order, *TO)
+    assert answer.status == 10
+    assert "order P-1 [" in answer.err
+    assert "confidential (art. 25(3))" in answer.err
+    document = lab.done("Eve", "disclose", order, *TO, "--force", status=10)
+    assert "25(3)" in document["warnings"][0]
+    assert lab.run("Eve", "disclose", entry, *TO, "--force").status == 0
+
+
+def test_secrecy_that_has_ended_or_was_never_ordered_is_not_warned_of(lab: Office) -> None:
+    order = secret(lab, "--confidential-until", "2026-11-30T00:00:00Z")
+    assert "confidential until 2026-11-30T00:00:00Z" in lab.run("Eve", "disclose", order, *TO).err
+    lab.desk.clock.advance(60 * DAY)
+    assert lab.run("Eve", "disclose", order, *TO, "--force").status == 0
+    words = {"--confidential": "--no-confidential"}
+    plain = [words.get(word, word) for word in ORDER]
+    made = lab.done("Judge", "order", "issue", "C-1", *plain)["entries"][0]
+    assert lab.run("Eve", "disclose", str(made["position"]), *TO, "--force").status == 0
+
+
+def test_at_a_terminal_a_no_keeps_a_confidential_order_in_the_house(lab: Office) -> None:
+    order = secret(lab)
+    before = lab.size()
+    answer = typed(lab, "Eve", "n\n", "disclose", order, *TO)
+    assert (answer.status, lab.size()) == (5, before)
+    assert not (lab.folder / "out.tlog-proof").exists()
+    assert typed(lab, "Eve", "y\n", "disclose", order, *TO).status == 10
+    assert (lab.folder / "out.tlog-proof").exists()

@@ -92,7 +92,7 @@ def test_a_crash_at_any_step_leaves_a_vault_or_what_says_that_it_is_none_and_may
         else:
             for words, status in ((MAKE, 7), (("doctor",), 9)):
                 answer = desk.run(*words)
-                told = answer.err + answer.out
+                told = " ".join((answer.err + answer.out).split())
                 assert answer.status == status
                 assert "was broken off, so there is none" in told
                 assert "If no other `custody init` is at work, remove" in told

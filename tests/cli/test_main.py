@@ -54,8 +54,15 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
         (("statsu",), "there is no command 'statsu'", "Did you mean `custody status`?"),
         (("xyzzy",), "there is no command 'xyzzy'", "custody --help"),
         ((HOSTILE,), "there is no command", "custody --help"),
-        (("case", "list", "--jso"), "unrecognized arguments: --jso", "custody --help"),
-        (("case", "list", "extra"), "unrecognized arguments: extra", "custody --help"),
+        (("case", "list", "--jso"), "unrecognized arguments: --jso", "Did you mean `--json`?"),
+        (("case", "list", "--jso=x"), "unrecognized arguments: --jso=x", "Did you mean `--json`?"),
+        (("case", "list", "--xyzzy"), "unrecognized arguments", "  See `custody case list --help`"),
+        (("case", "list", "extra"), "unrecognized arguments: extra", "  See `custody case list --help`"),
+        (("order", "isue"), "invalid choice: 'isue'", "Did you mean `issue`?"),
+        (("case", "close", "C-1", "--outcome", "tired"), "invalid choice", "Did you mean `tried`?"),
+        (("seal", "EV/1"), "there is no command 'seal'", "Did you mean `custody exhibit seal`?"),
+        (("renew",), "there is no command 'renew'", "Did you mean `custody order renew`?"),
+        (("help", "statsu"), "there is no command 'statsu'", "Did you mean `custody status`?"),
     ],
 )
 def test_a_call_that_names_no_command_is_usage(
@@ -75,6 +82,31 @@ def test_help_and_version_end_with_nought(
     assert program.main([flag], around(tmp_path)) == 0
     shown = capsys.readouterr().out
     assert custody.__version__ in shown or all(one.name in shown for one in program.COMMANDS)
+
+
+def helped(folder: Path, capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    assert program.main([*argv], around(folder)) == 0
+    return capsys.readouterr().out
+
+
+def test_help_before_a_command_is_help_after_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ((), ("order",), ("order", "issue")):
+        after = helped(tmp_path, capsys, *words, "--help")
+        assert after.startswith(" ".join(("usage: custody", *words)))
+        assert helped(tmp_path, capsys, "help", *words) == after
+
+
+def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = helped(tmp_path, capsys, "order", "issue", "--help")
+    assert shown.splitlines()[0] == "usage: custody order issue CASE [options]"
+    assert "Issue an order, or record one issued elsewhere." in shown
+    assert shown.index("the order:") < shown.index("how long, and how secretly:")
+    assert shown.index("how long, and how secretly:") < shown.index("circumstances:") < shown.index("shared:")
+    assert re.search(r"--days N +length of the period, at most 90 \(needed\)", shown)
+    archive = helped(tmp_path, capsys, "archive", "--help").splitlines()[0]
+    assert archive == "usage: custody archive PATH... [options]"
 
 
 def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -98,6 +130,16 @@ def test_every_help_ends_with_an_example_that_the_parser_takes(name: str) -> Non
     for line in typed:
         words = shlex.split(line.partition(" > ")[0])
         assert callable(program.build(words[1]).parse_args(words[1:]).run)
+
+
+@pytest.mark.parametrize("name", sorted(LEAVES))
+def test_every_help_holds_eighty_columns_and_examples_are_its_end(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = LEAVES[name].format_help().splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    assert [line for line in lines if line and not line.startswith(" ")][-1].startswith("example")
 
 
 @pytest.mark.parametrize(
@@ -331,7 +373,9 @@ def test_what_a_terminal_cannot_show_is_escaped_and_a_pipe_always_gets_utf8(tmp_
 
 def test_the_quiet_flag_leaves_results_warnings_and_errors(office: Office) -> None:
     office.case()
-    answer = office.run("Eve", "case", "open", "C-1", "--quiet")
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-1")
+    answer = office.run("Eve", "exhibit", "seal", "EV/1", "S-2", "--quiet")
     assert answer.out.startswith("entry ")
     assert "warning" in answer.err
     assert office.run("Ada", "case", "open", "C-2", "--quiet").err != ""

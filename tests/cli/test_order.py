@@ -222,8 +222,8 @@ def test_an_order_without_a_number_and_with_secrecy_until_a_day_is_shown_so(desk
     assert entry["facts"]["vulnerability"] == "deletion_threatened volatile"
     shown = desk.desk.run("order", "show", entry["subject"][:8]).out
     assert "CONFIDENTIAL (art. 25(3)) until 2027-06-01T00:00:00Z" in shown
-    assert "(no name)" in shown
-    assert "(no number)" in desk.desk.run("order", "list").out
+    assert "(none)" in shown
+    assert "(none)" in desk.desk.run("order", "list").out
     words = {"--confidential": "--no-confidential"}
     open_one = desk.done("Judge", "order", "issue", "C-1", *(words.get(word, word) for word in ORDER))[
         "entries"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 
-from custody.cli.output import Output, columns, pairs
+from custody.cli.folding import columns, fold, pairs
+from custody.cli.output import Output
 from custody.display import visible
 
 
@@ -51,3 +52,47 @@ def test_a_table_without_rows_has_no_headings_either() -> None:
 def test_pairs_line_up_and_end_without_blanks() -> None:
     assert pairs([("a", "1"), ("long", "")]) == ["a     1", "long"]
     assert pairs([]) == []
+
+
+DIGEST = "5f" * 32
+
+
+def test_a_value_that_does_not_fit_is_folded_between_words_and_a_digest_stands_whole_on_a_line() -> None:
+    words = "one two " * 20
+    lines = pairs([("name", "short"), ("authority document", DIGEST), ("what", words)])
+    assert lines[0] == "name                short"
+    assert lines[1:3] == ["authority document", f"  {DIGEST}"]
+    assert max(map(len, lines)) <= 76
+    assert " ".join(line[20:] for line in lines[3:]) == words
+
+
+def test_a_line_of_an_answer_that_is_too_wide_is_folded_and_indented() -> None:
+    stream = io.StringIO()
+    Output(stream, "case.list", as_json=False).answer({}, ["  " + "word " * 30, f"  at {DIGEST}", "x" * 100])
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines[:-1])) <= 80
+    assert lines[0].startswith("  word word")
+    assert lines[1].startswith("    word word")
+    assert lines[-2:] == [f"  at {DIGEST}", "x" * 100]
+
+
+def test_a_fold_takes_the_place_of_one_blank_and_loses_no_other() -> None:
+    for text in ("a  b   c ", "", " ", "  lead", "word", f"x {DIGEST} y"):
+        for width in (1, 2, 4, 80):
+            assert " ".join(fold(text, width)) == text
+    assert fold("to be or not to be", 9) == ["to be or", "not to be"]
+
+
+def test_a_table_folds_the_cells_of_its_widest_column_and_keeps_to_the_room() -> None:
+    lines = columns(
+        [("EV/1", "a long description of it " * 6, "b0a1"), ("EV/2", "short", "c0a1")], ("x", "what", "id")
+    )
+    assert max(map(len, lines)) <= 76
+    assert lines[0].index("id") == lines[1].index("b0a1") == lines[-1].index("c0a1")
+    assert lines[-1].startswith("EV/2  short")
+    assert [line[:6] for line in lines[2:-1]] == ["      "] * (len(lines) - 3)
+
+
+def test_widths_are_those_that_hostile_text_has_once_it_is_visible() -> None:
+    assert fold("\x1b\x1b \x1b\x1b", 9) == ["\x1b\x1b", "\x1b\x1b"]
+    assert fold("\x1b\x1b \x1b\x1b", 17) == ["\x1b\x1b \x1b\x1b"]

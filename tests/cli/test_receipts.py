@@ -16,6 +16,9 @@ class Told:
     def __init__(self) -> None:
         self.text = ""
 
+    def isatty(self) -> bool:
+        return False
+
     def write(self, text: str) -> int:
         self.text += text
         return len(text)

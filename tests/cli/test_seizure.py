@@ -89,7 +89,7 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
     assert [one["reference"] for one in desk.see("seizure", "list", "--case", "C-2")["seizures"]] == ["S-2"]
     assert len(desk.see("seizure", "list")["seizures"]) == 2
     desk.done("Eve", "seizure", "record", "C-2", *SEIZURE)
-    assert "(no reference)" in desk.desk.run("seizure", "list").out
+    assert "(none)" in desk.desk.run("seizure", "list").out
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.cli.status import MOST
-from custody.law.clock import DAY
+from custody.law.clock import DAY, parse_instant
+from custody.ledger.views.desk import WITNESS_WITHIN
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
 
@@ -162,3 +163,46 @@ def test_there_is_no_status_without_a_vault(tmp_path: Path, desk: Office) -> Non
     answer = desk.desk.run("status", "--vault", str(tmp_path / "nowhere"))
     assert answer.status == 9
     assert "there is no vault" in answer.err
+
+
+def test_who_gave_learns_that_an_offer_was_refused_until_something_follows(desk: Office) -> None:
+    assert "offers_refused" not in counts(desk, "Eve")
+    desk.done("Carl", "custody", "refuse", "EV/1", "--reason", "seal")
+    assert "offers_refused" not in counts(desk, "Carl")
+    (row,) = desk.see("status", "--as", "Eve")["offers_refused"]
+    assert (row["reference"], row["receiver_name"], row["reason"]) == ("EV/1", "Carl", "seal")
+    shown = desk.desk.run("status", "--as", "Eve").out
+    assert "refused by" in shown
+    assert f"entry {row['position']}" in shown
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    assert "offers_refused" not in counts(desk, "Eve")
+
+
+def test_an_erasure_that_was_approved_is_due_until_it_is_carried_out_or_has_expired(desk: Office) -> None:
+    target = str(desk.see("log", "show", "--subject", "exhibit:EV/1")["entries"][0]["entry"])
+    fields = ("--fields", "description", "--basis", "court_order", "--legal-basis", "DPA s. 17")
+
+    def approved() -> str:
+        made = desk.done("Carl", "erase", "propose", target, *fields)
+        proposal = str(made["entries"][0]["position"])
+        assert counts(desk, "Carl")["proposals_open"] == 1
+        desk.done("Judge", "erase", "approve", proposal)
+        return proposal
+
+    approved()
+    found = counts(desk, "Carl")
+    assert (found["erasures_due"], "proposals_open" in found) == (1, False)
+    assert "erasures due:" in desk.desk.run("status", "--as", "Carl").out
+    desk.desk.clock.advance(15 * DAY)
+    assert "erasures_due" not in counts(desk, "Carl")
+    desk.done("Carl", "erase", "carry-out", approved())
+    assert "erasures_due" not in counts(desk, "Carl")
+
+
+def test_entries_that_no_witness_has_seen_for_a_week_are_overdue(desk: Office) -> None:
+    opened = desk.see("log", "show", "--entry", "0")["at"]
+    assert desk.see("status")["witness_overdue"] is False
+    desk.desk.clock.set(parse_instant(opened) + WITNESS_WITHIN)
+    assert desk.see("status")["witness_overdue"] is False
+    assert desk.see("status")["witness_overdue"] is True
+    assert "OVERDUE            entry 0 has waited 7 d" in desk.desk.run("status").out

@@ -103,7 +103,7 @@ MOMENTS = [
     ("return", "SqlTransaction.commit", True),
     ("call", "HeadFile.promote", True),
     ("return", "HeadFile.promote", True),
-    ("call", "create_file", True),
+    ("call", "replace_file", True),
 ]
 
 

@@ -128,6 +128,8 @@ def test_a_larger_log_needs_the_proof_that_it_extends_what_was_cosigned(away: El
     before = away.memory.read_bytes()
     away.office.case("C-2")
     away.request("--from", str(away.office.size() - 1))
+    proof = away.office.folder / "stick" / "consistency"
+    proof.rename(proof.with_name("elsewhere"))
     status, told = away.refused()
     assert (status, "nothing shows that these" in told) == (4, True)
     (away.office.folder / "stick" / "wrong").write_bytes(b"")
@@ -135,8 +137,27 @@ def test_a_larger_log_needs_the_proof_that_it_extends_what_was_cosigned(away: El
     assert (status, "does not lead from" in told) == (3, True)
     assert away.memory.read_bytes() == before
     assert not (away.office.folder / "stick" / "new").exists()
-    away.sign("--consistency", "stick/consistency")
+    away.sign("--consistency", "stick/elsewhere")
     assert away.memory.read_bytes() != before
+
+
+def test_the_proof_that_lies_beside_the_checkpoint_is_taken_without_being_named(away: Elsewhere) -> None:
+    away.request()
+    away.sign()
+    away.office.case("C-2")
+    away.request("--from", str(away.office.size() - 1))
+    proof = away.office.folder / "stick" / "consistency"
+    good = proof.read_bytes()
+    proof.write_bytes(b"")
+    assert away.refused()[0] == 3
+    proof.write_bytes(good)
+    assert away.sign()["size"] == away.office.size()
+
+
+def test_a_witness_that_never_saw_the_log_needs_no_proof_and_reads_none(away: Elsewhere) -> None:
+    away.request()
+    (away.office.folder / "stick" / "consistency").write_text("of another request")
+    assert away.sign()["since"] == 0
 
 
 def test_a_smaller_log_and_another_of_the_same_size_are_refused_and_the_memory_stays(away: Elsewhere) -> None:

@@ -7,8 +7,9 @@ import argparse
 import pytest
 
 from custody.cli.facts import instant
-from custody.cli.words import away, called, document, listed, many, moment, span
+from custody.cli.words import away, called, document, listed, many, meanings, moment, span
 from custody.model.records import Exhibit, Hold, Sweep
+from custody.model.remedies import MARKS
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,10 @@ def test_a_record_as_a_document_has_its_instants_written_out_and_its_counts_not(
     exhibit = Exhibit("id", "case", None, None, "phone", (Hold("h", 0, 7),))
     assert document(exhibit)["holds"] == [{"holder": "h", "since": "1970-01-01T00:00:00Z", "position": 7}]
     assert document(Sweep("id", "full", 60, 4, 0, 9))["ok"] == 4
+
+
+def test_a_mark_is_shown_with_what_it_says() -> None:
+    assert meanings(["seal.none", "of.another.version"]) == [
+        f"seal.none: {MARKS['seal.none']}",
+        "of.another.version",
+    ]

@@ -23,7 +23,7 @@ DECIDED = {
     2: {"usage"},
     3: {"false", "malformed", "source-changed"},
     4: {"undecided", "unknown-version", "unknown-key"},
-    5: {"rule", "role"},
+    5: {"declined", "role", "rule"},
     6: {"not-found", "ambiguous"},
     7: {"conflict", "busy"},
     8: {"storage", "object-missing", "object-unreadable", "commit-unknown"},

@@ -12,13 +12,17 @@ from custody.law.clock import format_instant
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.ports import EntryRow
+from custody.ledger.ports import EntryRow, Workers
+from custody.ledger.signatures import Signatures
 from custody.model import openings as opening_format
 from custody.model import rulesets
-from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Contents, Opening
 from custody.proof.note import VerifierKey
+
+#: Signatures that are gathered before they are checked.
+_TOGETHER = 256
 
 
 class EntryJudge:
@@ -28,14 +32,22 @@ class EntryJudge:
     """
 
     def __init__(
-        self, log_key: VerifierKey, now: int, findings: Findings, replay: Replay, checkpoints: Checkpoints
+        self,
+        log_key: VerifierKey,
+        now: int,
+        findings: Findings,
+        replay: Replay,
+        checkpoints: Checkpoints,
+        *,
+        workers: Workers,
     ) -> None:
         self._log_key = log_key
         self._now = now
         self._findings = findings
         self._replay = replay
         self._checkpoints = checkpoints
-        self._keys: dict[str, VerifierKey] = {}
+        self._signatures = Signatures(workers)
+        self._signed: list[tuple[int, SignedEntry, str]] = []
         self._loose: dict[str, bytes] = {}
         self.leaves: set[bytes] = set()
         self.gone: set[tuple[int, int]] = set()
@@ -183,21 +195,23 @@ class EntryJudge:
             if key.until is not None:
                 self._replay.doubt(position, "signer_retired", f"no entry behind {key.until}", by)
             vkey = key.vkey
-        try:
-            verify_entry(entry, self._key(vkey))
-        except CustodyError as error:
-            self._findings.at(position, "signature_false", f"a signature by {by}", error.message)
+        self._signed.append((position, entry, vkey))
+        if len(self._signed) == _TOGETHER:
+            self.check_signatures()
+
+    def check_signatures(self) -> None:
+        """Check the signatures that were gathered, many at a time; call it once more at the end."""
+        signed, self._signed = self._signed, []
+        faults = self._signatures.faults([(entry, vkey) for _, entry, vkey in signed])
+        for (position, entry, _), fault in zip(signed, faults, strict=True):
+            if fault is not None:
+                expected = f"a signature by {entry.envelope.by}"
+                self._findings.at(position, "signature_false", expected, fault.message)
 
     def _log_vkey(self, contents: Contents | None) -> None:
         named = None if contents is None else contents.facts.text("log_vkey")
         if named is not None and named != str(self._log_key):
             self._findings.at(0, "log_key", str(self._log_key), named)
-
-    def _key(self, vkey: str) -> VerifierKey:
-        found = self._keys.get(vkey)
-        if found is None:
-            found = self._keys[vkey] = VerifierKey.parse(vkey)
-        return found
 
 
 def _hash(value: bytes | None) -> str:

@@ -20,7 +20,8 @@ from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
-from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress, Workers
 from custody.proof.note import VerifierKey
 
 DEPTHS = ("full", "metadata", "none")
@@ -49,6 +50,7 @@ class Audit:
         origin: str | None = None,
         store_problems: Sequence[str] = (),
         store_damage: Sequence[str] = (),
+        workers: Workers = IN_TURN,
     ) -> None:
         self._reader = reader
         self._log_key = log_key
@@ -59,6 +61,7 @@ class Audit:
         self._origin = origin
         self._store_problems = store_problems
         self._store_damage = store_damage
+        self._workers = workers
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check everything; objects in full, by size only (``metadata``), or not at all (``none``)."""
@@ -66,10 +69,12 @@ class Audit:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()
         self._database_itself(findings)
-        walk = Walk(self._reader, self._log_key, self._now, findings, progress)
+        walk = Walk(
+            self._reader, self._log_key, self._now, findings, workers=self._workers, progress=progress
+        )
         tiles, records = self._rows(walk, findings)
         covered = set(SCOPES)
-        stores = Stores(self._stores, findings, progress)
+        stores = Stores(self._stores, findings, progress, self._workers)
         if objects == "none":
             covered.discard("objects")
         else:

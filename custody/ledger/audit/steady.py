@@ -6,6 +6,9 @@ SQLite keeps whatever type the bytes of a page say, so one changed bit can turn 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import product
+from operator import attrgetter
 from typing import TypeVar
 
 from custody.errors import CustodyError, StorageFailed
@@ -46,8 +49,22 @@ def steady(read: Callable[[], Iterable[T]], shape: Shape) -> Iterator[T]:
 
 def fits(row: object, shape: Shape) -> bool:
     """Say whether a tuple or a frozen row has values of these types."""
-    values = row if isinstance(row, tuple) else [getattr(row, name) for name in getattr(row, "__slots__", ())]
-    return len(values) == len(shape) and all(map(isinstance, values, shape))
+    values = row if isinstance(row, tuple) else _taker(getattr(row, "__slots__", ()))(row)
+    return tuple(map(type, values)) in _exact(shape) or (
+        len(values) == len(shape) and all(map(isinstance, values, shape))
+    )
+
+
+@cache
+def _taker(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    """Give what takes the values of these names out of a row; nothing fits a row that has not more than one."""
+    return attrgetter(*names) if len(names) > 1 else lambda _: ()
+
+
+@cache
+def _exact(shape: Shape) -> frozenset[tuple[type, ...]]:
+    """Give every combination of exact types that fits a shape."""
+    return frozenset(product(*(one if isinstance(one, tuple) else (one,) for one in shape)))
 
 
 def single(read: Callable[[], T], shape: Shape) -> T:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.errors import CustodyError, ObjectMissing
-from custody.ledger.archive import Quiet
+from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
-from custody.ledger.ports import ObjectStore, Progress
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.model.ids import b64
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
@@ -23,8 +24,13 @@ class Stores:
     """The object stores of one vault, checked against the replayed entries."""
 
     def __init__(
-        self, stores: Mapping[str, ObjectStore], findings: Findings, progress: Progress | None = None
+        self,
+        stores: Mapping[str, ObjectStore],
+        findings: Findings,
+        progress: Progress | None = None,
+        workers: Workers = IN_TURN,
     ) -> None:
+        self._workers = workers
         self._stores = stores
         self._findings = findings
         self._progress = progress or Quiet()
@@ -75,7 +81,7 @@ class Stores:
         """Read an object to its end; give its tree hashes if it is the one recorded."""
         hasher = ObjectHasher()
         for chunk in store.read(one.key, one.version):
-            hasher.update(chunk)
+            self._workers.each(run, hasher.steps(chunk))
             self.bytes += len(chunk)
             self._progress.advance(self.bytes, self._total, "bytes")
         digest = hasher.finish()

@@ -17,7 +17,8 @@ from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.rows import END, BrokenRow, Stream, rows_from
 from custody.ledger.audit.steady import single_bytes
 from custody.ledger.audit.tree import Trees
-from custody.ledger.ports import EntryRow, HeadRow, LedgerReader, Progress
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.ports import EntryRow, HeadRow, LedgerReader, Progress, Workers
 from custody.proof import merkle, tiles
 from custody.proof.note import VerifierKey
 
@@ -35,6 +36,8 @@ class Walk:
         log_key: VerifierKey,
         now: int,
         findings: Findings,
+        *,
+        workers: Workers = IN_TURN,
         progress: Progress | None = None,
     ) -> None:
         self._reader = reader
@@ -43,7 +46,7 @@ class Walk:
         self.trees = Trees()
         self.replay = Replay(findings)
         self.checkpoints = Checkpoints(reader, log_key, findings, self.trees)
-        self.judge = EntryJudge(log_key, now, findings, self.replay, self.checkpoints)
+        self.judge = EntryJudge(log_key, now, findings, self.replay, self.checkpoints, workers=workers)
         self.position = 0
 
     def run(self, expected: int | None) -> None:
@@ -66,6 +69,7 @@ class Walk:
             self._findings.add("entries_unreadable", f"from entry {self.position} on", found=error.message)
             self.trees.lose(self.position)
             self.replay.holes.add(self.position)
+        self.judge.check_signatures()
         if openings.why is not None:
             self._findings.add("openings_unreadable", "openings", found=openings.why)
         self._progress.advance(self.position, expected, "entries")

@@ -18,7 +18,7 @@ from custody.ledger.ports.rows import (
     StoredTile,
 )
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
-from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher
+from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
 
 __all__ = [
     "Clock",
@@ -46,4 +46,5 @@ __all__ = [
     "StoredCosignature",
     "StoredEntry",
     "StoredTile",
+    "Workers",
 ]

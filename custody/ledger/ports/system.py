@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from custody.proof.note import NoteSigner
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class Clock(Protocol):
@@ -26,6 +30,17 @@ class Progress(Protocol):
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Report ``done`` of ``total`` bytes or items of ``what``."""
+
+
+class Workers(Protocol):
+    """Does many independent things, several at a time where the machine can."""
+
+    def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        """Do ``work`` for every item and give the results in the order of the items.
+
+        The items may be taken in any order and beside one another. An error ends it: nothing is begun any more, what
+        was begun is waited for, and the error of the first item that failed is raised.
+        """
 
 
 class KeyRing(Protocol):

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from custody.law import clock
 from custody.law.clock import DAY, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, waiting
+from custody.model.envelope import parse_entry
+from custody.model.ids import b64
 from custody.model.records import OPEN_END, Exhibit, Newest, Offer, Order, Proposal, StoredObject, Sweep
+
+#: How long an entry may wait for a witness to see it, in seconds.
+WITNESS_WITHIN = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,19 @@ def view_order(order: Order, now: int, warn: int = 14 * DAY) -> OrderView:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """An offer that was refused and that nothing has followed yet: the exhibit is still with its giver."""
+
+    exhibit: str
+    giver: str
+    receiver: str
+    purpose: str
+    reason: str
+    refused: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything that needs somebody now. Order of lists: most urgent first."""
 
@@ -42,17 +61,35 @@ class Desk:
     requests: tuple[RequestView, ...]
     offers_to_me: tuple[Offer, ...]
     offers_by_me: tuple[Offer, ...]
+    offers_refused: tuple[Refused, ...]
     proposals: tuple[Proposal, ...]
+    erasures_due: tuple[Proposal, ...]
     failing: tuple[StoredObject, ...]
     held_by_me: tuple[Exhibit, ...]
     last_sweep: Sweep | None
     objects_without_sweep: bool
+    witnessed: int
+    unwitnessed_since: int | None
+
+    @property
+    def witness_overdue(self) -> bool:
+        """Whether an entry has waited too long for a witness to see it."""
+        since = self.unwitnessed_since
+        return since is not None and self.now - since > WITNESS_WITHIN
 
     @property
     def needs_attention(self) -> bool:
         """Whether anything is overdue, failing or waiting."""
-        listed = (self.lapsed, self.due, self.requests, self.offers_to_me, self.proposals, self.failing)
-        return any(listed)
+        return bool(
+            self.lapsed
+            or self.due
+            or self.requests
+            or self.offers_to_me
+            or self.offers_refused
+            or self.proposals
+            or self.erasures_due
+            or self.failing
+        )
 
 
 def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY) -> Desk:
@@ -77,6 +114,7 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
     given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
     held = () if actor is None else tuple(lookup.under(Exhibit, "holder", actor))
     last = _last_sweep(lookup)
+    witnessed = max((one.size for one in reader.cosignatures()), default=0)
     return Desk(
         now=now,
         lapsed=tuple(lapsed),
@@ -88,10 +126,46 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         proposals=tuple(
             one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
         ),
+        offers_refused=tuple(
+            one for one in (_refused(lookup, exhibit) for exhibit in held) if one is not None
+        ),
+        erasures_due=tuple(
+            one
+            for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
+            if one.expires >= now
+        ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=held,
         last_sweep=last,
         objects_without_sweep=last is None and bool(reader.find("object", "all", "", "", limit=1)),
+        witnessed=witnessed,
+        unwitnessed_since=_signed(reader, witnessed) if witnessed < reader.head().size else None,
+    )
+
+
+def _signed(reader: LedgerReader, position: int) -> int:
+    return parse_entry(reader.entry(position).note).envelope.at
+
+
+def _refused(lookup: Lookup, exhibit: Exhibit) -> Refused | None:
+    """Give the refusal that is the last thing recorded of an exhibit; whatever follows shows that its giver knows."""
+    tip = lookup.reader.tip(exhibit.id)
+    if tip is None:
+        return None
+    _, stored = tip
+    envelope = parse_entry(stored.note).envelope
+    offer = None if envelope.re is None else lookup.maybe(Offer, b64(envelope.re))
+    if envelope.kind != "transfer.refused" or offer is None:
+        return None
+    entry = Entries(lookup.reader).at(stored.position)
+    return Refused(
+        exhibit=exhibit.id,
+        giver=offer.giver,
+        receiver=offer.receiver,
+        purpose=offer.purpose,
+        reason=str(entry.current("reason")),
+        refused=envelope.at,
+        position=stored.position,
     )
 
 

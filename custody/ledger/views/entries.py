@@ -12,7 +12,7 @@ from custody.model import rulesets
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
 from custody.model.schema import Layout, Structural
-from custody.model.types import Value
+from custody.model.types import Value, split_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,20 @@ class EntryView:
             for one in self.fields
             if one.name in set(names) and (one.correction_erased if one.corrected else one.erased)
         ]
+
+    def silent(self, name: str) -> str | None:
+        """Say why a field shows no newest value: ``(erased)`` or ``(unknown)``; None if it does or none was given."""
+        found = next((one for one in self.fields if one.name == name), None)
+        if found is None or self.current(name) is not None:
+            return None
+        if found.correction_erased or (found.erased and not found.corrected):
+            return "(erased)"
+        return "(unknown)" if name in split_codes(self.value("unknown")) else None
+
+    def told(self, name: str) -> Value:
+        """Give a field's newest value, else why there is none, else None."""
+        value = self.current(name)
+        return self.silent(name) if value is None else value
 
 
 @dataclass(frozen=True, slots=True)

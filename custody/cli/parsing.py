@@ -1,0 +1,134 @@
+"""How the command line is parsed and how its help looks: nothing is guessed, but what was meant is suggested.
+
+A usage line holds what must stand in order, options are folded into a word; help keeps to 80 columns.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from custody.errors import UsageError
+
+_WIDEST = 80
+_COLUMN = 26
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Lays help out: values are named TEXT or N unless an argument names its own, arguments by their capitals."""
+
+    def __init__(self, prog: str) -> None:
+        import shutil
+
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        super().__init__(prog, max_help_position=_COLUMN, width=width)
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Add an argument; a list of commands is indented further, which the column must allow for."""
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
+            self._action_max_length += self._indent_increment
+
+    def _get_default_metavar_for_positional(self, action: argparse.Action) -> str:
+        return action.dest.upper()
+
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        return "N" if action.type is int else "TEXT"
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        told = action.help or ""
+        if _many_choices(action):
+            told = f"{told}; one of {', '.join(map(str, action.choices or ()))}".removeprefix("; ")
+        return f"{told} (needed)".lstrip() if action.required and action.option_strings else told
+
+    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Any:
+        if action.metavar is None and _many_choices(action):
+            return super()._metavar_formatter(_renamed(action, "WORD"), default_metavar)
+        return super()._metavar_formatter(action, default_metavar)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", Help)
+        super().__init__(allow_abbrev=False, **options)
+        self._near: str | None = None
+
+    def format_usage(self) -> str:
+        """Give what must stand in order, and one word for all options."""
+        named = [self._named(action) for action in self._actions if not action.option_strings]
+        options = ["[options]"] if any(action.option_strings for action in self._actions[1:]) else []
+        return f"usage: {' '.join([self.prog, *named, *options])}\n"
+
+    def format_help(self) -> str:
+        """Give usage, description, arguments group by group in the order in which they are filled in, examples."""
+        formatter = self._get_formatter()
+        formatter.add_text(self.description)
+        for group in self._action_groups:
+            shown = [one for one in group._group_actions if not _is_help(one)]  # noqa: SLF001 - argparse has no public list
+            title = {"positional arguments": "arguments", "options": "options"}.get(
+                group.title or "", group.title
+            )
+            formatter.start_section(title)
+            formatter.add_text(group.description)
+            formatter.add_arguments(shown)
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        return f"{self.format_usage()}\n{formatter.format_help()}"
+
+    def _named(self, action: argparse.Action) -> str:
+        """Name an argument as it stands in a usage line."""
+        name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
+            return f"{name} ..."
+        return {"+": f"{name}...", "*": f"[{name}...]", "?": f"[{name}]"}.get(str(action.nargs), name)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse; what is left over is an error of the command it was given to, not of all commands."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self._near = near(rest[0].partition("=")[0], self._option_string_actions)
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return found, rest
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            self._near = near(str(value), [str(choice) for choice in action.choices])
+        super()._check_value(action, value)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong with the call, and what was perhaps meant."""
+        if message == "the following arguments are required: ACTION":
+            message = "say what to do with it"
+        called = self.prog.removeprefix("custody ")
+        meant = "" if self._near is None else f"Did you mean `{self._near}`? "
+        raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
+
+
+def near(typed: str, known: Iterable[str]) -> str | None:
+    """Give the known word that somebody perhaps meant: one that begins so, or one that is spelt much like it."""
+    import difflib
+
+    words: Sequence[str] = sorted(known)
+    begun = [word for word in words if len(typed.strip("-")) > 1 and word.startswith(typed)]
+    return next(iter([*begun, *difflib.get_close_matches(typed, words, 1)]), None)
+
+
+def _many_choices(action: argparse.Action) -> bool:
+    """Whether an option has more choices than fit beside it."""
+    return (
+        bool(action.option_strings and action.choices) and len(",".join(map(str, action.choices or ()))) > 48
+    )
+
+
+def _renamed(action: argparse.Action, metavar: str) -> argparse.Action:
+    """Give an action that is shown with another name for its value."""
+    shown = argparse.Action(action.option_strings, action.dest, metavar=metavar)
+    shown.nargs = action.nargs
+    return shown
+
+
+def _is_help(action: argparse.Action) -> bool:
+    return isinstance(action, argparse._HelpAction)  # noqa: SLF001 - argparse has no other name for it

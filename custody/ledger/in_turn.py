@@ -1,0 +1,20 @@
+"""Does one thing after the other in the caller's own thread: what a service works with that was given no workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class InTurn:
+    """The port Workers without any help; holds nothing, so that one serves everybody."""
+
+    def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        """Do ``work`` for every item and give the results in order."""
+        return [work(item) for item in items]
+
+
+IN_TURN = InTurn()

@@ -1,0 +1,29 @@
+"""Names what is measured and the floor that each stands beside, in the order of the table."""
+
+from __future__ import annotations
+
+Named = tuple[str, str]
+
+_APPEND_FLOOR = "one core verifies, bare rows and two slots are synced"
+APPENDS: dict[int, Named] = {size: (f"append, batches of {size}", _APPEND_FLOOR) for size in (1, 16, 256)}
+PROOF: Named = "a proof from a large ledger, warm", "one row read by its key"
+OPENING: Named = "opening a large ledger", "opening one of a few entries"
+CHECK: Named = "check of all entries: rules, seals, tables", "one core parses and verifies"
+RULES: Named = "replay of rules alone", "folding without judging"
+ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
+FIXITY: Named = "full fixity: SHA-256 and tree", "SHA-256 twice"
+STARTS: dict[tuple[str, ...], Named] = {
+    words: (f"custody {' '.join(words)}", "a bare interpreter")
+    for words in (("--version",), ("--help",), ("verify", "--help"))
+}
+
+ALL: tuple[Named, ...] = (
+    *APPENDS.values(),
+    PROOF,
+    OPENING,
+    CHECK,
+    RULES,
+    ARCHIVE,
+    FIXITY,
+    *STARTS.values(),
+)

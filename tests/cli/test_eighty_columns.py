@@ -1,0 +1,117 @@
+"""What people read fits a terminal of 80 columns, and says of what is erased or unknown that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.office import ORDER, SEIZURE, STICK, Office, copied
+
+BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
+LONG = "a description of some length, as an examiner types it at the end of a long day: " * 2
+
+
+@pytest.fixture(scope="module")
+def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office where everything has happened once."""
+    office = copied(staffed, tmp_path_factory.mktemp("lived") / "desk")
+    office.done("Eve", "case", "open", "C-2026-014", "--offence", LONG, "--agency", "The Lab")
+    (office.folder / "paper").write_bytes(b"signed")
+    office.done(
+        "Judge", "order", "issue", "C-2026-014", "--number", "P-7/2026", *ORDER, "--document", "paper"
+    )
+    office.done("Eve", "order", "serve", "P-7/2026", "--method", "post")
+    office.done("Judge", "order", "issue", "C-2026-014", *ORDER)
+    office.done("Eve", "seizure", "record", "C-2026-014", "--reference", "S-1", *SEIZURE)
+    why = ("--unknown", "condition", "--unknown-because", "the list has none")
+    at = STICK.index("--condition")
+    stick = (*STICK[:at], *STICK[at + 2 :], "--make", LONG, *why)
+    register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, "--serial", "4C53")
+    office.done("Eve", *register, "--seal", "S-100234")
+    office.done("Eve", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK)
+    (office.folder / "a.dd").write_bytes(b"image")
+    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0")
+    image = ("acquire", "EV/1", "a.dd", "--method", "physical", "--format", "raw", *how, "--archive")
+    office.done("Eve", *image, "--source-sha256", "0" * 64, status=10)
+    office.done("Bot", "fixity", "run")
+    office.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
+    office.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
+    positions = {
+        (one["kind"], one["about"]): str(one["entry"])
+        for one in office.see("log", "show", "--from", "0")["entries"]
+    }
+    exhibit = positions["exhibit.registered", "EV/1"]
+    office.done("Eve", "correct", exhibit, "description", LONG, "--reason", "typing")
+    for entry, field in (
+        (exhibit, "serial"),
+        (exhibit, "exhibit_ref"),
+        (positions["case.opened", "C-2026-014"], "reference"),
+    ):
+        made = office.done("Carl", "erase", "propose", entry, "--fields", field, *BASIS)
+        proposal = str(made["entries"][0]["position"])
+        office.done("Judge", "erase", "approve", proposal)
+        office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Carl", "erase", "propose", exhibit, "--fields", "make,owner", *BASIS)
+    return office
+
+
+def pages(office: Office) -> Iterator[tuple[str, ...]]:
+    """Give every call that only shows."""
+    case = office.see("case", "list")["cases"][0]["id"]
+    exhibits = [one["id"] for one in office.see("exhibit", "list")["exhibits"]]
+    yield from [
+        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
+    ]
+    yield from [("case", "show", case), ("order", "show", "P-7/2026"), ("seizure", "show", "S-1")]
+    yield from [("exhibit", "show", one) for one in exhibits]
+    yield from [("actor", "show", "Eve"), ("status", "--as", "Eve"), ("status", "--as", "Carl")]
+    yield from [("fixity", "status"), ("check",), ("log", "show"), ("log", "checkpoints"), ("key", "list")]
+    yield from [("log", "show", "--entry", str(at)) for at in range(office.size())]
+
+
+def test_every_view_fits_a_terminal(lived: Office) -> None:
+    """Verifier keys alone are longer than a line, and each stands on a line of its own."""
+    for words in pages(lived):
+        shown = lived.desk.run(*words).out
+        assert shown
+        wide = [line for line in shown.splitlines() if len(line) > 80]
+        assert [line for line in wide if "+" not in line or len(line.split()) > 1] == [], words
+
+
+def test_what_was_erased_is_shown_as_erased_in_every_view(lived: Office) -> None:
+    (case,) = lived.see("case", "list")["cases"]
+    assert case["reference"] is None
+    exhibit = lived.see("exhibit", "list")["exhibits"][0]["id"]
+    for words in (
+        ("case", "list"),
+        ("case", "show", case["id"]),
+        ("order", "list"),
+        ("order", "show", "P-7/2026"),
+        ("seizure", "list"),
+        ("seizure", "show", "S-1"),
+        ("exhibit", "list"),
+        ("exhibit", "show", exhibit),
+    ):
+        assert "(erased)" in lived.desk.run(*words).out, words
+    assert "serial       (erased)" in lived.desk.run("exhibit", "show", exhibit).out
+
+
+def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_having_none(lived: Office) -> None:
+    exhibit = lived.see("exhibit", "list")["exhibits"][0]["id"]
+    assert "condition    (unknown)" in lived.desk.run("exhibit", "show", exhibit).out
+    registered = str(lived.see("log", "show", "--subject", exhibit)["entries"][0]["entry"])
+    page = lived.desk.run("log", "show", "--entry", registered).out
+    assert "(unknown)" in page
+    assert "(none) (erased)" in " ".join(lived.desk.run("order", "list").out.split())
+    nameless = next(one for one in lived.see("order", "list")["orders"] if one["number"] is None)
+    assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("order", "show", nameless["id"]).out
+
+
+def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:
+    shown = " ".join(lived.desk.run("erase", "list").out.split())
+    assert "carried out Carl" in shown
+    assert "make, owner waits for another to agree" in shown
+    waiting = lived.desk.run("erase", "list", "--open").out
+    assert "carried out" not in waiting
+    assert len(waiting.splitlines()) >= 2

@@ -1,0 +1,112 @@
+"""Every promise of Workers, whoever keeps it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from custody.errors import ProofInvalid, UsageError
+from custody.ledger.in_turn import InTurn
+from custody.ledger.ports import Workers
+from storage.workers import ThreadWorkers, cores
+
+MAKERS: dict[str, Callable[[], Workers]] = {
+    "in turn": InTurn,
+    "one thread": lambda: ThreadWorkers(1),
+    "two threads": lambda: ThreadWorkers(2),
+    "many threads": lambda: ThreadWorkers(9),
+    "all cores": ThreadWorkers,
+}
+
+
+@pytest.fixture(params=MAKERS)
+def workers(request: pytest.FixtureRequest) -> Workers:
+    return MAKERS[request.param]()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 500])
+def test_results_come_in_the_order_of_the_items_each_done_once(workers: Workers, count: int) -> None:
+    done: list[int] = []
+
+    def work(item: int) -> int:
+        done.append(item)
+        return item * item
+
+    assert workers.each(work, range(count)) == [item * item for item in range(count)]
+    assert sorted(done) == list(range(count))
+
+
+def test_it_works_again_and_for_several_callers_at_once(workers: Workers) -> None:
+    found: dict[int, list[int]] = {}
+
+    def call(number: int) -> None:
+        for _ in range(20):
+            found[number] = workers.each(lambda item: item + number, range(30))
+
+    callers = [threading.Thread(target=call, args=(number,)) for number in range(4)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert found == {number: list(range(number, number + 30)) for number in range(4)}
+
+
+def test_the_error_of_the_first_item_that_fails_is_raised(workers: Workers) -> None:
+    def work(item: int) -> int:
+        if item == 3:
+            raise ProofInvalid("three")
+        return item
+
+    assert workers.each(work, [1, 2]) == [1, 2]
+    with pytest.raises(ProofInvalid, match="three"):
+        workers.each(work, range(200))
+
+
+def test_of_two_errors_the_one_of_the_earlier_item_is_raised() -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def work(item: int) -> None:
+        both.wait()
+        raise ProofInvalid("first") if item == 0 else UsageError("second")
+
+    for _ in range(20):
+        with pytest.raises(ProofInvalid, match="first"):
+            ThreadWorkers(2).each(work, [0, 1])
+
+
+def test_nothing_is_begun_after_an_error_and_what_was_begun_is_over(workers: Workers) -> None:
+    begun: list[int] = []
+    ended: list[int] = []
+
+    def work(item: int) -> None:
+        begun.append(item)
+        try:
+            raise KeyboardInterrupt
+        finally:
+            ended.append(item)
+
+    with pytest.raises(KeyboardInterrupt):
+        workers.each(work, range(1000))
+    assert 1 <= len(begun) <= 9
+    assert sorted(begun) == sorted(ended)
+    assert workers.each(str, [1, 2]) == ["1", "2"]
+
+
+def test_threads_do_things_at_the_same_time() -> None:
+    together = threading.Barrier(3, timeout=30)
+    names = ThreadWorkers(3).each(lambda _: (together.wait(), threading.current_thread().name)[1], range(3))
+    assert len(set(names)) == 3
+    assert threading.current_thread().name in names
+
+
+def test_one_thread_is_the_callers_own() -> None:
+    assert (
+        ThreadWorkers(1).each(lambda _: threading.current_thread(), range(5))
+        == [threading.current_thread()] * 5
+    )
+
+
+def test_this_process_has_a_core_to_work_on() -> None:
+    assert cores() >= 1

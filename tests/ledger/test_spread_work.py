@@ -1,0 +1,142 @@
+"""What is done on several cores comes out as it does on one: objects, admissions, sweeps and findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from custody.errors import CustodyError, ProofInvalid, StorageFailed
+from custody.ledger.archive import Archive
+from custody.ledger.fixity import Fixity
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.ports import ObjectWriter, Workers
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Item, Submission
+from custody.proof import note
+from custody.proof.digest import LEAF_BYTES
+from custody.proof.note import SeedSigner
+from storage.memory import CountedEntropy, MemoryObjects, MemorySources
+from storage.workers import ThreadWorkers
+from tests.ledger.forge import Forge
+from tests.ledger.forger import Forger, audited, found
+from tests.ledger.test_audit_rules import CASE
+from tests.world import World, seed_of
+
+DATA = b"".join(at.to_bytes(4, "big") for at in range(LEAF_BYTES))
+THREADS = ThreadWorkers(3)
+
+spread = pytest.mark.parametrize("workers", [IN_TURN, THREADS], ids=["in turn", "threads"])
+
+
+def archived(workers: Workers, objects: MemoryObjects) -> Archive:
+    sources = MemorySources()
+    sources.put("/in/disk", DATA)
+    return Archive(objects, sources, CountedEntropy(), workers)
+
+
+def test_an_object_is_stored_and_hashed_alike_on_one_core_and_on_several() -> None:
+    one, several = MemoryObjects(), MemoryObjects()
+    first = archived(IN_TURN, one).store("/in/disk", md5=True, sha1=True)
+    assert archived(THREADS, several).store("/in/disk", md5=True, sha1=True) == first
+    assert b"".join(several.read(first.key, None)) == DATA
+    assert archived(THREADS, several).hash("/in/disk", md5=True, sha1=True)[0] == first.digest
+
+
+def test_a_store_that_fills_up_while_others_hash_takes_nothing() -> None:
+    class Full(MemoryObjects):
+        def create(self, key: str) -> ObjectWriter:  # type: ignore[override]  # the port's writer, failing
+            inner = super().create(key)
+
+            class Writer:
+                def write(self, data: bytes | memoryview) -> None:
+                    if len(inner._data or b"") > 2 * LEAF_BYTES:
+                        raise StorageFailed("no space left")
+                    inner.write(data)
+
+                commit = inner.commit
+                abort = inner.abort
+
+            return Writer()
+
+    objects = Full()
+    with pytest.raises(StorageFailed, match="no space"):
+        archived(THREADS, objects).store("/in/disk", md5=True)
+    assert list(objects.keys()) == []
+
+
+@spread
+def test_a_changed_byte_is_found_by_a_sweep(workers: Workers) -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()))
+    world.put_source("/in/disk", DATA)
+    stored = world.object_record(world.archive(exhibit, "/in/disk")[0])
+    fixity = Fixity({world.objects.name: world.objects}, world.clock, world.entropy, workers)
+    assert fixity.check(stored, "full").outcome == "ok"
+    assert isinstance(world.objects, MemoryObjects)
+    world.objects._objects[stored.store_key] = DATA[:-1] + b"x"
+    assert fixity.check(stored, "full").outcome == "mismatch"
+
+
+def unsigned(item: Item) -> Item:
+    """Give an item whose signature is another one's."""
+    signed = note.parse(item.note)
+    (line,) = signed.signatures
+    other = replace(line, signature=bytes([line.signature[0] ^ 1]) + line.signature[1:])
+    return replace(item, note=note.format(replace(signed, signatures=(other,))))
+
+
+@spread
+def test_a_false_signature_in_a_group_sinks_its_own_submission_only(workers: Workers) -> None:
+    world = World.memory().staff()
+    forge = Forge(world)
+    items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(9)]
+    items[4] = unsigned(items[4])
+    before = world.size()
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, workers)
+    answers = sequencer.submit_many([Submission((item,)) for item in items])
+    refused = [at for at, one in enumerate(answers) if isinstance(one, CustodyError)]
+    assert refused == [4]
+    assert isinstance(answers[4], ProofInvalid)
+    assert world.size() == before + 8
+
+
+@spread
+def test_a_key_that_is_enrolled_and_used_in_one_group_is_judged_at_each_entry(workers: Workers) -> None:
+    """A key is looked up before the group is judged, but counts as it is at the entry's own place."""
+    world = World.memory().staff()
+    forge = Forge(world)
+    new = world.signer_of("newcomer")
+    actor = world.journal.new_subject()
+    values = {"vkey": str(new.verifier), "roles": "authority", "display_name": "n"}
+    judge = world.people["judge"]
+    items = [
+        forge.item("ada", "actor.enrolled", values, subject=actor),
+        forge.item(new, "case.opened", {"reference": "C-1"}),
+        forge.item("judge", "case.opened", {"reference": "C-2"}),
+        forge.item(
+            "ada",
+            "key.revoked",
+            {"key": judge.signer.verifier.name, "reason": "lost"},
+            subject=judge.actor,
+        ),
+        forge.item("judge", "case.opened", {"reference": "C-3"}, judged=False),
+    ]
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, workers)
+    answers = sequencer.submit_many([Submission((item,)) for item in items])
+    assert [isinstance(one, CustodyError) for one in answers] == [False, False, False, False, True]
+
+
+@spread
+def test_the_audit_names_every_entry_whose_signature_is_false(workers: Workers) -> None:
+    world = World.memory().staff()
+    forge = Forge(world)
+    items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(300)]
+    assert found(audited(world, workers=workers)) == set()
+    other = SeedSigner(world.people["judge"].signer.verifier.name, seed_of("other"))
+    early = Forger(world).slip(other, "case.opened", CASE)
+    world.sequencer.submit_many([Submission((item,)) for item in items])
+    late = Forger(world).slip(other, "case.opened", CASE)
+    assert (early, late) == (6, 307)
+    false = {where for code, where in found(audited(world, workers=workers)) if code == "signature_false"}
+    assert false == {f"entry {early}", f"entry {late}"}
