@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.opened",
         (
-            Erasable("reference", need=Need.EXPECTED, label=True),
+            Erasable("reference", types.LABEL, need=Need.EXPECTED, label=True),
             Erasable("offence"),
             Erasable("agency"),
         ),
@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("confidential_until", types.INSTANT, Need.OPTIONAL),
             _DOCUMENT,
             *_DATES,
-            Erasable("order_no", label=True),
+            Erasable("order_no", types.LABEL, label=True),
             Erasable("legal_basis", need=Need.EXPECTED),
             Erasable("issuing_authority", need=Need.EXPECTED),
             Erasable("addressee", need=Need.EXPECTED),
