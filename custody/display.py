@@ -29,12 +29,13 @@ _BLANK = frozenset(
 )
 
 
-def visible(text: str | bytes, *, limit: int | None = None) -> str:
+def visible(text: str | bytes, *, limit: int | None = None, told: bool = False) -> str:
     r"""Return ``text`` with everything that is not plainly visible written as an escape.
 
     A raw byte (invalid UTF-8, also as ``os.fsdecode`` leaves it) and an ASCII control become ``\xNN``, any
     other character ``\u{…}``, a backslash ``\\``; so the result can be read back in one way only. ``limit``
     cuts the result to that many characters, between escapes, and marks the cut with a final ``\…``.
+    A sentence of our own (``told``) quotes others in escapes already, so its backslashes stay as they are.
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8", "surrogateescape")
@@ -43,13 +44,13 @@ def visible(text: str | bytes, *, limit: int | None = None) -> str:
         text = text[: max(limit, 0) + 1]
     if _PLAIN.fullmatch(text) and (limit is None or len(text) <= limit):
         return text
-    pieces = _pieces(text)
+    pieces = _pieces(text, "\\" if told else "\\\\")
     if limit is None or sum(map(len, pieces)) <= limit:
         return "".join(pieces)
     return _cut(pieces, limit)
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, backslash: str) -> list[str]:
     pieces = []
     marks = MAX_MARKS
     for character in text:
@@ -65,7 +66,7 @@ def _pieces(text: str) -> list[str]:
         if hidden:
             pieces.append(_escape(code))
         elif character == "\\":
-            pieces.append("\\\\")
+            pieces.append(backslash)
         else:
             pieces.append(character)
     return pieces

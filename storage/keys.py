@@ -25,7 +25,7 @@ from custody.ledger.ports import Entropy
 from custody.proof import b64
 from custody.proof.note import ALG_ED25519, NoteSigner, SeedSigner, VerifierKey
 from storage import durable
-from storage.passphrases import Passphrase
+from storage.passphrases import FromFile, Passphrase
 
 _SCHEMA = "custody.key/1"
 _SUFFIX = ".key"
@@ -34,6 +34,19 @@ _SALT_BYTES: int = argon2id.SALTBYTES
 _BOX_BYTES: int = nacl.secret.SecretBox.NONCE_SIZE + nacl.secret.SecretBox.MACBYTES + 32
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}", re.ASCII)
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
+
+
+class WrongPassphrase(KeyFailed):
+    """A key file is whole and the passphrase does not open it."""
+
+    def of_file(self, path: Path) -> WrongPassphrase:
+        """Say the same of a passphrase that came from a file: that is what must be looked at."""
+        shown = os.fspath(path)
+        return WrongPassphrase(
+            f"{self.message}; the passphrase came from {shown!r}",
+            hint=f"Is {shown!r} the file of this key? Its first line must be the passphrase; if it is, the key file is "
+            "damaged and must be restored from a copy.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +218,13 @@ class KeyFiles:
         header = self.find(name)
         signer = self._opened.get(header.verifier)
         if signer is None:
-            signer = self._opened[header.verifier] = open_key(header, self._passphrase(header.name))
+            try:
+                signer = open_key(header, self._passphrase(header.name))
+            except WrongPassphrase as error:
+                if isinstance(self._passphrase, FromFile):
+                    raise error.of_file(self._passphrase.path) from None
+                raise
+            self._opened[header.verifier] = signer
         return signer
 
     def find(self, name: str) -> KeyHeader:
@@ -276,7 +295,7 @@ def _unseal(header: KeyHeader, passphrase: bytes) -> bytes:
     try:
         seed = _derive(passphrase, header.salt, header.cost).decrypt(header.box)
     except nacl.exceptions.CryptoError:
-        raise KeyFailed(
+        raise WrongPassphrase(
             f"the passphrase does not open key {header.name} ({os.fspath(header.path)!r})",
             hint="Type it again; if it is right, the file is damaged and must be restored from a copy.",
         ) from None

@@ -9,6 +9,7 @@ import getpass
 import os
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from custody.errors import KeyFailed
@@ -21,16 +22,17 @@ _LONGEST = 4096
 _NO_TERMINAL = "Give a file with --passphrase-file or name it in CUSTODY_PASSPHRASE_FILE."
 
 
-def from_file(path: Path) -> Passphrase:
-    """Give a provider that reads the file's first line without its newline, anew each time it is asked.
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """Gives the first line of a file without its newline, read anew each time it is asked."""
 
-    KeyFailed for a file that is missing, empty, or that others than its owner may read.
-    """
+    path: Path
 
-    def read(name: str) -> bytes:
-        shown = os.fspath(path)
+    def __call__(self, name: str) -> bytes:
+        """Give the passphrase; KeyFailed for a file that is missing, empty, or that others than its owner may read."""
+        shown = os.fspath(self.path)
         try:
-            data, status = durable.read_regular(path, _LONGEST)
+            data, status = durable.read_regular(self.path, _LONGEST)
         except OSError as error:
             raise KeyFailed(
                 f"could not read the passphrase file {shown!r} for key {name}: {durable.reason(error)}",
@@ -46,7 +48,10 @@ def from_file(path: Path) -> Passphrase:
             line = line.removesuffix(b"\r")
         return _not_empty(line, f"the first line of the passphrase file {shown!r} is empty")
 
-    return read
+
+def from_file(path: Path) -> Passphrase:
+    """Give a provider that reads a file's first line."""
+    return FromFile(path)
 
 
 def from_prompt(name: str) -> bytes:

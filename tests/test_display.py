@@ -146,3 +146,10 @@ def test_a_cut_cannot_be_mistaken_for_a_name_that_ends_in_dots() -> None:
     assert visible("\x1b\x1b\x1b", limit=7) == "\\x1b\\…"
     assert visible("x" * 10**6, limit=4) == "xx\\…"
     assert [visible("abc", limit=limit) for limit in (-1, 0, 1, 2, 3)] == ["", "", "…", "\\…", "abc"]
+
+
+@pytest.mark.parametrize("text", ["a\\b", "a\\x1b", "\\", "\\\\"])
+def test_a_sentence_that_quotes_in_escapes_already_is_not_escaped_again(text: str) -> None:
+    assert visible(f"no file {text!r}", told=True) == f"no file {text!r}"
+    assert visible(f"no file {text}\x1b", told=True) == f"no file {text}\\x1b"
+    assert visible(text) == text.replace("\\", "\\\\")

@@ -10,6 +10,7 @@ from custody.cli.call import Call, entry_lines
 from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.output import Told
 from custody.cli.storing import (
     DRY,
     acquisition_leaf,
@@ -25,6 +26,7 @@ from custody.cli.storing import (
     twins,
 )
 from custody.cli.words import many
+from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 
 if TYPE_CHECKING:
@@ -147,7 +149,7 @@ class _Task:
                 f"dry run: nothing was stored or entered; {len(gathered.done)} of {len(paths)} could be"
             )
         for path, one in gathered.failed:
-            lines += [f"FAILED {path}: {one.message}", f"  {one.hint}"]
+            lines += [Told(f"FAILED {visible(path)}: {one.message}"), Told(f"  {one.hint}")]
         self.call.out.answer({**dry, "archived": gathered.done, "failed": refusals}, lines)
 
     def _one(self, path: str) -> tuple[dict[str, Any], list[str]]:

@@ -48,9 +48,9 @@ class Diagnostics:
         if isinstance(error, RuleBroken):
             article = f", article {error.article}" if error.article else ""
             by = f" [rule {error.rule}{article}]"
-        told = self._folded(f"custody: {visible(error.message)}{by}")
+        told = self._folded(f"custody: {visible(error.message, told=True)}{by}")
         if error.hint:
-            told += self._folded(visible(error.hint), "  ")
+            told += self._folded(visible(error.hint, told=True), "  ")
         self._stream.write("".join(f"{line}\n" for line in told))
         return error.exit_status
 
@@ -83,7 +83,7 @@ class Diagnostics:
         self.warnings.append(text)
         if not self.as_json:
             self._stream.write(
-                "".join(f"{line}\n" for line in self._folded(f"custody: warning: {visible(text)}"))
+                "".join(f"{line}\n" for line in self._folded(f"custody: warning: {visible(text, told=True)}"))
             )
             self._stream.write("".join(f"{line}\n" for line in more))
 
@@ -125,7 +125,9 @@ class Diagnostics:
         """Tell something that is neither result nor warning; silent with --quiet and --json."""
         self.clear()
         if not self._quiet and not self.as_json:
-            self._stream.write("".join(f"{line}\n" for line in self._folded(f"custody: {visible(text)}")))
+            self._stream.write(
+                "".join(f"{line}\n" for line in self._folded(f"custody: {visible(text, told=True)}"))
+            )
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Show progress in place, on a terminal only (the port Progress)."""

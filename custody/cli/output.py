@@ -13,6 +13,12 @@ from custody.cli.folding import fitted
 from custody.display import visible
 
 
+class Told(str):
+    """A line that quotes others in escapes already, as the messages of errors do."""
+
+    __slots__ = ()
+
+
 class Output:
     """Writes the result of one command; ``command`` names the schema of its JSON document."""
 
@@ -34,7 +40,8 @@ class Output:
             if self.training:
                 self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
             for line in lines:
-                self._stream.write("".join(f"{visible(one)}\n" for one in fitted(line)))
+                told = isinstance(line, Told)
+                self._stream.write("".join(f"{visible(one, told=told)}\n" for one in fitted(line)))
 
     def raw(self, text: str) -> None:
         """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""

@@ -75,6 +75,11 @@ def size_text(count: int) -> str:
     size = float(count)
     for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
         if size < 1024 or unit == "TiB":
-            return f"{count} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
+            return bytes_text(count) if unit == "bytes" else f"{size:.1f} {unit}"
         size /= 1024
-    return f"{count} bytes"
+    return bytes_text(count)
+
+
+def bytes_text(count: int) -> str:
+    """Write an exact byte count for people."""
+    return f"{count} byte{'' if count == 1 else 's'}"

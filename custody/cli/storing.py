@@ -79,12 +79,12 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
 
 def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
     """Give digests and size as name and value for people."""
-    from custody.cli.progress import size_text
+    from custody.cli.progress import bytes_text, size_text
 
     shown = hex_digests(digest)
     names = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
     size = size_text(digest.bytes)
-    exact = "" if size.endswith(" bytes") else f" ({digest.bytes} bytes)"
+    exact = "" if size == bytes_text(digest.bytes) else f" ({bytes_text(digest.bytes)})"
     return [("size", size + exact), *((told, shown[name]) for name, told in names.items() if shown[name])]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from custody.cli.progress import bytes_text
 from custody.cli.words import many
 from custody.errors import CustodyError
 from custody.model import rulesets
@@ -50,5 +51,5 @@ def _composed(value: dict[str, bool | int | str | None]) -> str:
         return seal.name_bytes(value).decode("utf-8", "surrogateescape")
     root = seal.typed_root_from_json(value)
     if isinstance(root, seal.ObjectRoot):
-        return f"{root.bytes} bytes, SHA-256 {root.sha256.hex()}"
+        return f"{bytes_text(root.bytes)}, SHA-256 {root.sha256.hex()}"
     return f"{many(root.count, 'line')}, root {root.root.hex()}"

@@ -82,7 +82,7 @@ class Fixity:
                 raise ConfigError(f"no store named {stored.store} is set up")
             held = store.stat(stored.store_key, stored.version)
             if held.bytes != stored.bytes:
-                return Checked(stored, "mismatch", None, f"{held.bytes} bytes instead of {stored.bytes}")
+                return Checked(stored, "mismatch", None, f"{held.bytes} of {stored.bytes} bytes")
             if depth == "metadata":
                 if watch is not None:
                     watch.add(1)

@@ -192,6 +192,8 @@ class Layout:
         self.labels = tuple(
             field.name for field in self.fields if isinstance(field, Erasable) and field.label
         )
+        if any(self.field(name).type is not types.LABEL for name in self.labels):
+            raise ValueError(f"{kind.name} finds things by what is no label")
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
         for field in self.fields:

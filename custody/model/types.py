@@ -24,6 +24,7 @@ _WORD = re.compile(r"[!-~]{1,512}\Z")
 #: What a line cannot hold: controls, separators of lines, marks that turn the direction of writing, half characters.
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MOST_TEXT = 65_536
+MOST_LABEL = 256
 MOST_CITATION = 200
 
 JsonScalar = None | bool | int | str
@@ -101,10 +102,15 @@ def _root(kind: str) -> Callable[[Value], str | None]:
 
 def _free(value: Value) -> str | None:
     try:
-        good = isinstance(value, str) and 0 < len(value.encode("utf-8")) <= MOST_TEXT
+        good = isinstance(value, str) and bool(value.strip()) and len(value.encode("utf-8")) <= MOST_TEXT
     except UnicodeEncodeError:
         good = False
-    return None if good else f"must be a text of 1 to {MOST_TEXT} bytes"
+    return None if good else f"must be a text of 1 to {MOST_TEXT} bytes that is not blank"
+
+
+def _label(value: Value) -> str | None:
+    good = _free(value) is None and isinstance(value, str) and len(value) <= MOST_LABEL
+    return None if good else f"must be a text of 1 to {MOST_LABEL} characters that is not blank"
 
 
 def _name(value: Value) -> str | None:
@@ -161,6 +167,8 @@ OBJECT_ROOT = FieldType("object root", _root("object/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
 PLAIN = FieldType("plain value", _plain)
 TEXT = FieldType("text", _free, prose=True)
+#: What people find a thing by and type again: a name, a reference, a number.
+LABEL = FieldType("label", _label, prose=True)
 NAME = FieldType("file name", _name, prose=True)
 CITATION = FieldType(
     "citation",

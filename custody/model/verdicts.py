@@ -148,6 +148,9 @@ def examine_growth(
     witnessed_new, _ = _witnesses("witnesses (new)", new, asked)
     if old_head is None or new_head is None:
         grown = Verdict("consistency", NOT_CHECKED, "it rests on both signatures of the log")
+    elif old_head.size == 0 and not hashes:
+        why = "the old one is of a ledger without entries, which every history continues: nothing is shown"
+        grown = Verdict("consistency", NOT_CHECKED, why)
     elif old_head.size > new_head.size:
         grown = Verdict(
             "consistency", BROKEN, f"the old one has {old_head.size} entries, the new one {new_head.size}"

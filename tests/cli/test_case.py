@@ -116,3 +116,22 @@ def test_an_administrator_and_a_machine_open_no_case(office: Office) -> None:
         answer = office.run(who, "case", "open", "C-1")
         assert answer.status == 5
         assert "role.permit" in answer.err
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\t\n", "\u3000", "x" * 257, "x" * 5000])
+def test_a_reference_that_nobody_can_read_or_type_is_refused(office: Office, text: str) -> None:
+    before = office.size()
+    answer = office.run("Eve", "case", "open", text)
+    assert answer.status == 2
+    assert "1 to 256 characters that is not blank" in " ".join(answer.err.split())
+    office.case("x" * 256)
+    corrected = office.run("Eve", "correct", str(before), "reference", text, "--reason", "typing")
+    assert corrected.status == 2, corrected.err
+    assert "not blank" in " ".join(corrected.err.split())
+    assert office.size() == before + 1
+
+
+def test_a_text_of_blanks_is_no_text(office: Office) -> None:
+    answer = office.run("Eve", "case", "open", "C-1", "--offence", "  ")
+    assert answer.status == 2
+    assert "not blank" in answer.err

@@ -106,7 +106,7 @@ def test_sizes_only_are_not_taken_for_bytes(lab: Office) -> None:
 def test_a_size_that_differs_is_a_mismatch_at_any_depth(lab: Office) -> None:
     overwrite(stored(lab, "a.dd"), b"shorter")
     swept = lab.done("Bot", "fixity", "run", "--depth", "metadata", status=3)
-    assert swept["failures"][0]["why"] == "7 bytes instead of 400"
+    assert swept["failures"][0]["why"] == "7 of 400 bytes"
     assert swept["failures"][0]["found_sha256"] is None
 
 

@@ -226,3 +226,21 @@ def test_a_rotation_that_is_only_tried_changes_nothing(office: Office) -> None:
     before = office.size()
     office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new, "--dry-run")
     assert office.size() == before
+
+
+@pytest.mark.parametrize("source", ["variable", "flag"])
+def test_a_wrong_passphrase_from_a_file_names_the_file(office: Office, source: str) -> None:
+    secret = office.folder / "other-secret"
+    secret.write_text("not the one\n")
+    secret.chmod(0o600)
+    more = ("--passphrase-file", str(secret)) if source == "flag" else ()
+    if source == "variable":
+        office.desk.environ["CUSTODY_PASSPHRASE_FILE"] = str(secret)
+    answer = office.run("Eve", "case", "open", "C-9", *more)
+    assert answer.status == 9
+    told = " ".join(answer.err.split())
+    assert "does not open key" in told
+    assert f"came from '{secret}'" in told
+    (log_secret,) = (office.folder / "state").glob("*/log.passphrase")
+    log_secret.write_text("wrong\n")
+    assert f"came from '{log_secret}'" in " ".join(office.desk.run("doctor").out.split())

@@ -132,7 +132,7 @@ def test_values_that_do_not_fit_the_kind_are_named(kind: str, values: dict[str, 
 
 def test_a_name_that_is_no_text_is_refused_as_a_wrong_value_and_not_later_as_damage() -> None:
     world = office()
-    for reference in ("\udcff", "x" * 70_000):
+    for reference in ("\udcff", "x" * 257, " "):
         with pytest.raises(UsageError, match="reference must"):
             world.case(reference)
     names: list[Value] = ["", "x" * 70_000, "\udcff", {"b64": "QQ=="}, {"b64": "/" * 100_000}, {"x": 1}]
@@ -141,7 +141,7 @@ def test_a_name_that_is_no_text_is_refused_as_a_wrong_value_and_not_later_as_dam
         position = world.store.read().positions(exhibit)[0]
         with pytest.raises(UsageError, match="private_value must"):
             world.correct(position, "make", private_value=name)
-    world.case("ü" * 30_000)
+    world.case("ü" * 256)
 
 
 def test_a_record_without_an_instant_is_dated_now_unless_it_says_that_nobody_knows() -> None:

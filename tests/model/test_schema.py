@@ -239,7 +239,8 @@ def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> Non
         (types.FIELDS, ["", "b a", "a a", "a  b", " a", "a ", "A", "a-b"]),
         (types.MARKS, ["", "b a", "a a", "A", "a b,"]),
         (types.FIELD, ["", "a b", "A", "a-b", "x" * 65]),
-        (types.TEXT, ["", "\ud800", "x" * 65_537, 1]),
+        (types.TEXT, ["", " ", "\t\n", "\u3000", "\ud800", "x" * 65_537, 1]),
+        (types.LABEL, ["", " ", "\n", "\ud800", "x" * 257, "\N{SNOWMAN}" * 257, 1, None]),
         (types.NAME, ["", "\ud800", {"b64": "QQ=="}, {"b64": ""}, {"b64": 1}, {}, {"x": "y"}, 1]),
         (types.VKEY, ["", "x", "lab.example/0011223344556677+00000000+AQ=="]),
         (types.OBJECT_ROOT, [None, {}, {"tree": "object/1"}, {"tree": "sweep/1", "count": 0, "root": ""}]),
@@ -296,7 +297,7 @@ def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_or
     kind = TYPES[name]
     if kind.prose:
         assert kind.check("§ 94 StPO, seized by Anna Kowalska") is None
-        assert kind.name in ("citation", "file name", "text")
+        assert kind.name in ("citation", "file name", "label", "text")
         return
     assert kind.check("seized by Anna Kowalska") is not None
 
@@ -324,6 +325,16 @@ def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
     for prose in (types.TEXT, types.NAME, types.CITATION):
         with pytest.raises(ValueError, match="dream can hold prose"):
             Layout(Kind("case.dreamt", (Structural("dream", prose),)))
+
+
+def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -> None:
+    assert types.LABEL.check("x" * 256) is None
+    assert types.LABEL.check("\N{SNOWMAN}" * 256) is None
+    for known in rulesets.kind_names():
+        layout = rulesets.layout(1, known)
+        assert {layout.field(name).type for name in layout.labels} <= {types.LABEL}
+    with pytest.raises(ValueError, match="no label"):
+        Layout(Kind("case.dreamt", (Erasable("dream", label=True),)))
 
 
 @given(st.text(max_size=150))

@@ -40,7 +40,11 @@ def growth(old: int, new: int) -> bytes:
         (head(5), head(5, forked=True), None, BROKEN, 3),
         (head(5), head(9, forked=True), growth(5, 9), BROKEN, 3),
         (head(5), head(5, forked=True), b"", BROKEN, 3),
-        (head(0), head(5), b"", BROKEN, 3),
+        (head(0), head(5), b"", NOT_CHECKED, 4),
+        (head(0), head(5), None, NOT_CHECKED, 4),
+        (head(0), head(0), None, NOT_CHECKED, 4),
+        (head(0), head(5), growth(4, 5), BROKEN, 3),
+        (head(5), head(0), None, BROKEN, 3),
     ],
 )
 def test_growth_is_judged_by_the_proof_and_both_signatures(
@@ -135,3 +139,8 @@ def test_growth_under_another_log_s_key_is_not_decided() -> None:
     assert found.exit_status == 4
     with pytest.raises(Malformed):
         examine_growth(head(5), head(9), b"nonsense", LOG.verifier, Asked())
+
+
+def test_a_checkpoint_of_no_entries_is_said_to_show_nothing() -> None:
+    found = examine_growth(head(0), head(5), b"", LOG.verifier, Asked())
+    assert "without entries, which every history continues" in found.verdicts[-1].why

@@ -64,7 +64,8 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
         st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
     ),
     "citation": st.from_regex(r"[§A-Za-z\xc0-\xff]( ?[§0-9A-Za-z.,\u0400-\u04ff]){0,60}", fullmatch=True),
-    "text": TEXTS,
+    "text": TEXTS.filter(str.strip),
+    "label": TEXTS.filter(str.strip),
     "file name": _name(),
 }
 

@@ -15,7 +15,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("actor", types.REF),
             Structural("vkey", types.VKEY),
             Structural("training", types.FLAG),
-            Erasable("display_name", label=True),
+            Erasable("display_name", types.LABEL, label=True),
             Erasable("organisation"),
         ),
     ),
@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("vkey", types.VKEY),
             Structural("roles", types.codes(*ROLES)),
-            Erasable("display_name", need=Need.EXPECTED, label=True),
+            Erasable("display_name", types.LABEL, need=Need.EXPECTED, label=True),
             Erasable("organisation"),
         ),
     ),

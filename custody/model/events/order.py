@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.opened",
         (
-            Erasable("reference", need=Need.EXPECTED, label=True),
+            Erasable("reference", types.LABEL, need=Need.EXPECTED, label=True),
             Erasable("offence"),
             Erasable("agency"),
         ),
@@ -44,7 +44,7 @@ KINDS: tuple[Kind, ...] = (
             *_DATES,
             Structural("profile_sha256", types.SHA256, Need.COMPUTED),
             Structural("slack_hours", types.COUNT, Need.COMPUTED),
-            Erasable("order_no", label=True),
+            Erasable("order_no", types.LABEL, label=True),
             Erasable("legal_basis", need=Need.EXPECTED),
             Erasable("issuing_authority", need=Need.EXPECTED),
             Erasable("addressee", need=Need.EXPECTED),

@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("refusal", types.MARKS, Need.OPTIONAL),
             Structural("followed", types.code(*profile.FOLLOWED)),
             Structural("reviewed", types.FLAG),
-            Erasable("title", label=True),
+            Erasable("title", types.LABEL, label=True),
             Erasable("reviewed_by"),
         ),
     ),

@@ -33,7 +33,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural("profile_sha256", types.SHA256, Need.COMPUTED),
     Structural("slack_hours", types.COUNT, Need.COMPUTED),
     _DOCUMENT,
-    Erasable("reference", label=True),
+    Erasable("reference", types.LABEL, label=True),
     Erasable("authority", need=Need.EXPECTED),
     Erasable("offence", need=Need.EXPECTED),
     Erasable("data", need=Need.EXPECTED),
