@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools import blocks
 from tools.cli_page import cli_page
+from tools.convention_page import convention_page
 from tools.findings_page import findings_page
 from tools.rules_page import rules_page
 from tools.scene import scene
@@ -29,6 +30,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/format.md": _format,
     "docs/rules.md": lambda _: rules_page(),
     "docs/findings.md": lambda _: findings_page(),
+    "docs/convention.md": lambda _: convention_page(),
     "docs/cli.md": lambda _: cli_page(),
     "docs/picture.svg": lambda _: draw(
         "A vault is checked, and a disclosed field verified offline", scene()["picture"]

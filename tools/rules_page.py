@@ -24,8 +24,11 @@ _EFFECTS = {
     "broken": "refuses an act, marks a record",
     "mark": "marks, never refuses",
 }
-#: Articles that a rule takes from a table instead of naming them itself.
-_FROM_TABLES = {"regime.article": "regime", "row.article": "row", "article": "particulars"}
+#: Articles that a rule takes from elsewhere instead of naming them itself.
+_ELSEWHERE = {"regime.article": "of its law", "article": "of what is done"}
+
+#: Beginnings of the ids of rules that speak for a law of the program's own.
+_KNOWN = tuple(f"{one.rule}." for one in regimes.REGIMES)
 
 _HEAD = """\
 # Kinds, fields, roles and rules
@@ -38,6 +41,7 @@ Written by `make docs` from the tables and the code of ruleset {version}; do not
   `unknown`. **optional**: may be absent. **computed**: the rules fill it in, and it is computed again when checked.
 - A field is null where it is absent; the order of fields is the order in which they are sealed
   ([format.md](format.md#sealed-fields)).
+- Which paragraph of the Convention each of them answers, and what is not there yet: [convention.md](convention.md).
 """
 
 
@@ -101,22 +105,23 @@ def _rule(node: ast.Call) -> Rule | None:
         return None
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
         return None
-    return Rule(name.value, effect, _article(article), _text(said))
+    return Rule(name.value, effect, _article(article, name.value), _text(said))
 
 
-def _article(node: ast.expr | None) -> str:
+def _article(node: ast.expr | None, rule: str) -> str:
+    """Tell which article a rule rests on; a choice between the Convention's and a profile's gives the Convention's."""
     if node is None:
         return ""
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    if isinstance(node, ast.JoinedStr):
+    if isinstance(node, ast.IfExp):
+        return _article(node.body, rule)
+    if isinstance(node, ast.Constant | ast.JoinedStr):
         return _text(node)
-    source = _FROM_TABLES.get(ast.unparse(node), "")
-    if source:
-        return {"regime": regimes.newest("un-25").article, "row": regimes.newest("un-42").article}.get(
-            source, "of the particular"
-        )
-    return ast.unparse(node)
+    source = ast.unparse(node)
+    if source == "regime.article" and rule.startswith(_KNOWN):
+        return regimes.newest(rule.partition(".")[0]).article
+    if source == "article" and rule.endswith(".particulars"):
+        return "of the particular"
+    return _ELSEWHERE.get(source, source)
 
 
 def _text(node: ast.expr) -> str:

@@ -66,7 +66,8 @@ def test_a_link_that_leads_nowhere_is_caught() -> None:
 def test_the_pages_that_a_reader_needs_are_there_and_reached_from_the_readme() -> None:
     needed = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
     needed |= {
-        f"docs/{page}.md" for page in ("format", "threat-model", "cli", "rules", "findings", "benchmarks")
+        f"docs/{page}.md"
+        for page in ("format", "threat-model", "cli", "convention", "rules", "findings", "benchmarks")
     }
     assert needed <= set(map(name, PAGES))
     linked = {link.partition("#")[0] for link in LINK.findall(prose(ROOT / "README.md"))}

@@ -1,0 +1,201 @@
+"""docs/convention.md against the law and the code: no paragraph is left out, and no row says more than a test shows."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from custody.law import particulars
+from custody.model import rulesets
+from tests.docs.paragraphs import PARAGRAPHS, read
+from tests.model.mutation import places, silenced
+from tests.model.narrowing import narrowed
+from tests.model.showing import SHOWN
+from tests.model.test_every_rule_bites import SHOWING, fails
+from tests.vectors import shared
+from tools.convention import ROWS, STATES, Carried, Held, Row, place
+from tools.docs import ROOT, page
+from tools.rules_page import rules
+
+HOLDS: list[Held] = sorted({one for row in ROWS for one in row.holds}, key=str)
+CARRIES: list[Carried] = sorted({one for row in ROWS for one in row.carries}, key=str)
+NAMED: list[Held | Carried] = [*HOLDS, *CARRIES]
+#: Rules that only a profile's law can break: the Convention says nothing about how often.
+OF_OTHER_LAW = {"un-25.renewal.often", "un-42.extension.often"}
+WRITTEN = re.compile(r"(\d+)\(\d+\)(\([a-z]\))?")
+LONGEST_ECHO = 8
+
+
+def test_of(one: Held | Carried) -> Callable[[], None]:
+    """Give the test that a row names."""
+    module = importlib.import_module(one.file.removesuffix(".py").replace("/", "."))
+    found: Callable[[], None] = getattr(module, one.test)
+    return found
+
+
+test_of.__test__ = False  # type: ignore[attr-defined]  # it gives tests and is none
+
+
+def all_of(article: int, number: int, letter: str = "") -> list[Row]:
+    """Give the rows of a paragraph, or of one of its letters."""
+    depth = 3 if letter else 2
+    return [row for row in ROWS if place(row.paragraph)[:depth] == (article, number, letter)[:depth]]
+
+
+def test_every_paragraph_has_a_row_of_its_own_or_one_for_each_of_its_letters() -> None:
+    told = {place(row.paragraph) for row in ROWS}
+    assert len(told) == len(ROWS)
+    missing = [
+        (article, number)
+        for article, numbers in PARAGRAPHS.items()
+        for number, letters in numbers.items()
+        if (article, number, "") not in told
+        and (not letters or any((article, number, one) not in told for one in letters))
+    ]
+    assert missing == []
+
+
+def test_no_row_tells_of_a_paragraph_that_is_not_there() -> None:
+    strange = [
+        row.paragraph
+        for row in ROWS
+        for article, number, letter in [place(row.paragraph)]
+        if letter not in PARAGRAPHS.get(article, {}).get(number, "\0")
+    ]
+    assert strange == []
+
+
+def test_the_paragraphs_are_those_of_the_law() -> None:
+    law = read(shared("convention.txt").read_text("utf-8"))
+    assert {article: law[article] for article in PARAGRAPHS} == PARAGRAPHS
+
+
+def echoes(text: str, said: Iterator[str]) -> list[str]:
+    """Give what is said in as many words in a row as a text has it."""
+    words = re.findall(r"\w+", text.lower())
+    known = {tuple(words[at : at + LONGEST_ECHO]) for at in range(len(words) - LONGEST_ECHO + 1)}
+    found = []
+    for one in said:
+        own = re.findall(r"\w+", one.lower())
+        found += [
+            " ".join(own[at : at + LONGEST_ECHO])
+            for at in range(len(own) - LONGEST_ECHO + 1)
+            if tuple(own[at : at + LONGEST_ECHO]) in known
+        ]
+    return found
+
+
+def test_what_a_paragraph_asks_is_told_in_other_words_than_its_own() -> None:
+    law = shared("convention.txt").read_text("utf-8")
+    assert echoes(law, iter([law[2000:3000]]))
+    assert echoes(law, (text for row in ROWS for text in (row.asks, row.later, row.why))) == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.paragraph)
+def test_a_row_says_what_is_there_or_what_is_missing_or_why_nothing_is(row: Row) -> None:
+    assert row.asks.endswith(".")
+    assert bool(row.why) is not bool(row.holds or row.carries or row.later)
+    assert all(text.endswith(".") for text in (row.later, row.why) if text)
+    assert not any("|" in text or "\n" in text for text in (row.asks, row.later, row.why))
+    for one in row.carries:
+        assert one.field or not one.code
+
+
+def test_the_summary_counts_the_rows() -> None:
+    text = page("docs/convention.md")
+    for state in STATES:
+        (counted,) = re.findall(rf"^\| \[{state}\]\([^)]+\) \| .* \| (\d+) \|$", text, re.MULTILINE)
+        section = text.split(f"\n## {state.capitalize()}\n", 1)[1].split("\n## ", 1)[0]
+        listed = re.findall(r"^\| (\d+\S*) \|", section, re.MULTILINE)
+        assert listed == [row.paragraph for row in ROWS if row.state == state]
+        assert int(counted) == len(listed) > 0
+    assert f"\n| all | | {len(ROWS)} |\n" in text
+
+
+@pytest.mark.parametrize("one", HOLDS, ids=lambda one: f"{one.rule} {one.test}")
+def test_a_rule_that_holds_a_paragraph_taken_out_makes_the_test_named_fail(one: Held) -> None:
+    test = test_of(one)
+    assert test in SHOWN[one.rule], f"{one.test} is not marked as showing {one.rule}"
+    assert any(vars(module).get(one.test) is test for module in SHOWING)
+    assert not fails(test), "it fails with the rule in place"
+    spoken = [where for where in places() if where.rule == one.rule]
+    noticed = 0
+    for where in spoken:
+        with silenced(where):
+            noticed += fails(test)
+    assert noticed, f"nobody noticed that {one.rule} was gone"
+
+
+@pytest.mark.parametrize("one", CARRIES, ids=lambda one: f"{one.kind} {one.field} {one.code} {one.test}")
+def test_what_carries_a_paragraph_taken_out_makes_the_test_named_fail(one: Carried) -> None:
+    test = test_of(one)
+    assert not fails(test), "it fails with everything in place"
+    source = inspect.getsource(test)
+    for name in filter(None, (one.field, one.code)):
+        assert re.search(rf"\b{re.escape(name)}\b", source), f"{one.test} does not speak of {name}"
+    with narrowed(one.kind, one.field, one.code):
+        assert fails(test), "nobody noticed"
+    assert not fails(test), "it was not put back"
+
+
+def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone() -> None:
+    bystander = test_of(
+        Carried("order.issued", "tests/model/test_rules_order.py", "test_an_order_runs_at_most_90_days")
+    )
+    assert fails(lambda: narrowed("order.issued", "dreams").__enter__())
+    assert fails(lambda: narrowed("order.issued", "limb", "23.2.z").__enter__())
+    for narrow in (("order.issued", "vulnerability"), ("order.issued", "limb", "23.2.a"), ("request.sent",)):
+        with narrowed(*narrow):
+            assert not fails(bystander)
+    with narrowed("order.issued"):
+        assert fails(bystander)
+
+
+def test_every_kind_and_every_test_that_a_row_names_is_there() -> None:
+    kinds = set(rulesets.kind_names(max(rulesets.RULESETS)))
+    assert {one.kind for one in CARRIES} <= kinds
+    for one in NAMED:
+        assert (ROOT / one.file).is_file()
+        assert one.test.startswith("test_")
+        assert inspect.signature(test_of(one)).parameters == {}
+
+
+def named_by_rules() -> Iterator[tuple[str, str]]:
+    """Give every rule with each paragraph of these articles that it rests on."""
+    for rule in rules():
+        if rule.name in OF_OTHER_LAW:
+            continue
+        table = {"un-25.particulars": particulars.ORDER_25, "un-42.particulars": particulars.REQUEST_42}
+        articles = [rule.article] if WRITTEN.fullmatch(rule.article) else []
+        if not articles and rule.name in table:
+            articles = [one.article for one in table[rule.name]]
+        for article in articles:
+            if int(article.partition("(")[0]) in PARAGRAPHS:
+                yield rule.name, article
+
+
+def test_every_rule_stands_in_the_row_of_the_paragraph_it_rests_on() -> None:
+    """A rule that is new, or rests on another paragraph now, is added to the rows in tools/convention."""
+    named = list(named_by_rules())
+    assert {
+        ("un-25.ceiling", "25(2)"),
+        ("un-42.particulars", "42(3)(e)"),
+        ("un-25.particulars", "24(1)"),
+    } <= set(named)
+    missing = []
+    for rule, article in named:
+        rows = all_of(*place(article))
+        if not any(one.rule == rule for row in rows for one in row.holds):
+            missing.append(f"{rule} in {article}")
+    assert missing == []
+
+
+def test_after_a_kind_was_taken_out_the_ruleset_is_as_it_was() -> None:
+    before = list(rulesets.ruleset(max(rulesets.RULESETS)).layouts.items())
+    with narrowed("request.sent"):
+        assert "request.sent" not in rulesets.kind_names()
+    assert list(rulesets.ruleset(max(rulesets.RULESETS)).layouts.items()) == before

@@ -1,0 +1,40 @@
+"""Takes a kind, a field of it, or one code of that field out of the newest ruleset, until the context ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from custody.model import rulesets, types
+from custody.model.schema import FieldSpec, Layout
+
+
+def _without(field: FieldSpec, code: str) -> FieldSpec:
+    """Give the field with one of its codes gone, as a field of one code or of several, as it was."""
+    assert code in field.type.choices, f"{field.name} has no code {code}"
+    left = [one for one in field.type.choices if one != code]
+    several = field.type.name == types.codes(code).name
+    return replace(field, type=(types.codes if several else types.code)(*left))
+
+
+@contextmanager
+def narrowed(kind: str, field: str = "", code: str = "") -> Iterator[None]:
+    """Run with the kind gone; with its field gone if one is named; with a code of that field gone if one is named."""
+    newest = max(rulesets.RULESETS)
+    rules = rulesets.ruleset(newest)
+    whole = rules.layouts[kind].kind
+    layouts = {name: layout for name, layout in rules.layouts.items() if field or name != kind}
+    if field:
+        assert field in {one.name for one in whole.own}, f"{kind} has no field {field}"
+        own = tuple(
+            _without(one, code) if code and one.name == field else one
+            for one in whole.own
+            if code or one.name != field
+        )
+        layouts[kind] = Layout(replace(whole, own=own))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(rulesets.RULESETS, newest, replace(rules, layouts=layouts))
+        yield

@@ -1,0 +1,218 @@
+"""What entries carry although no rule judges it: read back from the ledger as it was given.
+
+docs/convention.md names these tests; each fails when the field or code it is about is taken out of its kind.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from custody.law.clock import DAY, format_instant
+from custody.ledger.submission import Receipt
+from custody.model.ids import b64
+from custody.model.types import Value
+from tests.model.foreign import ask_assistance, decide, effect, postpone, received, refuse, sent, step
+from tests.model.office import office, stick
+from tests.world import World
+
+DOCUMENT = b64(sha256(b"a letter").digest())
+
+
+def begun(world: World, subject: str, *names: str) -> list[Value]:
+    """Read fields of the entry that began a subject."""
+    entry = world.entry(world.store.read().positions(subject)[0])
+    return [entry.value(name) for name in names]
+
+
+def entered(world: World, receipt: Receipt, *names: str) -> list[Value]:
+    """Read fields of an entry by its receipt."""
+    entry = world.entry(receipt.position)
+    return [entry.value(name) for name in names]
+
+
+def test_an_order_says_which_offences_it_reaches() -> None:
+    world = office()
+    case = world.case()
+    for limb in ("23.2.a", "23.2.b", "23.2.c"):
+        assert begun(world, world.order(case, limb=limb), "limb") == [limb]
+
+
+def test_an_order_says_in_which_form_it_was_given_and_for_which_data() -> None:
+    world = office()
+    case = world.case()
+    for form in ("order", "similarly_obtained"):
+        for data in ("content", "subscriber", "traffic"):
+            order = world.order(case, form=form, data_categories=data)
+            assert begun(world, order, "form", "data_categories") == [form, data]
+
+
+def test_an_order_says_why_the_data_could_be_lost() -> None:
+    world = office()
+    case = world.case()
+    for vulnerability in ("deletion_threatened", "short_retention", "volatile", "other", None):
+        order = world.order(case, vulnerability=vulnerability)
+        assert begun(world, order, "vulnerability") == [vulnerability]
+
+
+def test_an_order_says_whether_it_is_confidential_and_until_when() -> None:
+    world = office()
+    case = world.case()
+    until = format_instant(world.clock.now() + 400 * DAY)
+    for confidential, end in ((True, until), (True, None), (False, None)):
+        order = world.order(case, days=30, confidential=confidential, confidential_until=end)
+        assert begun(world, order, "confidential", "confidential_until") == [confidential, end]
+
+
+def test_an_order_says_which_safeguards_were_kept() -> None:
+    world = office()
+    safeguards = "reviewed by the District Court; one mailbox, one month; appeal within 14 days"
+    assert begun(world, world.order(world.case(), safeguards=safeguards), "safeguards") == [safeguards]
+
+
+def test_that_a_review_set_an_order_aside_is_on_record() -> None:
+    world = office()
+    order = world.order(world.case())
+    receipt = world.sign("eve", "order.withdrawn", {"reason": "quashed", "standing": "record"}, subject=order)
+    assert entered(world, receipt, "reason") == ["quashed"]
+
+
+def test_a_seizure_says_on_which_provision_it_rests() -> None:
+    world = office()
+    seizure = world.seize(world.case(), legal_basis="Criminal Procedure Act s. 31")
+    assert begun(world, seizure, "legal_basis") == ["Criminal Procedure Act s. 31"]
+
+
+def test_a_seizure_says_what_was_searched() -> None:
+    world = office()
+    case = world.case()
+    for target in ("system", "part", "medium"):
+        assert begun(world, world.seize(case, target=target), "target") == [target]
+
+
+def test_a_seizure_says_which_of_the_four_measures_were_taken() -> None:
+    world = office()
+    case = world.case()
+    for measures in ("28.3.a", "28.3.b", "28.3.c", "28.3.d", "28.3.a 28.3.b 28.3.c 28.3.d"):
+        assert begun(world, world.seize(case, measures=measures), "measures") == [measures]
+
+
+def test_a_copy_is_recorded_with_its_size_and_digest() -> None:
+    world = office()
+    receipt = world.acquire(stick(world, None), b"image")
+    digest = b64(sha256(b"image").digest())
+    assert entered(world, receipt, "image_sha256", "image_bytes") == [digest, 5]
+
+
+def test_a_request_says_by_which_way_it_came_or_went() -> None:
+    world = office()
+    case = world.case()
+    for make in (received, sent):
+        for channel in ("central_authority", "diplomatic", "interpol", "network_24_7", "other"):
+            assert begun(world, make(world, case, channel=channel), "channel") == [channel]
+
+
+def test_a_request_says_for_which_evidence_states_cooperate() -> None:
+    world = office()
+    case = world.case()
+    for make in (received, sent):
+        for limb in ("35.1.b", "35.1.c"):
+            request = make(world, case, limb=limb, most_penalty_months=60)
+            assert begun(world, request, "limb", "most_penalty_months") == [limb, 60]
+
+
+def test_a_request_for_preservation_is_made_and_received() -> None:
+    world = office()
+    case = world.case()
+    for make, kind in ((received, "request.received"), (sent, "request.sent")):
+        request = make(world, case)
+        entry = world.entry(world.store.read().positions(request)[0])
+        assert (entry.envelope.kind, entry.value("state"), entry.value("case")) == (kind, "AT", case)
+
+
+def test_a_request_says_what_is_known_of_whoever_holds_the_data() -> None:
+    world = office()
+    case = world.case()
+    for make in (received, sent):
+        for known in ("Example Mail Ltd", None):
+            assert begun(world, make(world, case, holder_known=known), "holder_known") == [known]
+
+
+def test_a_request_says_whether_it_is_confidential() -> None:
+    world = office()
+    case = world.case()
+    for make in (received, sent):
+        for confidential in (True, False):
+            assert begun(world, make(world, case, confidential=confidential), "confidential") == [
+                confidential
+            ]
+
+
+def test_preservation_for_another_state_names_the_order_at_home_under_which_it_is_done() -> None:
+    world = office()
+    case = world.case()
+    request, order = received(world, case), world.order(case)
+    assert entered(world, effect(world, request, order=order), "order") == [order]
+
+
+def test_a_warning_says_what_preservation_may_fail_to_do() -> None:
+    world = office()
+    request = received(world)
+    for concerns in ("availability", "confidentiality", "prejudice"):
+        receipt = step(world, request, "warned", concerns=concerns, explanation="as the provider says")
+        assert entered(world, receipt, "concerns", "explanation") == [concerns, "as the provider says"]
+
+
+def test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it() -> None:
+    world = office()
+    request = received(world)
+    for purposes in ("disclosure", "search", "seizure"):
+        for governing in ("article_40", "treaty"):
+            receipt = ask_assistance(world, request, purposes=purposes, governing=governing)
+            assert entered(world, receipt, "purposes", "governing") == [purposes, governing]
+            assert entered(world, receipt, "authority", "same_data") == ["Prosecutor, Graz", True]
+
+
+def test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest() -> None:
+    world = office()
+    request = received(world)
+    receipt = ask_assistance(world, request, document_sha256=DOCUMENT)
+    assert entered(world, receipt, "document_sha256") == [DOCUMENT]
+
+
+def test_a_refusal_of_assistance_names_every_ground_it_may_rest_on() -> None:
+    world = office()
+    request = received(world)
+    for ground in ("40.8", "40.21.a", "40.21.b", "40.21.c", "40.21.d", "40.22"):
+        receipt = refuse(world, request, ask_assistance(world, request), grounds=ground, consulted=True)
+        assert entered(world, receipt, "grounds", "reasons") == [ground, "a trifle"]
+
+
+def test_a_refusal_of_preservation_names_the_fear_of_persecution() -> None:
+    world = office()
+    request = received(world)
+    receipt = step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
+    assert entered(world, receipt, "grounds", "reasons") == ["40.22", "persecution"]
+
+
+def test_assistance_is_postponed_with_reasons_and_without_a_decision() -> None:
+    world = office()
+    request = received(world)
+    receipt = postpone(world, request, ask_assistance(world, request), reasons="our trial opens in May")
+    assert entered(world, receipt, "reasons") == ["our trial opens in May"]
+    assert world.entry(receipt.position).envelope.kind == "request.assistance_postponed"
+
+
+def test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record() -> None:
+    world = office()
+    request = received(world)
+    asked = ask_assistance(world, request)
+    receipt = decide(world, request, asked, decision="partly_granted", conditions="for this case only")
+    assert entered(world, receipt, "decision", "conditions") == ["partly_granted", "for this case only"]
+
+
+def test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back() -> None:
+    world = office()
+    request = received(world)
+    asked = ask_assistance(world, request)
+    receipt = decide(world, request, asked, "eve", decision="withdrawn", standing="record")
+    assert entered(world, receipt, "decision") == ["withdrawn"]

@@ -1,0 +1,19 @@
+"""What each paragraph of the Convention asks of a State, and what this ledger does about it, as data.
+
+``ROWS`` has one row for every paragraph of the articles on procedure and cooperation, or one for each of its
+sub-paragraphs. docs/convention.md is written from it, and tests/docs/test_convention.py holds it to the code.
+"""
+
+from __future__ import annotations
+
+from tools.convention.assistance import ROWS as _ASSISTANCE
+from tools.convention.cooperation import ROWS as _COOPERATION
+from tools.convention.measures import ROWS as _MEASURES
+from tools.convention.preservation import ROWS as _PRESERVATION
+from tools.convention.row import STATES, Carried, Held, Row, place
+
+ROWS: tuple[Row, ...] = tuple(
+    sorted((*_MEASURES, *_COOPERATION, *_ASSISTANCE, *_PRESERVATION), key=lambda row: place(row.paragraph))
+)
+
+__all__ = ["ROWS", "STATES", "Carried", "Held", "Row", "place"]

@@ -1,0 +1,184 @@
+"""Articles 35, 36, 41 and 43 to 46: cooperation between States, apart from articles 40 and 42."""
+
+from __future__ import annotations
+
+from tools.convention.row import ANSWER, CARRIED, REQUEST, Row
+from tools.convention.row import Carried as C
+from tools.convention.row import Held as H
+
+_LIMB = "test_a_request_says_for_which_evidence_states_cooperate"
+_ASKED = "test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it"
+_WAY = "test_a_request_says_by_which_way_it_came_or_went"
+_BETWEEN = "How States organise themselves is not part of a record of evidence."
+_LIVE = (
+    "Live measures are no instruments here. What one yields is to become an item, as in the rows of articles 29 "
+    "and 30."
+)
+
+
+def _way(code: str) -> tuple[C, C]:
+    """Name one way by which requests in either direction travel."""
+    return (
+        C("request.received", CARRIED, _WAY, "channel", code),
+        C("request.sent", CARRIED, _WAY, "channel", code),
+    )
+
+
+def _limb(code: str) -> tuple[C, C]:
+    """Name one limb of article 35 of requests in either direction."""
+    return (
+        C("request.received", CARRIED, _LIMB, "limb", code),
+        C("request.sent", CARRIED, _LIMB, "limb", code),
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        "35(1)(a)",
+        "States help each other to investigate and try offences of the Convention, and with what these brought in.",
+        why="No request here rests on it: what is recorded is electronic evidence, not proceeds of crime.",
+    ),
+    Row(
+        "35(1)(b)",
+        "They help each other to obtain, keep and share electronic evidence of offences of the Convention.",
+        carries=_limb("35.1.b"),
+        later="Sharing: what was handed to the other State, as an entry about an item.",
+    ),
+    Row(
+        "35(1)(c)",
+        "They do the same for any serious crime.",
+        holds=(
+            H(
+                "un-35.serious",
+                REQUEST,
+                "test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many",
+            ),
+        ),
+        carries=_limb("35.1.c"),
+        later="A mark on a request that came without saying how grave the offence is; sharing, as in 35(1)(b).",
+    ),
+    Row(
+        "35(2)",
+        "For such evidence, article 40 as far as it is relevant and articles 41 to 46 apply.",
+        why="It says which provisions apply; their own rows say what is there.",
+    ),
+    Row(
+        "35(3)",
+        "Dual criminality asks whether the conduct is punishable in both States, not how each calls or sorts it.",
+        holds=(
+            H(
+                "un-35.conduct",
+                ANSWER,
+                "test_conduct_that_is_an_offence_here_fulfils_dual_criminality_whatever_it_is_called",
+            ),
+        ),
+        later="The same question where assistance, not preservation, is refused for want of it.",
+    ),
+    Row(
+        "36(1)(a)",
+        "Personal data go to another State only as the sender's own law and duties allow, and not otherwise.",
+        later="An entry for what was transferred to another State, with the provision that allows it.",
+    ),
+    Row(
+        "36(1)(b)",
+        "Where that law is in the way, conditions can be set that make the transfer lawful.",
+        later="The conditions of such a transfer, and whether they were accepted.",
+    ),
+    Row(
+        "36(1)(c)",
+        "States are invited to agree on ways that make such transfers easier.",
+        why="Agreements between States are made elsewhere.",
+    ),
+    Row(
+        "36(2)",
+        "Personal data that came from another State are protected where they arrive.",
+        later="Which items and values came from another State, and under which conditions they are held.",
+    ),
+    Row(
+        "36(3)",
+        "They go on to a third country or an international organisation only if the State they came from was told and "
+        "agrees, in writing if it wants so.",
+        later="The intention, the question and the consent as entries, and a refusal to pass data on without them.",
+    ),
+    Row("41(1)", "Every State names a contact point that answers day and night.", why=_BETWEEN),
+    Row("41(2)", "The United Nations are told of it, keep a list and send it round.", why=_BETWEEN),
+    Row(
+        "41(3)(a)",
+        "The contact points advise each other on technical matters.",
+        later="Enquiries over the network and their answers, as entries of a case.",
+    ),
+    Row(
+        "41(3)(b)",
+        "They help with preservation under articles 42 and 43, and say where a provider is if they know.",
+        carries=_way("network_24_7"),
+        later="The enquiry for a provider's place, as in 42(2); requests under article 43.",
+    ),
+    Row(
+        "41(3)(c)",
+        "They help to collect evidence and give information on their law.",
+        later="Enquiries over the network and their answers, as entries of a case.",
+    ),
+    Row(
+        "41(3)(d)",
+        "They help to find suspects.",
+        why="Where a person is, is no evidence to be kept; the search for somebody is not recorded here.",
+    ),
+    Row(
+        "41(3)(e)",
+        "They hand over data where a life or somebody's safety is in danger.",
+        later="Disclosure in an emergency as an entry, with the danger that it was to avert.",
+    ),
+    Row("41(4)", "Contact points reach each other, and their own authorities, without delay.", why=_BETWEEN),
+    Row("41(5)", "They are staffed with people who are trained and equipped.", why=_BETWEEN),
+    Row(
+        "41(6)",
+        "Networks that exist already may be used too, that of Interpol among them.",
+        carries=_way("interpol"),
+    ),
+    Row(
+        "43(1)",
+        "A State that finds, while keeping traffic data for another, that a provider in a third State carried the "
+        "message, shows enough at once to tell provider and path.",
+        later="That disclosure as an entry of the request, and the new request that follows from it.",
+    ),
+    Row(
+        "43(2)",
+        "It may refuse that on three grounds of article 40 only.",
+        later="A refusal of it with those grounds; want of dual criminality is none of them.",
+    ),
+    Row(
+        "44(1)",
+        "One State asks another to search, seize or disclose data stored there, preserved ones among them.",
+        carries=tuple(
+            C("request.assistance_asked", CARRIED, _ASKED, "purposes", code)
+            for code in ("disclosure", "search", "seizure")
+        ),
+        later="Such a request about data for which no preservation was asked; today it hangs on a request of "
+        "article 42.",
+    ),
+    Row(
+        "44(2)",
+        "It is answered under the treaties and laws that apply between the two.",
+        carries=tuple(
+            C("request.assistance_asked", CARRIED, _ASKED, "governing", code)
+            for code in ("article_40", "treaty")
+        ),
+    ),
+    Row(
+        "44(3)",
+        "It is answered fast where the data may vanish, or where the governing law says so.",
+        later="Whether haste is due, why, and how long the answer took.",
+    ),
+    Row("45(1)", "States try to help each other to record traffic data as it flows.", why=_LIVE),
+    Row("45(2)", "They do so at least where they would at home.", why=_LIVE),
+    Row(
+        "45(3)",
+        "Such a request says who asks, the facts, which data and why, whose they are, and for how long.",
+        why=_LIVE,
+    ),
+    Row(
+        "46",
+        "States try to help each other to intercept content, as far as treaties and law allow.",
+        why=_LIVE,
+    ),
+)

@@ -1,0 +1,194 @@
+"""Article 42: data preserved for another State."""
+
+from __future__ import annotations
+
+from tools.convention.row import ANSWER, CARRIED, EXTENSION, REQUEST, Row
+from tools.convention.row import Carried as C
+from tools.convention.row import Held as H
+
+_SENT = H("un-42.particulars", REQUEST, "test_a_request_that_lacks_a_particular_is_not_sent")
+_RECEIVED = H(
+    "un-42.particulars", REQUEST, "test_an_incomplete_request_is_recorded_marked_preserved_and_queried"
+)
+_ONLY = H("un-42.refusal.grounds", ANSWER, "test_preservation_is_refused_on_the_grounds_of_article_42_only")
+_FOUR = H(
+    "un-42.refusal.dual_criminality",
+    ANSWER,
+    "test_dual_criminality_refuses_preservation_with_all_four_facts_only",
+)
+
+
+def _both(test: str, field: str) -> tuple[C, C]:
+    """Name a field of requests in either direction."""
+    return C("request.received", CARRIED, test, field), C("request.sent", CARRIED, test, field)
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        "42(1)",
+        "One State asks another to have stored data there kept quickly, before it asks for the data themselves.",
+        carries=tuple(
+            C(kind, CARRIED, "test_a_request_for_preservation_is_made_and_received")
+            for kind in ("request.received", "request.sent")
+        ),
+    ),
+    Row(
+        "42(2)",
+        "Over the network of contact points it may first ask where data and provider are.",
+        later="The enquiry and its answer as entries before a request; today a request says what is known already.",
+    ),
+    Row(
+        "42(3)",
+        "A request to preserve makes seven statements, (a) to (g).",
+        holds=(
+            _RECEIVED,
+            H("request.query.incoming", REQUEST, "test_we_ask_about_what_was_asked_of_us_only"),
+        ),
+    ),
+    Row("42(3)(a)", "It says which authority asks.", holds=(_SENT,)),
+    Row(
+        "42(3)(b)",
+        "It names the offence and tells the facts in short.",
+        holds=(_SENT,),
+        later="Offence and facts share one text; that both are in it is not asked.",
+    ),
+    Row(
+        "42(3)(c)",
+        "It says which data, and what they have to do with the offence.",
+        holds=(_SENT, _RECEIVED),
+        later="Data and their link to the offence share one text; that both are in it is not asked.",
+    ),
+    Row(
+        "42(3)(d)",
+        "It says whatever is known about the holder or the place of the system.",
+        carries=_both(
+            "test_a_request_says_what_is_known_of_whoever_holds_the_data",
+            "holder_known",
+        ),
+    ),
+    Row("42(3)(e)", "It says why the data must be kept.", holds=(_SENT, _RECEIVED)),
+    Row(
+        "42(3)(f)",
+        "It says that a request for search, seizure or disclosure will follow.",
+        holds=(_SENT, _RECEIVED),
+    ),
+    Row(
+        "42(3)(g)",
+        "Where needed, it asks for secrecy and that the user is not told.",
+        carries=_both("test_a_request_says_whether_it_is_confidential", "confidential"),
+    ),
+    Row(
+        "42(4)",
+        "The State that is asked acts at once, whether or not the conduct is an offence there too.",
+        holds=(
+            H(
+                "request.incoming",
+                EXTENSION,
+                "test_of_what_another_state_preserves_only_its_answer_is_recorded",
+            ),
+            _ONLY,
+            _FOUR,
+        ),
+        later="How soon data were kept after the request came is on record by both instants, and is not judged.",
+    ),
+    Row(
+        "42(5)",
+        "A State may keep a right to refuse for want of dual criminality: if it asks for that in such assistance, has "
+        "reserved the right, the offence is not one of the Convention, and the condition will likely fail later.",
+        holds=(_FOUR,),
+    ),
+    Row("42(6)", "Beyond that, only three grounds of article 40 allow a refusal.", holds=(_ONLY,)),
+    Row(
+        "42(7)",
+        "Where keeping data may not save them, or may harm the investigation, the asking State is told promptly and "
+        "decides.",
+        holds=(
+            H(
+                "un-42.warning.open",
+                EXTENSION,
+                "test_a_warning_waits_for_an_answer_and_silence_refuses_nothing",
+            ),
+        ),
+        carries=tuple(
+            C(
+                "request.warned",
+                CARRIED,
+                "test_a_warning_says_what_preservation_may_fail_to_do",
+                "concerns",
+                code,
+            )
+            for code in ("availability", "confidentiality", "prejudice")
+        ),
+        later="Promptly is not judged: nothing says since when the doubt was there.",
+    ),
+    Row(
+        "42(8)",
+        "Data are kept for 60 days or more; once asked for, until that request is decided.",
+        holds=(
+            H(
+                "un-42.floor",
+                REQUEST,
+                "test_data_are_preserved_for_60_days_or_more_from_the_moment_that_is_effected",
+            ),
+            H("un-42.effected.again", REQUEST, "test_preservation_is_effected_once"),
+            H("un-42.clock_unknown", REQUEST, "test_where_nobody_knows_since_when_no_period_runs"),
+            H(
+                "un-42.assistance.late",
+                ANSWER,
+                "test_assistance_asked_for_after_the_latest_end_revives_nothing",
+            ),
+            H(
+                "assistance.known",
+                ANSWER,
+                "test_a_decision_answers_a_request_for_assistance_about_these_data",
+            ),
+            H("assistance.decided", ANSWER, "test_a_request_for_assistance_is_decided_once"),
+            H(
+                "un-42.release.early",
+                ANSWER,
+                "test_nothing_is_let_go_before_the_latest_end_that_the_law_may_mean",
+            ),
+            H("un-42.release.pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
+            H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),
+            H("un-42.release.again", ANSWER, "test_data_are_let_go_once"),
+            H(
+                "request.lapsed.due",
+                EXTENSION,
+                "test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data",
+            ),
+        ),
+    ),
+    Row(
+        "42(9)",
+        "Before that time is over, the asking State may ask for more.",
+        holds=(
+            H("request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
+            H("un-42.extension.late", EXTENSION, "test_an_extension_is_asked_for_before_the_granted_end"),
+            H(
+                "un-42.extension.not_started",
+                EXTENSION,
+                "test_nothing_is_extended_before_something_is_preserved",
+            ),
+            H(
+                "un-42.extension.asked",
+                EXTENSION,
+                "test_an_extension_that_nobody_asked_for_in_time_is_not_answered",
+            ),
+            H(
+                "un-42.extension.days",
+                EXTENSION,
+                "test_a_granted_extension_has_days_and_a_refused_one_has_none",
+            ),
+            H(
+                "un-42.clock_unknown",
+                EXTENSION,
+                "test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_that_nobody_knows",
+            ),
+            H(
+                "un-42.release.asked",
+                ANSWER,
+                "test_nothing_is_let_go_while_an_extension_waits_for_its_answer",
+            ),
+        ),
+    ),
+)

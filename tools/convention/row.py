@@ -1,0 +1,87 @@
+"""One row of the map: a paragraph, what it asks, and what answers it; its state follows from what it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Files of tests that rows name.
+ANSWER = "tests/model/test_rules_answer.py"
+CARRIED = "tests/model/test_carried.py"
+EVIDENCE = "tests/model/test_rules_evidence.py"
+EXHIBIT = "tests/model/test_rules_exhibit.py"
+EXTENSION = "tests/model/test_rules_extension.py"
+ORDER = "tests/model/test_rules_order.py"
+RENEWAL = "tests/model/test_rules_renewal.py"
+REQUEST = "tests/model/test_rules_request.py"
+SEAL = "tests/model/test_rules_seal.py"
+
+#: The states of a row, uncovered ones first, with what each means.
+STATES: dict[str, str] = {
+    "later": "nothing is there yet; what is planned is said",
+    "carried in part": "as *carried*, and what is missing is said",
+    "held in part": "as *held*, and what is missing is said",
+    "carried": "entries have a kind, a field or a code for it, and no rule asks that it be used or used rightly; the "
+    "test named fails when that is taken out of its kind",
+    "held": "a rule refuses what breaks it, or marks it; the test named fails when that rule is taken out of the code",
+    "not touched": "no record of evidence can keep or break it, and why is said",
+}
+
+_PARAGRAPH = re.compile(r"(\d+)(?:\((\d+)\))?(?:\(([a-z])\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rule that holds a paragraph, and the test that fails without the rule."""
+
+    rule: str
+    file: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A kind of entry, a field of it or one code of that field, and the test that fails without it."""
+
+    kind: str
+    file: str
+    test: str
+    field: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph or sub-paragraph like ``42(3)(a)``.
+
+    ``asks`` is what it wants, in words of our own; ``later`` what is still missing; ``why`` the reason of a paragraph
+    that a ledger does not touch.
+    """
+
+    paragraph: str
+    asks: str
+    holds: tuple[Held, ...] = ()
+    carries: tuple[Carried, ...] = ()
+    later: str = ""
+    why: str = ""
+
+    @property
+    def state(self) -> str:
+        """Give one of ``STATES``."""
+        for there, name in ((self.holds, "held"), (self.carries, "carried")):
+            if there:
+                return f"{name} in part" if self.later else name
+        return "later" if self.later else "not touched"
+
+    @property
+    def article(self) -> int:
+        """Give the number of the article."""
+        return place(self.paragraph)[0]
+
+
+def place(paragraph: str) -> tuple[int, int, str]:
+    """Give article, paragraph (0: the article has none) and letter (empty: all of the paragraph), to sort by."""
+    found = _PARAGRAPH.fullmatch(paragraph)
+    if found is None:
+        raise ValueError(f"{paragraph!r} is not a paragraph like 42(3)(a)")
+    return int(found[1]), int(found[2] or 0), found[3] or ""
