@@ -89,11 +89,19 @@ class RuleBroken(CustodyError):
     exit_status = 5
     default_hint = "Look the rule up in docs/rules.md; a new act must follow it."
 
-    def __init__(self, message: str, *, rule: str, article: str = "", hint: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        rule: str,
+        article: str = "",
+        hint: str | None = None,
+        recordable: bool = False,
+    ) -> None:
         super().__init__(message, hint=hint)
         self.rule = rule
         self.article = article
-        self.recordable = False
+        self.recordable = recordable
 
 
 class RoleRefused(RuleBroken):

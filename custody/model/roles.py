@@ -131,11 +131,10 @@ def admit(state: State, kind: str, standing: str, by: str) -> Actor:
     needed = permit.act if standing == "act" else permit.record
     if not needed.intersection(actor.roles):
         have = ", ".join(actor.roles) or "no role"
-        refusal = RoleRefused(
+        raise RoleRefused(
             f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}",
             rule="role.permit",
             hint=HINTS["role.permit"],
+            recordable=bool(permit.record.intersection(actor.roles)),
         )
-        refusal.recordable = bool(permit.record.intersection(actor.roles))
-        raise refusal
     return actor
