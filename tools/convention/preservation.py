@@ -39,7 +39,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "42(3)",
-        "A request to preserve makes seven statements, (a) to (g).",
+        "A request to preserve makes seven statements, (a) to (g), two of them as far as there is something to say.",
         holds=(
             _RECEIVED,
             H("request.query.incoming", REQUEST, "test_we_ask_about_what_was_asked_of_us_only"),

@@ -21,7 +21,7 @@ STATES: dict[str, str] = {
     "later": "nothing is there yet; what is planned is said",
     "carried in part": "as *carried*, and what is missing is said",
     "held in part": "as *held*, and what is missing is said",
-    "carried": "entries have a kind, a field or a code for it, and no rule asks that it be used or used rightly; the "
+    "carried": "entries have a kind, a field or a code for it, and no rule judges whether it is used rightly; the "
     "test named fails when that is taken out of its kind",
     "held": "a rule refuses what breaks it, or marks it; the test named fails when that rule is taken out of the code",
     "not touched": "no record of evidence can keep or break it, and why is said",
