@@ -79,6 +79,7 @@ HINTS: dict[str, str] = {
     "profile.days": "State days from 1 to 36500, the floor not above the ceiling.",
     "profile.instrument": "`custody profile list` says which profile is for what.",
     "profile.known": "Let an administrator adopt it: `custody profile adopt`.",
+    "profile.own": "Stay within it, or give a law of its own a rule of its own.",
     "profile.same_instrument": "Give the other instrument a rule of its own.",
     "profile.version": "Raise the version: what was adopted stays as it was for old entries.",
     "proposal.distinct": "Another person with the role must approve.",
@@ -138,8 +139,7 @@ HINTS: dict[str, str] = {
     "un-42.extension.often": "Let the other State make a new request.",
     "un-42.floor": "Preserve for a period that the law of the request allows.",
     "un-42.particulars": "State it; where it was received so, ask: `custody request query`.",
-    "un-42.refusal.dual_criminality": "Accepted: --dual-criminality-required --reservation-made "
-    "--unlikely-at-disclosure, of an offence under limb 35.1.c. Otherwise preserve the data.",
+    "un-42.refusal.dual_criminality": "State all four facts if they hold; otherwise preserve the data.",
     "un-42.refusal.grounds": "Name a ground that the law of the request knows; otherwise preserve the data.",
     "un-42.release.again": "`custody request show` says when they were let go.",
     "un-42.release.asked": "Answer it first: `custody request answer`.",

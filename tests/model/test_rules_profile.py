@@ -113,6 +113,21 @@ def test_the_days_of_a_profile_are_periods() -> None:
     adopt(world, "eu-2023-1543")
 
 
+@shows("profile.own")
+def test_no_adoption_widens_what_the_convention_allows() -> None:
+    world = office()
+    for name, change in (
+        ("un-25", {"most_days": 91}),
+        ("un-25", {"most_days": None}),
+        ("un-42", {"least_days": 59}),
+    ):
+        with refused_here(world, "profile.own"):
+            adopt(world, name, "ada", version=2, **change)
+    adopt(world, "un-25", version=2, most_days=60)
+    adopt(world, "un-42", version=2, least_days=90)
+    adopt(world, "us-2703f", least_days=1, most_days=400)
+
+
 @shows("profile.same_instrument")
 def test_a_profile_stays_with_its_instrument() -> None:
     world = office()

@@ -70,6 +70,14 @@ def _newest(state: State, rule: str) -> Basis | None:
         return None
 
 
+def _own(rule: str) -> Regime | None:
+    """Give a rule as the program knows it itself, at its first version: what a treaty says no ledger widens."""
+    try:
+        return regimes.regime(rule, 1)
+    except NotFound:
+        return None
+
+
 def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     """A profile is adopted once at each version, rising, and its numbers make sense."""
     facts = ruling.facts
@@ -88,6 +96,15 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             "profile.days",
             f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
             hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
+        )
+    own = _own(rule)
+    if own is not None and (
+        least < own.least_days or (own.most_days is not None and ceiling > own.most_days)
+    ):
+        raise ruling.refuse(
+            "profile.own",
+            f"{rule} allows {own.least_days} to {own.most_days or 'any number of'} days, and no adoption changes that",
+            own.article,
         )
     if newest is not None and newest.regime.instrument != facts.must("instrument"):
         raise ruling.refuse(
