@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.call import Call
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
@@ -127,6 +128,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
         "seizures": [named(one) for one in found.seizures],
         "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
         "objects": [document(one) for one in found.objects],
+        "held": [held_document(one) for one in found.held],
         "nonconforming": [
             {"what": one.space, "id": one.id, "marks": list(one.marks)} for one in found.blemishes
         ],
@@ -192,4 +194,6 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
             *(f"    {said}" for said in meanings(one.marks)),
         )
     ]
-    return [*lines, "", f"nonconforming: {len(found.blemishes)}", *marks]
+    bare = [f"  {line}" for line in bare_lines(found.held, names)]
+    title = f"held without recorded authority: {len(bare)}"
+    return [*lines, "", title, *bare, "", f"nonconforming: {len(found.blemishes)}", *marks]

@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "check", "check the whole vault against itself and its head"),
     Command("witness", "witness", "be a witness by file, and take cosignatures in"),
     Command("status", "status", "show what needs somebody today"),
+    Command("due", "due", "list every deadline and who must act; write them as a calendar"),
     Command("doctor", "doctor", "ask whether this machine is fit"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),

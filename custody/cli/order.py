@@ -7,6 +7,7 @@ from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING
 
 from custody.cli import order_show
+from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
 from custody.cli.facts import (
     Codes,
@@ -24,6 +25,7 @@ from custody.law import grounds
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
+    from custody.ledger.views.held import Aftermath
     from custody.model.types import Value
     from storage.vault import Vault
 
@@ -229,13 +231,26 @@ def _lapse(call: Call) -> int:
         if not orders:
             call.out.answer({"entries": []}, ["no order has lapsed without a record of it"])
             return 0
+        left = {order: _after(vault, order) for order in orders}
+
+        def tell(draft: Drafted) -> list[str]:
+            return lapse_lines(draft, left)
+
         return call.enter(
-            vault, [Request("order.lapsed", values, subject=order) for order in orders], tell=_lapsed
+            vault,
+            [Request("order.lapsed", values, subject=order) for order in orders],
+            tell=tell,
+            after=after_documents(left),
         )
 
 
-def _lapsed(draft: Drafted) -> list[str]:
-    return [f"  lapsed {draft.facts.text('lapsed_at')}"]
+def _after(vault: Vault, order: str) -> Aftermath | None:
+    """Say what the lapse of an order leaves to do."""
+    from custody.ledger.views.held import after_order
+    from custody.model.records import Order
+
+    lookup = vault.lookup()
+    return after_order(lookup, lookup.get(Order, order))
 
 
 def _due(vault: Vault) -> list[str]:

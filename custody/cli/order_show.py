@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.timeliness import verdict_document, verdict_lines
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _show(call: Call) -> int:
     from custody.ledger.views.desk import view_order
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.steps import next_step
+    from custody.ledger.views.timely import order_verdicts
     from custody.model.ids import unb64
     from custody.model.records import Order
 
@@ -120,6 +122,7 @@ def _show(call: Call) -> int:
         issued = next(vault.entries().of(order.id))
         positions = vault.reader().positions(order.id)
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
+        verdicts = order_verdicts(vault.reader(), order)
     paper = issued.current("document_sha256")
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
@@ -132,6 +135,7 @@ def _show(call: Call) -> int:
         **_standing(view),
         "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
         "lags": list(view.lags),
+        "acts": [verdict_document(one) for one in verdicts],
         "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
         "entries": positions,
     }
@@ -160,7 +164,7 @@ def _show(call: Call) -> int:
             ("entries", listed(map(str, positions))),
         ]
     )
-    call.out.answer(found, [*lines, *_periods(view), "", _next(step)])
+    call.out.answer(found, [*lines, *_periods(view), *verdict_lines(verdicts), "", _next(step)])
     return 0
 
 

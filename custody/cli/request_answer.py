@@ -8,11 +8,11 @@ from __future__ import annotations
 from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.request_about import about, about_request
-from custody.cli.words import moment
 from custody.errors import UsageError
 from custody.law import grounds
 
@@ -268,6 +268,7 @@ def _release(call: Call) -> int:
 
 def _lapse(call: Call) -> int:
     from custody.ledger.journal import Request
+    from custody.ledger.views.held import after_request
     from custody.ledger.views.requests import lapsed, view_request
     from custody.model.records import Request as Record
 
@@ -283,11 +284,10 @@ def _lapse(call: Call) -> int:
         if not views:
             call.out.answer({"entries": []}, ["no request has lapsed without a record of it"])
             return 0
-        latest = {one.request.id: one.end.latest for one in views if one.end is not None}
+        left = {one.request.id: after_request(lookup, one.request) for one in views}
 
         def tell(draft: Drafted) -> list[str]:
-            until = latest[draft.entry.envelope.subject]
-            return [f"  lapsed {draft.facts.text('lapsed_at')}; let nothing go before {moment(until)}"]
+            return lapse_lines(draft, left)
 
         entries = [Request("request.lapsed", values, subject=one.request.id) for one in views]
-        return call.enter(vault, entries, tell=tell)
+        return call.enter(vault, entries, tell=tell, after=after_documents(left))

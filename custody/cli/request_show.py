@@ -10,6 +10,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
+from custody.cli.timeliness import verdict_document, verdict_lines
 from custody.cli.words import called, document, listed, moment, short, span
 from custody.law import grounds
 
@@ -48,6 +49,7 @@ def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.people import name_of
     from custody.ledger.views.requests import request_file
+    from custody.ledger.views.timely import request_verdicts
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
@@ -60,9 +62,12 @@ def _show(call: Call) -> int:
         }
         if below is not None:
             names[below.order.id] = lookup.label_of("order", below.order.id)
+        verdicts = request_verdicts(vault.reader(), record)
         for key in sorted({entry.envelope.by for entry in found.entries}):
             names[key] = name_of(lookup, lookup.actor_of_key(key).id)
-    call.out.answer(_document(found, names), _lines(found, names, now))
+    acts = {"acts": [verdict_document(one) for one in verdicts]}
+    lines = [*_lines(found, names, now), *verdict_lines(verdicts)]
+    call.out.answer({**_document(found, names), **acts}, lines)
     return 0
 
 

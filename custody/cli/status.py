@@ -10,14 +10,14 @@ from custody.cli.folding import columns, pairs
 from custody.cli.handover import described, offer_lines
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
+from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, short, span
-from custody.errors import EXIT_WARNINGS, CustodyError
+from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk, OrderView, Refused
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Actor, Proposal
-    from storage.vault import Vault
+    from custody.model.records import Proposal
 
 #: Rows of one list that people are shown.
 MOST = 20
@@ -43,7 +43,7 @@ def _status(call: Call) -> int:
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
-        me = _me(call, vault)
+        me = whom(call, vault)
         found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
         lists = _lists(lookup, found, now)
         row = vault.reader().head()
@@ -79,22 +79,6 @@ def _status(call: Call) -> int:
     over = any(view.standing.state == "lapsed" for view in found.requests)
     overdue = counts["orders_lapsed"] or over or counts["objects_failing"] or unfit is not None
     return EXIT_WARNINGS if overdue else 0
-
-
-def _me(call: Call, vault: Vault) -> Actor | None:
-    """Find for whom to look, without asking for a passphrase: --as, else the only key of this machine."""
-    from custody.ledger.views.people import find_actor
-
-    named = call.settings.key
-    if named is not None:
-        try:
-            return find_actor(vault.lookup(), call.key_name(vault))
-        except CustodyError:
-            return find_actor(vault.lookup(), named)
-    try:
-        return find_actor(vault.lookup(), call.key_name(vault))
-    except CustodyError:
-        return None
 
 
 def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, Any]]]:

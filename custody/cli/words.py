@@ -30,6 +30,7 @@ INSTANTS = frozenset(
         "recorded",
         "refused",
         "released",
+        "secret_until",
         "served",
         "since",
         "start",

@@ -77,8 +77,9 @@ def test_the_pages_that_a_reader_needs_are_there_and_reached_from_the_readme() -
 def test_every_decision_is_numbered_listed_and_told_in_three_parts() -> None:
     index = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
     decisions = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
-    assert [int(page.name[:4]) for page in decisions] == list(range(1, len(decisions) + 1))
-    for number, page in enumerate(decisions, 1):
+    numbers = [int(page.name[:4]) for page in decisions]
+    assert len(set(numbers)) == len(numbers)
+    for number, page in zip(numbers, decisions, strict=True):
         text = page.read_text(encoding="utf-8")
         title = text.splitlines()[0]
         assert title.startswith(f"# {number}. ")

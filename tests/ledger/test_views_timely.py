@@ -12,7 +12,17 @@ from custody.ledger.views.outside import SeenOutside
 from custody.ledger.views.timely import Verdict, order_verdicts, request_verdicts
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
-from tests.model.foreign import ask_assistance, decide, effect, granted_period, received, refuse, step
+from tests.model.foreign import (
+    adopt,
+    ask_assistance,
+    decide,
+    effect,
+    granted_period,
+    received,
+    refuse,
+    request_record,
+    step,
+)
 from tests.world import World, seed_of
 
 WITNESSES = [WitnessSigner(f"witness.example/w{at}", seed_of(f"outsider {at}")) for at in range(3)]
@@ -36,6 +46,10 @@ def cosign(world: World, by: int = 0, size: int | None = None, at: int | None = 
 
 def verdicts(world: World, order: str) -> tuple[Verdict, ...]:
     return order_verdicts(world.store.read(), world.order_record(order))
+
+
+def asked_for(world: World, request: str) -> tuple[Verdict, ...]:
+    return request_verdicts(world.store.read(), request_record(world, request))
 
 
 def said(found: tuple[Verdict, ...]) -> list[tuple[str, str]]:
@@ -112,20 +126,32 @@ def test_a_corrected_instant_is_only_as_old_as_its_correction() -> None:
     assert after.timeliness.verdict == "claimed_in_time"
 
 
+def test_a_request_for_the_data_under_an_order_is_judged_by_the_latest_end_of_its_law() -> None:
+    world = World.memory().staff()
+    adopt(world, "eu-2023-1543")
+    order = world.order(world.case(), profile="eu-2023-1543", days=60, clock_start="receipt")
+    world.sign("eve", "order.acknowledged", {}, subject=order)
+    end = world.order_record(order).periods[-1].end
+    world.clock.set(end + HOUR)
+    world.sign("eve", "order.followed", {}, subject=order)
+    (found,) = verdicts(world, order)
+    assert (found.before, found.timeliness.verdict) == (end + 121 * HOUR, "claimed_in_time")
+
+
 def test_asking_for_more_time_is_judged_by_the_granted_end_and_assistance_by_the_latest() -> None:
     world = World.memory().staff()
     request = received(world)
     effect(world, request)
     start, end = granted_period(world, request)
-    step(world, request, "extension_asked", "judge")
+    step(world, request, "extension_asked", standing="record")
     cosign(world)
-    (asked,) = request_verdicts(world.store.read(), request)
+    (asked,) = asked_for(world, request)
     assert (asked.before, asked.timeliness.verdict) == (end, "proven_in_time")
     ask_assistance(world, request)
-    assert len(request_verdicts(world.store.read(), request)) == 1, "an open question leaves no deadline"
+    assert len(asked_for(world, request)) == 1, "an open question leaves no deadline"
     step(world, request, "extension_answered", "judge", granted=False)
     ask_assistance(world, request)
-    assert len(request_verdicts(world.store.read(), request)) == 1, "so does a request that is pending"
+    assert len(asked_for(world, request)) == 1, "so does a request that is pending"
     assert start < end
 
 
@@ -140,7 +166,7 @@ def test_assistance_that_comes_after_every_candidate_is_late_and_a_refused_one_k
     world.clock.set(latest)
     ask_assistance(world, request)
     ask_assistance(world, request)
-    first, second, third = request_verdicts(world.store.read(), request)
+    first, second, third = asked_for(world, request)
     assert {one.before for one in (first, second, third)} == {latest}
     assert [one.timeliness.verdict for one in (first, second, third)] == ["claimed_in_time", "late", "late"]
     assert second.timeliness.gap == 0
@@ -152,7 +178,7 @@ def test_a_grant_leaves_no_deadline_behind() -> None:
     effect(world, request)
     decide(world, request, ask_assistance(world, request))
     ask_assistance(world, request)
-    assert len(request_verdicts(world.store.read(), request)) == 1
+    assert len(asked_for(world, request)) == 1
 
 
 class Altered:
@@ -178,9 +204,9 @@ def test_a_line_that_does_not_verify_shows_nothing_and_hides_no_other() -> None:
     lines = reader.cosignatures()
     assert SeenOutside(reader).earliest(0) == good
     forged = StoredCosignature(lines[0].size, lines[1].vkey, lines[1].line)
-    assert SeenOutside(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]  # it answers as a reader does
+    assert SeenOutside(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]  # it reads as the ledger does
     garbled = StoredCosignature(lines[0].size, lines[0].vkey, "no line")
-    assert SeenOutside(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]  # it answers as a reader does
+    assert SeenOutside(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]  # it reads as the ledger does
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.desk import OrderView, view_order
+from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, view_request
 from custody.model.records import Case, Exhibit, Order, Request, Seizure, StoredObject
@@ -23,7 +24,10 @@ class Blemish:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One case with all that belongs to it, in order of record; ``names`` gives what people call each thing."""
+    """One case with all that belongs to it, in order of record.
+
+    ``held`` gives for each exhibit the authority on record for holding it, ``names`` what people call each thing.
+    """
 
     case: Case
     orders: tuple[OrderView, ...]
@@ -32,6 +36,7 @@ class Dossier:
     exhibits: tuple[Exhibit, ...]
     objects: tuple[StoredObject, ...]
     blemishes: tuple[Blemish, ...]
+    held: tuple[Held, ...]
     names: dict[str, str | None]
 
 
@@ -64,5 +69,6 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         exhibits=tuple(exhibits),
         objects=tuple(objects),
         blemishes=tuple(one for one in marked if one.marks),
+        held=held(lookup, case_id),
         names=names,
     )

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from custody.ledger.views.desk import OrderView
 from custody.model import roles
+from custody.model.records import Order
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """The kind of entry that is waited for, who may sign it, and a code for why.
 
-    Codes: ``clock`` (it starts the order's clock), ``renew`` (the period ends soon), ``replace`` (it ends soon and
-    cannot be renewed), ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the
-    addressee has not acknowledged).
+    Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
+    ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
+    ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
+    acknowledged).
     """
 
     kind: str
@@ -27,19 +29,34 @@ def next_step(view: OrderView) -> Step | None:
     order, state = view.order, view.standing.state
     if state == "withdrawn" or (state == "lapsed" and order.lapse_recorded):
         return None
-    if state == "lapsed":
-        return _step("order.lapsed", "lapsed")
-    if state == "due_soon":
-        return _step("order.renewed", "renew") if order.renewal_allowed else _step("order.issued", "replace")
-    if not order.periods and order.clock_start == "service":
-        return _step("order.served", "clock")
-    if not order.periods and order.clock_start == "receipt":
-        return _step("order.acknowledged", "clock")
+    if state in ("lapsed", "due_soon"):
+        return end_step(ended=state == "lapsed", renewable=order.renewal_allowed)
+    if not order.periods and order.clock_start != "order":
+        return start_step(order)
     if order.served is None and order.acknowledged is None:
         return _step("order.served", "notice")
     if order.acknowledged is None:
         return _step("order.acknowledged", "answer")
     return None
+
+
+def end_step(*, ended: bool, renewable: bool) -> Step:
+    """Say what the end of an order's last period asks for, ahead of it or after it has come."""
+    if ended:
+        return _step("order.lapsed", "lapsed")
+    return _step("order.renewed", "renew") if renewable else _step("order.issued", "replace")
+
+
+def followed_step() -> Step:
+    """Say what ends an order that a request for the data themselves has made open-ended."""
+    return _step("order.withdrawn", "followed")
+
+
+def start_step(order: Order) -> Step:
+    """Say what starts the clock of an order that has no period yet; one without a date of issue is replaced."""
+    if order.clock_start == "order":
+        return _step("order.issued", "undated")
+    return _step("order.served" if order.clock_start == "service" else "order.acknowledged", "clock")
 
 
 def _step(kind: str, why: str) -> Step:

@@ -10,7 +10,7 @@ from custody.law.timely import Timeliness, timeliness
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.outside import SeenOutside
-from custody.model.records import Order
+from custody.model.records import Order, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,26 @@ def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) 
 def order_verdicts(reader: LedgerReader, order: Order) -> tuple[Verdict, ...]:
     """Judge what has a deadline under an order: service while its period runs, renewals before the one before ends.
 
-    Service has a deadline only where the clock runs from the order itself; elsewhere it comes before the clock.
+    A request for the data themselves comes before the latest candidate for the end. Service has a deadline only where
+    the clock runs from the order itself; elsewhere it comes before the clock.
     """
     entries, seen = Entries(reader), SeenOutside(reader)
     found: list[Verdict] = []
-    end: int | None = None
+    period: Period | None = None
     served = order.clock_start != "order"
     for entry in entries.of(order.id):
         kind = entry.envelope.kind
-        if end is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
-            found.append(verdict(entries, seen, entry, end))
+        if period is not None and kind == "order.followed":
+            latest = clock.deadline(period, order.slack_hours).latest
+            found.append(verdict(entries, seen, entry, latest))
+        elif period is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
+            found.append(verdict(entries, seen, entry, period.end))
             served = served or kind == "order.served"
-        period = _period(entry)
-        end = end if period is None else period.end
+        period = _period(entry) or period
     return tuple(found)
 
 
-def request_verdicts(reader: LedgerReader, request: str) -> tuple[Verdict, ...]:
+def request_verdicts(reader: LedgerReader, request: Request) -> tuple[Verdict, ...]:
     """Judge what has a deadline under a request of article 42: asking for more time, and asking for assistance.
 
     More time is asked for before the granted end; a request for assistance comes before the latest candidate for
@@ -71,12 +74,14 @@ def request_verdicts(reader: LedgerReader, request: str) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
     period: Period | None = None
     open_ended: set[bytes | None] = set()
-    for entry in entries.of(request):
-        before = None if period is None else _before(entry, period, bool(open_ended))
-        if before is not None:
-            found.append(verdict(entries, seen, entry, before))
-        if before is None or _entered(entry) < before:
-            _keep(open_ended, entry)
+    for entry in entries.of(request.id):
+        kind = entry.envelope.kind
+        if period is not None and kind == "request.extension_asked":
+            found.append(verdict(entries, seen, entry, period.end))
+        elif period is not None and kind == "request.assistance_asked" and not open_ended:
+            latest = clock.deadline(period, request.slack_hours).latest
+            found.append(verdict(entries, seen, entry, latest))
+        _keep(open_ended, entry, period)
         period = _period(entry) or period
     return tuple(found)
 
@@ -85,32 +90,20 @@ def request_verdicts(reader: LedgerReader, request: str) -> tuple[Verdict, ...]:
 _ASKED = b""
 
 
-def _before(entry: EntryView, period: Period, open_ended: bool) -> int | None:
-    """Give the instant that an entry about a request had to come before, None if it had no deadline."""
-    if entry.envelope.kind == "request.extension_asked":
-        return period.end
-    if entry.envelope.kind == "request.assistance_asked" and not open_ended:
-        return clock.deadline(period).latest
-    return None
-
-
-def _keep(open_ended: set[bytes | None], entry: EntryView) -> None:
+def _keep(open_ended: set[bytes | None], entry: EntryView, period: Period | None) -> None:
     """Note what keeps data preserved beyond the granted end, and what no longer does, as the rules do."""
     kind = entry.envelope.kind
     if kind == "request.extension_asked":
-        open_ended.add(_ASKED)
+        text = entry.value("occurred_at")
+        asked = parse_instant(text) if isinstance(text, str) else entry.envelope.at
+        if period is None or asked < period.end:
+            open_ended.add(_ASKED)
     elif kind == "request.extension_answered":
         open_ended.discard(_ASKED)
-    elif kind == "request.assistance_asked" and entry.value("same_data") is True:
+    elif kind == "request.assistance_asked" and entry.value("keeps") is True:
         open_ended.add(entry.leaf)
     elif kind == "request.assistance_refused" or entry.value("decision") == "withdrawn":
         open_ended.discard(entry.envelope.re)
-
-
-def _entered(entry: EntryView) -> int:
-    """Give when it happened as it was entered, which is what the rules computed with."""
-    text = entry.value("occurred_at")
-    return parse_instant(text) if isinstance(text, str) else entry.envelope.at
 
 
 def _period(entry: EntryView) -> Period | None:

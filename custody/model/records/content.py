@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from custody.law.clock import format_instant
 from custody.model.record import Record, Terms
 
 
@@ -26,11 +27,12 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Give what the record is listed under; ``due`` until it is carried out, then ``closed``."""
         return (
             ("all", ""),
             ("status", self.status),
             *((("subject", self.subject),) if self.status == "open" else ()),
+            ("due" if self.status in ("open", "approved") else "closed", format_instant(self.expires)),
         )
 
 

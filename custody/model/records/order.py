@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from custody.law.clock import format_instant
+from custody.law.clock import Deadline, Period, deadline, format_instant
 from custody.model.record import Record, Terms
 
 OPEN_END = "9999-12-31T23:59:59Z"
@@ -40,7 +40,10 @@ class Stretch(Record):
 
 @dataclass(frozen=True, slots=True)
 class Order(Record):
-    """An art. 25 order with its periods; ``issued`` is when it was recorded where nobody knows when it was issued."""
+    """An art. 25 order with its periods; ``issued`` is when it was recorded where nobody knows when it was issued.
+
+    ``secret_until`` is when confidentiality ends, None where none is ordered or no end is stated.
+    """
 
     space: ClassVar[str] = "order"
     nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
@@ -63,11 +66,25 @@ class Order(Record):
     issue_known: bool = True
     slack_hours: int = 25
     followed: int | None = None
+    secret_until: int | None = None
+
+    @property
+    def granted(self) -> Deadline | None:
+        """The end of the last period as its law may be read, also where something else keeps the order open."""
+        if not self.periods:
+            return None
+        last = self.periods[-1]
+        return deadline(Period(last.start, last.end), self.slack_hours)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Give what the record is listed under.
+
+        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
+        ``secret`` by the end of confidentiality, which is none of the order's period.
+        """
         somebody_must_see_to_it = self.withdrawn is None and not self.lapse_recorded
-        runs = self.periods and self.followed is None
-        ends = format_instant(self.periods[-1].end) if runs else OPEN_END
-        due = (("due", ends),) if somebody_must_see_to_it else ()
-        return (("all", ""), ("case", self.case), *due)
+        ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
+        due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
+        closed = (("closed", ends),) if self.periods and not due else ()
+        until = () if self.secret_until is None else (("secret", format_instant(self.secret_until)),)
+        return (("all", ""), ("case", self.case), *due, *closed, *until)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from custody.law import abroad
-from custody.law.clock import Deadline, Period, format_instant
+from custody.law.clock import Deadline, Period, deadline, format_instant
 from custody.model.record import Record, Terms
 from custody.model.records.order import OPEN_END, Stretch
 
@@ -68,6 +68,14 @@ class Request(Record):
         return not (self.refused is self.withdrawn is self.released is None)
 
     @property
+    def granted_end(self) -> Deadline | None:
+        """The end of the last granted period as its law may be read, also where something else keeps it open."""
+        if not self.periods:
+            return None
+        last = self.periods[-1]
+        return deadline(Period(last.start, last.end), self.slack_hours)
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has to see to the request: it has not ended, and no lapse is on record."""
         return not self.ended and not self.lapse_recorded
@@ -78,13 +86,20 @@ class Request(Record):
         return tuple(one for one in self.missing if one not in self.queried)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word."""
+        """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word.
+
+        ``order`` by the domestic order beneath while it is open, ``closed`` by the end of its granted period once
+        nobody waits for it, ``holding`` while data whose duty is over are not recorded as let go.
+        """
         end = abroad.ends(self.course)
         due = (("due", _until(end)),) if self.is_open else ()
         waits = self.is_open and (bool(self.unasked) or self.warned is not None)
         wants = (("wants", ""),) if waits else ()
-        beneath = () if self.order is None else (("order", self.order),)
-        return (("all", ""), ("case", self.case), *beneath, *due, *wants)
+        over = self.periods and not self.is_open
+        closed = (("closed", format_instant(self.periods[-1].end)),) if over else ()
+        holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
+        beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
+        return (("all", ""), ("case", self.case), *beneath, *due, *wants, *closed, *holding)
 
 
 def _until(end: Deadline | None) -> str:

@@ -47,6 +47,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
             event.at if moment is None else moment,
             event.at,
             facts.codes("nonconforming"),
+            facts.text("authority_document_sha256") is not None,
         )
     )
 

@@ -121,8 +121,15 @@ def fold_issued(state: State, placed: Placed) -> None:
             nonconforming=facts.codes("nonconforming"),
             issue_known=issued is not None,
             slack_hours=facts.number("slack_hours") or 0,
+            secret_until=_secret_until(facts),
         )
     )
+
+
+def _secret_until(facts: Facts) -> int | None:
+    """Give when confidentiality ends, None where none is ordered or nobody states an end."""
+    text = facts.text("confidential_until")
+    return parse_instant(text) if text is not None and facts.flag("confidential") else None
 
 
 def _after_issue(order: Order, ruling: Ruling) -> None:

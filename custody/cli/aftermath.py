@@ -1,0 +1,81 @@
+"""What a lapse leaves to do, for whoever had to preserve and, apart from it, for what the agency holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.words import called, many, moment, short
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.ledger.views.held import Aftermath, Held
+
+#: Why nothing on record covers holding.
+BARE: dict[str, str] = {
+    "no_seizure": "nothing on record says how it was obtained",
+    "preservation_only": "only an order to preserve is named, which never covers holding",
+    "urgent": "urgency, and no authorisation on record since",
+}
+
+
+def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
+    """Give it as JSON documents, for each thing that lapsed."""
+    return [_document(after) for after in left.values() if after is not None]
+
+
+def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
+    """Write for people when something lapsed and what that leaves to do."""
+    after = left[draft.entry.envelope.subject]
+    return [f"  lapsed {draft.facts.text('lapsed_at')}", *([] if after is None else _lines(after))]
+
+
+def _document(after: Aftermath) -> dict[str, Any]:
+    return {
+        "subject": after.subject,
+        "custodian": after.custodian,
+        "not_before": moment(after.not_before),
+        "beneath": list(after.beneath),
+        "held": after.held,
+        "held_without_authority": [held_document(one) for one in after.bare],
+    }
+
+
+def held_document(one: Held) -> dict[str, Any]:
+    """Give an exhibit with the authority on record for holding it as a JSON document."""
+    found = one.authority
+    since = moment(found.since)
+    return {
+        "exhibit": one.exhibit,
+        "seizure": one.seizure,
+        "basis": found.basis,
+        "since": since,
+        "why": found.why,
+    }
+
+
+def bare_lines(held: Sequence[Held], names: Mapping[str, str | None]) -> list[str]:
+    """Write for people what nothing on record covers, one line each."""
+    bare = [one for one in held if one.authority.why is not None]
+    return [
+        f"{called(names.get(one.exhibit), one.exhibit)} since {moment(one.authority.since)}: "
+        f"{BARE[one.authority.why or '']}"
+        for one in bare
+    ]
+
+
+def _lines(after: Aftermath) -> list[str]:
+    """Write it for people, the two clocks apart."""
+    if after.custodian == "still_needed":
+        requests = " ".join(map(short, after.beneath))
+        custodian = f"still needed for another State (request {requests}): issue a new order at once"
+    else:
+        custodian = "the duty to preserve is over; a new order if the data are still needed"
+    lines = [
+        f"  who had to preserve: {custodian}; nothing is let go before {moment(after.not_before)}",
+        f"  what the agency holds in the case ({many(after.held, 'exhibit')}): the lapse changes nothing about it",
+    ]
+    if after.bare:
+        since = moment(min(one.authority.since for one in after.bare))
+        lines.append(f"  held without recorded authority: {many(len(after.bare), 'exhibit')}, since {since}")
+    return lines

@@ -1,0 +1,271 @@
+"""`custody due`: every deadline, who must act and what is to be done, the most urgent first; also as a calendar."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.aftermath import BARE
+from custody.cli.call import Call
+from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.folding import columns
+from custody.cli.main import example, shared
+from custody.cli.whom import whom
+from custody.cli.words import away, moment, short
+from custody.errors import EXIT_WARNINGS, UsageError
+from custody.law.clock import DAY, HOUR
+
+if TYPE_CHECKING:
+    from custody.ledger.views.due import Due
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import Actor, Seizure
+    from storage.vault import Vault
+
+_UNITS = {"h": HOUR, "d": DAY, "w": 7 * DAY}
+_SPAN = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
+#: Lines that are given unless --limit says otherwise.
+MOST = 200
+
+#: What to do, by the code of a line.
+DO: dict[str, str] = {
+    "approve": "approve or refuse what was proposed",
+    "carry_out": "carry out the approved erasure",
+    "clock": "record what starts the period",
+    "decision": "decide about the assistance asked for; the data stay preserved until then",
+    "effect": "have the data preserved",
+    "ends_soon": "it ends unless the other State asks for more time, or for the data",
+    "execute": "carry out what was granted, then let the data go; a grant releases nothing",
+    "extend": "ask for more time before the granted end, or for the data",
+    "extension": "answer the extension asked for; nothing is let go before",
+    "followed": "the data themselves were asked for; when that is decided, withdraw the order",
+    "lapsed": "record the lapse",
+    "offer": "accept or refuse the exhibit",
+    "offer_expired": "recall the offer, or offer anew",
+    "order": "the order that carries the request out has ended: issue a new one at once",
+    "particulars": "ask for, or state, the particulars that are missing",
+    "propose_again": "propose the erasure anew: it was approved and not carried out in time",
+    "release": "let the data go, and record it",
+    "renew": "renew the order if it is still needed",
+    "replace": "issue a new order if the data are still needed: this one cannot be renewed",
+    "report": "record when the other State reports that the data are preserved",
+    "secrecy": "decide whether secrecy must go on; it ends apart from the period",
+    "undated": "nothing says when the order was issued, so no period runs: issue a new one",
+    "warning": "record the answer to the warning; silence is none",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    reach = parser.add_mutually_exclusive_group()
+    reach.add_argument(
+        "--within", type=span_of, metavar="SPAN", help="how far ahead: 36h, 7d, 2w (default: due_days)"
+    )
+    reach.add_argument("--all", action="store_true", help="however far ahead")
+    parser.add_argument("--mine", action="store_true", help="only where it may be your turn")
+    parser.add_argument(
+        "--limit", type=number, default=MOST, metavar="N", help=f"at most N lines, 0 for all (default {MOST})"
+    )
+    parser.add_argument(
+        "--ics", metavar="FILE", help="write a calendar instead (RFC 5545; - for standard output)"
+    )
+    forcing(parser)
+    shared(parser)
+    parser.add_argument("--as", metavar="KEY", help="for whom: name of an actor, or key (CUSTODY_AS)")
+    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
+    example(parser, "custody due --within 7d --mine --as Eve", "custody due --ics deadlines.ics --force")
+    parser.set_defaults(run=_due)
+
+
+def span_of(text: str) -> int:
+    """Read a span such as 36h, 7d or 2w for argparse; seconds."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no span like 36h, 7d or 2w")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _due(call: Call) -> int:
+    from custody.ledger.views.due import due
+    from custody.ledger.views.held import bare_seizures
+    from custody.ledger.views.people import name_of
+
+    args = call.args
+    if args.ics is not None:
+        return _calendar(call)
+    with call.vault() as vault:
+        reader, lookup, now = vault.reader(), vault.lookup(), vault.clock.now()
+        me = _mine(call, vault)
+        until = _until(call, now)
+        found = due(reader, now, until)
+        rows = (row for row in found if me is None or row.concerns(me.id, me.roles))
+        first = list(islice(rows, args.limit + 1)) if args.limit else list(rows)
+        more = bool(args.limit) and len(first) > args.limit
+        listed = [_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
+        bare = [_bare(lookup, seizure) for seizure in bare_seizures(lookup)]
+        name = None if me is None else name_of(lookup, me.id)
+    counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
+    document = {
+        "origin": vault.origin,
+        "now": moment(now),
+        "until": None if args.all else moment(until),
+        "actor": None if me is None else me.id,
+        "actor_name": name,
+        "counts": counts,
+        "more": more,
+        "due": listed,
+        "held_without_authority": bare,
+    }
+    call.out.answer(document, _lines(listed, bare, now, more=more))
+    return EXIT_WARNINGS if counts["overdue"] else 0
+
+
+def _mine(call: Call, vault: Vault) -> Actor | None:
+    if not call.args.mine:
+        return None
+    me = whom(call, vault)
+    if me is None:
+        raise UsageError("--mine needs to know who you are", hint="Say it with --as NAME or CUSTODY_AS.")
+    return me
+
+
+def _until(call: Call, now: int) -> int:
+    from custody.ledger.views.due.listing import EVER
+
+    args = call.args
+    if args.all:
+        return EVER
+    ahead = call.settings.due_days * DAY if args.within is None else int(args.within)
+    return min(now + ahead, EVER)
+
+
+def _row(lookup: Lookup, row: Due, now: int) -> dict[str, Any]:
+    from custody.ledger.views.finding import name_of_subject
+    from custody.ledger.views.people import name_of
+
+    def named(space: str) -> str | None:
+        if space == "proposal":
+            return name_of_subject(lookup, row.subject)
+        return lookup.label_of(space, row.subject)
+
+    return {
+        "sort": row.sort,
+        "state": row.state(now),
+        "at": None if row.at is None else moment(row.at),
+        "not_before": None if row.not_before is None else moment(row.not_before),
+        "since": None if row.since is None else moment(row.since),
+        "what": row.space,
+        "id": row.subject,
+        "name": named(row.space),
+        "case": row.case,
+        "case_reference": None if row.case is None else lookup.label_of("case", row.case),
+        "why": row.why,
+        "next": row.awaited,
+        "roles": list(row.roles),
+        "actors": [{"id": one, "name": name_of(lookup, one)} for one in row.actors],
+        "position": row.position,
+        "beneath": list(row.beneath),
+    }
+
+
+def _bare(lookup: Lookup, seizure: Seizure) -> dict[str, Any]:
+    return {
+        "seizure": seizure.id,
+        "reference": lookup.label_of("seizure", seizure.id),
+        "case": seizure.case,
+        "case_reference": lookup.label_of("case", seizure.case),
+        "since": moment(seizure.authority.since),
+        "why": seizure.authority.why,
+    }
+
+
+def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int, *, more: bool) -> list[str]:
+    lines: list[str] = []
+    for row in rows:
+        lines += _told(row, now)
+    if more:
+        lines.append("there is more: raise --limit, or say 0 for all")
+    if bare:
+        cells = [
+            (
+                str(one["reference"] or "(no reference)"),
+                str(one["case_reference"] or "(erased)"),
+                one["since"],
+                BARE[one["why"]],
+                short(one["seizure"]),
+            )
+            for one in bare
+        ]
+        lines += [
+            "",
+            "held without recorded authority (a finding that stands; it releases nothing):",
+            *(f"  {line}" for line in columns(cells, ("seizure", "case", "since", "why", "id"))),
+        ]
+    return lines or ["nothing is due"]
+
+
+def _told(row: dict[str, Any], now: int) -> list[str]:
+    """Write one deadline in two or three lines: when and what of, what to do and who, what else hangs on it."""
+    from custody.law.clock import parse_instant
+
+    at = row["at"] or row["since"]
+    when = f"{at} ({away(parse_instant(at), now)})" if row["at"] else f"since {at}"
+    case = "" if row["case"] is None else f", case {row['case_reference'] or short(row['case'])}"
+    entry = "" if row["position"] is None else f", entry {row['position']}"
+    what = f"{row['what']} {row['name'] or '(no name)'} [{short(row['id'])}]"
+    lines = [
+        f"{row['state'].upper():7}  {when}  {row['sort']}  {what}{case}{entry}",
+        f"         {DO[row['why']]}: {_by(row)}",
+    ]
+    if row["not_before"] is not None:
+        lines.append(f"         nothing is let go before {row['not_before']}")
+    if row["beneath"]:
+        lines.append(
+            f"         still needed for another State: request {' '.join(map(short, row['beneath']))}"
+        )
+    return lines
+
+
+def _by(row: dict[str, Any]) -> str:
+    if row["actors"]:
+        return " or ".join(one["name"] or short(one["id"]) for one in row["actors"])
+    return " or ".join(row["roles"]) or "the other State's turn"
+
+
+def _calendar(call: Call) -> int:
+    from custody.ledger.calendar_file import calendar
+    from custody.ledger.views.due.exported import events
+    from custody.ledger.views.due.listing import EVER
+
+    args = call.args
+    if args.mine or (args.json and args.ics == "-"):
+        raise UsageError(
+            "a calendar is for the whole house, and on standard output it is no JSON",
+            hint="Leave out --mine; with --json name a file.",
+        )
+    file = None if args.ics == "-" else place(call, args.ics)
+    if file is not None:
+        refuse_existing(call, [file])
+    with call.vault() as vault:
+        now = vault.clock.now()
+        until = EVER if args.within is None else _until(call, now)
+        training = "TRAINING: " if call.out.training else ""
+        found = list(events(vault.reader(), now, until, prefix=training))
+    data = calendar(found, f"{training}custody deadlines")
+    if file is None:
+        call.out.raw(data.decode("utf-8"))
+        return 0
+    write(call, file, data, private=True)
+    cancelled = sum(one.cancelled for one in found)
+    call.out.answer(
+        {
+            "origin": vault.origin,
+            "now": moment(now),
+            "calendar": str(file),
+            "events": len(found) - cancelled,
+            "cancelled": cancelled,
+        },
+        [f"{file}: {len(found) - cancelled} deadlines, {cancelled} cancelled"],
+    )
+    return 0

@@ -1,0 +1,57 @@
+"""Verdicts on acts that have a deadline, as people and scripts read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.words import moment, span
+
+if TYPE_CHECKING:
+    from custody.ledger.views.timely import Verdict
+
+#: What each verdict means.
+MEANS: dict[str, str] = {
+    "proven_in_time": "in time: a witness saw the entry before",
+    "claimed_in_time": "in time as the signer says; no witness saw the entry before",
+    "late": "LATE",
+    "unknown": "nobody states when, and it was recorded after",
+}
+
+
+def verdict_document(found: Verdict) -> dict[str, Any]:
+    """Give a verdict as a JSON document."""
+    judged = found.timeliness
+    return {
+        "act": found.act,
+        "position": found.position,
+        "before": moment(found.before),
+        "claimed": None if found.claimed is None else moment(found.claimed),
+        "recorded": moment(found.recorded),
+        "proven": None if found.proven is None else moment(found.proven),
+        "verdict": judged.verdict,
+        "gap": judged.gap,
+        "lag": judged.lag,
+        "recorded_late": judged.recorded_late,
+    }
+
+
+def verdict_lines(found: Sequence[Verdict]) -> list[str]:
+    """Write verdicts for people; no line where there is none."""
+    lines = []
+    for one in found:
+        lines.append(f"{one.act} (entry {one.position}), {moment(one.claimed)}:")
+        lines.append(f"  had to come before {moment(one.before)}")
+        lines += (f"  {line}" for line in _said(one))
+    return ["", *lines] if lines else []
+
+
+def _said(found: Verdict) -> list[str]:
+    """Say the verdict, and apart from it a gap of the law or a lag of the record."""
+    judged = found.timeliness
+    parts = [MEANS[judged.verdict]]
+    if judged.verdict == "late":
+        parts.append(f"{span(judged.gap)} after it, a gap of the law")
+    if judged.recorded_late and judged.verdict != "unknown":
+        parts.append(f"recorded after it, a lag of {span(judged.lag)}")
+    return parts

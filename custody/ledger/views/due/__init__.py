@@ -1,0 +1,11 @@
+"""Every deadline on record: who must act and what is to be done, the most urgent first, computed for one instant.
+
+Reads what is due by index, never every order. Reminds, and decides nothing.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.views.due.listing import due
+from custody.ledger.views.due.row import Due
+
+__all__ = ["Due", "due"]

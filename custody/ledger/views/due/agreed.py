@@ -1,0 +1,66 @@
+"""What expires between people of the house: handovers offered, acts proposed, erasures approved and not carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.due.row import Due
+from custody.ledger.views.lookup import Lookup
+from custody.model import roles
+from custody.model.records import Amendment, Exhibit, Offer, Proposal
+
+
+def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
+    """Give the offers that expire between two instants: open ones, or with ``closed`` those that have ended."""
+    for offer in lookup.under(Offer, term, format_instant(low), format_instant(high)):
+        exhibit = lookup.get(Exhibit, offer.exhibit)
+        past = offer.expires <= now
+        yield Due(
+            "offer_end",
+            "exhibit",
+            offer.exhibit,
+            "offer_expired" if past else "offer",
+            at=offer.expires,
+            case=exhibit.case,
+            awaited="transfer.recalled" if past else "transfer.accepted",
+            actors=(offer.giver if past else offer.receiver,),
+            position=offer.position,
+        )
+
+
+def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
+    """Give the proposals that expire between two instants: waiting ones, or with ``closed`` those that are settled.
+
+    One that expired asks for nothing any more, unless it was an erasure that everybody had agreed to.
+    """
+    for proposal in lookup.under(Proposal, term, format_instant(low), format_instant(high)):
+        past = proposal.expires <= now
+        if term == "closed":
+            yield _row(proposal, "settled", None)
+        elif proposal.status == "approved" and not past:
+            yield _row(proposal, "carry_out", proposal.act)
+        elif proposal.status == "approved" and not _gone(lookup, proposal):
+            yield _row(proposal, "propose_again", f"{proposal.act}.proposed")
+        elif proposal.status == "open" and not past:
+            yield _row(proposal, "approve", f"{proposal.act}.approved", proposal.agreed)
+
+
+def _gone(lookup: Lookup, proposal: Proposal) -> bool:
+    """Say whether the fields were erased all the same, under another proposal."""
+    amendment = lookup.maybe(Amendment, str(proposal.target))
+    return amendment is not None and set(proposal.fields) <= set(amendment.erased)
+
+
+def _row(proposal: Proposal, why: str, awaited: str | None, spent: tuple[str, ...] = ()) -> Due:
+    return Due(
+        "proposal_end",
+        "proposal",
+        proposal.subject,
+        why,
+        at=proposal.expires,
+        awaited=awaited,
+        roles=() if awaited is None else tuple(sorted(roles.PERMITS[awaited].act)),
+        spent=spent,
+        position=proposal.position,
+    )

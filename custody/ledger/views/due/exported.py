@@ -1,0 +1,52 @@
+"""Deadlines as events of a calendar that may leave the house: identifier, sort and instants, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.calendar_file import Event
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.due.listing import EVER, dated, settled
+from custody.ledger.views.due.row import Due
+from custody.ledger.views.lookup import Lookup
+from custody.model.envelope import parse_entry
+
+#: What a calendar calls each sort.
+CALLED = {
+    "offer_end": "handover offer expires",
+    "order_end": "order to preserve: period ends",
+    "proposal_end": "proposal expires",
+    "request_end": "request to preserve: granted period ends",
+    "secrecy_end": "order to preserve: confidentiality ends",
+}
+
+
+def events(reader: LedgerReader, now: int, until: int = EVER, *, prefix: str = "") -> Iterator[Event]:
+    """Give every deadline that is overdue or falls due up to ``until``, and as cancelled what no longer holds.
+
+    ``prefix`` begins every summary, as it must for a ledger that is for training.
+
+    An event's number is that of its subject's newest entry, which every renewal, extension or withdrawal moves on.
+    """
+    lookup, last = Lookup(reader), min(until, EVER)
+    for row in dated(lookup, now, last):
+        yield _event(reader, row, prefix, cancelled=False)
+    for row in settled(lookup, now, last):
+        yield _event(reader, row, prefix, cancelled=True)
+
+
+def _event(reader: LedgerReader, row: Due, prefix: str, *, cancelled: bool) -> Event:
+    tip = reader.tip(row.subject)
+    sequence, stamp = (0, 0) if tip is None else (tip[0], parse_entry(tip[1].note).envelope.at)
+    later = "" if row.not_before is None else f" Nothing is let go before {format_instant(row.not_before)}."
+    at = row.at or 0
+    return Event(
+        uid=row.uid,
+        sequence=sequence,
+        stamp=stamp,
+        at=at,
+        summary=f"{prefix}{CALLED[row.sort]} ({row.subject})",
+        description=f"{row.sort} of {row.subject} at {format_instant(at)}.{later}",
+        cancelled=cancelled,
+    )

@@ -1,0 +1,45 @@
+"""Puts what is due in one row: overdue first, then by the instant, last what waits without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import merge
+
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.due import agreed, orders, requests
+from custody.ledger.views.due.row import Due, urgency
+from custody.ledger.views.lookup import Lookup
+
+#: The last instant that has a name; no deadline lies beyond it.
+EVER = 253402300798
+
+
+def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
+    """Give what is overdue at ``now``, what falls due up to ``until`` (seconds UTC), and what waits without an instant.
+
+    Lazily, page by page: whoever looks at the first lines reads little more than these.
+    """
+    lookup = Lookup(reader)
+    uncovered = sorted(requests.uncovered(lookup, now), key=urgency)
+    yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
+    yield from sorted([*orders.waiting(lookup), *requests.waiting(lookup)], key=urgency)
+
+
+def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
+    """Give only what has an instant."""
+    return merge(
+        orders.ends(lookup, 0, until, now),
+        orders.secrecy(lookup, now + 1, until),
+        requests.ends(lookup, 0, until, now),
+        agreed.offers(lookup, 0, until, now),
+        agreed.proposals(lookup, 0, until, now),
+        key=urgency,
+    )
+
+
+def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
+    """Give the instants still ahead for which nobody waits any more, in no order: withdrawn, answered, released."""
+    yield from orders.closed(lookup, now + 1, until, now)
+    yield from requests.closed(lookup, now + 1, until)
+    yield from agreed.offers(lookup, now + 1, until, now, "closed")
+    yield from agreed.proposals(lookup, now + 1, until, now, "closed")

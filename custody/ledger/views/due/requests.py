@@ -1,0 +1,116 @@
+"""What is due under requests of article 42: the granted end, what waits for a word, and data whose duty is over.
+
+The end of the domestic order beneath a request is that order's own deadline. Where it is the other State's turn, nobody
+here is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from custody.law import abroad
+from custody.law.clock import Deadline, format_instant
+from custody.ledger.views.due.row import Due
+from custody.ledger.views.lookup import Lookup
+from custody.model import roles
+from custody.model.records import OPEN_END, Assistance, Order, Request
+
+
+def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+    """Give the granted ends between two instants that nobody has seen to, in order."""
+    for request in lookup.under(Request, "due", format_instant(low), format_instant(high)):
+        end = abroad.ends(request.course)
+        if end is not None:
+            yield _end(request, end, now)
+
+
+def _end(request: Request, end: Deadline, now: int) -> Due:
+    incoming = request.incoming
+    if request.asked is not None:
+        return _row("request_end", request, "extension", "request.extension_answered", here=incoming, end=end)
+    if end.earliest <= now:
+        return _row("request_end", request, "lapsed", "request.lapsed", end=end)
+    why = "ends_soon" if incoming else "extend"
+    return _row("request_end", request, why, "request.extension_asked", here=not incoming, end=end)
+
+
+def closed(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
+    """Give the granted ends between two instants that nobody waits for any more, or not at that instant."""
+    for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
+        yield _row("request_end", request, "settled", None, end=request.granted_end)
+    for request in lookup.under(Request, "due", OPEN_END):
+        end = request.granted_end
+        if end is not None and low <= end.earliest <= high:
+            yield _row("request_end", request, "settled", None, end=end)
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Give what requests wait for without an instant, in no order."""
+    for request in lookup.under(Request, "due", OPEN_END):
+        if not request.periods:
+            why = "effect" if request.incoming else "report"
+            yield _row("preservation", request, why, "request.effected", here=request.incoming)
+        elif request.pending:
+            since = min(lookup.get(Assistance, leaf).received for leaf in request.pending)
+            kind = "request.assistance_decided"
+            yield _row("decision", request, "decision", kind, here=request.incoming, since=since)
+        elif request.granted:
+            yield _row("execution", request, "execute", "request.released", here=request.incoming)
+    for request in lookup.under(Request, "wants", ""):
+        if request.warned is not None:
+            kind, here = "request.warning_answered", not request.incoming
+            yield _row("warning", request, "warning", kind, here=here, since=request.warned)
+        if request.unasked:
+            kind = "request.queried" if request.incoming else "request.supplemented"
+            yield _row("particulars", request, "particulars", kind)
+    for request in lookup.under(Request, "holding", ""):
+        yield _holding(request)
+
+
+def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
+    """Give the requests whose domestic order has ended for good before the duty did: only a new order helps."""
+    for request in lookup.under(Request, "order", "", "~"):
+        order = None if request.order is None else lookup.maybe(Order, request.order)
+        until = abroad.ends(request.course)
+        if order is None or (until is not None and until.latest <= now):
+            continue
+        since = order.withdrawn
+        if since is None and order.lapse_recorded and order.granted is not None:
+            since = order.granted.earliest
+        if since is not None:
+            yield replace(_row("order_beneath", request, "order", "order.issued"), since=None, at=since)
+
+
+def _holding(request: Request) -> Due:
+    """Give data whose duty is over and that nobody recorded as let go; after a lapse not before the latest end."""
+    over = request.refused if request.withdrawn is None else request.withdrawn
+    end = abroad.ends(request.course) if over is None else None
+    since = end.earliest if end is not None else over
+    row = _row("release", request, "release", "request.released", since=since)
+    return row if end is None else replace(row, not_before=end.latest)
+
+
+def _row(
+    sort: str,
+    request: Request,
+    why: str,
+    awaited: str | None,
+    *,
+    here: bool = True,
+    since: int | None = None,
+    end: Deadline | None = None,
+) -> Due:
+    permit = roles.PERMITS[awaited] if awaited is not None and here else None
+    return Due(
+        sort,
+        "request",
+        request.id,
+        why,
+        since=request.made if since is None and end is None else since,
+        at=None if end is None else end.earliest,
+        not_before=None if end is None else end.latest,
+        case=request.case,
+        awaited=awaited,
+        roles=() if permit is None else tuple(sorted(permit.act)),
+    )

@@ -1,0 +1,72 @@
+"""One line of what is due: a deadline, or a wait that has none, with who must act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
+DATED = ("offer_end", "order_end", "proposal_end", "request_end", "secrecy_end")
+#: Sorts that have none, or one that is always past.
+WAITING = (
+    "decision",
+    "execution",
+    "followed",
+    "order_beneath",
+    "particulars",
+    "preservation",
+    "release",
+    "start",
+    "warning",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is waited for at or since an instant; instants in seconds UTC.
+
+    ``at`` is the earliest instant at which it may be too late (None: there is no such instant), ``not_before`` until
+    when nothing may be let go, where law leaves the end open. ``since`` is when a wait without an instant began.
+    ``awaited`` is the kind of entry that settles it, None where no kind does; ``roles`` and ``actors`` are whose turn
+    it is here, both empty where it is the other State's, and ``spent`` those who have done their part. ``why`` is a
+    code for what to do, ``position`` the entry of an offer or proposal, and ``beneath`` names requests of other States
+    that an order still carries out.
+    """
+
+    sort: str
+    space: str
+    subject: str
+    why: str
+    since: int | None = None
+    at: int | None = None
+    not_before: int | None = None
+    case: str | None = None
+    awaited: str | None = None
+    roles: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    spent: tuple[str, ...] = ()
+    position: int | None = None
+    beneath: tuple[str, ...] = ()
+
+    @property
+    def uid(self) -> str:
+        """What this deadline is called wherever it goes: the same in every run, other for every other one."""
+        place = () if self.position is None else (str(self.position),)
+        return ".".join((self.subject, self.sort, *place))
+
+    def state(self, now: int) -> str:
+        """Say how it stands at ``now``: ``overdue``, ``due`` (its instant is ahead) or ``open`` (it has none)."""
+        if self.at is None:
+            return "open"
+        return "overdue" if self.at <= now else "due"
+
+    def concerns(self, actor: str, roles: tuple[str, ...]) -> bool:
+        """Say whether it may be the turn of an actor who has these roles."""
+        if self.actors:
+            return actor in self.actors
+        return actor not in self.spent and bool(set(roles).intersection(self.roles))
+
+
+def urgency(row: Due) -> tuple[int, str, str, str]:
+    """Give what rows of one kind are ordered by: the instant, or the beginning of the wait where there is none."""
+    moment = row.since if row.at is None else row.at
+    return (moment or 0, row.space, row.subject, row.uid)

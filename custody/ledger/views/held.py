@@ -1,0 +1,93 @@
+"""Under which recorded authority the agency holds what it seized, and what a lapse leaves to do: clocks told apart.
+
+That nothing on record covers holding is a finding that stands until something does. It releases, returns and destroys
+nothing, and neither does the end of an order to preserve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.law import abroad
+from custody.law.holding import Authority, authority
+from custody.ledger.views.due.orders import carried_out
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Exhibit, Order, Request, Seizure
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An exhibit in the agency's hands, the seizure it came from, and the authority on record for holding it."""
+
+    exhibit: str
+    seizure: str | None
+    authority: Authority
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What the lapse of a duty to preserve leaves to do; instants in seconds UTC.
+
+    ``custodian`` is a code for whoever had to preserve: ``free`` (the duty is over, but nothing is let go before
+    ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new order).
+    ``held`` counts what the agency holds in the case, which the lapse does not touch, and ``bare`` is the part of it
+    that no recorded authority covers.
+    """
+
+    subject: str
+    custodian: str
+    not_before: int
+    beneath: tuple[str, ...]
+    held: int
+    bare: tuple[Held, ...]
+
+
+def held(lookup: Lookup, case: str) -> tuple[Held, ...]:
+    """Give everything held in a case, by the instant since which it is held."""
+    exhibits = {one.id: one for one in lookup.under(Exhibit, "case", case)}
+    found = [_held(lookup, exhibits, one) for one in exhibits.values()]
+    return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
+
+
+def _held(lookup: Lookup, exhibits: dict[str, Exhibit], exhibit: Exhibit) -> Held:
+    """Follow an exhibit to what it was taken out of, up to a seizure: a part is held as the whole is."""
+    root = exhibit
+    while root.seizure is None and root.parent in exhibits:
+        root = exhibits[root.parent]
+    seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
+    if seizure is None:
+        nothing = authority(None, exhibit.holds[0].since, document=False, preservation=False)
+        return Held(exhibit.id, None, nothing)
+    return Held(exhibit.id, seizure.id, seizure.authority)
+
+
+def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
+    """Give the seizures that no recorded authority covers, the oldest first."""
+    return lookup.under(Seizure, "unauthorised", "", "~")
+
+
+def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
+    """Say what the lapse of an order leaves to do; None for one without a period, which cannot lapse."""
+    end = order.granted
+    if end is None:
+        return None
+    return _aftermath(lookup, order.id, order.case, end.latest, carried_out(lookup, order, end.earliest))
+
+
+def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
+    """Say what the lapse of a request of another State leaves to do; None for one without a period."""
+    end = abroad.ends(request.course) or request.granted_end
+    return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())
+
+
+def _aftermath(lookup: Lookup, subject: str, case: str, latest: int, beneath: tuple[str, ...]) -> Aftermath:
+    things = held(lookup, case)
+    return Aftermath(
+        subject,
+        "still_needed" if beneath else "free",
+        latest,
+        beneath,
+        len(things),
+        tuple(one for one in things if one.authority.basis is None),
+    )

@@ -1,0 +1,241 @@
+"""`custody due`: every deadline with who must act, the most urgent first, and the same as a calendar."""
+
+from __future__ import annotations
+
+import stat
+from typing import Any
+
+import icalendar
+import pytest
+
+from custody.law.clock import DAY, HOUR
+from custody.ledger.views.due.exported import CALLED
+from custody.ledger.views.due.row import DATED
+from tests.cli.desk import Desk
+from tests.cli.office import ORDER, SEIZURE, STICK, Office, golden
+
+RENEW = ("--issuing-authority", "District Court", "--grounds", "request pending")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with case C-1 and order P-1, served now for 90 days."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    return office
+
+
+def due(office: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = office.see("due", *more, status=status)["due"]
+    return found
+
+
+def urgent(office: Office) -> None:
+    argv = ["urgent" if word == "consent" else word for word in SEIZURE]
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-9", *argv)
+
+
+def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
+    desk.order("P-2")
+    urgent(desk)
+    desk.seizure()
+    desk.exhibit()
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.desk.clock.advance(90 * DAY)
+    answer = desk.desk.run("due", "--json")
+    assert answer.status == 10
+    golden("due", answer, desk.folder)
+
+
+def test_nothing_due_is_said_plainly(office: Office) -> None:
+    answer = office.desk.run("due")
+    assert (answer.status, answer.out) == (0, "nothing is due\n")
+
+
+def test_an_order_is_listed_from_as_far_ahead_as_is_asked(desk: Office) -> None:
+    assert due(desk) == []
+    assert due(desk, "--within", "12w") == []
+    (row,) = due(desk, "--within", "13w")
+    assert (row["sort"], row["state"], row["next"], row["roles"]) == (
+        "order_end",
+        "due",
+        "order.renewed",
+        ["authority"],
+    )
+    assert [one["id"] for one in due(desk, "--all")] == [row["id"]]
+    desk.desk.clock.advance(90 * DAY - 20 * HOUR)
+    assert len(due(desk, "--within", "36h")) == 1
+    assert due(desk, "--within", "1h") == []
+
+
+def test_only_what_is_overdue_ends_with_ten(desk: Office) -> None:
+    desk.desk.clock.advance(85 * DAY)
+    assert desk.desk.run("due").status == 0
+    desk.desk.clock.advance(5 * DAY)
+    answer = desk.desk.run("due")
+    assert answer.status == 10
+    assert answer.out.startswith("OVERDUE")
+    assert "record the lapse: authority or custodian or examiner or machine" in answer.out
+    desk.done("Bot", "order", "lapse", "--due")
+    assert desk.desk.run("due").status == 0
+
+
+@pytest.mark.parametrize("span", ["7", "d", "0d", "-7d", "7m", "1.5d", "7 d", "9999999d"])
+def test_a_span_that_is_none_is_usage(desk: Office, span: str) -> None:
+    answer = desk.desk.run("due", f"--within={span}")
+    assert answer.status == 2
+    assert "36h, 7d or 2w" in answer.err
+
+
+def test_a_span_beyond_the_calendar_is_the_same_as_all(desk: Office) -> None:
+    assert due(desk, "--within", "999999w") == due(desk, "--all")
+
+
+def test_mine_is_what_my_roles_or_an_offer_to_me_ask_for(desk: Office) -> None:
+    desk.seizure()
+    desk.exhibit()
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+
+    def mine(who: str) -> list[str]:
+        return [row["sort"] for row in desk.done(who, "due", "--all", "--mine")["due"]]
+
+    assert mine("Judge") == ["order_end"]
+    assert mine("Carl") == ["offer_end"]
+    assert mine("Eve") == []
+    (row,) = desk.done("Carl", "due", "--mine")["due"]
+    assert [one["name"] for one in row["actors"]] == ["Carl"]
+
+
+def test_mine_without_saying_who_is_usage(desk: Office) -> None:
+    answer = desk.desk.run("due", "--mine")
+    assert answer.status == 2
+    assert "--as NAME" in answer.err
+
+
+def test_a_limit_says_that_there_is_more(desk: Office) -> None:
+    for number in ("P-2", "P-3"):
+        desk.order(number)
+    found = desk.see("due", "--all", "--limit", "2")
+    assert (len(found["due"]), found["more"]) == (2, True)
+    assert "there is more" in desk.desk.run("due", "--all", "--limit", "2").out
+    for limit in ("0", "3"):
+        found = desk.see("due", "--all", "--limit", limit)
+        assert (len(found["due"]), found["more"]) == (3, False)
+
+
+def test_what_is_held_without_recorded_authority_stands_beside_what_is_due(desk: Office) -> None:
+    desk.seizure()
+    assert desk.see("due")["held_without_authority"] == []
+    urgent(desk)
+    (found,) = desk.see("due")["held_without_authority"]
+    assert (found["reference"], found["why"]) == ("S-9", "urgent")
+    answer = desk.desk.run("due")
+    assert answer.status == 0
+    assert "held without recorded authority (a finding that stands; it releases nothing)" in answer.out
+
+
+def test_a_lapse_says_what_happens_to_data_kept_and_apart_from_it_to_things_held(desk: Office) -> None:
+    urgent(desk)
+    desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-9", *STICK)
+    desk.desk.clock.advance(90 * DAY)
+    tried = desk.run("Bot", "order", "lapse", "--due", "--dry-run")
+    assert tried.status == 0
+    told = " ".join(desk.run("Bot", "order", "lapse", "--due").out.split())
+    assert "who had to preserve: the duty to preserve is over" in told
+    assert "nothing is let go before" in told
+    assert "what the agency holds in the case (1 exhibit): the lapse changes nothing about it" in told
+    assert "held without recorded authority: 1 exhibit, since" in told
+
+
+def test_a_case_shows_which_authority_covers_each_exhibit(desk: Office) -> None:
+    desk.seizure()
+    desk.exhibit()
+    urgent(desk)
+    desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-9", *STICK)
+    found = desk.see("case", "show", "C-1")["held"]
+    assert [(one["basis"], one["why"]) for one in found] == [("consent", None), (None, "urgent")]
+    shown = " ".join(desk.desk.run("case", "show", "C-1").out.split())
+    assert "held without recorded authority: 1" in shown
+    assert "urgency, and no authorisation on record since" in shown
+
+
+def test_an_order_shows_for_each_act_with_a_deadline_how_far_it_is_shown_to_be_in_time(desk: Office) -> None:
+    desk.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW)
+    desk.desk.clock.advance(100 * DAY + 2 * HOUR)
+    late = ("order", "renew", "P-1", "--days", "5", *RENEW, "--recorded")
+    desk.done("Eve", *late, status=10)
+    first, second = desk.see("order", "show", "P-1")["acts"]
+    assert (first["verdict"], first["proven"]) == ("claimed_in_time", None)
+    assert (second["verdict"], second["recorded_late"]) == ("late", False)
+    assert second["gap"] > 0
+    shown = " ".join(desk.desk.run("order", "show", "P-1").out.split())
+    assert "in time as the signer says; no witness saw the entry before" in shown
+    assert "LATE 2 h" in shown
+
+
+def test_what_is_recorded_late_is_told_apart_from_what_is_decided_late(desk: Office) -> None:
+    desk.desk.clock.advance(91 * DAY)
+    in_time = ("order", "renew", "P-1", "--days", "5", *RENEW, "--recorded", "--at", "2027-01-30T09:00:00Z")
+    desk.done("Eve", *in_time)
+    (found,) = desk.see("order", "show", "P-1")["acts"]
+    assert (found["verdict"], found["gap"], found["recorded_late"]) == ("claimed_in_time", 0, True)
+    assert "recorded after it, a lag of" in desk.desk.run("order", "show", "P-1").out
+
+
+def calendar(office: Office, *more: str) -> list[Any]:
+    answer = office.desk.run("due", "--ics", "-", *more)
+    assert answer.status == 0, answer.err
+    return list(icalendar.Calendar.from_ical(answer.out).walk("VEVENT"))
+
+
+def test_the_calendar_holds_every_deadline_and_follows_a_renewal(desk: Office) -> None:
+    (before,) = calendar(desk)
+    assert str(before["STATUS"]) == "CONFIRMED"
+    assert calendar(desk, "--within", "7d") == []
+    desk.done("Judge", "order", "renew", "P-1", "--days", "30", *RENEW)
+    (after,) = calendar(desk)
+    assert after["UID"] == before["UID"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert (after["DTSTART"].dt - before["DTSTART"].dt).days == 30
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
+    (gone,) = calendar(desk)
+    assert (gone["UID"], str(gone["STATUS"])) == (before["UID"], "CANCELLED")
+
+
+def test_a_calendar_goes_into_a_file_that_only_its_owner_reads_and_is_not_overwritten_unasked(
+    desk: Office,
+) -> None:
+    found = desk.see("due", "--ics", "house.ics")
+    assert (found["events"], found["cancelled"]) == (1, 0)
+    file = desk.folder / "house.ics"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    before = file.read_bytes()
+    assert before == desk.desk.run("due", "--ics", "-").out.encode(), "time alone changes nothing"
+    assert desk.desk.run("due", "--ics", "house.ics").status == 7
+    assert desk.desk.run("due", "--ics", "house.ics", "--force").status == 0
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("more", [("--json",), ("--mine",)])
+def test_a_calendar_on_standard_output_is_nothing_else(desk: Office, more: tuple[str, ...]) -> None:
+    assert desk.desk.run("due", "--ics", "-", *more).status == 2
+
+
+def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
+    desk = Desk(tmp_path / "school")
+    desk.done("init", "--training", "--domain", "lab.example", "--name", "Ada")
+    key = desk.done("key", "new")
+    enrol = ("--vkey", key["key"]["vkey"], "--name", "Judge", "--role", "authority")
+    desk.done("actor", "enrol", *enrol, "--as", "Ada")
+    desk.done("case", "open", "C-1", "--as", "Judge")
+    desk.done(
+        "order", "issue", "C-1", *["order" if one == "service" else one for one in ORDER], "--as", "Judge"
+    )
+    text = desk.run("due", "--ics", "-").out
+    assert "X-WR-CALNAME:TRAINING: custody deadlines" in text
+    assert "SUMMARY:TRAINING: order to preserve" in text
+
+
+def test_every_sort_with_an_instant_has_a_name_in_the_calendar() -> None:
+    assert set(CALLED) == set(DATED)

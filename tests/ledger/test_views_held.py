@@ -1,0 +1,105 @@
+"""What the agency holds rests on a seizure and on nothing else; that an order to preserve ends touches none of it."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, deadline, period_of
+from custody.ledger.views.held import after_order, after_request, bare_seizures, held
+from custody.model.types import Value
+from tests.model.foreign import effect, granted_period, received, request_record
+from tests.world import World
+
+
+def office() -> tuple[World, str]:
+    world = World.memory().staff()
+    return world, world.case()
+
+
+def urgent(world: World, case: str) -> str:
+    return world.seize(case, basis="urgent", authority_document_sha256=None)
+
+
+def test_a_seizure_under_a_warrant_covers_what_came_from_it_and_what_was_taken_out_of_that() -> None:
+    world, case = office()
+    seizure = world.seize(case)
+    phone = world.exhibit(seizure, "EV/1", category="phone")
+    values: dict[str, Value] = {
+        "parent": phone,
+        "category": "memory_card",
+        "power_state": "none",
+        "exhibit_ref": "EV/1/1",
+        "description": "card out of the phone",
+        "condition": "no damage seen",
+    }
+    card = world.subject_of(world.sign("eve", "exhibit.registered", values))
+    found = held(world.lookup(), case)
+    assert {one.exhibit for one in found} == {phone, card}
+    assert {(one.seizure, one.authority.basis) for one in found} == {(seizure, "warrant")}
+    assert list(bare_seizures(world.lookup())) == []
+
+
+def test_an_urgent_seizure_without_its_authorisation_is_a_standing_finding_since_the_seizure() -> None:
+    world, case = office()
+    world.seize(case)
+    when = world.clock.now()
+    seizure = urgent(world, case)
+    world.exhibit(seizure)
+    for _ in range(2):
+        (found,) = held(world.lookup(), case)
+        assert (found.authority.basis, found.authority.since, found.authority.why) == (None, when, "urgent")
+        assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
+        world.later(400 * DAY)
+
+
+def test_an_order_to_preserve_gives_no_authority_to_hold_what_was_seized_under_it() -> None:
+    world, case = office()
+    order = world.order(case)
+    bare = world.seize(case, basis="order", order=order, authority_document_sha256=None)
+    world.seize(case, basis="order", order=order)
+    (found,) = bare_seizures(world.lookup())
+    assert (found.id, found.authority.why) == (bare, "preservation_only")
+
+
+def test_the_oldest_stands_first_and_another_case_is_not_counted() -> None:
+    world, case = office()
+    other = world.case("C-2")
+    first, second = urgent(world, case), urgent(world, other)
+    world.exhibit(second, "EV/9")
+    assert [one.id for one in bare_seizures(world.lookup())] == [first, second]
+    assert held(world.lookup(), case) == ()
+
+
+def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was() -> None:
+    world, case = office()
+    order = world.order(case, days=30, clock_start="order")
+    world.exhibit(world.seize(case), "EV/1")
+    bare = world.exhibit(urgent(world, case), "EV/2")
+    before = held(world.lookup(), case)
+    record = world.order_record(order)
+    after = after_order(world.lookup(), record)
+    assert after is not None
+    first = record.periods[0]
+    assert (after.custodian, after.beneath) == ("free", ())
+    assert after.not_before == deadline(period_of(first.start, 30)).latest
+    assert (after.held, [one.exhibit for one in after.bare]) == (2, [bare])
+    world.clock.set(first.end)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    assert held(world.lookup(), case) == before
+
+
+def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_before_the_duty() -> None:
+    world, case = office()
+    order = world.order(case, days=30, clock_start="order")
+    request = received(world, case)
+    effect(world, request, order=order)
+    after = after_order(world.lookup(), world.order_record(order))
+    assert after is not None
+    assert (after.custodian, after.beneath) == ("still_needed", (request,))
+    _, end = granted_period(world, request)
+    own = after_request(world.lookup(), request_record(world, request))
+    assert own is not None
+    assert (own.custodian, own.beneath) == ("free", ())
+    assert own.not_before > end
+    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    freed = after_order(world.lookup(), world.order_record(order))
+    assert freed is not None
+    assert freed.custodian == "free"
