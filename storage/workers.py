@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+#: In how many shares each thread's part of many items is handed out, so that none waits long for another.
+_SHARES = 8
+
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -37,19 +40,23 @@ class ThreadWorkers:
             self._pool = ThreadPoolExecutor(self._count - 1, "custody")
         done: dict[int, B] = {}
         failed: dict[int, BaseException] = {}
-        numbers = iter(range(len(items)))
+        few = max(1, len(items) // (threads * _SHARES))
+        firsts = iter(range(0, len(items), few))
         lock = threading.Lock()
 
         def run() -> None:
-            while not failed:
+            while True:
                 with lock:
-                    number = next(numbers, None)
-                if number is None:
+                    first = next(firsts, None)
+                if first is None:
                     return
-                try:
-                    done[number] = work(items[number])
-                except BaseException as error:
-                    failed[number] = error
+                for number in range(first, min(first + few, len(items))):
+                    if failed:
+                        return
+                    try:
+                        done[number] = work(items[number])
+                    except BaseException as error:
+                        failed[number] = error
 
         helpers = [self._pool.submit(run) for _ in range(threads - 1)]
         run()

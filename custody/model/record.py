@@ -19,7 +19,8 @@ class Record:
     @property
     def key(self) -> str:
         """The key within the space."""
-        return cast("str", getattr(self, self._names()[0]))
+        found: str = getattr(self, self._names()[0])
+        return found
 
     @classmethod
     def _names(cls) -> tuple[str, ...]:

@@ -134,12 +134,15 @@ class State:
 
     def _relist(self, old: object, new: object) -> None:
         """Move a record's key from the terms of ``old`` to those of ``new``."""
-        if isinstance(old, Record):
-            for term, value in old.terms():
+        before = old.terms() if isinstance(old, Record) else ()
+        after = new.terms() if isinstance(new, Record) else ()
+        if isinstance(old, Record) and before != after:
+            for term, value in before:
                 self._listed.get((old.space, term, value), set()).discard(old.key)
-        if isinstance(new, Record):
-            for term, value in new.terms():
-                self._listed.setdefault((new.space, term, value), set()).add(new.key)
+        if isinstance(new, Record) and before != after:
+            space, key = new.space, new.key
+            for term, value in after:
+                self._listed.setdefault((space, term, value), set()).add(key)
 
     def tip(self, subject: str) -> Tip | None:
         """Give the newest entry of a subject."""

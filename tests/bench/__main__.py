@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 import sys
@@ -18,6 +19,7 @@ from tests.bench.timing import show
 
 def main() -> int:
     """Measure and print."""
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
         rows, world = appends(folder)
@@ -29,7 +31,8 @@ def main() -> int:
         raise SystemExit("what was measured is not what tests.bench.names promises")
     machine = (
         f"{platform.machine()}, {cores()} cores, {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; the ledger has {world.size():,} entries"
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.\n"
+        f"Load before: {load:.1f}. Entries in the large ledger: {world.size():,}."
     )
     sys.stdout.write(f"{machine}\n\n{show(rows)}\n")
     return 0

@@ -25,7 +25,7 @@ from tests.bench import names
 from tests.bench.timing import Row, Times, in_turn, rates, took, waits
 from tests.world import World
 
-RUNS = 5
+RUNS = 8
 
 
 def submissions(world: World, count: int) -> list[Submission]:
@@ -99,14 +99,14 @@ def appends(folder: Path) -> tuple[list[Row], World]:
     world = World.on_disk(folder / "office").staff()
     world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, ThreadWorkers())
     floor = Floor(folder, world.people["judge"].signer.verifier)
-    for batch, count in ((1, 100), (16, 640), (256, 2560)):
+    for batch, count in ((1, 40), (16, 320), (256, 1024)):
         ours, bare = [], []
         for _ in range(RUNS):
             made = submissions(world, count)
             rows = rows_of(made)
             ours.append(took(partial(_append, world, made, batch)))
             bare.append(took(partial(floor.append, rows, batch)))
-        times = Times(tuple(ours)), Times(tuple(bare))
+        times = Times.of(ours), Times.of(bare)
         table.append(rates(names.APPENDS[batch], "entries/s", count, times))
     floor.close()
     return table, world
@@ -127,7 +127,8 @@ def reads(folder: Path, world: World) -> list[Row]:
     prover = Prover(reader, world.origin)
     prover.proof(size // 2, size)
     proofs = in_turn(
-        lambda: [prover.proof(at, size) for at in places], lambda: [reader.entry(at) for at in places]
+        lambda: [prover.proof(at, size) for at in places],
+        lambda: [reader.entry(at) for at in places],
     )
     table = [waits(names.PROOF, len(places), proofs)]
     with _small(folder) as small:

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 from tests.bench.names import Named
 
@@ -15,34 +16,34 @@ LOSES = 0.5
 
 @dataclass(frozen=True)
 class Times:
-    """What several runs of one thing took, in seconds."""
+    """What several runs of one thing took, in seconds: on the clock, and of all cores' processor time."""
 
-    runs: tuple[float, ...]
+    clock: tuple[float, ...]
+    processor: tuple[float, ...]
+
+    @classmethod
+    def of(cls, runs: list[tuple[float, float]]) -> Times:
+        """Take (clock, processor) of each run."""
+        clock, processor = zip(*runs, strict=True)
+        return cls(clock, processor)
 
     @property
     def best(self) -> float:
         """The shortest run."""
-        return min(self.runs)
+        return min(self.clock)
 
     @property
     def median(self) -> float:
         """The middle one."""
-        return statistics.median(self.runs)
-
-    def rate(self, count: float) -> tuple[float, float]:
-        """Give how many of ``count`` things a second were done, at best and in the median."""
-        return count / self.best, count / self.median
-
-    def each(self, count: float = 1) -> tuple[float, float]:
-        """Give milliseconds for each of ``count`` things, at best and in the median."""
-        return self.best / count * 1e3, self.median / count * 1e3
+        return statistics.median(self.clock)
 
 
 @dataclass(frozen=True)
 class Row:
     """One measurement: what, its floor, both in ``unit`` at best and in the median, and how near it comes.
 
-    ``ratio`` is that of the best runs: 1 is the floor, 0.5 takes twice as long.
+    ``ratio`` is that of the best runs on the clock, ``effort`` that of the least processor time: 1 is the floor, 0.5
+    takes twice as much.
     """
 
     what: str
@@ -51,47 +52,56 @@ class Row:
     ours: tuple[float, float]
     floors: tuple[float, float]
     ratio: float
+    effort: float
 
 
 def in_turn(ours: Callable[[], object], floor: Callable[[], object], runs: int = 5) -> tuple[Times, Times]:
     """Run ours and the floor one after the other, several times, so that both meet the same neighbours."""
-    taken: list[tuple[float, float]] = [(took(ours), took(floor)) for _ in range(runs)]
-    mine, floors = zip(*taken, strict=True)
-    return Times(mine), Times(floors)
+    taken = [(took(ours), took(floor)) for _ in range(runs)]
+    return Times.of([mine for mine, _ in taken]), Times.of([bare for _, bare in taken])
 
 
-def took(work: Callable[[], object]) -> float:
-    """Give how long one run takes, in seconds."""
-    start = time.perf_counter()
+def took(work: Callable[[], object]) -> tuple[float, float]:
+    """Give how long one run takes on the clock, and of processor time with programs that it started, in seconds."""
+    clock, used = time.perf_counter(), _used()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - clock, _used() - used
+
+
+def _used() -> float:
+    """Give the processor time of this process and of those it waited for, in seconds."""
+    own = (getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in own)
 
 
 def rates(named: Named, unit: str, count: float, times: tuple[Times, Times]) -> Row:
     """Make the row of something of which there are many a second."""
-    ours, floors = times
-    return Row(*named, unit, ours.rate(count), floors.rate(count), floors.best / ours.best)
+    ours, floors = ((count / one.best, count / one.median) for one in times)
+    return Row(*named, unit, ours, floors, *_ratios(*times))
 
 
 def waits(named: Named, count: float, times: tuple[Times, Times]) -> Row:
     """Make the row of something that takes so many milliseconds."""
-    ours, floors = times
-    return Row(*named, "ms", ours.each(count), floors.each(count), floors.best / ours.best)
+    ours, floors = ((one.best / count * 1e3, one.median / count * 1e3) for one in times)
+    return Row(*named, "ms", ours, floors, *_ratios(*times))
+
+
+def _ratios(ours: Times, floors: Times) -> tuple[float, float]:
+    """Compare on the clock and in processor time."""
+    return floors.best / ours.best, min(floors.processor) / min(ours.processor)
 
 
 def show(rows: list[Row]) -> str:
     """Lay the rows out as a Markdown table."""
     lines = [
-        "| what | unit | best | median | floor in the same run | best | median | ratio | |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| what | unit | best | median | floor in the same run | best | median | ratio | of processor time | |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
-        figures = [_figure(one) for one in (*row.ours, *row.floors)]
-        ours, floors = " | ".join(figures[:2]), " | ".join(figures[2:])
+        ours, floors = (" | ".join(map(_figure, pair)) for pair in (row.ours, row.floors))
         mark = "loses" if row.ratio < LOSES else ""
-        lines.append(
-            f"| {row.what} | {row.unit} | {ours} | {row.floor} | {floors} | {row.ratio:.2f} | {mark} |"
-        )
+        cells = (row.what, row.unit, ours, row.floor, floors, f"{row.ratio:.2f}", f"{row.effort:.2f}", mark)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -86,6 +86,13 @@ class EntryJudge:
 
     def _columns(self, row: EntryRow, envelope: Envelope) -> None:
         """Compare the row with the signed text."""
+        if (envelope.id, envelope.subject, envelope.seq, envelope.prev) == (
+            row.id,
+            row.subject,
+            row.seq,
+            row.prev,
+        ):
+            return
         pairs = (
             ("id", envelope.id, row.id),
             ("subject", envelope.subject, row.subject),
