@@ -70,7 +70,7 @@ def test_other_work_begins_its_own_rate() -> None:
     assert line(stream) == "  5.0 MiB of 6.0 MiB (83 %)"
     watch.now += 1
     meter.draw(1, 6, "bytes")
-    assert line(stream) == "  1 bytes of 6 bytes (16 %)"
+    assert line(stream) == "  1 byte of 6 bytes (16 %)"
 
 
 def test_a_line_is_drawn_ten_times_a_second_at_most_and_the_last_always() -> None:

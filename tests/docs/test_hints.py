@@ -56,6 +56,8 @@ def options(parser: argparse.ArgumentParser) -> set[str]:
 
 def known(command: str, action: str | None) -> bool:
     """Say whether a command exists, and its action where it has any."""
+    if command == "help":  # it takes any words and is no command of its own
+        return True
     actions = [words[1] for words in parsers() if len(words) > 1 and words[0] == command]
     return (command,) in parsers() and (not actions or action is None or action in actions)
 

@@ -193,6 +193,8 @@ def _dual_criminality(request: Request, ruling: Ruling) -> None:
             "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
             "the Convention does not establish, and reasons to believe the condition could not be met at disclosure",
             "42(5)",
+            hint="Accepted: --dual-criminality-required --reservation-made --unlikely-at-disclosure, of an offence "
+            "under limb 35.1.c. Otherwise preserve the data.",
         )
     if facts.flag("conduct_punishable_here"):
         ruling.broken(
