@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from storage.workers import cores
 from tests.bench.bytes import evidence, starts
+from tests.bench.deadlines import deadlines
 from tests.bench.ledger import appends, reads
 from tests.bench.names import ALL
 from tests.bench.rules import rules
 from tests.bench.timing import show
 
 
-def main() -> int:
-    """Measure and print."""
+def main(argv: Sequence[str] = ()) -> int:
+    """Measure and print; with ``--orders N`` only deadlines among so many orders, which take minutes to set up."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
+    orders = parser.parse_args(argv).orders
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
+        if orders:
+            sys.stdout.write(f"{show(deadlines(folder, orders))}\n")
+            return 0
         rows, world = appends(folder)
         rows += reads(folder, world)
         rows += rules()
@@ -39,4 +48,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
