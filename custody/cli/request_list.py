@@ -49,6 +49,7 @@ def configure(actions: Any) -> None:
 
 def _list(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.naming import shown_names
     from custody.ledger.views.requests import chosen
 
     args = call.args
@@ -58,12 +59,15 @@ def _list(call: Call) -> int:
         warn = call.settings.due_days * DAY
         views = chosen(lookup, now, warn, case=case, incoming=args.incoming, only_open=args.open)
         views = [one for one in views if args.standing in (None, one.standing.state)]
-        rows = [brief(lookup, one) for one in views[args.skip : args.skip + args.limit]]
+        page = views[args.skip : args.skip + args.limit]
+        rows = [brief(lookup, one) for one in page]
+        shown = shown_names(lookup, "request", [one.request.id for one in page])
+        cases = shown_names(lookup, "case", {one.request.case for one in page})
     cells = [
         (
-            one["reference"] or "(no reference)",
+            shown[one["id"]],
             f"{'from' if one['incoming'] else 'to'} {one['state']}",
-            one["case_reference"] or "(erased)",
+            cases[one["case"]],
             one["standing"],
             one["earliest_end"] or "-",
             short(one["id"]),
@@ -97,12 +101,10 @@ def described(view: RequestView) -> dict[str, Any]:
     return {**document(view.request), **clock_of(view), "next": [step(one) for one in wanted(view)]}
 
 
-def request_cells(names: Mapping[str, str | None], view: RequestView) -> tuple[str, str, str, str]:
+def request_cells(names: Mapping[str, str], view: RequestView) -> tuple[str, str, str, str]:
     """Give one row of a table of requests, under ``REQUEST_HEADINGS``."""
     request, end = view.request, view.end
-    way = (
-        f"{names.get(request.id) or '(no reference)'} {'from' if request.incoming else 'to'} {request.state}"
-    )
+    way = f"{names[request.id]} {'from' if request.incoming else 'to'} {request.state}"
     return way, view.standing.state, "-" if end is None else moment(end.earliest), short(request.id)
 
 

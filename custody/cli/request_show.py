@@ -11,7 +11,7 @@ from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
 from custody.cli.timeliness import verdict_document, verdict_lines
-from custody.cli.words import called, document, listed, moment, short, span
+from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def configure(actions: Any) -> None:
 
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.naming import why_unnamed
     from custody.ledger.views.people import name_of
     from custody.ledger.views.requests import request_file
     from custody.ledger.views.timely import request_verdicts
@@ -60,13 +61,16 @@ def _show(call: Call) -> int:
             record.id: lookup.label_of("request", record.id),
             record.case: lookup.label_of("case", record.case),
         }
+        actors: dict[str, str] = {}
         if below is not None:
             names[below.order.id] = lookup.label_of("order", below.order.id)
         verdicts = request_verdicts(vault.reader(), record)
         for key in sorted({entry.envelope.by for entry in found.entries}):
-            names[key] = name_of(lookup, lookup.actor_of_key(key).id)
+            actors[key] = lookup.actor_of_key(key).id
+            names[key] = name_of(lookup, actors[key])
+        shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
     acts = {"acts": [verdict_document(one) for one in verdicts]}
-    lines = [*_lines(found, names, now), *verdict_lines(verdicts)]
+    lines = [*_lines(found, shown, now), *verdict_lines(verdicts)]
     call.out.answer({**_document(found, names), **acts}, lines)
     return 0
 
@@ -79,6 +83,7 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
         "case_reference": names[request.case],
         **document(request),
         **{name: first.current(name) for name in (*TOLD, "document_sha256")},
+        "erased": first.gone(TOLD),
         "lacking": [
             {"letter": one, "what": grounds.PARTICULARS_42[one], "asked": one in request.queried}
             for one in request.missing
@@ -135,11 +140,11 @@ def _marks(entry: EntryView) -> list[str]:
     return str(entry.value("nonconforming") or "").split()
 
 
-def _lines(found: RequestFile, names: dict[str, str | None], now: int) -> list[str]:
+def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
     from custody.model.ids import unb64
 
     view, request, first = found.view, found.view.request, found.entries[0]
-    told = {name: first.current(name) for name in TOLD if name != "channel"}
+    told = {name: first.told(name) for name in TOLD if name != "channel"}
     paper = first.current("document_sha256")
     late = request.recorded - request.made
     rows = [
@@ -194,26 +199,22 @@ def _warning(found: RequestFile) -> list[str]:
         f"WARNING of {moment(request.warned)} (entry {warned.position}), not answered; silence is no answer"
     ]
     lines += [f"  {one}: {grounds.CONCERNS[one]}" for one in str(warned.value("concerns")).split()]
-    explanation = warned.current("explanation")
+    explanation = warned.told("explanation")
     return ["", *lines, *(() if explanation is None else (f"  {explanation}",))]
 
 
 def _assistance(found: RequestFile) -> list[str]:
     if not found.assistance:
         return []
-    cells = [
-        (
-            str(_at(found, one).current("reference") or "(no reference)"),
-            f"entry {one.position}",
-            " ".join(one.purposes),
-            one.governing,
-            moment(one.received),
-            one.decision or ("PENDING" if one.counts else "undecided, keeps nothing preserved"),
-        )
-        for one in found.assistance
-    ]
-    table = columns(cells, ("", "recorded in", "asks for", "governed by", "received", "decision"))
-    return ["", "assistance:", *(f"  {line}" for line in table)]
+    lines = ["", "assistance:"]
+    for one in found.assistance:
+        name = _at(found, one).told("reference") or "(none)"
+        stands = one.decision or ("PENDING" if one.counts else "open, keeps nothing preserved")
+        lines += [
+            f"  {name} (entry {one.position}): {stands}",
+            f"    received {moment(one.received)}, asks for {', '.join(one.purposes)}, governed by {one.governing}",
+        ]
+    return lines
 
 
 def _next(found: RequestFile) -> list[str]:
@@ -226,16 +227,34 @@ def _next(found: RequestFile) -> list[str]:
     ]
 
 
-def _history(found: RequestFile, names: dict[str, str | None]) -> list[str]:
+def _history(found: RequestFile, names: dict[str, str]) -> list[str]:
     cells = [
         (
             str(entry.position),
             str(entry.value("occurred_at") or "unknown"),
-            moment(entry.envelope.at),
+            _later(entry),
             entry.envelope.kind,
-            names[entry.envelope.by] or short(entry.envelope.by),
-            " ".join(_marks(entry)),
+            names[entry.envelope.by],
         )
         for entry in found.entries
     ]
-    return columns(cells, ("entry", "happened", "signed at", "kind", "by", "nonconforming"))
+    marked = [
+        line
+        for entry in found.entries
+        if _marks(entry)
+        for line in (f"entry {entry.position} is nonconforming:", *_meant(entry))
+    ]
+    return [*columns(cells, ("entry", "happened", "lag", "kind", "by")), *marked]
+
+
+def _later(entry: EntryView) -> str:
+    """Say how long after the event it was recorded."""
+    from custody.law.clock import lag, parse_instant
+
+    happened = entry.value("occurred_at")
+    late = 0 if happened is None else lag(parse_instant(str(happened)), entry.envelope.at)
+    return span(late) if late else "-"
+
+
+def _meant(entry: EntryView) -> list[str]:
+    return [f"  {said}" for said in meanings(_marks(entry))]

@@ -43,41 +43,41 @@ def lacking(request: Request) -> list[str]:
     return ["", "not stated (art. 42(3)):", *lines]
 
 
-def ends(view: RequestView, now: int) -> str:
-    """Write how the duty stands and when it ends."""
+def ends(view: RequestView, now: int) -> tuple[str, list[str]]:
+    """Write how the duty stands and when it ends, and what that means for the data."""
     state, end, at = view.standing.state, view.end, view.standing.ends
     if state in OPEN:
-        granted = "" if end is None else f"; the granted period ends {moment(end.earliest)}"
-        return f"{state}: {OPEN[state]}{granted}"
+        granted = [] if end is None else [f"the granted period ends {moment(end.earliest)}"]
+        return state, [OPEN[state], *granted]
     if end is None:
-        return state if at is None else f"{state} {moment(at)}"
+        return (state if at is None else f"{state} {moment(at)}"), []
     verb = "ended" if state == "lapsed" else "ends"
-    earliest = f"{moment(end.earliest)} ({away(end.earliest, now)})"
-    return f"{state}, {verb} {earliest}; nothing is let go before {moment(end.latest)}"
+    head = f"{state}, {verb} {moment(end.earliest)} ({away(end.earliest, now)})"
+    return head, [f"nothing is let go before {moment(end.latest)}"]
 
 
 def duty_lines(view: RequestView, now: int) -> list[str]:
     """Write the clock of the duty to the requesting State, its periods, gaps and lags."""
-    request = view.request
+    request, (head, meant) = view.request, ends(view, now)
     if request.incoming:
-        title = f"duty to {request.state}: {ends(view, now)}"
+        title = f"duty to {request.state}: {head}"
     elif view.clock_known:
-        title = f"preserved in {request.state}, as it reported: {ends(view, now)}"
+        title = f"preserved in {request.state}, as it reported: {head}"
     else:
-        title = f"preserved in {request.state}: unknown, for nothing was reported ({ends(view, now)})"
+        title = f"preserved in {request.state}: unknown, for nothing was reported ({head})"
     rows = [
         (str(at), moment(one.start), moment(one.end), moment(one.decided), span(lag) if lag else "-")
         for at, (one, lag) in enumerate(zip(request.periods, view.lags, strict=True), 1)
     ]
-    lines = [f"  {line}" for line in columns(rows, ("", "from", "up to", "decided", "recorded later by"))]
-    lines += [
+    periods = [f"  {line}" for line in columns(rows, ("", "from", "up to", "decided", "lag"))]
+    periods += [
         f"  GAP {moment(gap.start)} to {moment(gap.end)}: {span(gap.end - gap.start)} covered by nothing"
         for gap in view.gaps
     ]
-    return [title, *(lines or ["  no period has begun"])]
+    return [title, *(f"  {line}" for line in meant), *(periods or ["  no period has begun"])]
 
 
-def beneath_lines(view: RequestView, names: dict[str, str | None], now: int) -> list[str]:
+def beneath_lines(view: RequestView, names: dict[str, str], now: int) -> list[str]:
     """Write the domestic order with its own clock, and what to do if it ends before the duty does."""
     below = view.beneath
     if below is None:
@@ -95,5 +95,5 @@ def beneath_lines(view: RequestView, names: dict[str, str | None], now: int) -> 
             if renewable
             else "it takes a new order of its own"
         )
-        lines.append(f"  IT DOES NOT REACH THE END OF THE DUTY: {what}")
+        lines.append(f"  ENDS BEFORE THE DUTY: {what}")
     return lines

@@ -103,7 +103,7 @@ def ask_for_the_data(desk: Office) -> None:
     assert waits_for(desk) == [("request.assistance_decided", "decision"), ("order.issued", "order")]
     text = desk.desk.run("request", "show", "AT-1").out
     assert "duty to AT: pending_decision" in text
-    assert "IT DOES NOT REACH THE END OF THE DUTY: it takes a new order of its own" in text
+    assert "ENDS BEFORE THE DUTY: it takes a new order" in text
 
 
 def decide_and_release(desk: Office) -> None:

@@ -116,3 +116,19 @@ def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk:
     desk.done("Eve", *refuse, "--recorded")
     listed = desk.see("request", "list", "--outgoing")["requests"]
     assert sorted(one["standing"] for one in listed) == ["refused", "withdrawn", "withdrawn"]
+
+
+def test_a_law_that_the_ledger_has_not_adopted_gives_no_period(office: Office) -> None:
+    office.case()
+    for who, verb, way in (("Judge", "send", "--to"), ("Eve", "receive", "--from")):
+        answer = office.run(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "budapest-29")
+        assert answer.status == 5
+        assert "[rule profile.known]" in answer.err
+        assert (
+            "[rule profile.instrument]"
+            in office.run(*(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "un-25")).err
+        )
+        entry = office.done(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "un-42")[
+            "entries"
+        ][0]
+        assert (entry["facts"]["rule"], entry["facts"]["rule_version"]) == ("un-42", 1)
