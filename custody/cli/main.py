@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("case", "case", "open, close and show cases"),
     Command("order", "order", "issue, serve, renew and withdraw preservation orders (art. 25)"),
     Command("request", "request", "requests of one State to another to preserve data (art. 42)"),
+    Command("profile", "profile", "laws as data files: show what they say, adopt them"),
     Command("seizure", "seizure", "record seizures (art. 28)"),
     Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),

@@ -69,6 +69,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --issuing-authority 'District Court' --grounds '…'",
     )
 
+    follow = _answer(
+        actions.add_parser("follow", help="record that the data themselves were asked for"), _follow
+    )
+    follow.add_argument("--reference", help="what that request is called (erasable)")
+    example(follow, "custody order follow P-7/2026 --reference EPOC-44/2026")
+
     withdraw = _answer(actions.add_parser("withdraw", help="withdraw an order"), _withdraw, recorded=True)
     withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL))
     withdraw.add_argument("--grounds", help="more about the reason (erasable)")
@@ -112,7 +118,12 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     )
     data.add_argument("--scope", help="which data of whom, from when to when (erasable)")
     period = issue.add_argument_group("how long, and how secretly")
-    period.add_argument("--days", type=int, required=True, help="length of the period, at most 90")
+    period.add_argument(
+        "--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-25)"
+    )
+    period.add_argument(
+        "--days", type=int, required=True, help="length of the period, at most 90"
+    )
     period.add_argument("--clock-start", choices=STARTS, required=True, help="what starts the period")
     period.add_argument("--renewal-allowed", action=YesNo, required=True, help="whether it can be renewed")
     period.add_argument(
@@ -156,6 +167,7 @@ def _issue(call: Call) -> int:
         "data_categories": joined(args.data_categories),
         "vulnerability": joined(args.vulnerability),
         "days": args.days,
+        "profile": args.profile,
         "clock_start": args.clock_start,
         "renewal_allowed": args.renewal_allowed,
         "confidential": args.confidential,
@@ -215,6 +227,10 @@ def _renew(call: Call) -> int:
         "grounds": args.grounds,
     }
     return _about(call, "order.renewed", own)
+
+
+def _follow(call: Call) -> int:
+    return _about(call, "order.followed", {"reference": call.args.reference})
 
 
 def _withdraw(call: Call) -> int:

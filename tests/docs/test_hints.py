@@ -15,7 +15,7 @@ from tools.docs import ROOT
 
 NAMES = tuple(command.name for command in COMMANDS)
 #: Commands that rules name although they are still to come; each goes from here on the day it comes.
-COMING = ("profile",)
+COMING: tuple[str, ...] = ()
 #: ``custody`` and up to two words, where it is a command: in backticks, or after a colon up to the end or a comma.
 _TYPED = re.compile(r"(?:`|: |, )custody ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?=[^a-z-]|$)")
 _SPELT = re.compile(r"`(custody [^`]+)`")

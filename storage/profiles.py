@@ -1,0 +1,27 @@
+"""The profiles of laws that come with the program, as files that anybody can read and copy."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from custody.errors import NotFound
+
+
+def shipped() -> dict[str, bytes]:
+    """Give every profile that comes with the program, by the id of its rule, in order."""
+    folder = files("custody.law") / "profiles"
+    found = (one for one in folder.iterdir() if one.name.endswith(".toml"))
+    return {
+        one.name.removesuffix(".toml"): one.read_bytes() for one in sorted(found, key=lambda one: one.name)
+    }
+
+
+def profile_bytes(rule: str) -> bytes:
+    """Give the profile of one rule; NotFound with those there are."""
+    known = shipped()
+    if rule not in known:
+        raise NotFound(
+            f"no profile {rule} comes with the program",
+            hint=f"There are {', '.join(known)}; one of your own is given as a file, with its path.",
+        )
+    return known[rule]
