@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 PARTICULARS = (
-    "--limb 35.1.b --data-categories traffic content --assistance-intended --confidential \\",
-    "    --authority 'Prosecutor, Graz' --offence 'art. 12; a forged shop, 40 victims' \\",
-    "    --data 'one mailbox and its log of sign-ins' --holder-known 'Example Mail Ltd' \\",
+    "--limb 35.1.b --data-categories traffic content \\",
+    "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+    "    --offence 'art. 12; a forged shop, 40 victims' \\",
+    "    --data 'one mailbox and its log of sign-ins' \\",
+    "    --holder-known 'Example Mail Ltd' \\",
     "    --necessity 'logs are kept for two weeks only'",
 )
 
@@ -56,9 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--stated", action=Codes, allowed=_letters(), required=True, help="particulars that are stated now"
     )
     supplement.add_argument("--answer", help="what was stated (erasable)")
-    example(
-        supplement, "custody request supplement AT-77/2026 --stated e --answer 'logs are kept for two weeks'"
-    )
+    example(supplement, "custody request supplement AT-77/2026 --stated e --answer 'logs go soon'")
     explain(supplement, {"--stated": grounds.PARTICULARS_42})
 
     effect = about(
@@ -69,8 +69,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     effect.add_argument("--holder", help="who keeps the data (erasable)")
     example(
         effect,
-        "custody request effect AT-77/2026 --days 60 --order P-7/2026 --holder 'Example Mail Ltd' \\",
-        "    --at 2026-11-02T09:00:00Z",
+        "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
+        "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
     )
 
     warn = about(
@@ -82,7 +82,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     warn.add_argument("--explanation", help="why it is feared (erasable)")
     example(
         warn,
-        "custody request warn AT-77/2026 --concerns confidentiality --explanation 'the holder is a suspect'",
+        "custody request warn AT-77/2026 --concerns confidentiality \\",
+        "    --explanation 'the holder is a suspect'",
     )
     explain(warn, {"--concerns": grounds.CONCERNS})
 

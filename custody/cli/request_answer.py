@@ -41,7 +41,7 @@ def configure(actions: Any) -> None:
     extend.add_argument("--reasons", help="why more time is needed (erasable)")
     example(
         extend,
-        "custody request extend AT-77/2026 --recorded --reasons 'the request for the data is being drafted'",
+        "custody request extend AT-77/2026 --recorded --reasons 'translation'",
     )
 
     answer = about(actions, "answer", "grant or refuse more time (art. 42(9))", _answer, recorded=True)
@@ -74,7 +74,8 @@ def configure(actions: Any) -> None:
     assist.add_argument("--authority", help="who asks (erasable)")
     example(
         assist,
-        "custody request assist AT-77/2026 --purposes disclosure --governing article_40 --same-data \\",
+        "custody request assist AT-77/2026 --purposes disclosure \\",
+        "    --governing article_40 --same-data \\",
         "    --reference AT-MLA-9/2026 --authority 'Prosecutor, Graz'",
     )
     explain(assist, {"--purposes": grounds.ASSISTANCE, "--governing": grounds.GOVERNING})
@@ -92,7 +93,7 @@ def configure(actions: Any) -> None:
         "--consulted", action="store_true", help="the other State was consulted (art. 40(28))"
     )
     postpone.add_argument("--reasons", help="why (erasable)")
-    example(postpone, "custody request postpone AT-77/2026 --consulted --reasons 'a trial is going on here'")
+    example(postpone, "custody request postpone AT-77/2026 --consulted --reasons 'a trial'")
 
     decide = _assistance(
         about(
@@ -116,7 +117,8 @@ def configure(actions: Any) -> None:
     example(
         decide,
         "custody request decide AT-77/2026 --decision granted",
-        "custody request decide AT-77/2026 --decision refused --grounds 40.21.b --consulted --reasons '…'",
+        "custody request decide AT-77/2026 --decision refused --grounds 40.21.b \\",
+        "    --consulted --reasons '…'",
     )
     explain(decide, {"--decision": DECISIONS, "--grounds": grounds.REFUSAL_40})
 
@@ -149,8 +151,9 @@ def configure(actions: Any) -> None:
     example(
         refuse,
         "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…'",
-        "custody request refuse AT-77/2026 --grounds 42.5 --dual-criminality-required --reservation-made \\",
-        "    --unlikely-at-disclosure --no-conduct-punishable-here --reasons '…'",
+        "custody request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
+        "    --dual-criminality-required --reservation-made \\",
+        "    --unlikely-at-disclosure --no-conduct-punishable-here",
     )
     explain(refuse, {"--grounds": grounds.REFUSAL_42})
 

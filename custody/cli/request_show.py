@@ -37,7 +37,7 @@ TOLD = (
 def configure(actions: Any) -> None:
     """Add the action to the command's."""
     show: argparse.ArgumentParser = actions.add_parser(
-        "show", help="show a request: the duty, the order beneath, what is missing, who must act, every entry"
+        "show", help="show a request: both clocks, what is missing, who must act"
     )
     show.add_argument("request", help="reference, identifier or its first characters")
     shared(show)

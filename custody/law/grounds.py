@@ -101,7 +101,7 @@ REFUSAL_42: dict[str, str] = {
     "40.22": "substantial grounds to fear persecution or prejudice",
     "42.5": "dual criminality, reserved, is not to be expected at disclosure",
     "other": "a ground that the law of the request does not know",
-    "profile": "a ground of the profile that governs the request, stated in the sealed reasons",
+    "profile": "a ground of its profile, stated in the sealed reasons",
 }
 
 #: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused.
@@ -131,7 +131,7 @@ ASSISTANCE: dict[str, str] = {
 
 #: Article 40, paragraph 7: which instrument governs a request for assistance.
 GOVERNING: dict[str, str] = {
-    "article_40": "article 40, paragraphs 8 to 31: no treaty binds, or both States agreed to apply them",
+    "article_40": "article 40(8) to (31): no treaty, or both States agree",
     "treaty": "a treaty on mutual legal assistance between the two States",
 }
 
