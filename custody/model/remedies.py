@@ -139,8 +139,8 @@ HINTS: dict[str, str] = {
     "un-42.extension.often": "Let the other State make a new request.",
     "un-42.floor": "Preserve for a period that the law of the request allows.",
     "un-42.particulars": "State it; where it was received so, ask: `custody request query`.",
-    "un-42.refusal.dual_criminality": "Accepted: --dual-criminality-required --reservation-made "
-    "--unlikely-at-disclosure, of an offence under limb 35.1.c. Otherwise preserve the data.",
+    "un-42.refusal.dual_criminality": "State all four facts: --dual-criminality-required "
+    "--reservation-made --unlikely-at-disclosure.",
     "un-42.refusal.grounds": "Name a ground that the law of the request knows; otherwise preserve the data.",
     "un-42.release.again": "`custody request show` says when they were let go.",
     "un-42.release.asked": "Answer it first: `custody request answer`.",
