@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -147,12 +148,22 @@ def _lines(report: Report) -> list[str]:
     lines += ["", f"{many(counts.entries, 'entry')}, {', '.join(tree)}, {outside},", read]
     if report.first_broken is not None:
         lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
-    for one in _sorted(report):
-        lines += ["", f"{one.severity.upper()} {one.code} ({one.scope}) at {one.where}"]
-        lines += [f"  {line}" for line in pairs(_details(one))]
+    for _, alike in groupby(_sorted(report), key=lambda one: (one.severity, one.code, one.scope, one.act)):
+        lines += ["", *_finding(list(alike))]
     return lines
 
 
-def _details(one: Finding) -> list[tuple[str, str]]:
-    told = [("expected", one.expected), ("found", one.found), ("do", one.act)]
-    return [(name, text) for name, text in told if text]
+def _finding(alike: list[Finding]) -> list[str]:
+    """Lay out findings that ask for the same to be done: what is to be done is said once."""
+    first = alike[0]
+    head = f"{first.severity.upper()} {first.code} ({first.scope})"
+    told: list[tuple[str, str]] = []
+    if len(alike) == 1:
+        head = f"{head} at {first.where}"
+        told = [("expected", first.expected), ("found", first.found)]
+    else:
+        head = f"{head}, {len(alike)} times"
+        for one in alike:
+            told += [("at", one.where), ("expected", one.expected), ("found", one.found)]
+    told.append(("do", first.act))
+    return [head, *(f"  {line}" for line in pairs([(name, text) for name, text in told if text]))]
