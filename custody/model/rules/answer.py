@@ -46,7 +46,10 @@ def _in_time(request: Request, moment: int | None, recorded: int) -> bool:
 
 
 def fold_assistance_asked(state: State, placed: Placed) -> None:
-    """Note the request for assistance; it is pending if it is about these data and came in time."""
+    """Note the request for assistance; it is pending if it is about these data and came in time.
+
+    It opens a request again whose lapse is on record: the data are kept until the decision.
+    """
     event = placed.event
     request = state.get(Request, event.subject)
     if request is None:
@@ -64,8 +67,9 @@ def fold_assistance_asked(state: State, placed: Placed) -> None:
             placed.position,
         )
     )
-    pending = (*request.pending, leaf) if counts else request.pending
-    put(state, placed, replace(request, pending=pending))
+    if counts:
+        request = replace(request, pending=(*request.pending, leaf), lapse_recorded=False)
+    put(state, placed, request)
 
 
 def _asked(state: State, command: Command, ruling: Ruling) -> Assistance:

@@ -73,12 +73,13 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
 
 
 def fold_extension_asked(state: State, placed: Placed) -> None:
-    """Note what is asked for in time; what comes late asks for nothing."""
+    """Note what is asked for in time, also where a lapse was recorded before; what comes late asks for nothing."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
-        asked = request.asked if late else moment_of(placed)
-        put(state, placed, replace(request, asked=asked))
+        if not late:
+            request = replace(request, asked=moment_of(placed), lapse_recorded=False)
+        put(state, placed, request)
 
 
 def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:

@@ -301,7 +301,7 @@ def _in_time(order: Order, command: Command) -> bool:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Make the order open-ended if its law says so and it came in time."""
+    """Make the order open-ended if its law says so and it came in time, also where a lapse was recorded before."""
     event = placed.event
     order = state.get(Order, event.subject)
     if order is None:
@@ -310,7 +310,7 @@ def fold_followed(state: State, placed: Placed) -> None:
     since = event.at if moment is None else moment
     marks = event.facts.codes("nonconforming")
     counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
-    state.put(_marked(replace(order, followed=since) if counts else order, placed))
+    state.put(_marked(replace(order, followed=since, lapse_recorded=False) if counts else order, placed))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
@@ -327,7 +327,7 @@ def fold_lapsed(state: State, placed: Placed) -> None:
     """Note that the lapse is on record."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        state.put(replace(order, lapse_recorded=True))
+        state.put(_marked(replace(order, lapse_recorded=True), placed))
 
 
 JUDGES = {
