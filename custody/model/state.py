@@ -125,11 +125,11 @@ class State:
         """Set a record."""
         at = (record.space, record.key)
         old = self._records.get(at, _MISSING)
+        self._relist(old, record)  # raises for what no list can hold, before anything has changed
         self._undo.append(("record", at, old))
         if at not in self._changed:
             self._undo.append(("changed", at, None))
             self._changed[at] = None
-        self._relist(old, record)
         self._records[at] = record
 
     def _relist(self, old: object, new: object) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from custody.errors import Malformed
 from custody.model import rulesets
 from custody.model.acts import Placed
 from custody.model.record import Record
@@ -307,3 +308,16 @@ class Recalled(Stored):
 
     def summary_of(self, position: int) -> Summary | None:
         return self._state.summary(position)
+
+
+def test_a_record_that_cannot_be_listed_leaves_a_state_that_can_be_rolled_back() -> None:
+    state = State(Blank(), 0)
+    good = Proposal("leaf", "content.erased", "s", "ada", (), 100, 1)
+    mark = state.mark()
+    state.put(good)
+    for beyond in (replace(good, expires=253402300800), replace(good, leaf="other", expires=253402300800)):
+        with pytest.raises(Malformed):
+            state.put(beyond)
+    assert (state.get(Proposal, "leaf"), state.keys("proposal", "subject", "s")) == (good, ["leaf"])
+    state.rollback(mark)
+    assert (state.changes(), state.keys("proposal", "subject", "s")) == ([], [])
