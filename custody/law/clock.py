@@ -21,6 +21,8 @@ DAY = 24 * HOUR
 SILENT = 25
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)
 _LAST = 253402300799
+#: The latest end there is: one second before the instant that lists take for no end at all.
+EVER = _LAST - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,8 +62,8 @@ class Period:
 
 
 def period_of(start: int, days: int) -> Period:
-    """Give the period of ``days`` exact multiples of 24 hours from ``start``."""
-    return Period(start, start + days * DAY)
+    """Give the period of ``days`` exact multiples of 24 hours from ``start``, at most until ``EVER``."""
+    return Period(start, min(start + days * DAY, max(start, EVER)))
 
 
 def continued(previous: Period, decided: int, days: int) -> Period:
@@ -91,7 +93,7 @@ def deadline(period: Period, slack_hours: int = SILENT) -> Deadline:
     names neither a day convention nor a time zone: the day on which the period starts does not count and the last one
     runs to its midnight, in whatever zone that is latest, an hour of a changing clock included.
     """
-    return Deadline(period.end, period.end + slack_hours * HOUR)
+    return Deadline(period.end, min(period.end + slack_hours * HOUR, max(period.end, EVER)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import Malformed
-from custody.law.regimes import LONGEST, Regime
+from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 
 SCHEMA = "custody.profile/1"
 #: A profile is a page of text; a file above this size is none.
@@ -172,7 +172,7 @@ def parse(data: bytes) -> Profile:
         starts=_some(read.codes("events", "start", _START), read),
         renewals=read.count("times", "renewal", 0, 9999),
         renewal_most_days=read.count("most_days", "renewal", 1, LONGEST),
-        slack_hours=read.must("slack_hours", "counting", 0, 24 * 31),
+        slack_hours=read.must("slack_hours", "counting", 0, MOST_SLACK),
         secrecy=read.code("duty", "secrecy", SECRECY),
         refusal=read.codes("grounds", "refusal", _GROUND),
         followed=read.code("effect", "followed", FOLLOWED),

@@ -83,6 +83,9 @@ REGIMES: tuple[Regime, ...] = (
 #: The longest period that any rule computes with, so that an end is always a date: a hundred years.
 LONGEST = 36_500
 
+#: The most hours that a law may leave between the earliest and the latest end of a period: a month.
+MOST_SLACK = 24 * 31
+
 _BY_KEY = {(regime.rule, regime.version): regime for regime in REGIMES}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.law import regimes
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.views.due import due
 from custody.ledger.views.due.listing import EVER
@@ -89,3 +90,14 @@ def test_an_order_carries_the_marks_of_the_entry_that_recorded_its_lapse() -> No
     receipt = world.sign("eve", "order.lapsed", {}, subject=order)
     assert marks(world, receipt) == {"time.order"}
     assert world.order_record(order).nonconforming == ("time.order",)
+
+
+def test_a_duty_that_is_extended_beyond_every_date_ends_with_the_last_one() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request, days=regimes.LONGEST)
+    for _ in range(80):
+        step(world, request, "extension_asked", standing="record")
+        step(world, request, "extension_answered", "judge", granted=True, days=regimes.LONGEST)
+    (row,) = due(world.store.read(), world.clock.now(), EVER)
+    assert (row.why, row.at, row.not_before) == ("ends_soon", EVER, EVER)

@@ -106,11 +106,13 @@ def test_the_days_of_a_profile_are_periods() -> None:
         {"most_days": regimes.LONGEST + 1},
         {"renewal_most_days": 0},
         {"renewal_most_days": regimes.LONGEST + 1},
+        {"slack_hours": regimes.MOST_SLACK + 1},
+        {"slack_hours": 2**53 - 1},
     ]
     for change in wrong:
         with refused_here(world, "profile.days"):
             adopt(world, "eu-2023-1543", "ada", **change)
-    adopt(world, "eu-2023-1543")
+    adopt(world, "eu-2023-1543", slack_hours=regimes.MOST_SLACK)
 
 
 @shows("profile.own")
@@ -119,12 +121,19 @@ def test_no_adoption_widens_what_the_convention_allows() -> None:
     for name, change in (
         ("un-25", {"most_days": 91}),
         ("un-25", {"most_days": None}),
+        ("un-25", {"renewal_most_days": 91}),
+        ("un-25", {"renewal_most_days": None}),
+        ("un-25", {"starts": "effected order"}),
+        ("un-25", {"followed": "until_decided"}),
         ("un-42", {"least_days": 59}),
+        ("un-42", {"refusal": "40.21.b other"}),
+        ("un-42", {"followed": "nothing"}),
+        ("un-42", {"slack_hours": 0}),
     ):
         with refused_here(world, "profile.own"):
             adopt(world, name, "ada", version=2, **change)
     adopt(world, "un-25", version=2, most_days=60)
-    adopt(world, "un-42", version=2, least_days=90)
+    adopt(world, "un-42", version=2, least_days=90, refusal="40.21.b", slack_hours=49)
     adopt(world, "us-2703f", least_days=1, most_days=400)
 
 

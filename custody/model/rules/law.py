@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from custody.errors import NotFound
 from custody.law import regimes
-from custody.law.regimes import LONGEST, Regime
+from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Adopted, Newest
+from custody.model.schema import Facts
 from custody.model.state import State
 
 
@@ -78,6 +79,28 @@ def _own(rule: str) -> Regime | None:
         return None
 
 
+def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
+    """Name what a profile allows beyond the rule of its name that the program knows itself.
+
+    What keeps data for another State is a floor, what binds a person a ceiling; whether a request for the data
+    themselves keeps them is for the rule alone.
+    """
+    within = {
+        "least_days": (facts.number("least_days") or 0) >= own.least_days,
+        "most_days": _below(facts.number("most_days"), own.most_days),
+        "renewal_most_days": _below(facts.number("renewal_most_days"), own.renewal_most_days),
+        "starts": set(facts.codes("starts")) <= set(own.starts),
+        "slack_hours": (facts.number("slack_hours") or 0) >= own.slack_hours,
+        "refusal": set(facts.codes("refusal")) <= set(own.refusal),
+        "followed": facts.must("followed") == own.followed,
+    }
+    return tuple(name for name, kept in within.items() if not kept)
+
+
+def _below(given: int | None, ceiling: int | None) -> bool:
+    return ceiling is None or (given is not None and given <= ceiling)
+
+
 def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     """A profile is adopted once at each version, rising, and its numbers make sense."""
     facts = ruling.facts
@@ -97,13 +120,19 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
             hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
         )
+    slack = facts.number("slack_hours") or 0
+    if slack > MOST_SLACK:
+        raise ruling.refuse(
+            "profile.days",
+            f"{slack} hours between the earliest and the latest end of a period are too many",
+            hint=f"Hours are whole numbers from 0 to {MOST_SLACK}.",
+        )
     own = _own(rule)
-    if own is not None and (
-        least < own.least_days or (own.most_days is not None and ceiling > own.most_days)
-    ):
+    wider = () if own is None else _wider(facts, own)
+    if own is not None and wider:
         raise ruling.refuse(
             "profile.own",
-            f"{rule} allows {own.least_days} to {own.most_days or 'any number of'} days, and no adoption changes that",
+            f"{rule} itself bounds {', '.join(wider)}, and no adoption goes beyond that",
             own.article,
         )
     if newest is not None and newest.regime.instrument != facts.must("instrument"):

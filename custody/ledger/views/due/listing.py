@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import merge
 
+from custody.law import clock
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import agreed, orders, requests
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
-#: The last instant that has a name; no deadline lies beyond it.
-EVER = 253402300798
+#: No deadline lies beyond it.
+EVER = clock.EVER
 
 
 def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
