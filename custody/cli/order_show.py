@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.timeliness import verdict_document, verdict_lines
+from custody.cli.typed import typed
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
 
 if TYPE_CHECKING:
@@ -204,4 +205,4 @@ def _periods(view: OrderView) -> list[str]:
 def _next(step: Step | None) -> str:
     if step is None:
         return "next: nothing"
-    return f"next: {step.kind} by {' or '.join(step.roles)} ({WHY[step.why]})"
+    return f"next: custody {typed(step.kind)}, by {' or '.join(step.roles)} ({WHY[step.why]})"

@@ -130,7 +130,8 @@ def _rows(found: Profile, digest: str) -> list[tuple[str, str]]:
     def sourced(text: str, section: str) -> str:
         return f"{text} ({sources[section]})"
 
-    renewed = "without limit" if law.renewals is None else f"{law.renewals} times"
+    often = {None: "without limit", 1: "once"}
+    renewed = often.get(law.renewals, f"{law.renewals} times")
     longest = "any length" if law.renewal_most_days is None else f"at most {law.renewal_most_days} days"
     renewal = f"{renewed}, each of {longest}" if law.renewable else "none"
     return [

@@ -8,6 +8,7 @@ from custody.cli.call import Call
 from custody.cli.files import number
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.typed import typed
 from custody.cli.words import away, document, moment, short
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def waiting_lines(rows: Sequence[Mapping[str, Any]], now: int) -> list[str]:
             one["reference"] or short(one["id"]),
             f"{'from' if one['incoming'] else 'to'} {one['state']}",
             "-" if one["earliest_end"] is None else away(parse_instant(one["earliest_end"]), now),
-            first["kind"],
+            typed(first["kind"]),
             " ".join(first["roles"]) or one["state"],
         )
         for one in rows

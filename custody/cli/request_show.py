@@ -11,6 +11,7 @@ from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
 from custody.cli.timeliness import verdict_document, verdict_lines
+from custody.cli.typed import typed
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
 
@@ -222,7 +223,7 @@ def _next(found: RequestFile) -> list[str]:
         return ["next: nothing"]
     other = found.view.request.state
     return [
-        f"next: {one.kind} by {' or '.join(one.roles) or f'{other}, the other State'} ({WHY[one.why]})"
+        f"next: custody {typed(one.kind)}, by {' or '.join(one.roles) or f'{other}, the other State'} ({WHY[one.why]})"
         for one in found.wanted
     ]
 

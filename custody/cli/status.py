@@ -10,6 +10,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.handover import described, offer_lines
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
+from custody.cli.typed import typed
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, short, span
 from custody.errors import EXIT_WARNINGS
@@ -234,7 +235,7 @@ def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
             one["number"] or short(one["id"]),
             one["case_reference"] or short(one["case"]),
             "-" if one["ends"] is None else away(parse_instant(one["ends"]), now),
-            one["next"] or "nothing",
+            typed(one["next"] or "nothing"),
             " ".join(one["roles"]),
         )
         for one in rows

@@ -163,7 +163,7 @@ def test_show_says_who_must_act_next_at_every_step(desk: Office) -> None:
     assert step() is None
     desk.desk.clock.advance(80 * DAY)
     assert step() == ("order.renewed", "renew")
-    assert "next: order.renewed by authority" in desk.desk.run("order", "show", "P-1").out
+    assert "next: custody order renew, by authority" in desk.desk.run("order", "show", "P-1").out
     desk.desk.clock.advance(10 * DAY)
     assert step() == ("order.lapsed", "lapsed")
     desk.done("Eve", "order", "lapse", "P-1")

@@ -205,7 +205,7 @@ def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
     text = shown(desk)
     assert "not answered; silence is no answer" in text
     assert "the host is failing" in text
-    assert "next: request.warning_answered by AT, the other State" in text
+    assert "next: custody request determine, by AT, the other State" in text
     do(desk, "Eve", "determine", "AT-1", "--no-execute", "--answer", "leave it")
     assert "WARNING" not in shown(desk)
     assert show(desk)["duty"]["standing"] == "withdrawn"

@@ -50,7 +50,7 @@ def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_
 ) -> None:
     desk.desk.clock.advance(80 * DAY)
     assert counts(desk, "Judge")["orders_due"] == 1
-    assert "order.renewed" in desk.desk.run("status", "--as", "Judge").out
+    assert "order renew" in desk.desk.run("status", "--as", "Judge").out
     desk.desk.clock.advance(10 * DAY)
     assert counts(desk, "Judge", status=10)["orders_lapsed"] == 1
     desk.done("Bot", "order", "lapse", "--due")

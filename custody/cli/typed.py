@@ -1,0 +1,27 @@
+"""Which command enters which kind, so that what comes next is told as it is typed."""
+
+from __future__ import annotations
+
+#: Kind of entry → the words after `custody` that enter it.
+TYPED: dict[str, str] = {
+    "order.acknowledged": "order acknowledge",
+    "order.issued": "order issue",
+    "order.lapsed": "order lapse",
+    "order.renewed": "order renew",
+    "order.served": "order serve",
+    "order.withdrawn": "order withdraw",
+    "request.assistance_decided": "request decide",
+    "request.effected": "request effect",
+    "request.extension_answered": "request answer",
+    "request.extension_asked": "request extend",
+    "request.lapsed": "request lapse",
+    "request.queried": "request query",
+    "request.released": "request release",
+    "request.supplemented": "request supplement",
+    "request.warning_answered": "request determine",
+}
+
+
+def typed(kind: str) -> str:
+    """Give the words after `custody` that enter a kind; the kind itself where no command is known here."""
+    return TYPED.get(kind, kind)
