@@ -11,7 +11,8 @@ from custody.cli.call import Surroundings
 from custody.cli.demo.stage import Stage, Unexpected
 from custody.cli.main import main
 from fixtures.build_image import build
-from tests.cli.desk import cheap_keys
+from tests.cli.desk import Desk, cheap_keys
+from tests.cli.office import golden
 from tests.vectors import shared
 
 
@@ -49,6 +50,27 @@ def test_the_demonstration_plays_twice_on_one_machine(tmp_path: Path) -> None:
         assert perform(tmp_path / name, image)[0] == 0
 
 
+def test_for_scripts_the_play_is_told_aside_and_the_answer_lists_what_was_typed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.environ = {}
+    answer = desk.run("demo", str(made_image(tmp_path)), "--folder", "play", "--json")
+    assert answer.status == 0, answer.err
+    assert "Attack one" in answer.err
+    assert [one["exit_status"] for one in answer.document["typed"] if one["exit_status"]] == [3, 3, 3]
+    golden("demo", answer, tmp_path)
+
+
+def test_a_folder_that_holds_something_is_no_place_for_a_play(tmp_path: Path) -> None:
+    image = made_image(tmp_path)
+    kept = tmp_path / "play" / "evidence"
+    kept.parent.mkdir()
+    kept.write_text("of somebody")
+    status, out, err = perform(tmp_path, image)
+    assert (status, out) == (7, "")
+    assert "is not empty" in err
+    assert list(kept.parent.iterdir()) == [kept]
+
+
 def test_the_demonstration_plays_on_an_image_made_by_others_under_a_name_that_is_not_ascii(
     tmp_path: Path,
 ) -> None:
@@ -72,8 +94,6 @@ def test_the_demonstration_without_its_image_says_what_is_missing(tmp_path: Path
 
 @pytest.mark.parametrize("how", ["clumsy", "competent"])
 def test_nobody_forges_a_ledger_that_is_not_for_training(tmp_path: Path, how: str) -> None:
-    from tests.cli.desk import Desk
-
     desk = Desk(tmp_path / "desk")
     desk.done("key", "new", "--domain", "lab.example")
     desk.done("init", "--domain", "lab.example")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from custody.cli.call import Call
@@ -21,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="forge the training vault of the settings: with the database only, or with the log key and every key",
     )
     parser.add_argument(
-        "--folder", metavar="DIR", help="where to play (default: a new temporary folder, kept)"
+        "--folder", metavar="DIR", help="where to play, empty (default: a new temporary folder, kept)"
     )
     parser.add_argument(
         "--all-keys",
@@ -46,14 +47,29 @@ def _play(call: Call) -> int:
 
     from custody.cli.demo.stage import Stage
     from custody.cli.demo.story import play
-    from custody.errors import NotFound
+    from custody.errors import Conflict, NotFound
 
-    folder = Path(call.args.folder) if call.args.folder else Path(tempfile.mkdtemp(prefix="custody-demo-"))
     image = call.around.folder / call.args.image
     if not image.is_file():
         raise NotFound(f"there is no image {str(image)!r}", hint="Name a disk image; a small one will do.")
-    folder.mkdir(parents=True, exist_ok=True)
-    play(Stage(folder.resolve(), call.around), image.resolve())
+    if call.args.folder:
+        folder = call.around.folder / call.args.folder
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="custody-demo-"))
+    if any(folder.iterdir()):
+        raise Conflict(
+            f"the folder {str(folder)!r} is not empty, and the play makes everything anew",
+            hint="Name an empty folder, or leave --folder out for a temporary one.",
+        )
+    around = replace(call.around, stdout=call.around.stderr) if call.out.as_json else call.around
+    stage = Stage(folder.resolve(), around)
+    play(stage, image.resolve())
+    typed = [
+        {"player": one.player, "command": list(one.words), "exit_status": one.status} for one in stage.typed
+    ]
+    lines = ["", f"Everything of this play lies in {stage.folder}"]
+    call.out.answer({"folder": str(stage.folder), "typed": typed}, lines)
     return 0
 
 

@@ -47,11 +47,21 @@ class Player:
     environ: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command that was typed: by whom, its words behind `custody`, and how it ended."""
+
+    player: str
+    words: tuple[str, ...]
+    status: int
+
+
 class Stage:
-    """Runs commands for players in ``folder`` and shows them on ``stdout``."""
+    """Runs commands for players in ``folder`` and shows them on ``stdout``; ``typed`` keeps them in order."""
 
     def __init__(self, folder: Path, around: Surroundings) -> None:
         self.folder = folder
+        self.typed: list[Typed] = []
         self._around = around
 
     def say(self, text: str = "") -> None:
@@ -88,6 +98,7 @@ class Stage:
         out, err = _Tee(self._around.stdout), _Tee(self._around.stdout)
         around = Surroundings(out, err, player.environ, self.folder, self._around.clock, self._around.entropy)
         status = main(words, around)
+        self.typed.append(Typed(player.name, words, status))
         if status != ends:
             raise Unexpected(f"`custody {shlex.join(words)}` ended with status {status} instead of {ends}")
         if status:

@@ -41,7 +41,6 @@ def play(stage: Stage, image: Path) -> None:
     _clumsy(stage)
     _chapter(stage, "8. Attacks two and three: a competent forger with the log key and everybody's keys")
     _competent(stage, people, entry)
-    stage.say(f"\nEverything of this play lies in {stage.folder}")
 
 
 def _chapter(stage: Stage, title: str) -> None:
