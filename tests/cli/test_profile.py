@@ -66,7 +66,8 @@ def test_an_order_under_an_adopted_law_runs_and_is_followed_as_it_says(desk: Off
     desk.done("Judge", *issue)
     desk.done("Eve", "order", "acknowledge", "P-9")
     assert desk.see("order", "show", "P-9")["rule"] == "eu-2023-1543"
-    desk.done("Eve", "order", "follow", "P-9", "--reference", "EPOC-44")
+    follow = ("order", "follow", "P-9", "--reference", "EPOC-44", "--json")
+    golden("order-follow", desk.run("Eve", *follow), desk.folder)
     assert desk.see("order", "show", "P-9")["state"] == "followed"
 
 

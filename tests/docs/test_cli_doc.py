@@ -98,6 +98,35 @@ def test_every_setting_is_listed_with_its_variable(tmp_path: Path) -> None:
         assert f"| `{name}` | `CUSTODY_{name.upper()}` |" in PAGE
 
 
+def leaves() -> list[Documented]:
+    """Give every command that does something, without those that only hold actions."""
+    every = documented()
+    holders = {one.words[:-1] for one in every}
+    return [one for one in every if one.words not in holders]
+
+
+def takes(one: Documented, flag: str) -> bool:
+    return any(flag in action.option_strings for action in arguments(one.parser))
+
+
+def test_every_answer_for_scripts_is_on_file() -> None:
+    golden = (ROOT / "tests" / "cli" / "golden").glob("*.json")
+    named = {str(json.loads(file.read_text(encoding="utf-8"))["schema"]) for file in golden}
+    assert {words(one) for one in leaves() if not takes(one, "--json")} == {"completion"}
+    assert {one.schema for one in leaves() if takes(one, "--json")} - named == set()
+
+
+def test_every_command_that_writes_can_be_tried_first() -> None:
+    """What has no --dry-run only reads the vault; the play makes a vault of its own."""
+    reads = {words(one) for one in leaves() if not takes(one, "--dry-run")}
+    lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
+    assert reads - lists == {
+        *("check", "completion", "config", "demo", "due", "verify"),
+        *("log checkpoint", "log checkpoints", "log vkey"),
+        *("proof chunk", "proof consistency", "proof entry"),
+    }
+
+
 def test_a_golden_answer_names_a_schema_that_is_documented() -> None:
     golden = sorted((ROOT / "tests" / "cli" / "golden").glob("*.json"))
     named = {str(json.loads(file.read_text(encoding="utf-8"))["schema"]) for file in golden}
