@@ -51,6 +51,20 @@ def test_the_classic_tree_of_eight_leaves_has_its_known_roots() -> None:
     assert roots == known["root_by_size_hex"]
 
 
+def test_the_known_hashes_of_nothing_a_leaf_and_a_node_are_ours() -> None:
+    kinds = set()
+    for known in vectors.load("rfc6962-8leaf.json")["hash_kats"]:
+        kinds.add(frozenset(known) - {"desc", "want"})
+        if "left_hex" in known:
+            found = merkle.node_hash(bytes.fromhex(known["left_hex"]), bytes.fromhex(known["right_hex"]))
+        elif "leaf_hex" in known:
+            found = merkle.leaf_hash(bytes.fromhex(known["leaf_hex"]))
+        else:
+            found = merkle.EMPTY_ROOT
+        assert found.hex() == known["want"], known["desc"]
+    assert kinds == {frozenset(), frozenset({"leaf_hex"}), frozenset({"left_hex", "right_hex"})}
+
+
 @pytest.fixture(scope="module")
 def merkletools() -> Callable[[list[bytes]], Any]:
     """Build a tree with the merkletools package, its node hash being the RFC's and its leaves hashed by us.
