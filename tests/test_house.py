@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.purity import impurities
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("custody", "storage", "tests", "tools")
+OURS = ("custody", "storage", "fixtures", "tests", "tools")
 PURE = ("proof", "law", "model", "ledger")
 LONGEST = 400
 USUAL = 200
@@ -120,6 +121,34 @@ def test_every_folder_of_code_is_a_package_that_says_what_it_holds() -> None:
     assert silent == []
 
 
+def raised_in_silence(source: str) -> list[str]:
+    """Name every public function that raises an error which its docstring does not name."""
+    silent = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        causes = [one.exc for one in ast.walk(node) if isinstance(one, ast.Raise) and one.exc is not None]
+        raised = {
+            one.func.id for one in causes if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
+        }
+        told = ast.get_docstring(node) or ""
+        silent += [
+            f"{node.name}: {name}" for name in sorted(raised) if name[0].isupper() and name not in told
+        ]
+    return silent
+
+
+def test_the_ground_floor_tells_of_every_error_that_it_raises() -> None:
+    found = {shown(file): raised_in_silence(file.read_text()) for file in sources("custody/proof")}
+    assert {name: silent for name, silent in found.items() if silent} == {}
+
+
+@pytest.mark.parametrize(("told", "caught"), [("Read. Raises Malformed.", False), ("Read.", True)])
+def test_an_error_that_no_docstring_tells_of_is_caught(told: str, caught: bool) -> None:
+    source = f'def parse(data):\n    """{told}"""\n    raise Malformed("no")\n'
+    assert bool(raised_in_silence(source)) is caught
+
+
 def silenced_without_reason(source: str) -> list[str]:
     comments = [
         token.string
@@ -197,3 +226,14 @@ def test_every_declared_dependency_is_pinned_and_none_is_pinned_for_nothing() ->
     )
     assert declared == project
     assert declared <= pinned
+
+
+def test_coverage_is_measured_by_branches_over_every_package_that_is_shipped() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    shipped = {name.rstrip("*") for name in settings["tool"]["setuptools"]["packages"]["find"]["include"]}
+    here = {folder.parent.name for folder in ROOT.glob("*/__init__.py")}
+    coverage = settings["tool"]["coverage"]
+    assert coverage["run"]["branch"] is True
+    assert set(coverage["run"]["source"]) == shipped == here - {"fixtures", "tests", "tools"}
+    assert not {"omit", "include"} & {*coverage["run"], *coverage["report"]}
+    assert coverage["report"]["exclude_lines"] == ["if TYPE_CHECKING:"]

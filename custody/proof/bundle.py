@@ -117,7 +117,8 @@ def verify(
     """Verify checkpoint, cosignatures and inclusion, and return what they show.
 
     Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed,
-    and Undecided when the entry's bytes or the required number of distinct witnesses are missing.
+    and Undecided when the entry's bytes or the required number of distinct witnesses are missing. UsageError when the
+    log's own key is given as a witness.
     """
     if any(witness.public == log_key.public for witness in witnesses):
         raise UsageError("the log's own key is given as a witness; it cannot witness itself")

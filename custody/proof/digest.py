@@ -60,7 +60,7 @@ class ObjectHasher:
         self._finished = False
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece of the object."""
+        """Take the next piece of the object, of any length. RuntimeError after ``finish``."""
         for step in self.steps(data):
             step()
 
@@ -68,6 +68,7 @@ class ObjectHasher:
         """Take the next piece in steps, one for each digest, which may be run beside one another.
 
         All must have been run, and ``data`` stay as it is, before the next piece is given or the digests are asked for.
+        RuntimeError after ``finish``.
         """
         if self._finished:
             raise RuntimeError("this object's digests are already finished")
@@ -88,7 +89,7 @@ class ObjectHasher:
                 self._close_leaf()
 
     def finish(self) -> ObjectDigest:
-        """Return the digests of everything given; the hasher takes no more."""
+        """Return the digests of everything given; the hasher takes no more. RuntimeError the second time."""
         if self._finished:
             raise RuntimeError("this object's digests are already finished")
         self._finished = True

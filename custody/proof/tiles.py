@@ -150,7 +150,7 @@ class MemoryTiles:
         return len(self._rows[0]) // HASH_BYTES
 
     def append(self, leaf_hash: bytes) -> None:
-        """Add one leaf hash at the right and close every tile that it fills."""
+        """Add one leaf hash at the right and close every tile that it fills. Malformed unless it has 32 bytes."""
         if len(leaf_hash) != HASH_BYTES:
             raise Malformed("a leaf hash is not 32 bytes long")
         level, current = 0, leaf_hash

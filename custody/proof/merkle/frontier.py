@@ -44,7 +44,7 @@ class Frontier:
         return tuple(self._hashes)
 
     def append(self, leaf_hash: bytes) -> None:
-        """Add one leaf hash at the right."""
+        """Add one leaf hash at the right. Raises Malformed unless it is 32 bytes long."""
         if len(leaf_hash) != HASH_BYTES:
             raise Malformed("a leaf hash is not 32 bytes long")
         hashes, size, current = self._hashes, self._size, leaf_hash
@@ -55,7 +55,7 @@ class Frontier:
         self._size += 1
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
-        """Add leaf hashes in order."""
+        """Add leaf hashes in order. Raises Malformed at the first that is not 32 bytes long."""
         for item in leaf_hashes:
             self.append(item)
 

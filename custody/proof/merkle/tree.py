@@ -28,7 +28,10 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root(leaf_hashes: Iterable[bytes]) -> bytes:
-    """Compute the root over all leaf hashes at once (RFC 9162 section 2.1.1)."""
+    """Compute the root over all leaf hashes at once (RFC 9162 section 2.1.1); of none, the empty root.
+
+    Raises ProofInvalid unless each is 32 bytes long.
+    """
     row = list(leaf_hashes)
     check_hashes(row)
     if not row:

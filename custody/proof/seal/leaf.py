@@ -66,7 +66,7 @@ def parse_field_leaf(data: bytes) -> Field:
 
 
 def open_field(data: bytes) -> tuple[str, FieldValue]:
-    """Read name and value of a leaf as strictly as ``parse_field_leaf``, for whoever has no use for the salt."""
+    """Read name and value of a leaf, without the salt. Raises Malformed as ``parse_field_leaf`` does."""
     match = _LEAF.fullmatch(data)
     if match is None:
         raise Malformed("not a field leaf [salt,name,value]")
@@ -98,14 +98,20 @@ def content_root(leaves: Sequence[bytes]) -> bytes:
 
 
 def content_root_of_hashes(leaf_hashes: Sequence[bytes]) -> bytes:
-    """Compute the same root from leaf hashes, as remains possible after an erasure."""
+    """Compute the same root from leaf hashes, as remains possible after an erasure.
+
+    Raises Malformed above 256 fields, ProofInvalid unless each hash is 32 bytes long.
+    """
     if len(leaf_hashes) > MOST_FIELDS:
         raise Malformed(f"a seal holds at most {MOST_FIELDS} fields, not {len(leaf_hashes)}")
     return merkle.root(leaf_hashes)
 
 
 def field_proof(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
-    """Make the proof that field ``index`` belongs to the seal with these leaf hashes."""
+    """Make the proof that field ``index`` belongs to the seal with these leaf hashes.
+
+    Raises ProofInvalid when there is no such field.
+    """
     return merkle.proof_from_leaves(index, leaf_hashes)
 
 
