@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant
-from custody.model import rulesets, types
+from custody.model import types
 from custody.model.schema import LATE
 from custody.model.types import Value
 
@@ -109,6 +109,8 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
     forgotten here can only be corrected later.
     """
+    from custody.model import rulesets
+
     values = {**own, **common(args)}
     unknown = types.split_codes(values["unknown"])
     expected = rulesets.layout(1, kind).expected - {"occurred_at"}

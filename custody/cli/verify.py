@@ -1,40 +1,14 @@
 """`custody verify`: verify a proof file, or that one checkpoint continues another. No vault, no database, no network.
 
-Says for each scope whether it is VERIFIED, BROKEN or NOT CHECKED; what was not asked for is never called verified.
+What it needs to verify is loaded when it does; its help needs none of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import binascii
-import textwrap
-from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.files import MOST_PROOF_BYTES, number, read, read_key
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example
-from custody.cli.values import shown, types_of
-from custody.cli.words import listed, many, moment
-from custody.errors import CustodyError, UsageError
-from custody.model.envelope import Envelope
-from custody.model.ids import is_training
-from custody.model.verdicts import (
-    BROKEN,
-    NOT_CHECKED,
-    VERIFIED,
-    Asked,
-    Examined,
-    Outcome,
-    examine,
-    examine_growth,
-)
-from custody.proof import checkpoint, chunk_file, fields
-from custody.proof.digest import LEAF_BYTES
-from custody.proof.note import MAX_NOTE_BYTES
-
-#: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
-CODES = {VERIFIED: "verified", BROKEN: "false", NOT_CHECKED: "undecided"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--require-witnesses",
-        type=number,
+        type=_number,
         metavar="N",
         help="how many of them must have cosigned the same checkpoint (default: one, if any is named)",
     )
@@ -85,162 +59,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_run)
 
 
+def _number(text: str) -> int:
+    from custody.cli.files import number
+
+    return number(text)
+
+
 def _run(call: Call) -> int:
-    args = call.args
-    if args.old is not None or args.checkpoint is not None or args.consistency is not None:
-        other = (args.file, args.fields, args.signer, args.chunk)
-        if args.old is None or args.checkpoint is None or any(one is not None for one in other):
-            raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
-        return _growth(call)
-    if args.file is None:
-        raise UsageError("name a proof file, or two checkpoints with --old and --checkpoint")
-    return _entry(call)
+    from custody.cli.verify_answer import run
 
-
-def _asked(call: Call) -> Asked:
-    args = call.args
-    chunk = None
-    if args.chunk is not None:
-        chunk = (
-            read(call, f"{args.chunk}.chunk.json", chunk_file.MAX_BYTES),
-            read(call, f"{args.chunk}.chunk", LEAF_BYTES),
-        )
-    return Asked(
-        witnesses=tuple(read_key(call, text) for text in args.witness),
-        required=args.require_witnesses,
-        signer=None if args.signer is None else read_key(call, args.signer),
-        fields=None if args.fields is None else read(call, args.fields, fields.MAX_BYTES),
-        chunk=chunk,
-    )
-
-
-def _entry(call: Call) -> int:
-    log_key = read_key(call, call.args.vkey)
-    found = examine(read(call, call.args.file, MOST_PROOF_BYTES), log_key, _asked(call))
-    call.out.training = is_training(found.origin)
-    head = {"origin": found.origin, "size": found.size, "root": found.root.hex()}
-    document: dict[str, Any] = {
-        **_verdicts(found),
-        "file": call.args.file,
-        "checkpoint": head,
-        "index": found.index,
-        "leaf": None if found.leaf is None else found.leaf.hex(),
-        "cosignatures": [{"witness": one.name, "time": _time(one.time)} for one in found.cosignatures],
-        "entry": None if found.envelope is None else _envelope_document(found.envelope),
-        "fields": {one.field.name: one.field.value for one in found.shown},
-        "withheld": list(found.withheld),
-    }
-    if found.chunk is not None:
-        document["chunk"] = {
-            "index": found.chunk.index,
-            "start": found.chunk.start,
-            "stop": found.chunk.stop,
-            "object_bytes": found.chunk.object.bytes,
-            "object_sha256": found.chunk.object.sha256.hex(),
-        }
-    call.out.answer(document, _lines(found))
-    return found.exit_status
-
-
-def _growth(call: Call) -> int:
-    args = call.args
-    log_key = read_key(call, args.vkey)
-    notes = [read(call, name, MAX_NOTE_BYTES) for name in (args.old, args.checkpoint)]
-    proof = None if args.consistency is None else read(call, args.consistency, MAX_NOTE_BYTES)
-    found = examine_growth(notes[0], notes[1], proof, log_key, _asked(call))
-    old, new = map(checkpoint.parse, notes)
-    call.out.training = is_training(new.origin)
-    document = {
-        **_verdicts(found),
-        "old": {"origin": old.origin, "size": old.size, "root": old.root.hex()},
-        "new": {"origin": new.origin, "size": new.size, "root": new.root.hex()},
-    }
-    lines = [_headline(found), "", *_scopes(found), ""]
-    lines += pairs(
-        [
-            ("old", f"{many(old.size, 'entry')}, root {old.root.hex()}"),
-            ("new", f"{many(new.size, 'entry')}, root {new.root.hex()}"),
-        ]
-    )
-    call.out.answer(document, lines)
-    return found.exit_status
-
-
-def _overall(found: Outcome) -> str:
-    return {0: VERIFIED, 3: BROKEN}.get(found.exit_status, NOT_CHECKED)
-
-
-def _headline(found: Outcome) -> str:
-    """Give the overall verdict with the scopes that it rests on."""
-    overall = _overall(found)
-    return f"{overall}: {', '.join(one.scope for one in found.verdicts if one.word == overall and one.asked)}"
-
-
-def _verdicts(found: Outcome) -> dict[str, Any]:
-    return {
-        "verdict": CODES[_overall(found)],
-        "scopes": {
-            one.scope: CODES[one.word] if one.word != NOT_CHECKED or one.asked else "not_asked"
-            for one in found.verdicts
-        },
-        "reasons": {one.scope: one.why for one in found.verdicts},
-    }
-
-
-def _scopes(found: Outcome) -> list[str]:
-    return columns([(one.scope, one.word.ljust(len(NOT_CHECKED)), one.why) for one in found.verdicts])
-
-
-def _lines(found: Examined) -> list[str]:
-    lines = [_headline(found), "", *_scopes(found), ""]
-    rows = [("log", found.origin), ("root", found.root.hex())]
-    if found.envelope is not None:
-        rows += _envelope_rows(found.envelope)
-    lines += pairs(rows)
-    if found.envelope is not None and found.shown:
-        kinds = types_of(found.envelope)
-        told = [
-            (one.field.name, shown(one.field.value, kinds.get(one.field.name, ""))) for one in found.shown
-        ]
-        withheld = textwrap.wrap(f"withheld: {listed(found.withheld, 'nothing')}", 78, subsequent_indent="  ")
-        lines += ["", *pairs(told), *withheld]
-    return lines
-
-
-def _envelope_document(envelope: Envelope) -> dict[str, Any]:
-    return {
-        "kind": envelope.kind,
-        "at": moment(envelope.at),
-        "by": envelope.by,
-        "subject": envelope.subject,
-        "seq": envelope.seq,
-        "id": envelope.id,
-        "prev": _hex(envelope.prev),
-        "re": _hex(envelope.re),
-        "seen": {"size": envelope.seen.size, "root": envelope.seen.root.hex()},
-        "content": envelope.content.hex(),
-        "fields": envelope.fields,
-        "v": envelope.v,
-    }
-
-
-def _envelope_rows(envelope: Envelope) -> list[tuple[str, str]]:
-    rows = [
-        ("kind", envelope.kind),
-        ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
-        ("signed by", envelope.by),
-        ("about", f"{envelope.subject}, its entry number {envelope.seq}"),
-        ("had seen", many(envelope.seen.size, "entry")),
-    ]
-    return rows if envelope.re is None else [*rows, ("answers", f"the entry with leaf {envelope.re.hex()}")]
-
-
-def _hex(value: bytes | None) -> str | None:
-    return None if value is None else binascii.hexlify(value).decode("ascii")
-
-
-def _time(seconds: int) -> str | int:
-    try:
-        return moment(seconds)
-    except CustodyError:
-        return seconds
+    return run(call)
