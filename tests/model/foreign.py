@@ -7,9 +7,10 @@ from pathlib import Path
 
 from custody.law import abroad, profile
 from custody.ledger.submission import Receipt
+from custody.ledger.views.laws import adoption
 from custody.model.ids import b64
 from custody.model.records import Assistance, Request
-from custody.model.types import Value, join_codes
+from custody.model.types import Value
 from tests.world import World
 
 PROFILES = Path(profile.__file__).parent / "profiles"
@@ -105,30 +106,8 @@ def granted_period(world: World, request: str) -> tuple[int, int]:
     return newest.start, newest.end
 
 
-def values_of(data: bytes) -> dict[str, Value]:
-    """Give what an entry says that adopts a profile."""
-    read = profile.parse(data)
-    law = read.regime
-    return {
-        "rule": law.rule,
-        "version": law.version,
-        "sha256": b64(sha256(data).digest()),
-        "instrument": law.instrument,
-        "least_days": law.least_days,
-        "most_days": law.most_days,
-        "starts": join_codes(law.starts),
-        "renewals": law.renewals,
-        "renewal_most_days": law.renewal_most_days,
-        "slack_hours": law.slack_hours,
-        "secrecy": law.secrecy,
-        "refusal": join_codes(law.refusal),
-        "followed": law.followed,
-        "reviewed": read.reviewed is not None,
-        "title": law.source,
-    }
-
-
 def adopt(world: World, name: str, by: str = "ada", **values: Value) -> Receipt:
     """Adopt a shipped profile, some of its values replaced."""
     data = (PROFILES / f"{name}.toml").read_bytes()
-    return world.sign(by, "profile.adopted", {**values_of(data), **values})
+    usual = adoption(profile.parse(data), b64(sha256(data).digest())).values
+    return world.sign(by, "profile.adopted", {**usual, **values})
