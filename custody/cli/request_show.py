@@ -18,7 +18,7 @@ from custody.law import grounds
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.requests import RequestFile, RequestView
-    from custody.model.records import Assistance
+    from custody.model.records import Assistance, Request
 
 #: Fields of the request that are shown, as last corrected.
 TOLD = (
@@ -147,7 +147,6 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
     view, request, first = found.view, found.view.request, found.entries[0]
     told = {name: first.told(name) for name in TOLD if name != "channel"}
     paper = first.current("document_sha256")
-    late = request.recorded - request.made
     rows = [
         ("request", called(names[request.id], request.id)),
         (
@@ -158,7 +157,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         ("rule", f"{request.rule} version {request.rule_version}"),
         (
             "received" if request.incoming else "sent",
-            moment(request.made) + (f", recorded {span(late)} later" if late > 0 else ""),
+            _made(request),
         ),
         (
             "secrecy",
@@ -184,6 +183,13 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         "",
         *_history(found, names),
     ]
+
+
+def _made(request: Request) -> str:
+    if not request.made_known:
+        return f"unknown, recorded {moment(request.recorded)}"
+    late = request.recorded - request.made
+    return moment(request.made) + (f", recorded {span(late)} later" if late > 0 else "")
 
 
 def _said(value: object) -> str:

@@ -195,14 +195,14 @@ def test_article_40_knows_no_other_ground() -> None:
 def test_every_refusal_and_every_postponement_gives_reasons() -> None:
     world = office()
     case = world.case()
-    request = preserved(world, case)
+    request, other = preserved(world, case), preserved(world, case)
     asked = ask_assistance(world, request)
     with refused_here(world, "un-40.reasons", "40(25)"):
         postpone(world, request, asked, reasons=None, unknown="reasons")
     with refused_here(world, "un-40.reasons", "40(25)"):
         refuse(world, request, asked, reasons=None)
     with refused_here(world, "un-40.reasons", "40(25)"):
-        step(world, request, "refused", "judge", grounds="40.22")
+        step(world, other, "refused", "judge", grounds="40.22")
     ours = sent(world, case)
     receipt = step(world, ours, "refused", standing="record", grounds="40.22")
     assert (marks(world, receipt), state_of(world, ours)) == ({"un-40.reasons"}, "refused")

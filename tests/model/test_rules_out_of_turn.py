@@ -6,6 +6,7 @@ from custody.law import regimes
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.views.due import due
 from custody.ledger.views.due.listing import EVER
+from custody.model.types import Value
 from tests.model.foreign import (
     adopt,
     ask_assistance,
@@ -18,7 +19,7 @@ from tests.model.foreign import (
     step,
 )
 from tests.model.office import office
-from tests.model.showing import marks
+from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
 
@@ -58,8 +59,8 @@ def test_assistance_about_other_data_leaves_a_lapse_as_it_is() -> None:
 
 def test_an_extension_asked_for_in_time_and_recorded_after_the_lapse_waits_for_its_answer() -> None:
     world, request, end = _lapsed()
-    before: dict[str, str] = {"standing": "record", "occurred_at": format_instant(end - HOUR)}
-    step(world, request, "extension_asked", **before)
+    before: dict[str, Value] = {"standing": "record", "occurred_at": format_instant(end - HOUR)}
+    step(world, request, "extension_asked", "eve", **before)
     assert (state_of(world, request), _whys(world)) == ("extension_pending", {"extension"})
     step(world, request, "extension_answered", "judge", granted=False)
     assert _whys(world) == {"lapsed"}
@@ -101,3 +102,86 @@ def test_a_duty_that_is_extended_beyond_every_date_ends_with_the_last_one() -> N
         step(world, request, "extension_answered", "judge", granted=True, days=regimes.LONGEST)
     (row,) = due(world.store.read(), world.clock.now(), EVER)
     assert (row.why, row.at, row.not_before) == ("ends_soon", EVER, EVER)
+
+
+@shows("un-42.release.early")
+def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> None:
+    world = office()
+    case = world.case()
+    begun = world.clock.now()
+    withdrawn = [received(world, case) for _ in range(2)]
+    refused = received(world, case)
+    for request in (*withdrawn, refused):
+        effect(world, request)
+    world.later(5 * DAY)
+    ended: dict[str, Value] = {"standing": "record", "occurred_at": format_instant(begun + 2 * DAY)}
+    for request in withdrawn:
+        step(world, request, "withdrawn", "eve", **ended)
+    step(world, refused, "refused", "eve", grounds="40.22", reasons="persecution", **ended)
+    for request, reason, days, found in (
+        (withdrawn[0], "withdrawn", 1, {"un-42.release.early"}),
+        (withdrawn[1], "withdrawn", 2, set()),
+        (refused, "refused", 1, {"un-42.release.early"}),
+    ):
+        gone = format_instant(begun + days * DAY)
+        assert (
+            marks(world, step(world, request, "released", reason=reason, standing="record", occurred_at=gone))
+            == found
+        )
+
+
+def test_data_let_go_after_the_latest_end_were_not_let_go_early_although_the_request_is_taken_back_later() -> (
+    None
+):
+    world, request, end = _lapsed()
+    world.clock.set(end + 10 * DAY)
+    step(world, request, "withdrawn", standing="record")
+    gone = format_instant(end + 3 * DAY)
+    receipt = step(world, request, "released", reason="period_ended", standing="record", occurred_at=gone)
+    assert marks(world, receipt) == set()
+
+
+@shows("un-42.release.pending")
+def test_preservation_is_not_refused_any_more_while_assistance_is_undecided() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    asked = ask_assistance(world, request)
+    no: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
+    with refused_here(world, "un-42.release.pending", "42(8)"):
+        step(world, request, "refused", "judge", **no)
+    refuse(world, request, asked)
+    step(world, request, "refused", "judge", **no)
+
+
+def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_have_followed_it() -> None:
+    world = office()
+    then = format_instant(world.clock.now())
+    world.later(3 * DAY)
+    request = received(world, late="paper", occurred_at=None, unknown="occurred_at")
+    assert marks(world, effect(world, request, occurred_at=then)) == set()
+    known = received(world, world.case("C-2"), late="paper")
+    assert marks(world, effect(world, known, occurred_at=then)) == {"request.before"}
+
+
+@shows("un-42.extension.late")
+def test_an_extension_asked_for_nobody_knows_when_and_recorded_after_the_end_is_late() -> None:
+    world, request, _ = _lapsed()
+    nobody: dict[str, Value] = {"standing": "record", "occurred_at": None, "unknown": "occurred_at"}
+    receipt = step(world, request, "extension_asked", "eve", **nobody)
+    assert (marks(world, receipt), request_record(world, request).asked) == ({"un-42.extension.late"}, None)
+
+
+def test_assistance_that_came_while_another_kept_the_data_is_in_time_although_recorded_after_its_decision() -> (
+    None
+):
+    world = office()
+    request = received(world)
+    effect(world, request)
+    first = ask_assistance(world, request)
+    world.clock.set(granted_period(world, request)[1] + 20 * DAY)
+    refuse(world, request, first)
+    came = format_instant(world.clock.now() - DAY)
+    world.later(HOUR)
+    receipt = ask_assistance(world, request, occurred_at=came)
+    assert (marks(world, receipt), state_of(world, request)) == (set(), "pending_decision")

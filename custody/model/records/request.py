@@ -15,8 +15,9 @@ from custody.model.records.order import OPEN_END, Stretch
 class Request(Record):
     """A request under article 42 and what became of it; instants in seconds UTC.
 
-    ``made`` is when it was received or sent, as far as that is known. ``missing`` are letters of particulars that
-    nobody has stated yet, ``asked`` when an unanswered extension was asked for, ``warned`` the unanswered warning.
+    ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
+    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, ``warned`` the
+    unanswered warning.
     """
 
     space: ClassVar[str] = "request"
@@ -46,6 +47,7 @@ class Request(Record):
     released: int | None = None
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
+    made_known: bool = True
 
     @property
     def course(self) -> abroad.Course:

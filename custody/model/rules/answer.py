@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custody.law import abroad, clock
-from custody.law.clock import Period, format_instant
+from custody.law import abroad
+from custody.law.clock import format_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Assistance, Request
@@ -20,29 +20,30 @@ from custody.model.state import State
 def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> None:
     """A request for assistance keeps data preserved if it is about these data and comes while they still are."""
     request = known(state, command, ruling)
-    if not _in_time(request, occurred(ruling.facts), command.at):
+    in_time = _in_time(request, command, ruling)
+    if not in_time:
         ruling.broken(
             "un-42.assistance.late",
             "it came when the granted period was over, so it keeps nothing preserved",
             "42(8)",
         )
-    in_time = _in_time(request, occurred(ruling.facts), command.at)
     follows = law_of(state, request).followed == "until_decided"
     ruling.set("keeps", in_time and follows and ruling.facts.flag("same_data"))
 
 
-def _in_time(request: Request, moment: int | None, recorded: int) -> bool:
+def _moment(command: Command, ruling: Ruling) -> int:
+    """Give when it happened, or when it is recorded where that is unknown."""
+    moment = occurred(ruling.facts)
+    return command.at if moment is None else moment
+
+
+def _in_time(request: Request, command: Command, ruling: Ruling) -> bool:
     """Say whether data were still being preserved when the request for assistance came.
 
     Judged at the latest candidate for the end, since nothing is let go before it.
     """
-    if not request.periods:
-        return True
-    if request.pending or request.granted or request.asked is not None:
-        return True
-    last = request.periods[-1]
-    came = recorded if moment is None else moment
-    return came < clock.deadline(Period(last.start, last.end), request.slack_hours).latest
+    end = abroad.ends(request.course)
+    return end is None or request.asked is not None or _moment(command, ruling) < end.latest
 
 
 def fold_assistance_asked(state: State, placed: Placed) -> None:
@@ -163,9 +164,15 @@ def fold_assistance_decided(state: State, placed: Placed) -> None:
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Preservation is refused on the grounds of article 42(5) and (6) only, and with reasons."""
+    """Preservation is refused on the grounds of article 42(5) and (6) only, with reasons, and not to escape 42(8)."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
+    if request.pending:
+        ruling.broken(
+            "un-42.release.pending",
+            "search, seizure or disclosure of these data was asked for, so they are kept until that is decided",
+            "42(8)",
+        )
     facts = ruling.facts
     named = facts.codes("grounds")
     regime = law_of(state, request)
@@ -241,8 +248,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
             "42(8)",
         )
     elif request.ended:
-        ended = {"withdrawn": request.withdrawn, "refused": request.refused}
-        _on_record(reason, [name for name, moment in ended.items() if moment is not None], ruling)
+        _after_word(request, reason, command, ruling)
     elif request.pending:
         ruling.broken(
             "un-42.release.pending",
@@ -261,6 +267,28 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
         _after_end(request, reason, command, ruling)
 
 
+def _after_word(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
+    """Judge letting go after a word that ended the request, and after a period that was over before that word."""
+    words = {"withdrawn": request.withdrawn, "refused": request.refused}
+    ended = {name: moment for name, moment in words.items() if moment is not None}
+    first, at, end = min(ended.values()), _moment(command, ruling), abroad.ends(request.course)
+    accepted = [name for name, moment in ended.items() if moment <= at]
+    if end is not None and end.latest <= min(at, first):
+        accepted.append("period_ended")
+    if accepted:
+        _on_record(reason, accepted, ruling)
+    else:
+        _early(format_instant(first), ruling)
+
+
+def _early(until: str, ruling: Ruling) -> None:
+    ruling.broken(
+        "un-42.release.early",
+        f"nothing may be let go before {until}",
+        "42(8)",
+    )
+
+
 def _on_record(reason: str, accepted: list[str], ruling: Ruling) -> None:
     if reason not in accepted:
         ruling.broken(
@@ -273,15 +301,8 @@ def _on_record(reason: str, accepted: list[str], ruling: Ruling) -> None:
 
 def _after_end(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
     end = abroad.ends(request.course)
-    moment = occurred(ruling.facts)
-    at = command.at if moment is None else moment
-    if end is None or at < end.latest:
-        until = "preservation was effected" if end is None else format_instant(end.latest)
-        ruling.broken(
-            "un-42.release.early",
-            f"nothing may be let go before {until}",
-            "42(8)",
-        )
+    if end is None or _moment(command, ruling) < end.latest:
+        _early("preservation was effected" if end is None else format_instant(end.latest), ruling)
     else:
         _on_record(reason, ["period_ended", *(["refused"] if request.decided is not None else [])], ruling)
 

@@ -57,14 +57,15 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
     """An extension is asked for while the granted period runs; after it, only a new request helps."""
     request = known(state, command, ruling)
     asked_here(request, ruling, "42(9)")
-    moment = occurred(ruling.facts)
+    happened = occurred(ruling.facts)
+    moment = command.at if happened is None else happened
     if not request.periods:
         raise ruling.refuse(
             "un-42.extension.not_started",
             "nothing is preserved yet that could be extended",
             "42(9)",
         )
-    if moment is not None and moment >= request.periods[-1].end:
+    if moment >= request.periods[-1].end:
         ruling.broken(
             "un-42.extension.late",
             f"the granted period ended {format_instant(request.periods[-1].end)}",

@@ -38,7 +38,7 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
             f"there is no request {command.subject}",
         )
     moment = occurred(ruling.facts)
-    if moment is not None and moment < request.made:
+    if moment is not None and request.made_known and moment < request.made:
         ruling.broken(
             "request.before",
             "it is said to have happened before the request was made",
@@ -122,6 +122,7 @@ def fold_made(state: State, placed: Placed) -> None:
             slack_hours=facts.number("slack_hours") or 0,
             missing=facts.codes("missing"),
             nonconforming=facts.codes("nonconforming"),
+            made_known=moment is not None,
         )
     )
 
