@@ -65,6 +65,20 @@ def test_a_submission_with_one_wrong_entry_leaves_nothing_of_its_good_ones(what:
     check(world.store.read(), world.log_key)
 
 
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_was_folded_in_of_a_refused_submission_is_not_there_for_its_neighbours(what: str) -> None:
+    change, error, _ = REFUSED[what]
+    world = office()
+    bad = change(world)
+    good = Forge(world).item("judge", "case.opened", CASE)
+    before = world.size()
+    refusal, alone = world.sequencer.submit_many([Submission((good, bad)), Submission((good,))])
+    assert isinstance(refusal, error), refusal
+    assert not isinstance(alone, CustodyError), alone
+    assert [receipt.position for receipt in alone] == [before]
+    check(world.store.read(), world.log_key)
+
+
 @shows("content.form")
 def test_sealed_values_that_do_not_fit_the_kind_are_refused() -> None:
     world = office()
