@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import json
+import os
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -73,9 +75,11 @@ def merkletools() -> Callable[[list[bytes]], Any]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        module = pytest.importorskip(
-            "merkletools", reason="merkletools is installed without its dependencies"
-        )
+        if os.environ.get("CI") == "true":
+            module = importlib.import_module("merkletools")
+        else:
+            reason = "merkletools is installed without its dependencies"
+            module = pytest.importorskip("merkletools", reason=reason)
 
     def build(hashes: list[bytes]) -> Any:
         tree = module.MerkleTools(hash_type="sha256")
