@@ -82,7 +82,7 @@ class HeadFile:
         return None if slots is None else _state(*slots, self._path)
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
-        """Remember durably that ``intent`` is about to be committed after ``committed``."""
+        """Remember durably that ``intent`` is about to be committed after ``committed``; HeadMismatch."""
         first, second = self._must_load()
         known = _state(first, second, self._path).committed
         if committed != known:

@@ -121,7 +121,7 @@ def write_key(
     *,
     cost: Cost = DEFAULT_COST,
 ) -> Path:
-    """Seal a 32-byte seed into a new file of mode 0600 and give its path; Conflict if the file exists."""
+    """Seal a 32-byte seed into a new file of mode 0600 and give its path; Conflict if there is one, StorageFailed."""
     path = folder / file_name(name)
     data = _seal(SeedSigner(name, seed, kind).verifier, seed, passphrase, cost)
     try:
@@ -171,7 +171,8 @@ def open_key(header: KeyHeader, passphrase: bytes) -> NoteSigner:
 def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAULT_COST) -> None:
     """Seal the key anew under ``new``; the file holds the old seal or the new one, at every moment.
 
-    Copies of the old file, and what the medium still holds of it, keep opening with the old passphrase.
+    Copies of the old file, and what the medium still holds of it, keep opening with the old passphrase. StorageFailed
+    when the new one could not be written.
     """
     header = read_header(path)
     data = _seal(header.verifier, _unseal(header, old), new, cost)
@@ -228,7 +229,7 @@ class KeyFiles:
         return signer
 
     def find(self, name: str) -> KeyHeader:
-        """Give the header of the key of this full name or file path, without asking for its passphrase."""
+        """Give the header of the key of this full name or file path, without asking for its passphrase; NotFound."""
         for path in self._candidates(name):
             with contextlib.suppress(NotFound):
                 header = read_header(path)

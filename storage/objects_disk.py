@@ -114,7 +114,7 @@ class DiskObjects:
         return Stored(status.st_size, None)
 
     def keys(self) -> Iterator[str]:
-        """Give every key held, in order, reading one fan-out folder at a time."""
+        """Give every key held, in order, reading one fan-out folder at a time; ObjectUnreadable."""
         if not self._is_there():
             raise ObjectUnreadable(
                 self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."

@@ -53,7 +53,7 @@ class FolderPublisher:
             ) from error
 
     def get(self, path: str) -> bytes | None:
-        """Give what is published under a path, None if nothing is."""
+        """Give what is published under a path, None if nothing is; StorageFailed."""
         target = self._target(path)
         try:
             self._keep_inside(target)

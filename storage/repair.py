@@ -58,7 +58,10 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
-    """Say what ``repair`` would do and change nothing; raises what it would raise, as far as can be told."""
+    """Say what ``repair`` would do and change nothing; raises what it would raise, as far as can be told.
+
+    ConfigError for a trigger that is no guard.
+    """
     settings.require_origin()
     with open_vault(settings, clock, entropy, readonly=True) as vault:
         reader = vault.reader()

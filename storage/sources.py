@@ -74,7 +74,7 @@ class DiskSource:
         """Raise SourceChanged, if the open file or what its path leads to is not what was opened.
 
         The time of the last status change is compared as well, because a program can set a modification time
-        back but not that one.
+        back but not that one. ObjectUnreadable, if nobody can look at it again.
         """
         try:
             opened = os.fstat(self._fd)

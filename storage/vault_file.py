@@ -58,7 +58,7 @@ def write_vault_toml(
     domain: str | None = None,
     name: str = VAULT_FILE,
 ) -> Path:
-    """Write a new vault's custody.toml and give its path; Conflict if there is one.
+    """Write a new vault's custody.toml and give its path; Conflict if there is one, StorageFailed.
 
     Relative store paths start at the vault.
     """
@@ -86,7 +86,7 @@ def write_vault_toml(
 
 
 def finish_vault_toml(vault: Path) -> None:
-    """Make a folder a vault, once everything else in it is there: one renaming, which happens or does not."""
+    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not. StorageFailed."""
     try:
         (vault / UNFINISHED).rename(vault / VAULT_FILE)
         durable.sync_folder(vault)
@@ -146,7 +146,7 @@ def _vault(file: Path, values: Mapping[str, Any], settings: frozenset[str]) -> V
 
 
 def read_toml(file: Path) -> dict[str, Any] | None:
-    """Give a TOML file's values, None if there is no file."""
+    """Give a TOML file's values, None if there is no file; ConfigError if it cannot be read or is no TOML."""
     try:
         return tomllib.loads(durable.read_regular(file, _LARGEST_FILE)[0].decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):

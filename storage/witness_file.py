@@ -71,7 +71,7 @@ class WitnessFile:
         return self.heads().get(origin)
 
     def heads(self) -> dict[str, Remembered]:
-        """Give everything that is remembered, by origin."""
+        """Give everything that is remembered, by origin; ConfigError if the memory is gone, damaged or of another."""
         shown = os.fspath(self._path)
         try:
             data, _ = durable.read_regular(self._path, _LARGEST_FILE)

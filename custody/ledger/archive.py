@@ -72,8 +72,8 @@ class Archive:
     ) -> Archived:
         """Copy a source into the store under a fresh random key, with its tree hashes beside it.
 
-        Raises SourceChanged (nothing is stored), StorageFailed when the store is full or refuses. The object is
-        complete under its key when this returns, or absent.
+        Raises SourceChanged (nothing is stored), StorageFailed when the store is full or refuses, ProofInvalid when it
+        holds fewer bytes than it was given. The object is complete under its key when this returns, or absent.
         """
         name = self._entropy.token(16).hex()
         key = f"objects/{name}"

@@ -61,7 +61,7 @@ def last_seen(reader: LedgerReader, witness: str | None) -> int:
 
 
 def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
-    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size`` of them."""
+    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``. Else UsageError."""
     if since > size:
         raise UsageError(f"the witness cannot have seen {since} entries of {size}", hint="Check --from.")
     proof = None if since == 0 else tuple(prover.consistency(since, size))
@@ -74,7 +74,8 @@ def take_in(
     """Verify a cosigned checkpoint of this ledger and keep the witness's newest line on it.
 
     Raises RoleRefused for a key of this ledger's own people or log, ProofInvalid when log or witness did not sign
-    this or it is not a checkpoint of this ledger, NotFound when the witness has no line on it.
+    this or it is not a checkpoint of this ledger, NotFound when the witness has no line on it, UsageError for a key
+    that is none of a witness.
     """
     if witness.kind != ALG_COSIGNATURE:
         raise UsageError(

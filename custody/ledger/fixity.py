@@ -75,7 +75,7 @@ class Fixity:
         return SweepResult(uuid4_of(self._entropy.token(16)), depth, started, checked)
 
     def check(self, stored: StoredObject, depth: str, watch: _Watch | None = None) -> Checked:
-        """Check one object."""
+        """Check one object. ConfigError when its store is not set up."""
         store = self._stores.get(stored.store)
         try:
             if store is None:

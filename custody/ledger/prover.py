@@ -49,7 +49,10 @@ class Prover:
         return max(cosigned, default=head)
 
     def proof(self, position: int, size: int | None = None) -> bytes:
-        """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries."""
+        """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries.
+
+        UsageError when that checkpoint does not cover the entry.
+        """
         chosen = self.best_size(position) if size is None else size
         entry = self._reader.entry(position)
         if position >= chosen:

@@ -79,6 +79,8 @@ def draft_resumption(
 ) -> list[Drafted]:
     """Draft proposal and approval; Conflict when nothing was lost, RuleBroken when the two may not do it.
 
+    ProofInvalid when the lost head is another one of the same size, UsageError for a ledger that was never opened.
+
     ``more`` are further fields of the proposal, such as a note; what it says of the date the approval says too.
     """
     row = reader.head()

@@ -73,7 +73,8 @@ class Witness:
 
         ``proof`` leads from the size remembered to this one; None where none was brought. Raises ProofInvalid for
         anything that contradicts what was cosigned before, Undecided when the proof that is needed was not brought,
-        UnknownKey when the log's key did not sign; the memory is unchanged then.
+        UnknownKey when the log's key did not sign, UsageError for an empty log or the log as its own witness,
+        ConfigError for a clock behind the last cosignature; the memory is unchanged then.
         """
         if log_key.public == self._signer.verifier.public:
             raise UsageError("the log's own key is asked to witness the log")

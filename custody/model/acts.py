@@ -72,7 +72,7 @@ class Ruling:
 
     @property
     def actor(self) -> Actor:
-        """The actor who signs."""
+        """The actor who signs; RuleBroken at the first entry, which has none yet."""
         if self._actor is None:
             raise RuleBroken(
                 "only the first entry has no enrolled signer",

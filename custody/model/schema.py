@@ -90,7 +90,7 @@ class Facts(Mapping[str, Value]):
         return value if isinstance(value, str) else None
 
     def must(self, name: str) -> str:
-        """Give a required text field."""
+        """Give a required text field; UsageError if it is missing."""
         value = self.text(name)
         if value is None:
             raise UsageError(f"the field {name} is missing")

@@ -64,7 +64,7 @@ class Audit:
         self._workers = workers
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``)."""
+        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError."""
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()

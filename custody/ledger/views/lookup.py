@@ -84,7 +84,7 @@ class Lookup:
         return fitting[0]
 
     def actor_of_key(self, name: str) -> Actor:
-        """Give the actor who owns a key name."""
+        """Give the actor who owns a key name; NotFound."""
         key = self.maybe(Key, name)
         if key is None:
             raise NotFound(f"no actor of this ledger has the key {name}")
