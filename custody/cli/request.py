@@ -73,6 +73,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
     )
 
+    order = about(
+        actions, "order", "name another domestic order that carries the request out from now on", _order
+    )
+    order.add_argument("domestic", metavar="ORDER", help="the order, by number or identifier")
+    order.add_argument("--explanation", help="why it takes another one (erasable)")
+    example(order, "custody request order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'")
+
     warn = about(
         actions, "warn", "record a warning that preservation may fail or do harm (art. 42(7))", _warn
     )
@@ -232,6 +239,14 @@ def _effect(call: Call) -> int:
         with call.vault() as vault:
             own["order"] = vault.lookup().resolve("order", args.order)
     return about_request(call, "request.effected", own, dated=True)
+
+
+def _order(call: Call) -> int:
+    args = call.args
+    with call.vault() as vault:
+        order = vault.lookup().resolve("order", args.domestic)
+    own: dict[str, Value] = {"order": order, "explanation": args.explanation}
+    return about_request(call, "request.order_named", own)
 
 
 def _warn(call: Call) -> int:

@@ -93,7 +93,7 @@ def beneath_lines(view: RequestView, names: dict[str, str], now: int) -> list[st
         what = (
             "renew it on its own terms: custody order renew"
             if renewable
-            else "it takes a new order of its own"
+            else "it takes a new order of its own, named with: custody request order"
         )
         lines.append(f"  ENDS BEFORE THE DUTY: {what}")
     return lines

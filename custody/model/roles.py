@@ -62,6 +62,7 @@ PERMITS: dict[str, Permit] = {
     "request.queried": _both(_DESK),
     "request.supplemented": _both(_DESK),
     "request.effected": _both(_DESK),
+    "request.order_named": _both(_DESK),
     "request.warned": _both(_DESK),
     "request.warning_answered": _both(_DESK),
     "request.extension_asked": _ISSUED,

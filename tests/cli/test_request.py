@@ -90,6 +90,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     golden("request-list", office.desk.run("request", "list", "--case", "C-1", "--json"), office.folder)
     office.desk.clock.advance(61 * DAY)
     keep("lapse", "Bot", "lapse", "--due")
+    keep("order", "Eve", "order", "AT-4", "P-1", "--explanation", "nothing was named before")
 
 
 def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> None:
@@ -168,6 +169,19 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "quashed")
     assert "it takes a new order" in shown(desk)
     assert show(desk)["duty"]["standing"] == "pending_decision"
+
+
+def test_an_order_beneath_that_ends_is_replaced_by_another(desk: Office) -> None:
+    do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "quashed")
+    assert "custody request order" in " ".join(shown(desk).split())
+    duty = show(desk)["duty"]
+    desk.order("P-2")
+    do(desk, "Eve", "order", "AT-1", "P-2", "--explanation", "P-1 was quashed")
+    assert show(desk)["order_beneath"]["number"] == "P-2"
+    assert show(desk)["duty"] == duty
+    answer = desk.run("Eve", "request", "order", "AT-1", "P-9")
+    assert (answer.status, "no order named 'P-9'" in answer.err) == (6, True)
 
 
 def test_a_domestic_order_must_be_one(desk: Office) -> None:

@@ -39,6 +39,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "request.queried": f"{Y} {C} {E}",
     "request.supplemented": f"{Y} {C} {E}",
     "request.effected": f"{Y} {C} {E}",
+    "request.order_named": f"{Y} {C} {E}",
     "request.warned": f"{Y} {C} {E}",
     "request.warning_answered": f"{Y} {C} {E}",
     "request.extension_asked": (Y, f"{Y} {C} {E}"),

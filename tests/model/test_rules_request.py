@@ -195,6 +195,22 @@ def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> 
         effect(world, other, order=world.journal.new_subject())
 
 
+@shows("request.order")
+def test_an_order_that_ends_is_replaced_beneath_the_request_and_the_duty_stays_as_it_is() -> None:
+    world = office()
+    case = world.case()
+    request, first = received(world, case), world.order(case, days=30, clock_start="order")
+    effect(world, request, order=first)
+    duty = granted_period(world, request)
+    second = world.order(case, days=60, clock_start="order")
+    receipt = step(world, request, "order_named", order=second, explanation="the first could not be renewed")
+    assert marks(world, receipt) == set()
+    assert request_record(world, request).order == second
+    assert (granted_period(world, request), state_of(world, request)) == (duty, "in_force")
+    with refused_here(world, "request.order"):
+        step(world, request, "order_named", order=world.journal.new_subject())
+
+
 def test_of_a_request_sent_the_clock_is_unknown_until_the_other_state_reports() -> None:
     world = office()
     ours = sent(world)

@@ -66,6 +66,11 @@ KINDS: tuple[Kind, ...] = (
         ("record",),
     ),
     Kind(
+        "request.order_named",
+        (Structural("order", types.REF), _DOCUMENT, Erasable("explanation")),
+        ("record",),
+    ),
+    Kind(
         "request.warned",
         (
             Structural("concerns", types.codes(*grounds.CONCERNS)),

@@ -206,16 +206,33 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
         ruling.set("ends_at", format_instant(period.end))
 
 
-def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
-    """The period runs from the moment preservation was effected, once, for at least 60 days."""
-    request = known(state, command, ruling)
-    facts, regime = ruling.facts, law_of(state, request)
-    order = facts.text("order")
+def _known_order(state: State, ruling: Ruling) -> None:
+    order = ruling.facts.text("order")
     if order is not None and state.get(Order, order) is None:
         raise ruling.refuse(
             "request.order",
             f"there is no order {order}",
         )
+
+
+def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
+    """A domestic order that ends is replaced beneath a request by another known one; the duty above stays as it is."""
+    known(state, command, ruling)
+    _known_order(state, ruling)
+
+
+def fold_order_named(state: State, placed: Placed) -> None:
+    """Note the domestic order that carries the request out from now on."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        put(state, placed, replace(request, order=placed.event.facts.must("order")))
+
+
+def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
+    """The period runs from the moment preservation was effected, once, for at least 60 days."""
+    request = known(state, command, ruling)
+    facts, regime = ruling.facts, law_of(state, request)
+    _known_order(state, ruling)
     if request.periods:
         ruling.broken(
             "un-42.effected.again",
@@ -264,6 +281,7 @@ JUDGES = {
     "request.queried": judge_queried,
     "request.supplemented": judge_known,
     "request.effected": judge_effected,
+    "request.order_named": judge_order_named,
 }
 FOLDS = {
     "request.received": fold_made,
@@ -271,4 +289,5 @@ FOLDS = {
     "request.queried": fold_queried,
     "request.supplemented": fold_supplemented,
     "request.effected": fold_effected,
+    "request.order_named": fold_order_named,
 }
