@@ -171,25 +171,6 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     assert show(desk)["duty"]["standing"] == "pending_decision"
 
 
-def test_an_order_beneath_that_ends_is_replaced_by_another(desk: Office) -> None:
-    do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "quashed")
-    assert "custody request order" in " ".join(shown(desk).split())
-    duty = show(desk)["duty"]
-    desk.order("P-2")
-    do(desk, "Eve", "order", "AT-1", "P-2", "--explanation", "P-1 was quashed")
-    assert show(desk)["order_beneath"]["number"] == "P-2"
-    assert show(desk)["duty"] == duty
-    answer = desk.run("Eve", "request", "order", "AT-1", "P-9")
-    assert (answer.status, "no order named 'P-9'" in answer.err) == (6, True)
-
-
-def test_a_domestic_order_must_be_one(desk: Office) -> None:
-    answer = desk.run("Eve", "request", "effect", "AT-1", *EFFECT, "--order", "P-9")
-    assert answer.status == 6
-    assert "no order named 'P-9'" in answer.err
-
-
 def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> None:
     desk.desk.clock.advance(3 * DAY)
     do(desk, "Eve", "effect", "AT-1", *EFFECT, "--at", "2026-11-02T10:00:00Z")

@@ -1,0 +1,35 @@
+"""The domestic order beneath a request: a known one, and another one where the first has ended."""
+
+from __future__ import annotations
+
+from tests.cli.office import Office
+from tests.cli.test_request import EFFECT, do, show, shown
+
+
+def opened(office: Office) -> Office:
+    """Have a case, an order and a request."""
+    office.case()
+    office.order()
+    office.received()
+    return office
+
+
+def test_an_order_beneath_that_ends_is_replaced_by_another(office: Office) -> None:
+    desk = opened(office)
+    do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "quashed")
+    assert "custody request order" in " ".join(shown(desk).split())
+    duty = show(desk)["duty"]
+    desk.order("P-2")
+    do(desk, "Eve", "order", "AT-1", "P-2", "--explanation", "P-1 was quashed")
+    assert show(desk)["order_beneath"]["number"] == "P-2"
+    assert show(desk)["duty"] == duty
+    answer = desk.run("Eve", "request", "order", "AT-1", "P-9")
+    assert (answer.status, "no order named 'P-9'" in answer.err) == (6, True)
+
+
+def test_a_domestic_order_must_be_one(office: Office) -> None:
+    desk = opened(office)
+    answer = desk.run("Eve", "request", "effect", "AT-1", *EFFECT, "--order", "P-9")
+    assert answer.status == 6
+    assert "no order named 'P-9'" in answer.err
