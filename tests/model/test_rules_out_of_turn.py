@@ -10,6 +10,8 @@ from custody.model.types import Value
 from tests.model.foreign import (
     adopt,
     ask_assistance,
+    assistance_record,
+    decide,
     effect,
     granted_period,
     received,
@@ -185,3 +187,33 @@ def test_assistance_that_came_while_another_kept_the_data_is_in_time_although_re
     world.later(HOUR)
     receipt = ask_assistance(world, request, occurred_at=came)
     assert (marks(world, receipt), state_of(world, request)) == (set(), "pending_decision")
+
+
+@shows("un-42.floor")
+def test_days_beyond_what_a_law_allows_are_marked_however_many_they_are() -> None:
+    world = office()
+    adopt(world, "budapest-29", most_days=90, renewal_most_days=30)
+    request = received(world, profile="budapest-29")
+    receipt = effect(world, request, days=regimes.LONGEST + 1)
+    start, end = granted_period(world, request)
+    assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 90 * DAY)
+    step(world, request, "extension_asked", standing="record")
+    with refused_here(world, "un-42.floor"):
+        step(world, request, "extension_answered", "judge", granted=True, days=31)
+    receipt = step(world, request, "extension_answered", granted=True, days=31, standing="record")
+    assert (marks(world, receipt), granted_period(world, request)) == ({"un-42.floor"}, (end, end + 30 * DAY))
+    step(world, request, "extension_asked", standing="record")
+    assert marks(world, step(world, request, "extension_answered", "judge", granted=True, days=30)) == set()
+
+
+def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    asked = ask_assistance(world, request)
+    refuse(world, request, asked)
+    decide(world, request, asked, "eve", standing="record")
+    assert (assistance_record(world, asked).decision, state_of(world, request)) == ("granted", "granted")
+    receipt = refuse(world, request, asked, "eve", standing="record")
+    assert marks(world, receipt) == {"assistance.decided"}
+    assert (assistance_record(world, asked).decision, state_of(world, request)) == ("granted", "granted")

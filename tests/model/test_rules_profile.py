@@ -289,7 +289,7 @@ def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> 
     request = received(world, profile="budapest-29")
     effect(world, request)
     step(world, request, "extension_asked", standing="record")
-    step(world, request, "extension_answered", "judge", granted=True, days=30)
+    step(world, request, "extension_answered", granted=True, days=30, standing="record")
     start, end = granted_period(world, request)
     assert end - start == 20 * DAY
     step(world, request, "extension_asked", standing="record")

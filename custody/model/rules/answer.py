@@ -16,6 +16,9 @@ from custody.model.rules.case import occurred
 from custody.model.rules.request import RULE, asked_here, decided_here, known, law_of, moment_of, put
 from custody.model.state import State
 
+#: Decisions after which data are kept until what was granted is carried out.
+GRANTS = ("granted", "partly_granted")
+
 
 def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> None:
     """A request for assistance keeps data preserved if it is about these data and comes while they still are."""
@@ -146,16 +149,17 @@ def judge_assistance_refused(state: State, command: Command, ruling: Ruling) -> 
 
 
 def fold_assistance_decided(state: State, placed: Placed) -> None:
-    """Close the request for assistance; only what was not granted lets the clock run on."""
+    """Close the request for assistance; only what was not granted lets the clock run on, and a grant stands."""
     event = placed.event
     request = state.get(Request, event.subject)
     found = None if event.re is None else state.get(Assistance, ids.b64(event.re))
     if request is None or found is None:
         return
     decision = event.facts.text("decision") or "refused"
-    state.put(replace(found, decision=decision))
+    if found.decision not in GRANTS:
+        state.put(replace(found, decision=decision))
     pending = tuple(one for one in request.pending if one != found.leaf)
-    grants = decision in ("granted", "partly_granted")
+    grants = decision in GRANTS
     granted = request.granted or (found.counts and grants)
     decided = request.decided
     if found.counts and not grants:

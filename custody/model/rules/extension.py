@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custody.law import abroad, clock, regimes
+from custody.law import abroad, clock
 from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Request
@@ -22,6 +22,7 @@ from custody.model.rules.request import (
     moment_of,
     put,
     with_period,
+    within,
 )
 from custody.model.state import State
 
@@ -122,7 +123,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "nobody knows when the extension was decided, so its period begins where the last one ends",
             "42(9)",
         )
-    counted = regimes.counted_further(regime, days)
+    counted = within(regime, ruling, days, further=True)
     at = last.end if decided is None else decided
     dates(ruling, regime, clock.continued(Period(last.start, last.end), at, counted))
     ruling.set("gap_seconds", max(0, at - last.end))

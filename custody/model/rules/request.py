@@ -179,13 +179,16 @@ def fold_supplemented(state: State, placed: Placed) -> None:
         )
 
 
-def _days(regime: Regime, ruling: Ruling, days: int) -> int:
+def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
     """Judge a period against floor and ceiling; give the days that count, never below the one or above the other."""
-    counted = regimes.counted(regime, days)
-    if days != counted and days <= regimes.LONGEST:
+    least, most, counted = regime.least_days, regime.most_days, regimes.counted(regime, days)
+    if further:
+        least, most, counted = 1, regime.renewal_most_days, regimes.counted_further(regime, days)
+    if days < least or (most is not None and days > most):
+        bound = f"at least {least}" if most is None or days < least else f"at most {most}"
         ruling.broken(
             "un-42.floor",
-            f"{days} days were granted; data are preserved for another State for at least {regime.least_days}",
+            f"{days} days were granted; data are preserved for another State for {bound}",
             regime.article,
             hint=f"Recorded as granted, it counts for {counted} days.",
         )
@@ -241,7 +244,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
         )
         dates(ruling, regime, None)
         return
-    days, moment = _days(regime, ruling, facts.number("days") or 0), occurred(facts)
+    days, moment = within(regime, ruling, facts.number("days") or 0), occurred(facts)
     if moment is None:
         ruling.broken(
             "un-42.clock_unknown",
