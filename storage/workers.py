@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 #: In how many shares each thread's part of many items is handed out, so that none waits long for another.
@@ -59,9 +59,14 @@ class ThreadWorkers:
                         failed[number] = error
 
         helpers = [self._pool.submit(run) for _ in range(threads - 1)]
-        run()
-        for helper in helpers:
-            helper.result()
+        try:
+            run()
+            wait(helpers)
+        except BaseException as error:
+            failed[-1] = (
+                error  # an interrupt: what the others work on must not be taken away under their hands
+            )
+            wait(helpers)
         if failed:
             raise failed[min(failed)]
         return [done[number] for number in range(len(items))]

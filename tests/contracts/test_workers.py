@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 
@@ -110,3 +112,24 @@ def test_one_thread_is_the_callers_own() -> None:
 
 def test_this_process_has_a_core_to_work_on() -> None:
     assert cores() >= 1
+
+
+def test_an_interrupt_is_not_passed_on_before_the_others_have_left_what_they_work_on() -> None:
+    both = threading.Barrier(2)
+    left: list[int] = []
+
+    def work(item: int) -> None:
+        both.wait(10)
+        if threading.current_thread() is not threading.main_thread():
+            threading.Event().wait(0.2)
+            os.kill(os.getpid(), signal.SIGINT)
+            threading.Event().wait(0.3)
+            left.append(item)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ThreadWorkers(2).each(work, range(2))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert len(left) == 1
