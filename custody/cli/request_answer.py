@@ -142,7 +142,7 @@ def configure(actions: Any) -> None:
     facts.add_argument(
         "--unlikely-at-disclosure",
         action=YesNo,
-        help="there is reason to believe it could not be met at disclosure",
+        help="it is not to be expected that it will hold when the data are due",
     )
     facts.add_argument(
         "--conduct-punishable-here", action=YesNo, help="the conduct is an offence here (art. 35(3))"

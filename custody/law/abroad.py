@@ -20,7 +20,7 @@ class Course:
     """What has happened to one request for preservation (instants in seconds UTC).
 
     ``periods`` are the granted ones in order. ``asked`` is when an extension was asked for that nobody has answered.
-    ``pending`` says whether a request for search, seizure or disclosure of these data awaits its decision, ``granted``
+    ``pending`` says whether a request to search, seize or disclose these data awaits its decision, ``granted``
     whether one was granted. ``decided`` is when the newest one that was not granted came to its decision.
     """
 

@@ -96,7 +96,7 @@ PARTICULARS_42: dict[str, str] = {
 
 #: Article 42, paragraphs 5 and 6: the only grounds on which a request for preservation may be refused.
 REFUSAL_42: dict[str, str] = {
-    "40.21.b": "sovereignty, security, ordre public or other essential interests",
+    "40.21.b": "its sovereignty, its security or another essential interest",
     "40.21.c": "own law would forbid the measure for a similar offence",
     "40.22": "substantial grounds to fear persecution or prejudice",
     "42.5": "dual criminality, reserved, is not to be expected at disclosure",
@@ -107,8 +107,8 @@ REFUSAL_42: dict[str, str] = {
 #: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused.
 REFUSAL_40: dict[str, str] = {
     "40.8": "no dual criminality, a trifle, or available under other provisions",
-    "40.21.a": "the request is not made in conformity with the article",
-    "40.21.b": "sovereignty, security, ordre public or other essential interests",
+    "40.21.a": "the request does not keep to the article",
+    "40.21.b": "its sovereignty, its security or another essential interest",
     "40.21.c": "own law would forbid the measure for a similar offence",
     "40.21.d": "contrary to the legal system on mutual legal assistance",
     "40.22": "substantial grounds to fear persecution or prejudice",

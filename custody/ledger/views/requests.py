@@ -1,6 +1,6 @@
 """Requests to preserve data for another State (article 42) as people see them, computed for one instant.
 
-Two clocks stand apart: the duty to the requesting State, and the domestic order beneath, which has an end of its own.
+Two clocks stand apart: what is owed to the State that asked, and the order at home beneath it, with its own end.
 Whoever is named as having to act is a reminder and no rule.
 """
 

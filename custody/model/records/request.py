@@ -110,7 +110,7 @@ def _until(end: Deadline | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Assistance(Record):
-    """A request for search, seizure or disclosure of preserved data: what governs it, and how it was decided."""
+    """A request to search, seize or disclose preserved data: what governs it, and how it was decided."""
 
     space: ClassVar[str] = "assistance"
     leaf: str

@@ -206,7 +206,7 @@ def _dual_criminality(request: Request, ruling: Ruling) -> None:
         ruling.broken(
             "un-42.refusal.dual_criminality",
             "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
-            "the Convention does not establish, and reasons to believe the condition could not be met at disclosure",
+            "the Convention does not establish, and reasons why the condition would fail once the data are due",
             "42(5)",
             hint="Accepted: --dual-criminality-required --reservation-made --unlikely-at-disclosure, of an offence "
             "under limb 35.1.c. Otherwise preserve the data.",
@@ -256,7 +256,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     elif request.pending:
         ruling.broken(
             "un-42.release.pending",
-            "a request for search, seizure or disclosure of these data is not decided",
+            "a request to search, seize or disclose these data is not decided",
             "42(8)",
         )
     elif request.asked is not None:
