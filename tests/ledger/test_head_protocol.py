@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from custody.errors import CustodyError
 from custody.ledger import reconcile
 from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.release import released_size
@@ -122,6 +123,31 @@ def test_a_crash_at_any_step_of_an_append_loses_nothing_acknowledged(place: Plac
     assert (world.store.read().position_of(parse_entry(item.note).envelope.id) is not None) is stands
     check(world.store.read(), world.log_key)
     goes_on(world, item, acknowledged, stands)
+
+
+@pytest.mark.parametrize("step", ORDINARY)
+def test_a_crash_at_any_step_of_a_group_leaves_all_of_its_submissions_or_none(
+    place: Place, step: str
+) -> None:
+    staffed(place)
+    before = place.world.size()
+    group = [Submission((case(place.world),)) for _ in range(3)]
+    with pytest.raises(Crash):
+        dying(place.world, Fuse(step, place.keep)).submit_many(group)
+    world = place.reopened()
+    stands, how = ORDINARY[step]
+    assert world.size() == before + (len(group) if stands else 0)
+    assert judged(world) == how
+    positions = [
+        one.position
+        for answer in world.sequencer.submit_many(group)
+        if not isinstance(answer, CustodyError)
+        for one in answer
+    ]
+    assert positions == list(range(before, before + len(group)))
+    assert world.size() == before + len(group)
+    check(world.store.read(), world.log_key)
+    world.store.close()
 
 
 @pytest.mark.parametrize("step", ORDINARY)
