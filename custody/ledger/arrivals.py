@@ -108,11 +108,19 @@ def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
     for one in arrivals:
         by = one.event.by
         if by not in vkeys:
-            doc = recall.record(Key.space, by)
-            vkeys[by] = None if doc is None else Key.from_doc(doc).vkey
+            vkeys[by] = _vkey(recall, by)
         vkey = vkeys[by]
         if vkey is not None:
             yield one.entry, vkey
+
+
+def _vkey(recall: Recall, name: str) -> str | None:
+    """Give the key of this name; None too for a damaged record, which is told to whoever needs it in his turn."""
+    doc = recall.record(Key.space, name)
+    try:
+        return None if doc is None else Key.from_doc(doc).vkey
+    except CustodyError:
+        return None
 
 
 def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self, cast
 
+from custody.errors import Malformed
 from custody.proof import canonical
 
 Terms = tuple[tuple[str, str], ...]
@@ -60,5 +61,11 @@ class Record:
 
     @classmethod
     def from_doc(cls, doc: bytes) -> Self:
-        """Read the record from canonical JSON."""
-        return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
+        """Read the record from canonical JSON; Malformed for any other bytes, and for members that are not its own."""
+        try:
+            return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
+        except (Malformed, AttributeError, TypeError) as error:
+            raise Malformed(
+                f"a stored {cls.space} record is damaged: it is not what this program writes",
+                hint="What is listed is only what the entries add up to: make it anew with `custody doctor --repair`.",
+            ) from error

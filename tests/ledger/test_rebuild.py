@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import ProofInvalid, UnknownVersion
+from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
 from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.rebuild import rebuild
+from custody.ledger.submission import Submission
+from custody.model.records import Key
 from custody.proof.merkle import leaf_hash
 from storage.memory_ledger import MemoryLedgerStore
+from tests.ledger.forge import Forge
 from tests.ledger.forger import Forger, audited
 from tests.ledger.readers import furnished
 from tests.ledger.replaying import check
@@ -151,3 +154,26 @@ def test_an_entry_of_a_newer_ruleset_is_left_to_a_newer_program() -> None:
     with pytest.raises(UnknownVersion):
         rebuild(world.store)
     assert list(world.store.read().records()) == before
+
+
+@pytest.mark.parametrize("doc", [b"{}", b"[]", b"1", b'{"invented":1}', b"no JSON"])
+def test_a_record_that_is_none_is_named_as_damage_and_sinks_only_what_needs_it(
+    tmp_path: Path, doc: bytes
+) -> None:
+    world = on_disk(tmp_path)
+    forge = Forge(world)
+    items = [forge.item(who, "case.opened", {"reference": f"C-{who}"}) for who in ("eve", "carl")]
+    key = world.people["eve"].signer.verifier.name
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    with connection:
+        connection.execute("UPDATE records SET doc = ? WHERE space = 'key' AND key = ?", (doc, key))
+    connection.close()
+    with pytest.raises(Malformed, match="key"):
+        world.lookup().get(Key, key)
+    eve, carl = world.sequencer.submit_many([Submission((item,)) for item in items])
+    assert isinstance(eve, Malformed)
+    assert "doctor --repair" in eve.hint
+    assert not isinstance(carl, CustodyError)
+    rebuild(world.store)
+    (eve,) = world.sequencer.submit_many([Submission((items[0],))])
+    assert not isinstance(eve, CustodyError)
