@@ -217,3 +217,15 @@ def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it
     receipt = refuse(world, request, asked, "eve", standing="record")
     assert marks(world, receipt) == {"assistance.decided"}
     assert (assistance_record(world, asked).decision, state_of(world, request)) == ("granted", "granted")
+
+
+@shows("un-42.release.reason")
+def test_a_refusal_to_preserve_after_assistance_was_granted_lets_nothing_go() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    decide(world, request, ask_assistance(world, request))
+    step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
+    with refused_here(world, "un-42.release.reason", "42(8)"):
+        step(world, request, "released", "judge", reason="refused")
+    step(world, request, "released", "judge", reason="executed")

@@ -272,9 +272,15 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _after_word(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
-    """Judge letting go after a word that ended the request, and after a period that was over before that word."""
-    words = {"withdrawn": request.withdrawn, "refused": request.refused}
+    """Judge letting go after a word that ended the request, and after a period that was over before that word.
+
+    A refusal to preserve takes nothing away from assistance that was granted.
+    """
+    words = {"withdrawn": request.withdrawn, "refused": None if request.granted else request.refused}
     ended = {name: moment for name, moment in words.items() if moment is not None}
+    if not ended:
+        _on_record(reason, ["executed"], ruling)
+        return
     first, at, end = min(ended.values()), _moment(command, ruling), abroad.ends(request.course)
     accepted = [name for name, moment in ended.items() if moment <= at]
     if end is not None and end.latest <= min(at, first):
