@@ -231,7 +231,7 @@ def test_a_request_taken_back_leaves_data_to_let_go(world: World) -> None:
 
 def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> None:
     order, _ = running(world)
-    request = received(world)
+    request = received(world, world.order_record(order).case)
     effect(world, request, order=order)
     ends = {one.subject: one.beneath for one in rows(world)}
     assert ends == {order: (request,), request: ()}
@@ -241,7 +241,7 @@ def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> No
 
 def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world: World) -> None:
     order, end = running(world)
-    request = received(world)
+    request = received(world, world.order_record(order).case)
     effect(world, request, order=order)
     world.clock.set(end)
     assert [one.sort for one in rows(world)] == ["order_end", "request_end"]

@@ -209,6 +209,9 @@ def test_an_order_that_ends_is_replaced_beneath_the_request_and_the_duty_stays_a
     assert (granted_period(world, request), state_of(world, request)) == (duty, "in_force")
     with refused_here(world, "request.order"):
         step(world, request, "order_named", order=world.journal.new_subject())
+    elsewhere = world.order(world.case("C-2"), clock_start="order")
+    with refused_here(world, "request.order"):
+        step(world, request, "order_named", order=elsewhere)
 
 
 def test_of_a_request_sent_the_clock_is_unknown_until_the_other_state_reports() -> None:

@@ -209,19 +209,19 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
         ruling.set("ends_at", format_instant(period.end))
 
 
-def _known_order(state: State, ruling: Ruling) -> None:
-    order = ruling.facts.text("order")
-    if order is not None and state.get(Order, order) is None:
+def _known_order(state: State, request: Request, ruling: Ruling) -> None:
+    name = ruling.facts.text("order")
+    order = None if name is None else state.get(Order, name)
+    if name is not None and (order is None or order.case != request.case):
         raise ruling.refuse(
             "request.order",
-            f"there is no order {order}",
+            f"there is no order {name} in the case of this request",
         )
 
 
 def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
     """A domestic order that ends is replaced beneath a request by another known one; the duty above stays as it is."""
-    known(state, command, ruling)
-    _known_order(state, ruling)
+    _known_order(state, known(state, command, ruling), ruling)
 
 
 def fold_order_named(state: State, placed: Placed) -> None:
@@ -235,7 +235,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
     """The period runs from the moment preservation was effected, once, for at least 60 days."""
     request = known(state, command, ruling)
     facts, regime = ruling.facts, law_of(state, request)
-    _known_order(state, ruling)
+    _known_order(state, request, ruling)
     if request.periods:
         ruling.broken(
             "un-42.effected.again",
