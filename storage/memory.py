@@ -94,7 +94,7 @@ class MemoryHead:
         return self._state
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
-        """Remember that ``intent`` is about to be committed after ``committed``."""
+        """Remember that ``intent`` is about to be committed after ``committed``; HeadMismatch after another mark."""
         if committed != self._must_have().committed:
             raise HeadMismatch("the head remembers another mark, so nothing can be written after this one")
         self._state = HeadState(committed, None if intent == committed else intent)
@@ -155,7 +155,10 @@ class MemoryObjects:
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB; ObjectMissing."""
+        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
+
+        Raises ObjectMissing, or UsageError for what is no range.
+        """
         check_key(key)
         if offset < 0 or (length is not None and length < 0):
             raise UsageError(
@@ -283,7 +286,7 @@ class MemorySource:
         return self._state
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB, as they are when each chunk is read."""
+        """Give all bytes in chunks of at most 1 MiB, as they are when each is read; UsageError the second time."""
         if self._started:
             raise UsageError(f"{self._path!r} is read once only", hint="Open the file again.")
         self._started = True

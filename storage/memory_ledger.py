@@ -338,7 +338,7 @@ class MemoryLedgerStore:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything."""
+        """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy while another writes."""
         if not self._lock.acquire(timeout=self._busy_timeout):
             raise Busy("cannot write to the ledger in memory: another writer holds it")
         try:

@@ -92,7 +92,7 @@ class DiskObjects:
         """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
         The system is asked to drop its cached copy first, so that what is read comes from the medium. Raises
-        ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong.
+        ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
         """
         path = self._path(key)
         if offset < 0 or (length is not None and length < 0):

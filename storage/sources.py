@@ -55,7 +55,7 @@ class DiskSource:
         return _state(self._before)
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB; SourceChanged at once if there are more than there were."""
+        """Give all bytes in chunks of at most 1 MiB; SourceChanged if there are more than before, UsageError twice."""
         if self._started:
             raise UsageError(f"{self._shown} is read once only", hint="Open the file again.")
         self._started = True

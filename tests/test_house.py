@@ -122,7 +122,10 @@ def test_every_folder_of_code_is_a_package_that_says_what_it_holds() -> None:
 
 
 def raised_in_silence(source: str) -> list[str]:
-    """Name every public function that raises an error which its docstring does not name."""
+    """Name every public function that raises an error which its docstring does not name.
+
+    One without a docstring keeps the promise of the port that it adapts; the style check says where that may be.
+    """
     silent = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
@@ -131,16 +134,17 @@ def raised_in_silence(source: str) -> list[str]:
         raised = {
             one.func.id for one in causes if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
         }
-        told = ast.get_docstring(node) or ""
+        told = ast.get_docstring(node)
+        if told is None:
+            continue
         silent += [
             f"{node.name}: {name}" for name in sorted(raised) if name[0].isupper() and name not in told
         ]
     return silent
 
 
-def test_the_lower_floors_tell_of_every_error_that_they_raise() -> None:
-    files = sources(*(f"custody/{room}" for room in PURE))
-    found = {shown(file): raised_in_silence(file.read_text()) for file in files}
+def test_every_public_function_tells_of_the_errors_that_it_raises() -> None:
+    found = {shown(file): raised_in_silence(file.read_text()) for file in sources("custody", "storage")}
     assert {name: silent for name, silent in found.items() if silent} == {}
 
 

@@ -131,7 +131,7 @@ class Call:
         """Give the key to act as: --as, else the only key in the key folder.
 
         --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
-        actor of whom one valid key is in the key folder.
+        actor of whom one valid key is in the key folder. ConfigError where none or several could be meant.
         """
         from custody.errors import ConfigError
         from custody.proof.note import ALG_ED25519

@@ -34,7 +34,7 @@ _OTHER_KINDS = {
 
 
 def place(call: Call, text: str) -> Path:
-    """Give the path of a file or folder that was named, a relative one from the caller's working folder."""
+    """Give the path of a file or folder that was named, relative to the caller's folder; UsageError for no name."""
     if not text or "\0" in text:
         raise UsageError("an empty name, or one with a zero byte, names no file")
     return call.around.folder / text

@@ -92,7 +92,7 @@ def _shared_local(parser: argparse.ArgumentParser, *, dry: bool = True) -> None:
 
 
 def find_header(call: Call, text: str) -> KeyHeader:
-    """Give the key file of a full name, of the first characters after the slash, or of a path."""
+    """Give the key file of a full name, of the first characters after the slash, or of a path; Ambiguous."""
     from storage.keys import KeyFiles, list_keys
 
     fitting = [

@@ -99,7 +99,7 @@ class Parser(argparse.ArgumentParser):
         super()._check_value(action, value)
 
     def error(self, message: str) -> NoReturn:
-        """Raise what is wrong with the call, and what was perhaps meant."""
+        """Raise UsageError: what is wrong with the call, and what was perhaps meant."""
         if message == "the following arguments are required: ACTION":
             message = "say what to do with it"
         called = self.prog.removeprefix("custody ")

@@ -39,7 +39,7 @@ def digests(parser: argparse._ActionsContainer) -> None:
 
 
 def store_name(call: Call, vault: Vault) -> str:
-    """Give the store to put objects into: --to, else the first one of the vault's settings."""
+    """Give the store to put objects into: --to, else the first one of the settings; ConfigError without any."""
     if call.args.to is not None:
         return str(call.args.to)
     if not vault.settings.stores:
@@ -134,7 +134,7 @@ def twin_lines(found: list[dict[str, Any]]) -> list[str]:
 
 
 def acquisition_leaf(vault: Vault, exhibit: str, text: str | None) -> bytes | None:
-    """Give the leaf hash of an acquisition named by entry, or of the exhibit's newest for ``latest``."""
+    """Give the leaf hash of an acquisition by entry, or of the exhibit's newest for ``latest``; NotFound."""
     from custody.errors import NotFound
     from custody.ledger.views.finding import find_entry
     from custody.model.records import Acquisition, Exhibit

@@ -63,7 +63,7 @@ class SqlReader:
         self._name = name
 
     def head(self) -> HeadRow:
-        """Give the committed head."""
+        """Give the committed head; StorageFailed where the database has lost it."""
         rows = self._rows("SELECT size, root, frontier FROM head WHERE id = 1")
         if not rows:
             raise StorageFailed(f"the ledger database {self._name} has lost its head row")
@@ -131,7 +131,7 @@ class SqlReader:
         return {name: (seq, StoredEntry(*stored)) for name, seq, *stored in rows}
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile: a stored one, else what the row below has of it."""
+        """Give the first ``width`` hashes of a tile: a stored one, else what the row below has of it; NotFound."""
         first = index << TILE_HEIGHT
         found: bytes = b""
         if width == TILE_WIDTH:

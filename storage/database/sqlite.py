@@ -76,7 +76,7 @@ def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = Fa
 
 @contextlib.contextmanager
 def errors(path: Path, doing: str = "read") -> Iterator[None]:
-    """Turn the database's errors into ours; ``doing`` is the verb of the message."""
+    """Turn the database's errors into ours, StorageFailed or Malformed; ``doing`` is the verb of the message."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:

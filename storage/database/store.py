@@ -137,7 +137,7 @@ class SqlLedgerStore:
     def begin(self) -> Iterator[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ConfigError when its guards were changed.
+        Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only.
         """
         if self.readonly:
             raise StorageFailed(f"cannot write to the ledger database {self.path}: it was opened read-only")

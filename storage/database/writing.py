@@ -146,7 +146,7 @@ class SqlTransaction(SqlReader):
             )
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
-        """Record ``fields`` as erased, overwrite the openings in place and drop the labels of those fields."""
+        """Record ``fields`` as erased, overwrite the openings in place and drop those fields' labels; NotFound."""
         with self._writing():
             rows = self._run("SELECT erased, leaves FROM openings WHERE position = ?", (position,))
             if not rows:
@@ -174,7 +174,7 @@ class SqlTransaction(SqlReader):
                 self._run(sql, ())
 
     def commit(self) -> None:
-        """Make everything durable. CommitUnknown when the database raised, else the error that stopped it."""
+        """Make everything durable. CommitUnknown when the database raised, UsageError when the head was not moved."""
         with self._writing():
             if self._appended is not None and self._appended != self._size:
                 raise UsageError(

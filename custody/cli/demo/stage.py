@@ -106,7 +106,7 @@ class Stage:
         return out.getvalue()
 
     def shell(self, player: Player, *words: str) -> None:
-        """Type another program's command."""
+        """Type another program's command; Unexpected when it fails."""
         self.say(f"\n{player.name}$ {shlex.join(words)}")
         done = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - the demonstration's own fixed words
         self._around.stdout.write(done.stdout + done.stderr)
