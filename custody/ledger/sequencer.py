@@ -152,6 +152,9 @@ class Sequencer:
                 except CustodyError as error:
                     state.rollback(mark)
                     outcomes.append(error)
+                except Exception as fault:  # a bug that one submission meets is not its neighbours' fault
+                    state.rollback(mark)
+                    outcomes.append(_unforeseen(fault))
             if not admitted:
                 if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
                     raise unfit
@@ -315,3 +318,10 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
         if fields:
             out.append(_Erasing(position, fields, opening_format.encode(left)))
     return out
+
+
+def _unforeseen(fault: Exception) -> CustodyError:
+    """Make the answer to a submission that the program could not judge."""
+    error = CustodyError(f"the submission could not be judged: {type(fault).__name__}: {fault}")
+    error.__cause__ = fault
+    return error
