@@ -205,7 +205,7 @@ def test_every_requirement_is_one_version_known_by_its_hash() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["pynacl", "pynacl>=1", "pynacl==1.6.2", "--find-links .", "-r run.txt", "p @ file:p.whl --hash=x"],
+    ["pynacl", "pynacl>=1", "pynacl==1.6.2", "--option .", "-r run.txt", "p @ file:p.whl --hash=x"],
 )
 def test_a_requirement_without_version_or_hash_is_caught(line: str) -> None:
     hashed = f"pynacl==1.6.2 \\\n    --hash=sha256:{'0' * 64}\n    # via -r run.in\n"
@@ -213,10 +213,44 @@ def test_a_requirement_without_version_or_hash_is_caught(line: str) -> None:
     assert unpinned(f"{hashed}{line}\n") == [line]
 
 
+#: All that a list of what is needed may hold on a line: a note, the files it goes with, or a name with a floor.
+WANTED = re.compile(r"(#.*)?|-c [a-z]+\.txt|[a-z0-9-]+(>=[\d.]+)?", re.ASCII)
+
+
+#: All options that requirement files may speak of, in their notes too.
+OPTIONS = frozenset({"--hash", "--no-build-isolation", "--no-deps"})
+
+
+def places(text: str) -> list[str]:
+    """Give every line that holds an address, or an option that is not among the few known ones."""
+    return [
+        line
+        for line in text.splitlines()
+        if re.search(r"\w:/", line) or set(re.findall(r"--[a-z-]+", line)) - OPTIONS
+    ]
+
+
+def misplaced(text: str) -> list[str]:
+    """Give every line of a list of requirements that is more than a name with a floor, a note, or a neighbour."""
+    return [line for line in text.splitlines() if not WANTED.fullmatch(line) or places(line)]
+
+
 def test_requirement_files_name_no_place_to_download_from() -> None:
-    place = re.compile(r"\w://|--(extra-)?index|--find-links|--trusted-host|^-[fi]\b", re.MULTILINE)
-    files = [*compiled(), *sorted((ROOT / "requirements").glob("*.in"))]
-    assert [file.name for file in files if place.search(file.read_text())] == []
+    wanted = sorted((ROOT / "requirements").glob("*.in"))
+    assert len(wanted) == len(compiled()) - 1
+    assert {file.name: misplaced(file.read_text()) for file in wanted} == {file.name: [] for file in wanted}
+    assert {file.name: places(file.read_text()) for file in compiled()} == {
+        file.name: [] for file in compiled()
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--option x", "-f x", "-i x", "x @ file:x", "# https:" + "//x", "# --option x", " x", "x==1 --pre"],
+)
+def test_a_line_that_could_name_a_place_is_caught(line: str) -> None:
+    assert misplaced("# a note\n-c run.txt\npynacl>=1.5\nruff\n") == []
+    assert misplaced(line) == [line]
 
 
 def test_every_declared_dependency_is_pinned_and_none_is_pinned_for_nothing() -> None:
