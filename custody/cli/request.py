@@ -234,19 +234,15 @@ def _supplement(call: Call) -> int:
 
 def _effect(call: Call) -> int:
     args = call.args
-    own: dict[str, Value] = {"days": args.days, "holder": args.holder}
-    if args.order is not None:
-        with call.vault() as vault:
-            own["order"] = vault.lookup().resolve("order", args.order)
+    own: dict[str, Value] = {"days": args.days, "holder": args.holder, "order": args.order}
     return about_request(call, "request.effected", own, dated=True)
 
 
 def _order(call: Call) -> int:
     args = call.args
-    with call.vault() as vault:
-        order = vault.lookup().resolve("order", args.domestic)
-    own: dict[str, Value] = {"order": order, "explanation": args.explanation}
-    return about_request(call, "request.order_named", own)
+    return about_request(
+        call, "request.order_named", {"order": args.domestic, "explanation": args.explanation}
+    )
 
 
 def _warn(call: Call) -> int:

@@ -42,6 +42,7 @@ def about_request(
     """Enter something about an existing request.
 
     ``dated`` says that it may give a period, which is told; ``answers`` finds the leaf hash of the entry it answers.
+    An ``order`` among its ``own`` values is named as people do, and looked up here.
     """
     from custody.ledger.journal import Request
     from custody.model.records import Request as Record
@@ -50,6 +51,9 @@ def about_request(
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         request = lookup.resolve("request", call.args.request)
+        order = values.get("order")
+        if isinstance(order, str):
+            values["order"] = lookup.resolve("order", order)
         values["document_sha256"] = digest_of(call, vault, call.args.document)
         re = None if answers is None else answers(lookup, request)
         slack = lookup.get(Record, request).slack_hours
