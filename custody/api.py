@@ -183,22 +183,7 @@ class OpenLedger:
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
-        from custody.ledger.audit import Audit
-
-        vault = self._vault
-        audit = Audit(
-            vault.reader(),
-            vault.log_key,
-            head=vault.head,
-            head_problems=vault.head.inspect(),
-            stores=vault.objects,
-            now=vault.clock.now(),
-            origin=vault.store.origin,
-            store_problems=vault.store.problems(),
-            store_damage=vault.store.damage(),
-            workers=vault.workers,
-        )
-        return audit.run(objects=objects, progress=progress)
+        return self._vault.audit().run(objects=objects, progress=progress)
 
     def _enter(self, requests: list[Request]) -> list[Recorded]:
         drafts = self._vault.journal.draft(self._sign_with(), requests)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from custody.errors import ConfigError, HeadMismatch, NotFound
 from custody.ledger import reconcile
@@ -29,6 +29,9 @@ from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.workers import ThreadWorkers
+
+if TYPE_CHECKING:
+    from custody.ledger.audit import Audit
 
 DATABASE = "ledger.db"
 LOG_FOLDER = "log"
@@ -113,6 +116,23 @@ class Vault:
                 hint=f"Known: {known}. Stores are set up in custody.toml.",
             )
         return Archive(store, self.sources, self.entropy, self.workers)
+
+    def audit(self) -> Audit:
+        """Make the audit of the whole house, as of now."""
+        from custody.ledger.audit import Audit
+
+        return Audit(
+            self.reader(),
+            self.log_key,
+            head=self.head,
+            head_problems=self.head.inspect(),
+            stores=self.objects,
+            now=self.clock.now(),
+            origin=self.store.origin,
+            store_problems=self.store.problems(),
+            store_damage=self.store.damage(),
+            workers=self.workers,
+        )
 
     def fixity(self) -> Fixity:
         """Give the fixity service over all stores."""

@@ -64,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.audit import Audit, compare_outside
+    from custody.ledger.audit import compare_outside
 
     args = call.args
     if args.witness and args.against is None:
@@ -79,19 +79,7 @@ def _run(call: Call) -> int:
                 call.say.note(
                     "--against is signed by the log alone: whoever holds its key could have made it"
                 )
-        audit = Audit(
-            vault.reader(),
-            vault.log_key,
-            head=vault.head,
-            head_problems=vault.head.inspect(),
-            stores=vault.objects,
-            now=call.clock.now(),
-            origin=vault.store.origin,
-            store_problems=vault.store.problems(),
-            store_damage=vault.store.damage(),
-            workers=vault.workers,
-        )
-        report = audit.run(objects=args.objects, progress=call.say)
+        report = vault.audit().run(objects=args.objects, progress=call.say)
         for one in compared:
             report = report.including(one)
     call.say.clear()
