@@ -98,14 +98,15 @@ def regime(rule: str, version: int) -> Regime:
         raise NotFound(f"there is no rule {rule} version {version}", hint=f"Known rules: {known}.") from None
 
 
-def counted(row: Regime, days: int) -> int:
+def bounds(row: Regime, *, further: bool = False) -> tuple[int, int | None]:
+    """Give the floor and the ceiling of a first or a ``further`` period in days; None: the law sets no ceiling."""
+    return (1, row.renewal_most_days) if further else (row.least_days, row.most_days)
+
+
+def counted(row: Regime, days: int, *, further: bool = False) -> int:
     """Give the days that count of a chosen duration: never above the ceiling, never below the floor."""
-    return min(max(days, row.least_days), row.most_days or LONGEST)
-
-
-def counted_further(row: Regime, days: int) -> int:
-    """Give the days that count of a further period: never above what the law allows for one, at least one."""
-    return min(max(days, 1), row.renewal_most_days or LONGEST)
+    least, most = bounds(row, further=further)
+    return min(max(days, least), most or LONGEST)
 
 
 def newest(rule: str) -> Regime:

@@ -69,7 +69,7 @@ def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
 
 def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
     """Say what the lapse of an order leaves to do; None for one without a period, which cannot lapse."""
-    end = order.granted
+    end = order.granted_end
     if end is None:
         return None
     return _aftermath(lookup, order.id, order.case, end.latest, carried_out(lookup, order, end.earliest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from custody.law.clock import Deadline, Period, deadline, format_instant
+from custody.law.clock import SILENT, Deadline, Period, deadline, format_instant
 from custody.model.record import Record, Terms
 
 OPEN_END = "9999-12-31T23:59:59Z"
@@ -64,12 +64,12 @@ class Order(Record):
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
     issue_known: bool = True
-    slack_hours: int = 25
+    slack_hours: int = SILENT
     followed: int | None = None
     secret_until: int | None = None
 
     @property
-    def granted(self) -> Deadline | None:
+    def granted_end(self) -> Deadline | None:
         """The end of the last period as its law may be read, also where something else keeps the order open."""
         if not self.periods:
             return None

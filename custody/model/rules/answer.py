@@ -12,8 +12,9 @@ from custody.law.clock import format_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Assistance, Request
-from custody.model.rules.case import occurred
-from custody.model.rules.request import RULE, asked_here, decided_here, known, law_of, moment_of, put
+from custody.model.rules.case import happened
+from custody.model.rules.law import law_of
+from custody.model.rules.request import RULE, asked_here, decided_here, known, moment_of, put
 from custody.model.state import State
 
 #: Decisions after which data are kept until what was granted is carried out.
@@ -34,19 +35,13 @@ def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> No
     ruling.set("keeps", in_time and follows and ruling.facts.flag("same_data"))
 
 
-def _moment(command: Command, ruling: Ruling) -> int:
-    """Give when it happened, or when it is recorded where that is unknown."""
-    moment = occurred(ruling.facts)
-    return command.at if moment is None else moment
-
-
 def _in_time(request: Request, command: Command, ruling: Ruling) -> bool:
     """Say whether data were still being preserved when the request for assistance came.
 
     Judged at the latest candidate for the end, since nothing is let go before it.
     """
     end = abroad.ends(request.course)
-    return end is None or request.asked is not None or _moment(command, ruling) < end.latest
+    return end is None or request.asked is not None or happened(ruling.facts, command.at) < end.latest
 
 
 def fold_assistance_asked(state: State, placed: Placed) -> None:
@@ -281,7 +276,7 @@ def _after_word(request: Request, reason: str, command: Command, ruling: Ruling)
     if not ended:
         _on_record(reason, ["executed"], ruling)
         return
-    first, at, end = min(ended.values()), _moment(command, ruling), abroad.ends(request.course)
+    first, at, end = min(ended.values()), happened(ruling.facts, command.at), abroad.ends(request.course)
     accepted = [name for name, moment in ended.items() if moment <= at]
     if end is not None and end.latest <= min(at, first):
         accepted.append("period_ended")
@@ -311,7 +306,7 @@ def _on_record(reason: str, accepted: list[str], ruling: Ruling) -> None:
 
 def _after_end(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
     end = abroad.ends(request.course)
-    if end is None or _moment(command, ruling) < end.latest:
+    if end is None or happened(ruling.facts, command.at) < end.latest:
         _early("preservation was effected" if end is None else format_instant(end.latest), ruling)
     else:
         _on_record(reason, ["period_ended", *(["refused"] if request.decided is not None else [])], ruling)

@@ -20,6 +20,17 @@ def occurred(facts: Facts) -> int | None:
     return None if text is None else parse_instant(text)
 
 
+def happened(facts: Facts, at: int) -> int:
+    """Give when it happened, or ``at``, when it was recorded, where nobody knows that."""
+    moment = occurred(facts)
+    return at if moment is None else moment
+
+
+def marks_with(before: tuple[str, ...], placed: Placed) -> tuple[str, ...]:
+    """Give the marks of a thing together with those of one more entry about it."""
+    return tuple(sorted({*before, *placed.event.facts.codes("nonconforming")}))
+
+
 def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
     """Give a case; refuse an unknown one, and break the rule for a closed one."""
     case = state.get(Case, case_id)
@@ -51,9 +62,8 @@ def fold_case_closed(state: State, placed: Placed) -> None:
     """Close the case."""
     case = state.get(Case, placed.event.subject)
     if case is not None:
-        facts = placed.event.facts
-        marks = tuple(sorted({*case.nonconforming, *facts.codes("nonconforming")}))
-        state.put(replace(case, outcome=facts.must("outcome"), nonconforming=marks))
+        outcome = placed.event.facts.must("outcome")
+        state.put(replace(case, outcome=outcome, nonconforming=marks_with(case.nonconforming, placed)))
 
 
 JUDGES = {"case.opened": judge_case_opened, "case.closed": judge_case_closed}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep
-from custody.model.rules.case import occurred
+from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.state import State
 from custody.proof import seal
@@ -123,9 +123,8 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
 def fold_swept(state: State, placed: Placed) -> None:
     """Record the sweep."""
     event, facts = placed.event, placed.event.facts
-    moment = occurred(facts)
     bad = sum(facts.number(name) or 0 for name in ("mismatch", "missing", "unreadable"))
-    ended = event.at if moment is None else moment
+    ended = happened(facts, event.at)
     state.put(Sweep(event.subject, facts.must("depth"), ended, facts.number("ok") or 0, bad, placed.position))
     state.put(Newest("sweep", event.subject))
 

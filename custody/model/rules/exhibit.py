@@ -9,7 +9,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Actor, Exhibit, Hold, Offer, Order, Seizure
-from custody.model.rules.case import known_case, occurred
+from custody.model.rules.case import happened, known_case, marks_with
 from custody.model.state import State
 
 
@@ -37,14 +37,13 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
 def fold_seizure(state: State, placed: Placed) -> None:
     """Record the seizure."""
     event, facts = placed.event, placed.event.facts
-    moment = occurred(facts)
     state.put(
         Seizure(
             event.subject,
             facts.must("case"),
             facts.text("order"),
             facts.must("basis"),
-            event.at if moment is None else moment,
+            happened(facts, event.at),
             event.at,
             facts.codes("nonconforming"),
             facts.text("authority_document_sha256") is not None,
@@ -97,8 +96,7 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder."""
     event, facts = placed.event, placed.event.facts
-    moment = occurred(facts)
-    first = Hold(facts.must("holder"), event.at if moment is None else moment, placed.position)
+    first = Hold(facts.must("holder"), happened(facts, event.at), placed.position)
     state.put(
         Exhibit(
             id=event.subject,
@@ -114,8 +112,7 @@ def fold_registered(state: State, placed: Placed) -> None:
 
 def marked(exhibit: Exhibit, placed: Placed) -> Exhibit:
     """Add an entry's marks to an exhibit."""
-    marks = set(exhibit.nonconforming) | set(placed.event.facts.codes("nonconforming"))
-    return replace(exhibit, nonconforming=tuple(sorted(marks)))
+    return replace(exhibit, nonconforming=marks_with(exhibit.nonconforming, placed))
 
 
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:

@@ -11,14 +11,14 @@ from custody.law import abroad, clock
 from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Request
-from custody.model.rules.case import occurred
+from custody.model.rules.case import happened, occurred
+from custody.model.rules.law import law_of
+from custody.model.rules.period import dates
 from custody.model.rules.request import (
     asked_here,
-    dates,
     decided_here,
     judge_known,
     known,
-    law_of,
     moment_of,
     put,
     with_period,
@@ -58,15 +58,13 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
     """An extension is asked for while the granted period runs; after it, only a new request helps."""
     request = known(state, command, ruling)
     asked_here(request, ruling, "42(9)")
-    happened = occurred(ruling.facts)
-    moment = command.at if happened is None else happened
     if not request.periods:
         raise ruling.refuse(
             "un-42.extension.not_started",
             "nothing is preserved yet that could be extended",
             "42(9)",
         )
-    if moment >= request.periods[-1].end:
+    if happened(ruling.facts, command.at) >= request.periods[-1].end:
         ruling.broken(
             "un-42.extension.late",
             f"the granted period ended {format_instant(request.periods[-1].end)}",

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Adopted, Newest
+from custody.model.records import Adopted, Newest, Order, Request
 from custody.model.schema import Facts
 from custody.model.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A regime, and the digest (base64) of the profile it was adopted from; None for one the program knows itself."""
-
-    regime: Regime
-    sha256: str | None
 
 
 def _slot(rule: str) -> str:
     return f"profile {rule}"
 
 
-def basis(state: State, rule: str, version: int) -> Basis:
-    """Give one rule at one version, as this ledger knows it; NotFound if it does not."""
+def law_of(state: State, thing: Order | Request) -> Regime:
+    """Give the law that an order or request is under, as this ledger knows it; NotFound if it does not."""
+    return _law(state, thing.rule, thing.rule_version)[0]
+
+
+def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
+    """Give one rule at one version, and the digest (base64) of the profile it was adopted from, if it was."""
     adopted = state.get(Adopted, f"{rule}/{version}")
     if adopted is not None:
-        return Basis(adopted.regime, adopted.sha256)
-    return Basis(regimes.regime(rule, version), None)
+        return adopted.regime, adopted.sha256
+    return regimes.regime(rule, version), None
 
 
-def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Basis:
+def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
     """Give the law that an entry chooses with ``profile``, at its newest adopted version; ``usual`` if it chooses none.
 
-    Stores rule, version and digest in the entry.
+    Stores in the entry which rule, at which version and from which file, computes its dates, and with what slack.
     """
     rule = ruling.facts.text("profile") or usual.rule
     found = _newest(state, rule)
@@ -45,28 +40,25 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Basi
             "profile.known",
             f"this ledger has adopted no profile {rule}",
         )
-    if found.regime.instrument != instrument:
+    regime, sha256 = found
+    if regime.instrument != instrument:
         raise ruling.refuse(
             "profile.instrument",
-            f"the profile {rule} is for {found.regime.instrument}s, not for {instrument}s",
+            f"the profile {rule} is for {regime.instrument}s, not for {instrument}s",
         )
-    name_law(ruling, found)
-    return found
+    ruling.set("rule", regime.rule)
+    ruling.set("rule_version", regime.version)
+    ruling.set("profile_sha256", sha256)
+    ruling.set("slack_hours", regime.slack_hours)
+    return regime
 
 
-def name_law(ruling: Ruling, law: Basis) -> None:
-    """Store in the entry which rule, at which version and from which file, computes its dates."""
-    ruling.set("rule", law.regime.rule)
-    ruling.set("rule_version", law.regime.version)
-    ruling.set("profile_sha256", law.sha256)
-
-
-def _newest(state: State, rule: str) -> Basis | None:
+def _newest(state: State, rule: str) -> tuple[Regime, str | None] | None:
     newest = state.get(Newest, _slot(rule))
     if newest is not None:
-        return basis(state, rule, int(newest.subject))
+        return _law(state, rule, int(newest.subject))
     try:
-        return Basis(regimes.newest(rule), None)
+        return regimes.newest(rule), None
     except NotFound:
         return None
 
@@ -105,11 +97,12 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     """A profile is adopted once at each version, rising, and its numbers make sense."""
     facts = ruling.facts
     rule, version = facts.must("rule"), facts.number("version") or 0
-    newest = _newest(state, rule)
-    if newest is not None and version <= newest.regime.version:
+    known = _newest(state, rule)
+    newest = None if known is None else known[0]
+    if newest is not None and version <= newest.version:
         raise ruling.refuse(
             "profile.version",
-            f"this ledger knows {rule} at version {newest.regime.version} already",
+            f"this ledger knows {rule} at version {newest.version} already",
         )
     least, most = facts.number("least_days") or 0, facts.number("most_days")
     further = facts.number("renewal_most_days")
@@ -135,10 +128,10 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             f"{rule} itself bounds {', '.join(wider)}, and no adoption goes beyond that",
             own.article,
         )
-    if newest is not None and newest.regime.instrument != facts.must("instrument"):
+    if newest is not None and newest.instrument != facts.must("instrument"):
         raise ruling.refuse(
             "profile.same_instrument",
-            f"{rule} is for {newest.regime.instrument}s in its earlier versions",
+            f"{rule} is for {newest.instrument}s in its earlier versions",
         )
 
 

@@ -8,13 +8,14 @@ from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Order, Stretch
-from custody.model.rules.case import known_case, occurred
-from custody.model.rules.law import basis, chosen
+from custody.model.records import Order
+from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.law import chosen, law_of
+from custody.model.rules.period import dates, stretch_of
 from custody.model.schema import Facts
 from custody.model.state import State
 
-#: The rule and version that ruleset 1 computes with.
+#: The rule and version that an order is under which names no profile.
 RULE, VERSION = "un-25", 1
 
 
@@ -27,9 +28,8 @@ def _known(state: State, command: Command, ruling: Ruling) -> Order:
 
 def _within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
     """Judge a chosen duration against the law; give the days that count, never above the ceiling."""
-    least, most = regime.least_days, regime.most_days or regimes.LONGEST
-    if further:
-        least, most = 1, regime.renewal_most_days or regimes.LONGEST
+    least, bound = regimes.bounds(regime, further=further)
+    most = bound or regimes.LONGEST
     if not least <= days <= most:
         ruling.broken(
             "un-25.ceiling",
@@ -37,35 +37,7 @@ def _within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False)
             regime.article,
             hint=f"Choose {least} to {most} days, and renew before the end if more time is needed.",
         )
-    return min(max(days, least), most)
-
-
-def _dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
-    """Store which rule computed the dates, and the dates."""
-    ruling.set("rule", regime.rule)
-    ruling.set("rule_version", regime.version)
-    if period is not None:
-        ruling.set("starts_at", format_instant(period.start))
-        ruling.set("ends_at", format_instant(period.end))
-
-
-def _law(state: State, rule: str, version: int) -> Regime:
-    return basis(state, rule, version).regime
-
-
-def _period(facts: Facts) -> Period | None:
-    start, end = facts.text("starts_at"), facts.text("ends_at")
-    if start is None or end is None:
-        return None
-    return Period(parse_instant(start), parse_instant(end))
-
-
-def _stretch(placed: Placed, decided: int | None) -> Stretch | None:
-    period = _period(placed.event.facts)
-    if period is None:
-        return None
-    at = placed.event.at
-    return Stretch(period.start, period.end, at if decided is None else decided, at, placed.position)
+    return regimes.counted(regime, days, further=further)
 
 
 def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
@@ -78,8 +50,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
         if name != "occurred_at":
             article = particulars.article_for(name)
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
-    regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION)).regime
-    ruling.set("slack_hours", regime.slack_hours)
+    regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
     days = _within(regime, ruling, facts.number("days") or 0)
     if facts.must("clock_start") not in regime.starts:
         raise ruling.refuse(
@@ -97,14 +68,13 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     start = occurred(facts) if facts.must("clock_start") == "order" else None
     if facts.must("clock_start") == "order" and start is None:
         ruling.broken("un-25.clock_unknown", "the order does not say when it was issued", "25(2)")
-    _dates(ruling, regime, None if start is None else clock.period_of(start, days))
+    dates(ruling, regime, None if start is None else clock.period_of(start, days))
 
 
 def fold_issued(state: State, placed: Placed) -> None:
     """Record the order, with its first period if the clock runs from the order itself."""
     event, facts = placed.event, placed.event.facts
-    issued = occurred(facts)
-    first = _stretch(placed, issued)
+    first = stretch_of(placed)
     state.put(
         Order(
             id=event.subject,
@@ -115,11 +85,11 @@ def fold_issued(state: State, placed: Placed) -> None:
             clock_start=facts.must("clock_start"),
             renewal_allowed=facts.flag("renewal_allowed"),
             confidential=facts.flag("confidential"),
-            issued=event.at if issued is None else issued,
+            issued=happened(facts, event.at),
             recorded=event.at,
             periods=() if first is None else (first,),
             nonconforming=facts.codes("nonconforming"),
-            issue_known=issued is not None,
+            issue_known=occurred(facts) is not None,
             slack_hours=facts.number("slack_hours") or 0,
             secret_until=_secret_until(facts),
         )
@@ -145,14 +115,14 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
     _after_issue(order, ruling)
     moment = occurred(ruling.facts)
-    regime = _law(state, order.rule, order.rule_version)
+    regime = law_of(state, order)
     if order.clock_start != start or order.periods:
-        _dates(ruling, regime, None)
+        dates(ruling, regime, None)
     elif moment is None:
         ruling.broken("un-25.clock_unknown", f"the {start} that starts the clock has no instant", "25(2)")
-        _dates(ruling, regime, None)
+        dates(ruling, regime, None)
     else:
-        _dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days)))
+        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days)))
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
@@ -170,21 +140,19 @@ def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _add_period(order: Order, placed: Placed) -> Order:
-    stretch = _stretch(placed, occurred(placed.event.facts))
+    stretch = stretch_of(placed)
     return order if stretch is None else replace(order, periods=(*order.periods, stretch))
 
 
 def _marked(order: Order, placed: Placed) -> Order:
-    marks = set(order.nonconforming) | set(placed.event.facts.codes("nonconforming"))
-    return replace(order, nonconforming=tuple(sorted(marks)))
+    return replace(order, nonconforming=marks_with(order.nonconforming, placed))
 
 
 def fold_served(state: State, placed: Placed) -> None:
     """Note service and the period it starts."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        moment = occurred(placed.event.facts)
-        served = placed.event.at if moment is None else moment
+        served = happened(placed.event.facts, placed.event.at)
         first = served if order.served is None else order.served
         state.put(_marked(_add_period(replace(order, served=first), placed), placed))
 
@@ -193,8 +161,7 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
     """Note receipt and the period it starts."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        moment = occurred(placed.event.facts)
-        received = placed.event.at if moment is None else moment
+        received = happened(placed.event.facts, placed.event.at)
         first = received if order.acknowledged is None else order.acknowledged
         state.put(_marked(_add_period(replace(order, acknowledged=first), placed), placed))
 
@@ -211,7 +178,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("un-25.renewal.instant", "a renewal needs the instant of its decision", "25(2)")
     if not order.periods:
         raise ruling.refuse("un-25.renewal.not_started", "the order's clock has not started", "25(2)")
-    regime = _law(state, order.rule, order.rule_version)
+    regime = law_of(state, order)
     if not order.renewal_allowed or not regime.renewable:
         ruling.broken(
             "un-25.renewal.forbidden", "the order's law does not provide for renewal", regime.article
@@ -237,7 +204,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"
         )
-    _dates(ruling, regime, clock.continued(Period(last.start, last.end), decided, days))
+    dates(ruling, regime, clock.continued(Period(last.start, last.end), decided, days))
     ruling.set("gap_seconds", max(0, decided - last.end))
 
 
@@ -266,8 +233,7 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
     """Note the withdrawal; of several, the first one recorded stands."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        moment = occurred(placed.event.facts)
-        withdrawn = placed.event.at if moment is None else moment
+        withdrawn = happened(placed.event.facts, placed.event.at)
         first = withdrawn if order.withdrawn is None else order.withdrawn
         state.put(_marked(replace(order, withdrawn=first), placed))
 
@@ -275,7 +241,7 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
     order = _known(state, command, ruling)
-    regime = _law(state, order.rule, order.rule_version)
+    regime = law_of(state, order)
     if order.withdrawn is not None:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before")
     if regime.followed != "until_decided":
@@ -293,11 +259,8 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _in_time(order: Order, command: Command) -> bool:
-    if not order.periods:
-        return True
-    last, moment = order.periods[-1], occurred(command.facts)
-    end = clock.deadline(Period(last.start, last.end), order.slack_hours)
-    return (command.at if moment is None else moment) < end.latest
+    end = order.granted_end
+    return end is None or happened(command.facts, command.at) < end.latest
 
 
 def fold_followed(state: State, placed: Placed) -> None:
@@ -306,8 +269,7 @@ def fold_followed(state: State, placed: Placed) -> None:
     order = state.get(Order, event.subject)
     if order is None:
         return
-    moment = occurred(event.facts)
-    since = event.at if moment is None else moment
+    since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
     counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
     state.put(_marked(replace(order, followed=since, lapse_recorded=False) if counts else order, placed))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.law import clock, particulars, regimes
-from custody.law.clock import Period, format_instant
 from custody.law.regimes import Regime
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Order, Request, Stretch
-from custody.model.rules.case import known_case, occurred
-from custody.model.rules.law import basis, chosen
+from custody.model.records import Order, Request
+from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.law import chosen, law_of
+from custody.model.rules.period import dates, stretch_of
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -83,8 +83,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """A request states its particulars: sent incomplete it is refused; received so, it is recorded and marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
-    regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION)).regime
-    ruling.set("slack_hours", regime.slack_hours)
+    regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
     missing = _missing(facts)
     ruling.set("missing", types.join_codes(missing))
     for letter in missing:
@@ -106,7 +105,6 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 def fold_made(state: State, placed: Placed) -> None:
     """Record the request."""
     event, facts = placed.event, placed.event.facts
-    moment = occurred(facts)
     state.put(
         Request(
             id=event.subject,
@@ -115,28 +113,26 @@ def fold_made(state: State, placed: Placed) -> None:
             state=facts.must("state"),
             limb=facts.text("limb"),
             confidential=facts.flag("confidential"),
-            made=event.at if moment is None else moment,
+            made=moment_of(placed),
             recorded=event.at,
             rule=facts.must("rule"),
             rule_version=facts.number("rule_version") or 0,
             slack_hours=facts.number("slack_hours") or 0,
             missing=facts.codes("missing"),
             nonconforming=facts.codes("nonconforming"),
-            made_known=moment is not None,
+            made_known=occurred(facts) is not None,
         )
     )
 
 
 def put(state: State, placed: Placed, request: Request) -> None:
     """Set a request anew, with the marks of the entry that changed it."""
-    marks = {*request.nonconforming, *placed.event.facts.codes("nonconforming")}
-    state.put(replace(request, nonconforming=tuple(sorted(marks))))
+    state.put(replace(request, nonconforming=marks_with(request.nonconforming, placed)))
 
 
 def moment_of(placed: Placed) -> int:
     """Give when it happened, or when it was recorded where that is unknown."""
-    moment = occurred(placed.event.facts)
-    return placed.event.at if moment is None else moment
+    return happened(placed.event.facts, placed.event.at)
 
 
 def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
@@ -181,9 +177,8 @@ def fold_supplemented(state: State, placed: Placed) -> None:
 
 def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
     """Judge a period against floor and ceiling; give the days that count, never below the one or above the other."""
-    least, most, counted = regime.least_days, regime.most_days, regimes.counted(regime, days)
-    if further:
-        least, most, counted = 1, regime.renewal_most_days, regimes.counted_further(regime, days)
+    least, most = regimes.bounds(regime, further=further)
+    counted = regimes.counted(regime, days, further=further)
     if days < least or (most is not None and days > most):
         bound = f"at least {least}" if most is None or days < least else f"at most {most}"
         ruling.broken(
@@ -193,20 +188,6 @@ def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) 
             hint=f"Recorded as granted, it counts for {counted} days.",
         )
     return counted
-
-
-def law_of(state: State, request: Request) -> Regime:
-    """Give the law that a request is under."""
-    return basis(state, request.rule, request.rule_version).regime
-
-
-def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
-    """Store which rule computed the dates, and the dates if there are any."""
-    ruling.set("rule", regime.rule)
-    ruling.set("rule_version", regime.version)
-    if period is not None:
-        ruling.set("starts_at", format_instant(period.start))
-        ruling.set("ends_at", format_instant(period.end))
 
 
 def _known_order(state: State, request: Request, ruling: Ruling) -> None:
@@ -256,18 +237,8 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
 
 def with_period(request: Request, placed: Placed) -> Request:
     """Give the request with the period that an entry computed, if it computed one."""
-    facts = placed.event.facts
-    start, end = facts.text("starts_at"), facts.text("ends_at")
-    if start is None or end is None:
-        return request
-    one = Stretch(
-        clock.parse_instant(start),
-        clock.parse_instant(end),
-        moment_of(placed),
-        placed.event.at,
-        placed.position,
-    )
-    return replace(request, periods=(*request.periods, one), lapse_recorded=False)
+    one = stretch_of(placed)
+    return request if one is None else replace(request, periods=(*request.periods, one), lapse_recorded=False)
 
 
 def fold_effected(state: State, placed: Placed) -> None:

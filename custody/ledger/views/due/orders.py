@@ -17,18 +17,18 @@ def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the ends of periods between two instants that nobody has seen to, in order."""
     laws: dict[str, int | None] = {}
     for order in lookup.under(Order, "due", format_instant(low), format_instant(high)):
-        if order.granted is not None:
-            yield end_of(lookup, order, order.granted, now, renewable=_renewable(lookup, order, laws))
+        if order.granted_end is not None:
+            yield end_of(lookup, order, order.granted_end, now, renewable=_renewable(lookup, order, laws))
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the ends that nobody waits for any more, because the order was withdrawn or has become open-ended."""
     for order in lookup.under(Order, "closed", format_instant(low), format_instant(high)):
-        if order.granted is not None:
-            yield end_of(lookup, order, order.granted, now, renewable=False)
+        if order.granted_end is not None:
+            yield end_of(lookup, order, order.granted_end, now, renewable=False)
     for order in lookup.under(Order, "due", OPEN_END):
-        if order.granted is not None and low <= order.granted.earliest <= high:
-            yield end_of(lookup, order, order.granted, now, renewable=False)
+        if order.granted_end is not None and low <= order.granted_end.earliest <= high:
+            yield end_of(lookup, order, order.granted_end, now, renewable=False)
 
 
 def end_of(lookup: Lookup, order: Order, end: Deadline, now: int, *, renewable: bool) -> Due:

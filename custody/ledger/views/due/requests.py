@@ -76,8 +76,8 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
         if order is None or (until is not None and until.latest <= now):
             continue
         since = order.withdrawn
-        if since is None and order.lapse_recorded and order.granted is not None:
-            since = order.granted.earliest
+        if since is None and order.lapse_recorded and order.granted_end is not None:
+            since = order.granted_end.earliest
         if since is not None:
             yield replace(_row("order_beneath", request, "order", "order.issued"), since=None, at=since)
 

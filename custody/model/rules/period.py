@@ -1,0 +1,27 @@
+"""What orders and requests have alike: a period that an entry computes under a law, and how it is read back."""
+
+from __future__ import annotations
+
+from custody.law.clock import Period, format_instant, parse_instant
+from custody.law.regimes import Regime
+from custody.model.acts import Placed, Ruling
+from custody.model.records import Stretch
+from custody.model.rules.case import happened
+
+
+def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
+    """Store which rule computed the dates, and the dates if there are any."""
+    ruling.set("rule", regime.rule)
+    ruling.set("rule_version", regime.version)
+    if period is not None:
+        ruling.set("starts_at", format_instant(period.start))
+        ruling.set("ends_at", format_instant(period.end))
+
+
+def stretch_of(placed: Placed) -> Stretch | None:
+    """Give the period that an entry computed, None if it computed none."""
+    facts, at = placed.event.facts, placed.event.at
+    start, end = facts.text("starts_at"), facts.text("ends_at")
+    if start is None or end is None:
+        return None
+    return Stretch(parse_instant(start), parse_instant(end), happened(facts, at), at, placed.position)
