@@ -158,7 +158,7 @@ def _kind(layout: Layout) -> str:
         who = act if kind.standings[0] == "act" else record
     else:
         who = f"{act} as act, {record} as record"
-    answers = " Answers an earlier entry (`re`)." if kind.name in rulesets.ANSWERS else ""
+    answers = " Answers an earlier entry (`re`)." if kind.answers else ""
     lines += [f"Standing {standing}. Signed by {who}.{answers}", ""]
     if kind.own:
         lines += _fields(kind.own)

@@ -11,7 +11,7 @@ from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.words import away, document, moment, short
 from custody.errors import NotFound, UsageError
-from custody.model.events.exhibit import PURPOSES
+from custody.model.events.transfer import PURPOSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,6 +18,8 @@ from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
+from custody.model.events import seizure as seizure_kinds
+from custody.model.events import transfer as transfer_kinds
 from custody.model.records import Actor
 from custody.model.remedies import HINTS
 from custody.model.rules import (
@@ -33,50 +35,15 @@ from custody.model.rules import (
     proposal,
     request,
     seal,
+    seizure,
     time,
+    transfer,
 )
-from custody.model.schema import Kind, Layout
+from custody.model.schema import Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
 AHEAD = case.AHEAD
-
-#: Kinds that answer an earlier entry by its leaf hash; no other kind carries ``re``.
-ANSWERS = frozenset(
-    {
-        "transfer.accepted",
-        "transfer.refused",
-        "transfer.recalled",
-        "ledger.resumed.approved",
-        "ledger.resumed.refused",
-        "content.corrected",
-        "content.disclosed",
-        "content.erased.proposed",
-        "content.erased.approved",
-        "content.erased.refused",
-        "content.erased",
-        "request.assistance_postponed",
-        "request.assistance_decided",
-        "request.assistance_refused",
-    }
-)
-
-#: Kinds that begin a subject: its identifier names nothing yet.
-BEGINS = frozenset(
-    {
-        "ledger.opened",
-        "actor.enrolled",
-        "case.opened",
-        "profile.adopted",
-        "order.issued",
-        "request.received",
-        "request.sent",
-        "seizure.recorded",
-        "exhibit.registered",
-        "object.archived",
-        "fixity.swept",
-    }
-)
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -92,46 +59,45 @@ class Ruleset:
     folds: dict[str, Fold]
 
 
+#: The modules with the kinds of ruleset 1, in the order in which the page of rules tells them.
+_KINDS = (
+    ledger_kinds,
+    profile_kinds,
+    order_kinds,
+    request_kinds,
+    seizure_kinds,
+    exhibit_kinds,
+    transfer_kinds,
+    evidence_kinds,
+    content_kinds,
+)
+#: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
+_RULES = (
+    people,
+    law,
+    case,
+    order,
+    request,
+    extension,
+    answer,
+    seizure,
+    exhibit,
+    seal,
+    transfer,
+    evidence,
+    proposal,
+)
+
+
 def _first() -> Ruleset:
-    kinds: tuple[Kind, ...] = (
-        *ledger_kinds.KINDS,
-        *profile_kinds.KINDS,
-        *order_kinds.KINDS,
-        *request_kinds.KINDS,
-        *exhibit_kinds.KINDS,
-        *evidence_kinds.KINDS,
-        *content_kinds.KINDS,
-    )
-    rules = content.ContentRules(layout)
-    judges = {
-        **people.JUDGES,
-        **law.JUDGES,
-        **case.JUDGES,
-        **order.JUDGES,
-        **request.JUDGES,
-        **extension.JUDGES,
-        **answer.JUDGES,
-        **exhibit.JUDGES,
-        **seal.JUDGES,
-        **evidence.JUDGES,
-        **proposal.JUDGES,
-        **rules.judges(),
-    }
-    folds = {
-        **people.FOLDS,
-        **law.FOLDS,
-        **case.FOLDS,
-        **order.FOLDS,
-        **request.FOLDS,
-        **extension.FOLDS,
-        **answer.FOLDS,
-        **exhibit.FOLDS,
-        **seal.FOLDS,
-        **evidence.FOLDS,
-        **proposal.FOLDS,
-        **content.FOLDS,
-    }
-    return Ruleset(1, {kind.name: Layout(kind) for kind in kinds}, judges, folds)
+    judges: dict[str, Judge] = {}
+    folds: dict[str, Fold] = {}
+    for rules in _RULES:
+        judges.update(rules.JUDGES)
+        folds.update(rules.FOLDS)
+    judges.update(content.ContentRules(layout).judges())
+    folds.update(content.FOLDS)
+    return Ruleset(1, {kind.name: Layout(kind) for room in _KINDS for kind in room.KINDS}, judges, folds)
 
 
 def ruleset(version: int) -> Ruleset:
@@ -171,7 +137,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
             rule="ledger.opened.first",
             hint="Open the ledger with `custody init`.",
         )
-    if (command.re is not None) != (command.kind in ANSWERS):
+    if (command.re is not None) != kind_layout.kind.answers:
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
     actor = None if first else roles.admit(state, command.kind, standing, command.by)
@@ -180,15 +146,14 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     judge = rules.judges.get(command.kind)
     if judge is not None:
         judge(state, command, ruling)
-    _begins(state, command)
+    if kind_layout.kind.begins:
+        _begins(state, command)
     _complete(command, ruling)
     return (ruling.event(),)
 
 
 def _begins(state: State, command: Command) -> None:
     """One identifier names one thing, so that all entries under it are about the same."""
-    if command.kind not in BEGINS:
-        return
     if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
         raise RuleBroken(
             f"{command.subject} names something else already, so {command.kind} cannot begin with it",

@@ -163,12 +163,16 @@ COMMON: tuple[FieldSpec, ...] = (
 class Kind:
     """A kind of entry: its name, its own fields in order, and whether it is an act, a record, or may be either.
 
-    An act is refused when a rule forbids it; a record of what has happened is taken and marked.
+    An act is refused when a rule forbids it; a record of what has happened is taken and marked. A kind that ``begins``
+    a subject takes an identifier that names nothing yet; one that ``answers`` carries the leaf hash of an earlier
+    entry as ``re``, which no other kind does.
     """
 
     name: str
     own: tuple[FieldSpec, ...]
     standings: tuple[str, ...] = ("act",)
+    begins: bool = False
+    answers: bool = False
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:

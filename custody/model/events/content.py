@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        answers=True,
     ),
     Kind(
         "content.disclosed",
@@ -35,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("authority"),
         ),
         ("record",),
+        answers=True,
     ),
     Kind(
         "content.erased.proposed",
@@ -44,11 +46,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("legal_basis", types.CITATION, Need.EXPECTED),
             Erasable("explanation"),
         ),
+        answers=True,
     ),
-    Kind("content.erased.approved", ()),
+    Kind("content.erased.approved", (), answers=True),
     Kind(
         "content.erased.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        answers=True,
     ),
-    Kind("content.erased", (*_ERASURE, Structural("proposal", types.ENTRY))),
+    Kind("content.erased", (*_ERASURE, Structural("proposal", types.ENTRY)), answers=True),
 )

@@ -56,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("file_name", types.NAME),
         ),
         ("record",),
+        begins=True,
     ),
     Kind(
         "fixity.swept",
@@ -70,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("unreadable", types.COUNT),
         ),
         ("record",),
+        begins=True,
     ),
     Kind(
         "object.fixity_failed",

@@ -1,8 +1,7 @@
-"""Kinds about seizures, exhibits, their seals and who holds them."""
+"""Kinds about exhibits and their seals."""
 
 from __future__ import annotations
 
-from custody.law import grounds
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -20,29 +19,8 @@ CATEGORIES = (
     "tablet",
     "usb_stick",
 )
-PURPOSES = ("court", "defence_expert", "examination", "prosecutor", "return", "storage_move", "transport")
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "seizure.recorded",
-        (
-            Structural("case", types.REF),
-            Structural("order", types.REF, Need.OPTIONAL),
-            Structural("basis", types.code(*grounds.SEIZURE_BASIS)),
-            Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("measures", types.codes(*grounds.MEASURES)),
-            Structural("target", types.code("medium", "part", "system")),
-            Structural("extended", types.FLAG),
-            Structural("territory", types.code("abroad", "inside", "unknown")),
-            Erasable("reference", types.LABEL, label=True),
-            Erasable("legal_basis", need=Need.EXPECTED),
-            Erasable("place", need=Need.EXPECTED),
-            Erasable("seized_by", need=Need.EXPECTED),
-            Erasable("witness", need=Need.EXPECTED),
-            Erasable("persons_present"),
-        ),
-        ("record",),
-    ),
     Kind(
         "exhibit.registered",
         (
@@ -66,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("owner"),
         ),
         ("record",),
+        begins=True,
     ),
     Kind(
         "exhibit.sealed",
@@ -88,42 +67,5 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness"),
         ),
         ("record",),
-    ),
-    Kind(
-        "transfer.offered",
-        (
-            Structural("receiver", types.REF),
-            Structural("handover", types.REF, Need.OPTIONAL),
-            Structural("purpose", types.code(*PURPOSES)),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("expires_at", types.INSTANT),
-            Erasable("from_location"),
-            Erasable("to_location"),
-            Erasable("transport"),
-        ),
-    ),
-    Kind(
-        "transfer.accepted",
-        (
-            Structural("seal_no", types.SEAL, Need.OPTIONAL),
-            Structural("seal_state", types.code("broken", "intact", "none")),
-            Structural("condition", types.code("as_described", "damaged", "differs")),
-            Structural("holder", types.REF, Need.COMPUTED),
-            Erasable("location"),
-            Erasable("remark"),
-        ),
-    ),
-    Kind(
-        "transfer.refused",
-        (
-            Structural(
-                "reason", types.code("condition", "not_present", "not_responsible", "seal", "wrong_item")
-            ),
-            Erasable("remark"),
-        ),
-    ),
-    Kind(
-        "transfer.recalled",
-        (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
     ),
 )

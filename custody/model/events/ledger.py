@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("display_name", types.LABEL, label=True),
             Erasable("organisation"),
         ),
+        begins=True,
     ),
     Kind(
         "ledger.resumed.proposed",
@@ -29,10 +30,11 @@ KINDS: tuple[Kind, ...] = (
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
         ),
     ),
-    Kind("ledger.resumed.approved", ()),
+    Kind("ledger.resumed.approved", (), answers=True),
     Kind(
         "ledger.resumed.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        answers=True,
     ),
     Kind(
         "actor.enrolled",
@@ -42,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("display_name", types.LABEL, need=Need.EXPECTED, label=True),
             Erasable("organisation"),
         ),
+        begins=True,
     ),
     Kind(
         "actor.roles_set",

@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("agency"),
         ),
         ("record",),
+        begins=True,
     ),
     Kind("case.closed", (Structural("outcome", types.code("ended", "transferred", "tried")),), ("record",)),
     Kind(
@@ -53,6 +54,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("safeguards"),
         ),
         _ACT_OR_RECORD,
+        begins=True,
     ),
     Kind(
         "order.served",

@@ -27,5 +27,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("title", types.LABEL, label=True),
             Erasable("reviewed_by"),
         ),
+        begins=True,
     ),
 )

@@ -42,8 +42,8 @@ _REQUEST: tuple[FieldSpec, ...] = (
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("request.received", _REQUEST, ("record",)),
-    Kind("request.sent", _REQUEST, _ACT_OR_RECORD),
+    Kind("request.received", _REQUEST, ("record",), begins=True),
+    Kind("request.sent", _REQUEST, _ACT_OR_RECORD, begins=True),
     Kind(
         "request.queried",
         (Structural("asked", types.codes(*_LETTERS)), _DOCUMENT, Erasable("question", need=Need.EXPECTED)),
@@ -118,6 +118,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        answers=True,
     ),
     Kind(
         "request.assistance_decided",
@@ -127,6 +128,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("conditions"),
         ),
         _ACT_OR_RECORD,
+        answers=True,
     ),
     Kind(
         "request.assistance_refused",
@@ -137,6 +139,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        answers=True,
     ),
     Kind(
         "request.refused",

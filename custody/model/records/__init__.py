@@ -8,12 +8,14 @@ from __future__ import annotations
 from custody.model.record import Record, Terms
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
-from custody.model.records.exhibit import Exhibit, Hold, Offer, SealUse, Seizure
+from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
 from custody.model.records.request import Assistance, Request
+from custody.model.records.seizure import Seizure
 from custody.model.records.time import Backstep
+from custody.model.records.transfer import Offer
 
 __all__ = [
     "OPEN_END",

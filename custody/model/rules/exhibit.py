@@ -1,54 +1,13 @@
-"""Rules for seizures, exhibits and handovers: what happened is marked, an offer or acceptance can be refused."""
+"""Rules for exhibits: where they come from, and who is recorded as holding them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.ids import b64
-from custody.model.records import Actor, Exhibit, Hold, Offer, Order, Seizure
+from custody.model.records import Exhibit, Hold, Seizure
 from custody.model.rules.case import happened, known_case, marks_with
 from custody.model.state import State
-
-
-def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
-    """A seizure belongs to a case; a search extends from a system, within the territory."""
-    if state.get(Seizure, command.subject) is not None:
-        raise ruling.refuse("seizure.new", "this seizure is recorded already")
-    facts = ruling.facts
-    case = known_case(state, ruling, facts.must("case"))
-    order_id = facts.text("order")
-    if order_id is not None:
-        order = state.get(Order, order_id)
-        if order is None or order.case != case.id:
-            raise ruling.refuse("order.known", f"there is no order {order_id} in this case")
-    if facts.must("basis") in ("order", "warrant") and facts.text("authority_document_sha256") is None:
-        ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
-    if facts.flag("extended") and facts.must("target") == "medium":
-        ruling.broken(
-            "un-28.extended_from_medium", "a search is extended from a system, never from a medium", "28(2)"
-        )
-    if facts.must("territory") != "inside":
-        ruling.broken("un-28.territory", "the data are not known to have been inside the territory", "28(1)")
-
-
-def fold_seizure(state: State, placed: Placed) -> None:
-    """Record the seizure."""
-    event, facts = placed.event, placed.event.facts
-    state.put(
-        Seizure(
-            event.subject,
-            facts.must("case"),
-            facts.text("order"),
-            facts.must("basis"),
-            happened(facts, event.at),
-            event.at,
-            facts.codes("nonconforming"),
-            facts.text("authority_document_sha256") is not None,
-        )
-    )
 
 
 def known_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
@@ -115,140 +74,9 @@ def marked(exhibit: Exhibit, placed: Placed) -> Exhibit:
     return replace(exhibit, nonconforming=marks_with(exhibit.nonconforming, placed))
 
 
-def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
-    """The recorded holder offers to another person, with an end; one open offer at a time."""
-    exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
-    receiver = state.get(Actor, ruling.facts.must("receiver"))
-    if receiver is None or not receiver.keys:
-        raise ruling.refuse(
-            "actor.known", f"no actor {ruling.facts.must('receiver')} with a valid key is enrolled"
-        )
-    if receiver.id == exhibit.holder:
-        ruling.broken("custody.distinct", "giver and receiver must be two people")
-    if "machine" in receiver.roles:
-        ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
-    expires = parse_instant(ruling.facts.must("expires_at"))
-    if expires <= command.at:
-        ruling.broken("custody.expiry", "the offer would end before it begins")
-    current = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
-    if current is not None and current.ended is None and current.expires >= command.at:
-        ruling.broken(
-            "custody.offered",
-            f"the exhibit is already offered until {format_instant(current.expires)}",
-            hint="Recall the open offer first.",
-        )
-    ruling.set("seal_no", exhibit.seal)
-
-
-def fold_offered(state: State, placed: Placed) -> None:
-    """Open the offer; one that ran out ends."""
-    event, facts = placed.event, placed.event.facts
-    exhibit = state.get(Exhibit, event.subject)
-    if exhibit is None:
-        return
-    if exhibit.offer is not None:
-        _end(state, exhibit.offer, "expired")
-    leaf = b64(placed.leaf)
-    state.put(
-        Offer(
-            leaf=leaf,
-            exhibit=exhibit.id,
-            giver=exhibit.holder,
-            receiver=facts.must("receiver"),
-            handover=facts.text("handover"),
-            purpose=facts.must("purpose"),
-            expires=parse_instant(facts.must("expires_at")),
-            position=placed.position,
-        )
-    )
-    state.put(replace(exhibit, offer=leaf))
-
-
-def _end(state: State, leaf: str, how: str) -> None:
-    offer = state.get(Offer, leaf)
-    if offer is not None and offer.ended is None:
-        state.put(replace(offer, ended=how))
-
-
-def _open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit, Offer]:
-    """Give the exhibit and the open offer that ``re`` names."""
-    exhibit = known_exhibit(state, ruling, command.subject)
-    offer = None if command.re is None else state.get(Offer, b64(command.re))
-    if offer is None or offer.exhibit != exhibit.id:
-        raise ruling.refuse("custody.offer_known", "this answers no offer of the exhibit")
-    if offer.ended is not None:
-        raise ruling.refuse("custody.offer_open", f"the offer was {offer.ended} before")
-    return exhibit, offer
-
-
-def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
-    """The person it was offered to accepts in time; a seal found otherwise is marked."""
-    exhibit, offer = _open_offer(state, command, ruling)
-    if ruling.actor.id != offer.receiver:
-        ruling.broken("custody.receiver", "only the person to whom it was offered can accept")
-    if ruling.actor.id == offer.giver:
-        ruling.broken("custody.distinct", "giver and receiver must be two people")
-    if command.at > offer.expires:
-        ruling.broken(
-            "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
-        )
-    if ruling.facts.text("seal_no") != exhibit.seal:
-        ruling.mark("seal.mismatch")
-    if ruling.facts.must("seal_state") != ("none" if exhibit.seal is None else "intact"):
-        ruling.mark("seal.not_intact")
-    if ruling.facts.must("condition") != "as_described":
-        ruling.mark("custody.condition")
-    ruling.set("holder", ruling.actor.id)
-
-
-def fold_accepted(state: State, placed: Placed) -> None:
-    """Move the exhibit to its new holder."""
-    exhibit = state.get(Exhibit, placed.event.subject)
-    if exhibit is None or exhibit.offer is None:
-        return
-    _end(state, exhibit.offer, "accepted")
-    hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
-    state.put(marked(replace(exhibit, holds=(*exhibit.holds, hold), offer=None), placed))
-
-
-def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """The person it was offered to may refuse."""
-    _, offer = _open_offer(state, command, ruling)
-    if ruling.actor.id != offer.receiver:
-        ruling.broken("custody.receiver", "only the person to whom it was offered can refuse")
-
-
-def judge_recalled(state: State, command: Command, ruling: Ruling) -> None:
-    """The giver may take an open offer back."""
-    _, offer = _open_offer(state, command, ruling)
-    if ruling.actor.id != offer.giver:
-        ruling.broken("custody.giver", "only the giver can recall an offer")
-
-
-def _fold_end(how: str) -> Callable[[State, Placed], None]:
-    def fold(state: State, placed: Placed) -> None:
-        exhibit = state.get(Exhibit, placed.event.subject)
-        if exhibit is not None and exhibit.offer is not None:
-            _end(state, exhibit.offer, how)
-            state.put(replace(exhibit, offer=None))
-
-    return fold
-
-
 JUDGES = {
-    "seizure.recorded": judge_seizure,
     "exhibit.registered": judge_registered,
-    "transfer.offered": judge_offered,
-    "transfer.accepted": judge_accepted,
-    "transfer.refused": judge_refused,
-    "transfer.recalled": judge_recalled,
 }
 FOLDS = {
-    "seizure.recorded": fold_seizure,
     "exhibit.registered": fold_registered,
-    "transfer.offered": fold_offered,
-    "transfer.accepted": fold_accepted,
-    "transfer.refused": _fold_end("refused"),
-    "transfer.recalled": _fold_end("recalled"),
 }

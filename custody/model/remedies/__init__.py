@@ -1,0 +1,17 @@
+"""What to do about each rule, and what its mark says: words for people, by rule id.
+
+Judges name the rule and what happened; a place with more to say gives its own hint, which counts before these tables.
+Nothing here is signed or read by a rule.
+"""
+
+from __future__ import annotations
+
+from custody.model.remedies import evidence, law, ledger, room, search
+
+_ROOMS = (ledger, law, search, room, evidence)
+
+#: Rule id → what to do where the rule refuses, and what would have avoided its mark.
+HINTS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.HINTS.items()}
+
+#: Rule id → what its mark on an entry says.
+MARKS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.MARKS.items()}

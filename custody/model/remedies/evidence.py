@@ -1,0 +1,29 @@
+"""Words for rules about images, stored objects and sweeps."""
+
+from __future__ import annotations
+
+HINTS: dict[str, str] = {
+    "acquisition.bad_sectors": "Try another reader or cable; if sectors stay unreadable, say so in the report.",
+    "acquisition.known": "Name an acquisition of this exhibit: `custody exhibit show` lists them.",
+    "acquisition.mismatch": "Make the image again, or check that the digests are of the same thing.",
+    "acquisition.no_blocker": "State the write blocker, or why there was none.",
+    "acquisition.sealed": "Record first that the seal was taken off.",
+    "acquisition.write_protection": "State how it was protected, or why it was not; not both.",
+    "object.digest": "Name the digest that is recorded for the object.",
+    "object.digest_differs": "Archive the file that was acquired, or record its acquisition first.",
+    "object.failing": "Record a recovery only of an object whose check has failed.",
+    "object.key": "Store it under a key of its own: archive the file again.",
+    "object.known": "`custody case show` lists the objects.",
+    "object.new": "Take a new identifier; each act of archiving makes an object of its own.",
+    "sweep.count": "Count the outcomes again: they are as many as the results.",
+    "sweep.known": "Name the sweep that found it.",
+    "sweep.new": "Take a new identifier.",
+}
+
+MARKS: dict[str, str] = {
+    "acquisition.bad_sectors": "sectors of the source could not be read",
+    "acquisition.mismatch": "the image differs from what the tool read of its source",
+    "acquisition.no_blocker": "neither a write blocker nor a reason for none is stated",
+    "acquisition.sealed": "the exhibit is recorded as sealed, so nothing could be read from it",
+    "object.digest_differs": "the bytes are not those of the image that was acquired",
+}

@@ -1,0 +1,52 @@
+"""Words for rules about the ledger itself: people, keys, cases, times and content."""
+
+from __future__ import annotations
+
+HINTS: dict[str, str] = {
+    "actor.known": "`custody actor list` shows who is enrolled and has a valid key.",
+    "actor.new": "Change roles or keys of somebody who is enrolled instead.",
+    "administrator.last": "Enrol or appoint another administrator first.",
+    "answers": "Name the entry that is answered where the kind answers one, and nowhere else.",
+    "case.known": "Open the case first.",
+    "case.new": "Take a new identifier.",
+    "case.open": "Enter it in an open case; a closed one stays closed.",
+    "content.authority": "Correct it instead: both values are shown side by side.",
+    "content.erased": "`custody log show` says which fields still exist; choose among them.",
+    "content.erased.exact": "Carry out exactly what was approved: entry, fields and basis.",
+    "content.field": "`custody log show` lists the fields of an entry.",
+    "content.form": "Give each field a value of its type; docs/format.md lists the fields.",
+    "content.private": "Give the value as a personal one.",
+    "content.structural": "Erase fields that are marked erasable; `custody log show` marks them.",
+    "content.target": "Name the entry and its subject as `custody log show` gives them.",
+    "content.value": "Give a value of the field's own type.",
+    "facts.computed": "Let the program fill these in; sign it anew with this version.",
+    "key.enrolled": "Let an administrator enrol the key: `custody actor enrol`.",
+    "key.fresh": "Make a new key; no key is enrolled twice.",
+    "key.name": "Make the key with `custody key new`, which names it rightly.",
+    "key.owner": "Let its owner or an administrator sign.",
+    "key.valid": "`custody actor show` lists the keys that sign now.",
+    "ledger.known": "Name the ledger by the subject of its opening entry.",
+    "ledger.opened": "Open the ledger first: `custody init`.",
+    "ledger.opened.first": "Make a new ledger with `custody init`; no ledger is opened twice.",
+    "ledger.opened.log": "Make the ledger with `custody init`, which makes a log key of its own.",
+    "ledger.opened.signer": "Sign with the key that the entry names as the first administrator's.",
+    "ledger.opened.training": "Make training ledgers with `custody init --training`, and no other so.",
+    "proposal.distinct": "Another person with the role must approve.",
+    "proposal.expired": "Propose it anew.",
+    "proposal.known": "`custody status` lists the open proposals.",
+    "proposal.open": "Propose it anew if it is still wanted.",
+    "resumed.lost_size": "Give the size that a receipt, witness or the remembered head shows.",
+    "role.machine": "Let a person with the role do it; a machine signs for itself only.",
+    "role.permit": "Sign with a key whose actor holds the role, or ask an administrator for it.",
+    "standing": "Leave the standing out.",
+    "subject.new": "Take a new identifier.",
+    "time.order": "Set this machine's clock right; say --late clock if it is, and an earlier date is wrong.",
+    "time.seen": "Set this machine's clock right; say --late clock if it is, and an earlier date is wrong.",
+}
+
+MARKS: dict[str, str] = {
+    "case.open": "the case is closed",
+    "role.machine": "a machine would hold the exhibit",
+    "time.order": "the entry before it about the same thing is dated later",
+    "time.seen": "an earlier entry has a later date, still to come if this clock is right",
+}
