@@ -16,6 +16,7 @@ from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
+from custody.model.events import packaging as packaging_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import seizure as seizure_kinds
@@ -67,6 +68,7 @@ _KINDS = (
     request_kinds,
     seizure_kinds,
     exhibit_kinds,
+    packaging_kinds,
     transfer_kinds,
     evidence_kinds,
     content_kinds,

@@ -1,4 +1,4 @@
-"""Kinds about exhibits and their seals."""
+"""Kinds about exhibits: what they are and where they come from."""
 
 from __future__ import annotations
 
@@ -45,27 +45,5 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
-    ),
-    Kind(
-        "exhibit.sealed",
-        (
-            Structural("seal_no", types.SEAL),
-            Structural("bag_no", types.SEAL, Need.OPTIONAL),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("witness"),
-        ),
-        ("record",),
-    ),
-    Kind(
-        "exhibit.unsealed",
-        (
-            Structural("seal_no", types.SEAL),
-            Structural("intact", types.code("no", "not_examined", "yes")),
-            Structural("reason", types.code("acquisition", "court", "examination", "inspection", "return")),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("remark"),
-            Erasable("witness"),
-        ),
-        ("record",),
     ),
 )

@@ -1,0 +1,68 @@
+"""`custody exhibit seal` and `custody exhibit unseal`: put seals on and take them off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.cli.call import Call
+from custody.cli.facts import common, digest_of, happened
+from custody.cli.main import example, shared
+
+INTACT = ("no", "not_examined", "yes")
+REASONS = ("acquisition", "court", "examination", "inspection", "return")
+
+
+def configure(actions: Any) -> None:
+    """Add the two actions to the command's."""
+    seal = actions.add_parser("seal", help="record that a seal was put on")
+    seal.add_argument("exhibit", help="reference, identifier or its first characters")
+    seal.add_argument("seal", type=str.upper, help="the number on the seal")
+    seal.add_argument("--bag", type=str.upper, help="the number on the bag")
+    seal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
+    seal.add_argument("--witness", help="who saw it (erasable)")
+    happened(seal)
+    shared(seal, writes=True)
+    example(seal, "custody exhibit seal EV/1 S-100234 --bag B-7781")
+    seal.set_defaults(run=_seal)
+
+    unseal = actions.add_parser("unseal", help="record that a seal was taken off")
+    unseal.add_argument("exhibit", help="reference, identifier or its first characters")
+    unseal.add_argument("seal", type=str.upper, help="the number on the seal that was found")
+    unseal.add_argument("--intact", required=True, choices=INTACT, help="whether it was found intact")
+    unseal.add_argument("--reason", required=True, choices=REASONS)
+    unseal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
+    unseal.add_argument("--remark", help="what was found (erasable)")
+    unseal.add_argument("--witness", help="who saw it (erasable)")
+    happened(unseal)
+    shared(unseal, writes=True)
+    example(unseal, "custody exhibit unseal EV/1 S-100234 --intact yes --reason acquisition")
+    unseal.set_defaults(run=_unseal)
+
+
+def _seal(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    values = {**common(args), "seal_no": args.seal, "bag_no": args.bag, "witness": args.witness}
+    with call.vault(readonly=False) as vault:
+        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        values["photo_sha256"] = digest_of(call, vault, args.photo)
+        return call.enter(vault, [Request("exhibit.sealed", values, subject=exhibit)])
+
+
+def _unseal(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    values = {
+        **common(args),
+        "seal_no": args.seal,
+        "intact": args.intact,
+        "reason": args.reason,
+        "remark": args.remark,
+        "witness": args.witness,
+    }
+    with call.vault(readonly=False) as vault:
+        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        values["photo_sha256"] = digest_of(call, vault, args.photo)
+        return call.enter(vault, [Request("exhibit.unsealed", values, subject=exhibit)])
