@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant
 from custody.model import types
@@ -177,6 +178,8 @@ class Codes(argparse.Action):
 
 def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, str]]) -> None:
     """Say at the end of a command's help what the codes of its flags mean."""
+    if isinstance(parser, Parser):
+        parser.codes.update(tables)
     lines = ["codes:"]
     for name, meanings in tables.items():
         width = max(map(len, meanings))

@@ -35,9 +35,13 @@ _OTHER_KINDS = {
 
 def place(call: Call, text: str) -> Path:
     """Give the path of a file or folder that was named, relative to the caller's folder; UsageError for no name."""
+    return _below(call.around.folder, text)
+
+
+def _below(folder: Path, text: str) -> Path:
     if not text or "\0" in text:
         raise UsageError("an empty name, or one with a zero byte, names no file")
-    return call.around.folder / text
+    return folder / text
 
 
 def read(call: Call, text: str, limit: int) -> bytes:
@@ -45,7 +49,12 @@ def read(call: Call, text: str, limit: int) -> bytes:
 
     A pipe or device is never waited for: it might give nothing for ever, or never end.
     """
-    path = place(call, text)
+    return read_below(call.around.folder, text, limit)
+
+
+def read_below(folder: Path, text: str, limit: int) -> bytes:
+    """Do what ``read`` does below ``folder``, with the same NotFound, UsageError and StorageFailed."""
+    path = _below(folder, text)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custody import __version__
-from custody.cli import stopping
+from custody.cli import forms, stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.parsing import Parser, near
@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("correct", "correct", "correct a field of an entry by a new entry"),
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
+    Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
     Command("log", "log", "show entries, publish the log, give its key, resume after a loss"),
     Command("proof", "proof", "write proof files: inclusion and consistency"),
     Command("verify", "verify", "verify a proof file offline"),
@@ -110,6 +111,12 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
     group.add_argument("--json", action="store_true", help="answer with one JSON document")
     group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
     if writes:
+        group.add_argument(
+            forms.FLAG,
+            dest="form_file",
+            metavar="FILE",
+            help="fill in from a TOML or JSON form what is not typed",
+        )
         signing(group)
         group.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
         group.add_argument(
@@ -138,7 +145,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
-        args = build(only).parse_args(typed)
+        args = forms.parse(build(only), typed, around.folder)
         call = Call(args.command, args, around)
         say, entered = call.say, call.entered
         status = int(args.run(call))

@@ -6,7 +6,7 @@ A usage line holds what must stand in order, options are folded into a word; hel
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from custody.errors import UsageError
@@ -54,6 +54,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", Help)
         super().__init__(allow_abbrev=False, **options)
+        #: What the codes of a flag mean, by flag.
+        self.codes: dict[str, Mapping[str, str]] = {}
         self._near: str | None = None
 
     def format_usage(self) -> str:

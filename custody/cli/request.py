@@ -35,13 +35,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     receive = actions.add_parser("receive", help="record a request that another State made of us")
-    _particulars(receive, "--from", "the State that asks")
+    _particulars(receive, "--requesting", "the State that asks")
     happened(receive)
-    _made(receive, _receive, "custody request receive C-2026-014 --from AT --channel network_24_7 \\")
+    _made(receive, _receive, "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\")
     send = actions.add_parser("send", help="make a request of another State, or record one made elsewhere")
-    _particulars(send, "--to", "the State that is asked")
+    _particulars(send, "--requested", "the State that is asked")
     happened(send, recorded=True)
-    _made(send, _send, "custody request send C-2026-014 --to AT --channel network_24_7 \\")
+    _made(send, _send, "custody request send C-2026-014 --requested AT --channel network_24_7 \\")
 
     query = about(
         actions, "query", "ask the other State for what its request leaves out (art. 42(3))", _query

@@ -115,13 +115,15 @@ class Office:
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:
         """Record a request that another State made; gives its reference."""
-        receive = ("request", "receive", case, "--from", "AT", "--reference", reference, *REQUEST, *more)
-        self.done("Eve", *receive, status=status)
+        come = ("--requesting", "AT", "--reference", reference, *REQUEST, *more)
+        self.done("Eve", "request", "receive", case, *come, status=status)
         return reference
 
     def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
         """Make a request of another State; gives its reference."""
-        self.done("Judge", "request", "send", case, "--to", "AT", "--reference", reference, *REQUEST, *more)
+        self.done(
+            "Judge", "request", "send", case, "--requested", "AT", "--reference", reference, *REQUEST, *more
+        )
         return reference
 
     def seizure(self, reference: str = "S-1", case: str = "C-1") -> str:

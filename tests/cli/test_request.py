@@ -11,6 +11,8 @@ from custody.law.clock import DAY, HOUR
 from custody.model.ids import b64
 from tests.cli.office import ASSIST, REQUEST, Office, golden
 
+FROM_AT, TO_AT = ("--requesting", "AT"), ("--requested", "AT")
+
 EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
 
 
@@ -52,9 +54,9 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         golden(f"request-{name}", office.run(who, "request", verb, *argv, "--json"), office.folder)
 
     left_out = ("--unknown", "necessity", "--unknown-because", "the paper gives none")
-    receive = ("C-1", "--from", "AT", "--reference", "AT-1", *without("--necessity"), *left_out)
+    receive = ("C-1", *FROM_AT, "--reference", "AT-1", *without("--necessity"), *left_out)
     keep("receive", "Eve", "receive", *receive)
-    keep("send", "Judge", "send", "C-1", "--to", "PT", "--reference", "HERE-1", *REQUEST)
+    keep("send", "Judge", "send", "C-1", "--requested", "PT", "--reference", "HERE-1", *REQUEST)
     keep("query", "Eve", "query", "AT-1", "--question", "Why must they be preserved?")
     keep("effect", "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1")
     keep(
@@ -96,7 +98,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
 def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> None:
     office.case()
     bare = ("--channel", "diplomatic", "--assistance-intended", "--no-confidential")
-    answer = office.run("Eve", "request", "receive", "C-1", "--from", "AT", *bare)
+    answer = office.run("Eve", "request", "receive", "C-1", *FROM_AT, *bare)
     assert answer.status == 2
     for flag in ("--limb", "--data-categories", "--authority", "--offence", "--data", "--necessity"):
         assert flag in answer.err
@@ -108,21 +110,21 @@ def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incom
 ) -> None:
     office.case()
     left = (*without("--necessity"), "--unknown", "necessity", "--unknown-because", "left out")
-    answer = office.run("Eve", "request", "receive", "C-1", "--from", "AT", "--reference", "AT-1", *left)
+    answer = office.run("Eve", "request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *left)
     assert answer.status == 10
     assert "it does not state (e) why preservation is necessary" in answer.out
     assert "preserve the data all the same (art. 42(4))" in answer.out
-    refused = office.run("Judge", "request", "send", "C-1", "--to", "AT", *left)
+    refused = office.run("Judge", "request", "send", "C-1", *TO_AT, *left)
     assert refused.status == 5
     assert "[rule un-42.particulars, article 42(3)(e)]" in refused.err
-    taken = do(office, "Eve", "send", "C-1", "--to", "AT", *left, "--recorded", status=10)["entries"][0]
+    taken = do(office, "Eve", "send", "C-1", *TO_AT, *left, "--recorded", status=10)["entries"][0]
     assert taken["nonconforming"] == ["un-42.particulars"]
 
 
 def test_a_request_that_announces_no_assistance_lacks_letter_f(office: Office) -> None:
     office.case()
     words = ["--no-assistance-intended" if one == "--assistance-intended" else one for one in REQUEST]
-    answer = office.run("Judge", "request", "send", "C-1", "--to", "AT", *words)
+    answer = office.run("Judge", "request", "send", "C-1", *TO_AT, *words)
     assert answer.status == 5
     assert "article 42(3)(f)" in answer.err
 
@@ -134,7 +136,7 @@ def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) ->
     do(desk, "Eve", "query", "AT-1", "--asked", "c", "--question", "Which mailbox?")
     left = ("--unknown", "offence", "necessity", "--unknown-because", "left out")
     desk.done(
-        *("Eve", "request", "receive", "C-1", "--from", "AT", "--reference", "AT-2"),
+        *("Eve", "request", "receive", "C-1", *FROM_AT, "--reference", "AT-2"),
         *[one for one in without("--necessity") if one not in ("--offence", "fraud by way of a forged shop")],
         *left,
         status=10,
@@ -226,7 +228,7 @@ def test_a_request_is_found_by_reference_identifier_and_prefix_and_in_the_log(de
 
 
 def test_a_reference_in_use_is_refused_unless_it_is_said_to_be_another(desk: Office) -> None:
-    again = ("request", "receive", "C-1", "--from", "AT", "--reference", "AT-1", *REQUEST)
+    again = ("request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *REQUEST)
     answer = desk.run("Eve", *again)
     assert answer.status == 7
     assert "--another" in answer.err
@@ -236,7 +238,7 @@ def test_a_reference_in_use_is_refused_unless_it_is_said_to_be_another(desk: Off
 def test_the_paper_is_hashed(desk: Office) -> None:
     paper = desk.folder / "request.pdf"
     paper.write_bytes(b"signed in Graz")
-    receive = ("receive", "C-1", "--from", "AT", "--reference", "AT-2", *REQUEST, "--document", "request.pdf")
+    receive = ("receive", "C-1", *FROM_AT, "--reference", "AT-2", *REQUEST, "--document", "request.pdf")
     entry = do(desk, "Eve", *receive)["entries"][0]
     assert entry["facts"]["document_sha256"] == b64(sha256(b"signed in Graz").digest())
     assert sha256(b"signed in Graz").hexdigest() in shown(desk, "AT-2")
@@ -331,7 +333,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
 @pytest.mark.parametrize(
     ("who", "argv", "status", "told"),
     [
-        ("Eve", ("send", "C-1", "--to", "AT", *REQUEST), 5, "needs the role authority"),
+        ("Eve", ("send", "C-1", *TO_AT, *REQUEST), 5, "needs the role authority"),
         ("Eve", ("extend", "AT-1"), 5, "record it with --recorded"),
         ("Judge", ("extend", "AT-1"), 5, "[rule request.outgoing, article 42(9)]"),
         ("Judge", ("withdraw", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
@@ -356,9 +358,9 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
             2,
             "no conditions",
         ),
-        ("Eve", ("receive", "C-1", "--from", "Austria", *REQUEST), 2, "two capital letters"),
-        ("Eve", ("receive", "C-9", "--from", "AT", *REQUEST), 6, "no case named"),
-        ("Eve", ("receive", "C-1", *REQUEST), 2, "--from"),
+        ("Eve", ("receive", "C-1", "--requesting", "Austria", *REQUEST), 2, "two capital letters"),
+        ("Eve", ("receive", "C-9", *FROM_AT, *REQUEST), 6, "no case named"),
+        ("Eve", ("receive", "C-1", *REQUEST), 2, "--requesting"),
         ("Eve", ("query", "AT-9", "--question", "x"), 6, "custody request list"),
         ("Eve", ("supplement", "AT-1", "--stated", "z", "--answer", "x"), 2, "'z' is not one of"),
         ("Eve", ("warn", "AT-1", "--explanation", "x"), 2, "--concerns"),

@@ -31,7 +31,7 @@ def duty(office: Office) -> dict[str, Any]:
 
 def test_what_goes_out_is_complete(office: Office) -> None:
     office.case()
-    send = ("request", "send", "C-1", "--to", "AT", *REQUEST)
+    send = ("request", "send", "C-1", "--requested", "AT", *REQUEST)
     for flag, field, letter in (
         ("--authority", "authority", "a"),
         ("--offence", "offence", "b"),
@@ -120,7 +120,7 @@ def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk:
 
 def test_a_law_that_the_ledger_has_not_adopted_gives_no_period(office: Office) -> None:
     office.case()
-    for who, verb, way in (("Judge", "send", "--to"), ("Eve", "receive", "--from")):
+    for who, verb, way in (("Judge", "send", "--requested"), ("Eve", "receive", "--requesting")):
         answer = office.run(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "budapest-29")
         assert answer.status == 5
         assert "[rule profile.known]" in answer.err

@@ -1,0 +1,255 @@
+"""Forms: what is to be entered, filled in beforehand in a TOML or JSON file, and read with --from.
+
+A form gives arguments and flags by their names. What is typed beside --from counts before it. Where the vault is, who
+signs and how to answer is no part of a form, so that nobody's key is chosen by a file that came from elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from custody.cli.files import read_below
+from custody.cli.parsing import Parser, near
+from custody.errors import UsageError
+
+#: A form is a page or two; a longer file is something else.
+MOST_BYTES = 262_144
+FLAG = "--from"
+
+_HINT = "`custody template` lists the forms there are, and writes an empty one."
+
+
+def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespace:
+    """Parse a call, filling in from a form what --from names; ``folder`` is where relative paths begin.
+
+    Raises UsageError for a form that is none, NotFound, StorageFailed.
+    """
+    leaf = _leaf(parser, argv)
+    file = _file(argv) if any(one.dest == "form_file" for one in leaf._actions) else None  # noqa: SLF001 - argparse has no public list
+    if file is None:
+        return parser.parse_args(argv)
+    form = Form(leaf, file, _values(file, read_below(folder, file, MOST_BYTES)), argv)
+    form.relax()
+    args = parser.parse_args(argv)
+    form.fill(args)
+    return args
+
+
+#: How a command runs: never in a form.
+RUNNING = frozenset(
+    {
+        "as",
+        "dry_run",
+        "form_file",
+        "help",
+        "json",
+        "keys",
+        "log_passphrase_file",
+        "no_receipt",
+        "passphrase_file",
+        "quiet",
+        "state",
+        "vault",
+        "yes",
+    }
+)
+
+
+def fillable(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Action]]:
+    """Give the title of its group and each argument of a command that a form can fill in."""
+    for group in parser._action_groups:  # noqa: SLF001 - argparse has no public list of groups
+        for action in group._group_actions:  # noqa: SLF001 - nor of their arguments
+            if action.dest not in RUNNING:
+                yield group.title or "", action
+
+
+def key_of(action: argparse.Action) -> str:
+    """Give the name under which a form holds an argument: the flag without its dashes, or the argument's own."""
+    return next((one[2:] for one in action.option_strings if one.startswith("--")), action.dest)
+
+
+class Form:
+    """A form that was read, and the arguments of the command that it fills in."""
+
+    def __init__(self, parser: Parser, file: str, values: dict[str, Any], argv: Sequence[str]) -> None:
+        self._parser = parser
+        self._file = file
+        self._typed = {word.partition("=")[0] for word in argv if word.startswith("--")}
+        self._given = self._match(values)
+
+    def _fail(self, what: str, hint: str = _HINT) -> UsageError:
+        return UsageError(f"the form {self._file!r} {what}", hint=hint)
+
+    def _match(self, values: dict[str, Any]) -> list[tuple[argparse.Action, Any]]:
+        """Find the argument of each value; what is left empty is not given."""
+        known = {key_of(action): action for _, action in fillable(self._parser)}
+        found, empty = [], []
+        for name, value in values.items():
+            action = known.get(name.replace("_", "-")) or known.get(name)
+            if action is None:
+                raise self._fail(
+                    f"has {name!r}, which `{self._parser.prog}` does not ask for", self._meant(name, known)
+                )
+            if value not in ("", [], {}, None):
+                found.append((action, value))
+            elif action.required and not self._is_typed(action):
+                empty.append(key_of(action))
+        if empty:
+            raise self._fail(
+                f"leaves empty what is needed: {', '.join(empty)}", "Fill it in, or type it beside --from."
+            )
+        return found
+
+    def _meant(self, name: str, known: dict[str, argparse.Action]) -> str:
+        if name.replace("-", "_") in RUNNING:
+            return "Where, who and how is typed with the command; a form says what is entered."
+        meant = near(name, known)
+        return f"Did you mean {meant!r}? {_HINT}" if meant else _HINT
+
+    def _is_typed(self, action: argparse.Action) -> bool:
+        return bool(self._typed.intersection(action.option_strings))
+
+    def relax(self) -> None:
+        """Let the parser do without what the form gives."""
+        given = [action for action, _ in self._given]
+        for action in given:
+            action.required = False
+            if not action.option_strings:
+                action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
+        for group in self._parser._mutually_exclusive_groups:  # noqa: SLF001 - argparse has no public list of them
+            group.required = group.required and not set(given).intersection(group._group_actions)  # noqa: SLF001 - as above
+
+    def fill(self, args: argparse.Namespace) -> None:
+        """Fill in what was not typed."""
+        taken: dict[int, argparse.Action] = {}
+        for action, value in self._given:
+            rivals = self._rivals(action)
+            typed = self._is_typed(action) or (
+                not action.option_strings and getattr(args, action.dest) not in (None, [])
+            )
+            if typed or any(self._is_typed(one) for one in rivals):
+                continue
+            other = next((taken[id(one)] for one in rivals if id(one) in taken), None)
+            if other is not None and value is not False:
+                raise self._fail(f"gives both {key_of(other)} and {key_of(action)}", "Leave one of them out.")
+            if value is not False:
+                taken[id(action)] = action
+            self._set(args, action, value)
+
+    def _rivals(self, action: argparse.Action) -> list[argparse.Action]:
+        """Give the arguments beside which this one cannot stand."""
+        found: list[argparse.Action] = []
+        for group in self._parser._mutually_exclusive_groups:  # noqa: SLF001 - as above
+            members = group._group_actions  # noqa: SLF001 - as above
+            found += [one for one in members if action in members and one is not action]
+        return found
+
+    def _set(self, args: argparse.Namespace, action: argparse.Action, value: Any) -> None:
+        flag = action.option_strings[0] if action.option_strings else None
+        if isinstance(action, argparse.BooleanOptionalAction) or action.nargs == 0:
+            if not isinstance(value, bool):
+                raise self._fail(
+                    f"says {key_of(action)} is {value!r}; it is true or false", "Write true or false."
+                )
+            if isinstance(action, argparse.BooleanOptionalAction):
+                flag = action.option_strings[0 if value else 1]
+            elif not value:
+                return
+            action(self._parser, args, [], flag)
+            return
+        for words in self._words(action, value):
+            values = [self._convert(action, word) for word in words]
+            many = action.nargs in ("+", "*") or isinstance(action.nargs, int)
+            action(self._parser, args, values if many else values[0], flag)
+
+    def _words(self, action: argparse.Action, value: Any) -> list[list[str]]:
+        """Give the words of each time that the flag would be typed."""
+        if isinstance(action.nargs, int):
+            rows = [[key, one] for key, one in value.items()] if isinstance(value, dict) else value
+            good = isinstance(rows, list) and all(
+                isinstance(row, list) and len(row) == action.nargs for row in rows
+            )
+            if not good:
+                raise self._fail(
+                    f"does not give {key_of(action)} as a table",
+                    f'Write [{key_of(action)}] and below it lines like word = "text".',
+                )
+            return [[self._word(action, one) for one in row] for row in rows]
+        several = isinstance(action, argparse._AppendAction)  # noqa: SLF001 - it has no other name
+        if isinstance(value, list) and (several or action.nargs in ("+", "*")):
+            words = [self._word(action, one) for one in value]
+            return [[word] for word in words] if several and action.nargs is None else [words]
+        return [[self._word(action, value)]]
+
+    def _word(self, action: argparse.Action, value: Any) -> str:
+        if isinstance(value, datetime | date | time):
+            return value.isoformat()
+        if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return str(value)
+        kinds = {bool: "true or false", list: "a list", dict: "a table", type(None): "null"}
+        told = kinds.get(type(value), type(value).__name__)
+        raise self._fail(
+            f"gives {told} for {key_of(action)}, which is one text", "Write it in quotation marks."
+        )
+
+    def _convert(self, action: argparse.Action, word: str) -> Any:
+        try:
+            value = self._parser._get_value(action, word)  # noqa: SLF001 - argparse converts nowhere else
+            self._parser._check_value(action, value)  # noqa: SLF001 - nor does it check
+        except argparse.ArgumentError as error:
+            raise self._fail(
+                f"has a wrong {key_of(action)}: {error.message}", "Correct it in the form."
+            ) from None
+        return value
+
+
+def _leaf(parser: Parser, argv: Sequence[str]) -> Parser:
+    """Give the parser of the command and action that are typed, as far as they are."""
+    found: argparse.ArgumentParser = parser
+    for word in argv[:2]:
+        inner = next((one for one in found._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001 - argparse has no other way
+        if inner is None or word not in inner.choices:
+            break
+        found = inner.choices[word]
+    return found if isinstance(found, Parser) else parser
+
+
+def _file(argv: Sequence[str]) -> str | None:
+    """Give the file that --from names, None where it is not there or names nothing."""
+    found = None
+    for at, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == FLAG and at + 1 < len(argv) and not argv[at + 1].startswith("-"):
+            found = argv[at + 1]
+        elif word.startswith(f"{FLAG}="):
+            found = word.partition("=")[2]
+    return found
+
+
+def _values(file: str, data: bytes) -> dict[str, Any]:
+    """Read the values of a form; UsageError with what is wrong and where."""
+    hint = "A form is TOML, or JSON in a file whose name ends in .json, in UTF-8."
+    try:
+        text = data.decode("utf-8-sig")
+        if not file.endswith(".json"):
+            return tomllib.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"the form {file!r} cannot be read: {error}", hint=hint) from None
+    if not isinstance(found, dict):
+        raise UsageError(f"the form {file!r} is no object of names and values", hint=hint)
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands in it twice")
+    return found
