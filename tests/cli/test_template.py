@@ -75,7 +75,8 @@ WHOLE = (
 
 
 def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
-    golden("template-list", office.desk.run("template", "--json"), office.folder)
+    golden("template", office.desk.run("template", "key.revoke", "--json"), office.folder)
+    assert {one["name"] for one in office.see("template")["templates"]} == set(NAMES)
     listed = office.desk.run("template").out
     assert "order.issue" in listed
     assert "seizure.record" in listed
