@@ -28,6 +28,14 @@ from custody.proof import bundle
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemoryObjects, MemorySources
 
+#: The safeguards that an instrument states besides those that its own fields carry.
+SAFEGUARDS: dict[str, Value] = {
+    "proportionality": "the data are kept, not read",
+    "review": "District Court, on application",
+    "remedy": "appeal within 14 days",
+    "third_parties": "the account is of one user",
+    "inapplicable": "third_parties",
+}
 MONDAY = parse_instant("2026-11-02T09:00:00Z")
 
 
@@ -201,6 +209,7 @@ class World:
             "addressee": "Example Mail Ltd",
             "scope": "mailbox of one account, October 2026",
             "grounds": "logs are kept for two weeks only",
+            **SAFEGUARDS,
         }
         return self.subject_of(self.sign(by, "order.issued", {**usual, **values}))
 

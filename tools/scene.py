@@ -20,6 +20,8 @@ ORDER = (
     " --data-categories content traffic --days 60 --clock-start service --renewal-allowed --confidential"
     " --issuing-authority 'District Court' --addressee 'Example Hosting Ltd'"
     " --scope 'storage of one customer, October 2026' --grounds 'logs are overwritten after two weeks'"
+    " --proportionality 'the data stay with their holder, unread' --review 'District Court, on application'"
+    " --remedy 'appeal within 14 days' --not-applicable third-parties 'the storage has one user'"
 )
 SEIZURE = (
     "seizure record 2026-0417 --reference SZ-3/2026 --order PO-17/2026 --basis warrant"

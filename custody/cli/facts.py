@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant
+from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.schema import LATE
 from custody.model.types import Value
@@ -120,6 +121,8 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
         unknowable = getattr(args, "recorded", hasattr(args, "unknown"))
         rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
+        if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
+            rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
         raise UsageError(f"{kind} lacks {', '.join(missing)}", hint=f"Give {wanted}{rest}")
     return values
 

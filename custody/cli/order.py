@@ -6,7 +6,7 @@ import argparse
 from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING
 
-from custody.cli import order_show
+from custody.cli import order_show, safeguards
 from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
 from custody.cli.facts import (
@@ -22,6 +22,7 @@ from custody.cli.facts import (
 )
 from custody.cli.main import example, shared
 from custody.law import grounds
+from custody.law.safeguards import OF_ORDER
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -37,7 +38,10 @@ ISSUE = (
     "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
     "    --data-categories content traffic \\",
     "    --grounds 'logs are kept for two weeks only' --days 90 \\",
-    "    --clock-start service --renewal-allowed --confidential",
+    "    --clock-start service --renewal-allowed --confidential \\",
+    "    --proportionality 'nothing is read' --review 's. 12a: the court' \\",
+    "    --remedy 'appeal within 14 days' \\",
+    "    --not-applicable third-parties 'the box is of one user'",
 )
 
 
@@ -111,12 +115,12 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
         allowed=sorted(grounds.VULNERABILITY),
         help="why the data could be lost",
     )
-    rests.add_argument("--safeguards", help="conditions and safeguards, art. 24 (erasable)")
     data = issue.add_argument_group("what is preserved")
     data.add_argument(
         "--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data"
     )
     data.add_argument("--scope", help="which data of whom, from when to when (erasable)")
+    safeguards.configure(issue, OF_ORDER)
     period = issue.add_argument_group("how long, and how secretly")
     period.add_argument(
         "--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-25)"
@@ -175,7 +179,7 @@ def _issue(call: Call) -> int:
         "addressee": args.addressee,
         "scope": args.scope,
         "grounds": args.grounds,
-        "safeguards": args.safeguards,
+        **safeguards.stated(args),
     }
     values = state(args, "order.issued", own)
     with call.vault(readonly=False) as vault:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import verdict_document, verdict_lines
 from custody.cli.typed import typed
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
+from custody.law.safeguards import OF_ORDER
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import OrderView
@@ -35,7 +37,6 @@ TOLD = (
     "addressee",
     "scope",
     "grounds",
-    "safeguards",
     "confidential_until",
 )
 
@@ -125,6 +126,7 @@ def _show(call: Call) -> int:
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order)
     paper = issued.current("document_sha256")
+    safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
     found: dict[str, Any] = {
@@ -133,6 +135,7 @@ def _show(call: Call) -> int:
         **document(order),
         **told,
         "erased": gone,
+        "safeguards": safeguards,
         **_standing(view),
         "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
         "lags": list(view.lags),
@@ -160,6 +163,7 @@ def _show(call: Call) -> int:
                 for name in TOLD
                 if (value := issued.told(name)) is not None
             ),
+            *safeguards_lines(issued, OF_ORDER),
             *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
             ("nonconforming", listed(meanings(order.nonconforming))),
             ("entries", listed(map(str, positions))),

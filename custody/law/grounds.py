@@ -35,6 +35,18 @@ WITHDRAWAL: dict[str, str] = {
     "issued_in_error": "it should not have been issued",
 }
 
+#: Article 24: what every instrument states, or says why it does not apply.
+SAFEGUARDS: dict[str, str] = {
+    "authority": "who is competent to decide it",
+    "grounds": "which facts justify it",
+    "scope": "how far it reaches, and what it leaves out",
+    "duration": "how long it may last",
+    "proportionality": "why no lesser measure would do",
+    "review": "which court or independent body reviews it",
+    "remedy": "how those concerned can have it set right",
+    "third_parties": "what was done for those who are no party to the case",
+}
+
 #: Article 28, paragraph 3: the four measures of a seizure.
 MEASURES: dict[str, str] = {
     "28.3.a": "a system, part of it, or a medium was seized or similarly secured",

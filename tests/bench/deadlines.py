@@ -26,6 +26,7 @@ from tests.bench import names
 from tests.bench.timing import Row, in_turn, waits
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.world import SAFEGUARDS
 
 #: What stands in every order: the law's own instants, and many acknowledgements.
 EACH = 20
@@ -73,6 +74,7 @@ def _order(vault: Vault, signer: NoteSigner, case: str, at: int) -> Submission:
         "addressee": "Example Mail Ltd",
         "scope": "one mailbox",
         "grounds": "short retention",
+        **SAFEGUARDS,
     }
     order = vault.journal.new_subject()
     requests = [

@@ -21,11 +21,17 @@ STAFF = {
     "Carl": ("custodian", "examiner"),
     "Bot": ("machine",),
 }
+#: The safeguards that an instrument states besides those that its own fields carry.
+SAFEGUARDS = (
+    *("--proportionality", "the data are kept, not read", "--review", "District Court, on application"),
+    *("--remedy", "appeal within 14 days", "--not-applicable", "third-parties", "the account is of one user"),
+)
 ORDER = (
     *("--legal-basis", "CPA s. 12", "--limb", "23.2.c", "--data-categories", "content", "traffic"),
     *("--days", "90", "--clock-start", "service", "--renewal-allowed", "--confidential"),
     *("--issuing-authority", "District Court", "--addressee", "Example Mail Ltd"),
     *("--scope", "one mailbox, October 2026", "--grounds", "logs are kept for two weeks only"),
+    *SAFEGUARDS,
 )
 SEIZURE = (
     *("--basis", "consent", "--legal-basis", "CPA s. 30", "--measures", "28.3.a", "28.3.b"),

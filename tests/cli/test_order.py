@@ -292,3 +292,52 @@ def test_a_dry_run_shows_dates_and_enters_nothing(desk: Office) -> None:
     assert "ends_at = " in answer.out
     assert desk.size() == before
     assert show(desk)["state"] == "not_started"
+
+
+def without(name: str) -> tuple[str, ...]:
+    """Give the words of an order with one flag and its text left out."""
+    at = ORDER.index(name)
+    return (*ORDER[:at], *ORDER[at + 2 :])
+
+
+def test_a_safeguard_is_stated_or_said_not_to_apply_and_shown_as_such(desk: Office) -> None:
+    shown = desk.see("order", "show", "P-1")["safeguards"]
+    assert shown["review"] == {"applies": True, "text": "District Court, on application", "erased": False}
+    assert shown["third_parties"] == {"applies": False, "text": "the account is of one user", "erased": False}
+    assert set(shown) == {"proportionality", "review", "remedy", "third_parties"}
+    text = desk.desk.run("order", "show", "P-1").out
+    assert "not applicable, because the account is of one user" in text
+
+
+def test_a_safeguard_left_out_is_asked_for_and_one_that_nobody_can_state_is_marked(desk: Office) -> None:
+    left = without("--review")
+    asked = desk.run("Judge", "order", "issue", "C-1", *left)
+    assert asked.status == 2
+    assert "--review" in asked.err
+    assert "--not-applicable" in asked.err
+    unknown = ("--unknown", "review", "--unknown-because", "the paper says nothing of it")
+    desk.refused(
+        "Judge",
+        *("order", "issue", "C-1", *left, *unknown),
+        rule="un-24.safeguards",
+        article="24(2)",
+        accepted="--not-applicable SAFEGUARD BECAUSE",
+    )
+    taken = desk.done("Eve", "order", "issue", "C-1", *left, *unknown, "--recorded", status=10)["entries"][0]
+    assert taken["nonconforming"] == ["un-24.safeguards"]
+    assert "(unknown)" in desk.desk.run("order", "show", taken["subject"]).out
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--not-applicable", "scope", "none"), "'scope' is no safeguard that is stated here"),
+        (("--not-applicable", "review", "none"), "review is stated twice"),
+    ],
+)
+def test_a_safeguard_is_one_that_the_order_states_and_is_said_once(
+    desk: Office, more: tuple[str, ...], told: str
+) -> None:
+    answer = desk.run("Judge", "order", "issue", "C-1", *ORDER, *more)
+    assert answer.status == 2
+    assert told in answer.err

@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from custody.errors import NotFound
-from custody.law import grounds, particulars, regimes
+from custody.law import grounds, particulars, regimes, safeguards
 from custody.law.regimes import REGIMES, Regime
 from custody.model.rulesets import layout
 from custody.model.schema import Erasable, Need, Structural
@@ -37,6 +37,7 @@ FROZEN_CODES = {
     "REFUSAL_40": "80bc0f07a9ae6f93adde7c72318d1e93e9ecdb9813c046ee3d748438c5e56887",
     "REFUSAL_42": "3642f082578c441536e2c4bf1f31c10b40a2e2e4ef0976d984bea442f26c5032",
     "RELEASE": "9dbe98cd0a9e3ee7d0d9a1c74c937619ba59ec7555b06dde77b41275929b9093",
+    "SAFEGUARDS": "72df96cd7e2d7f7883992aba1d1b7450098f571e17056fac393c1c9653b31db5",
     "SEIZURE_BASIS": "6788036ff07512fdf8c52ef8ff80aaaa5bbaca8968f81656e8d35b1918236eeb",
     "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
     "WITHDRAWAL": "4d0a8fa03009e7407b6181da60e07e72b62c72c9d7a1e092745b2164a6166e2a",
@@ -149,8 +150,32 @@ def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> N
 
 
 def test_every_statement_expected_of_an_order_rests_on_an_article() -> None:
-    expected = layout(1, "order.issued").expected - {"occurred_at"}
+    expected = layout(1, "order.issued").expected - {"occurred_at", *safeguards.OF_ORDER}
     assert [name for name in sorted(expected) if not particulars.article_for(name)] == []
+
+
+def test_the_safeguards_of_article_24_are_eight_and_every_one_rests_on_a_paragraph_of_it() -> None:
+    asked = (
+        "authority",
+        "grounds",
+        "scope",
+        "duration",
+        "proportionality",
+        "review",
+        "remedy",
+        "third_parties",
+    )
+    assert tuple(grounds.SAFEGUARDS) == asked
+    assert {
+        name: safeguards.article_of(name) for name in asked if safeguards.article_of(name) != "24(2)"
+    } == {
+        "proportionality": "24(1)",
+        "third_parties": "24(3)",
+    }
+    assert safeguards.besides() == asked
+    assert safeguards.besides("review", "scope") == tuple(
+        one for one in asked if one not in ("review", "scope")
+    )
 
 
 def test_a_field_no_article_asks_for_has_none() -> None:

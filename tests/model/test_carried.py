@@ -63,10 +63,13 @@ def test_an_order_says_whether_it_is_confidential_and_until_when() -> None:
         assert begun(world, order, "confidential", "confidential_until") == [confidential, end]
 
 
-def test_an_order_says_which_safeguards_were_kept() -> None:
+def test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply() -> None:
     world = office()
-    safeguards = "reviewed by the District Court; one mailbox, one month; appeal within 14 days"
-    assert begun(world, world.order(world.case(), safeguards=safeguards), "safeguards") == [safeguards]
+    case = world.case()
+    for name in ("proportionality", "review", "remedy", "third_parties"):
+        for inapplicable in (None, name):
+            order = world.order(case, by="judge", **{name: f"the {name}", "inapplicable": inapplicable})
+            assert begun(world, order, name, "inapplicable") == [f"the {name}", inapplicable]
 
 
 def test_that_a_review_set_an_order_aside_is_on_record() -> None:

@@ -25,6 +25,7 @@ from tests.model import (
     test_rules_proposal,
     test_rules_renewal,
     test_rules_request,
+    test_rules_safeguards,
     test_rules_seal,
     test_rules_time,
 )
@@ -49,6 +50,7 @@ SHOWING = (
     test_rules_proposal,
     test_rules_renewal,
     test_rules_request,
+    test_rules_safeguards,
     test_rules_seal,
     test_rules_time,
     test_prover_witness_rules,

@@ -18,7 +18,7 @@ from custody.model.types import Value
 from tests.ledger.forge import Forge
 from tests.model.office import resumption_values
 from tests.model.twin import NOWHERE, PEOPLE, STANDING, WHO, Twin, by
-from tests.world import Person
+from tests.world import SAFEGUARDS, Person
 
 #: Whoever holds the exhibit in question, and whoever it is offered to.
 HOLDER, RECEIVER = "the holder", "the receiver"
@@ -85,6 +85,7 @@ class Office(Twin):
             "addressee": "Provider",
             "scope": "mailbox",
             "grounds": "short",
+            **SAFEGUARDS,
             "standing": standing,
         }
         ago = more.get("ago")

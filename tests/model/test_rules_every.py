@@ -16,7 +16,7 @@ from custody.proof.note import SeedSigner
 from tests.ledger.forge import Forge
 from tests.model.office import at, office, stick
 from tests.model.showing import marks, refused, refused_here, shows
-from tests.world import Person, seed_of
+from tests.world import SAFEGUARDS, Person, seed_of
 
 
 @shows("standing")
@@ -207,6 +207,7 @@ def test_what_the_rules_compute_cannot_be_signed_otherwise() -> None:
         "addressee": "Provider",
         "scope": "mailbox",
         "grounds": "short retention",
+        **SAFEGUARDS,
     }
     late = format_instant(world.clock.now() + 120 * 24 * HOUR)
     forged: list[tuple[str, str, dict[str, Value], dict[str, Value]]] = [

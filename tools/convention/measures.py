@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tools.convention.row import CARRIED, EVIDENCE, EXHIBIT, ORDER, RENEWAL, REQUEST, SEAL, Row
+from tools.convention.row import CARRIED, EVIDENCE, EXHIBIT, ORDER, RENEWAL, REQUEST, SAFEGUARDS, SEAL, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
+_SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
+_EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
 _LIVE = "Nothing is collected live through this record, and no order to do so is entered in it."
 _PRODUCT = (
     "What such a measure yields, as an item of its own whose secrecy is on record; today an item comes from a "
@@ -48,14 +50,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         "24(1)",
         "Every power is bound by safeguards of domestic law that protect human rights, proportionality among them.",
-        holds=(H("un-25.particulars", ORDER, _STATES),),
+        holds=(H("un-25.particulars", ORDER, _STATES), H("un-24.safeguards", SAFEGUARDS, _SAFE)),
         carries=(
-            C(
-                "order.issued",
-                CARRIED,
-                "test_an_order_says_which_safeguards_were_kept",
-                "safeguards",
-            ),
+            C("order.issued", CARRIED, _EACH, "proportionality"),
             C(
                 "seizure.recorded",
                 CARRIED,
@@ -63,13 +60,14 @@ ROWS: tuple[Row, ...] = (
                 "legal_basis",
             ),
         ),
-        later="Proportionality as a statement of its own, given or said not to apply; today it is prose that may be "
-        "absent.",
+        later="Proportionality of a seizure, as a statement of its own.",
     ),
     Row(
         "24(2)",
         "Safeguards include, as fits the measure, independent review, a remedy, grounds, and limits of scope and time.",
         holds=(
+            H("un-24.safeguards", SAFEGUARDS, _SAFE),
+            H("un-24.safeguards", SAFEGUARDS, "test_saying_that_a_safeguard_does_not_apply_is_no_reason_yet"),
             H("un-25.particulars", ORDER, _STATES),
             H("un-25.particulars", RENEWAL, "test_a_new_renewal_states_who_decided_it_and_why"),
             H(
@@ -79,6 +77,7 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         carries=(
+            *(C("order.issued", CARRIED, _EACH, name) for name in ("review", "remedy")),
             C(
                 "order.withdrawn",
                 CARRIED,
@@ -87,12 +86,14 @@ ROWS: tuple[Row, ...] = (
                 "quashed",
             ),
         ),
-        later="Review and remedy as statements of their own; scope and grounds of a seizure.",
+        later="The safeguards of a seizure and of a request.",
     ),
     Row(
         "24(3)",
         "States weigh what the powers do to people who are not party to the case.",
-        later="Third parties among the safeguards of every instrument, given or said not to apply.",
+        holds=(H("un-24.safeguards", SAFEGUARDS, _SAFE),),
+        carries=(C("order.issued", CARRIED, _EACH, "third_parties"),),
+        later="The same of a seizure and of a request.",
     ),
     Row(
         "24(4)",

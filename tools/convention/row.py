@@ -14,6 +14,7 @@ EXTENSION = "tests/model/test_rules_extension.py"
 ORDER = "tests/model/test_rules_order.py"
 RENEWAL = "tests/model/test_rules_renewal.py"
 REQUEST = "tests/model/test_rules_request.py"
+SAFEGUARDS = "tests/model/test_rules_safeguards.py"
 SEAL = "tests/model/test_rules_seal.py"
 
 #: The states of a row, uncovered ones first, with what each means.

@@ -78,6 +78,10 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
         *("--vulnerability", "short_retention", "--issuing-authority", "District Court"),
         *("--addressee", "Example Hosting Ltd", "--scope", "storage of one customer, October 2026"),
         *("--grounds", "logs and backups are overwritten after two weeks"),
+        *("--proportionality", "the data stay with their holder, unread"),
+        *("--review", "by the District Court, on application"),
+        *("--remedy", "appeal within 14 days"),
+        *("--not-applicable", "third_parties", "the storage has one user"),
     )
     stage.type(
         people["examiner"],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from custody.law import grounds
+from custody.law.safeguards import OF_ORDER
 from custody.model import types
+from custody.model.events import safeguards
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -51,7 +53,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("addressee", need=Need.EXPECTED),
             Erasable("scope", need=Need.EXPECTED),
             Erasable("grounds", need=Need.EXPECTED),
-            Erasable("safeguards"),
+            *safeguards.fields(OF_ORDER),
         ),
         _ACT_OR_RECORD,
         begins=True,

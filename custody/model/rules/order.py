@@ -7,11 +7,13 @@ from dataclasses import replace
 from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
+from custody.law.safeguards import OF_ORDER
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Order
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
+from custody.model.rules.safeguards import judge_safeguards
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -47,9 +49,10 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     for name in facts.codes("unknown"):
-        if name != "occurred_at":
-            article = particulars.article_for(name)
+        article = particulars.article_for(name)
+        if article:
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
+    judge_safeguards(ruling, OF_ORDER)
     regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
     days = _within(regime, ruling, facts.number("days") or 0)
     if facts.must("clock_start") not in regime.starts:

@@ -1,0 +1,25 @@
+"""The eight safeguards of article 24: which paragraph asks for each, and which of them an instrument states anew.
+
+An instrument that carries one of them in a field of its own does not state it twice.
+"""
+
+from __future__ import annotations
+
+from custody.law.grounds import SAFEGUARDS
+
+#: Safeguard → the paragraph that asks for it, where it is not the second one.
+_ELSEWHERE = {"proportionality": "24(1)", "third_parties": "24(3)"}
+
+
+def article_of(safeguard: str) -> str:
+    """Give the paragraph that asks for a safeguard."""
+    return _ELSEWHERE.get(safeguard, "24(2)")
+
+
+def besides(*carried: str) -> tuple[str, ...]:
+    """Give the safeguards that an instrument states itself, besides those that its own fields carry already."""
+    return tuple(one for one in SAFEGUARDS if one not in carried)
+
+
+#: An order to preserve: who orders it, why, which data and for how long are particulars of its own.
+OF_ORDER: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
