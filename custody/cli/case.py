@@ -11,7 +11,7 @@ from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
-from custody.cli.words import called, document, meanings, moment, short
+from custody.cli.words import called, document, listed, meanings, moment, short
 
 if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
@@ -129,9 +129,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
         "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
         "objects": [document(one) for one in found.objects],
         "held": [held_document(one) for one in found.held],
-        "nonconforming": [
-            {"what": one.space, "id": one.id, "marks": list(one.marks)} for one in found.blemishes
-        ],
+        "nonconforming": [document(one) for one in found.blemishes],
     }
 
 
@@ -190,10 +188,11 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
         line
         for one in found.blemishes
         for line in (
-            f"  {one.space} {called(names.get(one.id), one.id)}",
+            f"  entry {one.position}  {one.kind}  {called(names.get(one.subject), one.subject)}",
             *(f"    {said}" for said in meanings(one.marks)),
+            *([f"    nobody could state {listed(one.unknown)}"] if one.unknown else []),
         )
     ]
     bare = [f"  {line}" for line in bare_lines(found.held, names)]
     title = f"held without recorded authority: {len(bare)}"
-    return [*lines, "", title, *bare, "", f"nonconforming: {len(found.blemishes)}", *marks]
+    return [*lines, "", title, *bare, "", f"nonconforming or incomplete: {len(found.blemishes)}", *marks]

@@ -20,6 +20,7 @@ from custody.model.records import (
     Offer,
     Order,
     Proposal,
+    Request,
     SealUse,
     Seizure,
     StoredObject,
@@ -27,7 +28,7 @@ from custody.model.records import (
 )
 
 #: What the subject of an entry is, by the first word of its kind.
-_SUBJECTS: dict[str, type[Record]] = {
+SUBJECTS: dict[str, type[Record]] = {
     "acquisition": Exhibit,
     "actor": Actor,
     "case": Case,
@@ -36,6 +37,7 @@ _SUBJECTS: dict[str, type[Record]] = {
     "key": Actor,
     "object": StoredObject,
     "order": Order,
+    "request": Request,
     "seizure": Seizure,
     "transfer": Exhibit,
 }
@@ -61,7 +63,7 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     first = event.kind.partition(".")[0]
     yield Key.space, event.by
     yield Actor.space, event.subject
-    about = _SUBJECTS.get(first)
+    about = SUBJECTS.get(first)
     if about is not None:
         yield about.space, event.subject
     for name, value in event.facts.items():

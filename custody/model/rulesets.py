@@ -25,6 +25,7 @@ from custody.model.records import Actor
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
+    blemish,
     case,
     content,
     evidence,
@@ -202,6 +203,7 @@ def fold(state: State, placed: Placed) -> None:
     add = ruleset(event.v).folds.get(event.kind)
     if add is not None:
         add(state, placed)
+    blemish.fold(state, placed)
 
 
 RULESETS: dict[int, Ruleset] = {}

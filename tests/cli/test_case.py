@@ -38,7 +38,7 @@ def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
         "Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "no", "--reason", "inspection", status=10
     )
     shown = office.desk.run("case", "show", "C-1").out
-    for line in ("orders: 1", "seizures: 1", "exhibits: 1", "objects: 0", "nonconforming: 1"):
+    for line in ("orders: 1", "seizures: 1", "exhibits: 1", "objects: 0", "nonconforming or incomplete: 1"):
         assert line in shown.splitlines()
     assert "seal.not_intact" in shown
     assert max(map(len, shown.splitlines())) <= 80

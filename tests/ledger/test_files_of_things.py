@@ -31,8 +31,8 @@ def test_a_dossier_has_what_belongs_to_its_case_and_nothing_of_another(world: Wo
     assert [one.id for one in found.seizures] == [seizure]
     assert [one.id for one in found.exhibits] == [exhibit]
     assert [one.id for one in found.objects] == [stored]
-    assert [(one.space, one.id, one.marks) for one in found.blemishes] == [
-        ("exhibit", exhibit, ("seal.not_intact",))
+    assert [(one.kind, one.subject, one.marks) for one in found.blemishes] == [
+        ("exhibit.unsealed", exhibit, ("seal.not_intact",))
     ]
     assert (found.names[mine], found.names[order], found.names[exhibit]) == ("C-1", "P-1", "EV/1")
 

@@ -10,16 +10,7 @@ from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, view_request
-from custody.model.records import Case, Exhibit, Order, Request, Seizure, StoredObject
-
-
-@dataclass(frozen=True, slots=True)
-class Blemish:
-    """Something recorded as nonconforming: space, identifier and rule codes."""
-
-    space: str
-    id: str
-    marks: tuple[str, ...]
+from custody.model.records import Blemish, Case, Exhibit, Order, Request, Seizure, StoredObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +44,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     things = (("order", orders), ("request", requests), ("seizure", seizures), ("exhibit", exhibits))
     for space, found in things:
         names |= {one.id: lookup.label_of(space, one.id) for one in found}
-    marked = [
-        *(Blemish("case", one.id, one.nonconforming) for one in (case,)),
-        *(Blemish("order", one.id, one.nonconforming) for one in orders),
-        *(Blemish("request", one.id, one.nonconforming) for one in requests),
-        *(Blemish("seizure", one.id, one.nonconforming) for one in seizures),
-        *(Blemish("exhibit", one.id, one.nonconforming) for one in exhibits),
-        *(Blemish("object", one.id, one.nonconforming) for one in objects),
-    ]
+    blemishes = sorted(lookup.under(Blemish, "case", case_id), key=lambda one: one.position)
     return Dossier(
         case=case,
         orders=tuple(view_order(one, now, warn) for one in orders),
@@ -68,7 +52,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         seizures=tuple(seizures),
         exhibits=tuple(exhibits),
         objects=tuple(objects),
-        blemishes=tuple(one for one in marked if one.marks),
+        blemishes=tuple(blemishes),
         held=held(lookup, case_id),
         names=names,
     )

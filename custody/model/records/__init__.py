@@ -6,6 +6,7 @@ Records hold structural values only. Each says under which terms it is found. Th
 from __future__ import annotations
 
 from custody.model.record import Record, Terms
+from custody.model.records.blemish import Blemish
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
@@ -26,6 +27,7 @@ __all__ = [
     "Amendment",
     "Assistance",
     "Backstep",
+    "Blemish",
     "Case",
     "Exhibit",
     "Hold",
@@ -70,5 +72,6 @@ RECORDS: dict[str, type[Record]] = {
         Proposal,
         Amendment,
         Backstep,
+        Blemish,
     )
 }

@@ -1,0 +1,79 @@
+"""Whatever is marked or incomplete is listed under its case, whichever room it comes from."""
+
+from __future__ import annotations
+
+from custody.ledger.views.lookup import Lookup
+from custody.model import rulesets
+from custody.model.reads import SUBJECTS
+from custody.model.records import Blemish
+from custody.model.types import split_codes
+from tests.ledger.replaying import read, replay
+from tests.model.golden import golden_reader
+from tests.model.office import office, stick
+
+#: First words of kinds whose subjects are no part of a case: people, machines, laws, the ledger itself.
+OUTSIDE = {"ledger", "actor", "key", "profile", "fixity", "content"}
+
+
+def listed(lookup: Lookup) -> list[Blemish]:
+    return sorted(lookup.all(Blemish), key=lambda one: one.position)
+
+
+def test_what_is_clean_is_not_listed_and_what_is_marked_or_incomplete_is() -> None:
+    world = office()
+    exhibit = stick(world)
+    assert listed(world.lookup()) == []
+    case = world.exhibit_record(exhibit).case
+    marked = world.unseal(exhibit, "S-9").position
+    world.seize(case, unknown="witness", witness=None, unknown_because="it was dark")
+    first, second = listed(world.lookup())
+    assert (first.position, first.kind, first.subject, first.case) == (
+        marked,
+        "exhibit.unsealed",
+        exhibit,
+        case,
+    )
+    assert (first.marks, first.unknown) == (("seal.mismatch",), ())
+    assert (second.kind, second.case, second.marks, second.unknown) == (
+        "seizure.recorded",
+        case,
+        (),
+        ("witness",),
+    )
+    assert [one.position for one in world.lookup().under(Blemish, "case", case)] == [
+        first.position,
+        second.position,
+    ]
+
+
+def test_a_correction_is_listed_under_the_case_of_what_it_corrects() -> None:
+    world = office()
+    exhibit = stick(world)
+    sealing = world.store.read().positions(exhibit)[1]
+    world.exhibit(str(world.exhibit_record(exhibit).seizure), "EV/2", seal="S-2")
+    world.correct(sealing, "seal_no", value="S-2")
+    (found,) = listed(world.lookup())
+    assert (found.kind, found.case) == ("content.corrected", world.exhibit_record(exhibit).case)
+
+
+def test_every_kind_says_by_its_first_word_what_its_subject_is() -> None:
+    first = {kind.partition(".")[0] for kind in rulesets.kind_names()}
+    assert first - set(SUBJECTS) - OUTSIDE == set()
+
+
+def test_the_golden_ledger_lists_exactly_what_is_marked_or_incomplete_with_its_case() -> None:
+    reader = golden_reader()
+    state, _ = replay(reader)
+    found = {one.position: one for one in state.everything() if isinstance(one, Blemish)}
+    for position in range(reader.head().size):
+        entry, contents = read(reader, position)
+        marks, unknown = (
+            split_codes(contents.facts["nonconforming"]),
+            split_codes(contents.facts["unknown"]),
+        )
+        one = found.pop(position, None)
+        assert (one is not None) == bool(marks or unknown)
+        if one is not None:
+            assert (one.marks, one.unknown, one.subject) == (marks, unknown, entry.envelope.subject)
+            assert one.case is not None or entry.envelope.kind.partition(".")[0] in OUTSIDE, one
+    assert found == {}
