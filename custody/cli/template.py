@@ -83,7 +83,7 @@ def template(name: str) -> Template:
     laws = _laws()
     if first in _OF_LAW and rest in laws:
         return _under(first, rest, laws[rest])
-    known = {".".join(words): (words, parser) for words, parser in _writing()}
+    known = {".".join(words): (words, parser) for words, parser in _writing(first)}
     if name not in known:
         meant = near(name, [one for one, _ in names()])
         hint = "`custody template` lists them."
@@ -97,7 +97,7 @@ def template(name: str) -> Template:
 def _under(instrument: str, law: str, one: Profile) -> Template:
     """Give the template of an order or request under a law, with what the law says of it."""
     regime, own = one.regime, one.regime.instrument == instrument
-    parser = {" ".join(words): parser for words, parser in _writing()}[_OF_LAW[instrument]]
+    parser = {" ".join(words): parser for words, parser in _writing(instrument)}[_OF_LAW[instrument]]
     most = regime.most_days
     days = f"at least {regime.least_days}" if most is None else f"{regime.least_days} to {most}"
     if instrument == "order" and not own:
@@ -132,10 +132,10 @@ def _laws() -> dict[str, Profile]:
     return {name: parse(data) for name, data in shipped().items()}
 
 
-def _writing() -> Iterator[tuple[tuple[str, ...], Parser]]:
-    """Give every command and action that a form can be read for."""
+def _writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
+    """Give every command and action, or those of one command, that a form can be read for."""
     for command in COMMANDS:
-        if command.name == "template":
+        if command.name == "template" or only not in (None, command.name):
             continue
         top = build(command.name)
         (parser,) = _inner(top, command.name)

@@ -32,11 +32,22 @@ ISSUE: dict[str, Any] = {
     "addressee": "Example Mail Ltd",
     "scope": "one mailbox, October 2026",
     "grounds": "logs are kept for two weeks only",
+    "proportionality": "the data are kept, not read",
+    "review": "District Court, on application",
+    "remedy": "appeal within 14 days",
+    "not-applicable": {"third-parties": "the account is of one user"},
 }
 
 
 def toml(values: dict[str, Any]) -> str:
-    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
+    """Write values as TOML, a table in one line."""
+    written = {
+        name: "{" + ", ".join(f"{json.dumps(key)} = {json.dumps(one)}" for key, one in value.items()) + "}"
+        if isinstance(value, dict)
+        else json.dumps(value)
+        for name, value in values.items()
+    }
+    return "".join(f"{name} = {text}\n" for name, text in written.items())
 
 
 def write(office: Office, name: str, text: str) -> str:

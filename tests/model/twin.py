@@ -35,7 +35,11 @@ class Twin(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World.memory().staff()
+        self.setup_with(World.memory().staff())
+
+    def setup_with(self, world: World) -> None:
+        """Begin with an office as it stands, and read its ledger."""
+        self.world = world
         nobody = SeedSigner("lab.example/0011223344556677", seed_of("nobody"))
         self.world.people["nobody"] = Person("nobody", NOWHERE, nobody)
         self.twin = State(Blank(), 0)
