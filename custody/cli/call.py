@@ -326,6 +326,8 @@ def _space(kind: str) -> str:
         "fixity": "sweep",
         "key": "actor",
         "content": "subject",
+        "outcome": "case",
+        "disposition": "exhibit",
     }
     first = kind.partition(".")[0]
     return spaces.get(first, first)

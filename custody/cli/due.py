@@ -30,6 +30,8 @@ MOST = 200
 
 #: What to do, by the code of a line.
 DO: dict[str, str] = {
+    "appeal": "record an appeal, or that the decision is final",
+    "appeal_pending": "record how the appeal ended",
     "approve": "approve or refuse what was proposed",
     "carry_out": "carry out the approved erasure",
     "clock": "record what starts the period",
@@ -50,6 +52,7 @@ DO: dict[str, str] = {
     "renew": "renew the order if it is still needed",
     "replace": "issue a new order if the data are still needed: this one cannot be renewed",
     "report": "record when the other State reports that the data are preserved",
+    "review": "uphold the hold until another review, or end it",
     "secrecy": "decide whether secrecy must go on; it ends apart from the period",
     "undated": "nothing says when the order was issued, so no period runs: issue a new one",
     "warning": "record the answer to the warning; silence is none",

@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("profile", "profile", "laws as data files: show what they say, adopt them"),
     Command("seizure", "seizure", "record seizures (art. 28)"),
     Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
+    Command("hold", "hold", "legal holds: place, review, release"),
+    Command("outcome", "outcome", "how a case was decided: judgment, appeal, final date"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
     Command("acquire", "acquire", "record the acquisition of an image"),
     Command("archive", "archive", "store evidence and record it"),

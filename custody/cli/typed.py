@@ -4,6 +4,14 @@ from __future__ import annotations
 
 #: Kind of entry → the words after `custody` that enter it.
 TYPED: dict[str, str] = {
+    "hold.placed": "hold place",
+    "hold.released": "hold release",
+    "hold.reviewed": "hold review",
+    "outcome.appeal_deadline": "outcome deadline",
+    "outcome.appeal_withdrawn": "outcome withdraw",
+    "outcome.appealed": "outcome appeal",
+    "outcome.final": "outcome final",
+    "outcome.judgment": "outcome judgment",
     "order.acknowledged": "order acknowledge",
     "order.issued": "order issue",
     "order.lapsed": "order lapse",

@@ -17,6 +17,12 @@ SHORT = 8
 #: Members of records that hold an instant in seconds; documents have it in the form that entries have.
 INSTANTS = frozenset(
     {
+        "appeal_until",
+        "appealed",
+        "final",
+        "judged",
+        "placed",
+        "review",
         "acknowledged",
         "asked",
         "decided",

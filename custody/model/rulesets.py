@@ -14,8 +14,10 @@ from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import content as content_kinds
 from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
+from custody.model.events import hold as hold_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
+from custody.model.events import outcome as outcome_kinds
 from custody.model.events import packaging as packaging_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
@@ -31,8 +33,10 @@ from custody.model.rules import (
     evidence,
     exhibit,
     extension,
+    hold,
     law,
     order,
+    outcome,
     people,
     proposal,
     request,
@@ -72,6 +76,8 @@ _KINDS = (
     packaging_kinds,
     transfer_kinds,
     evidence_kinds,
+    hold_kinds,
+    outcome_kinds,
     content_kinds,
 )
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
@@ -88,6 +94,8 @@ _RULES = (
     seal,
     transfer,
     evidence,
+    hold,
+    outcome,
     proposal,
 )
 

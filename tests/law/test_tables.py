@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from custody.errors import NotFound
-from custody.law import grounds, particulars, regimes, safeguards
+from custody.law import ending, grounds, particulars, regimes, safeguards
 from custody.law.regimes import REGIMES, Regime
 from custody.model.rulesets import layout
 from custody.model.schema import Erasable, Need, Structural
@@ -22,23 +22,36 @@ FROZEN_REGIMES = {
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
+    "APPELLANT": "86235132f5f40852e304551de8d767cc236e4a61f60e719cde1b4bc2d1941ae5",
     "ASSISTANCE": "d27cb4ac7bf2b59a79e9a27919800ceb121b178c1fb0066ad7063e2bab8b89e0",
     "CHANNELS": "79ae5fbd9368548cdd5488b802c12951fd2e6b26bb31e476fab3c271ad88c562",
     "CONCERNS": "6be5134f4af024e62150f2bb3b0425fd0e4576e1281071f1e61200e1be2b19eb",
     "COOPERATION": "6b6c3bccf62c4ff6eb786b2e42c08c604e65dc815fcbffe2bb3564fedfc1ec62",
+    "COPY": "2b7487586580523d49eec67cfd0f421054b22c60f51d0a87eb40d3f632275a8f",
+    "COPY_KEPT": "d9ca490e57e8cd6a72980be6ba247fabe9d3924c7f8595cc2726e6c18eec7656",
+    "COPY_PURPOSE": "84120a14ffc93b29b588facdd516d38488a3b2cac147c2b08149a0120b91f18e",
     "DATA_CATEGORIES": "b74f7d910bc0bb9864d1ce457a653ef8fe2a4fdabe06fae08477e4fade5f8b92",
     "DECISION": "ed1a341596736818069edadfb10b65f2c3479ca2c059882470e2dc6dcd6afd61",
     "DISCLOSURE_PURPOSE": "ae1329a03ea1b5d1836c9fa27442740a1c0d00c74b48a36a24c903176bf9497c",
     "ERASURE_BASIS": "7de328782a25a956f88cede8acdfdba1dfe4218baf7e4b7720784b1d5585dc06",
     "GOVERNING": "225e30ada308121fd846cba02c9e2650a2a40b597b79870351598732aac54f8b",
+    "HOLD_END": "4496de23aa94dc6f0c9c57853d30bc18d50e996a56f033dce1ed7d163b9f3db9",
+    "HOLD_REASON": "1a43f88bccd1f1d9844149a88db7da5861ed6f82722a139c3a5596a8329004d5",
+    "IDENTIFIED_BY": "7a8312503887825dcfdf6d18dbb0f99a9813eac9ae7d60fa9d2918902a0d9a53",
+    "JUDGMENT": "b173b755245c4063daa2eb06d6718d97d22dc9f57dac6e5bfd206a90830dbe51",
     "LIMBS": "3d98828b7d1c575ae37a693b91f298a9ccc932736f9f1a2c82c0cabc6660bf5b",
+    "MEASURE": "081b1d6d2df9fdce4156282bd9b5579c04538c97524c06b5b7a18716f2353245",
     "MEASURES": "3acc44d11c710ea44f7270acf68ca8aace374f6092f20f5f0c0e926e05616227",
+    "MEASURE_BASIS": "6e44d4dc99bda500e5b589e9da571bf5c62705e83c72e1dad7861d006c0a0414",
+    "MEDIUM": "0e4a867deb9075c3c5a89828403999d06a194e6730d1c168a3c77bf4e52f67bc",
+    "METHOD": "cf8ce46c949d867865baaedf6704e292ba0719dec6b9fcbeb5e3a062abe8a67f",
     "PARTICULARS_42": "a56a15c534816c5a99cbc0d5663f3f303717bbd9a9eaf8c3987a6528a3a24485",
     "REFUSAL_40": "80bc0f07a9ae6f93adde7c72318d1e93e9ecdb9813c046ee3d748438c5e56887",
     "REFUSAL_42": "3642f082578c441536e2c4bf1f31c10b40a2e2e4ef0976d984bea442f26c5032",
     "RELEASE": "9dbe98cd0a9e3ee7d0d9a1c74c937619ba59ec7555b06dde77b41275929b9093",
     "SAFEGUARDS": "72df96cd7e2d7f7883992aba1d1b7450098f571e17056fac393c1c9653b31db5",
     "SEIZURE_BASIS": "6788036ff07512fdf8c52ef8ff80aaaa5bbaca8968f81656e8d35b1918236eeb",
+    "STANDARD": "dc42083bbd1c60651a85bc273601bc741b614d536d2b97a4c45bf1bf2a88738b",
     "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
     "WITHDRAWAL": "4d0a8fa03009e7407b6181da60e07e72b62c72c9d7a1e092745b2164a6166e2a",
 }
@@ -54,7 +67,9 @@ def row_digest(row: Regime) -> str:
 
 
 def code_tables() -> dict[str, dict[str, str]]:
-    return {name: value for name, value in vars(grounds).items() if name.isupper()}
+    return {
+        name: value for module in (grounds, ending) for name, value in vars(module).items() if name.isupper()
+    }
 
 
 def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:

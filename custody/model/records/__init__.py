@@ -10,6 +10,7 @@ from custody.model.records.blemish import Blemish
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
+from custody.model.records.hold import LegalHold, Outcome
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
@@ -33,9 +34,11 @@ __all__ = [
     "Hold",
     "Key",
     "Ledger",
+    "LegalHold",
     "Newest",
     "Offer",
     "Order",
+    "Outcome",
     "Proposal",
     "PublicKey",
     "Record",
@@ -73,5 +76,7 @@ RECORDS: dict[str, type[Record]] = {
         Amendment,
         Backstep,
         Blemish,
+        LegalHold,
+        Outcome,
     )
 }

@@ -14,6 +14,8 @@ from custody.model.envelope import parse_entry
 
 #: What a calendar calls each sort.
 CALLED = {
+    "appeal_end": "judgment: time to appeal ends",
+    "hold_review": "legal hold: review",
     "offer_end": "handover offer expires",
     "order_end": "order to preserve: period ends",
     "proposal_end": "proposal expires",

@@ -7,7 +7,7 @@ from heapq import merge
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.due import agreed, orders, requests
+from custody.ledger.views.due import agreed, ending, orders, requests
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
@@ -23,7 +23,9 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
     lookup = Lookup(reader)
     uncovered = sorted(requests.uncovered(lookup, now), key=urgency)
     yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
-    yield from sorted([*orders.waiting(lookup), *requests.waiting(lookup)], key=urgency)
+    yield from sorted(
+        [*orders.waiting(lookup), *requests.waiting(lookup), *ending.waiting(lookup)], key=urgency
+    )
 
 
 def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
@@ -34,6 +36,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         requests.ends(lookup, 0, until, now),
         agreed.offers(lookup, 0, until, now),
         agreed.proposals(lookup, 0, until, now),
+        ending.dated(lookup, 0, until),
         key=urgency,
     )
 
@@ -44,3 +47,4 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from requests.closed(lookup, now + 1, until)
     yield from agreed.offers(lookup, now + 1, until, now, "closed")
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")
+    yield from ending.dated(lookup, now + 1, until, "closed")

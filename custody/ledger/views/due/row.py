@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
-DATED = ("offer_end", "order_end", "proposal_end", "request_end", "secrecy_end")
+DATED = ("appeal_end", "hold_review", "offer_end", "order_end", "proposal_end", "request_end", "secrecy_end")
 #: Sorts that have none, or one that is always past.
 WAITING = (
+    "appeal_pending",
     "decision",
     "execution",
     "followed",

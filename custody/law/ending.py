@@ -1,0 +1,134 @@
+"""Codes for how evidence ends: why it is held back, how a case was decided, what becomes of a thing and of its copies.
+
+The text after a code is for help pages only and never enters an entry.
+"""
+
+from __future__ import annotations
+
+#: Why something must not be disposed of although its period is over.
+HOLD_REASON: dict[str, str] = {
+    "appeal": "an appeal is expected or pending",
+    "defence": "the defence has asked for it",
+    "litigation": "proceedings about it are pending or expected",
+    "mla": "another State has asked for it",
+    "other": "another reason, stated in the sealed text",
+    "review": "a review of the case is pending",
+}
+
+#: Why a legal hold ends.
+HOLD_END: dict[str, str] = {
+    "decided": "what it waited for was decided",
+    "mistaken": "it should not have been placed",
+    "no_longer_needed": "nobody needs the thing any more",
+    "superseded": "another hold has taken its place",
+}
+
+#: How a case was decided.
+JUDGMENT: dict[str, str] = {
+    "acquittal": "acquittal",
+    "conviction": "conviction",
+    "discontinued": "the proceedings were discontinued",
+    "other": "another decision, stated in the sealed text",
+}
+
+#: Who appealed.
+APPELLANT: dict[str, str] = {
+    "defence": "the defence",
+    "other": "somebody else who may",
+    "prosecution": "the prosecution",
+}
+
+#: What a copy is.
+COPY: dict[str, str] = {
+    "derived": "made out of the source: extracts, decoded or redacted data",
+    "disclosure": "made for the defence, a court or another State",
+    "expert": "made for an expert outside the house",
+    "master": "the copy that others are made from and compared with",
+    "working": "the copy that is worked on",
+}
+
+#: On what a copy lies.
+MEDIUM: dict[str, str] = {
+    "cloud": "storage of a provider",
+    "disk": "a disk",
+    "optical": "an optical disc",
+    "other": "another medium, stated in the note",
+    "paper": "paper",
+    "server": "a server of the house",
+    "usb": "a memory stick or card",
+}
+
+#: What a copy is for.
+COPY_PURPOSE: dict[str, str] = {
+    "analysis": "analysis in the house",
+    "court": "the court",
+    "defence": "the defence",
+    "expert": "an expert",
+    "other_agency": "another agency",
+    "other_state": "another State",
+    "safekeeping": "keeping it safe",
+}
+
+#: Why a copy is not destroyed with its source and yet accounted for.
+COPY_KEPT: dict[str, str] = {
+    "court_file": "it is part of a court's file",
+    "lost": "it is lost, and the loss is on record",
+    "other_agency": "another agency holds it in its own right",
+    "other_state": "another State holds it in its own right",
+    "ordered": "a decision says that it is kept",
+}
+
+#: What becomes of an exhibit.
+MEASURE: dict[str, str] = {
+    "destroy": "it is destroyed",
+    "forfeit": "it becomes the State's",
+    "inaccessible": "its data are rendered inaccessible (art. 28(3)(d))",
+    "loan": "it goes back for a time, and comes in again",
+    "remove": "its data are removed (art. 28(3)(d))",
+    "retain": "it is kept, by a decision that says so",
+    "return": "it goes back to whoever is entitled to it",
+    "transfer": "another agency takes it over",
+}
+
+#: On what a disposition rests.
+MEASURE_BASIS: dict[str, str] = {
+    "case_ended": "the case is finally decided",
+    "court_order": "a court has ordered it",
+    "image_kept": "an image is kept, so the thing itself is not needed",
+    "not_needed": "it is no evidence of anything",
+    "unclaimed": "nobody claimed it by the end of the notice",
+    "unlawful": "it should not have been taken",
+}
+
+#: How a thing was destroyed, or data were removed or rendered inaccessible.
+METHOD: dict[str, str] = {
+    "cryptographic_erase": "the key to the data was destroyed",
+    "degaussing": "degaussing",
+    "disintegration": "disintegration",
+    "encryption": "encrypted with a key that is kept apart",
+    "incineration": "incineration",
+    "overwriting": "overwriting",
+    "secure_erase": "the device's own command to erase",
+    "shredding": "shredding",
+    "other": "another method, stated in the sealed text",
+}
+
+#: Which standard of wiping or destruction was kept to.
+STANDARD: dict[str, str] = {
+    "din_66399": "DIN 66399 / ISO/IEC 21964",
+    "ieee_2883": "IEEE 2883",
+    "nist_800_88_clear": "NIST SP 800-88, clear",
+    "nist_800_88_destroy": "NIST SP 800-88, destroy",
+    "nist_800_88_purge": "NIST SP 800-88, purge",
+    "none": "none",
+    "own": "the house's own procedure",
+}
+
+#: By which document the receiver of a returned thing was identified.
+IDENTIFIED_BY: dict[str, str] = {
+    "identity_card": "an identity card",
+    "known": "known in person to whoever signs",
+    "passport": "a passport",
+    "power_of_attorney": "a power of attorney with an identity document",
+    "service_card": "a service card",
+}

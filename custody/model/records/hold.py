@@ -1,0 +1,59 @@
+"""Records of legal holds and of how cases were decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHold(Record):
+    """A hold on a case, an exhibit or an object: by whom it was placed, and when it is looked at again or ended."""
+
+    space: ClassVar[str] = "hold"
+    id: str
+    about: str
+    thing: str
+    case: str
+    reason: str
+    placed: int
+    review: int | None
+    position: int
+    released: int | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``thing`` and ``case`` while it stands, ``due`` by its review."""
+        always = ("all", "")
+        if self.released is not None:
+            closed = () if self.review is None else (("closed", format_instant(self.review)),)
+            return (always, ("of", self.case), *closed)
+        due = () if self.review is None else (("due", format_instant(self.review)),)
+        return (always, ("of", self.case), ("standing", self.case), ("thing", self.thing), *due)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Record):
+    """How a case was decided: the newest judgment, until when it can be appealed, a pending appeal, and finality."""
+
+    space: ClassVar[str] = "outcome"
+    case: str
+    outcome: str | None = None
+    judged: int | None = None
+    appeal_until: int | None = None
+    appealed: int | None = None
+    final: int | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` by the end of the time to appeal, ``closed`` once settled."""
+        until = () if self.appeal_until is None else (format_instant(self.appeal_until),)
+        if self.final is not None or self.appealed is not None:
+            dated: Terms = tuple(("closed", one) for one in until)
+        else:
+            dated = tuple(("due", one) for one in until)
+        pending = (("pending", ""),) if self.appealed is not None and self.final is None else ()
+        return (("all", ""), *pending, *dated)

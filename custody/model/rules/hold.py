@@ -1,0 +1,117 @@
+"""Rules for legal holds: several can stand on one thing at once, and each is ended by a decision of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Case, Exhibit, LegalHold, StoredObject
+from custody.model.rules.case import happened, marks_with
+from custody.model.state import State
+
+
+def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
+    """A hold is on something that is known, and is looked at again after it begins."""
+    facts = ruling.facts
+    case = _case_of(state, facts.must("about"), facts.must("thing"))
+    if case is None:
+        raise ruling.refuse("hold.thing", f"there is no {facts.must('about')} {facts.must('thing')}")
+    _review(command, ruling)
+    ruling.set("case", case)
+
+
+def _case_of(state: State, about: str, thing: str) -> str | None:
+    """Give the case that a thing belongs to, None for a thing that is not known."""
+    if about == "case":
+        case = state.get(Case, thing)
+        return None if case is None else case.id
+    found = state.get(Exhibit, thing) if about == "exhibit" else state.get(StoredObject, thing)
+    return None if found is None else found.case
+
+
+def _review(command: Command, ruling: Ruling) -> None:
+    """The next review comes after what is decided now."""
+    review = ruling.facts.text("review_at")
+    if review is not None and parse_instant(review) <= happened(ruling.facts, command.at):
+        ruling.broken("hold.review", f"the review at {review} is not after what is decided now")
+
+
+def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
+    """Give the hold; refuse an unknown one, and break the rule for one that has ended."""
+    hold = state.get(LegalHold, command.subject)
+    if hold is None:
+        raise ruling.refuse("hold.known", f"there is no hold {command.subject}")
+    if hold.released is not None:
+        ruling.broken("hold.ended", "the hold has ended")
+    return hold
+
+
+def judge_reviewed(state: State, command: Command, ruling: Ruling) -> None:
+    """A hold that stands is upheld until another review."""
+    _known(state, command, ruling)
+    _review(command, ruling)
+
+
+def judge_released(state: State, command: Command, ruling: Ruling) -> None:
+    """A hold that stands is ended."""
+    _known(state, command, ruling)
+
+
+def standing_on(state: State, exhibit: Exhibit) -> Iterator[LegalHold]:
+    """Give the holds that keep an exhibit: on itself, on an object stored of it, on its case."""
+    things = [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)]
+    for thing in things:
+        for key in state.keys("hold", "thing", thing):
+            hold = state.get(LegalHold, key)
+            if hold is not None:
+                yield hold
+
+
+def fold_placed(state: State, placed: Placed) -> None:
+    """Place the hold."""
+    event, facts = placed.event, placed.event.facts
+    review = facts.text("review_at")
+    state.put(
+        LegalHold(
+            id=event.subject,
+            about=facts.must("about"),
+            thing=facts.must("thing"),
+            case=facts.must("case"),
+            reason=facts.must("reason"),
+            placed=happened(facts, event.at),
+            review=None if review is None else parse_instant(review),
+            position=placed.position,
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def fold_reviewed(state: State, placed: Placed) -> None:
+    """Move the review on."""
+    hold = state.get(LegalHold, placed.event.subject)
+    if hold is not None:
+        review = parse_instant(placed.event.facts.must("review_at"))
+        state.put(replace(hold, review=review, nonconforming=marks_with(hold.nonconforming, placed)))
+
+
+def fold_released(state: State, placed: Placed) -> None:
+    """End the hold; of several, the first end recorded stands."""
+    hold = state.get(LegalHold, placed.event.subject)
+    if hold is not None:
+        ended = happened(placed.event.facts, placed.event.at)
+        first = ended if hold.released is None else hold.released
+        state.put(replace(hold, released=first, nonconforming=marks_with(hold.nonconforming, placed)))
+
+
+JUDGES = {
+    "hold.placed": judge_placed,
+    "hold.reviewed": judge_reviewed,
+    "hold.released": judge_released,
+}
+FOLDS = {
+    "hold.placed": fold_placed,
+    "hold.reviewed": fold_reviewed,
+    "hold.released": fold_released,
+}

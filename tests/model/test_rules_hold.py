@@ -1,0 +1,99 @@
+"""Rules about legal holds: several at once on one thing, reviewed, and ended by somebody who wants nothing of it."""
+
+from __future__ import annotations
+
+from custody.ledger.submission import Receipt
+from custody.model.ids import b64
+from custody.model.records import LegalHold
+from tests.model.ends import ahead, place, release, uphold
+from tests.model.office import office, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+
+
+def hold_of(world: World, receipt: Receipt) -> LegalHold:
+    return world.lookup().get(LegalHold, world.subject_of(receipt))
+
+
+@shows("hold.thing")
+def test_a_hold_is_on_a_case_an_exhibit_or_an_object_that_is_known() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    world.put_source("/a.dd", b"image")
+    stored, _ = world.archive(exhibit, "/a.dd")
+    for about, thing in (("case", case), ("exhibit", exhibit), ("object", stored)):
+        receipt = place(world, thing, about)
+        assert marks(world, receipt) == set()
+        assert hold_of(world, receipt).case == case
+        with refused_here(world, "hold.thing"):
+            place(world, NOTHING, about, by="eve", standing="record")
+
+
+def test_several_holds_stand_on_one_thing_and_each_ends_by_itself() -> None:
+    world = office()
+    exhibit = stick(world)
+    first, second = place(world, exhibit), place(world, exhibit, reason="defence")
+    release(world, world.subject_of(first))
+    assert hold_of(world, first).released is not None
+    assert hold_of(world, second).released is None
+
+
+@shows("hold.review")
+def test_a_review_comes_after_what_is_decided() -> None:
+    world = office()
+    exhibit = stick(world)
+    hold = world.subject_of(place(world, exhibit))
+    with refused_here(world, "hold.review"):
+        place(world, exhibit, days=0)
+    with refused_here(world, "hold.review"):
+        uphold(world, hold, days=-1)
+    late = place(world, exhibit, by="eve", standing="record", days=0)
+    assert marks(world, late) == {"hold.review"}
+    receipt = place(world, exhibit, by="eve", standing="record", review_at=None)
+    assert hold_of(world, receipt).review is None
+
+
+@shows("hold.known")
+def test_a_hold_that_is_not_on_record_is_neither_reviewed_nor_ended() -> None:
+    world = office()
+    for act in (uphold, release):
+        with refused_here(world, "hold.known"):
+            act(world, NOTHING)
+
+
+@shows("hold.ended")
+def test_a_hold_ends_once_and_is_not_reviewed_afterwards() -> None:
+    world = office()
+    hold = world.subject_of(place(world, stick(world)))
+    assert marks(world, uphold(world, hold)) == set()
+    release(world, hold)
+    ended = world.lookup().get(LegalHold, hold).released
+    for act in (uphold, release):
+        with refused_here(world, "hold.ended"):
+            act(world, hold)
+        assert marks(world, act(world, hold, by="eve", standing="record")) == {"hold.ended"}
+    assert world.lookup().get(LegalHold, hold).released == ended
+
+
+def test_a_review_moves_the_next_one_on() -> None:
+    world = office()
+    hold = world.subject_of(place(world, stick(world), days=10))
+    before = world.lookup().get(LegalHold, hold).review
+    uphold(world, hold, days=40)
+    after = world.lookup().get(LegalHold, hold).review
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
+def test_who_may_place_a_hold_is_an_authority_and_others_record_one_given_elsewhere() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "role.permit"):
+        place(world, exhibit, by="eve")
+    receipt = place(world, exhibit, by="eve", standing="record", occurred_at=ahead(world, -3600))
+    assert marks(world, receipt) == set()
+    assert b64(world.leaf_of(receipt))

@@ -1,0 +1,144 @@
+"""Rules about how a case was decided: recorded as the court did it, and marked where it does not fit together."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from custody.model.records import Outcome
+from custody.model.rules.outcome import open_question
+from tests.model.ends import ahead, step
+from tests.model.office import office
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+
+
+def outcome(world: World, case: str) -> Outcome:
+    return world.lookup().get(Outcome, case)
+
+
+def question(world: World, case: str) -> str | None:
+    return open_question(world.lookup().maybe(Outcome, case) or Outcome(case), world.clock.now())
+
+
+@shows("case.known")
+def test_a_decision_is_of_a_known_case() -> None:
+    world = office()
+    assert marks(world, step(world, world.case(), "judgment")) == set()
+    with refused_here(world, "case.known"):
+        step(world, NOTHING, "judgment")
+
+
+def test_what_keeps_a_case_open_is_told_step_by_step() -> None:
+    world = office()
+    case = world.case()
+    assert question(world, case) == "no_outcome"
+    step(world, case, "judgment")
+    assert question(world, case) == "not_final"
+    step(world, case, "appeal_deadline")
+    assert question(world, case) == "appeal_period"
+    step(world, case, "appealed")
+    assert question(world, case) == "appeal_pending"
+    world.later(40 * DAY)
+    assert question(world, case) == "appeal_pending"
+    step(world, case, "appeal_withdrawn")
+    assert question(world, case) == "not_final"
+    assert marks(world, step(world, case, "final")) == set()
+    assert question(world, case) is None
+    assert outcome(world, case).nonconforming == ()
+
+
+def test_a_new_judgment_decides_the_appeal_and_can_be_appealed_itself() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment")
+    step(world, case, "appealed")
+    step(world, case, "judgment", outcome="acquittal", court="Court of Appeal")
+    found = outcome(world, case)
+    assert (found.outcome, found.appealed, found.appeal_until) == ("acquittal", None, None)
+    assert question(world, case) == "not_final"
+
+
+def test_a_closed_case_can_still_be_decided_by_a_court() -> None:
+    world = office()
+    case = world.case()
+    world.sign("eve", "case.closed", {"outcome": "tried"}, subject=case)
+    assert marks(world, step(world, case, "judgment")) == set()
+
+
+@shows("outcome.no_judgment")
+def test_time_to_appeal_an_appeal_and_finality_follow_a_judgment() -> None:
+    world = office()
+    for kind in ("appeal_deadline", "appealed", "final"):
+        case = world.case(kind)
+        assert marks(world, step(world, case, kind)) == {"outcome.no_judgment"}
+        decided = world.case(f"{kind} of a judgment")
+        step(world, decided, "judgment")
+        assert marks(world, step(world, decided, kind)) == set()
+
+
+@shows("outcome.deadline_before")
+def test_the_time_to_appeal_ends_after_the_judgment() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment")
+    assert marks(world, step(world, case, "appeal_deadline")) == set()
+    before = step(world, case, "appeal_deadline", until=ahead(world, -DAY))
+    assert marks(world, before) == {"outcome.deadline_before"}
+
+
+@shows("outcome.appeal_late")
+def test_an_appeal_after_its_time_is_marked_and_pending_all_the_same() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment")
+    step(world, case, "appeal_deadline", until=ahead(world, DAY))
+    assert marks(world, step(world, case, "appealed")) == set()
+    step(world, case, "appeal_withdrawn")
+    world.later(2 * DAY)
+    assert marks(world, step(world, case, "appealed")) == {"outcome.appeal_late"}
+    assert question(world, case) == "appeal_pending"
+
+
+@shows("outcome.no_appeal")
+def test_only_an_appeal_that_is_pending_is_withdrawn() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment")
+    assert marks(world, step(world, case, "appeal_withdrawn")) == {"outcome.no_appeal"}
+    step(world, case, "appealed")
+    assert marks(world, step(world, case, "appeal_withdrawn")) == set()
+
+
+@shows("outcome.appeal_pending")
+def test_nothing_is_final_while_an_appeal_is_pending() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment")
+    step(world, case, "appealed")
+    assert marks(world, step(world, case, "final")) == {"outcome.appeal_pending"}
+    assert outcome(world, case).final is None
+    step(world, case, "appeal_withdrawn")
+    assert marks(world, step(world, case, "final")) == set()
+
+
+@shows("outcome.final_early")
+def test_a_decision_is_final_when_nobody_can_appeal_any_more() -> None:
+    world = office()
+    early, late = world.case("C-1"), world.case("C-2")
+    for case in (early, late):
+        step(world, case, "judgment")
+        step(world, case, "appeal_deadline", until=ahead(world, DAY))
+    assert marks(world, step(world, early, "final")) == {"outcome.final_early"}
+    world.later(2 * DAY)
+    assert marks(world, step(world, late, "final")) == set()
+
+
+@shows("outcome.final_before")
+def test_what_is_finally_decided_is_not_decided_again_without_a_mark() -> None:
+    world = office()
+    for kind in ("judgment", "appealed", "final"):
+        case = world.case(kind)
+        step(world, case, "judgment")
+        assert marks(world, step(world, case, "final")) == set()
+        assert marks(world, step(world, case, kind)) == {"outcome.final_before"}
