@@ -1,0 +1,102 @@
+"""Plays docs/handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
+
+A block of ``console`` holds commands after ``$``, each with the answer that the reader sees: a line ``...`` stands for
+any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail.
+``<!-- INSTANT -->`` sets the clock.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from custody.law.clock import parse_instant
+from storage.memory import FixedClock
+from tests.cli.desk import Desk
+
+_PARTS = re.compile(r"^```console\n(.*?)^```$|^<!-- ([0-9TZ:-]+) -->$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Step:
+    """A command with the lines that are shown after it, or an instant to set the clock to."""
+
+    command: str = ""
+    shown: list[str] = field(default_factory=list)
+    instant: str = ""
+
+
+def steps(text: str) -> Iterator[Step]:
+    """Give what the page lets somebody do, in order."""
+    for block, instant in _PARTS.findall(text):
+        if instant:
+            yield Step(instant=instant)
+            continue
+        step: Step | None = None
+        open_line, until = False, ""
+        for line in block.splitlines():
+            if step is not None and (open_line or until):
+                step.command += "\n" + line
+                until = "" if line == until else until
+            elif line.startswith("$ "):
+                if step is not None:
+                    yield step
+                step = Step(line[2:])
+                found = re.search(r"<<'(\w+)'", line)
+                until = found[1] if found else ""
+            elif step is not None:
+                step.shown.append(line)
+            open_line = line.endswith("\\") and step is not None and not step.shown
+        if step is not None:
+            yield step
+
+
+def as_pattern(shown: list[str]) -> str:
+    """Give the pattern of an answer that is shown with gaps."""
+    lines = [r"(?:.*\n)*?" if line == "..." else re.escape(line).replace("…", ".*") + r"\n" for line in shown]
+    return "".join(lines)
+
+
+class Reader:
+    """Somebody who types what the page says; ``typed`` counts the commands of the program."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder, FixedClock(parse_instant("2026-11-01T09:00:00Z")), step=0)
+        self.environ: dict[str, str] = {}
+        self.typed: list[list[str]] = []
+
+    def do(self, step: Step) -> None:
+        """Do one step; AssertionError where the answer is not the one shown."""
+        if step.instant:
+            now = parse_instant(step.instant)
+            assert now >= self.desk.clock.now(), f"{step.instant} lies before the step above it"
+            self.desk.clock.set(now)
+        elif step.command.startswith("export "):
+            for word in shlex.split(step.command)[1:]:
+                name, _, value = word.partition("=")
+                self.environ[name] = value.replace("$PWD", str(self.desk.folder))
+        elif step.command.startswith("custody "):
+            self._type(step)
+        else:
+            subprocess.run(["bash", "-euc", step.command], cwd=self.desk.folder, check=True)
+
+    def _type(self, step: Step) -> None:
+        command, _, file = step.command.replace("\\\n", " ").partition(" > ")
+        words = shlex.split(command)[1:]
+        self.typed.append(words)
+        answer = self.desk.run(*words, **self.environ)
+        self.desk.clock.advance(60)
+        text = answer.out + answer.err
+        if file:
+            (self.desk.folder / file.strip()).write_text(answer.out)
+            text = answer.err
+        refused = bool(step.shown) and step.shown[0].startswith("custody: ")
+        assert (answer.status not in (0, 10)) == refused, f"$ {step.command}\n{text}"
+        if step.shown:
+            assert re.fullmatch(as_pattern(step.shown), text), (
+                f"$ {step.command}\n{text}\nis not\n" + "\n".join(step.shown)
+            )
