@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli import exhibit_seal, exhibit_show
+from custody.cli import exhibit_room, exhibit_seal, exhibit_show
 from custody.cli.call import Call
 from custody.cli.facts import another, common, digest_of, first_of_its_name, happened, state
 from custody.cli.main import example, shared
@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _configure_register(actions.add_parser("register", help="register an exhibit; who signs holds it"))
 
     exhibit_seal.configure(actions)
+    exhibit_room.configure(actions)
     exhibit_show.configure(actions)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.facts import common, digest_of, happened
 from custody.cli.main import example, shared
+from custody.model.events.packaging import CLOSES, SEAL_TYPES
 
 INTACT = ("no", "not_examined", "yes")
 REASONS = ("acquisition", "court", "examination", "inspection", "return")
@@ -18,6 +19,10 @@ def configure(actions: Any) -> None:
     seal.add_argument("exhibit", help="reference, identifier or its first characters")
     seal.add_argument("seal", type=str.upper, help="the number on the seal")
     seal.add_argument("--bag", type=str.upper, help="the number on the bag")
+    seal.add_argument("--further", action="store_true", help="beside the seals that are on already")
+    seal.add_argument("--type", choices=SEAL_TYPES, help="what the seal is made of")
+    seal.add_argument("--closes", choices=CLOSES, help="what the seal closes")
+    seal.add_argument("--sealed-by", help="who put it on, if not who signs (erasable)")
     seal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
     seal.add_argument("--witness", help="who saw it (erasable)")
     happened(seal)
@@ -32,6 +37,7 @@ def configure(actions: Any) -> None:
     unseal.add_argument("--reason", required=True, choices=REASONS)
     unseal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
     unseal.add_argument("--remark", help="what was found (erasable)")
+    unseal.add_argument("--opened-by", help="who opened it, if not who signs (erasable)")
     unseal.add_argument("--witness", help="who saw it (erasable)")
     happened(unseal)
     shared(unseal, writes=True)
@@ -43,7 +49,16 @@ def _seal(call: Call) -> int:
     from custody.ledger.journal import Request
 
     args = call.args
-    values = {**common(args), "seal_no": args.seal, "bag_no": args.bag, "witness": args.witness}
+    values = {
+        **common(args),
+        "seal_no": args.seal,
+        "bag_no": args.bag,
+        "witness": args.witness,
+        "seal_type": args.type,
+        "closes": args.closes,
+        "further": args.further,
+        "sealed_by": args.sealed_by,
+    }
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         values["photo_sha256"] = digest_of(call, vault, args.photo)
@@ -60,6 +75,7 @@ def _unseal(call: Call) -> int:
         "intact": args.intact,
         "reason": args.reason,
         "remark": args.remark,
+        "opened_by": args.opened_by,
         "witness": args.witness,
     }
     with call.vault(readonly=False) as vault:

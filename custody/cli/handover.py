@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from custody.cli import handover_outside, handover_show
 from custody.cli.call import Call
+from custody.cli.exhibit_room import found_as, found_values
 from custody.cli.facts import common, happened, instant
-from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.words import away, document, moment, short
 from custody.errors import NotFound, UsageError
-from custody.model.events.transfer import PURPOSES
+from custody.model.events.transfer import METHODS, PURPOSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from custody.ledger.journal import Request
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Exhibit, Offer
+    from custody.model.records import Exhibit
     from custody.model.types import Value
     from storage.vault import Vault
 
-STATES = ("broken", "intact", "none")
-CONDITIONS = ("as_described", "damaged", "differs")
 REFUSALS = ("condition", "not_present", "not_responsible", "seal", "wrong_item")
 RECALLS = ("mistake", "no_longer_needed", "not_collected")
 
@@ -40,18 +38,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     ends = offer.add_mutually_exclusive_group()
     ends.add_argument("--hours", type=int, help="how long the offer stands (default: 24)")
     ends.add_argument("--until", type=instant, metavar="INSTANT", help="when the offer ends")
+    offer.add_argument("--method", choices=METHODS, help="how it is carried")
+    offer.add_argument("--from-place", metavar="PLACE", help="the registered place where they are")
+    offer.add_argument("--to-place", metavar="PLACE", help="the registered place where they go")
     offer.add_argument("--from-location", help="where they are (erasable)")
     offer.add_argument("--to-location", help="where they go (erasable)")
-    offer.add_argument("--transport", help="how, and by which courier (erasable)")
+    offer.add_argument("--transport", help="more about how they are carried (erasable)")
+    offer.add_argument("--courier", help="who carries them (erasable)")
+    offer.add_argument("--tracking-no", help="the courier's number (erasable)")
     _finish(offer, _offer, "custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8")
 
     accept = actions.add_parser("accept", help="accept one exhibit, after looking at its seal")
     accept.add_argument("exhibit", help="reference or identifier, as scanned on arrival")
-    accept.add_argument("--seal", type=str.upper, metavar="NUMBER", help="the number on the seal found")
-    accept.add_argument(
-        "--seal-state", required=True, choices=STATES, help="as found; none if it has no seal"
-    )
-    accept.add_argument("--condition", required=True, choices=CONDITIONS)
+    found_as(accept)
     accept.add_argument("--location", help="where it is kept now (erasable)")
     accept.add_argument("--remark", help="what differs (erasable)")
     _finish(
@@ -72,13 +71,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     recall.add_argument("--reason", required=True, choices=RECALLS)
     _finish(recall, _recall, "custody custody recall EV/1 --reason not_collected")
 
-    listing = actions.add_parser("list", help="list open offers")
-    side = listing.add_mutually_exclusive_group()
-    side.add_argument("--to", metavar="ACTOR", help="only those made to this actor")
-    side.add_argument("--from", dest="giver", metavar="ACTOR", help="only those made by this actor")
-    shared(listing)
-    example(listing, "custody custody list --to Carl")
-    listing.set_defaults(run=_list)
+    handover_outside.configure(actions)
+    handover_show.configure(actions)
 
 
 def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
@@ -88,8 +82,8 @@ def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
     parser.set_defaults(run=run)
 
 
-def _exhibits(lookup: Lookup, texts: list[str]) -> list[Exhibit]:
-    """Find the exhibits that are named; UsageError if one is named twice."""
+def named_exhibits(lookup: Lookup, texts: list[str]) -> list[Exhibit]:
+    """Give the exhibits that are named; UsageError if one is named twice."""
     from custody.model.records import Exhibit
 
     found = [lookup.get(Exhibit, lookup.resolve("exhibit", text)) for text in texts]
@@ -109,7 +103,7 @@ def _offer(call: Call) -> int:
         raise UsageError(f"an offer cannot stand for {args.hours} hours", hint="Give 1 to 2160 hours.")
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        exhibits = _exhibits(lookup, args.exhibits)
+        exhibits = named_exhibits(lookup, args.exhibits)
         ends = args.until or format_instant(vault.clock.now() + (args.hours or 24) * HOUR)
         values: dict[str, Value] = {
             **common(args),
@@ -120,6 +114,11 @@ def _offer(call: Call) -> int:
             "from_location": args.from_location,
             "to_location": args.to_location,
             "transport": args.transport,
+            "courier": args.courier,
+            "tracking_no": args.tracking_no,
+            "method": args.method,
+            "from_place": None if args.from_place is None else lookup.resolve("place", args.from_place),
+            "to_place": None if args.to_place is None else lookup.resolve("place", args.to_place),
         }
         requests = [Request("transfer.offered", values, subject=one.id) for one in exhibits]
         return call.enter(
@@ -127,14 +126,14 @@ def _offer(call: Call) -> int:
         )
 
 
-def _answers(vault: Vault, texts: list[str], kind: str, values: Mapping[str, Value]) -> list[Request]:
-    """Make the requests that answer the open offers of the exhibits named."""
+def answers(vault: Vault, texts: list[str], kind: str, values: Mapping[str, Value]) -> list[Request]:
+    """Make the requests that answer the open offers of the exhibits named; NotFound for one that is not offered."""
     from custody.ledger.journal import Request
     from custody.model.ids import unb64
 
     lookup = vault.lookup()
     requests = []
-    for text, exhibit in zip(texts, _exhibits(lookup, texts), strict=True):
+    for text, exhibit in zip(texts, named_exhibits(lookup, texts), strict=True):
         if exhibit.offer is None:
             raise NotFound(f"{text} is not offered to anybody", hint="See `custody custody list`.")
         requests.append(Request(kind, values, subject=exhibit.id, re=unb64(exhibit.offer)))
@@ -143,84 +142,27 @@ def _answers(vault: Vault, texts: list[str], kind: str, values: Mapping[str, Val
 
 def _accept(call: Call) -> int:
     args = call.args
-    if (args.seal is None) != (args.seal_state == "none"):
-        raise UsageError(
-            "the seal's number and --seal-state contradict each other",
-            hint="Give the number found with --seal, or say --seal-state none.",
-        )
-    values: dict[str, Value] = {
-        **common(args),
-        "seal_no": args.seal,
-        "seal_state": args.seal_state,
-        "condition": args.condition,
-        "location": args.location,
-        "remark": args.remark,
-    }
     with call.vault(readonly=False) as vault:
-        return call.enter(vault, _answers(vault, [args.exhibit], "transfer.accepted", values))
+        lookup = vault.lookup()
+        (exhibit,) = named_exhibits(lookup, [args.exhibit])
+        values: dict[str, Value] = {
+            **common(args),
+            **found_values(args, lookup, exhibit.seal),
+            "location": args.location,
+            "remark": args.remark,
+        }
+        return call.enter(vault, answers(vault, [args.exhibit], "transfer.accepted", values))
 
 
 def _refuse(call: Call) -> int:
     args = call.args
     values: dict[str, Value] = {**common(args), "reason": args.reason, "remark": args.remark}
     with call.vault(readonly=False) as vault:
-        return call.enter(vault, _answers(vault, args.exhibits, "transfer.refused", values))
+        return call.enter(vault, answers(vault, args.exhibits, "transfer.refused", values))
 
 
 def _recall(call: Call) -> int:
     args = call.args
     values: dict[str, Value] = {**common(args), "reason": args.reason}
     with call.vault(readonly=False) as vault:
-        return call.enter(vault, _answers(vault, args.exhibits, "transfer.recalled", values))
-
-
-def _list(call: Call) -> int:
-    from custody.ledger.views.people import find_actor
-    from custody.model.records import Offer
-
-    args = call.args
-    with call.vault() as vault:
-        lookup, now = vault.lookup(), vault.clock.now()
-        if args.giver is not None:
-            found = lookup.under(Offer, "giver", find_actor(lookup, args.giver).id)
-        elif args.to is not None:
-            found = lookup.under(Offer, "receiver", find_actor(lookup, args.to).id)
-        else:
-            found = lookup.under(Offer, "receiver", "", "~")
-        rows = [
-            described(lookup, one, now) for one in sorted(found, key=lambda one: (one.expires, one.position))
-        ]
-    call.out.answer({"offers": rows}, offer_lines(rows, now) or ["no open offers"])
-    return 0
-
-
-def described(lookup: Lookup, offer: Offer, now: int) -> dict[str, Any]:
-    """Give an open offer as a JSON document, with names and whether it has run out."""
-    from custody.ledger.views.people import name_of
-
-    return {
-        "reference": lookup.label_of("exhibit", offer.exhibit),
-        "giver_name": name_of(lookup, offer.giver),
-        "receiver_name": name_of(lookup, offer.receiver),
-        "ran_out": offer.expires < now,
-        **document(offer),
-    }
-
-
-def offer_lines(rows: list[dict[str, Any]], now: int) -> list[str]:
-    """Lay open offers out for people."""
-    from custody.law.clock import parse_instant
-
-    cells = [
-        (
-            row["reference"] or short(row["exhibit"]),
-            row["giver_name"] or short(row["giver"]),
-            row["receiver_name"] or short(row["receiver"]),
-            row["purpose"],
-            f"ran out {moment(parse_instant(row['expires']))}"
-            if row["ran_out"]
-            else away(parse_instant(row["expires"]), now),
-        )
-        for row in rows
-    ]
-    return columns(cells, ("exhibit", "from", "to", "for", "ends"))
+        return call.enter(vault, answers(vault, args.exhibits, "transfer.recalled", values))

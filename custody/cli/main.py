@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
     Command("hold", "hold", "legal holds: place, review, release"),
     Command("outcome", "outcome", "how a case was decided: judgment, appeal, final date"),
+    Command("place", "place", "places of storage: rooms, shelves, boxes, and what lies there"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
     Command("acquire", "acquire", "record the acquisition of an image"),
     Command("archive", "archive", "store evidence and record it"),

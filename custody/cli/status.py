@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
-from custody.cli.handover import described, offer_lines
+from custody.cli.handover_show import described, offer_lines
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
 from custody.cli.typed import typed
@@ -18,7 +18,7 @@ from custody.errors import EXIT_WARNINGS
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk, OrderView, Refused
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Proposal
+    from custody.model.records import Errand, Proposal, Whereabouts
 
 #: Rows of one list that people are shown.
 MOST = 20
@@ -78,7 +78,8 @@ def _status(call: Call) -> int:
     if unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
-    overdue = counts["orders_lapsed"] or over or counts["objects_failing"] or unfit is not None
+    urgent = ("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue")
+    overdue = over or unfit is not None or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
 
 
@@ -95,11 +96,34 @@ def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, An
         "offers_to_you": [described(lookup, one, now) for one in found.offers_to_me],
         "offers_by_you": [described(lookup, one, now) for one in found.offers_by_me],
         "offers_refused": [_refusal(lookup, one) for one in found.offers_refused],
+        "exhibits_missing": [_away(lookup, one) for one in found.missing],
+        "back_overdue": [_errand(lookup, one) for one in found.back_overdue],
+        "checked_out_to_you": [_away(lookup, one) for one in found.out_to_me],
         "proposals_open": [_proposal(lookup, one) for one in found.proposals],
         "erasures_due": [_proposal(lookup, one) for one in found.erasures_due],
         "held_by_you": [
             {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
         ],
+    }
+
+
+def _away(lookup: Lookup, one: Whereabouts) -> dict[str, Any]:
+    return {
+        "id": one.exhibit,
+        "reference": lookup.label_of("exhibit", one.exhibit),
+        **document(one),
+    }
+
+
+def _errand(lookup: Lookup, one: Errand) -> dict[str, Any]:
+    from custody.ledger.views.people import name_of
+
+    to = one.to if one.keyless else name_of(lookup, one.to)
+    return {
+        "id": one.exhibit,
+        "reference": lookup.label_of("exhibit", one.exhibit),
+        **document(one),
+        "receiver_name": to,
     }
 
 
@@ -175,6 +199,8 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             table = _refusals(rows, now)
         elif title.startswith("offers"):
             table = offer_lines(rows, now)
+        elif title in ("exhibits_missing", "back_overdue", "checked_out_to_you"):
+            table = _gone(rows)
         elif title in ("proposals_open", "erasures_due"):
             table = _proposals(rows, now)
         else:
@@ -193,6 +219,19 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
         if len(rows) > MOST:
             lines.append(f"  and {len(rows) - MOST} more (all are in --json)")
     return lines
+
+
+def _gone(rows: list[dict[str, Any]]) -> list[str]:
+    cells = []
+    for one in rows:
+        if one.get("lost"):
+            told = f"missing since {one['lost']}"
+        elif "receiver_name" in one:
+            told = f"with {one['receiver_name'] or '(no name)'}, expected {one['back']}"
+        else:
+            told = f"expected {one['out_back'] or 'at no instant'}"
+        cells.append((one["reference"] or "(erased)", told, short(one["exhibit"])))
+    return columns(cells, ("exhibit", "", "id"))
 
 
 def _refusals(rows: list[dict[str, Any]], now: int) -> list[str]:

@@ -12,6 +12,8 @@ TYPED: dict[str, str] = {
     "outcome.appealed": "outcome appeal",
     "outcome.final": "outcome final",
     "outcome.judgment": "outcome judgment",
+    "exhibit.checked_in": "exhibit checkin",
+    "exhibit.found": "exhibit found",
     "order.acknowledged": "order acknowledge",
     "order.issued": "order issue",
     "order.lapsed": "order lapse",
@@ -27,6 +29,7 @@ TYPED: dict[str, str] = {
     "request.released": "request release",
     "request.supplemented": "request supplement",
     "request.warning_answered": "request determine",
+    "transfer.returned": "custody return",
 }
 
 

@@ -14,6 +14,7 @@ from custody.model.record import Record
 from custody.model.records import (
     Acquisition,
     Actor,
+    BagUse,
     Case,
     Exhibit,
     Key,
@@ -21,12 +22,15 @@ from custody.model.records import (
     Offer,
     Order,
     Outcome,
+    Packing,
+    Place,
     Proposal,
     Request,
     SealUse,
     Seizure,
     StoredObject,
     Sweep,
+    Whereabouts,
 )
 
 #: What the subject of an entry is, by the first word of its kind.
@@ -40,6 +44,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "hold": LegalHold,
     "object": StoredObject,
     "order": Order,
+    "place": Place,
     "request": Request,
     "outcome": Outcome,
     "seizure": Seizure,
@@ -48,10 +53,12 @@ SUBJECTS: dict[str, type[Record]] = {
 #: What a fact names, whatever kind it stands in.
 _FACTS: dict[str, type[Record]] = {
     "acquisition": Acquisition,
+    "bag_no": BagUse,
     "case": Case,
     "exhibit": Exhibit,
     "order": Order,
     "parent": Exhibit,
+    "place": Place,
     "proposal": Proposal,
     "receiver": Actor,
     "seal_no": SealUse,
@@ -70,6 +77,9 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     about = SUBJECTS.get(first)
     if about is not None:
         yield about.space, event.subject
+        if about is Exhibit:
+            yield Packing.space, event.subject
+            yield Whereabouts.space, event.subject
     for name, value in event.facts.items():
         named = _FACTS.get(name)
         if named is not None and isinstance(value, str):

@@ -38,6 +38,10 @@ def _both(roles: frozenset[str]) -> Permit:
 _ADMIN = _both(frozenset({ADMINISTRATOR}))
 _ISSUED = Permit(frozenset({AUTHORITY}), _DESK)
 
+_STOREROOM = _both(frozenset({ADMINISTRATOR, CUSTODIAN}))
+#: What anybody of the house may find out and must be able to tell.
+_ANYBODY = _both(_DESK | {ADMINISTRATOR, AUDITOR})
+
 PERMITS: dict[str, Permit] = {
     "ledger.opened": _ADMIN,
     "ledger.resumed.proposed": _ADMIN,
@@ -79,10 +83,22 @@ PERMITS: dict[str, Permit] = {
     "exhibit.registered": _both(_BENCH),
     "exhibit.sealed": _both(_BENCH),
     "exhibit.unsealed": _both(_BENCH),
+    "place.registered": _STOREROOM,
+    "place.retired": _STOREROOM,
+    "exhibit.stored": _both(_DESK),
+    "exhibit.checked_out": _both(_DESK),
+    "exhibit.checked_in": _both(_DESK),
+    "exhibit.discrepancy": _ANYBODY,
+    "exhibit.lost": _ANYBODY,
+    "exhibit.found": _ANYBODY,
     "transfer.offered": _both(_DESK),
+    "transfer.dispatched": _both(_DESK),
+    "transfer.arrived": _both(_DESK),
     "transfer.accepted": _both(_DESK),
     "transfer.refused": _both(_DESK),
     "transfer.recalled": _both(_DESK),
+    "transfer.released": _both(_DESK),
+    "transfer.returned": _both(_DESK),
     "acquisition.completed": _both(frozenset({EXAMINER})),
     "object.archived": _both(_BENCH | {MACHINE}),
     "fixity.swept": _both(_BENCH | {AUDITOR, MACHINE}),

@@ -22,12 +22,14 @@ from custody.model.events import packaging as packaging_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import seizure as seizure_kinds
+from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
 from custody.model.records import Actor
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
     blemish,
+    carriage,
     case,
     content,
     evidence,
@@ -42,6 +44,7 @@ from custody.model.rules import (
     request,
     seal,
     seizure,
+    storeroom,
     time,
     transfer,
 )
@@ -74,6 +77,7 @@ _KINDS = (
     seizure_kinds,
     exhibit_kinds,
     packaging_kinds,
+    storeroom_kinds,
     transfer_kinds,
     evidence_kinds,
     hold_kinds,
@@ -92,7 +96,9 @@ _RULES = (
     seizure,
     exhibit,
     seal,
+    storeroom,
     transfer,
+    carriage,
     evidence,
     hold,
     outcome,

@@ -10,6 +10,7 @@ from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
     test_rules_answer,
     test_rules_authority,
+    test_rules_carriage,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,
@@ -29,6 +30,7 @@ from tests.model import (
     test_rules_request,
     test_rules_safeguards,
     test_rules_seal,
+    test_rules_storeroom,
     test_rules_time,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
@@ -37,6 +39,7 @@ from tests.model.showing import SHOWN, Test
 SHOWING = (
     test_rules_answer,
     test_rules_authority,
+    test_rules_carriage,
     test_rules_content,
     test_rules_every,
     test_rules_evidence,
@@ -56,6 +59,7 @@ SHOWING = (
     test_rules_request,
     test_rules_safeguards,
     test_rules_seal,
+    test_rules_storeroom,
     test_rules_time,
     test_prover_witness_rules,
     test_sequencer_admission,

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from custody.law import clock
 from custody.law.clock import DAY, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
+from custody.ledger.views import storeroom
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, waiting
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
-from custody.model.records import OPEN_END, Exhibit, Newest, Offer, Order, Proposal, StoredObject, Sweep
+from custody.model.records import (
+    OPEN_END,
+    Errand,
+    Exhibit,
+    Newest,
+    Offer,
+    Order,
+    Proposal,
+    StoredObject,
+    Sweep,
+    Whereabouts,
+)
 
 #: How long an entry may wait for a witness to see it, in seconds.
 WITNESS_WITHIN = 7 * DAY
@@ -62,6 +74,9 @@ class Desk:
     offers_to_me: tuple[Offer, ...]
     offers_by_me: tuple[Offer, ...]
     offers_refused: tuple[Refused, ...]
+    missing: tuple[Whereabouts, ...]
+    back_overdue: tuple[Errand, ...]
+    out_to_me: tuple[Whereabouts, ...]
     proposals: tuple[Proposal, ...]
     erasures_due: tuple[Proposal, ...]
     failing: tuple[StoredObject, ...]
@@ -86,6 +101,8 @@ class Desk:
             or self.requests
             or self.offers_to_me
             or self.offers_refused
+            or self.missing
+            or self.back_overdue
             or self.proposals
             or self.erasures_due
             or self.failing
@@ -123,6 +140,9 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         requests=waiting(lookup, now, warn),
         offers_to_me=tuple(one for one in mine if one.expires >= now),
         offers_by_me=tuple(given),
+        missing=tuple(storeroom.missing(lookup)),
+        back_overdue=tuple(storeroom.overdue(lookup, now)),
+        out_to_me=() if actor is None else tuple(lookup.under(Whereabouts, "out", actor)),
         proposals=tuple(
             one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
         ),

@@ -13,7 +13,7 @@ from custody.model.records import Ledger, Proposal
 from custody.model.rules.people import LEDGER_SLOT
 
 #: What can be the subject of entries, in the order in which a name is looked for.
-SPACES = ("case", "exhibit", "order", "request", "seizure", "object", "hold", "actor", "sweep")
+SPACES = ("case", "exhibit", "order", "request", "seizure", "object", "hold", "actor", "sweep", "place")
 _MOST_DIGITS = 15
 
 

@@ -128,4 +128,4 @@ def _listing(space: str) -> str:
     return f"List what exists with `custody {space} list`." if space in LISTED else ""
 
 
-LISTED = frozenset({"actor", "case", "order", "request", "seizure", "exhibit", "hold"})
+LISTED = frozenset({"actor", "case", "order", "request", "seizure", "exhibit", "hold", "place"})

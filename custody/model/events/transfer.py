@@ -1,11 +1,16 @@
-"""Kinds about handovers: an exhibit is offered to somebody, who accepts or refuses it."""
+"""Kinds about handovers: offered to somebody who answers, carried, or released to a receiver who has no key."""
 
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.storeroom import AS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 PURPOSES = ("court", "defence_expert", "examination", "prosecutor", "return", "storage_move", "transport")
+METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
+CARRIERS = ("courier_firm", "officer", "other", "postal_service")
+#: Who receives without a key of this ledger.
+CLASSES = ("agency", "court", "courier", "defence_expert", "other", "owner", "partner_lab", "prosecutor")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -15,18 +20,44 @@ KINDS: tuple[Kind, ...] = (
             Structural("handover", types.REF, Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
+            Structural("further_seals", types.SEALS, Need.COMPUTED),
             Structural("expires_at", types.INSTANT),
+            Structural("method", types.code(*METHODS), Need.OPTIONAL),
+            Structural("from_place", types.REF, Need.OPTIONAL),
+            Structural("to_place", types.REF, Need.OPTIONAL),
             Erasable("from_location"),
             Erasable("to_location"),
             Erasable("transport"),
+            Erasable("courier"),
+            Erasable("tracking_no"),
         ),
+    ),
+    Kind(
+        "transfer.dispatched",
+        (
+            Structural("carrier_class", types.code(*CARRIERS)),
+            Structural("paper_sha256", types.SHA256, Need.OPTIONAL),
+            Erasable("carrier", need=Need.EXPECTED),
+            Erasable("tracking_no"),
+        ),
+        ("record",),
+        answers=True,
+    ),
+    Kind(
+        "transfer.arrived",
+        (
+            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("packaging", types.code("damaged", "undamaged")),
+            Erasable("remark"),
+        ),
+        ("record",),
+        answers=True,
     ),
     Kind(
         "transfer.accepted",
         (
-            Structural("seal_no", types.SEAL, Need.OPTIONAL),
-            Structural("seal_state", types.code("broken", "intact", "none")),
-            Structural("condition", types.code("as_described", "damaged", "differs")),
+            *AS_FOUND,
+            Structural("place", types.REF, Need.OPTIONAL),
             Structural("holder", types.REF, Need.COMPUTED),
             Erasable("location"),
             Erasable("remark"),
@@ -47,5 +78,35 @@ KINDS: tuple[Kind, ...] = (
         "transfer.recalled",
         (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
         answers=True,
+    ),
+    Kind(
+        "transfer.released",
+        (
+            Structural("receiver_class", types.code(*CLASSES)),
+            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural("purpose", types.code(*PURPOSES)),
+            Structural("identity_checked", types.FLAG),
+            Structural("receipt_sha256", types.SHA256, Need.EXPECTED),
+            Structural("expected_return", types.INSTANT, Need.OPTIONAL),
+            Structural("seal_no", types.SEAL, Need.COMPUTED),
+            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Erasable("receiver", need=Need.EXPECTED),
+            Erasable("receiver_office"),
+            Erasable("identity_document"),
+            Erasable("to_location"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "transfer.returned",
+        (
+            *AS_FOUND,
+            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("holder", types.REF, Need.COMPUTED),
+            Erasable("brought_by"),
+            Erasable("remark"),
+        ),
+        ("record",),
     ),
 )

@@ -16,8 +16,9 @@ from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
 from custody.model.records.request import Assistance, Request
 from custody.model.records.seizure import Seizure
+from custody.model.records.storeroom import BagUse, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
-from custody.model.records.transfer import Offer
+from custody.model.records.transfer import Errand, Offer
 
 __all__ = [
     "OPEN_END",
@@ -28,8 +29,10 @@ __all__ = [
     "Amendment",
     "Assistance",
     "Backstep",
+    "BagUse",
     "Blemish",
     "Case",
+    "Errand",
     "Exhibit",
     "Hold",
     "Key",
@@ -39,16 +42,20 @@ __all__ = [
     "Offer",
     "Order",
     "Outcome",
+    "Packing",
+    "Place",
     "Proposal",
     "PublicKey",
     "Record",
     "Request",
+    "SealOn",
     "SealUse",
     "Seizure",
     "StoredObject",
     "Stretch",
     "Sweep",
     "Terms",
+    "Whereabouts",
 ]
 
 #: Every kind of record, by space.
@@ -67,7 +74,12 @@ RECORDS: dict[str, type[Record]] = {
         Seizure,
         Exhibit,
         SealUse,
+        BagUse,
+        Packing,
+        Place,
+        Whereabouts,
         Offer,
+        Errand,
         Acquisition,
         StoredObject,
         Sweep,

@@ -26,7 +26,42 @@ class Offer(Record):
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` or, once it has ended, ``closed`` by when it expires."""
+        together = () if self.handover is None else (("handover", self.handover),)
         if self.ended is not None:
-            return (("all", ""), ("closed", format_instant(self.expires)))
+            return (("all", ""), ("closed", format_instant(self.expires)), *together)
         due = ("due", format_instant(self.expires))
-        return (("all", ""), ("receiver", self.receiver), ("giver", self.giver), due)
+        return (("all", ""), ("receiver", self.receiver), ("giver", self.giver), due, *together)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Record):
+    """What left the store for a while: checked out to an actor, or released to a class of receiver without a key.
+
+    ``to`` is the actor or the class, ``keyless`` which of the two; the giver answers for it until entry ``ended``.
+    """
+
+    space: ClassVar[str] = "errand"
+    leaf: str
+    exhibit: str
+    case: str
+    giver: str
+    to: str
+    keyless: bool
+    handover: str | None
+    purpose: str
+    back: int | None
+    position: int
+    ended: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` or, once it has ended, ``closed`` by when it is expected."""
+        together = () if self.handover is None else (("handover", self.handover),)
+        if self.ended is None:
+            together = (*together, ("open", self.exhibit))
+        if self.back is None:
+            return (("all", ""), *together)
+        return (
+            ("all", ""),
+            ("due" if self.ended is None else "closed", format_instant(self.back)),
+            *together,
+        )

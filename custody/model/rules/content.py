@@ -126,6 +126,8 @@ class ContentRules:
             raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
         if (target.kind, name) == (seal.KIND, seal.FIELD):
             seal.judge_renumbered(state, command, ruling)
+        if (target.kind, name) == (seal.KIND, seal.BAG):
+            seal.judge_rebagged(state, command, ruling)
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
         """What is disclosed still exists."""
@@ -203,6 +205,8 @@ def fold_corrected(state: State, placed: Placed) -> None:
     target = state.summary(int(old.target))
     if target is not None and (target.kind, name) == (seal.KIND, seal.FIELD):
         seal.fold_renumbered(state, placed)
+    if target is not None and (target.kind, name) == (seal.KIND, seal.BAG):
+        seal.fold_rebagged(state, placed)
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:

@@ -10,6 +10,8 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Actor, Exhibit, Hold, Offer
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
+from custody.model.rules.seal import as_found, set_seals
+from custody.model.rules.storeroom import at_hand, usable_place, whereabouts
 from custody.model.state import State
 
 
@@ -36,7 +38,10 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
             f"the exhibit is already offered until {format_instant(current.expires)}",
             hint="Recall the open offer first.",
         )
-    ruling.set("seal_no", exhibit.seal)
+    at_hand(whereabouts(state, exhibit), ruling)
+    usable_place(state, ruling, "from_place")
+    usable_place(state, ruling, "to_place")
+    set_seals(state, exhibit, ruling)
 
 
 def fold_offered(state: State, placed: Placed) -> None:
@@ -69,8 +74,8 @@ def _end(state: State, leaf: str, how: str) -> None:
         state.put(replace(offer, ended=how))
 
 
-def _open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit, Offer]:
-    """Give the exhibit and the open offer that ``re`` names."""
+def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit, Offer]:
+    """Give the exhibit and the open offer that ``re`` names; RuleBroken if it names none."""
     exhibit = known_exhibit(state, ruling, command.subject)
     offer = None if command.re is None else state.get(Offer, b64(command.re))
     if offer is None or offer.exhibit != exhibit.id:
@@ -82,7 +87,7 @@ def _open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit
 
 def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
     """The person it was offered to accepts in time; a seal found otherwise is marked."""
-    exhibit, offer = _open_offer(state, command, ruling)
+    exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
         ruling.broken("custody.receiver", "only the person to whom it was offered can accept")
     if ruling.actor.id == offer.giver:
@@ -91,12 +96,8 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
         )
-    if ruling.facts.text("seal_no") != exhibit.seal:
-        ruling.mark("seal.mismatch")
-    if ruling.facts.must("seal_state") != ("none" if exhibit.seal is None else "intact"):
-        ruling.mark("seal.not_intact")
-    if ruling.facts.must("condition") != "as_described":
-        ruling.mark("custody.condition")
+    usable_place(state, ruling, "place")
+    as_found(state, exhibit, ruling)
     ruling.set("holder", ruling.actor.id)
 
 
@@ -107,19 +108,20 @@ def fold_accepted(state: State, placed: Placed) -> None:
         return
     _end(state, exhibit.offer, "accepted")
     hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
+    state.put(replace(whereabouts(state, exhibit), carried=None, place=placed.event.facts.text("place")))
     state.put(marked(replace(exhibit, holds=(*exhibit.holds, hold), offer=None), placed))
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """The person it was offered to may refuse."""
-    _, offer = _open_offer(state, command, ruling)
+    _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
         ruling.broken("custody.receiver", "only the person to whom it was offered can refuse")
 
 
 def judge_recalled(state: State, command: Command, ruling: Ruling) -> None:
     """The giver may take an open offer back."""
-    _, offer = _open_offer(state, command, ruling)
+    _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.giver:
         ruling.broken("custody.giver", "only the giver can recall an offer")
 
@@ -129,6 +131,7 @@ def _fold_end(how: str) -> Callable[[State, Placed], None]:
         exhibit = state.get(Exhibit, placed.event.subject)
         if exhibit is not None and exhibit.offer is not None:
             _end(state, exhibit.offer, how)
+            state.put(replace(whereabouts(state, exhibit), carried=None))
             state.put(replace(exhibit, offer=None))
 
     return fold

@@ -20,6 +20,7 @@ CALLED = {
     "order_end": "order to preserve: period ends",
     "proposal_end": "proposal expires",
     "request_end": "request to preserve: granted period ends",
+    "return_due": "exhibit expected back",
     "secrecy_end": "order to preserve: confidentiality ends",
 }
 

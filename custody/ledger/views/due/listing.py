@@ -7,7 +7,7 @@ from heapq import merge
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.due import agreed, ending, orders, requests
+from custody.ledger.views.due import agreed, ending, orders, requests, storeroom
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
@@ -24,7 +24,13 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
     uncovered = sorted(requests.uncovered(lookup, now), key=urgency)
     yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
     yield from sorted(
-        [*orders.waiting(lookup), *requests.waiting(lookup), *ending.waiting(lookup)], key=urgency
+        [
+            *orders.waiting(lookup),
+            *requests.waiting(lookup),
+            *ending.waiting(lookup),
+            *storeroom.missing(lookup),
+        ],
+        key=urgency,
     )
 
 
@@ -37,6 +43,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         agreed.offers(lookup, 0, until, now),
         agreed.proposals(lookup, 0, until, now),
         ending.dated(lookup, 0, until),
+        storeroom.returns(lookup, 0, until),
         key=urgency,
     )
 
@@ -48,3 +55,4 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from agreed.offers(lookup, now + 1, until, now, "closed")
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")
     yield from ending.dated(lookup, now + 1, until, "closed")
+    yield from storeroom.returns(lookup, now + 1, until, "closed")

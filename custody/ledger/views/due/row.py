@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
-DATED = ("appeal_end", "hold_review", "offer_end", "order_end", "proposal_end", "request_end", "secrecy_end")
+DATED = (
+    "appeal_end",
+    "hold_review",
+    "offer_end",
+    "order_end",
+    "proposal_end",
+    "request_end",
+    "secrecy_end",
+    "return_due",
+)
 #: Sorts that have none, or one that is always past.
 WAITING = (
     "appeal_pending",
     "decision",
     "execution",
     "followed",
+    "missing",
     "order_beneath",
     "particulars",
     "preservation",

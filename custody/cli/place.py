@@ -1,0 +1,143 @@
+"""`custody place`: the rooms, shelves and boxes in which exhibits lie."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import another, first_of_its_name, happened, state
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, document, short
+from custody.model.events.storeroom import SORTS
+
+if TYPE_CHECKING:
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import Place
+    from custody.model.types import Value
+
+REASONS = ("dissolved", "mistake", "replaced")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    register = actions.add_parser("register", help="register a place of storage")
+    register.add_argument("label", help="what stands on its door or barcode (erasable)")
+    register.add_argument("--sort", required=True, choices=SORTS)
+    register.add_argument("--within", metavar="PLACE", help="the place that it is in")
+    another(register)
+    happened(register)
+    shared(register, writes=True)
+    example(register, "custody place register SHELF-4 --sort shelf --within ROOM-2")
+    register.set_defaults(run=_register)
+
+    retire = actions.add_parser("retire", help="record that a place is no longer used")
+    retire.add_argument("place", help="label, identifier or its first characters")
+    retire.add_argument("--reason", required=True, choices=REASONS)
+    happened(retire)
+    shared(retire, writes=True)
+    example(retire, "custody place retire SHELF-4 --reason dissolved")
+    retire.set_defaults(run=_retire)
+
+    listing = actions.add_parser("list", help="list places, each with how many exhibits lie in it")
+    listing.add_argument("--all", action="store_true", help="those too that are no longer used")
+    shared(listing)
+    example(listing, "custody place list")
+    listing.set_defaults(run=_list)
+
+    show = actions.add_parser("show", help="show a place and the exhibits in it and in all within it")
+    show.add_argument("place", help="label, identifier or its first characters")
+    shared(show)
+    example(show, "custody place show ROOM-2")
+    show.set_defaults(run=_show)
+
+
+def _register(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    own: dict[str, Value] = {"label": args.label, "sort": args.sort}
+    with call.vault(readonly=False) as vault:
+        if args.within is not None:
+            own["within"] = vault.lookup().resolve("place", args.within)
+        first_of_its_name(call, vault, "place", args.label)
+        return call.enter(vault, [Request("place.registered", state(args, "place.registered", own))])
+
+
+def _retire(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        place = vault.lookup().resolve("place", args.place)
+        values = state(args, "place.retired", {"reason": args.reason})
+        return call.enter(vault, [Request("place.retired", values, subject=place)])
+
+
+def _list(call: Call) -> int:
+    from custody.model.records import Place
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        found = [one for one in lookup.all(Place) if call.args.all or not one.retired]
+        rows = [_row(lookup, one) for one in sorted(found, key=lambda one: one.position)]
+    call.out.answer({"places": rows}, _table(rows) or ["no places"])
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.storeroom import lying_in
+    from custody.model.records import Place
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        place = lookup.get(Place, lookup.resolve("place", call.args.place))
+        row = _row(lookup, place)
+        within = [_row(lookup, one) for one in lookup.under(Place, "within", place.id)]
+        inside = [
+            {"exhibit": one.exhibit, "reference": lookup.label_of("exhibit", one.exhibit), "place": one.place}
+            for one in lying_in(lookup, place.id)
+        ]
+        names = {one["place"]: lookup.label_of("place", str(one["place"])) for one in inside}
+    head = [
+        ("place", called(row["label"], place.id)),
+        ("in", row["path"]),
+        ("sort", place.sort),
+        ("used", "no longer" if place.retired else "yes"),
+    ]
+    cells = [
+        (str(one["reference"] or "(no name)"), str(names[one["place"]] or ""), short(str(one["exhibit"])))
+        for one in inside
+    ]
+    lines = [*pairs(head), "", f"places within: {len(within)}", *(f"  {line}" for line in _table(within))]
+    lines += ["", f"exhibits: {len(inside)}"]
+    lines += [f"  {line}" for line in columns(cells, ("exhibit", "place", "id"))]
+    call.out.answer({**row, "places": within, "exhibits": inside}, lines)
+    return 0
+
+
+def _row(lookup: Lookup, place: Place) -> dict[str, Any]:
+    from custody.ledger.views.storeroom import lying_in, path_of
+
+    return {
+        "label": lookup.label_of("place", place.id),
+        "path": path_of(lookup, place.id),
+        "count": sum(1 for _ in lying_in(lookup, place.id)),
+        **document(place),
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> list[str]:
+    cells = [
+        (
+            row["path"],
+            row["sort"],
+            str(row["count"]),
+            "no longer used" if row["retired"] else "",
+            short(row["id"]),
+        )
+        for row in rows
+    ]
+    return columns(cells, ("place", "sort", "exhibits", "", "id"))

@@ -1,0 +1,46 @@
+"""What is due in the evidence room: exhibits expected back, and those that nobody can find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.due.row import Due
+from custody.ledger.views.lookup import Lookup
+from custody.model import roles
+from custody.model.records import Errand, Exhibit, Whereabouts
+
+
+def returns(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Give what is expected back between two instants, or with ``closed`` what came back meanwhile."""
+    for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
+        kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
+        actors = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
+        yield Due(
+            "return_due",
+            "exhibit",
+            errand.exhibit,
+            "outside" if errand.keyless else "checked_out",
+            at=errand.back,
+            case=errand.case,
+            awaited=kind,
+            actors=actors,
+            position=errand.position,
+        )
+
+
+def missing(lookup: Lookup) -> Iterator[Due]:
+    """Give what is recorded as lost; it stands until it is found."""
+    for one in lookup.under(Whereabouts, "lost", "", "~"):
+        exhibit = lookup.get(Exhibit, one.exhibit)
+        yield Due(
+            "missing",
+            "exhibit",
+            exhibit.id,
+            "missing",
+            since=one.lost,
+            case=exhibit.case,
+            awaited="exhibit.found",
+            roles=tuple(sorted(roles.PERMITS["exhibit.found"].act)),
+            position=one.lost_position,
+        )

@@ -1,0 +1,55 @@
+"""Where exhibits lie, who has them at hand, and what is missing, outside or overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Errand, Place, Whereabouts
+
+#: How deep places within places are followed.
+DEEPEST = 32
+NOWHERE = "not recorded"
+
+
+def path_of(lookup: Lookup, place_id: str | None) -> str:
+    """Name a place with all that it is in, the widest first; erased labels are shown by their identifier."""
+    names: list[str] = []
+    while place_id is not None and len(names) < DEEPEST:
+        place = lookup.maybe(Place, place_id)
+        names.append(lookup.label_of("place", place_id) or f"[{place_id[:8]}]")
+        place_id = None if place is None else place.within
+    return " / ".join(reversed(names)) or NOWHERE
+
+
+def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
+    """Give a place and every place in it."""
+    yield place_id
+    if depth < DEEPEST:
+        for one in lookup.under(Place, "within", place_id):
+            yield from within(lookup, one.id, depth + 1)
+
+
+def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
+    """Give what lies in a place and in all places within it."""
+    for one in within(lookup, place_id):
+        yield from lookup.under(Whereabouts, "place", one)
+
+
+def missing(lookup: Lookup) -> list[Whereabouts]:
+    """Give what is recorded as lost, the longest missing first."""
+    return list(lookup.under(Whereabouts, "lost", "", "~"))
+
+
+def away(lookup: Lookup) -> list[Whereabouts]:
+    """Give what is checked out or outside, the longest away first."""
+    found = {
+        one.exhibit: one for term in ("out", "outside") for one in lookup.under(Whereabouts, term, "", "~")
+    }
+    return sorted(found.values(), key=lambda one: (one.out_since or one.outside_since or 0, one.exhibit))
+
+
+def overdue(lookup: Lookup, now: int) -> list[Errand]:
+    """Give what should be back by now, checked out or outside, the longest overdue first."""
+    return list(lookup.under(Errand, "due", "", format_instant(now)))

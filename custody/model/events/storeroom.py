@@ -1,0 +1,89 @@
+"""Kinds about where exhibits are: places of storage, and what leaves the store for a while."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+
+SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
+ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
+CONDITIONS = ("as_described", "damaged", "differs")
+SEAL_STATES = ("broken", "intact", "none")
+DIFFERS = ("condition", "content", "count", "label", "other", "packaging", "seal", "serial")
+WHEN_LOST = ("at_receiver", "checked_out", "in_storage", "in_transport", "unknown")
+
+#: How a thing was found by somebody who took it in again: its seals, and its condition.
+AS_FOUND: tuple[FieldSpec, ...] = (
+    Structural("seal_no", types.SEAL, Need.OPTIONAL),
+    Structural("further_seals", types.SEALS, Need.OPTIONAL),
+    Structural("seal_state", types.code(*SEAL_STATES)),
+    Structural("condition", types.code(*CONDITIONS)),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "place.registered",
+        (
+            Structural("within", types.REF, Need.OPTIONAL),
+            Structural("sort", types.code(*SORTS)),
+            Erasable("label", types.LABEL, need=Need.EXPECTED, label=True),
+        ),
+        ("record",),
+        begins=True,
+    ),
+    Kind(
+        "place.retired",
+        (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
+        ("record",),
+    ),
+    Kind("exhibit.stored", (Structural("place", types.REF), Erasable("remark")), ("record",)),
+    Kind(
+        "exhibit.checked_out",
+        (
+            Structural("person", types.REF),
+            Structural("purpose", types.code(*ERRANDS)),
+            Structural("expected_back", types.INSTANT, Need.EXPECTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED),
+            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Erasable("destination"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "exhibit.checked_in",
+        (*AS_FOUND, Structural("place", types.REF, Need.OPTIONAL), Erasable("remark")),
+        ("record",),
+    ),
+    Kind(
+        "exhibit.discrepancy",
+        (
+            Structural("differs", types.codes(*DIFFERS)),
+            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
+            Erasable("description", need=Need.EXPECTED),
+            Erasable("found_by"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "exhibit.lost",
+        (
+            Structural("last_seen_at", types.INSTANT, Need.EXPECTED),
+            Structural("last_place", types.REF, Need.OPTIONAL),
+            Structural("lost_while", types.code(*WHEN_LOST)),
+            Erasable("reported_by", need=Need.EXPECTED),
+            Erasable("description"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "exhibit.found",
+        (
+            *AS_FOUND,
+            Structural("place", types.REF, Need.OPTIONAL),
+            Erasable("found_by", need=Need.EXPECTED),
+            Erasable("found_where"),
+            Erasable("remark"),
+        ),
+        ("record",),
+    ),
+)

@@ -1,0 +1,94 @@
+"""Records of where exhibits are: places, the seals now on a thing, and where each thing is beside its holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Record):
+    """A place of storage, within another one or by itself; what people call it is erasable and not here."""
+
+    space: ClassVar[str] = "place"
+    id: str
+    within: str | None
+    sort: str
+    position: int
+    retired: bool = False
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("within", self.within or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SealOn(Record):
+    """A seal that is on: its number as last corrected, the entry that put it on, and the bag that it closes."""
+
+    space: ClassVar[str] = ""
+    number: str
+    position: int
+    bag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packing(Record):
+    """The seals now on an exhibit, in the order in which they were put on."""
+
+    space: ClassVar[str] = "packing"
+    nested: ClassVar[dict[str, type[Record]]] = {"on": SealOn}
+    exhibit: str
+    on: tuple[SealOn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BagUse(Record):
+    """The first use of a bag number: the exhibit, and the entry that closed the bag, also where it was corrected."""
+
+    space: ClassVar[str] = "bag"
+    number: str
+    exhibit: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts(Record):
+    """Where an exhibit is, which is another thing than who is recorded as its holder; instants in seconds UTC.
+
+    ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
+    answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
+    it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected.
+    """
+
+    space: ClassVar[str] = "whereabouts"
+    exhibit: str
+    case: str
+    place: str | None = None
+    out_to: str | None = None
+    out_since: int | None = None
+    out_back: int | None = None
+    out_position: int | None = None
+    carried: int | None = None
+    outside: str | None = None
+    outside_since: int | None = None
+    outside_back: int | None = None
+    outside_position: int | None = None
+    lost: int | None = None
+    lost_position: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``lost`` by since when it is."""
+        found = [("all", ""), ("case", self.case)]
+        if self.place is not None:
+            found.append(("place", self.place))
+        if self.out_to is not None:
+            found.append(("out", self.out_to))
+        if self.outside is not None:
+            found.append(("outside", self.outside))
+        if self.lost is not None:
+            found.append(("lost", format_instant(self.lost)))
+        return tuple(found)

@@ -1,0 +1,276 @@
+"""Rules for where exhibits are: places, what is checked out, what is missing; the holder answers for it throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
+from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Whereabouts
+from custody.model.rules.case import happened
+from custody.model.rules.exhibit import by_holder, known_exhibit, marked
+from custody.model.rules.seal import as_found, set_seals
+from custody.model.schema import Facts
+from custody.model.state import State
+
+
+def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
+    """Give where an exhibit is; nothing is known of one that nobody stored."""
+    return state.get(Whereabouts, exhibit.id) or Whereabouts(exhibit.id, exhibit.case)
+
+
+def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+    """Give codes for what must be settled before anybody disposes of an exhibit."""
+    exhibit = state.get(Exhibit, exhibit_id)
+    if exhibit is None:
+        return
+    where = whereabouts(state, exhibit)
+    offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None:
+        yield "offer_open"
+    if where.out_to is not None:
+        yield "checked_out"
+    if where.outside is not None:
+        yield "held_outside"
+    if where.lost is not None:
+        yield "lost"
+
+
+def at_hand(where: Whereabouts, ruling: Ruling) -> None:
+    """Break the rules that what leaves a holder's hands is in them: not missing, not outside, not checked out."""
+    if where.lost is not None:
+        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+    if where.outside is not None:
+        ruling.broken(
+            "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
+        )
+    if where.out_to is not None:
+        ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
+
+
+def usable_place(state: State, ruling: Ruling, name: str) -> None:
+    """Refuse a place that a field names and nobody registered; break the rule for one that is no longer used."""
+    place_id = ruling.facts.text(name)
+    if place_id is None:
+        return
+    place = state.get(Place, place_id)
+    if place is None:
+        raise ruling.refuse("place.known", f"there is no place {place_id}")
+    if place.retired:
+        ruling.broken("place.retired", "the place is recorded as no longer used")
+
+
+def begin_errand(
+    state: State, placed: Placed, exhibit: Exhibit, to: str, back: str, *, keyless: bool
+) -> None:
+    """Note that an exhibit left the store; ``back`` names the field that says until when."""
+    facts = placed.event.facts
+    state.put(
+        Errand(
+            leaf=b64(placed.leaf),
+            exhibit=exhibit.id,
+            case=exhibit.case,
+            giver=exhibit.holder,
+            to=to,
+            keyless=keyless,
+            handover=facts.text("handover"),
+            purpose=facts.must("purpose"),
+            back=_instant(facts, back),
+            position=placed.position,
+        )
+    )
+
+
+def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
+    """Note that an exhibit is back."""
+    for leaf in state.keys("errand", "open", placed.event.subject):
+        errand = state.get(Errand, leaf)
+        if errand is not None and errand.keyless == keyless:
+            state.put(replace(errand, ended=placed.position))
+
+
+def judge_place(state: State, command: Command, ruling: Ruling) -> None:
+    """A place is new, and lies within one that is used."""
+    if state.get(Place, command.subject) is not None:
+        raise ruling.refuse("place.new", "this place is registered already")
+    usable_place(state, ruling, "within")
+
+
+def fold_place(state: State, placed: Placed) -> None:
+    """Register the place."""
+    facts = placed.event.facts
+    state.put(Place(placed.event.subject, facts.text("within"), facts.must("sort"), placed.position))
+
+
+def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
+    """A place that is given up is known, and nothing is recorded as lying there."""
+    place = state.get(Place, command.subject)
+    if place is None:
+        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+    if place.retired:
+        ruling.broken("place.retired", "the place is recorded as no longer used")
+    inside = [one for one in state.keys("place", "within", place.id) if _used(state, one)]
+    if inside or state.keys("whereabouts", "place", place.id):
+        ruling.broken("place.empty", "exhibits or other places are recorded as being in it")
+
+
+def _used(state: State, place_id: str) -> bool:
+    place = state.get(Place, place_id)
+    return place is not None and not place.retired
+
+
+def fold_retired(state: State, placed: Placed) -> None:
+    """Close the place; what is recorded as lying there stays so."""
+    place = state.get(Place, placed.event.subject)
+    if place is not None:
+        state.put(replace(place, retired=True))
+
+
+def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
+    """The holder puts what is at hand into a place that is used."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    at_hand(whereabouts(state, exhibit), ruling)
+    usable_place(state, ruling, "place")
+
+
+def fold_stored(state: State, placed: Placed) -> None:
+    """Note where it lies."""
+    _move(state, placed, place=placed.event.facts.text("place"))
+
+
+def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
+    """The holder lets a person of this ledger take what is at hand, until an instant that lies ahead."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    at_hand(whereabouts(state, exhibit), ruling)
+    facts = ruling.facts
+    person = state.get(Actor, facts.must("person"))
+    if person is None or "machine" in person.roles:
+        raise ruling.refuse("checkout.person", f"{facts.must('person')} is no person enrolled here")
+    back = facts.text("expected_back")
+    if back is not None and parse_instant(back) <= happened(facts, command.at):
+        ruling.broken("checkout.expected_back", "it is expected back before it was taken")
+    set_seals(state, exhibit, ruling)
+
+
+def fold_checked_out(state: State, placed: Placed) -> None:
+    """Note who has it at hand; the recorded holder stays."""
+    facts = placed.event.facts
+    _move(
+        state,
+        placed,
+        place=None,
+        out_to=facts.must("person"),
+        out_since=happened(facts, placed.event.at),
+        out_back=_instant(facts, "expected_back"),
+        out_position=placed.position,
+    )
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        begin_errand(state, placed, exhibit, facts.must("person"), "expected_back", keyless=False)
+
+
+def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
+    """The holder takes back what was checked out, and says how it was found."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    where = whereabouts(state, exhibit)
+    if where.out_to is None:
+        ruling.broken("checkout.open", "the exhibit is not recorded as checked out")
+    elif where.out_since is not None and happened(ruling.facts, command.at) < where.out_since:
+        ruling.broken("checkout.order", "it came back before it was taken")
+    usable_place(state, ruling, "place")
+    as_found(state, exhibit, ruling)
+
+
+def fold_checked_in(state: State, placed: Placed) -> None:
+    """End the checkout."""
+    place = placed.event.facts.text("place")
+    end_errands(state, placed, keyless=False)
+    _move(state, placed, place=place, out_to=None, out_since=None, out_back=None, out_position=None)
+
+
+def judge_discrepancy(state: State, command: Command, ruling: Ruling) -> None:
+    """What differs is told of a known exhibit, by anybody."""
+    known_exhibit(state, ruling, command.subject)
+
+
+def fold_discrepancy(state: State, placed: Placed) -> None:
+    """Leave the marks on the exhibit."""
+    _move(state, placed)
+
+
+def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
+    """What is lost was not lost already, and was last seen before it was missed."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    if whereabouts(state, exhibit).lost is not None:
+        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+    seen = ruling.facts.text("last_seen_at")
+    if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
+        ruling.broken("loss.last_seen", "it was last seen after it was missed")
+    usable_place(state, ruling, "last_place")
+
+
+def fold_lost(state: State, placed: Placed) -> None:
+    """Note since when nobody knows where it is: since it was last seen, else since it was missed."""
+    facts = placed.event.facts
+    seen = _instant(facts, "last_seen_at")
+    lost = happened(facts, placed.event.at) if seen is None else seen
+    _move(state, placed, place=None, lost=lost, lost_position=placed.position)
+
+
+def judge_found(state: State, command: Command, ruling: Ruling) -> None:
+    """What is found again was recorded as lost."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    where = whereabouts(state, exhibit)
+    if where.lost is None:
+        ruling.broken("loss.open", "the exhibit is not recorded as lost")
+    elif happened(ruling.facts, command.at) < where.lost:
+        ruling.broken("loss.order", "it was found before it was last seen")
+    usable_place(state, ruling, "place")
+    as_found(state, exhibit, ruling)
+
+
+def fold_found(state: State, placed: Placed) -> None:
+    """End the loss."""
+    _move(state, placed, place=placed.event.facts.text("place"), lost=None, lost_position=None)
+
+
+def _instant(facts: Facts, name: str) -> int | None:
+    text = facts.text(name)
+    return None if text is None else parse_instant(text)
+
+
+def _move(state: State, placed: Placed, **changes: object) -> None:
+    """Change where an exhibit is, and leave the entry's marks on it."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None:
+        return
+    if changes:
+        state.put(replace(whereabouts(state, exhibit), **changes))  # type: ignore[arg-type]  # names are checked by use
+    state.put(marked(exhibit, placed))
+
+
+JUDGES = {
+    "place.registered": judge_place,
+    "place.retired": judge_retired,
+    "exhibit.stored": judge_stored,
+    "exhibit.checked_out": judge_checked_out,
+    "exhibit.checked_in": judge_checked_in,
+    "exhibit.discrepancy": judge_discrepancy,
+    "exhibit.lost": judge_lost,
+    "exhibit.found": judge_found,
+}
+FOLDS = {
+    "place.registered": fold_place,
+    "place.retired": fold_retired,
+    "exhibit.stored": fold_stored,
+    "exhibit.checked_out": fold_checked_out,
+    "exhibit.checked_in": fold_checked_in,
+    "exhibit.discrepancy": fold_discrepancy,
+    "exhibit.lost": fold_lost,
+    "exhibit.found": fold_found,
+}

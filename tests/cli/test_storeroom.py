@@ -1,0 +1,122 @@
+"""`custody place`, and what `custody exhibit` and `custody custody` say of things that leave the store."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import format_instant
+from tests.cli.office import Office, golden
+
+FINE = ("--seal", "s-2", "--seal-state", "intact", "--condition", "as_described")
+OPEN = ("--seal-state", "none", "--condition", "as_described")
+COURT = ("--receiver-class", "court", "--purpose", "court", "--receiver", "M. Usher")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+    office.exhibit("EV/2", "--seal", "S-2")
+    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
+    return office
+
+
+def soon(desk: Office, hours: int) -> str:
+    """Give an instant so many hours ahead."""
+    return format_instant(desk.desk.clock.now() + hours * 3600)
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    def keep(name: str, who: str, *argv: str) -> None:
+        golden(name, desk.run(who, *argv, "--json"), desk.folder)
+
+    keep("place-register", "Carl", "place", "register", "BOX-1", "--sort", "box", "--within", "SHELF-4")
+    golden("place-list", desk.desk.run("place", "list", "--json"), desk.folder)
+    keep("exhibit-store", "Eve", "exhibit", "store", "EV/1", "SHELF-4")
+    golden("place-show", desk.desk.run("place", "show", "ROOM-2", "--json"), desk.folder)
+    keep("place-retire", "Carl", "place", "retire", "BOX-1", "--reason", "mistake")
+    out = ("--to", "Carl", "--purpose", "examination", "--expected-back", soon(desk, 24))
+    keep("exhibit-checkout", "Eve", "exhibit", "checkout", "EV/2", *out)
+    keep("exhibit-checkin", "Eve", "exhibit", "checkin", "EV/2", *FINE, "--place", "SHELF-4")
+    differs = ("--differs", "count", "--description", "two sticks")
+    keep("exhibit-discrepancy", "Carl", "exhibit", "discrepancy", "EV/1", *differs)
+    lost = ("--while", "in_storage", "--last-seen-at", soon(desk, -2), "--reported-by", "Carl")
+    keep("exhibit-lost", "Carl", "exhibit", "lost", "EV/1", *lost, "--last-place", "SHELF-4")
+    keep("exhibit-found", "Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
+    sent = ("--carrier-class", "officer", "--carrier", "P. Porter")
+    keep("custody-dispatch", "Eve", "custody", "dispatch", "EV/1", *sent)
+    keep("custody-arrive", "Carl", "custody", "arrive", "EV/1", "--packaging", "undamaged")
+    (desk.folder / "receipt.pdf").write_bytes(b"signed")
+    paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 48))
+    keep("custody-release", "Eve", "custody", "release", "EV/2", *COURT, *paper)
+    keep("custody-return", "Carl", "custody", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
+
+
+def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
+    offer = ("EV/1", "EV/2", "--to", "Carl", "--purpose", "examination", "--hours", "2")
+    handover = desk.done("Eve", "custody", "offer", *offer)["handover"]
+    desk.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
+    golden("custody-show", desk.desk.run("custody", "show", handover, "--json"), desk.folder)
+    desk.desk.clock.advance(3 * 3600)
+    items = desk.see("custody", "show", handover[:8])["items"]
+    assert [one["state"] for one in items] == ["expired", "refused"]
+    expired = desk.see("custody", "list", "--expired")["offers"]
+    assert [one["reference"] for one in expired] == ["EV/1"]
+    assert desk.desk.run("custody", "show", "abc").status == 6
+    assert "to        Carl" in desk.desk.run("custody", "show", handover).out
+
+
+def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> None:
+    out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", *out, "--expected-back", soon(desk, 2))
+    refused = desk.run("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "examination")
+    assert (refused.status, "custody.checked_out" in refused.err) == (5, True)
+    desk.desk.clock.advance(3 * 3600)
+    status = desk.desk.run("status", "--as", "Carl", "--json").document
+    assert (status["counts"]["back_overdue"], status["counts"]["checked_out_to_you"]) == (1, 1)
+    due = [(one["sort"], one["state"], one["next"]) for one in desk.see("due", status=10)["due"]]
+    assert due == [("return_due", "overdue", "exhibit.checked_in")]
+    assert "with Carl, expected" in desk.desk.run("status", "--as", "Eve").out
+    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
+    assert desk.see("due")["due"] == []
+
+
+def test_what_comes_back_early_is_cancelled_in_the_calendar(desk: Office) -> None:
+    out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", *out, "--expected-back", soon(desk, 24))
+    assert "CANCELLED" not in desk.desk.run("due", "--ics", "-").out
+    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
+    assert "CANCELLED" in desk.desk.run("due", "--ics", "-").out
+
+
+def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
+    lost = ("--while", "unknown", "--last-seen-at", soon(desk, -1), "--reported-by", "Carl")
+    desk.done("Carl", "exhibit", "lost", "EV/1", *lost)
+    status = desk.desk.run("status", "--as", "Carl")
+    assert (status.status, "missing since" in status.out) == (10, True)
+    assert [one["sort"] for one in desk.see("due")["due"]] == ["missing"]
+    desk.done("Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")
+    assert desk.see("status")["counts"]["exhibits_missing"] == 0
+
+
+def test_a_document_that_nobody_looked_at_is_not_named(desk: Office) -> None:
+    argv = (*COURT, "--identity-not-checked", "--identity-document", "card", "--unknown", "receipt_sha256")
+    answer = desk.run("Eve", "custody", "release", "EV/2", *argv, "--unknown-because", "lost")
+    assert (answer.status, "none was looked at" in answer.err) == (2, True)
+
+
+def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -> None:
+    (desk.folder / "receipt.pdf").write_bytes(b"signed")
+    paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 1))
+    made = desk.done("Eve", "custody", "release", "EV/1", "EV/2", *COURT, *paper)
+    items = desk.see("custody", "show", made["handover"])
+    assert (items["receiver_class"], [one["state"] for one in items["items"]]) == ("court", ["released"] * 2)
+    desk.desk.clock.advance(7200)
+    due = desk.see("due", status=10)["due"]
+    assert {one["actors"][0]["name"] for one in due} == {"Eve"}
+    desk.done("Carl", "custody", "return", "EV/2", *FINE)
+    states = [one["state"] for one in desk.see("custody", "show", made["handover"])["items"]]
+    assert states == ["released", "returned"]

@@ -1,0 +1,94 @@
+"""What people do in an evidence room in tests of several rules: places, checkouts, papers, carriage, loss."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from custody.law.clock import DAY, format_instant
+from custody.ledger.submission import Receipt
+from custody.model.ids import b64, unb64
+from custody.model.records import Whereabouts
+from custody.model.types import Value
+from tests.world import World
+
+FINE: dict[str, Value] = {"seal_no": "S-1", "seal_state": "intact", "condition": "as_described"}
+PAPER = b64(sha256(b"a signed receipt").digest())
+
+
+def where(world: World, exhibit: str) -> Whereabouts:
+    """Read where an exhibit is."""
+    return world.lookup().get(Whereabouts, exhibit)
+
+
+def place(world: World, label: str = "Shelf 1", within: str | None = None, sort: str = "shelf") -> str:
+    """Register a place."""
+    values: dict[str, Value] = {"label": label, "within": within, "sort": sort}
+    return world.subject_of(world.sign("carl", "place.registered", values))
+
+
+def retire(world: World, place_id: str) -> Receipt:
+    """Give a place up."""
+    return world.sign("carl", "place.retired", {"reason": "dissolved"}, subject=place_id)
+
+
+def store(world: World, exhibit: str, place_id: str, by: str = "eve") -> Receipt:
+    """Put an exhibit into a place."""
+    return world.sign(by, "exhibit.stored", {"place": place_id}, subject=exhibit)
+
+
+def check_out(world: World, exhibit: str, to: str = "carl", by: str = "eve", **values: Value) -> Receipt:
+    """Let somebody take an exhibit."""
+    usual: dict[str, Value] = {
+        "person": world.people[to].actor,
+        "purpose": "examination",
+        "expected_back": format_instant(world.clock.now() + DAY),
+    }
+    return world.sign(by, "exhibit.checked_out", {**usual, **values}, subject=exhibit)
+
+
+def check_in(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
+    """Take an exhibit back."""
+    return world.sign(by, "exhibit.checked_in", {**FINE, **values}, subject=exhibit)
+
+
+def release(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
+    """Give an exhibit to a court against a paper receipt."""
+    usual: dict[str, Value] = {
+        "receiver_class": "court",
+        "purpose": "court",
+        "identity_checked": True,
+        "receipt_sha256": PAPER,
+        "expected_return": format_instant(world.clock.now() + 7 * DAY),
+        "receiver": "usher of the court",
+    }
+    return world.sign(by, "transfer.released", {**usual, **values}, subject=exhibit)
+
+
+def give_back(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:
+    """Take an exhibit back that was outside."""
+    return world.sign(by, "transfer.returned", {**FINE, **values}, subject=exhibit)
+
+
+def lose(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:
+    """Miss an exhibit."""
+    usual: dict[str, Value] = {
+        "last_seen_at": format_instant(world.clock.now() - DAY),
+        "lost_while": "in_storage",
+        "reported_by": "carl",
+    }
+    return world.sign(by, "exhibit.lost", {**usual, **values}, subject=exhibit)
+
+
+def find(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:
+    """Find an exhibit again."""
+    return world.sign(by, "exhibit.found", {**FINE, "found_by": "carl", **values}, subject=exhibit)
+
+
+def carry(world: World, exhibit: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
+    """Give an exhibit that is offered to a carrier (``dispatched``), or have it arrive (``arrived``)."""
+    usual: dict[str, dict[str, Value]] = {
+        "dispatched": {"carrier_class": "courier_firm", "carrier": "Example Couriers", "tracking_no": "EX 1"},
+        "arrived": {"packaging": "undamaged"},
+    }
+    re = unb64(world.open_offer(exhibit).leaf)
+    return world.sign(by, f"transfer.{kind}", {**usual[kind], **values}, subject=exhibit, re=re)
