@@ -36,6 +36,7 @@ DO: dict[str, str] = {
     "carry_out": "carry out the approved erasure",
     "checked_out": "take the exhibit back and check it in",
     "clock": "record what starts the period",
+    "copy": "take the copy back, or account for it",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
     "effect": "have the data preserved",
     "ends_soon": "it ends unless the other State asks for more time, or for the data",

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 #: Kind of entry → the words after `custody` that enter it.
 TYPED: dict[str, str] = {
+    "copy.made": "copy make",
+    "copy.moved": "copy hand",
+    "copy.returned": "copy return",
+    "copy.destroyed": "copy destroy",
+    "copy.kept": "copy keep",
     "hold.placed": "hold place",
     "hold.released": "hold release",
     "hold.reviewed": "hold review",

@@ -12,6 +12,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import content as content_kinds
+from custody.model.events import copy as copy_kinds
 from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import hold as hold_kinds
@@ -32,6 +33,7 @@ from custody.model.rules import (
     carriage,
     case,
     content,
+    copy,
     evidence,
     exhibit,
     extension,
@@ -82,6 +84,7 @@ _KINDS = (
     evidence_kinds,
     hold_kinds,
     outcome_kinds,
+    copy_kinds,
     content_kinds,
 )
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
@@ -102,6 +105,7 @@ _RULES = (
     evidence,
     hold,
     outcome,
+    copy,
     proposal,
 )
 

@@ -56,3 +56,42 @@ def step(world: World, case: str, kind: str, by: str = "eve", **values: Value) -
         "appeal_deadline": {"until": ahead(world, 30 * DAY)},
     }
     return world.sign(by, f"outcome.{kind}", {**usual.get(kind, {}), **values}, subject=case)
+
+
+def copy(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
+    """Register a working copy that is in the house."""
+    usual: dict[str, Value] = {
+        "exhibit": exhibit,
+        "sort": "working",
+        "medium": "disk",
+        "sha256": b64(sha256(b"image").digest()),
+        "outside": False,
+        "purpose": "analysis",
+        "held_by": "Eve Hall",
+    }
+    return world.sign(by, "copy.made", {**usual, **values})
+
+
+def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
+    """Register a copy that goes to an expert; gives its identifier."""
+    out: dict[str, Value] = {
+        "exhibit": exhibit,
+        "medium": "disk",
+        "sha256": b64(sha256(b"image").digest()),
+        "sort": "expert",
+        "outside": True,
+        "purpose": "expert",
+        "return_by": ahead(world, days * DAY),
+        "held_by": "Dr. Orr",
+    }
+    return world.subject_of(world.sign("eve", "copy.made", {**out, **values}))
+
+
+def of_copy(world: World, copy_id: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
+    """Record what becomes of a copy."""
+    usual: dict[str, dict[str, Value]] = {
+        "moved": {"outside": True, "purpose": "defence", "held_by": "Counsel"},
+        "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "witness": "Carl"},
+        "kept": {"reason": "court_file", "authority": "District Court"},
+    }
+    return world.sign(by, f"copy.{kind}", {**usual.get(kind, {}), **values}, subject=copy_id)

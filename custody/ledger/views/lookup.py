@@ -129,3 +129,4 @@ def _listing(space: str) -> str:
 
 
 LISTED = frozenset({"actor", "case", "order", "request", "seizure", "exhibit", "hold", "place"})
+LISTED = frozenset({"actor", "case", "order", "request", "seizure", "exhibit", "hold", "copy"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from custody.model.record import Record, Terms
 from custody.model.records.blemish import Blemish
 from custody.model.records.content import Amendment, Proposal
+from custody.model.records.copy import Copy
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.hold import LegalHold, Outcome
@@ -32,6 +33,7 @@ __all__ = [
     "BagUse",
     "Blemish",
     "Case",
+    "Copy",
     "Errand",
     "Exhibit",
     "Hold",
@@ -88,6 +90,7 @@ RECORDS: dict[str, type[Record]] = {
         Amendment,
         Backstep,
         Blemish,
+        Copy,
         LegalHold,
         Outcome,
     )

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
+    "copy.changed": "Look at the copy before it is used again; the digest found is on record.",
+    "copy.digest": "Check what was copied; a copy made out of its source is registered as derived.",
+    "copy.ended": "`custody copy show` says what became of it; register another copy as one of its own.",
+    "copy.holder": "`custody actor list` shows who is enrolled; anybody else is named in words.",
+    "copy.known": "`custody copy list` shows the copies.",
+    "copy.no_return": "State when it comes back.",
+    "copy.return_by": "Give an instant that lies after the copy goes out.",
+    "copy.returned_before": "`custody copy show` says where it has been.",
+    "copy.source": "`custody exhibit show` lists the images and objects of an exhibit.",
     "hold.ended": "Place a new hold: `custody hold place`.",
     "hold.known": "`custody hold list` shows the holds.",
     "hold.review": "Give an instant that lies after what is decided.",
@@ -17,6 +26,12 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
+    "copy.changed": "the copy came back with another digest",
+    "copy.digest": "the copy's digest is not that of its source",
+    "copy.ended": "the copy had been accounted for before",
+    "copy.no_return": "nothing says when the expert's copy comes back",
+    "copy.return_by": "the copy would be back before it goes out",
+    "copy.returned_before": "the copy was not out",
     "hold.ended": "the hold had ended before",
     "hold.review": "the review is not after what was decided",
     "outcome.appeal_late": "the appeal came when the time for it was over",

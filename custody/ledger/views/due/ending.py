@@ -1,4 +1,4 @@
-"""What is due on the way to an end: reviews of legal holds, and the end of the time to appeal."""
+"""What is due on the way to an end: reviews of legal holds, the end of the time to appeal, copies to come back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
-from custody.model.records import LegalHold, Outcome
+from custody.model.records import Copy, LegalHold, Outcome
 
 
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
     """Give what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
     span = format_instant(low), format_instant(high)
-    yield from merge(_reviews(lookup, term, *span), _appeals(lookup, term, *span), key=urgency)
+    yield from merge(
+        _reviews(lookup, term, *span),
+        _appeals(lookup, term, *span),
+        _copies(lookup, term, *span),
+        key=urgency,
+    )
 
 
 def _turn(kind: str) -> tuple[str, ...]:
@@ -47,6 +52,20 @@ def _appeals(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
             case=outcome.case,
             awaited="outcome.final",
             roles=_turn("outcome.final"),
+        )
+
+
+def _copies(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
+    for copy in lookup.under(Copy, term, low, high):
+        yield Due(
+            "copy_return",
+            "copy",
+            copy.id,
+            "copy" if term == "due" else "settled",
+            at=copy.return_by,
+            case=copy.case,
+            awaited="copy.returned",
+            roles=_turn("copy.returned"),
         )
 
 

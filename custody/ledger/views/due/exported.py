@@ -15,6 +15,7 @@ from custody.model.envelope import parse_entry
 #: What a calendar calls each sort.
 CALLED = {
     "appeal_end": "judgment: time to appeal ends",
+    "copy_return": "copy to come back",
     "hold_review": "legal hold: review",
     "offer_end": "handover offer expires",
     "order_end": "order to preserve: period ends",

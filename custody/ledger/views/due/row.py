@@ -7,6 +7,7 @@ from dataclasses import dataclass
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
 DATED = (
     "appeal_end",
+    "copy_return",
     "hold_review",
     "offer_end",
     "order_end",

@@ -1,0 +1,69 @@
+"""Kinds of the register of copies: made of what, by whom held, and what became of each."""
+
+from __future__ import annotations
+
+from custody.law import ending
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+_HOLDER = (
+    Structural("holder", types.REF, Need.OPTIONAL),
+    Structural("outside", types.FLAG),
+    Structural("purpose", types.code(*ending.COPY_PURPOSE)),
+    Structural("return_by", types.INSTANT, Need.OPTIONAL),
+)
+_MATCH = Structural("match", types.FLAG, Need.COMPUTED)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "copy.made",
+        (
+            Structural("exhibit", types.REF),
+            Structural("case", types.REF, Need.COMPUTED),
+            Structural("acquisition", types.ENTRY, Need.OPTIONAL),
+            Structural("object", types.REF, Need.OPTIONAL),
+            Structural("sort", types.code(*ending.COPY)),
+            Structural("medium", types.code(*ending.MEDIUM)),
+            Structural("sha256", types.SHA256, Need.EXPECTED),
+            _MATCH,
+            *_HOLDER,
+            _DOCUMENT,
+            Erasable("reference", types.LABEL, label=True),
+            Erasable("held_by", need=Need.EXPECTED),
+            Erasable("place"),
+        ),
+        ("record",),
+        begins=True,
+    ),
+    Kind("copy.moved", (*_HOLDER, _DOCUMENT, Erasable("held_by", need=Need.EXPECTED)), ("record",)),
+    Kind(
+        "copy.returned",
+        (
+            Structural("sha256", types.SHA256, Need.OPTIONAL),
+            _MATCH,
+            Structural("holder", types.REF, Need.OPTIONAL),
+            Erasable("condition"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "copy.destroyed",
+        (
+            Structural("method", types.code(*ending.METHOD)),
+            Structural("standard", types.code(*ending.STANDARD), Need.EXPECTED),
+            _DOCUMENT,
+            Erasable("witness", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "copy.kept",
+        (
+            Structural("reason", types.code(*ending.COPY_KEPT)),
+            _DOCUMENT,
+            Erasable("authority", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+)

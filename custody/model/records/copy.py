@@ -1,0 +1,44 @@
+"""Records of copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(Record):
+    """A copy: of which exhibit, its digest (base64), whether it is out of the house, and what became of it.
+
+    ``holder`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed, or said to be
+    kept by somebody in his own right; ``end`` says which.
+    """
+
+    space: ClassVar[str] = "copy"
+    id: str
+    exhibit: str
+    case: str
+    sort: str
+    medium: str
+    sha256: str | None
+    holder: str | None
+    outside: bool
+    purpose: str
+    return_by: int | None
+    made: int
+    position: int
+    ended: int | None = None
+    end: str | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``left`` by its exhibit until somebody accounted for it."""
+        always: Terms = (("all", ""), ("of", self.exhibit), ("case", self.case))
+        by = () if self.return_by is None else (format_instant(self.return_by),)
+        if self.ended is not None or not self.outside:
+            left = () if self.ended is not None else (("left", self.exhibit),)
+            return (*always, *left, *(("closed", one) for one in by))
+        return (*always, ("left", self.exhibit), ("out", self.exhibit), *(("due", one) for one in by))
