@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 METHODS = ("courier", "electronic", "in_person", "post")
+#: Offences at home, or of a case in another State that an order serves.
+LIMBS = {**grounds.LIMBS, **grounds.COOPERATION}
 STARTS = ("order", "receipt", "service")
 ISSUE = (
     "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
@@ -107,7 +109,13 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     another(paper)
     rests = issue.add_argument_group("what it rests on")
     rests.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
-    rests.add_argument("--limb", choices=sorted(grounds.LIMBS), help="which offences it is for (art. 23(2))")
+    rests.add_argument("--limb", choices=sorted(LIMBS), help="which offences it is for (art. 23(2), 35(1))")
+    rests.add_argument(
+        "--most-penalty-months",
+        type=int,
+        metavar="MONTHS",
+        help="maximum penalty, for limb 35.1.c (art. 2(h))",
+    )
     rests.add_argument("--grounds", help="the facts that justify it (erasable)")
     rests.add_argument(
         "--vulnerability",
@@ -138,7 +146,7 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     explain(
         issue,
         {
-            "--limb": grounds.LIMBS,
+            "--limb": LIMBS,
             "--data-categories": grounds.DATA_CATEGORIES,
             "--vulnerability": grounds.VULNERABILITY,
         },
@@ -166,6 +174,7 @@ def _issue(call: Call) -> int:
         "form": args.form,
         "legal_basis": args.legal_basis,
         "limb": args.limb,
+        "most_penalty_months": args.most_penalty_months,
         "data_categories": joined(args.data_categories),
         "vulnerability": joined(args.vulnerability),
         "days": args.days,

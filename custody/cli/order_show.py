@@ -31,6 +31,7 @@ WHY = {
 TOLD = (
     "legal_basis",
     "limb",
+    "most_penalty_months",
     "data_categories",
     "vulnerability",
     "issuing_authority",

@@ -9,13 +9,14 @@ import argparse
 from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING
 
-from custody.cli import request_answer, request_list, request_show
+from custody.cli import request_answer, request_list, request_show, safeguards
 from custody.cli.call import Call
 from custody.cli.facts import Codes, another, digest_of, explain, first_of_its_name, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.request_about import about, about_request
 from custody.errors import UsageError
 from custody.law import grounds
+from custody.law.safeguards import OF_REQUEST
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -31,6 +32,14 @@ PARTICULARS = (
 )
 
 
+STATED = (
+    "--legal-basis 'MLA Act s. 4' --duration '60 days' \\",
+    "    --proportionality 'nothing is read' --review 'court, s. 9' \\",
+    "    --remedy 'appeal, s. 10' \\",
+    "    --not-applicable third-parties 'the box is of one user'",
+)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -40,8 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _made(receive, _receive, "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\")
     send = actions.add_parser("send", help="make a request of another State, or record one made elsewhere")
     _particulars(send, "--requested", "the State that is asked")
+    send.add_argument("--legal-basis", help="the provision at home, as it is cited (erasable)")
+    safeguards.configure(send, OF_REQUEST)
     happened(send, recorded=True)
-    _made(send, _send, "custody request send C-2026-014 --requested AT --channel network_24_7 \\")
+    _made(send, _send, "custody request send C-2026-014 --requested AT --channel network_24_7 \\", STATED)
 
     query = about(
         actions, "query", "ask the other State for what its request leaves out (art. 42(3))", _query
@@ -152,9 +163,10 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     another(parser)
 
 
-def _made(parser: argparse.ArgumentParser, run: object, line: str) -> None:
+def _made(parser: argparse.ArgumentParser, run: object, line: str, more: tuple[str, ...] = ()) -> None:
     shared(parser, writes=True)
-    example(parser, line, "    --reference AT-77/2026 " + PARTICULARS[0], *PARTICULARS[1:])
+    words = (*PARTICULARS[:-1], f"{PARTICULARS[-1]} \\", f"    {more[0]}", *more[1:]) if more else PARTICULARS
+    example(parser, line, "    --reference AT-77/2026 " + words[0], *words[1:])
     explain(
         parser,
         {
@@ -194,6 +206,8 @@ def _make(call: Call, kind: str) -> int:
         "holder_known": args.holder_known,
         "necessity": args.necessity,
     }
+    if kind == "request.sent":
+        own |= {"legal_basis": args.legal_basis, **safeguards.stated(args)}
     values = state(args, kind, own)
     with call.vault(readonly=False) as vault:
         values["case"] = vault.lookup().resolve("case", args.case)

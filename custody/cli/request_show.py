@@ -10,10 +10,12 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
+from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import verdict_document, verdict_lines
 from custody.cli.typed import typed
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
+from custody.law.safeguards import OF_REQUEST
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -32,6 +34,7 @@ TOLD = (
     "data",
     "holder_known",
     "necessity",
+    "legal_basis",
 )
 
 
@@ -85,6 +88,7 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
         **document(request),
         **{name: first.current(name) for name in (*TOLD, "document_sha256")},
         "erased": first.gone(TOLD),
+        "safeguards": None if request.incoming else safeguards_document(first, OF_REQUEST),
         "lacking": [
             {"letter": one, "what": grounds.PARTICULARS_42[one], "asked": one in request.queried}
             for one in request.missing
@@ -166,6 +170,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
             else "none asked for",
         ),
         *((name.replace("_", " "), _said(value)) for name, value in told.items() if value is not None),
+        *(() if request.incoming else safeguards_lines(first, OF_REQUEST)),
         *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
         ("nonconforming", listed(request.nonconforming)),
     ]

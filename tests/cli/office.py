@@ -49,6 +49,9 @@ REQUEST = (
     *("--offence", "fraud by way of a forged shop", "--data", "one mailbox and its log of sign-ins"),
     *("--holder-known", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
 )
+#: What a request sent states besides: its basis at home and the safeguards.
+AT_HOME = ("--legal-basis", "MLA Act s. 4", "--duration", "60 days", *SAFEGUARDS)
+SENT = (*REQUEST, *AT_HOME)
 ASSIST = (
     *("--purposes", "disclosure", "search", "--governing", "article_40", "--same-data"),
     *("--reference", "AT-MLA-9", "--authority", "Prosecutor, Graz"),
@@ -128,7 +131,7 @@ class Office:
     def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
         """Make a request of another State; gives its reference."""
         self.done(
-            "Judge", "request", "send", case, "--requested", "AT", "--reference", reference, *REQUEST, *more
+            "Judge", "request", "send", case, "--requested", "AT", "--reference", reference, *SENT, *more
         )
         return reference
 

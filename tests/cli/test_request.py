@@ -9,7 +9,7 @@ import pytest
 
 from custody.law.clock import DAY, HOUR
 from custody.model.ids import b64
-from tests.cli.office import ASSIST, REQUEST, Office, golden
+from tests.cli.office import ASSIST, AT_HOME, REQUEST, SENT, Office, golden
 
 FROM_AT, TO_AT = ("--requesting", "AT"), ("--requested", "AT")
 
@@ -56,7 +56,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     left_out = ("--unknown", "necessity", "--unknown-because", "the paper gives none")
     receive = ("C-1", *FROM_AT, "--reference", "AT-1", *without("--necessity"), *left_out)
     keep("receive", "Eve", "receive", *receive)
-    keep("send", "Judge", "send", "C-1", "--requested", "PT", "--reference", "HERE-1", *REQUEST)
+    keep("send", "Judge", "send", "C-1", "--requested", "PT", "--reference", "HERE-1", *SENT)
     keep("query", "Eve", "query", "AT-1", "--question", "Why must they be preserved?")
     keep("effect", "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1")
     keep(
@@ -88,7 +88,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     do(office, "Eve", "assist", "AT-3", *ASSIST)
     refusal = ("--decision", "refused", "--grounds", "40.8", "--reasons", "a trifle")
     keep("decide-refused", "Judge", "decide", "AT-3", *refusal)
-    do(office, "Eve", "effect", "AT-4", *EFFECT)
+    do(office, "Eve", "effect", "AT-4", *EFFECT, status=10)
     golden("request-list", office.desk.run("request", "list", "--case", "C-1", "--json"), office.folder)
     office.desk.clock.advance(61 * DAY)
     keep("lapse", "Bot", "lapse", "--due")
@@ -114,16 +114,16 @@ def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incom
     assert answer.status == 10
     assert "it does not state (e) why preservation is necessary" in answer.out
     assert "preserve the data all the same (art. 42(4))" in answer.out
-    refused = office.run("Judge", "request", "send", "C-1", *TO_AT, *left)
+    refused = office.run("Judge", "request", "send", "C-1", *TO_AT, *left, *AT_HOME)
     assert refused.status == 5
     assert "[rule un-42.particulars, article 42(3)(e)]" in refused.err
-    taken = do(office, "Eve", "send", "C-1", *TO_AT, *left, "--recorded", status=10)["entries"][0]
+    taken = do(office, "Eve", "send", "C-1", *TO_AT, *left, *AT_HOME, "--recorded", status=10)["entries"][0]
     assert taken["nonconforming"] == ["un-42.particulars"]
 
 
 def test_a_request_that_announces_no_assistance_lacks_letter_f(office: Office) -> None:
     office.case()
-    words = ["--no-assistance-intended" if one == "--assistance-intended" else one for one in REQUEST]
+    words = ["--no-assistance-intended" if one == "--assistance-intended" else one for one in SENT]
     answer = office.run("Judge", "request", "send", "C-1", *TO_AT, *words)
     assert answer.status == 5
     assert "article 42(3)(f)" in answer.err
@@ -175,7 +175,7 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
 
 def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> None:
     desk.desk.clock.advance(3 * DAY)
-    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--at", "2026-11-02T10:00:00Z")
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1", "--at", "2026-11-02T10:00:00Z")
     do(desk, "Eve", "extend", "AT-1", "--recorded")
     desk.desk.clock.advance(60 * DAY)
     answer = desk.run("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
@@ -250,8 +250,8 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
     desk.case("C-2")
     desk.received("AT-2", "C-2")
     desk.sent("HERE-1", "C-2")
-    do(desk, "Eve", "effect", "AT-2", "--days", "60", "--holder", "x")
-    do(desk, "Eve", "effect", "AT-1", "--days", "90", "--holder", "x")
+    do(desk, "Eve", "effect", "AT-2", "--days", "60", "--holder", "x", status=10)
+    do(desk, "Eve", "effect", "AT-1", "--days", "90", "--holder", "x", status=10)
 
     def names(*argv: str) -> list[str]:
         return [one["reference"] for one in desk.see("request", "list", *argv)["requests"]]
@@ -274,7 +274,7 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
 
 
 def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goes(desk: Office) -> None:
-    do(desk, "Eve", "effect", "AT-1", *EFFECT)
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1")
     assert do(desk, "Bot", "lapse", "--due")["entries"] == []
     desk.desk.clock.advance(60 * DAY)
     answer = desk.run("Bot", "request", "lapse", "--due")
@@ -311,7 +311,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
     desk.sent()
     assert waiting() == [("AT-1", "request.effected")]
     assert "requests waiting:" in desk.desk.run("status").out
-    do(desk, "Eve", "effect", "AT-1", *EFFECT)
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, status=10)
     do(desk, "Eve", "effect", "HERE-1", "--days", "70", "--holder", "x")
     assert waiting() == []
     desk.desk.clock.advance(50 * DAY)
@@ -333,7 +333,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
 @pytest.mark.parametrize(
     ("who", "argv", "status", "told"),
     [
-        ("Eve", ("send", "C-1", *TO_AT, *REQUEST), 5, "needs the role authority"),
+        ("Eve", ("send", "C-1", *TO_AT, *SENT), 5, "needs the role authority"),
         ("Eve", ("extend", "AT-1"), 5, "record it with --recorded"),
         ("Judge", ("extend", "AT-1"), 5, "[rule request.outgoing, article 42(9)]"),
         ("Judge", ("withdraw", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
@@ -383,7 +383,7 @@ def test_a_wrong_call_enters_nothing(
 
 def test_a_period_below_the_floor_counts_for_the_floor_and_marks_the_record(desk: Office) -> None:
     entry = do(desk, "Eve", "effect", "AT-1", "--days", "30", "--holder", "x", status=10)["entries"][0]
-    assert entry["nonconforming"] == ["un-42.floor"]
+    assert entry["nonconforming"] == ["un-24.at_home", "un-42.floor"]
     assert entry["facts"]["ends_at"] == "2027-01-01T09:13:00Z"
 
 

@@ -128,7 +128,7 @@ def decide_and_release(desk: Office) -> None:
 
 def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_before(desk: Office) -> None:
     desk.received()
-    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd")
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd", status=10)
     do(desk, "Eve", "extend", "--recorded")
     do(desk, "Judge", "answer", "--refused", "--reasons", "there is no right to it")
     asked = {"rule": "un-42.extension.asked", "article": "42(9)", "accepted": "custody request extend"}
@@ -146,7 +146,7 @@ def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_bef
 
 def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(desk: Office) -> None:
     desk.received()
-    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd")
+    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd", status=10)
     desk.desk.clock.advance(62 * DAY)
     late = do(desk, "Eve", "assist", *ASSIST, status=10)["entries"][0]
     assert late["nonconforming"] == ["un-42.assistance.late"]

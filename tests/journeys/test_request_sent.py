@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from tests.cli.office import ASSIST, REQUEST, Office
+from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
 THEIRS = {"rule": "request.incoming", "article": "42(4)", "accepted": "add --recorded"}
 
@@ -31,7 +31,7 @@ def duty(office: Office) -> dict[str, Any]:
 
 def test_what_goes_out_is_complete(office: Office) -> None:
     office.case()
-    send = ("request", "send", "C-1", "--requested", "AT", *REQUEST)
+    send = ("request", "send", "C-1", "--requested", "AT", *SENT)
     for flag, field, letter in (
         ("--authority", "authority", "a"),
         ("--offence", "offence", "b"),
@@ -120,15 +120,18 @@ def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk:
 
 def test_a_law_that_the_ledger_has_not_adopted_gives_no_period(office: Office) -> None:
     office.case()
-    for who, verb, way in (("Judge", "send", "--requested"), ("Eve", "receive", "--requesting")):
-        answer = office.run(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "budapest-29")
+    for who, verb, way, words in (
+        ("Judge", "send", "--requested", SENT),
+        ("Eve", "receive", "--requesting", REQUEST),
+    ):
+        answer = office.run(who, "request", verb, "C-1", way, "AT", *words, "--profile", "budapest-29")
         assert answer.status == 5
         assert "[rule profile.known]" in answer.err
         assert (
             "[rule profile.instrument]"
-            in office.run(*(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "un-25")).err
+            in office.run(*(who, "request", verb, "C-1", way, "AT", *words, "--profile", "un-25")).err
         )
-        entry = office.done(who, "request", verb, "C-1", way, "AT", *REQUEST, "--profile", "un-42")[
-            "entries"
-        ][0]
+        entry = office.done(who, "request", verb, "C-1", way, "AT", *words, "--profile", "un-42")["entries"][
+            0
+        ]
         assert (entry["facts"]["rule"], entry["facts"]["rule_version"]) == ("un-42", 1)

@@ -80,7 +80,7 @@ def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
     desk: Office, ground: str, preserved: bool
 ) -> None:
     if preserved:
-        desk.done("Eve", "request", "effect", "AT-1", *EFFECT)
+        desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
     refuse = ("request", "refuse", "AT-1", "--grounds", ground)
     why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
     desk.refused("Judge", *refuse, *NO_REASONS, **why)
@@ -105,7 +105,7 @@ def test_a_refusal_on_paper_that_has_no_lawful_ground_is_recorded_and_marked(des
 @pytest.fixture
 def asked(desk: Office) -> Office:
     """The same, its data preserved for 60 days, and their disclosure asked for."""
-    desk.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
     desk.done("Eve", "request", "assist", "AT-1", *ASSIST)
     return desk
 
@@ -157,7 +157,7 @@ def test_assistance_is_refused_under_article_40_21_after_consultation_only(
 
 
 def test_article_40_knows_no_other_ground_and_a_treaty_may(desk: Office) -> None:
-    desk.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
     under = {"article_40": "treaty"}
     treaty = [under.get(word, word) for word in ASSIST]
     first = desk.done("Eve", "request", "assist", "AT-1", *ASSIST)["entries"][0]["position"]

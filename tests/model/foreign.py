@@ -11,7 +11,7 @@ from custody.ledger.views.laws import adoption
 from custody.model.ids import b64
 from custody.model.records import Assistance, Request
 from custody.model.types import Value
-from tests.world import World
+from tests.world import SAFEGUARDS, World
 
 PROFILES = Path(profile.__file__).parent / "profiles"
 
@@ -40,7 +40,8 @@ def received(world: World, case: str | None = None, by: str = "eve", **values: V
 def sent(world: World, case: str | None = None, by: str = "judge", **values: Value) -> str:
     """Make a request of another State."""
     about = case or world.case()
-    return world.subject_of(world.sign(by, "request.sent", {"case": about, **STATED, **values}))
+    usual = {"case": about, **STATED, "legal_basis": "MLA Act s. 4", "duration": "60 days", **SAFEGUARDS}
+    return world.subject_of(world.sign(by, "request.sent", {**usual, **values}))
 
 
 def step(world: World, request: str, what: str, by: str = "eve", **values: Value) -> Receipt:
@@ -51,6 +52,11 @@ def step(world: World, request: str, what: str, by: str = "eve", **values: Value
 def effect(world: World, request: str, days: int = 60, by: str = "eve", **values: Value) -> Receipt:
     """Record that preservation was effected."""
     return step(world, request, "effected", by, days=days, holder="Example Mail Ltd", **values)
+
+
+def at_home(world: World, request: str) -> str:
+    """Issue an order at home in the case of a request, under which its data are kept."""
+    return world.order(request_record(world, request).case)
 
 
 def ask_assistance(world: World, request: str, by: str = "eve", **values: Value) -> Receipt:

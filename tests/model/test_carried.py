@@ -33,8 +33,9 @@ def entered(world: World, receipt: Receipt, *names: str) -> list[Value]:
 def test_an_order_says_which_offences_it_reaches() -> None:
     world = office()
     case = world.case()
-    for limb in ("23.2.a", "23.2.b", "23.2.c"):
-        assert begun(world, world.order(case, limb=limb), "limb") == [limb]
+    for limb in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c"):
+        order = world.order(case, limb=limb, most_penalty_months=60)
+        assert begun(world, order, "limb", "most_penalty_months") == [limb, 60]
 
 
 def test_an_order_says_in_which_form_it_was_given_and_for_which_data() -> None:

@@ -151,6 +151,20 @@ def test_an_incomplete_order_given_on_paper_is_recorded_and_marked() -> None:
         assert world.entry(world.store.read().positions(order)[0]).value("unknown") == name
 
 
+@shows("un-35.serious")
+def test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years() -> None:
+    world = office()
+    case = world.case()
+    world.order(case, limb="35.1.b")
+    world.order(case, limb="35.1.b", most_penalty_months=12)
+    world.order(case, limb="35.1.c", most_penalty_months=48)
+    for months in (None, 0, 47):
+        with refused_here(world, "un-35.serious", "2(h)"):
+            world.order(case, limb="35.1.c", most_penalty_months=months)
+    _, found = recorded(world, case, limb="35.1.c", most_penalty_months=36)
+    assert found == {"un-35.serious"}
+
+
 @shows("un-25.clock_start")
 def test_the_clock_starts_with_an_event_that_the_rule_knows() -> None:
     world = office()

@@ -11,6 +11,7 @@ from tests.model.foreign import (
     adopt,
     ask_assistance,
     assistance_record,
+    at_home,
     decide,
     effect,
     granted_period,
@@ -161,9 +162,11 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
     then = format_instant(world.clock.now())
     world.later(3 * DAY)
     request = received(world, late="paper", occurred_at=None, unknown="occurred_at")
-    assert marks(world, effect(world, request, occurred_at=then)) == set()
+    assert marks(world, effect(world, request, order=at_home(world, request), occurred_at=then)) == set()
     known = received(world, world.case("C-2"), late="paper")
-    assert marks(world, effect(world, known, occurred_at=then)) == {"request.before"}
+    assert marks(world, effect(world, known, order=at_home(world, known), occurred_at=then)) == {
+        "request.before"
+    }
 
 
 @shows("un-42.extension.late")
@@ -194,7 +197,7 @@ def test_days_beyond_what_a_law_allows_are_marked_however_many_they_are() -> Non
     world = office()
     adopt(world, "budapest-29", most_days=90, renewal_most_days=30)
     request = received(world, profile="budapest-29")
-    receipt = effect(world, request, days=regimes.LONGEST + 1)
+    receipt = effect(world, request, days=regimes.LONGEST + 1, order=at_home(world, request))
     start, end = granted_period(world, request)
     assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 90 * DAY)
     step(world, request, "extension_asked", standing="record")

@@ -13,6 +13,7 @@ from tests.model.foreign import (
     PROFILES,
     adopt,
     ask_assistance,
+    at_home,
     effect,
     granted_period,
     received,
@@ -303,7 +304,7 @@ def test_a_request_runs_within_the_floor_and_the_ceiling_of_its_own_law() -> Non
     adopt(world, "budapest-29", most_days=90)
     for days, counted in ((59, 60), (91, 90)):
         request = received(world, world.case(), profile="budapest-29")
-        receipt = effect(world, request, days)
+        receipt = effect(world, request, days, order=at_home(world, request))
         start, end = granted_period(world, request)
         assert (marks(world, receipt), end - start) == ({"un-42.floor"}, counted * DAY)
 

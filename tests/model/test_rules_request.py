@@ -10,6 +10,7 @@ from custody.model.types import Value
 from tests.model.foreign import (
     STATED,
     ask_assistance,
+    at_home,
     effect,
     granted_period,
     received,
@@ -113,7 +114,7 @@ def test_a_request_belongs_to_a_known_case() -> None:
 def test_nothing_happens_to_a_request_before_it_was_made() -> None:
     world = office()
     request = received(world, occurred_at=at(world, 2 * HOUR))
-    receipt = effect(world, request, occurred_at=at(world, HOUR))
+    receipt = effect(world, request, occurred_at=at(world, HOUR), order=at_home(world, request))
     assert marks(world, receipt) == set()
     receipt = step(
         world, request, "warned", concerns="prejudice", explanation="x", occurred_at=at(world, 3 * HOUR)
@@ -141,13 +142,14 @@ def test_data_are_preserved_for_60_days_or_more_from_the_moment_that_is_effected
     case = world.case()
     for days in (60, 61, 90, 400):
         request = received(world, case)
+        order = at_home(world, request)
         effected = world.clock.now() - 30
-        receipt = effect(world, request, days, occurred_at=format_instant(effected))
+        receipt = effect(world, request, days, order=order, occurred_at=format_instant(effected))
         assert marks(world, receipt) == set()
         assert granted_period(world, request) == (effected, effected + days * DAY)
     for days in (0, 1, 59):
         request = received(world, case)
-        receipt = effect(world, request, days)
+        receipt = effect(world, request, days, order=at_home(world, request))
         start, end = granted_period(world, request)
         assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 60 * DAY)
 
@@ -164,7 +166,7 @@ def test_no_number_of_days_leads_beyond_the_calendar() -> None:
 def test_preservation_is_effected_once() -> None:
     world = office()
     request = received(world)
-    effect(world, request)
+    effect(world, request, order=at_home(world, request))
     first = granted_period(world, request)
     world.later(5 * DAY)
     receipt = effect(world, request, 90)
@@ -176,7 +178,8 @@ def test_preservation_is_effected_once() -> None:
 def test_where_nobody_knows_since_when_no_period_runs() -> None:
     world = office()
     request = received(world)
-    receipt = effect(world, request, occurred_at=None, unknown="occurred_at")
+    order = at_home(world, request)
+    receipt = effect(world, request, order=order, occurred_at=None, unknown="occurred_at")
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.clock_unknown"}, "requested")
     effect(world, request)
     assert state_of(world, request) == "in_force"

@@ -6,10 +6,11 @@ import pytest
 
 from custody.errors import UsageError
 from custody.law.grounds import SAFEGUARDS
-from custody.law.safeguards import OF_ORDER, article_of
+from custody.law.safeguards import OF_ORDER, OF_REQUEST, article_of
 from custody.model.types import Value
+from tests.model.foreign import effect, received, request_record, sent, step
 from tests.model.office import office, recorded
-from tests.model.showing import refused_here, shows
+from tests.model.showing import marks, refused_here, shows
 
 ARTICLES = {"proportionality": "24(1)", "review": "24(2)", "remedy": "24(2)", "third_parties": "24(3)"}
 
@@ -77,3 +78,37 @@ def test_an_erased_reason_leaves_the_safeguard_said_not_to_apply() -> None:
     assert entry.value("third_parties") is None
     assert entry.value("inapplicable") == "third_parties"
     assert entry.value("nonconforming") is None
+
+
+@shows("un-24.safeguards", "un-24.legal_basis")
+def test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard() -> None:
+    world = office()
+    case = world.case()
+    sent(world, case)
+    assert set(OF_REQUEST) == {"duration", *ARTICLES}
+    for name in OF_REQUEST:
+        silent: dict[str, Value] = {name: None, "inapplicable": None}
+        with refused_here(world, "un-24.safeguards", article_of(name)):
+            sent(world, case, "judge", **silent)
+        because: dict[str, Value] = {name: "a reason", "inapplicable": name}
+        sent(world, case, "judge", **because)
+    with refused_here(world, "un-24.legal_basis", "24(1)"):
+        sent(world, case, legal_basis=None)
+    paper = sent(world, case, "eve", standing="record", legal_basis=None, review=None)
+    assert request_record(world, paper).nonconforming == ("un-24.legal_basis", "un-24.safeguards")
+
+
+@shows("un-24.at_home")
+def test_preservation_for_another_state_without_an_order_at_home_is_marked_and_never_refused() -> None:
+    world = office()
+    case = world.case()
+    order = world.order(case, clock_start="order")
+    with_order, named, bare = received(world, case), received(world, case), received(world, case)
+    assert marks(world, effect(world, with_order, order=order)) == set()
+    step(world, named, "order_named", order=order)
+    assert marks(world, effect(world, named)) == set()
+    assert marks(world, effect(world, bare)) == {"un-24.at_home"}
+    assert request_record(world, bare).nonconforming == ("un-24.at_home",)
+    assert len(request_record(world, bare).periods) == 1
+    ours = sent(world, case)
+    assert marks(world, effect(world, ours)) == set()

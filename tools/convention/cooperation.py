@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.convention.row import ANSWER, CARRIED, REQUEST, Row
+from tools.convention.row import ANSWER, CARRIED, ORDER, REQUEST, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -52,6 +52,11 @@ ROWS: tuple[Row, ...] = (
                 "un-35.serious",
                 REQUEST,
                 "test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many",
+            ),
+            H(
+                "un-35.serious",
+                ORDER,
+                "test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years",
             ),
         ),
         carries=_limb("35.1.c"),

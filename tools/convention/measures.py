@@ -8,6 +8,7 @@ from tools.convention.row import Held as H
 
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
+_SENT = "test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard"
 _EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
 _LIVE = "Nothing is collected live through this record, and no order to do so is entered in it."
 _PRODUCT = (
@@ -32,7 +33,7 @@ ROWS: tuple[Row, ...] = (
         holds=(H("un-25.particulars", ORDER, _STATES),),
         carries=tuple(
             C("order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "limb", code)
-            for code in ("23.2.a", "23.2.b", "23.2.c")
+            for code in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c")
         ),
         later="The same of a seizure, which names no limb yet.",
     ),
@@ -50,7 +51,11 @@ ROWS: tuple[Row, ...] = (
     Row(
         "24(1)",
         "Every power is bound by safeguards of domestic law that protect human rights, proportionality among them.",
-        holds=(H("un-25.particulars", ORDER, _STATES), H("un-24.safeguards", SAFEGUARDS, _SAFE)),
+        holds=(
+            H("un-25.particulars", ORDER, _STATES),
+            H("un-24.safeguards", SAFEGUARDS, _SAFE),
+            H("un-24.legal_basis", SAFEGUARDS, _SENT),
+        ),
         carries=(
             C("order.issued", CARRIED, _EACH, "proportionality"),
             C(
@@ -68,6 +73,7 @@ ROWS: tuple[Row, ...] = (
         holds=(
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
             H("un-24.safeguards", SAFEGUARDS, "test_saying_that_a_safeguard_does_not_apply_is_no_reason_yet"),
+            H("un-24.safeguards", SAFEGUARDS, _SENT),
             H("un-25.particulars", ORDER, _STATES),
             H("un-25.particulars", RENEWAL, "test_a_new_renewal_states_who_decided_it_and_why"),
             H(
@@ -86,18 +92,26 @@ ROWS: tuple[Row, ...] = (
                 "quashed",
             ),
         ),
-        later="The safeguards of a seizure and of a request.",
+        later="The safeguards of a seizure.",
     ),
     Row(
         "24(3)",
         "States weigh what the powers do to people who are not party to the case.",
         holds=(H("un-24.safeguards", SAFEGUARDS, _SAFE),),
         carries=(C("order.issued", CARRIED, _EACH, "third_parties"),),
-        later="The same of a seizure and of a request.",
+        later="The same of a seizure.",
     ),
     Row(
         "24(4)",
         "The same safeguards bind a State that uses its powers at another one's request.",
+        holds=(
+            H(
+                "un-24.at_home",
+                SAFEGUARDS,
+                "test_preservation_for_another_state_without_an_order_at_home_is_marked_and_never_refused",
+            ),
+            H("un-24.legal_basis", SAFEGUARDS, _SENT),
+        ),
         carries=(
             C(
                 "request.effected",
@@ -106,7 +120,6 @@ ROWS: tuple[Row, ...] = (
                 "order",
             ),
         ),
-        later="A mark where preservation for another State names no order at home; naming one is optional today.",
     ),
     Row(
         "24(5)",

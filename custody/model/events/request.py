@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from custody.law import grounds
+from custody.law.safeguards import OF_REQUEST
 from custody.model import types
+from custody.model.events import safeguards
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -43,7 +45,12 @@ _REQUEST: tuple[FieldSpec, ...] = (
 
 KINDS: tuple[Kind, ...] = (
     Kind("request.received", _REQUEST, ("record",), begins=True),
-    Kind("request.sent", _REQUEST, _ACT_OR_RECORD, begins=True),
+    Kind(
+        "request.sent",
+        (*_REQUEST, Erasable("legal_basis", need=Need.EXPECTED), *safeguards.fields(OF_REQUEST)),
+        _ACT_OR_RECORD,
+        begins=True,
+    ),
     Kind(
         "request.queried",
         (Structural("asked", types.codes(*_LETTERS)), _DOCUMENT, Erasable("question", need=Need.EXPECTED)),

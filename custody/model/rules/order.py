@@ -13,7 +13,7 @@ from custody.model.records import Order
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
-from custody.model.rules.safeguards import judge_safeguards
+from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -53,6 +53,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
         if article:
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
     judge_safeguards(ruling, OF_ORDER)
+    judge_serious(ruling, stated=True)
     regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
     days = _within(regime, ruling, facts.number("days") or 0)
     if facts.must("clock_start") not in regime.starts:

@@ -10,20 +10,19 @@ from dataclasses import replace
 
 from custody.law import clock, particulars, regimes
 from custody.law.regimes import Regime
+from custody.law.safeguards import OF_REQUEST
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Order, Request
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
+from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
 
 #: The rule and version that a request is under which names no profile.
 RULE, VERSION = "un-42", 1
-
-#: Four years in months: from there an offence is a serious crime (article 2 (h)).
-SERIOUS_MONTHS = 48
 
 
 def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
@@ -92,14 +91,14 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
             f"the request does not state ({letter})",
             f"42(3)({letter})" if regime.rule == RULE else regime.article,
         )
-    months = facts.number("most_penalty_months")
     sent = command.kind == "request.sent"
-    if facts.text("limb") == "35.1.c" and (sent if months is None else months < SERIOUS_MONTHS):
-        ruling.broken(
-            "un-35.serious",
-            f"a serious crime carries at least {SERIOUS_MONTHS} months; the request says {months or 'nothing'}",
-            "2(h)",
-        )
+    judge_serious(ruling, stated=sent)
+    if sent:
+        if "legal_basis" in facts.codes("unknown"):
+            ruling.broken(
+                "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
+            )
+        judge_safeguards(ruling, OF_REQUEST)
 
 
 def fold_made(state: State, placed: Placed) -> None:
@@ -217,6 +216,8 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
     request = known(state, command, ruling)
     facts, regime = ruling.facts, law_of(state, request)
     _known_order(state, request, ruling)
+    if request.incoming and (facts.text("order") or request.order) is None:
+        ruling.mark("un-24.at_home")
     if request.periods:
         ruling.broken(
             "un-42.effected.again",

@@ -1,4 +1,4 @@
-"""The rule that every instrument states its safeguards, each given or said not to apply, and why."""
+"""What every instrument states alike: its safeguards, each given or said not to apply, and how grave the offence is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from collections.abc import Sequence
 from custody.law.grounds import SAFEGUARDS
 from custody.law.safeguards import article_of
 from custody.model.acts import Ruling
+
+#: Four years in months: from there an offence is a serious crime (article 2 (h)).
+SERIOUS_MONTHS = 48
+
+
+def judge_serious(ruling: Ruling, *, stated: bool) -> None:
+    """What rests on a serious crime carries four years; ``stated`` says whether the instrument must say how many."""
+    months = ruling.facts.number("most_penalty_months")
+    if ruling.facts.text("limb") == "35.1.c" and (stated if months is None else months < SERIOUS_MONTHS):
+        ruling.broken(
+            "un-35.serious",
+            f"a serious crime carries at least {SERIOUS_MONTHS} months; stated are {months or 'none'}",
+            "2(h)",
+        )
 
 
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
