@@ -14,13 +14,18 @@ from custody.errors import ConfigError, NotFound, ProofInvalid, RoleRefused, Sou
 from custody.model.types import Value
 from custody.proof import seal
 from tests.cli.desk import Desk
+from tests.world import SAFEGUARDS
 
 SEIZURE: dict[str, Value] = {
     "basis": "consent",
     "legal_basis": "Criminal Procedure Act s. 30",
     "measures": "28.3.a 28.3.b",
+    "limb": "23.2.c",
+    "scope": "media of one suspect",
+    "possessor_present": "owner",
+    "grounds": "a witness named the stick",
+    **SAFEGUARDS,
     "target": "medium",
-    "extended": False,
     "territory": "inside",
     "place": "front desk",
     "seized_by": "E. Examiner",

@@ -26,6 +26,10 @@ ORDER = (
 SEIZURE = (
     "seizure record 2026-0417 --reference SZ-3/2026 --order PO-17/2026 --basis warrant"
     " --legal-basis 'Criminal Procedure Act s. 30' --document warrant.pdf --measures 28.3.a 28.3.b --target medium"
+    " --limb 23.2.c --scope 'media of one suspect' --possessor-present representative"
+    " --grounds 'a witness named the stick' --proportionality 'one stick, nothing else'"
+    " --review 'District Court, on application' --remedy 'complaint to the same court'"
+    " --not-applicable third-parties 'nobody else used it'"
     " --territory inside --place 'server room' --seized-by 'E. Examiner' --witness 'duty manager'"
 )
 EXHIBIT = (

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 BARE: dict[str, str] = {
     "no_seizure": "nothing on record says how it was obtained",
     "preservation_only": "only an order to preserve is named, which never covers holding",
+    "oral": "an oral authorisation, and no confirmation on record since",
+    "refused": "the authority refused it or set it aside: give it back",
     "urgent": "urgency, and no authorisation on record since",
 }
 

@@ -37,6 +37,7 @@ DO: dict[str, str] = {
     "checked_out": "take the exhibit back and check it in",
     "clock": "record what starts the period",
     "copy": "take the copy back, or account for it",
+    "confirm": "decide whether the seizure is authorised",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
     "effect": "have the data preserved",
     "ends_soon": "it ends unless the other State asks for more time, or for the data",
@@ -44,6 +45,7 @@ DO: dict[str, str] = {
     "extend": "ask for more time before the granted end, or for the data",
     "extension": "answer the extension asked for; nothing is let go before",
     "followed": "the data themselves were asked for; when that is decided, withdraw the order",
+    "give_back": "give back what is not authorised; it is held without authority",
     "lapsed": "record the lapse",
     "offer": "accept or refuse the exhibit",
     "offer_expired": "recall the offer, or offer anew",
@@ -95,8 +97,8 @@ def span_of(text: str) -> int:
 
 def _due(call: Call) -> int:
     from custody.ledger.views.due import due
-    from custody.ledger.views.held import bare_seizures
     from custody.ledger.views.people import name_of
+    from custody.ledger.views.seizures import bare_seizures
 
     args = call.args
     if args.ics is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import safeguards, seizure_after, seizure_show
 from custody.cli.call import Call
 from custody.cli.facts import (
     Codes,
@@ -13,21 +14,24 @@ from custody.cli.facts import (
     explain,
     first_of_its_name,
     happened,
+    instant,
     joined,
     state,
 )
-from custody.cli.folding import columns, pairs
+from custody.cli.files import number
+from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, listed, meanings, moment, short, span
+from custody.cli.words import document, short
 from custody.law import grounds
+from custody.law.safeguards import OF_SEIZURE
 
 if TYPE_CHECKING:
     from custody.model.types import Value
 
 TARGETS = ("medium", "part", "system")
 TERRITORIES = ("abroad", "inside", "unknown")
-TOLD = ("measures", "target", "extended", "territory")
-PRIVATE = ("legal_basis", "place", "seized_by", "witness", "persons_present")
+LIMBS = (*grounds.LIMBS, "35.1.b", "35.1.c")
+PRESENT = ("absent", "owner", "possessor", "representative")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +49,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--document", metavar="FILE", help="the warrant or authorisation as a file; its SHA-256 is kept"
     )
     record.add_argument(
+        "--confirm-by",
+        type=instant,
+        metavar="INSTANT",
+        help="by when an oral or urgent authority is confirmed",
+    )
+    record.add_argument("--authorised-by", help="who gave the authority (erasable)")
+    record.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
+    record.add_argument(
+        "--most-penalty-months",
+        type=number,
+        metavar="N",
+        help="maximum penalty of a serious crime (art. 2(h))",
+    )
+    record.add_argument("--scope", help="what it covers (erasable)")
+    record.add_argument(
         "--measures",
         action=Codes,
         allowed=sorted(grounds.MEASURES),
@@ -52,12 +71,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="measures of art. 28(3)",
     )
     record.add_argument("--target", required=True, choices=TARGETS, help="what was searched")
-    record.add_argument("--extended", action="store_true", help="extended to another system (art. 28(2))")
     record.add_argument("--territory", required=True, choices=TERRITORIES, help="where the data were")
+    record.add_argument("--searched-from", type=instant, metavar="INSTANT", help="when the search began")
+    record.add_argument("--searched-until", type=instant, metavar="INSTANT", help="when the search ended")
+    record.add_argument("--possessor-present", choices=PRESENT, help="whether owner or possessor was there")
     record.add_argument("--place", help="where it was seized (erasable)")
     record.add_argument("--seized-by", help="who seized it (erasable)")
     record.add_argument("--witness", help="who witnessed it (erasable)")
     record.add_argument("--persons-present", help="who else was there (erasable)")
+    safeguards.configure(record, OF_SEIZURE)
     another(record)
     happened(record)
     shared(record, writes=True)
@@ -65,21 +87,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         record,
         "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
         "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
-        "    --measures 28.3.a 28.3.b --target medium --territory inside \\",
+        "    --limb 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
+        "    --target medium --territory inside --possessor-present owner \\",
         "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
     )
-    explain(record, {"--basis": grounds.SEIZURE_BASIS, "--measures": grounds.MEASURES})
+    explain(
+        record,
+        {
+            "--basis": grounds.SEIZURE_BASIS,
+            "--limb": {**grounds.LIMBS, **grounds.COOPERATION},
+            "--measures": grounds.MEASURES,
+        },
+    )
     record.set_defaults(run=_record)
     listing = actions.add_parser("list", help="list seizures")
     listing.add_argument("--case", help="only those of one case")
     shared(listing)
     example(listing, "custody seizure list --case C-2026-014")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show a seizure and the exhibits that come from it")
-    show.add_argument("seizure", help="reference, identifier or its first characters")
-    shared(show)
-    example(show, "custody seizure show S-1")
-    show.set_defaults(run=_show)
+    seizure_after.configure(actions)
+    seizure_show.configure(actions)
 
 
 def _record(call: Call) -> int:
@@ -88,10 +115,18 @@ def _record(call: Call) -> int:
     args = call.args
     own: dict[str, Value] = {
         "basis": args.basis,
+        "confirm_by": args.confirm_by,
+        "authorised_by": args.authorised_by,
+        "limb": args.limb,
+        "most_penalty_months": args.most_penalty_months,
+        "scope": args.scope,
+        "searched_from": args.searched_from,
+        "searched_until": args.searched_until,
+        "possessor_present": args.possessor_present,
+        **safeguards.stated(args),
         "legal_basis": args.legal_basis,
         "measures": joined(args.measures),
         "target": args.target,
-        "extended": args.extended,
         "territory": args.territory,
         "reference": args.reference,
         "place": args.place,
@@ -144,56 +179,3 @@ def _list(call: Call) -> int:
         {"seizures": rows}, columns(cells, ("seizure", "case", "basis", "when", "id")) or ["no seizures"]
     )
     return 0
-
-
-def _show(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name, shown_names
-    from custody.model.records import Exhibit, Seizure
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
-        reference = lookup.label_of("seizure", seizure.id)
-        case = lookup.label_of("case", seizure.case)
-        shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
-        order = "" if seizure.order is None else shown_name(lookup, "order", seizure.order)
-        entry = next(vault.entries().of(seizure.id))
-        exhibits = [
-            {"id": one.id, "reference": lookup.label_of("exhibit", one.id), "category": one.category}
-            for one in lookup.under(Exhibit, "case", seizure.case)
-            if one.seizure == seizure.id
-        ]
-        names = shown_names(lookup, "exhibit", [str(one["id"]) for one in exhibits])
-        positions = vault.reader().positions(seizure.id)
-    told = {name: entry.current(name) for name in (*TOLD, *PRIVATE, "authority_document_sha256")}
-    gone = entry.gone(PRIVATE)
-    found = {
-        "reference": reference,
-        "case_reference": case,
-        **document(seizure),
-        **told,
-        "erased": gone,
-        "exhibits": exhibits,
-        "entries": positions,
-    }
-    late = seizure.recorded - seizure.occurred
-    rows = [
-        ("seizure", called(shown[0], seizure.id)),
-        ("case", called(shown[1], seizure.case)),
-        ("order", "-" if seizure.order is None else called(order, seizure.order)),
-        ("basis", seizure.basis),
-        ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
-        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*PRIVATE[:1], *TOLD, *PRIVATE[1:])),
-        ("nonconforming", listed(meanings(seizure.nonconforming))),
-        ("entries", listed(map(str, positions))),
-    ]
-    cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
-    lines = [*pairs(rows), "", f"exhibits: {len(exhibits)}"]
-    call.out.answer(found, [*lines, *(f"  {line}" for line in columns(cells, ("exhibit", "category", "id")))])
-    return 0
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "-" if value is None else str(value)

@@ -18,7 +18,7 @@ from custody.errors import EXIT_WARNINGS
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk, OrderView, Refused
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Errand, Proposal, Whereabouts
+    from custody.model.records import Errand, Proposal, Seizure, Whereabouts
 
 #: Rows of one list that people are shown.
 MOST = 20
@@ -90,6 +90,8 @@ def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, An
         "orders_due": [_order(lookup, one) for one in found.due],
         "orders_not_started": [_order(lookup, one) for one in found.not_started],
         "requests_waiting": [brief(lookup, one) for one in found.requests],
+        "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
+        "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
         "objects_failing": [
             {"reference": lookup.label_of("exhibit", one.exhibit), **document(one)} for one in found.failing
         ],
@@ -164,6 +166,35 @@ def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
     }
 
 
+def _seizure(lookup: Lookup, one: Seizure) -> dict[str, Any]:
+    from custody.ledger.views.seizures import gaps
+
+    held = one.authority
+    return {
+        "id": one.id,
+        "reference": lookup.label_of("seizure", one.id),
+        "case": one.case,
+        "case_reference": lookup.label_of("case", one.case),
+        "since": moment(held.since),
+        "why": held.why,
+        "missing": list(gaps(one)),
+    }
+
+
+def _seizures(rows: list[dict[str, Any]]) -> list[str]:
+    cells = [
+        (
+            one["reference"] or "(none)",
+            one["case_reference"] or "(erased)",
+            one["since"],
+            " ".join(one["missing"]),
+            short(one["id"]),
+        )
+        for one in rows
+    ]
+    return columns(cells, ("seizure", "case", "since", "missing", "id"))
+
+
 def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
     if not found.witnessed:
         rows = [("witnessed", "never: without a witness no outsider sees a rewrite")]
@@ -193,6 +224,8 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             continue
         if title.startswith("orders"):
             table = _orders(rows, now)
+        elif title.startswith("seizures"):
+            table = _seizures(rows)
         elif title.startswith("requests"):
             table = waiting_lines(rows, now)
         elif title == "offers_refused":

@@ -35,6 +35,7 @@ TYPED: dict[str, str] = {
     "request.supplemented": "request supplement",
     "request.warning_answered": "request determine",
     "transfer.returned": "custody return",
+    "seizure.authorised": "seizure authorise",
 }
 
 

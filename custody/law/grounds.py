@@ -59,8 +59,45 @@ MEASURES: dict[str, str] = {
 SEIZURE_BASIS: dict[str, str] = {
     "warrant": "a judicial or other independent authorisation",
     "order": "an order of a competent authority",
+    "oral": "an authorisation given by word of mouth, to be confirmed",
     "urgent": "urgency, with authorisation to follow",
     "consent": "consent of the person entitled to give it",
+}
+
+#: Article 28, paragraph 2: how data in another system are within reach of the one that is searched.
+EXTENDED_ACCESS: dict[str, str] = {
+    "accessible": "lawfully accessible from the system searched",
+    "available": "lawfully available to the system searched",
+}
+
+#: What an authority decided about a seizure, after it.
+AUTHORISATION: dict[str, str] = {
+    "confirmed": "all of it is authorised",
+    "partly": "part of it is authorised; what is named goes back",
+    "refused": "it is not authorised, or was set aside: all of it goes back",
+}
+
+#: Article 28, paragraph 4: what somebody who knows a system is ordered to explain.
+EXPLAINED: dict[str, str] = {
+    "functioning": "how the system works",
+    "network": "how the network or its components work",
+    "protection": "measures that protect the data in it",
+}
+
+#: Article 28, paragraphs 1 to 3: what an order to assist makes possible.
+ENABLED: dict[str, str] = {
+    "28.1": "searching a system, a part of it or a medium",
+    "28.2": "extending the search to another system",
+    "28.3": "seizing, copying, keeping or rendering inaccessible",
+}
+
+#: Why somebody does not give the information that an order to assist asks for.
+NOT_ASSISTED: dict[str, str] = {
+    "not_known": "the person does not know it",
+    "privilege": "a professional or other privilege",
+    "self_incrimination": "the person may not be made to incriminate himself",
+    "unreasonable": "the person says it asks too much",
+    "other": "another reason, stated in the sealed text",
 }
 
 #: Why a sealed value may be erased.

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Bases that give authority only for now: somebody has to confirm it by an instant that domestic law sets.
+TO_CONFIRM = ("oral", "urgent")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an authority decided about a seizure or a thing taken in it, and since when it holds (seconds UTC)."""
+
+    since: int
+    refused: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
     """What the record says: the ``basis`` that covers holding, or None and since when none does (seconds UTC).
 
-    ``why`` says why none does: ``urgent`` (authorisation was to follow and is not on record), ``preservation_only``
-    (only a preservation order is named, which never covers it), ``no_seizure`` (nothing says how it was obtained).
+    ``why`` says why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed or to follow and is not on
+    record), ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation order is named, which
+    never covers it), ``no_seizure`` (nothing says how it was obtained).
     """
 
     basis: str | None
@@ -22,16 +34,39 @@ class Authority:
     why: str | None = None
 
 
-def authority(basis: str | None, since: int, *, document: bool, preservation: bool) -> Authority:
-    """Judge what a seizure at ``since`` rested on.
+def authority(
+    basis: str | None,
+    since: int,
+    *,
+    document: bool,
+    preservation: bool,
+    decided: Decided | None = None,
+) -> Authority:
+    """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
     one of article 25. Whether the authority was lawful, and whether it has ended, is not on record and not judged.
     """
     if basis is None:
         return Authority(None, since, "no_seizure")
-    if basis == "urgent" and not document:
-        return Authority(None, since, "urgent")
+    if decided is not None and decided.refused:
+        return Authority(None, decided.since, "refused")
+    bare = _bare(basis, document=document, preservation=preservation)
+    if bare is None:
+        return Authority(basis, since)
+    if decided is not None:
+        return Authority(basis, decided.since)
+    return Authority(None, since, bare)
+
+
+def unconfirmed(basis: str, *, document: bool) -> bool:
+    """Say whether a seizure waits for somebody to confirm it: urgency or a spoken word, and no paper."""
+    return basis in TO_CONFIRM and not document
+
+
+def _bare(basis: str, *, document: bool, preservation: bool) -> str | None:
+    if unconfirmed(basis, document=document):
+        return basis
     if basis == "order" and preservation and not document:
-        return Authority(None, since, "preservation_only")
-    return Authority(basis, since)
+        return "preservation_only"
+    return None

@@ -26,6 +26,7 @@ from custody.model.records import (
     Packing,
     Place,
     Proposal,
+    Rendering,
     Request,
     SealUse,
     Seizure,
@@ -68,7 +69,12 @@ _FACTS: dict[str, type[Record]] = {
     "sweep": Sweep,
 }
 #: What ``re`` answers, by the first word of the kind.
-_ANSWERED: dict[str, type[Record]] = {"content": Proposal, "ledger": Proposal, "transfer": Offer}
+_ANSWERED: dict[str, type[Record]] = {
+    "content": Proposal,
+    "ledger": Proposal,
+    "seizure": Rendering,
+    "transfer": Offer,
+}
 
 
 def reads(event: Event) -> Iterator[tuple[str, str]]:

@@ -163,6 +163,10 @@ SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or
 SEALS = FieldType("seals", _text("seal numbers in sorted order", lambda s: _sorted_words(s, ids.is_seal)))
 KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))
 VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string", _vkey))
+REFS = FieldType(
+    "subjects",
+    _text("identifiers of subjects in sorted order", lambda s: _sorted_words(s, ids.is_uuid4)),
+)
 FIELD = FieldType("field name", _text("a field name", lambda s: _FIELD.match(s) is not None))
 OBJECT_ROOT = FieldType("object root", _root("object/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))

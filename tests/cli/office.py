@@ -35,6 +35,9 @@ ORDER = (
 )
 SEIZURE = (
     *("--basis", "consent", "--legal-basis", "CPA s. 30", "--measures", "28.3.a", "28.3.b"),
+    *("--limb", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
+    *("--grounds", "a witness named the stick"),
+    *SAFEGUARDS,
     *("--target", "medium", "--territory", "inside", "--place", "12 Harbour Street"),
     *("--seized-by", "Eve Hall", "--witness", "neighbour"),
 )

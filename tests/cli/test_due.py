@@ -31,9 +31,13 @@ def due(office: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
     return found
 
 
+#: By when an urgent seizure is confirmed: beyond everything these tests look at.
+BY = ("--confirm-by", "2027-11-02T09:00:00Z")
+
+
 def urgent(office: Office) -> None:
     argv = ["urgent" if word == "consent" else word for word in SEIZURE]
-    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-9", *argv)
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-9", *argv, *BY)
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:

@@ -31,14 +31,18 @@ def desk(office: Office) -> Office:
     return office
 
 
+#: What waits for anybody: an order without its clock, and a seizure without its papers.
+OPEN = {"orders_not_started": 1, "seizures_unfinished": 1}
+
+
 def counts(office: Office, who: str, status: int = 0) -> dict[str, int]:
     found: dict[str, int] = office.see("status", "--as", who, status=status)["counts"]
     return {name: count for name, count in found.items() if count}
 
 
 def test_each_person_sees_what_waits_for_them(desk: Office) -> None:
-    assert counts(desk, "Carl") == {"orders_not_started": 1, "offers_to_you": 1}
-    assert counts(desk, "Eve") == {"orders_not_started": 1, "offers_by_you": 1, "held_by_you": 1}
+    assert counts(desk, "Carl") == {**OPEN, "offers_to_you": 1}
+    assert counts(desk, "Eve") == {**OPEN, "offers_by_you": 1, "held_by_you": 1}
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
@@ -54,7 +58,7 @@ def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_
     desk.desk.clock.advance(10 * DAY)
     assert counts(desk, "Judge", status=10)["orders_lapsed"] == 1
     desk.done("Bot", "order", "lapse", "--due")
-    assert counts(desk, "Judge") == {"orders_not_started": 1}
+    assert counts(desk, "Judge") == OPEN
 
 
 def test_how_early_an_order_is_due_is_a_setting(desk: Office) -> None:
@@ -99,7 +103,7 @@ def test_a_long_list_is_cut_for_people_and_whole_for_scripts(desk: Office) -> No
     for at in range(MOST):
         desk.exhibit(f"EV/{at + 2}")
     shown = desk.desk.run("status", "--as", "Eve").out
-    assert "held by you         21\n" in shown
+    assert ["held", "by", "you", "21"] in [line.split() for line in shown.splitlines()]
     assert "  and 1 more (all are in --json)\n" in shown
     assert len(desk.see("status", "--as", "Eve")["held_by_you"]) == MOST + 1
 

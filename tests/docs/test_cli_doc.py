@@ -123,7 +123,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     assert reads - lists == {
         *("check", "completion", "config", "demo", "due", "template", "verify"),
         *("log checkpoint", "log checkpoints", "log vkey"),
-        *("proof chunk", "proof consistency", "proof entry"),
+        *("proof chunk", "proof consistency", "proof entry", "seizure inventory"),
     }
 
 

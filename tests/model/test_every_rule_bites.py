@@ -31,6 +31,7 @@ from tests.model import (
     test_rules_request,
     test_rules_safeguards,
     test_rules_seal,
+    test_rules_search,
     test_rules_storeroom,
     test_rules_time,
 )
@@ -62,6 +63,7 @@ SHOWING = (
     test_rules_safeguards,
     test_rules_seal,
     test_rules_storeroom,
+    test_rules_search,
     test_rules_time,
     test_prover_witness_rules,
     test_sequencer_admission,

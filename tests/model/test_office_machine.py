@@ -135,7 +135,6 @@ class Office(Twin):
             "basis": basis,
             "measures": "28.3.a",
             "target": "medium",
-            "extended": False,
             "territory": territory,
         }
         seized = self.attempt(who, "seizure.recorded", values)

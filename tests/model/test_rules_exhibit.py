@@ -17,48 +17,11 @@ def test_a_seizure_is_recorded_once() -> None:
         "basis": "consent",
         "measures": "28.3.b",
         "target": "system",
-        "extended": False,
         "territory": "inside",
     }
     world.sign("eve", "seizure.recorded", values)
     with refused_here(world, "seizure.new"):
         world.sign("eve", "seizure.recorded", values, subject=seizure)
-
-
-@shows("un-28.authority_document")
-def test_a_seizure_under_a_warrant_or_order_without_the_document_is_marked() -> None:
-    world = office()
-    case = world.case()
-    for basis, found in (("warrant", True), ("order", True), ("urgent", False), ("consent", False)):
-        world.seize(case, basis=basis)
-        assert world.entry(world.size() - 1).value("nonconforming") is None
-        seizure = world.seize(case, basis=basis, authority_document_sha256=None)
-        expected = "un-28.authority_document" if found else None
-        assert world.entry(world.size() - 1).value("nonconforming") == expected, seizure
-
-
-@shows("un-28.extended_from_medium")
-def test_a_search_is_extended_from_a_system_and_never_from_a_medium() -> None:
-    world = office()
-    case = world.case()
-    for target in ("system", "part"):
-        world.seize(case, extended=True, target=target)
-        assert world.entry(world.size() - 1).value("nonconforming") is None
-    world.seize(case, extended=False, target="medium")
-    assert world.entry(world.size() - 1).value("nonconforming") is None
-    world.seize(case, extended=True, target="medium")
-    assert world.entry(world.size() - 1).value("nonconforming") == "un-28.extended_from_medium"
-
-
-@shows("un-28.territory")
-def test_data_not_known_to_be_inside_the_territory_are_marked() -> None:
-    world = office()
-    case = world.case()
-    world.seize(case, territory="inside")
-    assert world.entry(world.size() - 1).value("nonconforming") is None
-    for territory in ("abroad", "unknown"):
-        world.seize(case, territory=territory)
-        assert world.entry(world.size() - 1).value("nonconforming") == "un-28.territory"
 
 
 @shows("exhibit.new")

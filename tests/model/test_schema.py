@@ -125,11 +125,13 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         "basis": "consent",
         "measures": "28.3.a",
         "target": "medium",
-        "extended": False,
         "territory": "inside",
     }
     facts, _ = layout.split({**base, "place": "here", "unknown": "witness"})
-    assert facts.codes("unknown") == ("legal_basis", "occurred_at", "seized_by", "witness")
+    assert facts.codes("unknown") == (
+        *("grounds", "legal_basis", "limb", "occurred_at", "possessor_present", "proportionality"),
+        *("remedy", "review", "scope", "seized_by", "third_parties", "witness"),
+    )
     for wrong in ("case", "place", "persons_present", "note", "colour", "unknown"):
         with pytest.raises(UsageError, match="unknown"):
             layout.split({**base, "place": "here", "unknown": wrong})
@@ -198,6 +200,7 @@ def test_facts_have_only_what_is_there() -> None:
     assert (len(private), list(private)) == (1, ["a"])
 
 
+A, B = "a3bb189e-8bf9-4888-9912-ace4e6543002", "b3bb189e-8bf9-4888-9912-ace4e6543002"
 TYPES = types_in_use()
 
 
@@ -236,6 +239,7 @@ def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> Non
         (types.SEAL, ["", "a", "A B", "-A", "A" * 64]),
         (types.KEY_NAME, ["eve", "lab.example/xyz", "lab.example/" + "0" * 15, "lab.example/" + "A" * 16]),
         (types.REF, ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
+        (types.REFS, ["", "a", f"{B} {A}", f"{A} {A}", f"{A}  {B}", f" {A}", A.upper()]),
         (types.FIELDS, ["", "b a", "a a", "a  b", " a", "a ", "A", "a-b"]),
         (types.MARKS, ["", "b a", "a a", "A", "a b,"]),
         (types.FIELD, ["", "a b", "A", "a-b", "x" * 65]),
@@ -273,7 +277,7 @@ WORDS = frozenset(
     }
 )
 #: Types whose text is codes in sorted order with single spaces, or one word.
-LISTS = frozenset({"codes", "field names", "marks", "plain value"})
+LISTS = frozenset({"codes", "field names", "marks", "plain value", "subjects"})
 #: Types whose values are no text.
 NO_TEXT = frozenset({"count", "flag", "object root", "sweep root"})
 PROSE = st.one_of(

@@ -38,6 +38,9 @@ def _name() -> SearchStrategy[Value]:
 
 _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "subject": BYTES16.map(uuid4_of),
+    "subjects": st.sets(BYTES16.map(uuid4_of), min_size=1, max_size=3).map(
+        lambda found: " ".join(sorted(found))
+    ),
     "entry": HASHES.map(b64),
     "instant": st.integers(0, 253402300799).map(format_instant),
     "count": COUNTS,

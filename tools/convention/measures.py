@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from tools.convention.row import CARRIED, EVIDENCE, EXHIBIT, ORDER, RENEWAL, REQUEST, SAFEGUARDS, SEAL, Row
+from tools.convention.row import CARRIED, EVIDENCE, ORDER, RENEWAL, REQUEST, SAFEGUARDS, SEAL, SEARCH, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
+_EXTENSION = "test_an_extension_states_its_grounds_and_how_the_first_system_reaches_the_data"
+_LIMB = "test_a_seizure_states_its_limb_and_its_scope_or_is_marked"
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
 _SENT = "test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard"
@@ -30,12 +32,15 @@ ROWS: tuple[Row, ...] = (
         "23(2)",
         "They reach offences of the Convention, other offences by means of a computer, and electronic evidence of any "
         "offence whatever.",
-        holds=(H("un-25.particulars", ORDER, _STATES),),
+        holds=(
+            H("un-25.particulars", ORDER, _STATES),
+            H("un-28.particulars", SEARCH, _LIMB),
+            H("un-35.serious", SEARCH, "test_a_seizure_for_a_serious_crime_states_what_the_crime_carries"),
+        ),
         carries=tuple(
             C("order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "limb", code)
             for code in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c")
         ),
-        later="The same of a seizure, which names no limb yet.",
     ),
     Row(
         "23(3)(a)",
@@ -78,8 +83,34 @@ ROWS: tuple[Row, ...] = (
             H("un-25.particulars", RENEWAL, "test_a_new_renewal_states_who_decided_it_and_why"),
             H(
                 "un-28.authority_document",
-                EXHIBIT,
+                SEARCH,
                 "test_a_seizure_under_a_warrant_or_order_without_the_document_is_marked",
+            ),
+            H("un-28.particulars", SEARCH, _LIMB),
+            H(
+                "un-28.confirm_by",
+                SEARCH,
+                "test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed",
+            ),
+            H(
+                "un-28.confirmed_late",
+                SEARCH,
+                "test_a_decision_after_the_instant_that_was_set_is_marked_also_where_the_authority_signs_it",
+            ),
+            H(
+                "un-28.decision_document",
+                SEARCH,
+                "test_a_decision_that_is_only_recorded_here_has_its_paper",
+            ),
+            H(
+                "un-28.partly_names",
+                SEARCH,
+                "test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare",
+            ),
+            H(
+                "un-28.restored.authority",
+                SEARCH,
+                "test_data_are_given_back_once_by_an_authority_on_record",
             ),
         ),
         carries=(
@@ -93,6 +124,7 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         later="The safeguards of a seizure.",
+        later="The safeguards of a request.",
     ),
     Row(
         "24(3)",
@@ -227,7 +259,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "28(1)",
         "Authorities can search systems, their parts, the data in them, and media, within the country.",
-        holds=(H("un-28.territory", EXHIBIT, "test_data_not_known_to_be_inside_the_territory_are_marked"),),
+        holds=(H("un-28.territory", SEARCH, "test_data_not_known_to_be_inside_the_territory_are_marked"),),
         carries=tuple(
             C("seizure.recorded", CARRIED, "test_a_seizure_says_what_was_searched", "target", code)
             for code in ("system", "part", "medium")
@@ -241,12 +273,13 @@ ROWS: tuple[Row, ...] = (
         holds=(
             H(
                 "un-28.extended_from_medium",
-                EXHIBIT,
+                SEARCH,
                 "test_a_search_is_extended_from_a_system_and_never_from_a_medium",
             ),
-            H("un-28.territory", EXHIBIT, "test_data_not_known_to_be_inside_the_territory_are_marked"),
+            H("un-28.extension.grounds", SEARCH, _EXTENSION),
+            H("un-28.extension.access", SEARCH, _EXTENSION),
+            H("un-28.territory", SEARCH, "test_data_not_known_to_be_inside_the_territory_are_marked"),
         ),
-        later="The grounds to believe so, the lawful access, and which system was entered, each as a statement.",
     ),
     Row(
         "28(3)(a)",
@@ -295,6 +328,7 @@ ROWS: tuple[Row, ...] = (
                 "test_archived_bytes_that_are_not_the_acquired_image_are_marked",
             ),
             H("seal.not_intact", SEAL, "test_a_seal_that_was_not_found_intact_is_marked"),
+            H("un-28.removed_without_copy", SEARCH, "test_data_are_not_removed_without_a_copy"),
         ),
         carries=(
             C(
@@ -311,6 +345,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         "28(3)(d)",
         "Data can be made inaccessible, or taken out of the system.",
+        holds=(
+            H(
+                "un-28.measure",
+                SEARCH,
+                "test_data_made_inaccessible_are_among_the_measures_of_the_seizure",
+            ),
+        ),
         carries=(
             C(
                 "seizure.recorded",
@@ -320,7 +361,6 @@ ROWS: tuple[Row, ...] = (
                 "28.3.d",
             ),
         ),
-        later="An entry of its own for what was made inaccessible or removed, by whom, and how it is undone.",
     ),
     Row(
         "28(4)",

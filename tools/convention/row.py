@@ -15,6 +15,7 @@ ORDER = "tests/model/test_rules_order.py"
 RENEWAL = "tests/model/test_rules_renewal.py"
 REQUEST = "tests/model/test_rules_request.py"
 SAFEGUARDS = "tests/model/test_rules_safeguards.py"
+SEARCH = "tests/model/test_rules_search.py"
 SEAL = "tests/model/test_rules_seal.py"
 
 #: The states of a row, uncovered ones first, with what each means.

@@ -11,6 +11,7 @@ from custody.ledger.views import storeroom
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, waiting
+from custody.ledger.views.seizures import bare_seizures, unfinished
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.records import (
@@ -21,6 +22,7 @@ from custody.model.records import (
     Offer,
     Order,
     Proposal,
+    Seizure,
     StoredObject,
     Sweep,
     Whereabouts,
@@ -71,6 +73,8 @@ class Desk:
     due: tuple[OrderView, ...]
     not_started: tuple[OrderView, ...]
     requests: tuple[RequestView, ...]
+    seizures_bare: tuple[Seizure, ...]
+    seizures_unfinished: tuple[Seizure, ...]
     offers_to_me: tuple[Offer, ...]
     offers_by_me: tuple[Offer, ...]
     offers_refused: tuple[Refused, ...]
@@ -99,6 +103,7 @@ class Desk:
             self.lapsed
             or self.due
             or self.requests
+            or self.seizures_bare
             or self.offers_to_me
             or self.offers_refused
             or self.missing
@@ -138,6 +143,8 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         due=tuple(due),
         not_started=tuple(not_started),
         requests=waiting(lookup, now, warn),
+        seizures_bare=tuple(bare_seizures(lookup)),
+        seizures_unfinished=tuple(unfinished(lookup)),
         offers_to_me=tuple(one for one in mine if one.expires >= now),
         offers_by_me=tuple(given),
         missing=tuple(storeroom.missing(lookup)),

@@ -6,7 +6,6 @@ nothing, and neither does the end of an order to preserve.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.law import abroad
@@ -59,12 +58,10 @@ def _held(lookup: Lookup, exhibits: dict[str, Exhibit], exhibit: Exhibit) -> Hel
     if seizure is None:
         nothing = authority(None, exhibit.holds[0].since, document=False, preservation=False)
         return Held(exhibit.id, None, nothing)
-    return Held(exhibit.id, seizure.id, seizure.authority)
-
-
-def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
-    """Give the seizures that no recorded authority covers, the oldest first."""
-    return lookup.under(Seizure, "unauthorised", "", "~")
+    left_out = seizure.authority_for(exhibit.id)
+    return Held(
+        exhibit.id, seizure.id, left_out if left_out.basis is None else seizure.authority_for(root.id)
+    )
 
 
 def after_order(lookup: Lookup, order: Order) -> Aftermath | None:

@@ -1,10 +1,16 @@
-"""Kinds about seizures: what was taken under which authority (art. 28)."""
+"""Kinds about seizures: what was taken under which authority, and everything that follows it (art. 28)."""
 
 from __future__ import annotations
 
 from custody.law import grounds
+from custody.law.safeguards import OF_SEIZURE
 from custody.model import types
+from custody.model.events import safeguards
 from custody.model.schema import Erasable, Kind, Need, Structural
+
+_RECORD = ("record",)
+_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+_TERRITORY = Structural("territory", types.code("abroad", "inside", "unknown"))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -14,18 +20,97 @@ KINDS: tuple[Kind, ...] = (
             Structural("order", types.REF, Need.OPTIONAL),
             Structural("basis", types.code(*grounds.SEIZURE_BASIS)),
             Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("confirm_by", types.INSTANT, Need.OPTIONAL),
+            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
+            Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
             Structural("measures", types.codes(*grounds.MEASURES)),
             Structural("target", types.code("medium", "part", "system")),
-            Structural("extended", types.FLAG),
-            Structural("territory", types.code("abroad", "inside", "unknown")),
+            _TERRITORY,
+            Structural("searched_from", types.INSTANT, Need.OPTIONAL),
+            Structural("searched_until", types.INSTANT, Need.OPTIONAL),
+            Structural(
+                "possessor_present",
+                types.code("absent", "owner", "possessor", "representative"),
+                Need.EXPECTED,
+            ),
             Erasable("reference", types.LABEL, label=True),
             Erasable("legal_basis", need=Need.EXPECTED),
+            Erasable("authorised_by"),
+            Erasable("scope", need=Need.EXPECTED),
+            *safeguards.fields(OF_SEIZURE),
             Erasable("place", need=Need.EXPECTED),
             Erasable("seized_by", need=Need.EXPECTED),
             Erasable("witness", need=Need.EXPECTED),
             Erasable("persons_present"),
         ),
-        ("record",),
+        _RECORD,
         begins=True,
+    ),
+    Kind(
+        "seizure.extended",
+        (
+            Structural("origin", types.code("medium", "part", "system")),
+            Structural("access", types.codes(*grounds.EXTENDED_ACCESS), Need.EXPECTED),
+            _TERRITORY,
+            Erasable("origin_system", need=Need.EXPECTED),
+            Erasable("system", need=Need.EXPECTED),
+            Erasable("grounds", need=Need.EXPECTED),
+            Erasable("access_how", need=Need.EXPECTED),
+        ),
+        _RECORD,
+    ),
+    Kind(
+        "seizure.rendered",
+        (
+            Structural("manner", types.code("inaccessible", "removed")),
+            Structural("copy", types.code("kept", "none"), Need.EXPECTED),
+            Structural("exhibit", types.REF, Need.OPTIONAL),
+            _DOCUMENT,
+            Erasable("data", need=Need.EXPECTED),
+            Erasable("method", need=Need.EXPECTED),
+            Erasable("done_by", need=Need.EXPECTED),
+        ),
+        _RECORD,
+    ),
+    Kind(
+        "seizure.restored",
+        (
+            _DOCUMENT,
+            Erasable("authority", need=Need.EXPECTED),
+            Erasable("method", need=Need.EXPECTED),
+            Erasable("done_by", need=Need.EXPECTED),
+        ),
+        _RECORD,
+        answers=True,
+    ),
+    Kind(
+        "seizure.inventoried",
+        (
+            Structural("items", types.COUNT),
+            _DOCUMENT,
+            Erasable("counted_by", need=Need.EXPECTED),
+        ),
+        _RECORD,
+    ),
+    Kind(
+        "seizure.receipt_given",
+        (
+            Structural("receiver_is", types.code("occupant", "owner", "possessor", "representative")),
+            Structural("signed", types.code("absent", "refused", "signed")),
+            _DOCUMENT,
+            Erasable("receiver", need=Need.EXPECTED),
+        ),
+        _RECORD,
+    ),
+    Kind(
+        "seizure.authorised",
+        (
+            Structural("decision", types.code(*grounds.AUTHORISATION)),
+            Structural("to_return", types.REFS, Need.OPTIONAL),
+            _DOCUMENT,
+            Erasable("authorised_by", need=Need.EXPECTED),
+            Erasable("reasons"),
+        ),
+        ("act", "record"),
     ),
 )

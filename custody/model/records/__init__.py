@@ -16,7 +16,7 @@ from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
 from custody.model.records.request import Assistance, Request
-from custody.model.records.seizure import Seizure
+from custody.model.records.seizure import Rendering, Seizure
 from custody.model.records.storeroom import BagUse, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
@@ -49,6 +49,7 @@ __all__ = [
     "Proposal",
     "PublicKey",
     "Record",
+    "Rendering",
     "Request",
     "SealOn",
     "SealUse",
@@ -74,6 +75,7 @@ RECORDS: dict[str, type[Record]] = {
         Request,
         Assistance,
         Seizure,
+        Rendering,
         Exhibit,
         SealUse,
         BagUse,

@@ -1,4 +1,4 @@
-"""Records of seizures."""
+"""Records of seizures and of data that were made inaccessible or removed in them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from custody.law.clock import format_instant
-from custody.law.holding import Authority, authority
+from custody.law.holding import Authority, Decided, authority, unconfirmed
 from custody.model.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Seizure(Record):
-    """A seizure: its case, what it rested on, and whether the authorising document is on record."""
+    """A seizure: its case, what it rested on, what was decided about it since, and which papers are on record.
+
+    ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
+    when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
+    ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
+    counts what is registered as coming from it, by quantity, parts of exhibits not counted.
+    """
 
     space: ClassVar[str] = "seizure"
     id: str
@@ -23,16 +29,74 @@ class Seizure(Record):
     recorded: int
     nonconforming: tuple[str, ...] = ()
     authority_document: bool = False
+    target: str = "medium"
+    measures: tuple[str, ...] = ()
+    confirm_by: int | None = None
+    decision: str | None = None
+    decided: int | None = None
+    to_return: tuple[str, ...] = ()
+    inventoried: int | None = None
+    receipted: str | None = None
+    extended: int = 0
+    things: int = 0
 
     @property
     def authority(self) -> Authority:
         """What the law says the seizure gives the record for holding: an order named here is one of article 25."""
+        decided = None if self.decided is None else Decided(self.decided, self.decision == "refused")
         return authority(
-            self.basis, self.occurred, document=self.authority_document, preservation=self.order is not None
+            self.basis,
+            self.occurred,
+            document=self.authority_document,
+            preservation=self.order is not None,
+            decided=decided,
         )
 
+    def authority_for(self, exhibit: str) -> Authority:
+        """Give the authority for holding one exhibit: none since the decision that leaves it out."""
+        if self.decided is not None and exhibit in self.to_return:
+            return Authority(None, self.decided, "refused")
+        return self.authority
+
+    @property
+    def waits_for_authority(self) -> bool:
+        """Whether somebody still has to confirm it."""
+        return self.decision is None and unconfirmed(self.basis, document=self.authority_document)
+
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``unauthorised`` where nothing on record covers holding."""
+        """Give what the record is listed under.
+
+        ``unauthorised`` where nothing on record covers holding, ``due`` while it waits to be confirmed and ``closed``
+        once it no longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a
+        decision says that things go back, ``papers`` while inventory or receipt is missing.
+        """
         held = self.authority
         bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
-        return (("all", ""), ("case", self.case), *bare)
+        back = self.to_return or self.decision == "refused"
+        left = (("give_back", format_instant(self.decided)),) if back and self.decided is not None else ()
+        by = None if self.confirm_by is None else format_instant(self.confirm_by)
+        confirm = () if by is None else (("due" if self.waits_for_authority else "closed", by),)
+        unclear = (("undated", ""),) if by is None and self.waits_for_authority else ()
+        bare_of_papers = self.inventoried is None or self.receipted is None
+        papers = (("papers", format_instant(self.occurred)),) if bare_of_papers else ()
+        return (("all", ""), ("case", self.case), *bare, *left, *confirm, *unclear, *papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering(Record):
+    """Data made inaccessible or removed in a seizure: how, what remains as a copy, and since when it is undone."""
+
+    space: ClassVar[str] = "rendering"
+    leaf: str
+    seizure: str
+    manner: str
+    copy: str | None
+    rendered: int
+    position: int
+    exhibit: str | None = None
+    restored: int | None = None
+    restored_at: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("seizure", self.seizure))

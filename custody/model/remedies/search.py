@@ -1,17 +1,53 @@
-"""Words for rules about seizures."""
+"""Words for rules about searches and seizures, and what follows them."""
 
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
+    "rendering.before": "Check the instant given, and that of the entry that is answered.",
+    "rendering.known": "`custody seizure show` lists what was made inaccessible, by entry.",
+    "rendering.restored_before": "`custody seizure show` has the first return; correct that entry if it is wrong.",
+    "seizure.authorised.after_refusal": "Seize anew under the new decision; both decisions stay on record.",
+    "seizure.authorised.to_return": "Name single exhibits only where the seizure is authorised in part.",
+    "seizure.before": "Check the instant given, and that of the seizure.",
+    "seizure.count": "Register what is missing, or count again; the newest inventory counts.",
+    "seizure.ends_first": "Check both instants of the search.",
     "seizure.known": "`custody seizure list` shows what is recorded.",
     "seizure.new": "Take a new identifier.",
+    "seizure.receipt_document": "Give the signed receipt as a file.",
     "un-28.authority_document": "Give the warrant or authorisation as a file.",
+    "un-28.confirm_by": "State by when the authority has to be confirmed: --confirm-by.",
+    "un-28.confirmed_late": "Ask for the decision before the instant set; the gap stays on record.",
+    "un-28.decision_document": "Give the decision as a file, or let the authority sign it here.",
     "un-28.extended_from_medium": "Record a search of the system, or a second seizure.",
+    "un-28.extension.access": "State how the first system reaches the data: --access and --access-how.",
+    "un-28.extension.grounds": "State why the data were believed to be there: --grounds.",
+    "un-28.measure": "Name 28.3.d among the measures of the seizure.",
+    "un-28.partly_names": "Name the exhibits that are not authorised: --to-return.",
+    "un-28.particulars": "State the limb of article 23 it rests on, and its scope.",
+    "un-28.removed_without_copy": "Keep a copy before data are taken out of a system.",
+    "un-28.restored.authority": "Name the authority that had the data given back, or give its paper.",
     "un-28.territory": "State where the data were; for data abroad, ask the other State (art. 44).",
 }
 
 MARKS: dict[str, str] = {
+    "rendering.before": "the data were given back before they were made inaccessible",
+    "rendering.restored_before": "the data were given back before",
+    "seizure.authorised.after_refusal": "it was refused before and is authorised now",
+    "seizure.before": "it is said to have happened before the seizure",
+    "seizure.count": "the inventory lists more or fewer things than are registered",
+    "seizure.ends_first": "the search is said to end before it began",
+    "seizure.receipt_document": "the signed receipt is not on record",
     "un-28.authority_document": "the authorising document is not on record",
+    "un-28.confirm_by": "nothing says by when the authority is confirmed",
+    "un-28.confirmed_late": "the decision came after the instant that was set for it",
+    "un-28.decision_document": "the decision is not on record as a document",
     "un-28.extended_from_medium": "a search was extended from a medium, not from a system",
+    "un-28.extension.access": "it is not stated how the first system reaches the data",
+    "un-28.extension.grounds": "no grounds are stated to believe that the data were there",
+    "un-28.measure": "the measure is not among those of the seizure",
+    "un-28.partly_names": "it is authorised in part and nothing says what goes back",
+    "un-28.particulars": "the seizure does not state its limb or its scope",
+    "un-28.removed_without_copy": "data were removed and no copy is said to remain",
+    "un-28.restored.authority": "nothing says which authority had the data given back",
     "un-28.territory": "the data are not known to have been inside the territory",
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Exhibit, Hold, Seizure
 from custody.model.rules.case import happened, known_case, marks_with
+from custody.model.rules.seizure import take
 from custody.model.state import State
 
 
@@ -55,6 +56,7 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder."""
     event, facts = placed.event, placed.event.facts
+    take(state, facts)
     first = Hold(facts.must("holder"), happened(facts, event.at), placed.position)
     state.put(
         Exhibit(

@@ -17,6 +17,7 @@ CALLED = {
     "appeal_end": "judgment: time to appeal ends",
     "copy_return": "copy to come back",
     "hold_review": "legal hold: review",
+    "confirmation_end": "seizure: authority has to be confirmed",
     "offer_end": "handover offer expires",
     "order_end": "order to preserve: period ends",
     "proposal_end": "proposal expires",

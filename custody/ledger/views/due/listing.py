@@ -7,7 +7,7 @@ from heapq import merge
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.due import agreed, ending, orders, requests, storeroom
+from custody.ledger.views.due import agreed, ending, orders, requests, seizures, storeroom
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
@@ -29,6 +29,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
             *requests.waiting(lookup),
             *ending.waiting(lookup),
             *storeroom.missing(lookup),
+            *seizures.waiting(lookup),
         ],
         key=urgency,
     )
@@ -44,6 +45,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         agreed.proposals(lookup, 0, until, now),
         ending.dated(lookup, 0, until),
         storeroom.returns(lookup, 0, until),
+        seizures.confirmations(lookup, 0, until),
         key=urgency,
     )
 
@@ -56,3 +58,4 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")
     yield from ending.dated(lookup, now + 1, until, "closed")
     yield from storeroom.returns(lookup, now + 1, until, "closed")
+    yield from seizures.confirmations(lookup, now + 1, until, "closed")

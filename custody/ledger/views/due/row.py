@@ -8,6 +8,7 @@ from dataclasses import dataclass
 DATED = (
     "appeal_end",
     "copy_return",
+    "confirmation_end",
     "hold_review",
     "offer_end",
     "order_end",
@@ -19,10 +20,12 @@ DATED = (
 #: Sorts that have none, or one that is always past.
 WAITING = (
     "appeal_pending",
+    "confirmation",
     "decision",
     "execution",
     "followed",
     "missing",
+    "give_back",
     "order_beneath",
     "particulars",
     "preservation",

@@ -1,0 +1,259 @@
+"""`custody seizure show` and `custody seizure inventory`: what followed a seizure, and the list to hand over."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.aftermath import BARE
+from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.safeguards import safeguards_document, safeguards_lines
+from custody.cli.words import called, document, listed, meanings, moment, short, span
+from custody.law.safeguards import OF_SEIZURE
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.seizures import SeizureView, Undone
+    from custody.model.records import Exhibit
+
+TOLD = (
+    *("measures", "target", "territory", "limb", "most_penalty_months"),
+    *("searched_from", "searched_until", "possessor_present"),
+)
+PRIVATE = (
+    *("legal_basis", "authorised_by", "scope", "place", "seized_by"),
+    *("witness", "persons_present"),
+)
+#: What is missing, by code.
+GAPS: dict[str, str] = {
+    "authority": "nothing on record covers holding what was seized",
+    "count": "the inventory lists more or fewer things than are registered",
+    "inventory": "no inventory is on record: `custody seizure count`",
+    "receipt": "no receipt is on record: `custody seizure receipt`",
+    "rendering": "which data were made inaccessible is not on record: `custody seizure render`",
+}
+#: Members of a later entry that answers show, by kind.
+LATER: dict[str, tuple[str, ...]] = {
+    "seizure.extended": (
+        *("origin", "origin_system", "system", "grounds", "access"),
+        *("access_how", "territory"),
+    ),
+    "seizure.inventoried": ("items", "counted_by", "document_sha256"),
+    "seizure.receipt_given": ("receiver_is", "receiver", "signed", "document_sha256"),
+    "seizure.authorised": ("decision", "authorised_by", "to_return", "reasons", "document_sha256"),
+}
+SECTIONS = {
+    "seizure.extended": "extended",
+    "seizure.inventoried": "inventories",
+    "seizure.receipt_given": "receipts",
+    "seizure.authorised": "decisions",
+}
+RENDERED = ("manner", "copy", "data", "method", "done_by", "document_sha256")
+RESTORED = ("authority", "method", "done_by", "document_sha256")
+
+
+def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the actions."""
+    inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
+    inventory.add_argument("seizure", help="reference, identifier or its first characters")
+    shared(inventory)
+    example(inventory, "custody seizure inventory S-1 > inventory.txt")
+    inventory.set_defaults(run=_inventory)
+    show = actions.add_parser("show", help="show a seizure, what followed it, and what is missing")
+    show.add_argument("seizure", help="reference, identifier or its first characters")
+    shared(show)
+    example(show, "custody seizure show S-1")
+    show.set_defaults(run=_show)
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name, shown_names
+    from custody.ledger.views.seizures import view_seizure
+    from custody.model.records import Seizure
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
+        view = view_seizure(vault.reader(), seizure)
+        reference = lookup.label_of("seizure", seizure.id)
+        case = lookup.label_of("case", seizure.case)
+        shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
+        order = (
+            "-"
+            if seizure.order is None
+            else called(shown_name(lookup, "order", seizure.order), seizure.order)
+        )
+        exhibits = [
+            {"id": one.id, "reference": lookup.label_of("exhibit", one.id), "category": one.category}
+            for one in view.exhibits
+        ]
+        names = shown_names(lookup, "exhibit", [str(one["id"]) for one in exhibits])
+        positions = vault.reader().positions(seizure.id)
+    entry, held = view.entry, seizure.authority
+    found: dict[str, Any] = {
+        "reference": reference,
+        "case_reference": case,
+        **document(seizure),
+        **{name: entry.current(name) for name in (*TOLD, *PRIVATE, "authority_document_sha256")},
+        "erased": entry.gone(PRIVATE),
+        "authority": {"basis": held.basis, "since": moment(held.since), "why": held.why},
+        "safeguards": safeguards_document(entry, OF_SEIZURE),
+        "gaps": list(view.gaps),
+        **{
+            section: [_later(one, LATER[kind]) for one in view.of(kind)] for kind, section in SECTIONS.items()
+        },
+        "rendered": [_rendered(one) for one in view.undone],
+        "exhibits": exhibits,
+        "entries": positions,
+    }
+    late = seizure.recorded - seizure.occurred
+    by = "" if seizure.confirm_by is None else f", to be confirmed by {moment(seizure.confirm_by)}"
+    rows = [
+        ("seizure", called(shown[0], seizure.id)),
+        ("case", called(shown[1], seizure.case)),
+        ("order", order),
+        ("basis", f"{seizure.basis}{by}"),
+        ("held under", _held(view)),
+        ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
+        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*PRIVATE[:3], *TOLD, *PRIVATE[3:])),
+        *safeguards_lines(entry, OF_SEIZURE),
+        ("nonconforming", listed(meanings(seizure.nonconforming))),
+        ("missing", listed(GAPS[gap] for gap in view.gaps)),
+        ("entries", listed(map(str, positions))),
+    ]
+    cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
+    lines = [*pairs(rows), *_sections(view), "", f"exhibits: {len(exhibits)}"]
+    call.out.answer(found, [*lines, *(f"  {line}" for line in columns(cells, ("exhibit", "category", "id")))])
+    return 0
+
+
+def _held(view: SeizureView) -> str:
+    held = view.seizure.authority
+    if held.basis is None:
+        return f"nothing on record since {moment(held.since)}: {BARE[held.why or '']}"
+    decided = (
+        "" if view.seizure.decision is None else f", {view.seizure.decision} {moment(view.seizure.decided)}"
+    )
+    return f"{held.basis}{decided}"
+
+
+def _later(entry: EntryView, names: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "entry": entry.position,
+        "occurred_at": entry.current("occurred_at"),
+        **{name: entry.current(name) for name in names},
+        "erased": entry.gone(names),
+    }
+
+
+def _rendered(one: Undone) -> dict[str, Any]:
+    return {
+        "state": "in force" if one.restored is None else "restored",
+        **_later(one.made, RENDERED),
+        "exhibit": one.rendering.exhibit,
+        "restored": None if one.restored is None else _later(one.restored, RESTORED),
+    }
+
+
+def _sections(view: SeizureView) -> list[str]:
+    """Write what followed, one block for each entry."""
+    lines: list[str] = []
+    for kind, section in SECTIONS.items():
+        for entry in view.of(kind):
+            lines += ["", f"{section}, entry {entry.position}, {entry.told('occurred_at') or '-'}:"]
+            lines += _block(entry, LATER[kind])
+    for one in view.undone:
+        state = "in force" if one.restored is None else f"restored by entry {one.restored.position}"
+        lines += ["", f"data {one.rendering.manner} ({state}), entry {one.made.position}:"]
+        lines += _block(one.made, RENDERED[1:])
+        if one.restored is not None:
+            lines += ["  given back:", *(f"  {line}" for line in _block(one.restored, RESTORED))]
+    return lines
+
+
+def _block(entry: EntryView, names: tuple[str, ...]) -> list[str]:
+    told = [(name.removesuffix("_sha256").replace("_", " "), _shown(entry.told(name))) for name in names]
+    return [f"  {line}" for line in pairs(told)]
+
+
+def _inventory(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name
+    from custody.ledger.views.seizures import view_seizure
+    from custody.model.records import Seizure
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
+        view = view_seizure(vault.reader(), seizure)
+        shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
+        reference = lookup.label_of("seizure", seizure.id)
+        first = {one.id: next(vault.entries().of(one.id)) for one in view.exhibits}
+        items = [_item(lookup, one, first[one.id]) for one in view.exhibits]
+        now = vault.clock.now()
+    entry = view.entry
+    found = {
+        "reference": reference,
+        "seizure": seizure.id,
+        "case": seizure.case,
+        "place": entry.current("place"),
+        "seized_by": entry.current("seized_by"),
+        "witness": entry.current("witness"),
+        "occurred": moment(seizure.occurred),
+        "written": moment(now),
+        "things": seizure.things,
+        "counted": seizure.inventoried,
+        "items": items,
+    }
+    head = pairs(
+        [
+            ("inventory of", called(shown[0], seizure.id)),
+            ("case", called(shown[1], seizure.case)),
+            ("seized", moment(seizure.occurred)),
+            *(
+                (name.replace("_", " "), _shown(entry.told(name)))
+                for name in ("place", "seized_by", "witness")
+            ),
+            ("written", moment(now)),
+        ]
+    )
+    lines = [*head, ""]
+    for number, item in enumerate(items, 1):
+        lines.append(f"{number}. {item['reference'] or '(no reference)'} [{short(item['id'])}]")
+        lines += [
+            f"   {line}"
+            for line in pairs(
+                [
+                    ("quantity", f"{item['quantity']}, {item['category']}"),
+                    ("description", _shown(item["description"])),
+                    ("serial", _shown(item["serial"])),
+                    ("condition", _shown(item["condition"])),
+                    ("seal", _shown(item["seal"])),
+                ]
+            )
+        ]
+    lines += [
+        "" if items else "nothing is registered as coming from this seizure",
+        f"{len(items)} entries, {seizure.things} things in all",
+        "",
+        "counted by ______________________   received by ______________________",
+    ]
+    call.out.answer(found, lines)
+    return 0
+
+
+def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any]:
+    names = ("quantity", "description", "make", "model", "serial", "condition")
+    return {
+        "id": exhibit.id,
+        "reference": lookup.label_of("exhibit", exhibit.id),
+        "category": exhibit.category,
+        "seal": exhibit.seal,
+        **{name: entry.told(name) for name in names},
+    }
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value)

@@ -1,0 +1,50 @@
+"""What is due about seizures: the authority that has to be confirmed, and what has to be given back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.due.row import Due
+from custody.ledger.views.lookup import Lookup
+from custody.model import roles
+from custody.model.records import Seizure
+
+_DECIDES = tuple(sorted(roles.PERMITS["seizure.authorised"].act))
+_HOLDS = tuple(sorted(roles.PERMITS["seizure.receipt_given"].act))
+
+
+def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Give by when seizures have to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
+    for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
+        yield _confirm(seizure, seizure.confirm_by)
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Give what waits without an instant: a confirmation nobody dated, and what a decision says must go back."""
+    for seizure in lookup.under(Seizure, "undated", ""):
+        yield _confirm(seizure, None)
+    for seizure in lookup.under(Seizure, "give_back", "", "~"):
+        yield Due(
+            "give_back",
+            "seizure",
+            seizure.id,
+            "give_back",
+            since=seizure.decided,
+            case=seizure.case,
+            roles=_HOLDS,
+        )
+
+
+def _confirm(seizure: Seizure, at: int | None) -> Due:
+    return Due(
+        "confirmation_end" if at is not None else "confirmation",
+        "seizure",
+        seizure.id,
+        "confirm",
+        since=seizure.occurred,
+        at=at,
+        case=seizure.case,
+        awaited="seizure.authorised",
+        roles=_DECIDES,
+    )

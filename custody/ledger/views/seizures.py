@@ -1,0 +1,87 @@
+"""A seizure with everything that followed it, and what is still missing: computed for reading, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.ids import b64
+from custody.model.records import Exhibit, Rendering, Seizure
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Data made inaccessible or removed: the entry that did it, and the one that gave them back, if any."""
+
+    rendering: Rendering
+    made: EntryView
+    restored: EntryView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeizureView:
+    """A seizure: the entry that began it, what followed in order, its exhibits, and codes for what is missing.
+
+    ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
+    ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be
+    inaccessible or removed, and no entry says which).
+    """
+
+    seizure: Seizure
+    entry: EntryView
+    later: tuple[EntryView, ...]
+    exhibits: tuple[Exhibit, ...]
+    undone: tuple[Undone, ...]
+    gaps: tuple[str, ...]
+
+    def of(self, kind: str) -> list[EntryView]:
+        """Give the later entries of one kind."""
+        return [one for one in self.later if one.envelope.kind == kind]
+
+
+def view_seizure(reader: LedgerReader, seizure: Seizure) -> SeizureView:
+    """Gather what is recorded of one seizure."""
+    lookup, entries = Lookup(reader), Entries(reader)
+    first, *later = list(entries.of(seizure.id))
+    exhibits = tuple(
+        sorted(
+            (one for one in lookup.under(Exhibit, "case", seizure.case) if one.seizure == seizure.id),
+            key=lambda one: (one.holds[0].position, one.id),
+        )
+    )
+    by_leaf = {b64(one.leaf): one for one in later}
+    by_position = {one.position: one for one in later}
+    undone = tuple(
+        Undone(one, by_leaf[one.leaf], None if one.restored_at is None else by_position[one.restored_at])
+        for one in sorted(lookup.under(Rendering, "seizure", seizure.id), key=lambda one: one.position)
+    )
+    return SeizureView(
+        seizure, first, tuple(later), exhibits, undone, tuple(gaps(seizure, rendered=bool(undone)))
+    )
+
+
+def gaps(seizure: Seizure, *, rendered: bool = True) -> Iterator[str]:
+    """Give codes for what is missing of a seizure; ``rendered``: an entry says which data were made inaccessible."""
+    if seizure.authority.basis is None:
+        yield "authority"
+    if seizure.inventoried is None:
+        yield "inventory"
+    elif seizure.inventoried != seizure.things:
+        yield "count"
+    if seizure.receipted is None:
+        yield "receipt"
+    if "28.3.d" in seizure.measures and not rendered:
+        yield "rendering"
+
+
+def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
+    """Give the seizures that no recorded authority covers, the oldest first."""
+    return lookup.under(Seizure, "unauthorised", "", "~")
+
+
+def unfinished(lookup: Lookup) -> Iterator[Seizure]:
+    """Give the seizures whose inventory or receipt is not on record, the oldest first."""
+    return lookup.under(Seizure, "papers", "", "~")

@@ -1,0 +1,171 @@
+"""What follows a seizure at the command line: extension, data removed and given back, papers, the later authority."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import SEIZURE, Office, golden
+
+EXTEND = (
+    *("--origin", "system", "--origin-system", "office PC", "--system", "file server"),
+    *("--grounds", "drive F: is mapped to it", "--access", "accessible"),
+    *("--access-how", "open session of its user", "--territory", "inside"),
+)
+RENDER = (
+    *("--manner", "removed", "--data", "/srv/dump", "--method", "deleted after imaging"),
+    *("--done-by", "Eve Hall", "--copy", "kept"),
+)
+RESTORE = ("--authority", "District Court", "--method", "copied back", "--done-by", "Eve Hall")
+COUNT = ("--items", "1", "--counted-by", "Eve Hall")
+RECEIPT = ("--receiver-is", "owner", "--receiver", "I. Owner", "--signed", "signed", "--document", "paper")
+DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
+
+
+def told(*change: str) -> tuple[str, ...]:
+    """Give the words of a seizure with some replaced, each written as FROM=TO."""
+    pairs = dict(one.split("=") for one in change)
+    return tuple(pairs.get(word, word) for word in SEIZURE)
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    (office.folder / "paper").write_bytes(b"signed")
+    words = told("medium=system", "28.3.b=28.3.d")
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *words)
+    office.exhibit()
+    return office
+
+
+def rendered(desk: Office) -> str:
+    """Record that data were removed; gives the entry."""
+    made = desk.done("Eve", "seizure", "render", "S-1", *RENDER, "--exhibit", "EV/1")
+    return str(made["entries"][0]["position"])
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    for who, action, words in (
+        ("Eve", "extend", EXTEND),
+        ("Eve", "render", RENDER),
+        ("Eve", "count", COUNT),
+        ("Eve", "receipt", RECEIPT),
+        ("Judge", "authorise", DECIDE),
+    ):
+        golden(f"seizure-{action}", desk.run(who, "seizure", action, "S-1", *words, "--json"), desk.folder)
+    restore = ("seizure", "restore", "S-1", rendered(desk), *RESTORE, "--json")
+    golden("seizure-restore", desk.run("Eve", *restore), desk.folder)
+    golden("seizure-inventory", desk.desk.run("seizure", "inventory", "S-1", "--json"), desk.folder)
+
+
+def test_a_dry_run_enters_nothing(desk: Office) -> None:
+    entry, before = rendered(desk), desk.size()
+    for who, words in (
+        ("Eve", ("extend", "S-1", *EXTEND)),
+        ("Eve", ("render", "S-1", *RENDER)),
+        ("Eve", ("restore", "S-1", entry, *RESTORE)),
+        ("Eve", ("count", "S-1", *COUNT)),
+        ("Eve", ("receipt", "S-1", *RECEIPT)),
+        ("Judge", ("authorise", "S-1", *DECIDE)),
+    ):
+        assert "nothing was entered" in desk.run(who, "seizure", *words, "--dry-run").out
+    assert desk.size() == before
+
+
+def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states_none(desk: Office) -> None:
+    desk.done("Eve", "seizure", "extend", "S-1", *EXTEND)
+    at = EXTEND.index("--grounds")
+    bare = (*EXTEND[:at], *EXTEND[at + 2 :])
+    assert desk.run("Eve", "seizure", "extend", "S-1", *bare).status == 2
+    why = ("--unknown", "grounds", "--unknown-because", "the report has none")
+    answer = desk.run("Eve", "seizure", "extend", "S-1", *bare, *why)
+    assert answer.status == 10
+    assert "un-28.extension.grounds" in answer.err
+    found = desk.see("seizure", "show", "S-1")["extended"]
+    assert [one["grounds"] for one in found] == ["drive F: is mapped to it", None]
+    page = desk.desk.run("seizure", "show", "S-1").out
+    assert "file server" in page
+    assert "(unknown)" in page
+
+
+def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) -> None:
+    entry = rendered(desk)
+    (one,) = desk.see("seizure", "show", "S-1")["rendered"]
+    assert (one["state"], one["manner"], one["copy"]) == ("in force", "removed", "kept")
+    assert "data removed (in force)" in desk.desk.run("seizure", "show", "S-1").out
+    desk.done("Eve", "seizure", "restore", "S-1", entry, *RESTORE)
+    (one,) = desk.see("seizure", "show", "S-1")["rendered"]
+    assert (one["state"], one["restored"]["authority"]) == ("restored", "District Court")
+    assert "restored by entry" in desk.desk.run("seizure", "show", "S-1").out
+
+
+def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -> None:
+    assert desk.see("seizure", "show", "S-1")["gaps"] == ["inventory", "receipt", "rendering"]
+    status = desk.see("status")
+    assert [one["reference"] for one in status["seizures_unfinished"]] == ["S-1"]
+    assert desk.done("Eve", "seizure", "count", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
+    assert "count" in desk.see("seizure", "show", "S-1")["gaps"]
+    desk.done("Eve", "seizure", "count", "S-1", *COUNT)
+    desk.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
+    rendered(desk)
+    assert desk.see("seizure", "show", "S-1")["gaps"] == []
+    assert desk.see("status")["seizures_unfinished"] == []
+
+
+def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
+    listed = desk.see("seizure", "inventory", "S-1")
+    assert [(one["reference"], one["quantity"]) for one in listed["items"]] == [("EV/1", 1)]
+    page = desk.desk.run("seizure", "inventory", "S-1").out
+    for part in ("inventory of", "1. EV/1", "USB stick, black", "1 things in all", "received by ____"):
+        assert part in page
+
+
+def urgent(desk: Office, basis: str, reference: str = "S-2") -> None:
+    """Record a seizure that has to be confirmed within two days."""
+    by = ("--confirm-by", "2026-11-04T09:00:00Z", "--reference", reference)
+    desk.done("Eve", "seizure", "record", "C-1", *told(f"consent={basis}"), *by)
+
+
+def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
+    urgent(desk, "urgent")
+    (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"]
+    assert (row["state"], row["roles"], row["next"]) == ("due", ["authority"], "seizure.authorised")
+    assert [one["why"] for one in desk.see("status")["seizures_without_authority"]] == ["urgent"]
+    desk.done("Judge", "seizure", "authorise", "S-2", *DECIDE)
+    assert [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"] == []
+    assert desk.see("status")["seizures_without_authority"] == []
+    assert desk.see("seizure", "show", "S-2")["authority"]["basis"] == "urgent"
+
+
+def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Office) -> None:
+    urgent(desk, "oral")
+    desk.desk.clock.advance(3 * DAY)
+    (row,) = [one for one in desk.see("due", status=10)["due"] if one["sort"] == "confirmation_end"]
+    assert row["state"] == "overdue"
+    late = desk.run("Judge", "seizure", "authorise", "S-2", *DECIDE)
+    assert late.status == 10
+    assert "un-28.confirmed_late" in late.err
+    assert desk.see("seizure", "show", "S-2")["authority"]["why"] is None
+
+
+def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
+    urgent(desk, "urgent")
+    desk.done("Judge", "seizure", "authorise", "S-2", "--decision", "refused", "--authorised-by", "Court")
+    shown = desk.desk.run("seizure", "show", "S-2").out
+    assert "refused it or set it aside" in " ".join(shown.split())
+    assert "give_back" in {one["sort"] for one in desk.see("due")["due"]}
+    bare = desk.see("due")["held_without_authority"]
+    assert [(one["reference"], one["why"]) for one in bare] == [("S-2", "refused")]
+
+
+def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:
+    partly = ("--decision", "partly", "--authorised-by", "Court", "--to-return", "EV/1")
+    made = desk.done("Judge", "seizure", "authorise", "S-1", *partly)["entries"][0]
+    assert made["facts"]["to_return"] == desk.see("exhibit", "show", "EV/1")["id"]
+    assert desk.run("Judge", "seizure", "authorise", "S-1", *partly[:-1], "EV/9").status == 6
+
+
+def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:
+    made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
+    assert made["nonconforming"] == ["un-28.confirm_by"]
+    assert "confirmation" in {one["sort"] for one in desk.see("due")["due"]}

@@ -1,0 +1,368 @@
+"""Rules about searches and seizures: whatever happened is taken, and every point article 28 asks for is marked."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from custody.ledger.submission import Receipt
+from custody.ledger.views.held import held
+from custody.ledger.views.seizures import bare_seizures
+from custody.model.ids import b64
+from custody.model.records import Rendering, Seizure
+from custody.model.types import Value
+from tests.ledger.replaying import check
+from tests.model.office import at, office
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+PAPER = b64(sha256(b"a decision").digest())
+
+
+def seized(world: World, case: str | None = None, **values: Any) -> tuple[str, set[str]]:
+    """Record a seizure; gives its subject and its marks."""
+    before = world.size() if case is not None else world.size() + 1
+    seizure = world.seize(case or world.case(), **values)
+    return seizure, set(str(world.entry(before).value("nonconforming") or "").split())
+
+
+def follow(world: World, seizure: str, step: str, by: str = "eve", /, **values: Any) -> Receipt:
+    """Enter what follows a seizure."""
+    usual: dict[str, dict[str, Value]] = {
+        "extended": {
+            "origin": "system",
+            "access": "accessible",
+            "territory": "inside",
+            "origin_system": "office PC",
+            "system": "file server",
+            "grounds": "drive F: is mapped to it",
+            "access_how": "open session of its user",
+        },
+        "rendered": {
+            "manner": "removed",
+            "copy": "kept",
+            "data": "/srv/dump",
+            "method": "deleted",
+            "done_by": "eve",
+        },
+        "restored": {"authority": "District Court", "method": "copied back", "done_by": "eve"},
+        "inventoried": {"items": 0, "counted_by": "eve"},
+        "receipt_given": {"receiver_is": "owner", "signed": "refused", "receiver": "I. Owner"},
+        "authorised": {
+            "decision": "confirmed",
+            "authorised_by": "District Court",
+            "document_sha256": PAPER,
+            **({} if by == "judge" else {"standing": "record"}),
+        },
+    }
+    re: bytes | None = values.pop("re", None)
+    return world.sign(by, f"seizure.{step}", {**usual[step], **values}, subject=seizure, re=re)
+
+
+def record(world: World, seizure: str) -> Seizure:
+    return world.lookup().get(Seizure, seizure)
+
+
+def urgent(world: World, days: int = 3, **values: Value) -> str:
+    """Record a seizure in urgency that has to be confirmed within some days."""
+    by = format_instant(world.clock.now() + days * DAY)
+    usual: dict[str, Any] = {"basis": "urgent", "authority_document_sha256": None, "confirm_by": by}
+    seizure, found = seized(world, **{**usual, **values})
+    assert found == set()
+    return seizure
+
+
+@shows("un-28.authority_document")
+def test_a_seizure_under_a_warrant_or_order_without_the_document_is_marked() -> None:
+    world = office()
+    case = world.case()
+    by = at(world, -DAY)
+    for basis, found in (("warrant", True), ("order", True), ("urgent", False), ("consent", False)):
+        assert seized(world, case, basis=basis)[1] == set()
+        expected = {"un-28.authority_document"} if found else set()
+        bare = seized(world, case, basis=basis, authority_document_sha256=None, confirm_by=by)
+        assert bare[1] == expected
+
+
+@shows("un-28.confirm_by")
+def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
+    world = office()
+    case = world.case()
+    for basis in ("urgent", "oral"):
+        by = at(world, -DAY)
+        assert seized(world, case, basis=basis, authority_document_sha256=None, confirm_by=by)[1] == set()
+        assert seized(world, case, basis=basis)[1] == set()
+        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {"un-28.confirm_by"}
+
+
+@shows("un-28.particulars")
+def test_a_seizure_states_its_limb_and_its_scope_or_is_marked() -> None:
+    world = office()
+    case = world.case()
+    for limb in ("23.2.a", "23.2.b", "23.2.c", "35.1.b"):
+        assert seized(world, case, limb=limb)[1] == set()
+    for name in ("limb", "scope"):
+        bare: dict[str, Value] = {name: None, "unknown": name}
+        assert seized(world, case, **bare)[1] == {"un-28.particulars"}
+
+
+@shows("un-24.safeguards")
+def test_a_seizure_states_every_safeguard_or_is_marked() -> None:
+    world = office()
+    case = world.case()
+    assert seized(world, case, third_parties="kept apart", inapplicable=None)[1] == set()
+    for name in ("grounds", "proportionality", "remedy", "review", "third_parties"):
+        bare: dict[str, Value] = {name: None, "unknown": name, "inapplicable": None}
+        assert seized(world, case, **bare)[1] == {"un-24.safeguards"}
+
+
+@shows("un-35.serious")
+def test_a_seizure_for_a_serious_crime_states_what_the_crime_carries() -> None:
+    world = office()
+    case = world.case()
+    assert seized(world, case, limb="35.1.c", most_penalty_months=48)[1] == set()
+    for months in (47, None):
+        assert seized(world, case, limb="35.1.c", most_penalty_months=months)[1] == {"un-35.serious"}
+
+
+@shows("seizure.ends_first")
+def test_a_search_does_not_end_before_it_begins() -> None:
+    world = office()
+    case = world.case()
+    early, late = at(world, 7200), at(world, 3600)
+    assert seized(world, case, searched_from=early, searched_until=late)[1] == set()
+    assert seized(world, case, searched_from=late, searched_until=early)[1] == {"seizure.ends_first"}
+
+
+@shows("un-28.territory")
+def test_data_not_known_to_be_inside_the_territory_are_marked() -> None:
+    world = office()
+    case = world.case()
+    seizure, found = seized(world, case, target="system")
+    assert found == set()
+    assert marks(world, follow(world, seizure, "extended")) == set()
+    for territory in ("abroad", "unknown"):
+        assert seized(world, case, territory=territory)[1] == {"un-28.territory"}
+        assert marks(world, follow(world, seizure, "extended", territory=territory)) == {"un-28.territory"}
+
+
+@shows("un-28.extended_from_medium")
+def test_a_search_is_extended_from_a_system_and_never_from_a_medium() -> None:
+    world = office()
+    case = world.case()
+    for target in ("system", "part"):
+        seizure, _ = seized(world, case, target=target)
+        assert marks(world, follow(world, seizure, "extended", origin=target)) == set()
+    assert marks(world, follow(world, seizure, "extended", origin="medium")) == {"un-28.extended_from_medium"}
+    medium, _ = seized(world, case, target="medium")
+    assert marks(world, follow(world, medium, "extended")) == {"un-28.extended_from_medium"}
+    assert record(world, seizure).extended == 2
+
+
+@shows("un-28.extension.grounds", "un-28.extension.access")
+def test_an_extension_states_its_grounds_and_how_the_first_system_reaches_the_data() -> None:
+    world = office()
+    seizure, _ = seized(world, target="system")
+    for access in ("accessible", "available", "accessible available"):
+        assert marks(world, follow(world, seizure, "extended", access=access)) == set()
+    for name, rule in (
+        ("grounds", "un-28.extension.grounds"),
+        ("access", "un-28.extension.access"),
+        ("access_how", "un-28.extension.access"),
+    ):
+        bare: dict[str, Value] = {name: None, "unknown": name}
+        assert marks(world, follow(world, seizure, "extended", **bare)) == {rule}
+    assert record(world, seizure).nonconforming == ("un-28.extension.access", "un-28.extension.grounds")
+
+
+@shows("seizure.known")
+def test_what_follows_a_seizure_follows_a_known_one() -> None:
+    world = office()
+    seizure, _ = seized(world, target="system", measures="28.3.d")
+    nothing = world.journal.new_subject()
+    for step in ("extended", "rendered", "inventoried", "receipt_given", "authorised"):
+        follow(world, seizure, step)
+        with refused_here(world, "seizure.known"):
+            follow(world, nothing, step)
+    made = world.leaf_of(follow(world, seizure, "rendered"))
+    with refused_here(world, "seizure.known"):
+        follow(world, nothing, "restored", re=made)
+
+
+@shows("seizure.before")
+def test_what_follows_a_seizure_is_not_earlier_than_it() -> None:
+    world = office()
+    seizure, _ = seized(world, target="system", measures="28.3.d")
+    early = at(world, DAY)
+    for step in ("extended", "rendered", "inventoried", "receipt_given", "authorised"):
+        assert marks(world, follow(world, seizure, step)) == set()
+        assert marks(world, follow(world, seizure, step, occurred_at=early)) == {"seizure.before"}
+
+
+@shows("un-28.measure")
+def test_data_made_inaccessible_are_among_the_measures_of_the_seizure() -> None:
+    world = office()
+    case = world.case()
+    for measures, found in (("28.3.a 28.3.d", set[str]()), ("28.3.a", {"un-28.measure"})):
+        seizure, _ = seized(world, case, measures=measures)
+        for manner in ("inaccessible", "removed"):
+            assert marks(world, follow(world, seizure, "rendered", manner=manner)) == found
+
+
+@shows("un-28.removed_without_copy")
+def test_data_are_not_removed_without_a_copy() -> None:
+    world = office()
+    seizure, _ = seized(world, measures="28.3.d")
+    nothing: dict[str, Value] = {"copy": None, "unknown": "copy"}
+    for values, found in (({"copy": "kept"}, False), ({"copy": "none"}, True), (nothing, True)):
+        expected = {"un-28.removed_without_copy"} if found else set()
+        assert marks(world, follow(world, seizure, "rendered", **values)) == expected
+        assert marks(world, follow(world, seizure, "rendered", manner="inaccessible", **values)) == set()
+
+
+@shows("exhibit.known")
+def test_the_copy_of_removed_data_and_what_goes_back_are_exhibits_of_the_case() -> None:
+    world = office()
+    seizure, _ = seized(world, measures="28.3.d")
+    copy, other = world.exhibit(seizure), world.exhibit(seized(world, world.case("C-2"))[0], "EV/2")
+    follow(world, seizure, "rendered", exhibit=copy)
+    follow(world, seizure, "authorised", decision="partly", to_return=copy)
+    for wrong in (other, world.journal.new_subject()):
+        with refused_here(world, "exhibit.known"):
+            follow(world, seizure, "rendered", exhibit=wrong)
+        with refused_here(world, "exhibit.known"):
+            follow(world, seizure, "authorised", decision="partly", to_return=wrong)
+
+
+@shows("rendering.known", "rendering.restored_before", "rendering.before", "un-28.restored.authority")
+def test_data_are_given_back_once_by_an_authority_on_record() -> None:
+    world = office()
+    seizure, _ = seized(world, measures="28.3.d")
+    other, _ = seized(world, world.case("C-2"), measures="28.3.d")
+    made = world.leaf_of(follow(world, seizure, "rendered"))
+    foreign = world.leaf_of(follow(world, other, "rendered"))
+    for wrong in (foreign, world.entry(0).leaf):
+        with refused_here(world, "rendering.known"):
+            follow(world, seizure, "restored", re=wrong)
+    world.later(DAY)
+    early = at(world, DAY + 90)
+    assert marks(world, follow(world, seizure, "restored", re=made)) == set()
+    assert world.lookup().get(Rendering, b64(made)).restored == world.clock.now() - 60
+    assert marks(world, follow(world, seizure, "restored", re=made)) == {"rendering.restored_before"}
+    bare: dict[str, Value] = {"authority": None, "unknown": "authority"}
+    second = world.leaf_of(follow(world, seizure, "rendered"))
+    assert marks(world, follow(world, seizure, "restored", re=second, document_sha256=PAPER, **bare)) == set()
+    third = world.leaf_of(follow(world, seizure, "rendered"))
+    assert marks(world, follow(world, seizure, "restored", re=third, **bare)) == {"un-28.restored.authority"}
+    fourth = world.leaf_of(follow(world, other, "rendered", occurred_at=at(world)))
+    assert marks(world, follow(world, other, "restored", re=fourth, occurred_at=at(world, 120))) == {
+        "rendering.before"
+    }
+    assert early < at(world)
+    check(world.store.read(), world.log_key)
+
+
+@shows("seizure.count")
+def test_an_inventory_lists_as_many_things_as_are_registered() -> None:
+    world = office()
+    seizure, _ = seized(world)
+    world.exhibit(seizure, "EV/1")
+    world.exhibit(seizure, "EV/2", quantity=12)
+    assert record(world, seizure).things == 13
+    assert marks(world, follow(world, seizure, "inventoried", items=13)) == set()
+    for wrong in (0, 2, 12, 14):
+        assert marks(world, follow(world, seizure, "inventoried", items=wrong)) == {"seizure.count"}
+    assert record(world, seizure).inventoried == 14
+
+
+@shows("seizure.receipt_document")
+def test_a_receipt_that_was_signed_is_on_record() -> None:
+    world = office()
+    seizure, _ = seized(world)
+    for signed in ("absent", "refused", "signed"):
+        assert (
+            marks(world, follow(world, seizure, "receipt_given", signed=signed, document_sha256=PAPER))
+            == set()
+        )
+        bare = {"seizure.receipt_document"} if signed == "signed" else set()
+        assert marks(world, follow(world, seizure, "receipt_given", signed=signed)) == bare
+
+
+@pytest.mark.parametrize("basis", ["urgent", "oral"])
+def test_a_confirmation_in_time_covers_holding_from_then_on(basis: str) -> None:
+    world = office()
+    seizure = urgent(world, basis=basis)
+    before = record(world, seizure).authority
+    assert (before.basis, before.why) == (None, basis)
+    world.later(DAY)
+    assert marks(world, follow(world, seizure, "authorised", "judge", document_sha256=None)) == set()
+    after = record(world, seizure).authority
+    assert (after.basis, after.since, after.why) == (basis, world.clock.now() - 60, None)
+    assert list(bare_seizures(world.lookup())) == []
+
+
+@shows("un-28.confirmed_late")
+def test_a_decision_after_the_instant_that_was_set_is_marked_also_where_the_authority_signs_it() -> None:
+    world = office()
+    for by, late in (("judge", False), ("eve", False), ("judge", True), ("eve", True)):
+        seizure = urgent(world)
+        world.later(4 * DAY if late else DAY)
+        found = marks(world, follow(world, seizure, "authorised", by))
+        assert found == ({"un-28.confirmed_late"} if late else set())
+        assert record(world, seizure).authority.basis == "urgent"
+        assert marks(world, follow(world, seizure, "authorised", by)) == set(), (
+            "the second decision is no second gap"
+        )
+
+
+def test_a_refusal_is_a_standing_finding_from_the_refusal_on_whatever_the_seizure_rested_on() -> None:
+    world = office()
+    for basis in ("warrant", "urgent"):
+        seizure, _ = seized(world, basis=basis)
+        exhibit = world.exhibit(seizure)
+        world.later(DAY)
+        follow(world, seizure, "authorised", "judge", decision="refused")
+        since = world.clock.now() - 60
+        for _ in range(2):
+            (one,) = held(world.lookup(), record(world, seizure).case)
+            assert (one.exhibit, one.authority.why, one.authority.since) == (exhibit, "refused", since)
+            world.later(400 * DAY)
+
+
+@shows("seizure.authorised.after_refusal")
+def test_a_seizure_that_was_refused_and_is_authorised_later_is_marked() -> None:
+    world = office()
+    seizure = urgent(world)
+    assert marks(world, follow(world, seizure, "authorised", "judge", decision="refused")) == set()
+    assert marks(world, follow(world, seizure, "authorised", "judge", decision="refused")) == set()
+    assert marks(world, follow(world, seizure, "authorised", "judge")) == {"seizure.authorised.after_refusal"}
+
+
+@shows("un-28.decision_document")
+def test_a_decision_that_is_only_recorded_here_has_its_paper() -> None:
+    world = office()
+    for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
+        seizure = urgent(world)
+        expected = {"un-28.decision_document"} if found else set()
+        assert marks(world, follow(world, seizure, "authorised", by, document_sha256=paper)) == expected
+
+
+@shows("un-28.partly_names", "seizure.authorised.to_return")
+def test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare() -> None:
+    world = office()
+    seizure = urgent(world)
+    kept, back = world.exhibit(seizure, "EV/1"), world.exhibit(seizure, "EV/2")
+    part: dict[str, Value] = {"parent": back, "category": "sim"}
+    inside = world.subject_of(world.sign("eve", "exhibit.registered", part))
+    partly: dict[str, Value] = {"decision": "partly", "to_return": back}
+    assert marks(world, follow(world, seizure, "authorised", **partly)) == set()
+    found = {one.exhibit: one.authority.why for one in held(world.lookup(), record(world, seizure).case)}
+    assert found == {kept: None, back: "refused", inside: "refused"}
+    nothing = follow(world, seizure, "authorised", decision="partly")
+    assert marks(world, nothing) == {"un-28.partly_names"}
+    for decision in ("confirmed", "refused"):
+        with refused_here(world, "seizure.authorised.to_return"):
+            follow(world, seizure, "authorised", decision=decision, to_return=back)
