@@ -123,8 +123,6 @@ ROWS: tuple[Row, ...] = (
                 "quashed",
             ),
         ),
-        later="The safeguards of a seizure.",
-        later="The safeguards of a request.",
     ),
     Row(
         "24(3)",

@@ -16,7 +16,6 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Order, Request
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
-from custody.model.rules.limb import judge_limb
 from custody.model.rules.period import dates, stretch_of
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
@@ -100,7 +99,6 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
                 "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
             )
         judge_safeguards(ruling, OF_REQUEST)
-    judge_limb(ruling, must_state=command.kind == "request.sent")
 
 
 def fold_made(state: State, placed: Placed) -> None:

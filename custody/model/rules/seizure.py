@@ -14,8 +14,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Exhibit, Order, Rendering, Seizure
 from custody.model.rules.case import happened, known_case, marks_with, occurred
-from custody.model.rules.limb import judge_limb
-from custody.model.rules.safeguards import judge_safeguards
+from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -63,7 +62,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
                 f"the seizure does not state its {name}",
                 "23(2)" if name == "limb" else "24(2)",
             )
-    judge_limb(ruling, must_state=True)
+    judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_SEIZURE)
     begun, ended = facts.text("searched_from"), facts.text("searched_until")
     if begun is not None and ended is not None and parse_instant(ended) < parse_instant(begun):
