@@ -12,7 +12,7 @@ from collections.abc import Iterator
 # clock, the environment or a source of chance, once the names below are taken out.
 PURE_MODULES = frozenset(
     {
-        "__future__", "abc", "array", "base64", "binascii", "bisect", "builtins", "calendar",
+        "__future__", "abc", "array", "base64", "binascii", "bisect", "builtins", "calendar", "csv",
         "collections", "contextlib", "copy", "custody", "dataclasses", "datetime", "enum",
         "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "nacl",
         "operator", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata", "uuid",

@@ -37,6 +37,9 @@ EXHIBIT: dict[str, Value] = {
     "exhibit_ref": "EV/1",
     "description": "USB stick",
     "condition": "no damage seen",
+    "capacity": 8_000_000_000,
+    "place_found": "desk",
+    "found_by": "E. Examiner",
 }
 
 

@@ -262,6 +262,9 @@ class World:
             "exhibit_ref": ref,
             "description": "USB stick, black",
             "condition": "no damage seen",
+            "capacity": 32_000_000_000,
+            "found_by": "eve",
+            "place_found": "desk in the study",
         }
         subject = self.journal.new_subject()
         requests = [Request("exhibit.registered", {**usual, **values}, subject=subject)]

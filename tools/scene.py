@@ -34,7 +34,8 @@ SEIZURE = (
 )
 EXHIBIT = (
     "exhibit register EV/1 --seizure SZ-3/2026 --category usb_stick --power-state off"
-    " --description 'USB stick, black, 8 GB' --condition 'no damage seen' --seal SB100417"
+    " --description 'USB stick, black, 8 GB' --condition 'no damage seen' --capacity 8GB"
+    " --place-found 'rack 4' --found-by 'E. Examiner' --seal SB100417"
 )
 ACQUIRE = (
     "acquire EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"

@@ -5,28 +5,35 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli import exhibit_room, exhibit_seal, exhibit_show
+from custody.cli import exhibit_fields, exhibit_items, exhibit_room, exhibit_seal, exhibit_show
 from custody.cli.call import Call
-from custody.cli.facts import another, common, digest_of, first_of_its_name, happened, state
+from custody.cli.facts import (
+    another,
+    common,
+    digest_of,
+    explain,
+    first_of_its_name,
+    happened,
+    instant,
+    state,
+)
+from custody.cli.files import number
 from custody.cli.main import example, shared
 from custody.errors import UsageError
-from custody.model.events.exhibit import CATEGORIES
+from custody.model.categories import CATEGORIES
+from custody.model.events.exhibit import HOW
 
 if TYPE_CHECKING:
     from custody.model.types import Value
+    from storage.vault import Vault
 
-POWER = ("none", "off", "on", "standby")
 ISOLATION = ("aeroplane_mode", "faraday", "none")
-FREE = {
-    "description": "what it is",
-    "make": "who made it",
-    "model": "its model",
-    "serial": "its serial number, by which it is found",
-    "imei": "its IMEI",
-    "condition": "its condition, damage included",
-    "found_by": "who found it",
+#: Where and when it was found, by whom: what it takes from its seizure unless it is said.
+FOUND = {
     "place_found": "where exactly it lay",
-    "owner": "whose it is",
+    "found_by": "who found it",
+    "seized_by": "who seized it, if another than of the whole seizure",
+    "witness": "who saw it, if another than of the whole seizure",
 }
 
 
@@ -37,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     exhibit_seal.configure(actions)
     exhibit_room.configure(actions)
+    exhibit_items.configure(actions)
     exhibit_show.configure(actions)
 
 
@@ -44,13 +52,21 @@ def _configure_register(register: argparse.ArgumentParser) -> None:
     register.add_argument("reference", help="exhibit reference, such as EV/1 (erasable)")
     origin = register.add_mutually_exclusive_group(required=True)
     origin.add_argument("--seizure", help="the seizure it comes from")
-    origin.add_argument("--parent", help="the exhibit it was taken out of, such as a phone's SIM")
-    register.add_argument("--category", required=True, choices=CATEGORIES)
-    register.add_argument("--quantity", type=int, help="how many things (default: 1)")
-    register.add_argument("--power-state", choices=POWER, help="as found; none for what has no power")
-    register.add_argument("--network-isolation", choices=ISOLATION)
-    for field, what in FREE.items():
-        register.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=f"{what} (erasable)")
+    origin.add_argument("--parent", help="the exhibit it came out of, such as a phone's SIM")
+    register.add_argument("--how", choices=HOW, help="with --parent: how (default: found_inside)")
+    register.add_argument("--category", required=True, choices=sorted(CATEGORIES))
+    register.add_argument("--quantity", type=number, help="how many things (default: 1)")
+    register.add_argument("--lab-ref", metavar="TEXT", help="the laboratory's own number (erasable)")
+    exhibit_fields.configure(register)
+    apart = register.add_argument_group("kept from the network")
+    apart.add_argument("--network-isolation", choices=ISOLATION)
+    apart.add_argument("--faraday-bag", type=str.upper, metavar="NUMBER", help="the number on the bag")
+    found = register.add_argument_group("where it was found (erasable)")
+    for field, what in FOUND.items():
+        found.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=what)
+    found.add_argument(
+        "--seized-at", type=instant, metavar="INSTANT", help="when, if another than of the whole seizure"
+    )
     another(register)
     seal = register.add_argument_group("its seal, if it is put on in the same act")
     seal.add_argument("--seal", type=str.upper, metavar="NUMBER", help="the number on the seal")
@@ -62,10 +78,24 @@ def _configure_register(register: argparse.ArgumentParser) -> None:
     example(
         register,
         "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",
-        "    --power-state off --description 'USB stick, black' \\",
-        "    --condition 'no damage seen' --seal S-100234 --bag B-7781",
+        "    --power-state off --description 'USB stick, black' --capacity 32GB \\",
+        "    --condition 'no damage seen' --place-found desk --found-by 'Eve Hall' \\",
+        "    --seal S-100234 --bag B-7781",
+        "custody exhibit register EV/2 --seizure S-1 --category phone \\",
+        "    --power-state off --description phone --condition wet \\",
+        "    --unknown rest --unknown-because 'taken from the river'",
+    )
+    explain(register, {"--category": {name: one.says for name, one in sorted(CATEGORIES.items())}})
+    explain(
+        register,
+        {"asked of it besides": {name: asked for name in sorted(CATEGORIES) if (asked := _asked(name))}},
     )
     register.set_defaults(run=_register)
+
+
+def _asked(category: str) -> str:
+    """Say which further fields a category asks for."""
+    return ", ".join(CATEGORIES[category].asks)
 
 
 def _register(call: Call) -> int:
@@ -76,13 +106,20 @@ def _register(call: Call) -> int:
         raise UsageError(
             "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
         )
+    if args.how is not None and args.parent is None:
+        raise UsageError("--how says how it came out of another exhibit", hint="Name that with --parent.")
     own: dict[str, Value] = {
         "category": args.category,
         "quantity": args.quantity,
-        "power_state": args.power_state,
+        "how": args.how or (None if args.parent is None else "found_inside"),
         "network_isolation": args.network_isolation,
+        "faraday_bag": args.faraday_bag,
         "exhibit_ref": args.reference,
-        **{field: getattr(args, field) for field in FREE},
+        "lab_ref": args.lab_ref,
+        "seized_at": args.seized_at,
+        "parent": args.parent,
+        **exhibit_fields.given(args),
+        **{field: getattr(args, field) for field in FOUND},
     }
     values = state(args, "exhibit.registered", own)
     with call.vault(readonly=False) as vault:
@@ -92,6 +129,7 @@ def _register(call: Call) -> int:
         else:
             values["parent"] = lookup.resolve("exhibit", args.parent)
         first_of_its_name(call, vault, "exhibit", args.reference)
+        _alike(call, vault, values)
         subject = vault.journal.new_subject()
         requests = [Request("exhibit.registered", values, subject=subject)]
         if args.seal is not None:
@@ -105,3 +143,16 @@ def _register(call: Call) -> int:
             }
             requests.append(Request("exhibit.sealed", seal, subject=subject))
         return call.enter(vault, requests)
+
+
+def _alike(call: Call, vault: Vault, values: dict[str, Value]) -> None:
+    """Mention what is registered with one of the same numbers: it may be the same thing."""
+    from custody.ledger.views.namesakes import namesakes
+
+    for field in ("serial", "imei", "imei2", "iccid"):
+        value = values.get(field)
+        for other in namesakes(vault.reader(), "exhibit", value) if isinstance(value, str) else ():
+            call.say.note(
+                f"exhibit {other[:8]} has the same {field}: if it is the same thing, merge the two with "
+                "`custody exhibit merge`"
+            )

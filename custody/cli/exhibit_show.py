@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import exhibit_item
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -15,22 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from custody.ledger.views.continuity import Continuity
+    from custody.ledger.views.items import ItemView
     from custody.ledger.views.lookup import Lookup
-
-#: Fields of the registration that are shown, as last corrected.
-TOLD = (
-    "description",
-    "make",
-    "model",
-    "serial",
-    "imei",
-    "condition",
-    "power_state",
-    "network_isolation",
-    "found_by",
-    "place_found",
-    "owner",
-)
 
 _FINE = "no failure on record"
 
@@ -100,18 +87,20 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
+    from custody.ledger.views.items import view_item
     from custody.ledger.views.naming import why_unnamed
 
     with call.vault() as vault:
         lookup = vault.lookup()
         found = continuity(vault.reader(), lookup.resolve("exhibit", call.args.exhibit))
-        names = _names(lookup, found)
+        item = view_item(lookup, found.exhibit.id, found.entries)
+        names = _names(lookup, found, item)
         shown = {one: name or why_unnamed(lookup, _owner(lookup, one)) for one, name in names.items()}
-    call.out.answer(_document(found, names), _lines(found, shown, vault.clock.now()))
+    call.out.answer(_document(found, item, names), _lines(found, item, shown, vault.clock.now()))
     return 0
 
 
-def _names(lookup: Lookup, found: Continuity) -> dict[str, str | None]:
+def _names(lookup: Lookup, found: Continuity, item: ItemView) -> dict[str, str | None]:
     """Give what everything mentioned is called, actors by identifier and also by the key that signed."""
     from custody.ledger.views.people import name_of
     from custody.model.records import Key
@@ -123,13 +112,14 @@ def _names(lookup: Lookup, found: Continuity) -> dict[str, str | None]:
     for key in sorted({entry.envelope.by for entry in found.entries}):
         names[key] = name_of(lookup, lookup.get(Key, key).actor)
     things = (("exhibit", exhibit.id), ("exhibit", exhibit.parent), ("case", exhibit.case))
-    for space, identifier in (*things, ("seizure", exhibit.seizure)):
+    others = [("exhibit", one) for one in (*exhibit_item.related(item), item.item.root)]
+    for space, identifier in (*things, *others, ("seizure", exhibit.seizure)):
         if identifier is not None:
             names[identifier] = lookup.label_of(space, identifier)
     return names
 
 
-def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]:
+def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -> dict[str, Any]:
     exhibit = found.exhibit
     return {
         "reference": names[exhibit.id],
@@ -137,8 +127,7 @@ def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]
         "holder": exhibit.holder,
         "holder_name": names[exhibit.holder],
         **document(exhibit),
-        **{name: found.entries[0].current(name) for name in TOLD},
-        "erased": found.entries[0].gone(TOLD),
+        **exhibit_item.document_of(item, names),
         "continuity": [
             {
                 "holder": one.actor,
@@ -178,16 +167,16 @@ def _document(found: Continuity, names: dict[str, str | None]) -> dict[str, Any]
     }
 
 
-def _lines(found: Continuity, names: dict[str, str], now: int) -> list[str]:
+def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -> list[str]:
     exhibit = found.exhibit
-    first = found.entries[0]
     origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
     rows = [
         ("exhibit", called(names[exhibit.id], exhibit.id)),
         ("case", called(names[exhibit.case], exhibit.case)),
         (origin[0], called(names[origin[1] or ""], origin[1] or "")),
+        *exhibit_item.rows(item, names),
         ("category", exhibit.category),
-        *((name.replace("_", " "), str(value)) for name in TOLD if (value := first.told(name)) is not None),
+        *exhibit_item.told(item),
         ("holder", called(names[exhibit.holder], exhibit.holder)),
         ("seal", exhibit.seal or "not sealed"),
     ]
@@ -233,7 +222,8 @@ def _lines(found: Continuity, names: dict[str, str], now: int) -> list[str]:
         )
         for one in found.entries
     ]
-    lines = pairs(rows)
+    lines = [*exhibit_item.warnings(item, names), *pairs(rows)]
+    lines += exhibit_item.sections(item, names)
     lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
     lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))
     lines += ["", f"images: {len(found.acquisitions)}", *images]

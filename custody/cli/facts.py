@@ -6,6 +6,7 @@ Turns flags into field values. Which values are allowed is the model's affair, n
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,11 +16,17 @@ from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
-from custody.model.schema import LATE
+from custody.model.schema import LATE, Facts
 from custody.model.types import Value
+
+#: How many characters of a line of help a code and its meaning share.
+_ROOM = 74
+#: What is given to --unknown for everything that is asked for and not given.
+REST = "rest"
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
+    from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
 
@@ -55,7 +62,8 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
             "--unknown",
             action=Codes,
             metavar="FIELD",
-            help="what nobody can state, by field name; give --unknown-because too",
+            help="what nobody can state, by field name, or `rest` for all that is not given; give"
+            " --unknown-because too",
         )
         group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
@@ -115,8 +123,13 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
 
     values = {**own, **common(args)}
     unknown = types.split_codes(values["unknown"])
-    expected = rulesets.layout(1, kind).expected - {"occurred_at"}
+    layout = rulesets.layout(1, kind)
+    seen = Facts({name: value for name, value in own.items() if name in layout.structural})
+    expected = layout.expected_of(seen) - {"occurred_at"}
     missing = sorted(name for name in expected if values.get(name) is None and name not in unknown)
+    if REST in unknown:
+        values["unknown"] = types.join_codes({*unknown, *missing} - {REST})
+        missing = []
     if missing:
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
         unknowable = getattr(args, "recorded", hasattr(args, "unknown"))
@@ -186,7 +199,11 @@ def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, s
     lines = ["codes:"]
     for name, meanings in tables.items():
         width = max(map(len, meanings))
-        lines += [f"  {name}", *(f"    {code.ljust(width)}  {text}" for code, text in meanings.items())]
+        lines.append(f"  {name}")
+        for code, text in meanings.items():
+            first, *more = textwrap.wrap(text, _ROOM - width)
+            lines.append(f"    {code.ljust(width)}  {first}")
+            lines += [f"    {' ' * width}  {one}" for one in more]
     parser.epilog = "\n".join(filter(None, ("\n".join(lines) + "\n", parser.epilog)))
 
 
@@ -200,6 +217,12 @@ def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
     if file is None:
         return None
     from custody.model.ids import b64
+
+    return b64(read_once(call, vault, file)[0].sha256)
+
+
+def read_once(call: Call, vault: Vault, file: str) -> tuple[ObjectDigest, bytes]:
+    """Read a file once and give its digest and the name that the system has for it. SourceChanged, NotFound."""
     from custody.proof.digest import ObjectHasher
 
     hasher = ObjectHasher()
@@ -207,4 +230,4 @@ def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
         for chunk in source.chunks():
             hasher.update(chunk)
         source.check_unchanged()
-    return b64(hasher.finish().sha256)
+        return hasher.finish(), source.name

@@ -18,6 +18,7 @@ from custody.model.records import (
     Case,
     Copy,
     Exhibit,
+    Item,
     Key,
     LegalHold,
     Offer,
@@ -32,6 +33,7 @@ from custody.model.records import (
     Seizure,
     StoredObject,
     Sweep,
+    Transcription,
     Whereabouts,
 )
 
@@ -51,6 +53,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "request": Request,
     "outcome": Outcome,
     "seizure": Seizure,
+    "transcription": Transcription,
     "transfer": Exhibit,
 }
 #: What a fact names, whatever kind it stands in.
@@ -59,6 +62,7 @@ _FACTS: dict[str, type[Record]] = {
     "bag_no": BagUse,
     "case": Case,
     "exhibit": Exhibit,
+    "into": Exhibit,
     "order": Order,
     "parent": Exhibit,
     "place": Place,
@@ -67,6 +71,7 @@ _FACTS: dict[str, type[Record]] = {
     "seal_no": SealUse,
     "seizure": Seizure,
     "sweep": Sweep,
+    "transcription": Transcription,
 }
 #: What ``re`` answers, by the first word of the kind.
 _ANSWERED: dict[str, type[Record]] = {
@@ -86,12 +91,15 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     if about is not None:
         yield about.space, event.subject
         if about is Exhibit:
+            yield Item.space, event.subject
             yield Packing.space, event.subject
             yield Whereabouts.space, event.subject
     for name, value in event.facts.items():
         named = _FACTS.get(name)
         if named is not None and isinstance(value, str):
             yield named.space, value
+            if named is Exhibit:
+                yield Item.space, value
     answered = _ANSWERED.get(first)
     if answered is not None and event.re is not None:
         yield answered.space, b64(event.re)

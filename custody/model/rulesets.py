@@ -16,6 +16,7 @@ from custody.model.events import copy as copy_kinds
 from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import hold as hold_kinds
+from custody.model.events import items as items_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import order as order_kinds
 from custody.model.events import outcome as outcome_kinds
@@ -38,6 +39,7 @@ from custody.model.rules import (
     exhibit,
     extension,
     hold,
+    items,
     law,
     order,
     outcome,
@@ -81,6 +83,7 @@ _KINDS = (
     exhibit_kinds,
     packaging_kinds,
     storeroom_kinds,
+    items_kinds,
     transfer_kinds,
     evidence_kinds,
     hold_kinds,
@@ -100,6 +103,7 @@ _RULES = (
     seizure,
     seized,
     exhibit,
+    items,
     seal,
     storeroom,
     transfer,

@@ -6,7 +6,7 @@ replay works after any erasure. This module knows no particular kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -165,7 +165,8 @@ class Kind:
 
     An act is refused when a rule forbids it; a record of what has happened is taken and marked. A kind that ``begins``
     a subject takes an identifier that names nothing yet; one that ``answers`` carries the leaf hash of an earlier
-    entry as ``re``, which no other kind does.
+    entry as ``re``, which no other kind does. ``asks`` names further fields that are expected, told from structural
+    ones: what is asked of a phone is not asked of a disk.
     """
 
     name: str
@@ -173,6 +174,7 @@ class Kind:
     standings: tuple[str, ...] = ("act",)
     begins: bool = False
     answers: bool = False
+    asks: Callable[[Facts], frozenset[str]] | None = None
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -196,7 +198,7 @@ class Layout:
         self.labels = tuple(
             field.name for field in self.fields if isinstance(field, Erasable) and field.label
         )
-        if any(self.field(name).type is not types.LABEL for name in self.labels):
+        if any(self.field(name).type not in types.LABELS for name in self.labels):
             raise ValueError(f"{kind.name} finds things by what is no label")
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
@@ -212,6 +214,11 @@ class Layout:
                 f"{self.kind.name} has no field {name}", hint="Its fields: " + ", ".join(self.names)
             )
         return self.fields[index]
+
+    def expected_of(self, facts: Facts) -> frozenset[str]:
+        """Give the fields that are expected of an entry with these structural fields."""
+        asks = self.kind.asks
+        return self.expected if asks is None else self.expected | asks(facts)
 
     def split(self, values: Mapping[str, Value]) -> tuple[Facts, Private]:
         """Check values given by a person and part them; fills defaults, standing and ``unknown``.
@@ -230,8 +237,9 @@ class Layout:
             (facts if isinstance(field, Structural) else private)[name] = value
         facts.setdefault("standing", self.kind.standings[0])
         unknown = set(types.split_codes(facts.get("unknown")))
+        expected = self.expected_of(Facts(facts))
         for name in unknown:
-            if name not in self.expected or name in facts or name in private:
+            if name not in expected or name in facts or name in private:
                 raise UsageError(f"{self.kind.name}: {name} cannot be said to be unknown here")
         for field in self.fields:
             if isinstance(field, Structural) and field.default is not None:
@@ -239,7 +247,7 @@ class Layout:
             given = field.name in facts or field.name in private
             if field.need is Need.REQUIRED and not given:
                 raise UsageError(f"{self.kind.name}: {field.name} is missing; it {_asks(field)}")
-            if field.need is Need.EXPECTED and not given:
+            if field.name in expected and not given:
                 unknown.add(field.name)
         facts["unknown"] = types.join_codes(unknown)
         return Facts(facts), Private(private)
@@ -250,7 +258,8 @@ class Layout:
         ``erased`` names fields whose value was lawfully removed: nothing can be said about those.
         """
         unknown = set(facts.codes("unknown"))
-        if not unknown <= self.expected:
+        expected = self.expected_of(facts)
+        if not unknown <= expected:
             return "unknown names a field that may not be unknown"
         for field in self.fields:
             value = facts[field.name] if isinstance(field, Structural) else private[field.name]
@@ -264,7 +273,7 @@ class Layout:
                 continue
             elif field.need is Need.REQUIRED:
                 return f"{field.name} is missing"
-            elif field.need is Need.EXPECTED and field.name not in unknown:
+            elif field.name in expected and field.name not in unknown:
                 return f"{field.name} is missing and not said to be unknown"
         return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from custody.errors import CustodyError
 from custody.law import clock
-from custody.model import ids
+from custody.model import ids, numbers
 from custody.proof import note, seal
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
@@ -83,6 +83,18 @@ def _count(value: Value) -> str | None:
     return None if good else "must be a whole number from 0"
 
 
+def _shift(value: Value) -> str | None:
+    good = isinstance(value, int) and not isinstance(value, bool) and -(2**53) < value < 2**53
+    return None if good else "must be a whole number"
+
+
+def _number(fault: Callable[[str], str | None]) -> Callable[[Value], str | None]:
+    def check(value: Value) -> str | None:
+        return fault(value) if isinstance(value, str) else "must be a text of digits"
+
+    return check
+
+
 def _flag(value: Value) -> str | None:
     return None if isinstance(value, bool) else "must be true or false"
 
@@ -147,6 +159,8 @@ ENTRY = FieldType("entry", _text("the base64 leaf hash of an entry", _bytes(32))
 INSTANT = FieldType("instant", _text("an instant like 2026-11-24T13:37:00Z", _instant))
 COUNT = FieldType("count", _count)
 FLAG = FieldType("flag", _flag)
+#: Seconds by which one clock is ahead of another; behind is below zero.
+SHIFT = FieldType("shift", _shift)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
 SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
@@ -174,6 +188,12 @@ PLAIN = FieldType("plain value", _plain)
 TEXT = FieldType("text", _free, prose=True)
 #: What people find a thing by and type again: a name, a reference, a number.
 LABEL = FieldType("label", _label, prose=True)
+#: Numbers of devices that carry their own check; one that is printed wrong is recorded as read, in a label.
+IMEI = FieldType("IMEI", _number(numbers.imei_fault))
+ICCID = FieldType("ICCID", _number(numbers.iccid_fault))
+MAC = FieldType("MAC addresses", _number(numbers.mac_fault))
+#: The types of what a thing can be found by.
+LABELS = (LABEL, IMEI, ICCID)
 NAME = FieldType("file name", _name, prose=True)
 CITATION = FieldType(
     "citation",

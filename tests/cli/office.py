@@ -43,7 +43,8 @@ SEIZURE = (
 )
 STICK = (
     *("--category", "usb_stick", "--power-state", "off", "--description", "USB stick, black"),
-    *("--condition", "no damage seen"),
+    *("--condition", "no damage seen", "--capacity", "32GB"),
+    *("--place-found", "desk in the study", "--found-by", "Eve Hall"),
 )
 #: What a request under article 42 states, in either direction.
 REQUEST = (

@@ -101,7 +101,7 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "status", "says"),
     [
-        ("Eve", ("exhibit.registered", "colour", "blue"), 2, "has no field colour"),
+        ("Eve", ("exhibit.registered", "taste", "blue"), 2, "has no field taste"),
         ("Eve", ("exhibit.registered", "serial"), 2, "says --empty"),
         ("Eve", ("exhibit.registered", "serial", "x", "--empty"), 2, "says --empty"),
         ("Eve", ("exhibit.registered", "quantity", "two"), 2, "whole number"),

@@ -107,7 +107,7 @@ def test_a_dry_run_writes_and_enters_nothing(lab: Office, entry: str) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "status", "says"),
     [
-        ("Eve", ("colour", *TO), 2, "has no field colour"),
+        ("Eve", ("taste", *TO), 2, "has no field taste"),
         ("Eve", (" , ", *TO), 2, "names no field"),
         ("Eve", ("serial", "--purpose", "defence", "--out", "out"), 2, "recipient"),
         ("Eve", ("serial", "--to", "x", "--purpose", "fun", "--out", "out"), 2, "invalid choice"),

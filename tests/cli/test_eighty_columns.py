@@ -28,7 +28,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     at = STICK.index("--condition")
     stick = (*STICK[:at], *STICK[at + 2 :], "--make", LONG, *why)
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, "--serial", "4C53")
-    office.done("Eve", *register, "--seal", "S-100234")
+    office.done("Eve", *register, "--seal", "S-100234", status=10)
     office.done("Eve", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK)
     (office.folder / "a.dd").write_bytes(b"image")
     how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0")

@@ -199,7 +199,7 @@ def test_people_see_proposals_in_a_table(lab: Office) -> None:
     ("who", "words", "status", "says"),
     [
         ("Carl", ("propose", "ENTRY", "--fields", "category", *BASIS), 5, "content.structural"),
-        ("Carl", ("propose", "ENTRY", "--fields", "colour", *BASIS), 5, "content.field"),
+        ("Carl", ("propose", "ENTRY", "--fields", "taste", *BASIS), 5, "content.field"),
         ("Carl", ("propose", "999", "--fields", "serial", *BASIS), 6, "no entry 999"),
         ("Eve", ("propose", "ENTRY", "--fields", "serial", *BASIS), 5, "role.permit"),
         ("Carl", ("propose", "ENTRY", "--fields", "serial", "--basis", "court_order"), 2, "--legal-basis"),

@@ -94,13 +94,13 @@ def test_only_a_field_that_the_entry_has_is_corrected_disclosed_or_erased() -> N
     position = registered(world, stick(world))
     world.correct(position, "make", private_value="Kingston")
     with refused_here(world, "content.field"):
-        world.correct(position, "colour", private_value="blue")
+        world.correct(position, "taste", private_value="blue")
     disclose(world, position, "make")
     with refused_here(world, "content.field"):
-        disclose(world, position, "colour", "make")
+        disclose(world, position, "taste", "make")
     proposed(world, position, "make")
     with refused_here(world, "content.field"):
-        proposed(world, position, "colour")
+        proposed(world, position, "taste")
 
 
 @shows("content.field")

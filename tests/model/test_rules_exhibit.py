@@ -6,6 +6,15 @@ from custody.model.types import Value
 from tests.model.office import office, seal_on, stick
 from tests.model.showing import marks, refused_here, shows
 
+CARD: dict[str, Value] = {
+    "category": "document",
+    "power_state": "none",
+    "exhibit_ref": "EV/2",
+    "description": "card",
+    "condition": "fine",
+}
+FOUND: dict[str, Value] = {"found_by": "eve", "place_found": "desk"}
+
 
 @shows("seizure.new")
 def test_a_seizure_is_recorded_once() -> None:
@@ -100,7 +109,7 @@ def test_a_child_belongs_to_its_parents_case_and_to_whoever_registers_it() -> No
 def test_a_part_is_taken_by_the_holder_out_of_an_unsealed_exhibit_or_marked() -> None:
     world = office()
     parent = stick(world, seal=None)
-    values: dict[str, Value] = {"parent": parent, "category": "sim"}
+    values: dict[str, Value] = {"parent": parent, **CARD}
     assert marks(world, world.sign("eve", "exhibit.registered", values)) == set()
     assert marks(world, world.sign("carl", "exhibit.registered", values)) == {"custody.not_holder"}
     seal_on(world, parent, "S-1")
@@ -111,7 +120,7 @@ def test_a_part_is_taken_by_the_holder_out_of_an_unsealed_exhibit_or_marked() ->
 def test_an_exhibit_registered_into_a_closed_case_is_marked() -> None:
     world = office()
     case = world.case()
-    values: dict[str, Value] = {"seizure": world.seize(case), "category": "phone"}
+    values: dict[str, Value] = {"seizure": world.seize(case), **CARD, **FOUND}
     assert marks(world, world.sign("eve", "exhibit.registered", values)) == set()
     world.sign("judge", "case.closed", {"outcome": "tried"}, subject=case)
     assert marks(world, world.sign("eve", "exhibit.registered", values)) == {"case.open"}

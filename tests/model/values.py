@@ -8,6 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from custody.law.clock import format_instant
 from custody.model import rulesets
 from custody.model.ids import b64, uuid4_of
+from custody.model.numbers import luhn_digit
 from custody.model.schema import Layout, Need
 from custody.model.types import FieldType, Value
 from custody.proof import seal
@@ -67,6 +68,12 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
         st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
     ),
     "citation": st.from_regex(r"[§A-Za-z\xc0-\xff]( ?[§0-9A-Za-z.,\u0400-\u04ff]){0,60}", fullmatch=True),
+    "shift": st.integers(-(2**53) + 1, 2**53 - 1),
+    "IMEI": st.from_regex(r"[0-9]{14}", fullmatch=True).map(lambda digits: digits + luhn_digit(digits)),
+    "ICCID": st.from_regex(r"89[0-9]{16,17}", fullmatch=True).map(lambda digits: digits + luhn_digit(digits)),
+    "MAC addresses": st.sets(
+        st.from_regex(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", fullmatch=True), min_size=1, max_size=3
+    ).map(lambda words: " ".join(sorted(words))),
     "text": TEXTS.filter(str.strip),
     "label": TEXTS.filter(str.strip),
     "file name": _name(),

@@ -132,6 +132,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
             "off",
         ),
         *("--description", "USB stick, black, 8 GB", "--serial", "4C530001", "--condition", "no damage seen"),
+        *("--capacity", "8GB", "--place-found", "rack 4", "--found-by", "E. Examiner"),
         *("--seal", FIRST_SEAL),
     )
     stage.type(

@@ -12,6 +12,7 @@ from custody.model.records.copy import Copy
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.hold import LegalHold, Outcome
+from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Key, Ledger, PublicKey
@@ -37,6 +38,7 @@ __all__ = [
     "Errand",
     "Exhibit",
     "Hold",
+    "Item",
     "Key",
     "Ledger",
     "LegalHold",
@@ -51,6 +53,7 @@ __all__ = [
     "Record",
     "Rendering",
     "Request",
+    "Row",
     "SealOn",
     "SealUse",
     "Seizure",
@@ -58,6 +61,7 @@ __all__ = [
     "Stretch",
     "Sweep",
     "Terms",
+    "Transcription",
     "Whereabouts",
 ]
 
@@ -77,6 +81,9 @@ RECORDS: dict[str, type[Record]] = {
         Seizure,
         Rendering,
         Exhibit,
+        Item,
+        Transcription,
+        Row,
         SealUse,
         BagUse,
         Packing,

@@ -1,0 +1,182 @@
+"""`custody exhibit`: what a thing is, by category, and what is told of it after its registration."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from tests.cli.office import STICK, Office, golden
+
+FOUND = ("--place-found", "bedside table", "--found-by", "Eve Hall")
+PHONE = (
+    *("--category", "phone", "--description", "phone, black", "--condition", "screen cracked", *FOUND),
+    *("--make", "Fairphone", "--model", "4", "--imei", "49-015420-323751-8", "--power-state", "on"),
+    *("--lock-state", "locked", "--passcode-provided", "no", "--network-isolation", "faraday"),
+    *("--faraday-bag", "f-7", "--device-clock", "2026-11-02T09:58+01:00"),
+    *("--reference-clock", "2026-11-02T09:00:00Z", "--owner-class", "suspect"),
+)
+CARD = (
+    "--category",
+    "memory_card",
+    "--description",
+    "microSD",
+    "--condition",
+    "fine",
+    "--power-state",
+    "none",
+)
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    return office
+
+
+def register(desk: Office, reference: str, *words: str, origin: str = "--seizure", of: str = "S-1") -> None:
+    desk.done("Eve", "exhibit", "register", reference, origin, of, *words)
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    (desk.folder / "front.jpg").write_bytes(b"front")
+    register(desk, "PH/1", *PHONE)
+    desk.exhibit("EV/1")
+    for name, words in {
+        "describe": ("PH/1", "--found-at", "opening", "--serial", "R58M", "--capacity", "128GB"),
+        "photo": ("PH/1", "front.jpg", "--shows", "overall", "screen", "--by", "Eve Hall"),
+        "number": ("PH/1", "ZK-17", "--agency", "Customs"),
+        "split": ("EV/1", "--parts", "2", "--reason", "examination"),
+        "merge": ("EV/1", "--into", "PH/1", "--reason", "registered_twice"),
+    }.items():
+        golden(f"exhibit-{name}", desk.run("Eve", "exhibit", name, *words, "--json"), desk.folder)
+    register(desk, "BAG/1", *STICK, "--quantity", "2")
+    itemise = ("exhibit", "itemise", "BAG/1", "--found", "2", "--counted-by", "Eve Hall", "--json")
+    golden("exhibit-itemise", desk.run("Eve", *itemise), desk.folder)
+    golden("exhibit-show-item", desk.desk.run("exhibit", "show", "PH/1", "--json"), desk.folder)
+
+
+def test_a_phone_is_registered_with_all_that_is_asked_of_one_and_found_by_its_numbers(desk: Office) -> None:
+    register(desk, "PH/1", *PHONE)
+    found = desk.see("exhibit", "show", "490154203237518")
+    assert (found["reference"], found["imei"], found["faraday_bag"]) == ("PH/1", "490154203237518", "F-7")
+    assert (found["device_clock"], found["clock_offset"]) == ("2026-11-02T08:58:00Z", -120)
+    shown = desk.desk.run("exhibit", "show", "PH/1").out
+    assert "120 s behind" in shown
+    assert "passcode provided" in shown
+
+
+def test_what_is_asked_of_a_phone_is_named_and_may_be_unknown_all_at_once(desk: Office) -> None:
+    words = ("--category", "phone", "--description", "phone", "--power-state", "off", "--make", "Nokia")
+    answer = desk.run("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *words)
+    assert answer.status == 2
+    for flag in ("--imei", "--lock-state", "--network-isolation", "--place-found", "--model"):
+        assert flag in answer.err
+    rest = ("--unknown", "rest", "--unknown-because", "taken out of a river")
+    made = desk.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *words, *rest, status=10)
+    (entry,) = made["entries"]
+    assert entry["nonconforming"] == ["exhibit.particulars"]
+    assert {"imei", "model", "condition", "found_by"} <= set(entry["unknown"])
+    assert not {"make", "rest", "serial", "occurred_at"} & set(entry["unknown"])
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("--imei", "490154203237517", "must end in 8"),
+        ("--imei", "12345", "imei_as_read"),
+        ("--iccid", "8944110064525458017", "must end in 8"),
+        ("--mac", "00:1a:2b", "MAC"),
+        ("--capacity", "a lot", "is no capacity"),
+        ("--capacity", "99999PB", "more than any medium"),
+    ],
+)
+def test_a_number_that_cannot_be_right_is_refused_with_what_to_do(
+    desk: Office, flag: str, value: str, said: str
+) -> None:
+    before = desk.size()
+    answer = desk.run("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *PHONE, flag, value)
+    assert (answer.status, answer.out) == (2, "")
+    assert said in answer.err
+    assert desk.size() == before
+    register(desk, "PH/1", *PHONE, "--imei-as-read", "490154203237517")
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("500GB", 500 * 10**9),
+        ("1.5 TB", 1_500 * 10**9),
+        ("64gib", 64 << 30),
+        ("1024", 1024),
+        ("8M", 8_000_000),
+    ],
+)
+def test_a_capacity_is_typed_as_it_is_printed(desk: Office, typed: str, held: int) -> None:
+    register(desk, "EV/1", *STICK, "--capacity", typed)
+    assert desk.see("exhibit", "show", "EV/1")["capacity"] == held
+
+
+def test_hardware_addresses_are_typed_in_any_way_and_held_in_one(desk: Office) -> None:
+    register(desk, "EV/1", *STICK, "--mac", "00-1A-2B-3C-4D-5F, 001a.2b3c.4d5e")
+    assert desk.see("exhibit", "show", "EV/1")["mac"] == "00:1a:2b:3c:4d:5e 00:1a:2b:3c:4d:5f"
+
+
+def test_a_later_description_stands_beside_the_first_one_and_finds_the_exhibit(desk: Office) -> None:
+    register(desk, "PH/1", *PHONE, "--serial", "worn off")
+    made = desk.done("Carl", "exhibit", "describe", "PH/1", "--found-at", "opening", "--serial", "R58M")
+    position = made["entries"][0]["position"]
+    found = desk.see("exhibit", "show", "R58M")
+    assert found["serial"] == "R58M"
+    assert [one["value"] for one in found["said"]["serial"]] == ["worn off", "R58M"]
+    assert f"worn off; R58M (entry {position})" in desk.desk.run("exhibit", "show", "PH/1").out
+    assert desk.run("Eve", "exhibit", "describe", "PH/1", "--found-at", "opening").status == 2
+
+
+def test_the_same_number_on_two_exhibits_is_mentioned(desk: Office) -> None:
+    register(desk, "PH/1", *PHONE)
+    answer = desk.run("Eve", "exhibit", "register", "PH/2", "--seizure", "S-1", *PHONE)
+    assert "has the same imei" in answer.err
+    assert "custody exhibit merge" in answer.err
+
+
+def test_photographs_are_hashed_numbered_and_listed(desk: Office) -> None:
+    desk.exhibit()
+    for name in ("front.jpg", "back.jpg"):
+        (desk.folder / name).write_bytes(name.encode())
+    photo = ("exhibit", "photo", "EV/1", "front.jpg", "back.jpg", "--shows", "overall", "--by", "Eve Hall")
+    before = desk.size()
+    desk.done("Eve", *photo, "--dry-run")
+    assert desk.size() == before
+    desk.done("Eve", *photo)
+    found = desk.see("exhibit", "show", "EV/1")["photographs"]
+    assert [(one["number"], one["file_name"], one["photo_bytes"]) for one in found] == [
+        (1, "front.jpg", 9),
+        (2, "back.jpg", 8),
+    ]
+    assert sha256(b"back.jpg").hexdigest() in desk.desk.run("exhibit", "show", "EV/1").out
+    assert (
+        desk.run("Eve", "exhibit", "photo", "EV/1", "absent.jpg", "--shows", "seal", "--by", "x").status == 6
+    )
+
+
+def test_what_was_merged_says_where_work_goes_on(desk: Office) -> None:
+    register(desk, "PH/1", *PHONE)
+    register(desk, "PH/9", *PHONE)
+    merge = ("exhibit", "merge", "PH/9", "--into", "PH/1", "--reason", "number_equal")
+    desk.done("Eve", *merge)
+    assert "MERGED: the same thing as PH/1" in desk.desk.run("exhibit", "show", "PH/9").out
+    assert "merged into it: 1" in desk.desk.run("exhibit", "show", "PH/1").out
+    offer = ("custody", "offer", "PH/9", "--to", "Carl", "--purpose", "examination")
+    answer = desk.run("Eve", *offer)
+    assert answer.status == 5
+    assert "exhibit.merged_away" in answer.err
+    assert desk.run("Eve", *merge).status == 5
+
+
+def test_another_agencys_number_finds_the_exhibit_and_never_names_it(desk: Office) -> None:
+    desk.exhibit()
+    desk.done("Judge", "exhibit", "number", "EV/1", "A-000", "--agency", "Customs")
+    assert desk.see("exhibit", "show", "A-000")["reference"] == "EV/1"
+    assert "A-000" in desk.desk.run("exhibit", "show", "EV/1").out
