@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--out", required=True, metavar="PREFIX", help="write PREFIX.tlog-proof and PREFIX.fields.json"
     )
     forcing(parser)
-    happened(parser)
+    happened(parser, recorded=True)
     shared(parser, writes=True)
     example(
         parser,
@@ -83,7 +83,7 @@ def _run(call: Call) -> int:
             "authority": args.authority,
             "recipient": args.recipient,
         }
-        values = state(args, _KIND, own)
+        values = {**state(args, _KIND, own), "standing": _standing(args)}
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
         drafts = call.draft(vault, call.signer(vault), [request])
         if args.dry_run:
@@ -124,6 +124,11 @@ def _run(call: Call) -> int:
     call.out.answer(document, lines)
     call.remark(drafts)
     return 0
+
+
+def _standing(args: argparse.Namespace) -> str:
+    """Say whether it is disclosed now, or was before: what is dated or partly unknown has happened already."""
+    return "record" if args.recorded or args.occurred_at or args.unknown else "act"
 
 
 def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:

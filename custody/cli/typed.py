@@ -19,12 +19,16 @@ TYPED: dict[str, str] = {
     "outcome.judgment": "outcome judgment",
     "exhibit.checked_in": "exhibit checkin",
     "exhibit.found": "exhibit found",
+    "examination.begun": "examination begin",
+    "examination.objection_settled": "examination settle",
+    "inspection.closed": "inspection close",
     "order.acknowledged": "order acknowledge",
     "order.issued": "order issue",
     "order.lapsed": "order lapse",
     "order.renewed": "order renew",
     "order.served": "order serve",
     "order.withdrawn": "order withdraw",
+    "privilege.ruled": "privilege rule",
     "request.assistance_decided": "request decide",
     "request.effected": "request effect",
     "request.extension_answered": "request answer",
@@ -36,6 +40,7 @@ TYPED: dict[str, str] = {
     "request.warning_answered": "request determine",
     "transfer.returned": "custody return",
     "seizure.authorised": "seizure authorise",
+    "schedule.duty_met": "schedule meet",
 }
 
 

@@ -7,6 +7,7 @@ whole. Gives evidence bytes away, so whoever calls decides to whom.
 from __future__ import annotations
 
 from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -29,8 +30,9 @@ def prove_chunk(
     """Give the chunk document (custody.chunk/1) and the bytes of chunk ``index`` of an object.
 
     Raises NotFound for a chunk the object does not have, ProofInvalid when the bytes in the store are not those
-    recorded, ObjectMissing or ObjectUnreadable from the store.
+    recorded, ObjectMissing or ObjectUnreadable from the store, RuleBroken for what is privileged or abuse material.
     """
+    refuse_kept(reader, stored)
     entry = reader.entry(stored.position)
     envelope = parse_entry(entry.note).envelope
     layout = rulesets.layout(envelope.v, envelope.kind)

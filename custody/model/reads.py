@@ -19,6 +19,7 @@ from custody.model.records import (
     Copy,
     Exhibit,
     Item,
+    Kept,
     Key,
     LegalHold,
     Offer,
@@ -94,6 +95,7 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
             yield Item.space, event.subject
             yield Packing.space, event.subject
             yield Whereabouts.space, event.subject
+            yield Kept.space, event.subject
     for name, value in event.facts.items():
         named = _FACTS.get(name)
         if named is not None and isinstance(value, str):

@@ -13,14 +13,18 @@ from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
+from custody.model.events import defence as defence_kinds
 from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
+from custody.model.events import handling as handling_kinds
 from custody.model.events import hold as hold_kinds
 from custody.model.events import items as items_kinds
 from custody.model.events import ledger as ledger_kinds
+from custody.model.events import member as member_kinds
 from custody.model.events import order as order_kinds
 from custody.model.events import outcome as outcome_kinds
 from custody.model.events import packaging as packaging_kinds
+from custody.model.events import privilege as privilege_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import seizure as seizure_kinds
@@ -35,15 +39,20 @@ from custody.model.rules import (
     case,
     content,
     copy,
+    defence,
     evidence,
     exhibit,
     extension,
+    guard,
+    handling,
     hold,
     items,
     law,
+    member,
     order,
     outcome,
     people,
+    privilege,
     proposal,
     request,
     seal,
@@ -89,6 +98,10 @@ _KINDS = (
     hold_kinds,
     outcome_kinds,
     copy_kinds,
+    handling_kinds,
+    privilege_kinds,
+    defence_kinds,
+    member_kinds,
     content_kinds,
 )
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
@@ -112,6 +125,10 @@ _RULES = (
     hold,
     outcome,
     copy,
+    handling,
+    privilege,
+    defence,
+    member,
     proposal,
 )
 
@@ -173,6 +190,9 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     judge = rules.judges.get(command.kind)
     if judge is not None:
         judge(state, command, ruling)
+    if not first:
+        guard.judge(state, command, ruling)
+        member.judge(state, command, ruling)
     if kind_layout.kind.begins:
         _begins(state, command)
     _complete(command, ruling)

@@ -13,8 +13,10 @@ from custody.model.records import Ledger, Proposal
 from custody.model.rules.people import LEDGER_SLOT
 
 #: What can be the subject of entries, in the order in which a name is looked for.
-SPACES = ("case", "exhibit", "order", "request", "seizure", "object", "hold", "actor", "sweep", "place")
-SPACES = ("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep")
+SPACES = (
+    *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
+    *("privilege", "inspection", "examination", "duty", "access", "place"),
+)
 _MOST_DIGITS = 15
 
 

@@ -128,5 +128,19 @@ def _listing(space: str) -> str:
     return f"List what exists with `custody {space} list`." if space in LISTED else ""
 
 
-LISTED = frozenset({"actor", "case", "order", "request", "seizure", "exhibit", "hold", "place"})
-LISTED = frozenset({"actor", "case", "order", "request", "seizure", "exhibit", "hold", "copy"})
+LISTED = frozenset(
+    {
+        "actor",
+        "case",
+        "copy",
+        "examination",
+        "exhibit",
+        "hold",
+        "inspection",
+        "order",
+        "place",
+        "privilege",
+        "request",
+        "seizure",
+    }
+)

@@ -35,7 +35,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("recipient", need=Need.EXPECTED),
             Erasable("authority"),
         ),
-        ("record",),
+        ("record", "act"),
         answers=True,
     ),
     Kind(

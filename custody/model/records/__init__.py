@@ -9,8 +9,10 @@ from custody.model.record import Record, Terms
 from custody.model.records.blemish import Blemish
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
+from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
+from custody.model.records.guard import Claim, Kept, Member, Team, View
 from custody.model.records.hold import LegalHold, Outcome
 from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
@@ -34,14 +36,21 @@ __all__ = [
     "BagUse",
     "Blemish",
     "Case",
+    "Claim",
     "Copy",
+    "Duty",
     "Errand",
+    "Examination",
     "Exhibit",
     "Hold",
+    "Inspection",
     "Item",
+    "Kept",
     "Key",
     "Ledger",
     "LegalHold",
+    "Listed",
+    "Member",
     "Newest",
     "Offer",
     "Order",
@@ -60,8 +69,10 @@ __all__ = [
     "StoredObject",
     "Stretch",
     "Sweep",
+    "Team",
     "Terms",
     "Transcription",
+    "View",
     "Whereabouts",
 ]
 
@@ -89,6 +100,14 @@ RECORDS: dict[str, type[Record]] = {
         Packing,
         Place,
         Whereabouts,
+        Kept,
+        Claim,
+        Team,
+        View,
+        Inspection,
+        Examination,
+        Listed,
+        Duty,
         Offer,
         Errand,
         Acquisition,

@@ -15,7 +15,7 @@ from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import seal
+from custody.model.rules import defence, seal
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -150,6 +150,7 @@ class ContentRules:
         names = ruling.facts.codes("fields")
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
         _authority(state, command, ruling)
+        defence.owed(state, command, ruling)
         gone = set(amendment(state, ruling.facts.number("target") or 0).erased).intersection(names)
         if gone:
             raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")

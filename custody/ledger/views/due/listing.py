@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import merge
+from itertools import chain
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.due import agreed, ending, orders, requests, seizures, storeroom
+from custody.ledger.views.due import agreed, ending, guarded, orders, requests, seizures, storeroom
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
@@ -23,16 +24,15 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
     lookup = Lookup(reader)
     uncovered = sorted(requests.uncovered(lookup, now), key=urgency)
     yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
-    yield from sorted(
-        [
-            *orders.waiting(lookup),
-            *requests.waiting(lookup),
-            *ending.waiting(lookup),
-            *storeroom.missing(lookup),
-            *seizures.waiting(lookup),
-        ],
-        key=urgency,
+    waiting = (
+        orders.waiting(lookup),
+        requests.waiting(lookup),
+        ending.waiting(lookup),
+        storeroom.missing(lookup),
+        seizures.waiting(lookup),
+        guarded.waiting(lookup),
     )
+    yield from sorted(chain.from_iterable(waiting), key=urgency)
 
 
 def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
@@ -46,6 +46,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         ending.dated(lookup, 0, until),
         storeroom.returns(lookup, 0, until),
         seizures.confirmations(lookup, 0, until),
+        guarded.ends(lookup, 0, until),
         key=urgency,
     )
 
@@ -59,3 +60,4 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from ending.dated(lookup, now + 1, until, "closed")
     yield from storeroom.returns(lookup, now + 1, until, "closed")
     yield from seizures.confirmations(lookup, now + 1, until, "closed")
+    yield from guarded.ends(lookup, now + 1, until, "closed")

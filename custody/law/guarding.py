@@ -1,0 +1,128 @@
+"""Codes for what must be guarded: privilege, restricted handling, the defence's part, and who belongs to a case.
+
+The text after a code is for help pages only and never enters an entry.
+"""
+
+from __future__ import annotations
+
+#: On what a claim of privilege rests.
+PRIVILEGE: dict[str, str] = {
+    "legal": "between a lawyer and a client",
+    "medical": "between a physician and a patient",
+    "parliamentary": "of a member of parliament",
+    "press": "of the press and its sources",
+    "other": "another one, stated in the sealed scope",
+}
+
+#: How a claim of privilege was ruled on.
+RULING: dict[str, str] = {
+    "partly": "upheld for a part, which the filter team parts from the rest",
+    "rejected": "rejected: the material may be worked on",
+    "upheld": "upheld: nobody outside the filter team works on it",
+}
+
+#: What a ruling on privilege says is to follow.
+FOLLOWS: dict[str, str] = {
+    "filter_releases": "the filter team releases what is not privileged",
+    "remain_sealed": "it stays sealed until a further decision",
+    "return": "it goes back to where it came from",
+    "work_on": "the case team may work on it",
+}
+
+#: What an exhibit is, that calls for handling of its own.
+HANDLING: dict[str, str] = {
+    "abuse_material": "it may hold depictions of the abuse of children",
+    "biohazard": "blood, tissue or another biological hazard",
+    "classified": "classified information",
+    "explosive": "it may explode, burn or be poisonous",
+    "trace_first": "fingerprints and DNA are secured before any digital step",
+}
+
+#: Why an exhibit needs the handling no more.
+UNFLAGGED: dict[str, str] = {
+    "cleared": "an expert found that it is not what it was taken for",
+    "decontaminated": "the hazard was removed",
+    "declassified": "the classification was lifted",
+    "error": "it should not have been flagged",
+    "waived": "the authority decided to do without",
+}
+
+#: Which traces were secured.
+TRACES: dict[str, str] = {
+    "dna": "DNA",
+    "fibres": "fibres or other particles",
+    "fingerprints": "fingerprints",
+    "none_found": "it was looked for traces and none were found",
+}
+
+#: How an examination changes or uses up what it examines.
+DESTRUCTIVE: dict[str, str] = {
+    "chip_off": "a memory chip is taken off its board",
+    "disassembly": "the device is opened and does not work afterwards",
+    "firmware": "its own programs are replaced or changed",
+    "sampling": "a part of the material is used up",
+    "other": "another way, stated in the sealed reasons",
+}
+
+#: How an objection to a destructive examination ended.
+SETTLED: dict[str, str] = {
+    "overruled": "overruled: the examination may be made",
+    "sustained": "sustained: the examination may not be made",
+    "withdrawn": "taken back by who made it",
+}
+
+#: How the schedule treats a thing.
+TREATMENT: dict[str, str] = {
+    "disclosed": "it is or will be shown to the defence",
+    "sensitive": "listed on the sensitive schedule, which the court alone sees",
+    "withheld": "listed, and not shown",
+}
+
+#: Why a thing is withheld or sensitive.
+WITHHELD: dict[str, str] = {
+    "abuse_material": "it is shown under supervision only",
+    "investigation": "it would prejudice another investigation",
+    "not_relevant": "it neither helps one side nor harms the other",
+    "other_state": "another State gave it in confidence (art. 40(20), 36)",
+    "privilege": "it is privileged, or claimed to be",
+    "public_interest": "a court found a public interest against it",
+    "third_party": "it would harm somebody who has no part in the case",
+}
+
+#: Where a duty to disclose comes from, and how it ended.
+DUTY_SOURCE: dict[str, str] = {
+    "court_order": "a court ordered it",
+    "law": "the law says so without an order",
+}
+DUTY_MET: dict[str, str] = {
+    "disclosed": "what was owed was shown",
+    "lifted": "a court lifted the duty",
+    "withdrawn": "who was owed it no longer asks for it",
+}
+
+#: What somebody does in a case.
+FUNCTIONS: dict[str, str] = {
+    "auditor": "audits the record",
+    "custodian": "keeps the exhibits",
+    "examiner": "examines",
+    "filter": "sifts privileged material, apart from the team",
+    "lead": "leads the investigation",
+    "prosecutor": "prosecutes or decides as authority",
+}
+
+#: Why somebody no longer belongs to a case.
+LEAVING: dict[str, str] = {
+    "conflict": "a conflict of interest",
+    "departure": "left the house",
+    "duty_change": "has other duties now",
+    "error": "should not have been added",
+}
+
+#: Why somebody looks at confidential values.
+VIEWING: dict[str, str] = {
+    "audit": "an audit of the record",
+    "case_work": "work on the case",
+    "court": "preparing a hearing or testifying",
+    "defence": "answering the defence",
+    "supervision": "supervising those who work on it",
+}

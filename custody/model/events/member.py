@@ -1,0 +1,32 @@
+"""Kinds about who belongs to a case, and who looked at what of it is confidential."""
+
+from __future__ import annotations
+
+from custody.law import guarding
+from custody.model import types
+from custody.model.schema import Kind, Structural
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "case.member_added",
+        (Structural("actor", types.REF), Structural("function", types.code(*guarding.FUNCTIONS))),
+        ("act", "record"),
+    ),
+    Kind(
+        "case.member_removed",
+        (Structural("actor", types.REF), Structural("reason", types.code(*guarding.LEAVING))),
+        ("act", "record"),
+    ),
+    Kind(
+        "access.viewed",
+        (
+            Structural("case", types.REF),
+            Structural("about", types.REFS),
+            Structural("fields", types.FIELDS),
+            Structural("command", types.code("case_show", "disclose", "exhibit_show", "log_show")),
+            Structural("purpose", types.code(*guarding.VIEWING)),
+        ),
+        ("record",),
+        begins=True,
+    ),
+)

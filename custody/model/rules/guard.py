@@ -1,0 +1,129 @@
+"""What holds for every entry about a guarded exhibit, whichever room its kind is of.
+
+A claim of privilege keeps everybody outside the filter team away from the content; sealing, storing and handing over
+go on. A flag asks for handling of its own. What is held by an exhibit out of which another came holds for that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.acts import Command, Ruling
+from custody.model.records import Claim, Examination, Exhibit, Kept, StoredObject
+from custody.model.rules.concerns import thing_of
+from custody.model.state import State
+
+#: Kinds that work on the content of an exhibit or object, and need a person of the filter team while a claim stands.
+WORKING = frozenset(
+    {
+        "acquisition.completed",
+        "content.disclosed",
+        "examination.begun",
+        "exhibit.unsealed",
+        "schedule.listed",
+    }
+)
+#: Why a seal is taken off to work on what is beneath it; for a court, or to give it back, it is no work.
+_WORK = ("acquisition", "examination", "inspection")
+#: Kinds by which somebody comes near an exhibit, so that they must have noted what is dangerous about it.
+NEAR = frozenset({"acquisition.completed", "examination.begun", "exhibit.unsealed", "transfer.accepted"})
+HAZARDS = frozenset({"biohazard", "explosive"})
+#: For which purposes abuse material is copied.
+COPY_PURPOSES = frozenset({"analysis", "court", "defence_expert", "master", "prosecutor", "working"})
+#: Fields that can describe what abuse material shows.
+_TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
+GUARDED = WORKING | NEAR
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge an entry of any kind by what guards the exhibit it is about."""
+    if command.kind not in GUARDED:
+        return
+    named = ruling.facts.text("exhibit") or _examined(state, command) or command.subject
+    thing = thing_of(state, named)
+    if thing is None:
+        return
+    exhibit, stored = thing
+    kept = tuple(lineage(state, exhibit.id))
+    if not kept:
+        return
+    if command.kind in WORKING and _is_work(command, ruling):
+        claim = next(claims_against(state, kept, stored, ruling.actor.id), None)
+        if claim is not None:
+            ruling.broken(
+                "privilege.quarantine",
+                f"a claim of privilege ({claim.ground}) stands over it, and the signer is not of its filter team",
+            )
+    if command.kind in NEAR and not hazards_noted(kept, ruling.actor.id):
+        ruling.broken("handling.hazard_noted", "the signer has not noted that the exhibit is dangerous")
+    if "trace_first" in kept[0].flags and kept[0].exhibit == exhibit.id and not kept[0].traces:
+        _traces(command, ruling)
+    if any("abuse_material" in one.flags for one in kept):
+        _abuse(command, ruling)
+
+
+def _examined(state: State, command: Command) -> str | None:
+    """Give the exhibit of an examination, whose later entries name only the examination itself."""
+    if not command.kind.startswith("examination."):
+        return None
+    found = state.get(Examination, command.subject)
+    return None if found is None else found.exhibit
+
+
+def _is_work(command: Command, ruling: Ruling) -> bool:
+    if command.kind == "exhibit.unsealed":
+        return ruling.facts.must("reason") in _WORK
+    if command.kind == "schedule.listed":
+        return ruling.facts.must("treatment") == "disclosed"
+    return True
+
+
+def _traces(command: Command, ruling: Ruling) -> None:
+    """No digital step comes before the traces; a seal is taken off to secure them."""
+    unsealed = command.kind == "exhibit.unsealed" and ruling.facts.must("reason") == "acquisition"
+    if unsealed or command.kind in ("acquisition.completed", "examination.begun"):
+        ruling.broken("handling.trace_first", "its traces are not on record as secured, and they go first")
+
+
+def _abuse(command: Command, ruling: Ruling) -> None:
+    """Nothing that is shown tells what the material depicts."""
+    if command.kind == "content.disclosed" and _TELLING.intersection(ruling.facts.codes("fields")):
+        ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
+
+
+def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:
+    """Give how an exhibit must be kept, and those that it came out of, its own first."""
+    at: str | None = exhibit_id
+    seen: set[str] = set()
+    while at is not None and at not in seen:
+        seen.add(at)
+        kept = state.get(Kept, at)
+        if kept is not None:
+            yield kept
+        exhibit = state.get(Exhibit, at)
+        at = None if exhibit is None else exhibit.parent
+
+
+def claims_against(
+    state: State, kept: tuple[Kept, ...], stored: StoredObject | None, actor: str
+) -> Iterator[Claim]:
+    """Give the standing claims that keep an actor from the content of an exhibit, or of one object of it."""
+    for one in kept:
+        for claim_id in one.claims:
+            claim = state.get(Claim, claim_id)
+            if claim is None or not claim.stands or actor in claim.filter:
+                continue
+            covered = claim.object is None or (stored is not None and claim.object == stored.id)
+            if covered and (stored is None or stored.id not in claim.freed):
+                yield claim
+
+
+def hazards_noted(kept: tuple[Kept, ...], actor: str) -> bool:
+    """Say whether an actor has noted every hazard of an exhibit."""
+    return all(f"{flag} {actor}" in one.noted for one in kept for flag in one.flags if flag in HAZARDS)
+
+
+def copy_allowed(state: State, exhibit_id: str, purpose: str | None) -> bool:
+    """Say whether an exhibit may be copied for a purpose: abuse material for named ones only."""
+    abuse = any("abuse_material" in one.flags for one in lineage(state, exhibit_id))
+    return not abuse or purpose in COPY_PURPOSES

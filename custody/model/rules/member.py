@@ -1,0 +1,143 @@
+"""Rules for who belongs to a case: once somebody does, nobody else signs new acts in it.
+
+Belonging governs signing and what this program shows; it encrypts nothing. What has happened is recorded and marked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Actor, Claim, Key, Member, Team, View
+from custody.model.rules.case import known_case
+from custody.model.rules.concerns import case_of, thing_of
+from custody.model.rules.guard import lineage
+from custody.model.state import State
+
+#: Kinds that people sign for a case without belonging to it: receiving what members hand over, the two people of an
+#: erasure, sweeps, and views of it, which are recorded whoever looks.
+APART = frozenset(
+    {
+        "access.viewed",
+        "content.erased",
+        "content.erased.approved",
+        "content.erased.proposed",
+        "content.erased.refused",
+        "object.fixity_failed",
+        "object.fixity_restored",
+        "transfer.accepted",
+        "transfer.refused",
+    }
+)
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge an entry of any kind by whether its signer belongs to the case."""
+    if command.kind in APART or "machine" in ruling.actor.roles:
+        return
+    case = case_of(state, command, ruling.facts)
+    team = None if case is None else state.get(Team, case)
+    if team is None or not team.members or team.function_of(ruling.actor.id) is not None:
+        return
+    if not _sifts(state, command, ruling):
+        ruling.broken("case.member", "the signer does not belong to the case")
+
+
+def _sifts(state: State, command: Command, ruling: Ruling) -> bool:
+    """Say whether the signer is of a filter team over what the entry is about."""
+    claim = state.get(Claim, command.subject)
+    if claim is not None:
+        return ruling.actor.id in claim.filter
+    thing = thing_of(state, ruling.facts.text("exhibit") or command.subject)
+    if thing is None:
+        return False
+    claims = (state.get(Claim, one) for kept in lineage(state, thing[0].id) for one in kept.claims)
+    return any(claim is not None and ruling.actor.id in claim.filter for claim in claims)
+
+
+def _known(state: State, ruling: Ruling) -> str:
+    actor = ruling.facts.must("actor")
+    if state.get(Actor, actor) is None:
+        raise ruling.refuse("case.member_known", f"there is no actor {actor}")
+    return actor
+
+
+def judge_added(state: State, command: Command, ruling: Ruling) -> None:
+    """Somebody known, who sifts nothing privileged of the case, is added or given another function."""
+    known_case(state, ruling, command.subject)
+    actor = _known(state, ruling)
+    if ruling.facts.must("function") != "filter" and _filters(state, command.subject, actor):
+        ruling.broken("case.filter_apart", "who is added sifts privileged material of the case")
+
+
+def _filters(state: State, case: str, actor: str) -> bool:
+    claims = (state.get(Claim, key) for key in state.keys("privilege", "case", case))
+    return any(claim is not None and claim.stands and actor in claim.filter for claim in claims)
+
+
+def fold_added(state: State, placed: Placed) -> None:
+    """Add the member."""
+    event, facts = placed.event, placed.event.facts
+    team = state.get(Team, event.subject) or Team(event.subject)
+    actor = facts.must("actor")
+    others = tuple(one for one in team.members if one.actor != actor)
+    new = Member(actor, facts.must("function"), event.at)
+    state.put(replace(team, members=(*others, new)))
+
+
+def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
+    """Somebody who belongs to the case is removed; the last one is not, or the case would stand open."""
+    known_case(state, ruling, command.subject)
+    actor = _known(state, ruling)
+    team = state.get(Team, command.subject)
+    if team is None or team.function_of(actor) is None:
+        raise ruling.refuse("case.member_there", "who is removed does not belong to the case")
+    if len(team.members) == 1:
+        raise ruling.refuse("case.last_member", "nobody else belongs to the case")
+
+
+def fold_removed(state: State, placed: Placed) -> None:
+    """Remove the member."""
+    team = state.get(Team, placed.event.subject)
+    if team is not None:
+        actor = placed.event.facts.must("actor")
+        state.put(replace(team, members=tuple(one for one in team.members if one.actor != actor)))
+
+
+def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
+    """A view is of a known case; it is recorded whoever looked, also when the case is closed."""
+    if state.get(Team, ruling.facts.must("case")) is None:
+        known_case(state, ruling, ruling.facts.must("case"))
+
+
+def fold_viewed(state: State, placed: Placed) -> None:
+    """List the view."""
+    event, facts = placed.event, placed.event.facts
+    key = state.get(Key, event.by)
+    if key is None:
+        return
+    state.put(
+        View(
+            event.subject,
+            facts.must("case"),
+            key.actor,
+            event.at,
+            facts.codes("about"),
+            facts.codes("fields"),
+            facts.must("command"),
+            facts.must("purpose"),
+            placed.position,
+        )
+    )
+
+
+JUDGES = {
+    "case.member_added": judge_added,
+    "case.member_removed": judge_removed,
+    "access.viewed": judge_viewed,
+}
+FOLDS = {
+    "case.member_added": fold_added,
+    "case.member_removed": fold_removed,
+    "access.viewed": fold_viewed,
+}

@@ -1,0 +1,149 @@
+"""`custody privilege`, `handling`, `inspection`, `examination`, `schedule` and `member`: what each answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import Office, golden
+
+CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters to counsel")
+RULED = ("--document", "ruling.pdf", "--ruled-by", "District Court")
+ANNOUNCE = (
+    *("--reference", "DX-1", "--method", "chip_off", "--object-by", "2026-11-10T12:00Z"),
+    *("--notified", "counsel", "--reasons", "the controller is broken"),
+)
+OWE = ("--due", "2026-11-20T12:00Z", "--owed-to", "the accused", "--legal-basis", "CPA s. 5")
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    """An office with a case, an exhibit of it that is sealed, and a decision as a file."""
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "G-1")
+    (office.folder / "ruling.pdf").write_bytes(b"ruling")
+    return office
+
+
+def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
+    claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
+    golden("privilege-claim", lab.run("Eve", *claim, "--json"), lab.folder)
+    golden("privilege-filter", lab.run("Judge", "privilege", "filter", "PR-1", "Carl", "--json"), lab.folder)
+    golden("privilege-list", lab.desk.run("privilege", "list", "--open", "--json"), lab.folder)
+    (lab.folder / "letters").write_bytes(b"letters")
+    stored = lab.done("Eve", "archive", "letters", "--exhibit", "EV/1")["entries"][0]["subject"]
+    rule = ("privilege", "rule", "PR-1", "--outcome", "partly", "--follows", "filter_releases", *RULED)
+    golden("privilege-rule", lab.run("Judge", *rule, "--json"), lab.folder)
+    release = ("privilege", "release", "PR-1", stored)
+    golden("privilege-release", lab.run("Carl", *release, "--json"), lab.folder)
+    golden("privilege-show", lab.desk.run("privilege", "show", "PR-1", "--json"), lab.folder)
+    waive = ("privilege", "waive", "PR-1", "--document", "ruling.pdf", "--waived-by", "the client")
+    golden("privilege-waive", lab.run("Eve", *waive, "--json"), lab.folder)
+    assert "waived, no quarantine" in lab.desk.run("privilege", "show", "PR-1").out
+    assert lab.desk.run("privilege", "list", "--open").out == "no claims of privilege\n"
+    assert "PR-1" in lab.desk.run("privilege", "list", "--case", "C-1").out
+
+
+def test_the_answers_about_handling_are_those_on_file(lab: Office) -> None:
+    golden("handling-flag", lab.run("Eve", "handling", "flag", "EV/1", "biohazard", "--json"), lab.folder)
+    golden("handling-note", lab.run("Eve", "handling", "note", "EV/1", "biohazard", "--json"), lab.folder)
+    found = ("handling", "traces", "EV/1", "--found", "dna", "--secured-by", "laboratory")
+    golden("handling-traces", lab.run("Carl", *found, "--json"), lab.folder)
+    golden("handling-list", lab.desk.run("handling", "list", "--json"), lab.folder)
+    assert "traces secured" in lab.desk.run("handling", "list", "--flag", "biohazard").out
+    off = ("handling", "unflag", "EV/1", "biohazard", "--reason", "cleared", "--decided-by", "Health Office")
+    assert lab.run("Eve", *off).status == 5
+    golden("handling-unflag", lab.run("Judge", *off, "--json"), lab.folder)
+    assert lab.desk.run("handling", "list").out == "no exhibit is flagged\n"
+
+
+def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
+    opening = (
+        "inspection",
+        "open",
+        "C-1",
+        "--exhibits",
+        "EV/1",
+        "--party",
+        "counsel",
+        "--supervisor",
+        "Carl",
+    )
+    golden("inspection-open", lab.run("Eve", *opening, "--reference", "I-1", "--json"), lab.folder)
+    golden("inspection-list", lab.desk.run("inspection", "list", "--open", "--json"), lab.folder)
+    close = ("inspection", "close", "I-1", "--seen", "two folders", "--copied", "--copies", "one folder")
+    golden("inspection-close", lab.run("Eve", *close, "--json"), lab.folder)
+    assert "copied" in lab.desk.run("inspection", "list", "--case", "C-1").out
+    assert lab.desk.run("inspection", "list", "--open").out == "no inspections\n"
+
+
+def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
+    announce = ("examination", "announce", "EV/1", *ANNOUNCE)
+    golden("examination-announce", lab.run("Judge", *announce, "--json"), lab.folder)
+    objecting = ("examination", "object", "DX-1", "--objector", "counsel")
+    golden("examination-object", lab.run("Judge", *objecting, "--json"), lab.folder)
+    golden("examination-list", lab.desk.run("examination", "list", "--json"), lab.folder)
+    assert "objected" in lab.desk.run("examination", "list").out
+    settle = ("examination", "settle", "DX-1", "--outcome", "overruled", "--document", "ruling.pdf")
+    golden("examination-settle", lab.run("Judge", *settle, "--settled-by", "Court", "--json"), lab.folder)
+    lab.desk.clock.advance(10 * DAY)
+    golden("examination-begin", lab.run("Eve", "examination", "begin", "DX-1", "--json"), lab.folder)
+    done = ("examination", "done", "DX-1", "--remains", "part", "--result", "the chip was read")
+    golden("examination-done", lab.run("Eve", *done, "--json"), lab.folder)
+    assert "done" in lab.desk.run("examination", "list", "--case", "C-1").out
+
+
+def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
+    lab.exhibit("=HYPERLINK(1)")
+    listed = ("schedule", "list", "EV/1", "--as-is", "withheld", "--ground", "third_party")
+    golden("schedule-list", lab.run("Judge", *listed, "--json"), lab.folder)
+    owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "court_order", *OWE)
+    made = lab.run("Judge", *owe, "--document", "ruling.pdf", "--json")
+    golden("schedule-owe", made, lab.folder)
+    golden("schedule-show", lab.desk.run("schedule", "show", "C-1", "--json"), lab.folder)
+    shown = lab.desk.run("schedule", "show", "C-1").out
+    assert "NOT LISTED" in shown
+    assert "court_order" in shown
+    plain = lab.desk.run("schedule", "show", "C-1", "--csv").out.splitlines()
+    assert plain[0] == '"sort","reference","identifier","treatment","ground","entry"'
+    assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
+    meet = ("schedule", "meet", made.document["entries"][0]["subject"], "--how", "disclosed")
+    golden("schedule-meet", lab.run("Judge", *meet, "--json"), lab.folder)
+
+
+def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
+    assert "everybody whose role allows it" in lab.desk.run("member", "list", "C-1").out
+    add = ("member", "add", "C-1", "Judge", "--function", "prosecutor", "--json")
+    golden("member-add", lab.run("Judge", *add), lab.folder)
+    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    golden("member-list", lab.desk.run("member", "list", "C-1", "--json"), lab.folder)
+    remove = ("member", "remove", "C-1", "Eve", "--reason", "conflict", "--json")
+    golden("member-remove", lab.run("Judge", *remove), lab.folder)
+    refused = lab.run("Eve", "schedule", "list", "EV/1", "--as-is", "disclosed")
+    assert (refused.status, "case.member" in refused.err) == (5, True)
+
+
+def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> None:
+    before = lab.size()
+    for words in (
+        ("privilege", "claim", "EV/1", *CLAIM),
+        ("handling", "flag", "EV/1", "explosive"),
+        ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "x", "--supervisor", "Carl"),
+        ("schedule", "owe", "C-1", "--source", "law", *OWE),
+        ("member", "add", "C-1", "Eve", "--function", "examiner"),
+    ):
+        assert lab.done("Eve", *words, "--dry-run")["dry_run"]
+    lab.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
+    assert lab.size() == before
+
+
+def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_recorded(lab: Office) -> None:
+    lab.done("Eve", "privilege", "claim", "EV/1", *CLAIM)
+    entry = str(lab.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
+    words = ("disclose", entry, "--fields", "category", "--to", "court", "--purpose", "court", "--out", "x")
+    refused = lab.run("Eve", *words)
+    assert (refused.status, "privilege.quarantine" in refused.err) == (5, True)
+    assert not (lab.folder / "x.tlog-proof").exists()
+    made = lab.done("Eve", *words, "--recorded", status=10)
+    assert made["entries"][0]["nonconforming"] == ["privilege.quarantine"]

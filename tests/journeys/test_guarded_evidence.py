@@ -1,0 +1,175 @@
+"""Whole stories of guarded evidence, through the command line with the clock moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import Office
+
+BASIS = ("--basis", "data_subject", "--legal-basis", "DPA s. 17")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with a case, a sealed exhibit of it, and a decision as a file."""
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "G-1")
+    for name in ("ruling.pdf", "mail", "letter"):
+        (office.folder / name).write_bytes(name.encode())
+    return office
+
+
+def first_entry(office: Office, subject: str) -> str:
+    return str(office.see("log", "show", "--subject", subject)["entries"][0]["entry"])
+
+
+def marks(office: Office, *words: str, who: str = "Eve") -> list[str]:
+    """Type what is marked; gives the marks."""
+    found: list[str] = office.done(who, *words, status=10)["entries"][0]["nonconforming"]
+    return found
+
+
+def verified(office: Office) -> None:
+    assert office.see("check", "--objects", "none")["verdict"] == "verified"
+
+
+def dues(office: Office) -> list[tuple[str, str]]:
+    """Give sort and state of all that is due."""
+    return [(one["sort"], one["state"]) for one in office.desk.run("due", "--all", "--json").document["due"]]
+
+
+def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) -> None:
+    objects = [
+        desk.done("Eve", "archive", name, "--exhibit", "EV/1")["entries"][0]["subject"]
+        for name in ("mail", "letter")
+    ]
+    desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
+    desk.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", "--ground", "legal")
+    scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-by", "2026-11-10T12:00Z")
+    desk.done("Eve", *claim, *scope)
+    assert dues(desk) == [("claim_end", "due")]
+    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "examination")
+    assert marks(desk, *unseal, "--witness", "Carl") == ["privilege.quarantine"]
+    desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
+    refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
+    assert (refused.status, "privilege.filter_apart" in refused.err) == (5, True)
+    desk.done("Judge", "privilege", "filter", "PR-1", "Carl")
+    shown = desk.desk.run("privilege", "show", "PR-1").out
+    assert "quarantine stands" in shown
+    assert "checked against the members of the case" in shown
+    rule = ("--outcome", "partly", "--follows", "filter_releases", "--document", "ruling.pdf")
+    desk.done("Judge", "privilege", "rule", "PR-1", *rule, "--ruled-by", "District Court")
+    assert dues(desk) == []
+    desk.done("Carl", "privilege", "release", "PR-1", objects[0])
+    give = ("--fields", "all", "--to", "court", "--purpose", "court")
+    desk.done("Eve", "disclose", first_entry(desk, objects[0]), *give, "--out", "free")
+    kept = desk.run("Eve", "disclose", first_entry(desk, objects[1]), *give, "--out", "kept")
+    assert (kept.status, "privilege.quarantine" in kept.err) == (5, True)
+    chunk = desk.desk.run("proof", "chunk", objects[1], "0", "--out", "part")
+    assert (chunk.status, "privilege.quarantine" in chunk.err) == (5, True)
+    verified(desk)
+
+
+def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> None:
+    stored = desk.done("Eve", "archive", "mail", "--exhibit", "EV/1")["entries"][0]["subject"]
+    desk.done("Eve", "handling", "flag", "EV/1", "abuse_material", "--remark", "found in a folder")
+    out = ("--to", "auditor", "--purpose", "auditor", "--out", "x")
+    for subject, field in (("EV/1", "description"), (stored, "file_name")):
+        refused = desk.run("Eve", "disclose", first_entry(desk, subject), "--fields", field, *out)
+        assert (refused.status, "handling.no_preview" in refused.err) == (5, True)
+    desk.done("Eve", "disclose", first_entry(desk, stored), "--fields", "object,key", *out)
+    chunk = desk.desk.run("proof", "chunk", stored, "0", "--out", "part")
+    assert (chunk.status, "handling.no_preview" in chunk.err) == (5, True)
+    look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
+    desk.done("Eve", *look, "--reference", "I-1")
+    closed = ("inspection", "close", "I-1", "--seen", "the folder", "--copied")
+    assert marks(desk, *closed) == ["inspection.abuse_copied"]
+    verified(desk)
+
+
+def test_nothing_is_destroyed_before_the_notice_ends_and_the_objection_is_settled(desk: Office) -> None:
+    words = ("--reference", "DX-1", "--method", "chip_off", "--object-by", "2026-11-10T12:00Z")
+    why = ("--notified", "counsel", "--reasons", "the controller is broken")
+    desk.done("Judge", "examination", "announce", "EV/1", *words, *why)
+    begin = ("examination", "begin", "DX-1")
+    early = desk.run("Eve", *begin)
+    assert (early.status, "examination.notice_runs" in early.err) == (5, True)
+    desk.done("Judge", "examination", "object", "DX-1", "--objector", "counsel")
+    assert dues(desk) == [("notice_end", "due"), ("objection", "open")]
+    desk.desk.clock.advance(9 * DAY)
+    objected = desk.run("Eve", *begin)
+    assert (objected.status, "examination.objection_open" in objected.err) == (5, True)
+    ruled = ("--outcome", "overruled", "--document", "ruling.pdf", "--settled-by", "District Court")
+    desk.done("Judge", "examination", "settle", "DX-1", *ruled)
+    desk.done("Eve", *begin)
+    desk.done("Eve", "examination", "done", "DX-1", "--remains", "part", "--result", "read")
+    assert dues(desk) == []
+    verified(desk)
+
+
+def test_what_was_destroyed_without_waiting_is_recorded_and_marked(desk: Office) -> None:
+    words = ("--reference", "DX-1", "--method", "sampling", "--object-by", "2026-11-10T12:00Z")
+    desk.done("Judge", "examination", "announce", "EV/1", *words, "--notified", "counsel", "--reasons", "x")
+    done = ("examination", "done", "DX-1", "--remains", "none", "--result", "used up")
+    assert marks(desk, *done) == ["examination.notice_runs"]
+    verified(desk)
+
+
+def test_an_inspection_is_supervised_and_waits_for_its_end(desk: Office) -> None:
+    look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel")
+    bare = desk.run("Eve", *look)
+    assert (bare.status, "--supervisor" in bare.err) == (2, True)
+    desk.done("Eve", *look, "--supervisor", "Carl", "--reference", "I-1")
+    assert dues(desk) == [("inspection", "open")]
+    desk.done("Eve", "inspection", "close", "I-1", "--seen", "the folders of the stick")
+    assert dues(desk) == []
+    verified(desk)
+
+
+def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) -> None:
+    entry = first_entry(desk, "EV/1")
+    propose = ("erase", "propose", entry, "--fields", "condition", *BASIS)
+    proposal = str(desk.done("Carl", *propose)["entries"][0]["position"])
+    desk.done("Judge", "erase", "approve", proposal)
+    owe = ("--source", "law", "--due", "2026-11-20T12:00Z", "--owed-to", "the accused")
+    about = ("schedule", "owe", "C-1", "--about", "EV/1", *owe, "--legal-basis", "CPA s. 5")
+    duty = desk.done("Judge", *about)["entries"][0]["subject"]
+    held = desk.run("Carl", "erase", "carry-out", proposal)
+    assert (held.status, "content.erased.duty" in held.err) == (5, True)
+    assert "`custody schedule show` names the duty" in held.err
+    assert ("duty_end", "due") in dues(desk)
+    desk.done("Judge", "schedule", "meet", duty, "--how", "disclosed")
+    desk.done("Carl", "erase", "carry-out", proposal)
+    assert b"no damage seen" not in (desk.folder / "vault" / "ledger.db").read_bytes()
+    verified(desk)
+
+
+def test_a_contaminated_exhibit_is_approached_by_those_who_noted_it_and_traces_go_first(desk: Office) -> None:
+    desk.done("Eve", "handling", "flag", "EV/1", "biohazard")
+    desk.done("Eve", "handling", "flag", "EV/1", "trace_first")
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    accept = (
+        "custody",
+        "accept",
+        "EV/1",
+        "--seal",
+        "G-1",
+        "--seal-state",
+        "intact",
+        "--condition",
+        "as_described",
+    )
+    refused = desk.run("Carl", *accept)
+    assert (refused.status, "handling.hazard_noted" in refused.err) == (5, True)
+    desk.done("Carl", "handling", "note", "EV/1", "biohazard")
+    desk.done("Carl", *accept)
+    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "acquisition")
+    assert marks(desk, *unseal, who="Carl") == ["handling.trace_first"]
+    desk.done("Carl", "handling", "traces", "EV/1", "--found", "dna", "--secured-by", "laboratory")
+    desk.done("Carl", "exhibit", "seal", "EV/1", "G-2")
+    again = [word if word != "G-1" else "G-2" for word in unseal]
+    desk.done("Carl", *again)
+    verified(desk)

@@ -1,0 +1,197 @@
+"""Rules about the defence's part: nothing is destroyed behind its back, and what it is owed is not erased."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from custody.ledger.recall import Recall
+from custody.model.records import Duty, Examination, Inspection, Listed
+from custody.model.rules import defence
+from custody.model.state import State
+from tests.ledger.replaying import check
+from tests.model.guarded import (
+    PAPER,
+    announce,
+    begin,
+    close,
+    finish,
+    flag,
+    inspect,
+    list_as,
+    meet,
+    object_to,
+    owe,
+    settle,
+    stored,
+)
+from tests.model.office import office, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def in_the_way(world: World, exhibit: str) -> list[str]:
+    """Give what of this room keeps an exhibit from being disposed of."""
+    return list(
+        defence.standing_in_the_way(State(Recall(world.store.read(), world.size()), world.size()), exhibit)
+    )
+
+
+@shows("inspection.case", "inspection.supervisor", "inspection.open")
+def test_an_inspection_is_of_one_case_is_supervised_and_ends_once() -> None:
+    world = office()
+    mine, foreign = stick(world), world.exhibit(world.seize(world.case("C-2")))
+    case = world.exhibit_record(mine).case
+    with refused_here(world, "inspection.case"):
+        inspect(world, case, mine, foreign)
+    with refused_here(world, "inspection.supervisor"):
+        inspect(world, case, mine, supervisor=mine)
+    session = inspect(world, case, mine)
+    assert in_the_way(world, mine) == ["inspection_open"]
+    assert marks(world, close(world, session, copied=True)) == set()
+    assert in_the_way(world, mine) == []
+    assert world.lookup().get(Inspection, session).copied
+    with refused_here(world, "inspection.open"):
+        close(world, session)
+
+
+@shows("inspection.abuse_copied")
+def test_no_copy_of_abuse_material_leaves_an_inspection() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    flag(world, exhibit, "abuse_material")
+    assert marks(world, close(world, inspect(world, case, exhibit))) == set()
+    session = inspect(world, case, exhibit)
+    assert marks(world, close(world, session, copied=True)) == {"inspection.abuse_copied"}
+
+
+@shows("examination.notice")
+def test_notice_leaves_time_to_object() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "examination.notice"):
+        announce(world, exhibit, days=0)
+    announce(world, exhibit, days=1)
+
+
+@shows("examination.notice_runs")
+def test_nothing_is_destroyed_while_the_defence_may_still_object() -> None:
+    world = office()
+    announced = announce(world, stick(world))
+    with refused_here(world, "examination.notice_runs"):
+        begin(world, announced)
+    assert marks(world, begin(world, announced, standing="record")) == {"examination.notice_runs"}
+    other = announce(world, stick(world, "S-2"))
+    assert marks(world, finish(world, other)) == {"examination.notice_runs"}
+    world.later(8 * DAY)
+    third = announce(world, stick(world, "S-3"))
+    world.later(8 * DAY)
+    assert marks(world, begin(world, third)) == set()
+    assert marks(world, finish(world, third)) == set()
+    assert world.lookup().get(Examination, other).nonconforming == ("examination.notice_runs",)
+    check(world.store.read(), world.log_key)
+
+
+@shows("examination.objection_open", "examination.sustained", "examination.objected")
+def test_an_objection_stops_it_until_it_is_settled() -> None:
+    world = office()
+    exhibit = stick(world)
+    announced = announce(world, exhibit)
+    world.later(8 * DAY)
+    object_to(world, announced)
+    assert in_the_way(world, exhibit) == ["objection_open"]
+    with refused_here(world, "examination.objection_open"):
+        begin(world, announced)
+    settle(world, announced, "overruled")
+    with refused_here(world, "examination.objected"):
+        settle(world, announced, "overruled")
+    assert in_the_way(world, exhibit) == []
+    object_to(world, announced)
+    settle(world, announced, "sustained")
+    with refused_here(world, "examination.sustained"):
+        begin(world, announced)
+    assert marks(world, finish(world, announced)) == {"examination.sustained"}
+    check(world.store.read(), world.log_key)
+
+
+@shows("examination.known", "examination.over")
+def test_an_examination_was_announced_and_is_not_over() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "examination.known"):
+        object_to(world, exhibit)
+    announced = announce(world, exhibit)
+    world.later(8 * DAY)
+    begin(world, announced)
+    finish(world, announced)
+    with refused_here(world, "examination.over"):
+        object_to(world, announced)
+
+
+@shows("schedule.thing", "schedule.shown", "schedule.ground")
+def test_the_schedule_says_why_a_thing_is_not_shown() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "schedule.thing"):
+        list_as(world, world.exhibit_record(exhibit).case, "disclosed")
+    with refused_here(world, "schedule.shown"):
+        list_as(world, exhibit, "disclosed", ground="privilege")
+    with refused_here(world, "schedule.ground"):
+        list_as(world, exhibit, "withheld")
+    marked = list_as(world, exhibit, "sensitive", by="eve", standing="record")
+    assert marks(world, marked) == {"schedule.ground"}
+    list_as(world, exhibit, "withheld", ground="third_party")
+    assert world.lookup().get(Listed, exhibit).ground == "third_party"
+    assert marks(world, list_as(world, stored(world, exhibit, b"bytes"), "disclosed")) == set()
+
+
+@shows("schedule.about", "schedule.order_document", "schedule.duty_open", "schedule.lifted_document")
+def test_a_duty_is_about_the_case_and_ends_once() -> None:
+    world = office()
+    mine, foreign = stick(world), world.exhibit(world.seize(world.case("C-2")))
+    case = world.exhibit_record(mine).case
+    with refused_here(world, "schedule.about"):
+        owe(world, case, foreign)
+    ordered = owe(world, case, mine, source="court_order")
+    assert world.lookup().get(Duty, ordered).nonconforming == ("schedule.order_document",)
+    full = owe(world, case, mine, source="court_order", document_sha256=PAPER)
+    assert world.lookup().get(Duty, full).nonconforming == ()
+    assert in_the_way(world, mine) == ["disclosure_owed"]
+    assert marks(world, meet(world, ordered, "lifted")) == {"schedule.lifted_document"}
+    assert marks(world, meet(world, full)) == set()
+    assert in_the_way(world, mine) == []
+    with refused_here(world, "schedule.duty_open"):
+        meet(world, full)
+
+
+@shows("content.erased.duty")
+def test_nothing_is_erased_while_it_is_owed_to_the_defence() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    inside = stored(world, exhibit, b"bytes")
+    at, within = (world.store.read().positions(one)[0] for one in (exhibit, inside))
+    approved = world.propose_erasure(at, "condition")
+    world.approve(approved)
+    duty = owe(world, case, exhibit)
+    with refused_here(world, "content.erased.duty"):
+        world.erase(approved)
+    with refused_here(world, "content.erased.duty"):
+        world.propose_erasure(at, "description")
+    with refused_here(world, "content.erased.duty"):
+        world.propose_erasure(within, "file_name")
+    of_the_case = owe(world, case)
+    meet(world, duty)
+    with refused_here(world, "content.erased.duty"):
+        world.propose_erasure(world.store.read().positions(case)[0], "reference")
+    with refused_here(world, "content.erased.duty"):
+        world.propose_erasure(world.store.read().positions(of_the_case)[0], "owed_to")
+    meet(world, of_the_case, "lifted", document_sha256=PAPER)
+    world.erase(approved)
+    check(world.store.read(), world.log_key)
+
+
+def test_what_is_owed_of_one_exhibit_holds_up_no_other() -> None:
+    world = office()
+    one, other = stick(world, "S-1"), stick(world, "S-2")
+    owe(world, world.exhibit_record(one).case, one)
+    world.propose_erasure(world.store.read().positions(other)[0], "condition")

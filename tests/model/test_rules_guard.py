@@ -1,0 +1,275 @@
+"""Rules about privilege and handling: who may come near what, and what a ruling or a flag taken off changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.ledger.chunks import prove_chunk
+from custody.ledger.recall import Recall
+from custody.model.records import Claim, Kept
+from custody.model.rules import guard, privilege
+from custody.model.state import State
+from custody.model.types import Value
+from tests.ledger.replaying import check
+from tests.model.guarded import (
+    add,
+    announce,
+    begin,
+    claim,
+    disclose,
+    flag,
+    list_as,
+    name_filter,
+    note,
+    rule,
+    stored,
+    traces,
+    unflag,
+    waive,
+)
+from tests.model.office import office, seal_on, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def state_of(world: World) -> State:
+    """Give the state that rules would judge the next entry by."""
+    return State(Recall(world.store.read(), world.size()), world.size())
+
+
+def registration(world: World, exhibit: str) -> int:
+    return world.store.read().positions(exhibit)[0]
+
+
+@shows("privilege.quarantine")
+def test_a_claim_keeps_everybody_outside_the_filter_team_from_the_content() -> None:
+    world = office()
+    exhibit = stick(world)
+    assert marks(world, world.unseal(exhibit, "S-1")) == set()
+    assert marks(world, world.acquire(exhibit, b"image")) == set()
+    assert marks(world, disclose(world, registration(world, exhibit), "make")) == set()
+    seal_on(world, exhibit, "S-2")
+    claimed = claim(world, exhibit)
+    kept_away = {"privilege.quarantine"}
+    assert marks(world, world.unseal(exhibit, "S-2", reason="examination")) == kept_away
+    assert marks(world, world.acquire(exhibit, b"image")) == kept_away
+    assert marks(world, disclose(world, registration(world, exhibit), "make")) == kept_away
+    with refused_here(world, "privilege.quarantine"):
+        list_as(world, exhibit, "disclosed")
+    assert marks(world, list_as(world, exhibit, "withheld", ground="privilege")) == set()
+    announced = announce(world, exhibit)
+    world.later(8 * 86400)
+    with refused_here(world, "privilege.quarantine"):
+        begin(world, announced)
+    name_filter(world, claimed, "eve")
+    assert marks(world, world.acquire(exhibit, b"image")) == set()
+
+
+def test_a_claim_holds_up_neither_sealing_nor_storing_nor_handing_over_nor_a_court() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    claim(world, exhibit)
+    assert marks(world, seal_on(world, exhibit, "S-1")) == set()
+    stored(world, exhibit, b"bytes")
+    world.offer(exhibit, "carl")
+    assert marks(world, world.accept(exhibit)) == set()
+    assert marks(world, world.unseal(exhibit, "S-1", by="carl", reason="court")) == set()
+
+
+def test_a_claim_over_an_exhibit_holds_for_what_came_out_of_it() -> None:
+    world = office()
+    phone = stick(world, seal=None)
+    out: dict[str, Value] = {
+        "parent": phone,
+        "category": "memory_card",
+        "power_state": "none",
+        "exhibit_ref": "EV/1a",
+        "description": "card",
+        "condition": "as new",
+    }
+    card = world.subject_of(world.sign("eve", "exhibit.registered", out))
+    claim(world, phone)
+    assert marks(world, world.acquire(card, b"card")) == {"privilege.quarantine"}
+
+
+def test_a_claim_over_one_object_leaves_the_rest_of_the_exhibit_alone() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    one, other = stored(world, exhibit, b"one"), stored(world, exhibit, b"other")
+    claim(world, exhibit, object=one)
+    assert marks(world, world.acquire(exhibit, b"image")) == set()
+    first, second = registration(world, one), registration(world, other)
+    assert marks(world, disclose(world, first, "file_name")) == {"privilege.quarantine"}
+    assert marks(world, disclose(world, second, "file_name")) == set()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "follows", "status", "free"),
+    [
+        ("rejected", "work_on", "rejected", True),
+        ("upheld", "return", "upheld", False),
+        ("partly", "filter_releases", "partly", False),
+    ],
+)
+def test_a_ruling_says_whether_the_team_may_go_on(
+    outcome: str, follows: str, status: str, *, free: bool
+) -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    claimed = claim(world, exhibit)
+    assert list(privilege.standing_in_the_way(state_of(world), exhibit)) == ["privilege_open"]
+    rule(world, claimed, outcome, follows)
+    assert list(privilege.standing_in_the_way(state_of(world), exhibit)) == []
+    assert world.lookup().get(Claim, claimed).status == status
+    assert (marks(world, world.acquire(exhibit, b"image")) == set()) is free
+    check(world.store.read(), world.log_key)
+
+
+@shows("privilege.follows")
+def test_what_follows_fits_the_ruling() -> None:
+    world = office()
+    claimed = claim(world, stick(world))
+    for outcome, follows in (("rejected", "return"), ("upheld", "work_on"), ("upheld", "filter_releases")):
+        with refused_here(world, "privilege.follows"):
+            rule(world, claimed, outcome, follows)
+    rule(world, claimed, "partly", "remain_sealed")
+
+
+@shows("privilege.partly", "privilege.filter_only")
+def test_of_what_is_upheld_in_part_the_filter_team_releases_single_objects() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    one = stored(world, exhibit, b"one")
+    claimed = claim(world, exhibit)
+    name_filter(world, claimed, "carl")
+    with refused_here(world, "privilege.partly"):
+        world.sign("carl", "privilege.released", {"object": one}, subject=claimed)
+    rule(world, claimed, "partly", "filter_releases")
+    with refused_here(world, "privilege.filter_only"):
+        world.sign("eve", "privilege.released", {"object": one}, subject=claimed)
+    assert marks(world, disclose(world, registration(world, one), "file_name")) == {"privilege.quarantine"}
+    world.sign("carl", "privilege.released", {"object": one}, subject=claimed)
+    assert marks(world, disclose(world, registration(world, one), "file_name")) == set()
+    assert marks(world, world.acquire(exhibit, b"image")) == {"privilege.quarantine"}
+    check(world.store.read(), world.log_key)
+
+
+@shows("privilege.filter_apart")
+def test_the_filter_team_is_apart_from_the_case_team() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    for who, function in (("judge", "prosecutor"), ("eve", "examiner"), ("carl", "filter")):
+        add(world, case, who, function)
+    claimed = claim(world, exhibit)
+    name_filter(world, claimed, "carl")
+    with refused_here(world, "privilege.filter_apart"):
+        name_filter(world, claimed, "eve")
+    done = name_filter(world, claimed, "eve", by="eve", standing="record")
+    assert marks(world, done) == {"privilege.filter_apart"}
+
+
+@shows("privilege.known", "privilege.object", "privilege.member_known", "privilege.stands")
+def test_claims_objects_and_people_that_nobody_knows_are_refused() -> None:
+    world = office()
+    exhibit, other = stick(world, "S-1"), stick(world, "S-2")
+    foreign = stored(world, other, b"foreign")
+    with refused_here(world, "privilege.object"):
+        claim(world, exhibit, object=foreign)
+    claimed = claim(world, exhibit)
+    with refused_here(world, "privilege.known"):
+        rule(world, exhibit, "rejected", "work_on")
+    with refused_here(world, "privilege.member_known"):
+        world.sign("judge", "privilege.filter_named", {"member": exhibit}, subject=claimed)
+    waive(world, claimed)
+    with refused_here(world, "privilege.stands"):
+        waive(world, claimed)
+    assert marks(world, world.acquire(exhibit, b"image")) == {"acquisition.sealed"}
+
+
+@shows("privilege.quarantine", "handling.no_preview")
+def test_no_part_of_an_object_that_is_privileged_or_abuse_material_is_given_away_as_a_proof() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    one = world.object_record(stored(world, exhibit, b"one"))
+    prove_chunk(world.store.read(), world.objects, one, 0)
+    claimed = claim(world, exhibit)
+    with refused_here(world, "privilege.quarantine"):
+        prove_chunk(world.store.read(), world.objects, one, 0)
+    waive(world, claimed)
+    flag(world, exhibit, "abuse_material")
+    with refused_here(world, "handling.no_preview"):
+        prove_chunk(world.store.read(), world.objects, one, 0)
+    unflag(world, exhibit, "abuse_material")
+    prove_chunk(world.store.read(), world.objects, one, 0)
+
+
+@shows("handling.trace_first")
+def test_traces_go_before_every_digital_step() -> None:
+    world = office()
+    exhibit = stick(world)
+    assert marks(world, flag(world, exhibit, "trace_first")) == set()
+    assert marks(world, world.unseal(exhibit, "S-1", reason="acquisition")) == {"handling.trace_first"}
+    seal_on(world, exhibit, "S-2")
+    assert marks(world, world.unseal(exhibit, "S-2", reason="examination")) == set()
+    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.trace_first"}
+    traces(world, exhibit, "dna", "fingerprints")
+    assert marks(world, world.acquire(exhibit, b"image")) == set()
+    flag(world, exhibit, "trace_first")
+    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.trace_first"}
+    unflag(world, exhibit, "trace_first")
+    assert marks(world, world.acquire(exhibit, b"image")) == set()
+    check(world.store.read(), world.log_key)
+
+
+@shows("handling.hazard_noted")
+def test_whoever_comes_near_a_hazard_has_noted_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    flag(world, exhibit, "biohazard")
+    assert marks(world, world.unseal(exhibit, "S-1")) == {"handling.hazard_noted"}
+    note(world, exhibit, "biohazard")
+    assert marks(world, world.acquire(exhibit, b"image")) == set()
+    world.offer(exhibit, "carl")
+    with refused_here(world, "handling.hazard_noted"):
+        world.accept(exhibit)
+    note(world, exhibit, "biohazard", by="carl")
+    assert marks(world, world.accept(exhibit)) == set()
+    world.offer(exhibit, "eve", by="carl")
+    assert marks(world, world.accept(exhibit, by="eve")) == set()
+    flag(world, exhibit, "biohazard", by="carl")
+    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.hazard_noted"}
+    check(world.store.read(), world.log_key)
+
+
+@shows("handling.no_preview")
+def test_no_field_that_tells_what_abuse_material_shows_is_disclosed() -> None:
+    world = office()
+    exhibit = stick(world)
+    at = registration(world, exhibit)
+    assert marks(world, disclose(world, at, "description")) == set()
+    flag(world, exhibit, "abuse_material")
+    assert marks(world, disclose(world, at, "description")) == {"handling.no_preview"}
+    assert marks(world, disclose(world, at, "category", "make")) == set()
+    assert not guard.copy_allowed(state_of(world), exhibit, "loan")
+    assert guard.copy_allowed(state_of(world), exhibit, "defence_expert")
+    unflag(world, exhibit, "abuse_material")
+    assert guard.copy_allowed(state_of(world), exhibit, "loan")
+
+
+@shows("handling.flagged", "handling.traces")
+def test_only_a_flag_that_is_there_is_noted_or_taken_off() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "handling.flagged"):
+        unflag(world, exhibit, "biohazard")
+    with refused_here(world, "handling.flagged"):
+        note(world, exhibit, "biohazard")
+    with refused_here(world, "handling.traces"):
+        traces(world, exhibit, "dna", "none_found")
+    traces(world, exhibit, "none_found")
+    flag(world, exhibit, "biohazard")
+    note(world, exhibit, "biohazard")
+    assert world.lookup().get(Kept, exhibit).noted == (f"biohazard {world.people['eve'].actor}",)
