@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.words import called, many, moment, short
+from custody.law import grounds
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.held import Aftermath, Held
+    from custody.ledger.views.held import Aftermath, Held, Quashed
 
 #: Why nothing on record covers holding.
 BARE: dict[str, str] = {
@@ -64,6 +65,19 @@ def bare_lines(held: Sequence[Held], names: Mapping[str, str | None]) -> list[st
         f"{BARE[one.authority.why or '']}"
         for one in bare
     ]
+
+
+def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
+    """Write for people what the quashing of an order leaves to do, the custodian's data and the agency's apart."""
+    lines = [f"  who had to preserve: {grounds.CUSTODIAN_AFTER[custodian]}; tell the addressee"]
+    if left.beneath:
+        requests = " ".join(map(short, left.beneath))
+        lines.append(f"    still needed for another State (request {requests}): issue a new order at once")
+    count = many(len(left.obtained), "exhibit")
+    lines.append(f"  what the agency holds by it ({count}): {grounds.AGENCY_AFTER[agency]}")
+    lines += [f"    exhibit {short(one)}" for one in left.obtained]
+    lines.append("  the record itself lets nothing go: whatever goes, goes by an entry of its own")
+    return lines
 
 
 def _lines(after: Aftermath) -> list[str]:

@@ -139,9 +139,10 @@ def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
     if secret is None:
         return
     until = "" if secret.until is None else f" until {secret.until}"
+    persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
     call.say.warn(
-        f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)): whoever receives this must "
-        "be allowed to know of it"
+        f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)){persons}: "
+        "whoever receives this must be allowed to know of it"
     )
     if not call.consent.agrees("Disclose it all the same?"):
         raise Declined(

@@ -6,7 +6,7 @@ import argparse
 from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING
 
-from custody.cli import order_show, safeguards
+from custody.cli import order_course, order_show, safeguards
 from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
 from custody.cli.facts import (
@@ -21,6 +21,7 @@ from custody.cli.facts import (
     state,
 )
 from custody.cli.main import example, shared
+from custody.cli.order_about import about, about_order, period_lines
 from custody.law import grounds
 from custody.law.safeguards import OF_ORDER
 
@@ -52,20 +53,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _configure_issue(actions.add_parser("issue", help="issue an order, or record one issued elsewhere"))
 
-    serve = _answer(actions.add_parser("serve", help="record that an order was served"), _serve)
+    serve = about(actions, "serve", "record that an order was served", _serve)
     serve.add_argument("--method", required=True, choices=METHODS)
     serve.add_argument("--served-to", help="who took it (erasable)")
     example(serve, "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z")
 
-    acknowledge = _answer(
-        actions.add_parser("acknowledge", help="record that the addressee acknowledged receipt"), _acknowledge
+    acknowledge = about(
+        actions, "acknowledge", "record that the addressee acknowledged receipt", _acknowledge
     )
     acknowledge.add_argument("--acknowledged-by", help="who acknowledged (erasable)")
     example(acknowledge, "custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'")
 
-    renew = _answer(
-        actions.add_parser("renew", help="renew an order for another period"), _renew, recorded=True
-    )
+    renew = about(actions, "renew", "renew an order for another period", _renew, recorded=True)
     renew.add_argument("--days", type=int, required=True, help="length of the further period")
     renew.add_argument("--issuing-authority", help="who decided (erasable)")
     renew.add_argument("--grounds", help="why it is still needed (erasable)")
@@ -75,13 +74,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --issuing-authority 'District Court' --grounds '…'",
     )
 
-    follow = _answer(
-        actions.add_parser("follow", help="record that the data themselves were asked for"), _follow
-    )
+    follow = about(actions, "follow", "record that the data themselves were asked for", _follow)
     follow.add_argument("--reference", help="what that request is called (erasable)")
     example(follow, "custody order follow P-7/2026 --reference EPOC-44/2026")
 
-    withdraw = _answer(actions.add_parser("withdraw", help="withdraw an order"), _withdraw, recorded=True)
+    withdraw = about(actions, "withdraw", "withdraw an order", _withdraw, recorded=True)
     withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL))
     withdraw.add_argument("--grounds", help="more about the reason (erasable)")
     example(withdraw, "custody order withdraw P-7/2026 --reason obtained")
@@ -95,6 +92,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(lapse, writes=True)
     example(lapse, "custody order lapse --due")
     lapse.set_defaults(run=_lapse)
+    order_course.configure(actions)
     order_show.configure(actions)
 
 
@@ -154,18 +152,6 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     issue.set_defaults(run=_issue)
 
 
-def _answer(
-    parser: argparse.ArgumentParser, run: object, *, recorded: bool = False
-) -> argparse.ArgumentParser:
-    """Add what all entries about an existing order take."""
-    parser.add_argument("order", help="number, identifier or its first characters")
-    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
-    happened(parser, recorded=recorded)
-    shared(parser, writes=True)
-    parser.set_defaults(run=run)
-    return parser
-
-
 def _issue(call: Call) -> int:
     from custody.ledger.journal import Request
 
@@ -195,39 +181,16 @@ def _issue(call: Call) -> int:
         values["case"] = vault.lookup().resolve("case", args.case)
         values["document_sha256"] = digest_of(call, vault, args.document)
         first_of_its_name(call, vault, "order", args.number)
-        return call.enter(vault, [Request("order.issued", values)], tell=_told)
-
-
-def _told(draft: Drafted) -> list[str]:
-    """Say which period an entry gave the order."""
-    facts = draft.facts
-    start, end, gap = facts.text("starts_at"), facts.text("ends_at"), facts.number("gap_seconds")
-    lines = [] if start is None else [f"  period {start} to {end}"]
-    if start is None and draft.entry.envelope.kind == "order.issued":
-        lines.append(f"  the period begins with {facts.text('clock_start')}, which is not on record yet")
-    if gap:
-        lines.append(f"  {gap} seconds before it were covered by nothing")
-    return lines
-
-
-def _about(call: Call, kind: str, own: dict[str, Value]) -> int:
-    """Enter something about an existing order."""
-    from custody.ledger.journal import Request
-
-    values = state(call.args, kind, own)
-    with call.vault(readonly=False) as vault:
-        order = vault.lookup().resolve("order", call.args.order)
-        values["document_sha256"] = digest_of(call, vault, call.args.document)
-        return call.enter(vault, [Request(kind, values, subject=order)], tell=_told)
+        return call.enter(vault, [Request("order.issued", values)], tell=period_lines)
 
 
 def _serve(call: Call) -> int:
     args = call.args
-    return _about(call, "order.served", {"method": args.method, "served_to": args.served_to})
+    return about_order(call, "order.served", {"method": args.method, "served_to": args.served_to})
 
 
 def _acknowledge(call: Call) -> int:
-    return _about(call, "order.acknowledged", {"acknowledged_by": call.args.acknowledged_by})
+    return about_order(call, "order.acknowledged", {"acknowledged_by": call.args.acknowledged_by})
 
 
 def _renew(call: Call) -> int:
@@ -237,15 +200,15 @@ def _renew(call: Call) -> int:
         "issuing_authority": args.issuing_authority,
         "grounds": args.grounds,
     }
-    return _about(call, "order.renewed", own)
+    return about_order(call, "order.renewed", own)
 
 
 def _follow(call: Call) -> int:
-    return _about(call, "order.followed", {"reference": call.args.reference})
+    return about_order(call, "order.followed", {"reference": call.args.reference})
 
 
 def _withdraw(call: Call) -> int:
-    return _about(call, "order.withdrawn", {"reason": call.args.reason, "grounds": call.args.grounds})
+    return about_order(call, "order.withdrawn", {"reason": call.args.reason, "grounds": call.args.grounds})
 
 
 def _lapse(call: Call) -> int:

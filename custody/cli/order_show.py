@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.order_words import course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import verdict_document, verdict_lines
 from custody.cli.typed import typed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.steps import Step
 
-STATES = ("due_soon", "in_force", "lapsed", "not_started", "withdrawn")
+STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 WHY = {
     "clock": "this starts the order's period",
     "renew": "the period ends soon: renew it if it is still needed",
@@ -108,6 +109,7 @@ def _standing(view: OrderView) -> dict[str, Any]:
 
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.course import course_of
     from custody.ledger.views.desk import view_order
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.steps import next_step
@@ -120,6 +122,7 @@ def _show(call: Call) -> int:
         order = lookup.get(Order, lookup.resolve("order", call.args.order))
         view = view_order(order, now, call.settings.due_days * DAY)
         step = next_step(view)
+        course = course_of(lookup, order)
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
         issued = next(vault.entries().of(order.id))
@@ -137,6 +140,7 @@ def _show(call: Call) -> int:
         **told,
         "erased": gone,
         "safeguards": safeguards,
+        **course_document(course),
         **_standing(view),
         "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
         "lags": list(view.lags),
@@ -156,6 +160,7 @@ def _show(call: Call) -> int:
             ),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
             ("secrecy", _secrecy(order.confidential, issued)),
+            *course_lines(course, now),
             ("issued", _dated(order.issued, order.recorded)),
             ("served", moment(order.served)),
             ("acknowledged", moment(order.acknowledged)),
@@ -178,7 +183,7 @@ def _state(view: OrderView, now: int) -> str:
     state, ends = view.standing.state, view.standing.ends
     if ends is None:
         return state
-    verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
+    verb = {"lapsed": "ended", "quashed": "quashed from", "withdrawn": "withdrawn"}.get(state, "ends")
     return f"{state}, {verb} {moment(ends)} ({away(ends, now)})"
 
 

@@ -118,7 +118,7 @@ def lag(occurred: int, recorded: int) -> int:
 class Standing:
     """What an order's clock says at one instant: a state code and the end it runs to, if it runs.
 
-    States: ``not_started``, ``in_force``, ``due_soon``, ``followed``, ``lapsed``, ``withdrawn``.
+    States: ``not_started``, ``in_force``, ``due_soon``, ``followed``, ``lapsed``, ``withdrawn``, ``quashed``.
     """
 
     state: str
@@ -131,13 +131,19 @@ def standing(
     instant: int,
     warn: int = 14 * DAY,
     followed: int | None = None,
+    *,
+    quashed: int | None = None,
 ) -> Standing:
     """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due.
 
     ``followed`` is when a request for the data themselves made it open-ended, under a law where it does.
 
+    ``quashed`` is since when it counts as set aside, which may be its own beginning.
+
     The end is that of the unbroken stretch around the instant; in a gap, that of the stretch before it.
     """
+    if quashed is not None and quashed <= instant:
+        return Standing("quashed", quashed)
     if withdrawn is not None and withdrawn <= instant:
         return Standing("withdrawn", withdrawn)
     if not periods or instant < periods[0].start:

@@ -31,8 +31,55 @@ DATA_CATEGORIES: dict[str, str] = {
 WITHDRAWAL: dict[str, str] = {
     "no_longer_needed": "the data are no longer needed",
     "obtained": "the data were obtained by other means",
-    "quashed": "a court or other independent review set it aside",
     "issued_in_error": "it should not have been issued",
+}
+
+#: Why an order was not complied with.
+NON_COMPLIANCE: dict[str, str] = {
+    "contested": "it was contested, and kept to no further until that is decided",
+    "impossible": "it could not be done",
+    "no_data": "there were no such data, or no longer",
+    "refused": "it was refused",
+    "silent": "nobody answered",
+}
+
+#: What is to follow where an order was not complied with.
+FOLLOWS: dict[str, str] = {
+    "assistance_order": "an order to give information or help (art. 28(4))",
+    "new_order": "a new order, to this or another addressee",
+    "nothing": "nothing",
+    "sanction": "a sanction of the law at home",
+    "seizure": "a search or seizure (art. 28)",
+}
+
+#: Article 24, paragraph 2: before whom an order is contested, and who sets it aside.
+REVIEWERS: dict[str, str] = {
+    "court": "a court",
+    "independent": "another body that is independent of who ordered it",
+}
+
+#: What a decision that quashes an order says of the data their custodian keeps.
+CUSTODIAN_AFTER: dict[str, str] = {
+    "free": "the custodian need not keep them any more",
+    "keep": "they are kept on another basis, which the decision names",
+    "until_final": "they are kept until the decision is final",
+}
+
+#: What a decision that quashes an order says of what the agency holds by it.
+AGENCY_AFTER: dict[str, str] = {
+    "keep": "it may be kept on another basis, which the decision names",
+    "nothing_held": "nothing was obtained by it",
+    "not_said": "the decision says nothing of it",
+    "return_or_destroy": "it must be given back or destroyed",
+    "unused": "it may be kept and not used",
+}
+
+#: Why secrecy of an order was lifted.
+LIFTED: dict[str, str] = {
+    "court": "a court or other independent review lifted it",
+    "error": "it should not have been ordered",
+    "no_longer_needed": "it serves the investigation no longer",
+    "told": "the person concerned has been told",
 }
 
 #: Article 24: what every instrument states, or says why it does not apply.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
 from custody.model.events import defence as defence_kinds
@@ -27,6 +28,7 @@ from custody.model.events import packaging as packaging_kinds
 from custody.model.events import privilege as privilege_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
+from custody.model.events import secrecy as secrecy_kinds
 from custody.model.events import seizure as seizure_kinds
 from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
@@ -37,6 +39,7 @@ from custody.model.rules import (
     blemish,
     carriage,
     case,
+    compliance,
     content,
     copy,
     defence,
@@ -56,6 +59,7 @@ from custody.model.rules import (
     proposal,
     request,
     seal,
+    secrecy,
     seized,
     seizure,
     storeroom,
@@ -87,6 +91,8 @@ _KINDS = (
     ledger_kinds,
     profile_kinds,
     order_kinds,
+    compliance_kinds,
+    secrecy_kinds,
     request_kinds,
     seizure_kinds,
     exhibit_kinds,
@@ -110,6 +116,8 @@ _RULES = (
     law,
     case,
     order,
+    compliance,
+    secrecy,
     request,
     extension,
     answer,

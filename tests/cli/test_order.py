@@ -182,7 +182,7 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
     words = {"service": "order"}
     desk.done("Judge", "order", "issue", "C-1", "--number", "P-3", *(words.get(word, word) for word in ORDER))
     assert show(desk, "P-3")["next"]["why"] == "notice"  # type: ignore[index]  # a document of the command
-    desk.done("Judge", "order", "withdraw", "P-3", "--reason", "quashed")
+    desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
     assert show(desk, "P-3")["next"] is None
     assert "withdrawn" in desk.desk.run("order", "show", "P-3").out
 

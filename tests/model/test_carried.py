@@ -12,6 +12,7 @@ from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.types import Value
 from tests.model.foreign import ask_assistance, decide, effect, postpone, received, refuse, sent, step
+from tests.model.met import comply, contest, quash
 from tests.model.office import office, stick
 from tests.world import World
 
@@ -75,9 +76,43 @@ def test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply() -> 
 
 def test_that_a_review_set_an_order_aside_is_on_record() -> None:
     world = office()
+    case = world.case()
+    for body in ("court", "independent"):
+        for since, custodian, agency in (
+            ("from_now", "until_final", "keep"),
+            ("from_beginning", "free", "return_or_destroy"),
+        ):
+            receipt = quash(
+                world,
+                world.order(case),
+                body=body,
+                effect=since,
+                custodian_data=custodian,
+                agency_data=agency,
+            )
+            found = entered(world, receipt, "body", "effect", "custodian_data", "agency_data")
+            assert found == [body, since, custodian, agency]
+
+
+def test_how_an_order_was_met_is_on_record() -> None:
+    world = office()
     order = world.order(world.case())
-    receipt = world.sign("eve", "order.withdrawn", {"reason": "quashed", "standing": "record"}, subject=order)
-    assert entered(world, receipt, "reason") == ["quashed"]
+    world.serve(order)
+    for extent in ("partly", "full"):
+        receipt = comply(world, order, extent=extent)
+        assert entered(world, receipt, "extent", "preserved") == [extent, "the mailbox"]
+    for reason in ("impossible", "no_data", "refused", "silent"):
+        values: dict[str, Value] = {"reason": reason, "follows": "seizure"}
+        receipt = world.sign("eve", "order.not_complied", values, subject=order)
+        assert entered(world, receipt, "reason", "follows") == [reason, "seizure"]
+
+
+def test_what_is_brought_against_an_order_is_on_record() -> None:
+    world = office()
+    order = world.order(world.case())
+    for means in ("review", "remedy"):
+        receipt = contest(world, order, means=means)
+        assert entered(world, receipt, "means", "body", "suspensive") == [means, "court", False]
 
 
 def test_a_seizure_says_on_which_provision_it_rests() -> None:

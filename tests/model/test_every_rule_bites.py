@@ -11,6 +11,7 @@ from tests.model import (
     test_rules_answer,
     test_rules_authority,
     test_rules_carriage,
+    test_rules_compliance,
     test_rules_content,
     test_rules_copy,
     test_rules_defence,
@@ -36,6 +37,7 @@ from tests.model import (
     test_rules_safeguards,
     test_rules_seal,
     test_rules_search,
+    test_rules_secrecy,
     test_rules_storeroom,
     test_rules_time,
 )
@@ -45,6 +47,7 @@ from tests.model.showing import SHOWN, Test
 SHOWING = (
     test_rules_answer,
     test_rules_authority,
+    test_rules_compliance,
     test_rules_carriage,
     test_rules_content,
     test_rules_copy,
@@ -70,6 +73,7 @@ SHOWING = (
     test_rules_request,
     test_rules_safeguards,
     test_rules_seal,
+    test_rules_secrecy,
     test_rules_storeroom,
     test_rules_search,
     test_rules_time,

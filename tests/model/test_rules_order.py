@@ -262,7 +262,7 @@ def test_service_of_a_withdrawn_order_is_recorded_and_marked() -> None:
     served, order = world.order(case), world.order(case)
     world.serve(served)
     assert world.order_record(served).nonconforming == ()
-    world.sign("judge", "order.withdrawn", {"reason": "quashed"}, subject=order)
+    world.sign("judge", "order.withdrawn", {"reason": "issued_in_error"}, subject=order)
     world.serve(order)
     assert world.order_record(order).nonconforming == ("order.withdrawn_before",)
 
@@ -339,7 +339,7 @@ def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> 
         (unknown, DAY, set()),
     ):
         values: dict[str, Value] = {
-            "reason": "quashed",
+            "reason": "issued_in_error",
             "standing": "record",
             "occurred_at": at(world, back),
         }

@@ -9,11 +9,15 @@ from __future__ import annotations
 from tools.convention.assistance import ROWS as _ASSISTANCE
 from tools.convention.cooperation import ROWS as _COOPERATION
 from tools.convention.measures import ROWS as _MEASURES
+from tools.convention.orders import ROWS as _ORDERS
 from tools.convention.preservation import ROWS as _PRESERVATION
 from tools.convention.row import STATES, Carried, Held, Row, place
 
 ROWS: tuple[Row, ...] = tuple(
-    sorted((*_MEASURES, *_COOPERATION, *_ASSISTANCE, *_PRESERVATION), key=lambda row: place(row.paragraph))
+    sorted(
+        (*_ORDERS, *_MEASURES, *_COOPERATION, *_ASSISTANCE, *_PRESERVATION),
+        key=lambda row: place(row.paragraph),
+    )
 )
 
 __all__ = ["ROWS", "STATES", "Carried", "Held", "Row", "place"]

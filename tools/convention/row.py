@@ -8,6 +8,7 @@ from dataclasses import dataclass
 #: Files of tests that rows name.
 ANSWER = "tests/model/test_rules_answer.py"
 CARRIED = "tests/model/test_carried.py"
+COMPLIANCE = "tests/model/test_rules_compliance.py"
 EVIDENCE = "tests/model/test_rules_evidence.py"
 EXHIBIT = "tests/model/test_rules_exhibit.py"
 EXTENSION = "tests/model/test_rules_extension.py"
@@ -17,6 +18,7 @@ REQUEST = "tests/model/test_rules_request.py"
 SAFEGUARDS = "tests/model/test_rules_safeguards.py"
 SEARCH = "tests/model/test_rules_search.py"
 SEAL = "tests/model/test_rules_seal.py"
+SECRECY = "tests/model/test_rules_secrecy.py"
 
 #: The states of a row, uncovered ones first, with what each means.
 STATES: dict[str, str] = {

@@ -46,9 +46,7 @@ def view_order(order: Order, now: int, warn: int = 14 * DAY) -> OrderView:
     """Judge an order's clock at ``now`` (seconds UTC)."""
     periods = [Period(one.start, one.end) for one in order.periods]
     lags = tuple(clock.lag(one.decided, one.recorded) for one in order.periods)
-    return OrderView(
-        order, clock.standing(periods, order.withdrawn, now, warn, order.followed), clock.gaps(periods), lags
-    )
+    return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
 
 
 @dataclass(frozen=True, slots=True)

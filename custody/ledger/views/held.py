@@ -72,6 +72,29 @@ def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
     return _aftermath(lookup, order.id, order.case, end.latest, carried_out(lookup, order, end.earliest))
 
 
+@dataclass(frozen=True, slots=True)
+class Quashed:
+    """What the quashing of an order leaves to do: who still needs the data, and what the agency holds by the order.
+
+    ``beneath`` names requests of other States that need the data preserved, ``obtained`` the exhibits of seizures that
+    name the order.
+    """
+
+    beneath: tuple[str, ...]
+    obtained: tuple[str, ...]
+
+
+def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
+    """Say what the quashing of an order leaves to do, for the custodian's data and, apart from them, the agency's."""
+    order = lookup.get(Order, order_id)
+    obtained = sorted(
+        one.exhibit
+        for one in held(lookup, order.case)
+        if one.seizure is not None and lookup.get(Seizure, one.seizure).order == order_id
+    )
+    return Quashed(carried_out(lookup, order, 0), tuple(obtained))
+
+
 def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
     """Say what the lapse of a request of another State leaves to do; None for one without a period."""
     end = abroad.ends(request.course) or request.granted_end

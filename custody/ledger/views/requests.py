@@ -102,8 +102,7 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath |
     order = None if request.order is None else lookup.maybe(Order, request.order)
     if order is None:
         return None
-    periods = [Period(one.start, one.end) for one in order.periods]
-    own = clock.standing(periods, order.withdrawn, now, warn, order.followed)
+    own = order.standing(now, warn)
     return Beneath(order, own, _short(own, request, now))
 
 

@@ -27,7 +27,7 @@ class Step:
 def next_step(view: OrderView) -> Step | None:
     """Say what an order waits for, None if for nothing."""
     order, state = view.order, view.standing.state
-    if state == "withdrawn" or (state == "lapsed" and order.lapse_recorded):
+    if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
     if state in ("lapsed", "due_soon"):
         return end_step(ended=state == "lapsed", renewable=order.renewal_allowed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from custody.model.record import Record, Terms
 from custody.model.records.blemish import Blemish
+from custody.model.records.compliance import Compliance, Contest, Secrecy
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
@@ -37,6 +38,8 @@ __all__ = [
     "Blemish",
     "Case",
     "Claim",
+    "Compliance",
+    "Contest",
     "Copy",
     "Duty",
     "Errand",
@@ -65,6 +68,7 @@ __all__ = [
     "Row",
     "SealOn",
     "SealUse",
+    "Secrecy",
     "Seizure",
     "StoredObject",
     "Stretch",
@@ -87,6 +91,9 @@ RECORDS: dict[str, type[Record]] = {
         Adopted,
         Case,
         Order,
+        Compliance,
+        Contest,
+        Secrecy,
         Request,
         Assistance,
         Seizure,

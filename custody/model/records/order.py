@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from custody.law.clock import SILENT, Deadline, Period, deadline, format_instant
+from custody.law.clock import SILENT, Deadline, Period, Standing, deadline, format_instant, standing
 from custody.model.record import Record, Terms
 
 OPEN_END = "9999-12-31T23:59:59Z"
@@ -42,7 +42,8 @@ class Stretch(Record):
 class Order(Record):
     """An art. 25 order with its periods; ``issued`` is when it was recorded where nobody knows when it was issued.
 
-    ``secret_until`` is when confidentiality ends, None where none is ordered or no end is stated.
+    ``quashed`` is since when it counts as set aside: the decision, or the issue of an order that is ``annulled``, set
+    aside from its beginning. ``contests`` are the leaves of what was brought against it.
     """
 
     space: ClassVar[str] = "order"
@@ -66,7 +67,9 @@ class Order(Record):
     issue_known: bool = True
     slack_hours: int = SILENT
     followed: int | None = None
-    secret_until: int | None = None
+    quashed: int | None = None
+    annulled: bool = False
+    contests: tuple[str, ...] = ()
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -76,15 +79,23 @@ class Order(Record):
         last = self.periods[-1]
         return deadline(Period(last.start, last.end), self.slack_hours)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the order was taken back or set aside."""
+        return not (self.withdrawn is self.quashed is None)
+
+    def standing(self, instant: int, warn: int) -> Standing:
+        """Judge the order's clock at an instant; ``warn`` is how many seconds before the end it is due."""
+        periods = [Period(one.start, one.end) for one in self.periods]
+        return standing(periods, self.withdrawn, instant, warn, self.followed, quashed=self.quashed)
+
     def terms(self) -> Terms:
         """Give what the record is listed under.
 
-        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
-        ``secret`` by the end of confidentiality, which is none of the order's period.
+        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more.
         """
-        somebody_must_see_to_it = self.withdrawn is None and not self.lapse_recorded
+        somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
-        until = () if self.secret_until is None else (("secret", format_instant(self.secret_until)),)
-        return (("all", ""), ("case", self.case), *due, *closed, *until)
+        return (("all", ""), ("case", self.case), *due, *closed)

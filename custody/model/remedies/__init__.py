@@ -6,9 +6,20 @@ Nothing here is signed or read by a rule.
 
 from __future__ import annotations
 
-from custody.model.remedies import ending, evidence, guard, items, law, ledger, room, search, storeroom
+from custody.model.remedies import (
+    ending,
+    evidence,
+    guard,
+    instruments,
+    items,
+    law,
+    ledger,
+    room,
+    search,
+    storeroom,
+)
 
-_ROOMS = (ledger, law, search, room, evidence, ending, storeroom, items, guard)
+_ROOMS = (ledger, law, instruments, search, room, evidence, ending, storeroom, items, guard)
 
 #: Rule id → what to do where the rule refuses, and what would have avoided its mark.
 HINTS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.HINTS.items()}

@@ -8,20 +8,21 @@ from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.law.safeguards import OF_ORDER
+from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Order
+from custody.model.records import Order, Secrecy
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: The rule and version that an order is under which names no profile.
 RULE, VERSION = "un-25", 1
 
 
-def _known(state: State, command: Command, ruling: Ruling) -> Order:
+def known(state: State, command: Command, ruling: Ruling) -> Order:
+    """Give the order an entry is about; RuleBroken for one that nobody knows."""
     order = state.get(Order, command.subject)
     if order is None:
         raise ruling.refuse("order.known", f"there is no order {command.subject}")
@@ -95,18 +96,34 @@ def fold_issued(state: State, placed: Placed) -> None:
             nonconforming=facts.codes("nonconforming"),
             issue_known=occurred(facts) is not None,
             slack_hours=facts.number("slack_hours") or 0,
-            secret_until=_secret_until(facts),
         )
     )
+    if facts.flag("confidential"):
+        until = facts.text("confidential_until")
+        state.put(
+            Secrecy(
+                leaf=ids.b64(placed.leaf),
+                order=event.subject,
+                case=facts.must("case"),
+                whom="custodian",
+                since=happened(facts, event.at),
+                until=None if until is None else parse_instant(until),
+                position=placed.position,
+                by_order=True,
+            )
+        )
 
 
-def _secret_until(facts: Facts) -> int | None:
-    """Give when confidentiality ends, None where none is ordered or nobody states an end."""
-    text = facts.text("confidential_until")
-    return parse_instant(text) if text is not None and facts.flag("confidential") else None
+def still_stands(order: Order, ruling: Ruling) -> None:
+    """Break a rule for an order that was taken back or set aside before."""
+    if order.withdrawn is not None:
+        ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
+    if order.quashed is not None:
+        ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
 
 
-def _after_issue(order: Order, ruling: Ruling) -> None:
+def after_issue(order: Order, ruling: Ruling) -> None:
+    """Break a rule for what is said to have happened before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
@@ -114,10 +131,9 @@ def _after_issue(order: Order, ruling: Ruling) -> None:
 
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
     """Start the clock of an order whose rule names this event, once."""
-    order = _known(state, command, ruling)
-    if order.withdrawn is not None:
-        ruling.broken("order.withdrawn_before", "the order was withdrawn before")
-    _after_issue(order, ruling)
+    order = known(state, command, ruling)
+    still_stands(order, ruling)
+    after_issue(order, ruling)
     moment = occurred(ruling.facts)
     regime = law_of(state, order)
     if order.clock_start != start or order.periods:
@@ -131,14 +147,14 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
     """Service starts the clock where the order says so."""
-    if _known(state, command, ruling).served is not None:
+    if known(state, command, ruling).served is not None:
         ruling.broken("order.served_again", "the order was served before")
     _start_by(state, command, ruling, "service")
 
 
 def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
     """The addressee's acknowledgement is the receipt; it starts the clock where the order says so."""
-    if _known(state, command, ruling).acknowledged is not None:
+    if known(state, command, ruling).acknowledged is not None:
         ruling.broken("order.acknowledged_again", "receipt was acknowledged before")
     _start_by(state, command, ruling, "receipt")
 
@@ -148,7 +164,8 @@ def _add_period(order: Order, placed: Placed) -> Order:
     return order if stretch is None else replace(order, periods=(*order.periods, stretch))
 
 
-def _marked(order: Order, placed: Placed) -> Order:
+def marked(order: Order, placed: Placed) -> Order:
+    """Give the order with the marks of one more entry about it."""
     return replace(order, nonconforming=marks_with(order.nonconforming, placed))
 
 
@@ -158,7 +175,7 @@ def fold_served(state: State, placed: Placed) -> None:
     if order is not None:
         served = happened(placed.event.facts, placed.event.at)
         first = served if order.served is None else order.served
-        state.put(_marked(_add_period(replace(order, served=first), placed), placed))
+        state.put(marked(_add_period(replace(order, served=first), placed), placed))
 
 
 def fold_acknowledged(state: State, placed: Placed) -> None:
@@ -167,12 +184,12 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
     if order is not None:
         received = happened(placed.event.facts, placed.event.at)
         first = received if order.acknowledged is None else order.acknowledged
-        state.put(_marked(_add_period(replace(order, acknowledged=first), placed), placed))
+        state.put(marked(_add_period(replace(order, acknowledged=first), placed), placed))
 
 
 def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
     """A renewal is decided while the period runs, if the order may be renewed at all; later it leaves a gap."""
-    order = _known(state, command, ruling)
+    order = known(state, command, ruling)
     facts = ruling.facts
     for name in facts.codes("unknown"):
         if name != "occurred_at":
@@ -193,8 +210,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             f"under {regime.rule} a period is renewed {regime.renewals} times at most",
             regime.article,
         )
-    if order.withdrawn is not None:
-        ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
+    still_stands(order, ruling)
     last = order.periods[-1]
     days = _within(regime, ruling, facts.number("days") or 0, further=True)
     if decided >= last.end:
@@ -216,15 +232,14 @@ def fold_renewed(state: State, placed: Placed) -> None:
     """Add the period."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        state.put(_marked(replace(_add_period(order, placed), lapse_recorded=False), placed))
+        state.put(marked(replace(_add_period(order, placed), lapse_recorded=False), placed))
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was."""
-    order = _known(state, command, ruling)
-    if order.withdrawn is not None:
-        ruling.broken("order.withdrawn_before", "the order was withdrawn before")
-    _after_issue(order, ruling)
+    order = known(state, command, ruling)
+    still_stands(order, ruling)
+    after_issue(order, ruling)
     moment = occurred(ruling.facts)
     if order.periods and moment is not None and moment >= order.periods[-1].end:
         ended = format_instant(order.periods[-1].end)
@@ -239,15 +254,14 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
     if order is not None:
         withdrawn = happened(placed.event.facts, placed.event.at)
         first = withdrawn if order.withdrawn is None else order.withdrawn
-        state.put(_marked(replace(order, withdrawn=first), placed))
+        state.put(marked(replace(order, withdrawn=first), placed))
 
 
 def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
-    order = _known(state, command, ruling)
+    order = known(state, command, ruling)
     regime = law_of(state, order)
-    if order.withdrawn is not None:
-        ruling.broken("order.withdrawn_before", "the order was withdrawn before")
+    still_stands(order, ruling)
     if regime.followed != "until_decided":
         ruling.broken(
             "order.followed.law",
@@ -276,15 +290,15 @@ def fold_followed(state: State, placed: Placed) -> None:
     since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
     counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
-    state.put(_marked(replace(order, followed=since, lapse_recorded=False) if counts else order, placed))
+    state.put(marked(replace(order, followed=since, lapse_recorded=False) if counts else order, placed))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     """A lapse is recorded once, and only after the last period has ended."""
-    order = _known(state, command, ruling)
+    order = known(state, command, ruling)
     end = order.periods[-1].end if order.periods else None
     open_ended = end is None or order.followed is not None
-    if open_ended or end is None or order.withdrawn is not None or order.lapse_recorded or command.at < end:
+    if open_ended or end is None or order.ended or order.lapse_recorded or command.at < end:
         raise ruling.refuse("order.lapsed.due", "there is no lapse of this order to record")
     ruling.set("lapsed_at", format_instant(end))
 
@@ -293,7 +307,7 @@ def fold_lapsed(state: State, placed: Placed) -> None:
     """Note that the lapse is on record."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        state.put(_marked(replace(order, lapse_recorded=True), placed))
+        state.put(marked(replace(order, lapse_recorded=True), placed))
 
 
 JUDGES = {

@@ -26,6 +26,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
     yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
     waiting = (
         orders.waiting(lookup),
+        orders.answers(lookup),
         requests.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
@@ -54,6 +55,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
 def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     """Give the instants still ahead for which nobody waits any more, in no order: withdrawn, answered, released."""
     yield from orders.closed(lookup, now + 1, until, now)
+    yield from orders.secrecy(lookup, now + 1, until, "closed")
     yield from requests.closed(lookup, now + 1, until)
     yield from agreed.offers(lookup, now + 1, until, now, "closed")
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")

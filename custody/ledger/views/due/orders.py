@@ -9,8 +9,8 @@ from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.due.row import Due
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.steps import Step, end_step, followed_step, start_step
-from custody.model.records import OPEN_END, Adopted, Order, Request
-from custody.model.roles import AUTHORITY
+from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
+from custody.model.roles import AUTHORITY, PERMITS
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
@@ -72,18 +72,48 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             yield _row("start", order, start_step(order), since=order.issued)
 
 
-def secrecy(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
-    """Give the ends of confidentiality between two instants, in order; it is a clock apart from the period's."""
-    for order in lookup.under(Order, "secret", format_instant(low), format_instant(high)):
-        until = order.secret_until
+def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Give the ends of confidentiality between two instants, in order; it is a clock apart from the period's.
+
+    Each person who is bound has an end of their own; ``term`` says whether those still bound or those let off.
+    """
+    for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
         yield Due(
             "secrecy_end",
             "order",
-            order.id,
+            one.order,
             "secrecy",
-            at=until,
-            case=order.case,
+            at=one.until,
+            case=one.case,
             roles=(AUTHORITY,),
+            position=None if one.by_order else one.position,
+        )
+
+
+def answers(lookup: Lookup) -> Iterator[Due]:
+    """Give what has to follow orders that were not complied with, and what was brought against orders."""
+    for found in lookup.under(Compliance, "open", ""):
+        if not lookup.get(Order, found.order).ended:
+            yield Due(
+                "compliance",
+                "order",
+                found.order,
+                f"follows_{found.follows}",
+                since=found.since,
+                case=found.case,
+                roles=(AUTHORITY,),
+            )
+    for contest in lookup.under(Contest, "open", ""):
+        yield Due(
+            "contest",
+            "order",
+            contest.order,
+            "contest_suspends" if contest.suspensive else "contest",
+            since=contest.since,
+            case=contest.case,
+            awaited="order.contest_ended",
+            roles=tuple(sorted(PERMITS["order.contest_ended"].record)),
+            position=contest.position,
         )
 
 

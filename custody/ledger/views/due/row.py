@@ -25,6 +25,8 @@ DATED = (
 WAITING = (
     "appeal_pending",
     "confirmation",
+    "compliance",
+    "contest",
     "decision",
     "execution",
     "followed",

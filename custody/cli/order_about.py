@@ -1,0 +1,69 @@
+"""What all entries about an existing order take, and how they are entered."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.facts import digest_of, happened, state
+from custody.cli.main import shared
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from custody.ledger.journal import Drafted
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.types import Value
+
+
+def about(
+    actions: Any, verb: str, told: str, run: object, *, recorded: bool = False
+) -> argparse.ArgumentParser:
+    """Add an action about an existing order."""
+    parser: argparse.ArgumentParser = actions.add_parser(verb, help=told)
+    parser.add_argument("order", help="number, identifier or its first characters")
+    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
+    happened(parser, recorded=recorded)
+    shared(parser, writes=True)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def about_order(
+    call: Call,
+    kind: str,
+    own: dict[str, Value],
+    *,
+    answers: Callable[[Lookup, str], bytes] | None = None,
+    more: Callable[[Lookup, str], list[str]] | None = None,
+) -> int:
+    """Enter something about an existing order.
+
+    ``answers`` finds the leaf hash of the entry it answers, ``more`` says what it leaves to do.
+    """
+    from custody.ledger.journal import Request
+
+    values = state(call.args, kind, own)
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        order = lookup.resolve("order", call.args.order)
+        values["document_sha256"] = digest_of(call, vault, call.args.document)
+        re = None if answers is None else answers(lookup, order)
+        left = [] if more is None else more(lookup, order)
+
+        def tell(draft: Drafted) -> list[str]:
+            return [*period_lines(draft), *left]
+
+        return call.enter(vault, [Request(kind, values, subject=order, re=re)], tell=tell)
+
+
+def period_lines(draft: Drafted) -> list[str]:
+    """Say which period an entry gave the order."""
+    facts = draft.facts
+    start, end, gap = facts.text("starts_at"), facts.text("ends_at"), facts.number("gap_seconds")
+    lines = [] if start is None else [f"  period {start} to {end}"]
+    if start is None and draft.entry.envelope.kind == "order.issued":
+        lines.append(f"  the period begins with {facts.text('clock_start')}, which is not on record yet")
+    if gap:
+        lines.append(f"  {gap} seconds before it were covered by nothing")
+    return lines

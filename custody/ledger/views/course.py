@@ -1,0 +1,52 @@
+"""How an order was met, what was brought against it and who keeps it secret, read for one order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.views.finding import find_entry
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids
+from custody.model.records import Compliance, Contest, Order, Secrecy
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The newest word on compliance, contests and persons bound to secrecy, each in the order of the record."""
+
+    compliance: Compliance | None
+    contests: tuple[Contest, ...]
+    secrecy: tuple[Secrecy, ...]
+
+
+def course_of(lookup: Lookup, order: Order) -> Course:
+    """Give what became of an order."""
+    return Course(
+        lookup.maybe(Compliance, order.id),
+        tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),
+        tuple(sorted(lookup.under(Secrecy, "order", order.id), key=lambda one: one.position)),
+    )
+
+
+def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
+    """Give the leaf of the contest that an answer ends: the one named, or the only open one; NotFound, Ambiguous."""
+    found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
+    return _only(lookup, found, text, "review or remedy against it is open", "--contest")
+
+
+def secrecy_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
+    """Give the leaf that bound the person an answer is about: the one named, or the only one; NotFound, Ambiguous."""
+    found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
+    return _only(lookup, found, text, "person is bound to keep it secret", "--binding")
+
+
+def _only(lookup: Lookup, found: list[tuple[int, str]], text: str | None, what: str, flag: str) -> bytes:
+    if text is not None:
+        return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    if not found:
+        raise NotFound(f"no {what}", hint="`custody order show` says how it stands.")
+    if len(found) > 1:
+        entries = ", ".join(str(position) for position, _ in sorted(found))
+        raise Ambiguous(f"more than one {what}: entries {entries}", hint=f"Say which one with {flag} ENTRY.")
+    return ids.unb64(found[0][1])

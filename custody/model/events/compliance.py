@@ -1,0 +1,68 @@
+"""Kinds about how an order was met: complied with or not, contested, set aside."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "order.complied",
+        (
+            Structural("extent", types.code("full", "partly")),
+            _DOCUMENT,
+            Erasable("preserved", need=Need.EXPECTED),
+            Erasable("confirmed_by", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "order.not_complied",
+        (
+            Structural("reason", types.code(*grounds.NON_COMPLIANCE)),
+            Structural("follows", types.code(*grounds.FOLLOWS)),
+            _DOCUMENT,
+            Erasable("explanation"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "order.contested",
+        (
+            Structural("means", types.code("remedy", "review")),
+            Structural("body", types.code(*grounds.REVIEWERS)),
+            Structural("suspensive", types.FLAG),
+            _DOCUMENT,
+            Erasable("reviewed_by", need=Need.EXPECTED),
+            Erasable("sought_by", need=Need.EXPECTED),
+            Erasable("reference"),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "order.contest_ended",
+        (
+            Structural("outcome", types.code("inadmissible", "upheld", "withdrawn")),
+            _DOCUMENT,
+            Erasable("reference"),
+        ),
+        ("record",),
+        answers=True,
+    ),
+    Kind(
+        "order.quashed",
+        (
+            Structural("body", types.code(*grounds.REVIEWERS)),
+            Structural("effect", types.code("from_beginning", "from_now")),
+            Structural("custodian_data", types.code(*grounds.CUSTODIAN_AFTER)),
+            Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
+            _DOCUMENT,
+            Erasable("quashed_by", need=Need.EXPECTED),
+            Erasable("grounds"),
+        ),
+        ("record",),
+    ),
+)

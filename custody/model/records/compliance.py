@@ -1,0 +1,75 @@
+"""Records of how an order was met, of what was brought against it, and of who keeps it secret until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance(Record):
+    """How an order was met: the newest word, and what the decision that quashed it says of the data.
+
+    ``outcome`` is ``full``, ``partly`` or ``not_complied``, None while nobody has said; ``reason`` and ``follows``
+    belong to ``not_complied``.
+    """
+
+    space: ClassVar[str] = "compliance"
+    order: str
+    case: str
+    outcome: str | None = None
+    since: int | None = None
+    reason: str | None = None
+    follows: str | None = None
+    custodian_data: str | None = None
+    agency_data: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``open`` while something has to follow."""
+        waits = self.outcome == "not_complied" and self.follows not in (None, "nothing")
+        return (("all", ""), *((("open", ""),) if waits else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Contest(Record):
+    """A review or remedy sought against an order: before whom, whether it suspends the order, how it ended."""
+
+    space: ClassVar[str] = "contest"
+    leaf: str
+    order: str
+    case: str
+    means: str
+    body: str
+    suspensive: bool
+    since: int
+    position: int
+    outcome: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``open`` until it is decided."""
+        return (("all", ""), ("order", self.order), *((("open", ""),) if self.outcome is None else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Secrecy(Record):
+    """Somebody bound to keep an order secret: from an entry, until an instant (None: nobody states one) or lifted."""
+
+    space: ClassVar[str] = "secrecy"
+    leaf: str
+    order: str
+    case: str
+    whom: str
+    since: int
+    until: int | None
+    position: int
+    by_order: bool = False
+    lifted: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` by its end, ``closed`` by it once it is lifted."""
+        term = "due" if self.lifted is None else "closed"
+        ends = () if self.until is None else ((term, format_instant(self.until)),)
+        return (("all", ""), ("order", self.order), *ends)

@@ -1,0 +1,119 @@
+"""`custody order` about how an order was met, contested and set aside, and about who keeps it secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import SEIZURE, Office, golden
+
+BASIS = ("--legal-basis", "CPA s. 14")
+CONTEST = (
+    "--means",
+    "remedy",
+    "--body",
+    "court",
+    "--reviewed-by",
+    "Court of Appeal",
+    "--sought-by",
+    "the user",
+)
+QUASH = ("--body", "court", "--effect", "from_beginning", "--quashed-by", "Court of Appeal")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with case C-1 and an order P-1 that runs."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    return office
+
+
+def shown(desk: Office) -> str:
+    return " ".join(desk.desk.run("order", "show", "P-1").out.split())
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    def keep(name: str, who: str, *argv: str) -> None:
+        golden(f"order-{name}", desk.run(who, "order", *argv, "--json"), desk.folder)
+
+    keep(
+        "comply", "Eve", "comply", "P-1", "--extent", "partly", "--preserved", "box", "--confirmed-by", "desk"
+    )
+    keep("noncompliance", "Eve", "noncompliance", "P-1", "--reason", "refused", "--follows", "seizure")
+    keep("contest", "Eve", "contest", "P-1", "--no-suspensive", *CONTEST)
+    keep("settle", "Eve", "settle", "P-1", "--outcome", "upheld")
+    bind = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z", *BASIS)
+    keep("bind", "Judge", "bind", "P-1", *bind)
+    several = desk.run("Judge", "order", "lift", "P-1", "--reason", "told")
+    assert (several.status, "--binding ENTRY" in several.err) == (6, True)
+    at = desk.see("order", "show", "P-1")["bound"][1]["position"]
+    until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--binding", str(at))
+    keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
+    keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
+    keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "keep")
+    golden("order-show-quashed", desk.desk.run("order", "show", "P-1", "--json"), desk.folder)
+
+
+def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:
+    desk.done("Eve", "order", "noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
+    assert "NOT complied with" in shown(desk)
+    assert "it was not complied with: a search or seizure" in desk.desk.run("due").out
+    desk.done("Eve", "order", "comply", "P-1", "--extent", "full", "--preserved", "x", "--confirmed-by", "y")
+    assert "not complied with" not in desk.desk.run("due").out
+    assert "compliance full" in shown(desk)
+
+
+def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(desk: Office) -> None:
+    desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
+    desk.exhibit()
+    quash = ("quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "return_or_destroy")
+    answer = desk.run("Eve", "order", *quash)
+    assert answer.status == 0, answer.err
+    text = " ".join(answer.out.split())
+    assert "the custodian need not keep them any more" in text
+    assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
+    assert "lets nothing go" in text
+    assert desk.see("order", "show", "P-1")["state"] == "quashed"
+    assert [one["state"] for one in desk.see("order", "list", "--standing", "quashed")["orders"]] == [
+        "quashed"
+    ]
+    assert not [row for row in desk.see("due", "--all")["due"] if row["sort"] == "order_end"]
+    counts = desk.see("status", "--due-days", "100")["counts"]
+    assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
+    assert "state quashed" in shown(desk)
+    more = desk.run(
+        "Judge", "order", "renew", "P-1", "--days", "9", "--issuing-authority", "x", "--grounds", "y"
+    )
+    assert (more.status, "order.quashed_before" in more.err) == (5, True)
+
+
+def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
+    desk.done("Eve", "order", "contest", "P-1", "--suspensive", *CONTEST)
+    assert "suspends the order" in shown(desk)
+    assert "it suspends the order" in desk.desk.run("due").out
+    desk.done("Eve", "order", "settle", "P-1", "--outcome", "upheld")
+    assert "ended: upheld" in shown(desk)
+    none = desk.run("Eve", "order", "settle", "P-1", "--outcome", "upheld")
+    assert none.status == 6
+
+
+def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Office) -> None:
+    for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
+        desk.done(
+            *("Judge", "order", "bind", "P-1", "--whom", "other_person"),
+            *("--person", person, "--until", until, *BASIS),
+        )
+    rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]
+    assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
+    assert shown(desk).count("other person, until 2027") == 2
+    past = desk.run(
+        *("Judge", "order", "bind", "P-1", "--whom", "other_person", "--person", "x"),
+        *("--until", "2026-01-01T00:00:00Z", *BASIS),
+    )
+    assert (past.status, "order.secrecy.past" in past.err) == (5, True)
+    dry = ("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", str(rows[0]["position"]))
+    assert desk.run(*dry, "--dry-run").status == 0
+    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
+    desk.done(*dry)
+    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 1

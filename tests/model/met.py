@@ -1,0 +1,73 @@
+"""How an order was met, what is brought against it, who is bound to secrecy: what tests of several rules do."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, format_instant
+from custody.ledger.submission import Receipt
+from custody.model.types import Value
+from tests.world import World
+
+
+def comply(world: World, order: str, **values: Value) -> Receipt:
+    """Record that an order was complied with, in full unless told otherwise."""
+    usual: dict[str, Value] = {"extent": "full", "preserved": "the mailbox", "confirmed_by": "legal desk"}
+    return world.sign("eve", "order.complied", {**usual, **values}, subject=order)
+
+
+def contest(world: World, order: str, **values: Value) -> Receipt:
+    """Record that a remedy was sought before a court."""
+    usual: dict[str, Value] = {
+        "means": "remedy",
+        "body": "court",
+        "suspensive": False,
+        "reviewed_by": "Court of Appeal",
+        "sought_by": "the user",
+    }
+    return world.sign("eve", "order.contested", {**usual, **values}, subject=order)
+
+
+def settle(world: World, order: str, contested: Receipt, **values: Value) -> Receipt:
+    """Record that a contest ended with the order upheld."""
+    re = world.leaf_of(contested)
+    return world.sign("eve", "order.contest_ended", {"outcome": "upheld", **values}, subject=order, re=re)
+
+
+def quash(world: World, order: str, **values: Value) -> Receipt:
+    """Record that a court set an order aside from now on."""
+    usual: dict[str, Value] = {
+        "body": "court",
+        "effect": "from_now",
+        "custodian_data": "free",
+        "agency_data": "not_said",
+        "quashed_by": "Court of Appeal",
+    }
+    return world.sign("eve", "order.quashed", {**usual, **values}, subject=order)
+
+
+def bind(world: World, order: str, days: int = 100, by: str = "judge", **values: Value) -> Receipt:
+    """Bind another person to secrecy for so many days."""
+    usual: dict[str, Value] = {
+        "whom": "other_person",
+        "until": format_instant(world.clock.now() + days * DAY),
+        "person": "J. Roe",
+        "legal_basis": "Criminal Procedure Act s. 14",
+    }
+    return world.sign(by, "order.secrecy_bound", {**usual, **values}, subject=order)
+
+
+def extend_secrecy(
+    world: World, order: str, bound: Receipt, days: int, by: str = "judge", **values: Value
+) -> Receipt:
+    """Extend secrecy until so many days from now."""
+    usual: dict[str, Value] = {
+        "until": format_instant(world.clock.now() + days * DAY),
+        "legal_basis": "Criminal Procedure Act s. 14",
+    }
+    re = world.leaf_of(bound)
+    return world.sign(by, "order.secrecy_extended", {**usual, **values}, subject=order, re=re)
+
+
+def lift(world: World, order: str, bound: Receipt, by: str = "judge", **values: Value) -> Receipt:
+    """Lift somebody's secrecy."""
+    re = world.leaf_of(bound)
+    return world.sign(by, "order.secrecy_lifted", {"reason": "told", **values}, subject=order, re=re)

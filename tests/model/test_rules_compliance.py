@@ -1,0 +1,143 @@
+"""Rules about how an order is met, contested and set aside."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, HOUR
+from custody.ledger.views.desk import view_order
+from custody.ledger.views.due import due
+from custody.model.records import Compliance, Contest
+from custody.model.types import Value
+from tests.model.met import comply, contest, quash, settle
+from tests.model.office import at, office
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def running(world: World, **values: Value) -> str:
+    """Issue an order whose period runs, told to its addressee."""
+    order = world.order(world.case(), clock_start="order", **values)  # type: ignore[arg-type]  # values are no names
+    world.serve(order)
+    return order
+
+
+def standing(world: World, order: str) -> str:
+    return view_order(world.order_record(order), world.clock.now()).standing.state
+
+
+def waits(world: World, order: str) -> list[str]:
+    now = world.clock.now()
+    return [row.why for row in due(world.store.read(), now, now + DAY) if row.subject == order]
+
+
+def not_met(world: World, order: str, reason: str, follows: str = "seizure") -> set[str]:
+    values: dict[str, Value] = {"reason": reason, "follows": follows}
+    return marks(world, world.sign("eve", "order.not_complied", values, subject=order))
+
+
+@shows("order.complied_late")
+def test_an_order_is_complied_with_while_its_period_runs() -> None:
+    world = office()
+    order = running(world, days=10)
+    assert marks(world, comply(world, order, extent="partly")) == set()
+    world.later(15 * DAY)
+    assert marks(world, comply(world, order)) == {"order.complied_late"}
+    assert world.lookup().get(Compliance, order).outcome == "full"
+
+
+@shows("order.silent")
+def test_silence_says_something_only_of_somebody_who_was_told() -> None:
+    world = office()
+    told, untold = running(world), world.order(world.case("C-2"))
+    assert not_met(world, told, "silent") == set()
+    assert not_met(world, untold, "silent") == {"order.silent"}
+    assert not_met(world, untold, "refused") == set()
+
+
+@shows("order.contest_open")
+def test_a_contest_that_is_given_as_the_reason_is_on_record() -> None:
+    world = office()
+    order = running(world)
+    assert not_met(world, order, "contested") == {"order.contest_open"}
+    brought = contest(world, order, suspensive=True)
+    assert not_met(world, order, "contested") == set()
+    settle(world, order, brought)
+    assert not_met(world, order, "contested") == {"order.contest_open"}
+
+
+def test_what_has_to_follow_is_waited_for_until_the_order_is_met_or_ends() -> None:
+    world = office()
+    order = running(world)
+    not_met(world, order, "refused")
+    assert waits(world, order) == ["follows_seizure"]
+    not_met(world, order, "refused", "nothing")
+    assert waits(world, order) == []
+    not_met(world, order, "refused", "new_order")
+    comply(world, order)
+    assert waits(world, order) == []
+    not_met(world, order, "refused")
+    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert waits(world, order) == []
+
+
+@shows("order.contest_known", "order.contest_over")
+def test_a_contest_ends_once() -> None:
+    world = office()
+    order, other = running(world), world.order(world.case("C-2"))
+    first, second = contest(world, order), contest(world, order, suspensive=True)
+    assert waits(world, order) == ["contest", "contest_suspends"]
+    assert marks(world, settle(world, order, first)) == set()
+    assert waits(world, order) == ["contest_suspends"]
+    assert marks(world, settle(world, order, first, outcome="withdrawn")) == {"order.contest_over"}
+    with refused_here(world, "order.contest_known", "24(2)"):
+        settle(world, other, second)
+    quash(world, order)
+    assert waits(world, order) == []
+    found = {one.position: one.outcome for one in world.lookup().under(Contest, "order", order)}
+    assert found == {first.position: "upheld", second.position: "quashed"}
+
+
+@shows("order.quashed_again", "order.quashed_before")
+def test_a_quashed_order_stands_no_more_and_what_happens_all_the_same_is_marked() -> None:
+    world = office()
+    order = running(world)
+    assert marks(world, quash(world, order)) == set()
+    assert standing(world, order) == "quashed"
+    assert marks(world, quash(world, order)) == {"order.quashed_again"}
+    assert marks(world, comply(world, order)) == {"order.quashed_before"}
+    with refused_here(world, "order.quashed_before", "24(2)"):
+        world.renew(order)
+    with refused_here(world, "order.quashed_before", "24(2)"):
+        world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    world.later(100 * DAY)
+    with refused_here(world, "order.lapsed.due"):
+        world.sign("bot", "order.lapsed", {}, subject=order)
+    assert waits(world, order) == []
+
+
+def test_quashing_takes_effect_from_the_decision_or_from_the_beginning() -> None:
+    world = office()
+    now, ever = running(world), running(world)
+    world.later(5 * DAY)
+    decided = world.clock.now() - HOUR
+    quash(world, now, occurred_at=at(world, HOUR))
+    quash(world, ever, effect="from_beginning", agency_data="return_or_destroy")
+    assert (world.order_record(now).quashed, world.order_record(now).annulled) == (decided, False)
+    assert (world.order_record(ever).quashed, world.order_record(ever).annulled) == (
+        world.order_record(ever).issued,
+        True,
+    )
+    found = world.lookup().get(Compliance, ever)
+    assert (found.custodian_data, found.agency_data) == ("free", "return_or_destroy")
+    assert view_order(world.order_record(now), decided - 1).standing.state == "in_force"
+
+
+def test_an_order_that_lapsed_or_was_withdrawn_can_still_be_quashed() -> None:
+    world = office()
+    order = running(world, days=10)
+    world.later(20 * DAY)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    assert marks(world, quash(world, order, effect="from_beginning")) == set()
+    assert standing(world, order) == "quashed"
+    early = world.order(world.case("C-2"))
+    receipt = quash(world, early, occurred_at=at(world, 30 * DAY))
+    assert marks(world, receipt) == {"order.before_issue"}

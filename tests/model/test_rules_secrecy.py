@@ -1,0 +1,121 @@
+"""Rules about who keeps an order secret, each until an end of their own."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, format_instant
+from custody.ledger.views.due import due
+from custody.ledger.views.secrecy import secret_order
+from custody.model.records import Secrecy
+from tests.model.met import bind, extend_secrecy, lift
+from tests.model.office import at, office
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def ends(world: World, order: str) -> list[int]:
+    """Give the ends of secrecy that are due within a year."""
+    now = world.clock.now()
+    rows = due(world.store.read(), now, now + 400 * DAY)
+    return [row.at or 0 for row in rows if (row.subject, row.sort) == (order, "secrecy_end")]
+
+
+def issued(world: World, days: int = 200) -> str:
+    until = format_instant(world.clock.now() + days * DAY)
+    return world.order(world.case(), days=30, confidential_until=until)
+
+
+def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of_the_period() -> None:
+    world = office()
+    order = issued(world)
+    bind(world, order, 100)
+    bind(world, order, 300, whom="custodian", person="legal desk")
+    found = sorted(world.lookup().under(Secrecy, "order", order), key=lambda one: one.position)
+    assert [one.whom for one in found] == ["custodian", "other_person", "custodian"]
+    assert ends(world, order) == sorted(one.until or 0 for one in found)
+    assert world.order_record(order).periods == ()
+    now = world.clock.now()
+    for later, bound in ((0, 3), (150 * DAY, 2), (250 * DAY, 1)):
+        secret = secret_order(world.store.read(), order, now + later)
+        assert secret is not None
+        assert (secret.bound, secret.until) == (bound, format_instant(found[2].until or 0))
+    assert secret_order(world.store.read(), order, now + 301 * DAY) is None
+
+
+@shows("order.secrecy.person", "order.secrecy.end", "un-24.legal_basis")
+def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
+    world = office()
+    order = issued(world)
+    bind(world, order)
+    for name, rule, article in (
+        ("person", "order.secrecy.person", "25(3)"),
+        ("until", "order.secrecy.end", "25(3)"),
+        ("legal_basis", "un-24.legal_basis", "24(1)"),
+    ):
+        with refused_here(world, rule, article):
+            bind(world, order, 100, "judge", **{name: None})
+        assert marks(world, bind(world, order, 100, "eve", standing="record", **{name: None})) == {rule}
+
+
+@shows("order.secrecy.past")
+def test_secrecy_ends_after_it_begins() -> None:
+    world = office()
+    order = issued(world)
+    bind(world, order, 1)
+    with refused_here(world, "order.secrecy.past", "25(3)"):
+        bind(world, order, until=at(world))
+    with refused_here(world, "order.secrecy.past", "25(3)"):
+        bind(world, order, until=at(world, DAY))
+
+
+@shows("order.secrecy.late", "order.secrecy.shorter")
+def test_secrecy_is_extended_before_its_end_and_to_a_later_one() -> None:
+    world = office()
+    order = issued(world)
+    bound = bind(world, order, 100)
+    extend_secrecy(world, order, bound, 150)
+    until = world.clock.now() + 150 * DAY - 60
+    assert until in ends(world, order)
+    with refused_here(world, "order.secrecy.shorter", "25(3)"):
+        extend_secrecy(world, order, bound, 149)
+    receipt = extend_secrecy(world, order, bound, 20, "eve", standing="record")
+    assert marks(world, receipt) == {"order.secrecy.shorter"}
+    assert until in ends(world, order)
+    world.clock.set(until)
+    with refused_here(world, "order.secrecy.late", "25(3)"):
+        extend_secrecy(world, order, bound, 30)
+    assert marks(world, extend_secrecy(world, order, bound, 30, "eve", standing="record")) == {
+        "order.secrecy.late"
+    }
+
+
+@shows("un-24.legal_basis")
+def test_an_extension_of_secrecy_names_its_provision() -> None:
+    world = office()
+    order = issued(world)
+    bound = bind(world, order, 100)
+    extend_secrecy(world, order, bound, 150)
+    with refused_here(world, "un-24.legal_basis", "24(1)"):
+        extend_secrecy(world, order, bound, 160, legal_basis=None)
+
+
+@shows("order.secrecy.lifted", "order.secrecy.known")
+def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
+    world = office()
+    order, other = issued(world), world.order(world.case("C-2"), confidential=False)
+    base = world.sign("eve", "order.served", {"method": "post"}, subject=order)
+    first, second = bind(world, order, 100), bind(world, order, 120)
+    lift(world, order, first)
+    assert len(ends(world, order)) == 2
+    with refused_here(world, "order.secrecy.lifted", "25(3)"):
+        lift(world, order, first)
+    with refused_here(world, "order.secrecy.lifted", "25(3)"):
+        extend_secrecy(world, order, first, 150)
+    for about, bound in ((other, second), (order, base)):
+        with refused_here(world, "order.secrecy.known", "25(3)"):
+            lift(world, about, bound)
+    own = world.entry(world.store.read().positions(order)[0])
+    world.sign("judge", "order.secrecy_lifted", {"reason": "told"}, subject=order, re=own.leaf)
+    lift(world, order, second)
+    assert ends(world, order) == []
+    assert secret_order(world.store.read(), order, world.clock.now()) is None
+    assert secret_order(world.store.read(), other, world.clock.now()) is None
