@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli import exhibit_fields, exhibit_items, exhibit_room, exhibit_seal, exhibit_show
+from custody.cli import (
+    exhibit_continuity,
+    exhibit_fields,
+    exhibit_items,
+    exhibit_room,
+    exhibit_seal,
+    exhibit_show,
+)
 from custody.cli.call import Call
 from custody.cli.facts import (
     another,
@@ -45,6 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_seal.configure(actions)
     exhibit_room.configure(actions)
     exhibit_items.configure(actions)
+    exhibit_continuity.configure(actions)
     exhibit_show.configure(actions)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_item
 from custody.cli.call import Call
+from custody.cli.exhibit_where import where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
@@ -111,6 +112,8 @@ def _names(lookup: Lookup, found: Continuity, item: ItemView) -> dict[str, str |
     names = {actor: name_of(lookup, actor) for actor in sorted(actors)}
     for key in sorted({entry.envelope.by for entry in found.entries}):
         names[key] = name_of(lookup, lookup.get(Key, key).actor)
+    if found.where is not None:
+        names |= where_names(lookup, found.where)
     things = (("exhibit", exhibit.id), ("exhibit", exhibit.parent), ("case", exhibit.case))
     others = [("exhibit", one) for one in (*exhibit_item.related(item), item.item.root)]
     for space, identifier in (*things, *others, ("seizure", exhibit.seizure)):
@@ -148,6 +151,8 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
             }
             for one in found.seals
         ],
+        "whereabouts": None if found.where is None else document(found.where),
+        "place": None if found.where is None else names.get(found.where.place or ""),
         "open_offer": None if found.offer is None else document(found.offer),
         "images": [document(one) for one in found.acquisitions],
         "objects": [document(one) for one in found.objects],
@@ -179,6 +184,7 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         *exhibit_item.told(item),
         ("holder", called(names[exhibit.holder], exhibit.holder)),
         ("seal", exhibit.seal or "not sealed"),
+        *where_lines(found.where, names),
     ]
     if found.offer is not None:
         ran_out = ", ran out" if found.offer.expires < now else ""

@@ -52,6 +52,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 48))
     keep("custody-release", "Eve", "custody", "release", "EV/2", *COURT, *paper)
+    golden("exhibit-continuity", desk.desk.run("exhibit", "continuity", "EV/2", "--json"), desk.folder)
     keep("custody-return", "Carl", "custody", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
 
 
@@ -120,3 +121,22 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
     desk.done("Carl", "custody", "return", "EV/2", *FINE)
     states = [one["state"] for one in desk.see("custody", "show", made["handover"])["items"]]
     assert states == ["released", "returned"]
+
+
+def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
+    assert "before_registration" in desk.desk.run("exhibit", "continuity", "EV/2").out
+    lost = ("--while", "unknown", "--last-seen-at", soon(desk, 0), "--reported-by", "Carl")
+    desk.desk.clock.advance(3600)
+    desk.done("Carl", "exhibit", "lost", "EV/2", *lost)
+    answer = desk.desk.run("exhibit", "continuity", "EV/2")
+    assert (answer.status, "LOST, Eve answers for it" in answer.out) == (10, True)
+    assert "nobody knows where it is" in answer.out
+    checked = desk.desk.run("check", "--json")
+    codes = {one["code"]: one["severity"] for one in checked.document["findings"]}
+    assert (codes["exhibit_missing"], checked.document["verdict"]) == ("warning", "verified")
+    desk.done(
+        "Carl", "exhibit", "found", "EV/2", *FINE[:1], "S-9", *FINE[2:], "--found-by", "Carl", status=10
+    )
+    codes = {one["code"]: one["severity"] for one in desk.desk.run("check", "--json").document["findings"]}
+    assert codes["continuity_gap"] == "warning"
+    assert "exhibit_missing" not in codes

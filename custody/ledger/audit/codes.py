@@ -119,6 +119,12 @@ CODES: Final[dict[str, Code]] = {
         NOTE,
         "The auditor asks the key's owner whether the new key is theirs and why it was replaced.",
     ),
+    "exhibit_missing": Code(
+        "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
+    ),
+    "continuity_gap": Code(
+        "legal", WARNING, "The custodian explains what the continuity of the exhibit does not show."
+    ),
     "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),
     "rules_unchecked": Code("legal", WARNING, f"{_RESTORE}: rules rest on entries that are broken."),
     # read model: records, terms and labels

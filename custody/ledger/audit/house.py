@@ -12,6 +12,7 @@ from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import SCOPES
+from custody.ledger.audit.continuity import check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import check_head
@@ -73,6 +74,7 @@ class Audit:
             self._reader, self._log_key, self._now, findings, workers=self._workers, progress=progress
         )
         tiles, records = self._rows(walk, findings)
+        check_continuity(walk.replay.state, findings)
         covered = set(SCOPES)
         stores = Stores(self._stores, findings, progress, self._workers)
         if objects == "none":

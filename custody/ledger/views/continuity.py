@@ -12,7 +12,7 @@ from custody.law.clock import parse_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Acquisition, Exhibit, Offer, StoredObject
+from custody.model.records import Acquisition, Exhibit, Offer, StoredObject, Whereabouts
 from custody.model.types import Value, split_codes
 
 
@@ -62,6 +62,7 @@ class Continuity:
     objects: tuple[StoredObject, ...]
     entries: tuple[EntryView, ...]
     marks: tuple[Mark, ...]
+    where: Whereabouts | None
 
 
 def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
@@ -85,6 +86,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         objects=tuple(objects),
         entries=entries,
         marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
+        where=lookup.maybe(Whereabouts, exhibit_id),
     )
 
 
@@ -103,6 +105,9 @@ _SEALS: dict[str, tuple[str, str | None]] = {
     "exhibit.sealed": ("sealed", None),
     "exhibit.unsealed": ("unsealed", "intact"),
     "transfer.accepted": ("checked", "seal_state"),
+    "transfer.returned": ("checked", "seal_state"),
+    "exhibit.checked_in": ("checked", "seal_state"),
+    "exhibit.found": ("checked", "seal_state"),
 }
 
 

@@ -1,0 +1,118 @@
+"""`custody exhibit continuity`: every moment of an exhibit since its seizure, with every gap named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, many, moment, span
+from custody.errors import EXIT_WARNINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger.views.stretches import Stretch
+
+#: Gaps that ask for somebody's answer; the others are how an evidence room works.
+GRAVE = frozenset({"contradiction", "lost", "seal_doubt", "seizure_undated"})
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    made = actions.add_parser(
+        "continuity", help="show who had an exhibit at every moment since its seizure, and every gap"
+    )
+    made.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
+    shared(made)
+    example(made, "custody exhibit continuity EV/1")
+    made.epilog = (
+        "Exit status: 10 where it was lost, a seal was in doubt, or instants contradict each other.\n\n"
+        f"{made.epilog}"
+    )
+    made.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.views.continuity import continuity
+    from custody.ledger.views.naming import shown_names
+    from custody.ledger.views.storeroom import path_of
+    from custody.ledger.views.stretches import GAPS, stretches
+
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        found = continuity(vault.reader(), lookup.resolve("exhibit", call.args.exhibit))
+        parts = stretches(lookup, found, now)
+        people = {one.holder for one in parts if one.holder is not None}
+        people |= {one.who for one in parts if one.who is not None and one.hands == "checked_out"}
+        names = shown_names(lookup, "actor", people)
+        parent = found.exhibit.parent
+        inside = None if parent is None else lookup.label_of("exhibit", parent)
+        places = {one.place: path_of(lookup, one.place) for one in parts if one.place is not None}
+        reference = lookup.label_of("exhibit", found.exhibit.id)
+    gaps = [code for code in GAPS if any(code in one.gaps for one in parts)]
+    document = {
+        "exhibit": found.exhibit.id,
+        "reference": reference,
+        "since": moment(parts[0].since),
+        "now": moment(now),
+        "gaps": gaps,
+        "stretches": [
+            {
+                "from": moment(one.since),
+                "to": None if one.until is None else moment(one.until),
+                "hands": one.hands,
+                "holder": one.holder,
+                "holder_name": None if one.holder is None else names[one.holder],
+                "who": one.who,
+                "who_name": names.get(one.who or "", inside if one.hands == "in_parent" else None),
+                "place": one.place,
+                "place_name": None if one.place is None else places[one.place],
+                "position": one.position,
+                "gaps": list(one.gaps),
+            }
+            for one in parts
+        ],
+    }
+    rows = [
+        (
+            moment(one.since),
+            "now" if one.until is None else span(one.until - one.since),
+            _whose(one, names, inside),
+            "" if one.place is None else places[one.place],
+            "" if one.position is None else str(one.position),
+            " ".join(one.gaps),
+        )
+        for one in parts
+    ]
+    head = [
+        ("exhibit", called(reference, found.exhibit.id)),
+        (
+            "time",
+            f"{moment(parts[0].since)} to now, in {many(len(parts), 'stretch').replace('stretchs', 'stretches')}",
+        ),
+    ]
+    lines = [*pairs(head), "", *_table(rows), "", f"gaps: {len(gaps)}"]
+    lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
+    call.out.answer(document, lines)
+    return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
+
+
+def _whose(one: Stretch, names: dict[str, str], inside: str | None) -> str:
+    holder = names.get(one.holder or "", "nobody")
+    if one.hands == "checked_out":
+        return f"{names.get(one.who or '', '(no name)')}, for {holder}"
+    if one.hands == "outside":
+        return f"{one.who}, by receipt to {holder}"
+    if one.hands == "carrier":
+        return f"{one.who}, for {holder}"
+    if one.hands == "lost":
+        return f"LOST, {holder} answers for it"
+    if one.hands == "in_parent":
+        return f"in {inside or 'its parent'}"
+    return holder
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    return columns(rows, ("from", "for", "with", "place", "entry", "gaps"))

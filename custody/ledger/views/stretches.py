@@ -1,0 +1,270 @@
+"""The time of one exhibit since its seizure, cut into stretches: who is recorded as having it, where, and which gaps.
+
+Every instant from the seizure to now lies in exactly one stretch. A gap is named, and is never called false: it says
+what the record does not show. Shows what was recorded, not that nothing happened which nobody recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from custody.law.clock import HOUR, parse_instant
+from custody.ledger.views.continuity import Continuity, occurred
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Exhibit, Seizure
+
+#: How late an entry may come before it is told as a lag, in seconds.
+PROMPT = HOUR
+#: Who has it, the strongest statement first: a stretch is told by the first that covers it.
+HANDS = ("lost", "outside", "carrier", "checked_out", "holder", "in_parent", "nobody")
+#: What a stretch can lack, in the order in which it is told.
+GAPS: dict[str, str] = {
+    "before_registration": "seized and not yet registered: no holder is recorded",
+    "seizure_undated": "nobody stated when it was seized: the record begins with its registration",
+    "in_transport": "a carrier has it between the giver and the acceptance",
+    "checked_out": "somebody else than the recorded holder has it at hand",
+    "outside": "a receiver without a key has it, by a paper receipt",
+    "lost": "nobody knows where it is",
+    "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",
+    "contradiction": "the instants of its entries contradict each other",
+    "transcribed": "signed later, from paper",
+    "recorded_later": "signed more than an hour after it happened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time, seconds UTC; ``until`` is None for the one that lasts.
+
+    ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
+    that has it where that is somebody else, ``place`` the registered place, None where none is recorded. ``position``
+    is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
+    """
+
+    since: int
+    until: int | None
+    hands: str
+    holder: str | None
+    who: str | None
+    place: str | None
+    position: int | None
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something that was so from an instant to another one (None: it still is), by the entry at ``position``."""
+
+    what: str
+    since: int
+    until: int | None
+    position: int
+    who: str | None = None
+
+    def covers(self, start: int) -> bool:
+        """Say whether an instant lies in it."""
+        return self.since <= start and (self.until is None or start < self.until)
+
+
+def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
+    """Cut the time of an exhibit from its seizure to ``now`` into stretches, in order, without hole or overlap."""
+    begin, spans = _spans(lookup, found)
+    end = max(now, begin + 1)
+    cuts = {begin, end}
+    cuts |= {
+        one for span in spans for one in (span.since, span.until) if one is not None and begin < one < end
+    }
+    ordered = sorted(cuts)
+    made = [_stretch(spans, since, until) for since, until in pairwise(ordered)]
+    joined: list[Stretch] = []
+    for one in made:
+        if joined and replace(joined[-1], since=one.since, until=one.until) == one:
+            joined[-1] = replace(joined[-1], until=one.until)
+        else:
+            joined.append(one)
+    joined[-1] = replace(joined[-1], until=None)
+    return tuple(joined)
+
+
+def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
+    here = [span for span in spans if span.covers(since)]
+    by_what = {span.what: span for span in here}  # of several the one recorded last counts
+    hands = next((one for one in HANDS if one in by_what), "nobody")
+    at = by_what.get(hands)
+    holder, place = by_what.get("holder"), by_what.get("place")
+    gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
+    if hands == "nobody":
+        gaps.add("before_registration")
+    return Stretch(
+        since=since,
+        until=until,
+        hands=hands,
+        holder=None if holder is None else holder.who,
+        who=None if at is None or hands == "holder" else at.who,
+        place=None if place is None else place.who,
+        position=None if at is None else at.position,
+        gaps=tuple(one for one in GAPS if one in gaps),
+    )
+
+
+#: Which gap a span names, where it is called otherwise.
+GAP_OF = {"carrier": "in_transport"}
+#: The kinds that begin and end what somebody else has, and the fact that says who.
+_AWAY: dict[str, tuple[str, str | None]] = {
+    "exhibit.checked_out": ("checked_out", "person"),
+    "exhibit.lost": ("lost", None),
+    "transfer.dispatched": ("carrier", "carrier_class"),
+    "transfer.released": ("outside", "receiver_class"),
+}
+_BACK: dict[str, tuple[str, ...]] = {
+    "exhibit.checked_in": ("checked_out",),
+    "exhibit.found": ("lost",),
+    "transfer.accepted": ("carrier",),
+    "transfer.arrived": ("carrier",),
+    "transfer.recalled": ("carrier",),
+    "transfer.refused": ("carrier",),
+    "transfer.returned": ("outside",),
+}
+#: The kinds after which it lies where they say, or nowhere that is recorded.
+_PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
+    {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
+)
+
+
+def _spans(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
+    """Give the instant at which the time of an exhibit begins, and everything that was so for a while."""
+    entries, exhibit = found.entries, found.exhibit
+    begin, spans = _origin(lookup, exhibit, entries)
+    spans += _holders(exhibit, entries)
+    spans += _away(entries)
+    spans += _places(entries)
+    spans += _doubts(found)
+    spans += _lags(entries)
+    earliest = min((span.since for span in spans), default=begin)
+    return min(begin, earliest), spans
+
+
+def _when(entry: EntryView) -> int:
+    """Give when an entry says it happened, else when it was signed."""
+    moment = occurred(entry)
+    return entry.envelope.at if moment is None else moment
+
+
+def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> tuple[int, list[Span]]:
+    """Follow an exhibit up to the seizure that it came from; a part was in its parent until it was registered."""
+    registered = _when(entries[0])
+    root, seen = exhibit, {exhibit.id}
+    while root.parent is not None and root.parent not in seen:
+        seen.add(root.parent)
+        root = lookup.get(Exhibit, root.parent)
+    seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
+    taken = None if seizure is None else _taken(lookup, seizure.id)
+    if taken is None:
+        return registered, [Span("seizure_undated", registered, registered + 1, entries[0].position)]
+    spans = []
+    if taken > registered:
+        spans.append(Span("contradiction", registered, taken, entries[0].position))
+    elif exhibit.parent is not None and taken < registered:
+        spans.append(Span("in_parent", taken, registered, entries[0].position, exhibit.parent))
+    return taken, spans
+
+
+def _taken(lookup: Lookup, seizure: str) -> int | None:
+    """Give when a seizure happened, as last corrected; None if nobody knows."""
+    return occurred(next(Entries(lookup.reader).of(seizure)))
+
+
+def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
+    by_position = {entry.position: entry for entry in entries}
+    instants = [
+        _when(by_position[hold.position]) if hold.position in by_position else hold.since
+        for hold in exhibit.holds
+    ]
+    for number, hold in enumerate(exhibit.holds):
+        until = min(instants[number + 1 :], default=None)
+        since = instants[number]
+        if until is not None and until < since:
+            yield Span("contradiction", until, since, hold.position)
+        elif until != since:
+            yield Span("holder", since, until, hold.position, hold.holder)
+
+
+def _pair(
+    what: str, opened: EntryView, closed: EntryView | None, since: int, who: str | None
+) -> Iterator[Span]:
+    """Give what was so between two entries; where the end is before the beginning, that the two contradict."""
+    until = None if closed is None else _when(closed)
+    if until is not None and until < since:
+        yield Span("contradiction", until, since, opened.position)
+    elif until != since:
+        yield Span(what, since, until, opened.position, who)
+
+
+def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Give how long somebody else had it, or nobody; in order of record, so that an end belongs to its beginning."""
+    open_: dict[str, EntryView] = {}
+    for entry in entries:
+        kind = entry.envelope.kind
+        for what in _BACK.get(kind, ()):
+            if what in open_:
+                yield from _left(what, open_.pop(what), entry)
+        if kind in _AWAY:
+            what = _AWAY[kind][0]
+            if what in open_:
+                yield from _left(what, open_.pop(what), entry)
+            open_[what] = entry
+    for what, entry in open_.items():
+        yield from _left(what, entry, None)
+
+
+def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Span]:
+    fact = _AWAY[opened.envelope.kind][1]
+    who = None if fact is None else opened.current(fact)
+    since = _when(opened)
+    seen = opened.current("last_seen_at")
+    if isinstance(seen, str):
+        since = min(since, parse_instant(seen))
+    yield from _pair(what, opened, closed, since, who if isinstance(who, str) else None)
+
+
+def _places(entries: Iterable[EntryView]) -> Iterator[Span]:
+    placing = [entry for entry in entries if entry.envelope.kind in _PLACING]
+    following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
+    for entry, after in zip(placing, following, strict=True):
+        place = entry.current("place")
+        if isinstance(place, str) and entry.envelope.kind not in _AWAY:
+            until = None if after is None else _when(after)
+            if until is None or until > _when(entry):
+                yield Span("place", _when(entry), until, entry.position, place)
+
+
+def _doubts(found: Continuity) -> Iterator[Span]:
+    """Give since when a seal that was not found as recorded may have been open: since it was last seen well."""
+    doubtful = {
+        mark.position
+        for mark in found.marks
+        if {"seal.mismatch", "seal.not_intact", "seal.none"}.intersection(mark.codes)
+    }
+    seen = _when(found.entries[0])
+    for entry in found.entries:
+        if entry.position in doubtful and entry.envelope.kind != "content.corrected":
+            if seen < _when(entry):
+                yield Span("seal_doubt", seen, _when(entry), entry.position)
+            seen = _when(entry)
+        elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
+            seen = _when(entry)
+
+
+def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Give how long after it happened an entry was signed, where that is long or was done from paper."""
+    for entry in entries:
+        moment, signed = occurred(entry), entry.envelope.at
+        if moment is None or signed <= moment:
+            continue
+        if entry.value("late") == "paper":
+            yield Span("transcribed", moment, signed, entry.position)
+        elif signed - moment > PROMPT:
+            yield Span("recorded_later", moment, signed, entry.position)

@@ -1,0 +1,196 @@
+"""The time of an exhibit in stretches: nothing is left out, nothing is told twice, and every gap has its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from custody.errors import NotFound, RuleBroken
+from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.views.continuity import continuity
+from custody.ledger.views.stretches import GAPS, HANDS, Stretch, stretches
+from custody.model.records import Exhibit
+from custody.model.types import Value
+from fixtures import build_golden
+from tests.model.office import at, office, stick
+from tests.model.room import carry, check_in, check_out, find, give_back, lose, place, release, store
+from tests.world import World
+
+#: What hands other than the holder's must be told as.
+NAMED = {
+    "lost": "lost",
+    "outside": "outside",
+    "carrier": "in_transport",
+    "checked_out": "checked_out",
+    "nobody": "before_registration",
+}
+
+
+def parts_of(world: World, exhibit: str) -> tuple[Stretch, ...]:
+    """Cut an exhibit's time now."""
+    reader, lookup = world.store.read(), world.lookup()
+    return stretches(lookup, continuity(reader, exhibit), world.clock.now())
+
+
+def tiles(parts: tuple[Stretch, ...]) -> None:
+    """Check that stretches follow each other without hole or overlap, and that whatever is lacking is named."""
+    assert parts[-1].until is None
+    for one, after in pairwise(parts):
+        assert one.until == after.since
+        assert one.since < after.since
+    for one in parts:
+        assert one.hands in HANDS
+        assert set(one.gaps) <= set(GAPS)
+        if one.hands in NAMED:
+            assert NAMED[one.hands] in one.gaps
+        if one.hands == "holder":
+            assert one.holder is not None
+        if one.holder is None:
+            assert one.hands == "in_parent" or one.gaps
+
+
+def told(parts: tuple[Stretch, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Give hands and gaps of each stretch."""
+    return [(one.hands, one.gaps) for one in parts]
+
+
+def test_the_time_between_seizure_and_registration_is_a_gap() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    world.later(HOUR)
+    exhibit = world.exhibit(seizure)
+    parts = parts_of(world, exhibit)
+    assert told(parts) == [("nobody", ("before_registration",)), ("holder", ())]
+    tiles(parts)
+
+
+def test_a_part_was_in_its_parent_until_it_was_registered() -> None:
+    world = office()
+    parent = stick(world, None)
+    world.later(DAY)
+    values: dict[str, Value] = {
+        "parent": parent,
+        "category": "sim",
+        "power_state": "none",
+        "exhibit_ref": "EV/1a",
+        "description": "SIM card",
+        "condition": "fine",
+    }
+    part = world.subject_of(world.sign("eve", "exhibit.registered", values))
+    parts = parts_of(world, part)
+    assert told(parts) == [("in_parent", ()), ("holder", ())]
+    assert parts[0].who == parent
+
+
+def test_every_way_of_leaving_the_store_is_named_with_who_has_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    shelf = place(world)
+    store(world, exhibit, shelf)
+    check_out(world, exhibit)
+    check_in(world, exhibit, place=shelf)
+    world.offer(exhibit, "carl")
+    carry(world, exhibit, "dispatched")
+    carry(world, exhibit, "arrived", "carl")
+    world.accept(exhibit)
+    release(world, exhibit, "carl")
+    world.later(3 * DAY)
+    give_back(world, exhibit)
+    lose(world, exhibit)
+    find(world, exhibit, place=shelf)
+    parts = parts_of(world, exhibit)
+    tiles(parts)
+    eve, carl = world.people["eve"].actor, world.people["carl"].actor
+    hands = [(one.hands, one.holder, one.who) for one in parts if one.hands != "nobody"]
+    assert ("checked_out", eve, carl) in hands
+    assert ("carrier", eve, "courier_firm") in hands
+    assert ("outside", carl, "court") in hands
+    assert ("lost", carl, None) in hands
+    assert (parts[-1].hands, parts[-1].place) == ("holder", shelf)
+    assert next(one for one in parts if one.place is not None).place == shelf
+
+
+def test_a_seal_in_doubt_is_a_gap_since_it_was_last_seen_well() -> None:
+    world = office()
+    exhibit = stick(world)
+    sealed = world.clock.now()
+    world.later(DAY)
+    world.unseal(exhibit, "S-1", intact="no")
+    parts = parts_of(world, exhibit)
+    (doubt,) = [one for one in parts if "seal_doubt" in one.gaps]
+    assert doubt.since <= sealed
+    assert parts[-1].gaps == ()
+    tiles(parts)
+
+
+def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -> None:
+    world = office()
+    exhibit = stick(world)
+    shelf = place(world)
+    world.later(3 * DAY)
+    values: dict[str, Value] = {"place": shelf, "occurred_at": at(world, DAY)}
+    world.sign("eve", "exhibit.stored", values, subject=exhibit)
+    paper: dict[str, Value] = {"place": shelf, "occurred_at": at(world, HOUR // 2), "late": "paper"}
+    world.sign("eve", "exhibit.stored", paper, subject=exhibit)
+    gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
+    assert {"recorded_later", "transcribed"} <= gaps
+    assert {one.hands for one in parts_of(world, exhibit)} <= {"nobody", "holder"}
+
+
+def test_an_undated_seizure_and_contradicting_instants_are_named() -> None:
+    world = office()
+    seizure = world.seize(world.case(), occurred_at=None, unknown="occurred_at")
+    exhibit = world.exhibit(seizure, seal="S-1")
+    assert "seizure_undated" in parts_of(world, exhibit)[0].gaps
+    world.later(DAY)
+    check_out(world, exhibit)
+    check_in(world, exhibit, occurred_at=at(world, HOUR))
+    assert "contradiction" in {gap for one in parts_of(world, exhibit) for gap in one.gaps}
+    tiles(parts_of(world, exhibit))
+
+
+def test_all_exhibits_of_the_golden_ledger_have_a_time_without_holes() -> None:
+    world = build_golden.play()
+    exhibits = list(world.lookup().all(Exhibit))
+    assert len(exhibits) > 5
+    for exhibit in exhibits:
+        tiles(parts_of(world, exhibit.id))
+
+
+Step = Callable[[World, str, dict[str, Value]], object]
+STEPS: dict[str, Step] = {
+    "check_out": lambda world, exhibit, when: check_out(world, exhibit, "carl", "eve", **when),
+    "check_in": lambda world, exhibit, when: check_in(world, exhibit, "eve", **when),
+    "release": lambda world, exhibit, when: release(world, exhibit, "eve", **when),
+    "give_back": lambda world, exhibit, when: give_back(world, exhibit, "eve", **when),
+    "lose": lambda world, exhibit, when: lose(world, exhibit, "eve", **when),
+    "find": lambda world, exhibit, when: find(world, exhibit, "eve", **when),
+    "unseal": lambda world, exhibit, when: world.unseal(exhibit, "S-1", "eve", **when),
+    "offer": lambda world, exhibit, _: world.offer(exhibit, "carl"),
+    "accept": lambda world, exhibit, _: world.accept(exhibit),
+    "dispatch": lambda world, exhibit, when: carry(world, exhibit, "dispatched", "eve", **when),
+    "arrive": lambda world, exhibit, when: carry(world, exhibit, "arrived", "eve", **when),
+}
+HISTORIES = st.lists(
+    st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 3 * DAY), st.integers(0, 3 * DAY)), max_size=14
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(HISTORIES)
+def test_for_any_history_the_stretches_tile_time_and_every_hole_is_named(
+    history: list[tuple[str, int, int]],
+) -> None:
+    """Also where people sign in any order, and say any instants."""
+    world = office()
+    exhibit = stick(world)
+    for name, passing, back in history:
+        world.later(passing)
+        when: dict[str, Value] = {"occurred_at": format_instant(world.clock.now() - back)} if back % 3 else {}
+        with suppress(RuleBroken, NotFound):  # an act is refused, or there is no offer to answer
+            STEPS[name](world, exhibit, when)
+        tiles(parts_of(world, exhibit))
