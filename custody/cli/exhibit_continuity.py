@@ -108,7 +108,7 @@ def _whose(one: Stretch, names: dict[str, str], inside: str | None) -> str:
     if one.hands == "carrier":
         return f"{one.who}, for {holder}"
     if one.hands == "lost":
-        return f"LOST, {holder} answers for it"
+        return f"LOST ({holder} answers for it)"
     if one.hands == "in_parent":
         return f"in {inside or 'its parent'}"
     return holder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli import handover_outside, handover_show
+from custody.cli import handover_outside, handover_reassign, handover_show
 from custody.cli.call import Call
 from custody.cli.exhibit_room import found_as, found_values
 from custody.cli.facts import common, happened, instant
@@ -72,6 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _finish(recall, _recall, "custody custody recall EV/1 --reason not_collected")
 
     handover_outside.configure(actions)
+    handover_reassign.configure(actions)
     handover_show.configure(actions)
 
 

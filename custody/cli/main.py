@@ -48,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("outcome", "outcome", "how a case was decided: judgment, appeal, final date"),
     Command("place", "place", "places of storage: rooms, shelves, boxes, and what lies there"),
     Command("copy", "copy", "the register of copies: make, hand out, take back, account for"),
+    Command("inventory", "inventory", "inventory rounds: count what is there, find what is missing"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
     Command("acquire", "acquire", "record the acquisition of an image"),
     Command("archive", "archive", "store evidence and record it"),

@@ -19,6 +19,7 @@ from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import handling as handling_kinds
 from custody.model.events import hold as hold_kinds
+from custody.model.events import inventory as inventory_kinds
 from custody.model.events import items as items_kinds
 from custody.model.events import ledger as ledger_kinds
 from custody.model.events import member as member_kinds
@@ -49,6 +50,7 @@ from custody.model.rules import (
     guard,
     handling,
     hold,
+    inventory,
     items,
     law,
     member,
@@ -99,6 +101,7 @@ _KINDS = (
     packaging_kinds,
     storeroom_kinds,
     items_kinds,
+    inventory_kinds,
     transfer_kinds,
     evidence_kinds,
     hold_kinds,
@@ -129,6 +132,7 @@ _RULES = (
     storeroom,
     transfer,
     carriage,
+    inventory,
     evidence,
     hold,
     outcome,

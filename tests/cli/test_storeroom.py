@@ -129,7 +129,7 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
     desk.desk.clock.advance(3600)
     desk.done("Carl", "exhibit", "lost", "EV/2", *lost)
     answer = desk.desk.run("exhibit", "continuity", "EV/2")
-    assert (answer.status, "LOST, Eve answers for it" in answer.out) == (10, True)
+    assert (answer.status, "LOST" in answer.out) == (10, True)
     assert "nobody knows where it is" in answer.out
     checked = desk.desk.run("check", "--json")
     codes = {one["code"]: one["severity"] for one in checked.document["findings"]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submission import Receipt
 from custody.model.ids import b64, unb64
 from custody.model.records import Whereabouts
@@ -92,3 +92,25 @@ def carry(world: World, exhibit: str, kind: str, by: str = "eve", **values: Valu
     }
     re = unb64(world.open_offer(exhibit).leaf)
     return world.sign(by, f"transfer.{kind}", {**usual[kind], **values}, subject=exhibit, re=re)
+
+
+def counted(world: World, inventory: str, exhibit: str | None, **values: Value) -> Receipt:
+    """Count one thing."""
+    usual: dict[str, Value] = {"exhibit": exhibit, "seal_state": "intact", "scanned": "EV/1"}
+    return world.sign("carl", "inventory.counted", {**usual, **values}, subject=inventory)
+
+
+def closed(world: World, inventory: str) -> Receipt:
+    """Close a round."""
+    return world.sign("carl", "inventory.closed", {}, subject=inventory)
+
+
+def reassign(world: World, exhibit: str, to: str, by: str = "ada") -> Receipt:
+    """Let an administrator offer an exhibit in the stead of its holder."""
+    values: dict[str, Value] = {
+        "receiver": world.people[to].actor,
+        "purpose": "reassignment",
+        "reason": "left",
+        "expires_at": format_instant(world.clock.now() + HOUR),
+    }
+    return world.sign(by, "transfer.reassigned", values, subject=exhibit)

@@ -137,6 +137,7 @@ LISTED = frozenset(
         "exhibit",
         "hold",
         "inspection",
+        "inventory",
         "order",
         "place",
         "privilege",

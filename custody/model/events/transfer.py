@@ -6,7 +6,16 @@ from custody.model import types
 from custody.model.events.storeroom import AS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
 
-PURPOSES = ("court", "defence_expert", "examination", "prosecutor", "return", "storage_move", "transport")
+PURPOSES = (
+    "court",
+    "defence_expert",
+    "examination",
+    "prosecutor",
+    "reassignment",
+    "return",
+    "storage_move",
+    "transport",
+)
 METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 CARRIERS = ("courier_firm", "officer", "other", "postal_service")
 #: Who receives without a key of this ledger.
@@ -30,6 +39,18 @@ KINDS: tuple[Kind, ...] = (
             Erasable("transport"),
             Erasable("courier"),
             Erasable("tracking_no"),
+        ),
+    ),
+    Kind(
+        "transfer.reassigned",
+        (
+            Structural("receiver", types.REF),
+            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural("purpose", types.code("reassignment")),
+            Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
+            Structural("seal_no", types.SEAL, Need.COMPUTED),
+            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("expires_at", types.INSTANT),
         ),
     ),
     Kind(

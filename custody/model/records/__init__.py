@@ -15,6 +15,7 @@ from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sw
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.guard import Claim, Kept, Member, Team, View
 from custody.model.records.hold import LegalHold, Outcome
+from custody.model.records.inventory import Inventory, Tally
 from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
@@ -47,6 +48,7 @@ __all__ = [
     "Exhibit",
     "Hold",
     "Inspection",
+    "Inventory",
     "Item",
     "Kept",
     "Key",
@@ -73,6 +75,7 @@ __all__ = [
     "StoredObject",
     "Stretch",
     "Sweep",
+    "Tally",
     "Team",
     "Terms",
     "Transcription",
@@ -115,6 +118,8 @@ RECORDS: dict[str, type[Record]] = {
         Examination,
         Listed,
         Duty,
+        Inventory,
+        Tally,
         Offer,
         Errand,
         Acquisition,

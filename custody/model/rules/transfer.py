@@ -19,6 +19,19 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
     """The recorded holder offers to another person, with an end; one open offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
+    _offerable(state, command, ruling, exhibit)
+
+
+def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
+    """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    if ruling.facts.must("receiver") == ruling.actor.id:
+        ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
+    _offerable(state, command, ruling, exhibit)
+
+
+def _offerable(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
+    """An exhibit at hand is offered to a person who can sign, with an end; one open offer at a time."""
     receiver = state.get(Actor, ruling.facts.must("receiver"))
     if receiver is None or not receiver.keys:
         raise ruling.refuse(
@@ -139,12 +152,14 @@ def _fold_end(how: str) -> Callable[[State, Placed], None]:
 
 JUDGES = {
     "transfer.offered": judge_offered,
+    "transfer.reassigned": judge_reassigned,
     "transfer.accepted": judge_accepted,
     "transfer.refused": judge_refused,
     "transfer.recalled": judge_recalled,
 }
 FOLDS = {
     "transfer.offered": fold_offered,
+    "transfer.reassigned": fold_offered,
     "transfer.accepted": fold_accepted,
     "transfer.refused": _fold_end("refused"),
     "transfer.recalled": _fold_end("recalled"),

@@ -1,0 +1,266 @@
+"""`custody inventory`: count what is there, by scanner or by hand, over as many days as it takes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import common, happened, state
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, document, many, moment, short
+from custody.errors import Ambiguous, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from custody.ledger.journal import Request
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import Inventory
+    from custody.model.types import Value
+
+STATES = ("broken", "intact", "none", "not_examined")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    start = actions.add_parser("start", help="begin a round; what should be there is fixed now")
+    scope = start.add_mutually_exclusive_group(required=True)
+    scope.add_argument("--place", help="everything in this place and in all within it")
+    scope.add_argument("--case", help="everything of this case")
+    scope.add_argument("--holder", metavar="ACTOR", help="everything that this actor holds")
+    start.add_argument("--reference", help="what the round is called (erasable)")
+    _finish(start, _start, "custody inventory start --place ROOM-2 --reference INV-2026-11")
+
+    scan = actions.add_parser("scan", help="count what is scanned: references, seal numbers, identifiers")
+    scan.add_argument("round", help="reference, identifier or its first characters")
+    scan.add_argument("codes", nargs="*", metavar="CODE", help="what was read; none: line by line from input")
+    scan.add_argument("--place", help="where these were found")
+    scan.add_argument("--seal-state", choices=STATES, default="not_examined", help="as found")
+    _finish(
+        scan,
+        _scan,
+        "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
+        "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
+    )
+
+    close = actions.add_parser("close", help="end a round; what was not found is told as missing")
+    close.add_argument("round", help="reference, identifier or its first characters")
+    _finish(close, _close, "custody inventory close INV-2026-11")
+
+    listing = actions.add_parser("list", help="list rounds with their counts")
+    shared(listing)
+    example(listing, "custody inventory list")
+    listing.set_defaults(run=_list)
+
+    show = actions.add_parser("show", help="show a round: what is missing, misplaced, found")
+    show.add_argument("round", help="reference, identifier or its first characters")
+    shared(show)
+    example(show, "custody inventory show INV-2026-11")
+    show.set_defaults(run=_show)
+
+
+def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
+    happened(parser)
+    shared(parser, writes=True)
+    example(parser, *lines)
+    parser.set_defaults(run=run)
+
+
+def _start(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.people import find_actor
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        own: dict[str, Value] = {"reference": args.reference}
+        if args.place is not None:
+            own |= {"scope": "place", "place": lookup.resolve("place", args.place)}
+        elif args.case is not None:
+            own |= {"scope": "case", "case": lookup.resolve("case", args.case)}
+        else:
+            own |= {"scope": "holder", "holder": find_actor(lookup, args.holder).id}
+        values = state(args, "inventory.started", own)
+        return call.enter(
+            vault,
+            [Request("inventory.started", values)],
+            tell=lambda draft: [
+                f"  {draft.facts.number('expected')} expected, {draft.facts.number('away')} away by record"
+            ],
+        )
+
+
+def _codes(call: Call) -> Iterator[str]:
+    """Give what was scanned: the arguments, else the lines of standard input, as a scanner ends each with Enter."""
+    if call.args.codes:
+        yield from call.args.codes
+        return
+    if call.around.stdin is None:
+        raise UsageError(
+            "nothing was scanned", hint="Name codes, or send them line by line on standard input."
+        )
+    for line in call.around.stdin:
+        code = line.strip()
+        if code:
+            yield code
+
+
+def _scan(call: Call) -> int:
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        inventory = lookup.resolve("inventory", args.round)
+        place = None if args.place is None else lookup.resolve("place", args.place)
+        own: dict[str, Value] = {
+            **common(args),
+            "place": place,
+            "seal_state": args.seal_state,
+        }
+        requests = list(_requests(call, lookup, inventory, own))
+        if not requests:
+            call.out.answer({"entries": [], "counted": 0}, ["nothing new was scanned"])
+            return 0
+        return call.enter(
+            vault,
+            requests,
+            tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
+            counted=len(requests),
+        )
+
+
+def _requests(call: Call, lookup: Lookup, inventory: str, own: dict[str, Value]) -> Iterator[Request]:
+    """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
+    from custody.ledger.journal import Request
+    from custody.model.records import Tally
+
+    seen: set[str] = set()
+    for code in _codes(call):
+        exhibit = exhibit_of(lookup, code)
+        tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")
+        if exhibit is not None and (exhibit in seen or (tally is not None and tally.result != "expected")):
+            call.say.note(f"{code} was counted already")
+            continue
+        if exhibit is None:
+            call.say.note(f"{code} is no exhibit of this ledger; it is kept as surplus")
+        else:
+            seen.add(exhibit)
+        values = {**own, "exhibit": exhibit, "scanned": code}
+        yield Request("inventory.counted", values, subject=inventory)
+
+
+def exhibit_of(lookup: Lookup, code: str) -> str | None:
+    """Give the exhibit that a code names: by reference, serial number, identifier, or the number of its seal."""
+    from custody.model.ids import is_seal
+    from custody.model.records import SealUse
+
+    try:
+        return lookup.resolve("exhibit", code)
+    except Ambiguous:
+        raise
+    except NotFound:
+        number = code.upper()
+        use = lookup.maybe(SealUse, number) if is_seal(number) else None
+        return None if use is None else use.exhibit
+
+
+def _close(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        inventory = vault.lookup().resolve("inventory", args.round)
+        return call.enter(
+            vault,
+            [Request("inventory.closed", common(args), subject=inventory)],
+            tell=lambda draft: ["  " + ", ".join(f"{draft.facts.number(name)} {name}" for name in _COUNTS)],
+        )
+
+
+_COUNTS = ("expected", "found", "missing", "misplaced", "surplus")
+
+
+def _row(lookup: Lookup, one: Inventory) -> dict[str, Any]:
+    return {
+        "reference": lookup.label_of("inventory", one.id),
+        **document(one),
+        "missing": one.missing,
+        "of": _of(lookup, one),
+    }
+
+
+def _of(lookup: Lookup, one: Inventory) -> str | None:
+    """Give what the scope is called."""
+    from custody.ledger.views.people import name_of
+    from custody.ledger.views.storeroom import path_of
+
+    if one.place is not None:
+        return path_of(lookup, one.place)
+    return name_of(lookup, one.holder) if one.holder is not None else lookup.label_of("case", one.case or "")
+
+
+def _list(call: Call) -> int:
+    from custody.model.records import Inventory
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        rows = [_row(lookup, one) for one in sorted(lookup.all(Inventory), key=lambda one: one.position)]
+    cells = [
+        (
+            row["reference"] or short(row["id"]),
+            f"{row['scope']} {row['of'] or '(no name)'}",
+            "open" if row["closed"] is None else f"closed {row['closed']}",
+            *(str(row[name]) for name in _COUNTS),
+        )
+        for row in rows
+    ]
+    call.out.answer(
+        {"inventories": rows}, columns(cells, ("round", "of", "state", *_COUNTS)) or ["no rounds"]
+    )
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.storeroom import path_of
+    from custody.model.records import Inventory, Tally
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        found = lookup.get(Inventory, lookup.resolve("inventory", call.args.round))
+        row = _row(lookup, found)
+        items = []
+        for one in lookup.under(Tally, "inventory", found.id):
+            lost = "missing" if found.closed is not None else "not counted yet"
+            items.append(
+                {
+                    "exhibit": one.exhibit,
+                    "reference": lookup.label_of("exhibit", one.exhibit),
+                    "result": lost if one.result == "expected" else one.result,
+                    "place": None if one.place is None else path_of(lookup, one.place),
+                    "position": one.position,
+                }
+            )
+        items.sort(key=lambda one: (str(one["result"]) == "found", str(one["result"]), str(one["reference"])))
+    head = [
+        ("round", called(row["reference"], found.id)),
+        ("of", f"{found.scope} {row['of'] or '(no name)'}"),
+        ("begun", moment(found.opened)),
+        ("closed", moment(found.closed)),
+        ("away by record", str(found.away)),
+        *((name, str(row[name])) for name in _COUNTS),
+    ]
+    cells = [
+        (
+            str(one["reference"] or "(no name)"),
+            str(one["result"]),
+            str(one["place"] or ""),
+            "" if one["position"] is None else f"entry {one['position']}",
+        )
+        for one in items
+    ]
+    lines = [*pairs(head), "", f"{many(len(items), 'exhibit')}:"]
+    lines += [f"  {line}" for line in columns(cells, ("exhibit", "result", "found in", ""))]
+    call.out.answer({**row, "items": items}, lines)
+    return 0

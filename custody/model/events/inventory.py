@@ -1,0 +1,48 @@
+"""Kinds about inventory rounds: what should be there, what was scanned, and what the round found."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+SCOPES = ("case", "holder", "place")
+RESULTS = ("found", "misplaced", "surplus")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "inventory.started",
+        (
+            Structural("scope", types.code(*SCOPES)),
+            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("case", types.REF, Need.OPTIONAL),
+            Structural("holder", types.REF, Need.OPTIONAL),
+            Structural("expected", types.COUNT, Need.COMPUTED),
+            Structural("away", types.COUNT, Need.COMPUTED),
+            Erasable("reference", types.LABEL, label=True),
+        ),
+        ("record",),
+        begins=True,
+    ),
+    Kind(
+        "inventory.counted",
+        (
+            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("seal_state", types.code("broken", "intact", "none", "not_examined")),
+            Structural("result", types.code(*RESULTS), Need.COMPUTED),
+            Erasable("scanned", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "inventory.closed",
+        (
+            Structural("expected", types.COUNT, Need.COMPUTED),
+            Structural("found", types.COUNT, Need.COMPUTED),
+            Structural("misplaced", types.COUNT, Need.COMPUTED),
+            Structural("surplus", types.COUNT, Need.COMPUTED),
+            Structural("missing", types.COUNT, Need.COMPUTED),
+        ),
+        ("record",),
+    ),
+)

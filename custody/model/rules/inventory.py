@@ -1,0 +1,172 @@
+"""Rules for inventory rounds: what is expected is fixed at the start, each thing is counted once, the rest is missing.
+
+What a scan shows is compared with the record and never changes it: a thing found elsewhere is told, not moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Actor, Case, Inventory, Place, Tally, Whereabouts
+from custody.model.rules.case import happened
+from custody.model.rules.exhibit import known_exhibit
+from custody.model.rules.storeroom import whereabouts
+from custody.model.schema import Facts
+from custody.model.state import State
+
+#: How deep places within places are followed.
+DEEPEST = 32
+
+
+def _in_scope(state: State, facts: Facts) -> list[str]:
+    """Give the exhibits that the scope names, wherever they are."""
+    case, holder, place = facts.text("case"), facts.text("holder"), facts.text("place")
+    if case is not None:
+        return state.keys("exhibit", "case", case)
+    if holder is not None:
+        return state.keys("exhibit", "holder", holder)
+    return sorted({one for inside in _places(state, place or "", 0) for one in _lying(state, inside)})
+
+
+def _lying(state: State, place: str) -> list[str]:
+    return state.keys("whereabouts", "place", place)
+
+
+def _places(state: State, place: str, depth: int) -> Iterator[str]:
+    yield place
+    if depth < DEEPEST:
+        for one in state.keys("place", "within", place):
+            yield from _places(state, one, depth + 1)
+
+
+def _here(state: State, exhibit_id: str) -> bool:
+    """Say whether an exhibit should be in the house: not lent, outside, under way or lost."""
+    where = state.get(Whereabouts, exhibit_id)
+    gone = where is not None and (where.out_to or where.outside or where.lost or where.carried)
+    return not gone
+
+
+def judge_started(state: State, command: Command, ruling: Ruling) -> None:
+    """A round is new, and has one scope that is known."""
+    facts = ruling.facts
+    if state.get(Inventory, command.subject) is not None:
+        raise ruling.refuse("inventory.new", "this round is recorded already")
+    named = [name for name in ("case", "holder", "place") if facts.text(name) is not None]
+    if named != [facts.must("scope")]:
+        raise ruling.refuse("inventory.scope", "a round is of one case, of one holder, or of one place")
+    known = {"case": Case, "holder": Actor, "place": Place}[named[0]]
+    if state.get(known, facts.must(named[0])) is None:
+        raise ruling.refuse("inventory.scope_known", f"there is no {named[0]} {facts.must(named[0])}")
+    inside = _in_scope(state, facts)
+    here = sum(_here(state, one) for one in inside)
+    ruling.set("expected", here)
+    ruling.set("away", len(inside) - here)
+
+
+def fold_started(state: State, placed: Placed) -> None:
+    """Fix what is expected."""
+    event, facts = placed.event, placed.event.facts
+    for one in _in_scope(state, facts):
+        if _here(state, one):
+            state.put(Tally(_name(event.subject, one), event.subject, one, True, "expected"))
+    state.put(
+        Inventory(
+            event.subject,
+            facts.must("scope"),
+            facts.text("place"),
+            facts.text("case"),
+            facts.text("holder"),
+            happened(facts, event.at),
+            placed.position,
+            facts.number("expected") or 0,
+            facts.number("away") or 0,
+        )
+    )
+
+
+def _name(inventory: str, exhibit: str) -> str:
+    return f"{inventory}/{exhibit}"
+
+
+def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
+    """Give the round; refuse an unknown one, and break the rule for a closed one."""
+    inventory = state.get(Inventory, command.subject)
+    if inventory is None:
+        raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
+    if inventory.closed is not None:
+        ruling.broken("inventory.open", "the round is closed")
+    return inventory
+
+
+def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
+    """A thing is counted once; the rules say whether it was expected, and lay where it is recorded."""
+    inventory = _open_round(state, command, ruling)
+    exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("place")
+    if place is not None and state.get(Place, place) is None:
+        raise ruling.refuse("place.known", f"there is no place {place}")
+    if exhibit_id is None:
+        ruling.set("result", "surplus")
+        return
+    exhibit = known_exhibit(state, ruling, exhibit_id)
+    tally = state.get(Tally, _name(inventory.id, exhibit_id))
+    if tally is not None and tally.result != "expected":
+        ruling.broken("inventory.twice", "the exhibit was counted in this round already")
+    expected = tally is not None and tally.expected
+    recorded = whereabouts(state, exhibit).place
+    elsewhere = place is not None and recorded is not None and place != recorded
+    ruling.set("result", "found" if expected and not elsewhere else "misplaced")
+
+
+def fold_counted(state: State, placed: Placed) -> None:
+    """Count it."""
+    facts = placed.event.facts
+    inventory, exhibit = state.get(Inventory, placed.event.subject), facts.text("exhibit")
+    if inventory is None or "inventory.open" in facts.codes("nonconforming"):
+        return
+    if exhibit is None:
+        state.put(replace(inventory, surplus=inventory.surplus + 1))
+        return
+    result, name = facts.must("result"), _name(inventory.id, exhibit)
+    tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
+    if tally.result != "expected":
+        return
+    state.put(replace(tally, result=result, place=facts.text("place"), position=placed.position))
+    state.put(
+        replace(
+            inventory,
+            found=inventory.found + tally.expected,
+            misplaced=inventory.misplaced + (result == "misplaced"),
+        )
+    )
+
+
+def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
+    """An open round is closed; what it did not find, or found too much, is marked."""
+    inventory = _open_round(state, command, ruling)
+    if inventory.missing:
+        ruling.mark("inventory.missing")
+    if inventory.misplaced or inventory.surplus:
+        ruling.mark("inventory.astray")
+    for name in ("expected", "found", "misplaced", "surplus", "missing"):
+        ruling.set(name, getattr(inventory, name))
+
+
+def fold_closed(state: State, placed: Placed) -> None:
+    """Close the round."""
+    inventory = state.get(Inventory, placed.event.subject)
+    if inventory is not None and inventory.closed is None:
+        state.put(replace(inventory, closed=happened(placed.event.facts, placed.event.at)))
+
+
+JUDGES = {
+    "inventory.started": judge_started,
+    "inventory.counted": judge_counted,
+    "inventory.closed": judge_closed,
+}
+FOLDS = {
+    "inventory.started": fold_started,
+    "inventory.counted": fold_counted,
+    "inventory.closed": fold_closed,
+}

@@ -1,0 +1,98 @@
+"""`custody inventory` and `custody custody reassign`: rounds by scanner, and a custodian who leaves."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from custody.cli.call import Surroundings
+from custody.cli.main import main
+from tests.cli.office import Office, golden
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "place", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
+    for number in (1, 2, 3):
+        office.exhibit(f"EV/{number}", "--seal", f"S-{number}")
+        office.done("Eve", "exhibit", "store", f"EV/{number}", "SHELF-4")
+    return office
+
+
+def scanned(desk: Office, who: str, text: str, *argv: str) -> tuple[int, str, str]:
+    """Let somebody scan: a scanner types and ends each code with Enter."""
+    own = desk.desk
+    out, err = io.StringIO(), io.StringIO()
+    around = Surroundings(
+        out, err, own.environ, own.folder, clock=own.clock, entropy=own.entropy, stdin=io.StringIO(text)
+    )
+    status = main(["inventory", "scan", *argv, "--as", desk.keys[who]], around)
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk: Office) -> None:
+    start = ("inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    golden("inventory-start", desk.run("Carl", *start, "--json"), desk.folder)
+    status, out, err = scanned(desk, "Carl", "EV/1\n\nEV/1\ns-2\r\nX 99\n", "INV-1", "--place", "SHELF-5")
+    assert status == 0, err
+    assert "EV/1 was counted already" in err
+    assert "X 99 is no exhibit of this ledger" in err
+    assert [line.split(": ")[1] for line in out.splitlines() if line.startswith("  ")] == [
+        "misplaced",
+        "misplaced",
+        "surplus",
+    ]
+    desk.desk.clock.advance(86_400)
+    assert scanned(desk, "Carl", "EV/1\n", "INV-1")[1] == "nothing new was scanned\n"
+    shown = desk.see("inventory", "show", "INV-1")
+    assert [one["result"] for one in shown["items"]] == ["misplaced", "misplaced", "not counted yet"]
+    golden("inventory-close", desk.run("Carl", "inventory", "close", "INV-1", "--json"), desk.folder)
+    golden("inventory-list", desk.desk.run("inventory", "list", "--json"), desk.folder)
+    golden("inventory-show", desk.desk.run("inventory", "show", "INV-1", "--json"), desk.folder)
+    text = desk.desk.run("inventory", "show", "INV-1").out
+    assert "missing" in text
+
+
+def test_codes_are_named_as_arguments_too(desk: Office) -> None:
+    desk.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--holder", "Eve", "--reference", "INV-2")
+    scan = ("inventory", "scan", "INV-1", "EV/1", "S-2", "EV/3", "--seal-state", "intact")
+    golden("inventory-scan", desk.run("Carl", *scan, "--json"), desk.folder)
+    assert desk.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["missing"] == 0
+    answer = desk.run("Carl", "inventory", "scan", "INV-1", "X 1")
+    assert "inventory.open" in answer.err
+    assert desk.run("Carl", "inventory", "scan", "INV-2").status == 2
+
+
+def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -> None:
+    desk.done(
+        "Eve",
+        "exhibit",
+        "checkout",
+        "EV/3",
+        "--to",
+        "Carl",
+        "--purpose",
+        "examination",
+        "--expected-back",
+        "2027-01-01T00:00:00Z",
+    )
+    leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
+    made = desk.run("Ada", *leave, "--json")
+    golden("custody-reassign", made, desk.folder)
+    assert len(made.document["left"]) == 1
+    assert {one["kind"] for one in made.document["entries"]} == {"transfer.reassigned"}
+    assert desk.run("Judge", *leave).status == 6
+    fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
+    desk.done("Carl", "custody", "accept", "EV/1", *fine)
+    items = desk.see("custody", "show", made.document["handover"])["items"]
+    assert [one["state"] for one in items] == ["accepted", "offered"]
+    assert desk.see("exhibit", "show", "EV/1")["holder_name"] == "Carl"
+    desk.done("Eve", "custody", "recall", "EV/2", "--reason", "mistake")
+    signed = desk.done("Eve", *leave)
+    assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}

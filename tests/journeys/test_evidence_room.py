@@ -1,0 +1,79 @@
+"""Two weeks of an evidence room: a handover with a refused item, a court's receipt, an inventory, a loss and a find."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from custody.law.clock import DAY, format_instant
+from tests.cli.office import Office
+
+FINE = ("--seal-state", "intact", "--condition", "as_described")
+
+
+def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office) -> None:
+    clock = office.desk.clock
+    office.case()
+    office.seizure()
+    for label, sort in (("ROOM-2", "room"), ("SHELF-4", "shelf"), ("SHELF-5", "shelf")):
+        within = () if sort == "room" else ("--within", "ROOM-2")
+        office.done("Carl", "place", "register", label, "--sort", sort, *within)
+    for number in (1, 2, 3):
+        office.exhibit(f"EV/{number}", "--seal", f"S-{number}", "--bag", f"B-{number}")
+    # A bag's number that was used before is marked, and so told to everybody who looks.
+    office.done("Eve", "exhibit", "seal", "EV/3", "S-3A", "--further", "--bag", "B-1", status=10)
+
+    # Three are offered; the receiver scans each again, and refuses one whose seal he cannot find.
+    offer = ("custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
+    handover = office.done("Eve", *offer)["handover"]
+    office.done("Carl", "custody", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+    office.done("Carl", "custody", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
+    office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--remark", "no second seal")
+    states = [one["state"] for one in office.see("custody", "show", handover)["items"]]
+    assert states == ["accepted", "accepted", "refused"]
+
+    # A court has no key: it signs on paper, and that is all that is shown of it.
+    (office.folder / "receipt.pdf").write_bytes(b"signed by an usher")
+    released = (
+        *("custody", "release", "EV/1", "--receiver-class", "court", "--purpose", "court"),
+        *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
+        *("--expected-return", format_instant(clock.now() + 2 * DAY)),
+    )
+    office.done("Carl", *released)
+    offered = ("custody", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")
+    assert "custody.outside" in office.run("Carl", *offered).err
+    clock.advance(3 * DAY)
+    assert office.see("status", status=10)["counts"]["back_overdue"] == 1
+    office.done("Carl", "custody", "return", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+
+    # A round finds one on another shelf and misses one, which turns up two days later.
+    office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    office.done("Carl", "inventory", "scan", "INV-1", "S-1", "--place", "SHELF-5")
+    office.done("Carl", "inventory", "close", "INV-1", status=10)
+    results = {one["reference"]: one["result"] for one in office.see("inventory", "show", "INV-1")["items"]}
+    assert results == {"EV/1": "misplaced", "EV/2": "missing"}
+    office.done("Carl", "exhibit", "store", "EV/1", "SHELF-5")
+    seen = format_instant(clock.now() - 3600)
+    office.done(
+        "Carl",
+        *("exhibit", "lost", "EV/2", "--while", "in_storage", "--last-seen-at", seen),
+        *("--last-place", "SHELF-4", "--reported-by", "Carl"),
+    )
+    assert office.see("status", status=10)["counts"]["exhibits_missing"] == 1
+    clock.advance(2 * DAY)
+    office.done("Carl", "exhibit", "found", "EV/2", "--seal", "S-2", *FINE, "--found-by", "cleaner")
+
+    # Its whole time is told: nobody can say of any hour that the record is silent without saying so.
+    told = office.see("exhibit", "continuity", "EV/2", status=10)
+    assert "lost" in told["gaps"]
+    parts = told["stretches"]
+    assert all(one["to"] == after["from"] for one, after in pairwise(parts))
+    outside = office.see("exhibit", "continuity", "EV/1")
+    assert [one["who"] for one in outside["stretches"] if one["hands"] == "outside"] == ["court"]
+    assert outside["stretches"][-1]["place_name"] == "ROOM-2 / SHELF-5"
+
+    # The custodian leaves; an administrator offers all that is left, and the receiver signs for each.
+    office.done("Ada", "custody", "reassign", "Carl", "--to", "Eve", "--reason", "left")
+    for number in (1, 2):
+        office.done("Eve", "custody", "accept", f"EV/{number}", "--seal", f"S-{number}", *FINE)
+    assert office.see("exhibit", "list", "--holder", "Carl")["exhibits"] == []
+    assert office.see("check")["verdict"] == "verified"

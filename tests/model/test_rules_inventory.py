@@ -1,0 +1,96 @@
+"""Rules about inventory rounds and custodians who leave."""
+
+from __future__ import annotations
+
+from custody.ledger.submission import Receipt
+from custody.model.records import Inventory, Tally
+from custody.model.types import Value
+from tests.model.office import office, stick
+from tests.model.room import closed, counted, lose, place, reassign, store
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def started(world: World, **scope: Value) -> str:
+    """Start a round of one thing."""
+    (name,) = scope
+    return world.subject_of(world.sign("carl", "inventory.started", {"scope": name, **scope}))
+
+
+def result(world: World, receipt: Receipt) -> Value:
+    """Read what the rules made of a count."""
+    return world.entry(receipt.position).value("result")
+
+
+@shows("inventory.new", "inventory.scope", "inventory.scope_known", "inventory.known")
+def test_a_round_has_one_known_scope() -> None:
+    world = office()
+    shelf = place(world)
+    case = world.case()
+    inventory = started(world, place=shelf)
+    with refused_here(world, "inventory.new"):
+        world.sign("carl", "inventory.started", {"scope": "place", "place": shelf}, subject=inventory)
+    for values in ({"scope": "place"}, {"scope": "place", "place": shelf, "case": case}):
+        with refused_here(world, "inventory.scope"):
+            world.sign("carl", "inventory.started", values)
+    with refused_here(world, "inventory.scope_known"):
+        started(world, case=shelf)
+    with refused_here(world, "inventory.known"):
+        closed(world, shelf)
+
+
+@shows("inventory.missing", "inventory.astray", "inventory.open", "inventory.twice", "place.known")
+def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> None:
+    world = office()
+    room = place(world, "Room", sort="room")
+    shelf, other = place(world, "Shelf 1", room), place(world, "Shelf 2", room)
+    exhibits = [stick(world, f"S-{number}") for number in range(4)]
+    for one in exhibits[:3]:
+        store(world, one, shelf)
+    lost = stick(world, "S-9")
+    store(world, lost, shelf)
+    lose(world, lost)
+    inventory = started(world, place=room)
+    assert world.lookup().get(Inventory, inventory).expected == 3
+    assert result(world, counted(world, inventory, exhibits[0], place=shelf)) == "found"
+    assert result(world, counted(world, inventory, exhibits[1], place=other)) == "misplaced"
+    assert result(world, counted(world, inventory, exhibits[3], place=shelf)) == "misplaced"
+    assert marks(world, counted(world, inventory, exhibits[0], place=shelf)) == {"inventory.twice"}
+    with refused_here(world, "place.known"):
+        counted(world, inventory, exhibits[2], place=exhibits[2])
+    assert result(world, counted(world, inventory, None, scanned="a strange label")) == "surplus"
+    end = closed(world, inventory)
+    assert marks(world, end) == {"inventory.missing", "inventory.astray"}
+    told = [
+        world.entry(end.position).value(name)
+        for name in ("expected", "found", "misplaced", "surplus", "missing")
+    ]
+    assert told == [3, 2, 2, 1, 1]
+    missing = [one.exhibit for one in world.lookup().under(Tally, "expected", inventory)]
+    assert missing == [exhibits[2]]
+    assert marks(world, counted(world, inventory, exhibits[2])) == {"inventory.open"}
+    assert world.lookup().get(Inventory, inventory).found == 2
+
+
+def test_a_round_that_finds_everything_is_closed_without_a_mark() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    for scope in ({"case": case}, {"holder": world.people["eve"].actor}):
+        inventory = started(world, **scope)
+        counted(world, inventory, exhibit)
+        assert marks(world, closed(world, inventory)) == set()
+
+
+@shows("custody.distinct", "exhibit.known")
+def test_an_administrator_offers_in_the_stead_of_who_left_and_another_accepts() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "custody.distinct"):
+        reassign(world, exhibit, "ada")
+    with refused_here(world, "exhibit.known"):
+        reassign(world, world.people["eve"].actor, "carl")
+    reassign(world, exhibit, "carl")
+    assert world.exhibit_record(exhibit).holder == world.people["eve"].actor
+    world.accept(exhibit)
+    assert world.exhibit_record(exhibit).holder == world.people["carl"].actor
