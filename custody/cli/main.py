@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
     Command("log", "log", "show entries, publish the log, give its key, resume after a loss"),
     Command("member", "member", "say who belongs to a case"),
+    Command("access", "access", "sign for having looked at confidential fields, list who did"),
     Command("handling", "handling", "flag exhibits that call for handling of their own"),
     Command("privilege", "privilege", "record claims of privilege and rulings on them"),
     Command("inspection", "inspection", "record sessions in which the defence looks"),

@@ -124,6 +124,26 @@ def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
     assert (refused.status, "case.member" in refused.err) == (5, True)
 
 
+def test_the_answers_about_access_are_those_on_file(lab: Office) -> None:
+    assert "nobody signed for having looked" in lab.desk.run("access", "list", "C-1").out
+    words = (
+        "access",
+        "record",
+        "C-1",
+        "--about",
+        "EV/1",
+        "--fields",
+        "serial",
+        "owner",
+        "--with",
+        "exhibit_show",
+    )
+    golden("access-record", lab.run("Eve", *words, "--purpose", "case_work", "--json"), lab.folder)
+    golden("access-list", lab.desk.run("access", "list", "C-1", "--json"), lab.folder)
+    assert "owner, serial" in lab.desk.run("access", "list", "C-1", "--by", "Eve").out
+    assert lab.see("access", "list", "C-1", "--by", "Carl")["views"] == []
+
+
 def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> None:
     before = lab.size()
     for words in (

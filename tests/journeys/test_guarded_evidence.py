@@ -83,6 +83,10 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     desk.done("Eve", "disclose", first_entry(desk, stored), "--fields", "object,key", *out)
     chunk = desk.desk.run("proof", "chunk", stored, "0", "--out", "part")
     assert (chunk.status, "handling.no_preview" in chunk.err) == (5, True)
+    register = ("copy", "make", "EV/1", "--sort", "working", "--medium", "disk", "--to", "Eve")
+    known = ("--sha256", "0" * 64)
+    desk.done("Eve", *register, *known, "--purpose", "analysis", "--reference", "K-1")
+    assert marks(desk, *register, *known, "--purpose", "defence") == ["handling.copy_purpose"]
     look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
     desk.done("Eve", *look, "--reference", "I-1")
     closed = ("inspection", "close", "I-1", "--seen", "the folder", "--copied")

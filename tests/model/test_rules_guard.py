@@ -6,12 +6,15 @@ import pytest
 
 from custody.ledger.chunks import prove_chunk
 from custody.ledger.recall import Recall
+from custody.model.ids import b64
 from custody.model.records import Claim, Kept
 from custody.model.rules import guard, privilege
 from custody.model.state import State
 from custody.model.types import Value
 from tests.ledger.replaying import check
+from tests.model.ends import copy
 from tests.model.guarded import (
+    PAPER,
     add,
     announce,
     begin,
@@ -253,10 +256,33 @@ def test_no_field_that_tells_what_abuse_material_shows_is_disclosed() -> None:
     flag(world, exhibit, "abuse_material")
     assert marks(world, disclose(world, at, "description")) == {"handling.no_preview"}
     assert marks(world, disclose(world, at, "category", "make")) == set()
-    assert not guard.copy_allowed(state_of(world), exhibit, "loan")
-    assert guard.copy_allowed(state_of(world), exhibit, "defence_expert")
+    assert not guard.copy_allowed(state_of(world), exhibit, "defence")
+    assert guard.copy_allowed(state_of(world), exhibit, "expert")
     unflag(world, exhibit, "abuse_material")
-    assert guard.copy_allowed(state_of(world), exhibit, "loan")
+    assert guard.copy_allowed(state_of(world), exhibit, "defence")
+
+
+@shows("handling.copy_purpose", "handling.no_pictures", "privilege.quarantine")
+def test_copies_and_pictures_of_what_is_guarded_are_marked() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    photograph: dict[str, Value] = {
+        "photo_sha256": PAPER,
+        "photo_bytes": 8,
+        "shows": "screen",
+        "photographed_by": "Eve",
+    }
+    assert marks(world, copy(world, exhibit, purpose="defence")) == set()
+    assert marks(world, world.sign("eve", "exhibit.photographed", photograph, subject=exhibit)) == set()
+    flag(world, exhibit, "abuse_material")
+    assert marks(world, copy(world, exhibit)) == set()
+    assert marks(world, copy(world, exhibit, purpose="defence")) == {"handling.copy_purpose"}
+    taken = world.sign("eve", "exhibit.photographed", photograph, subject=exhibit)
+    assert marks(world, taken) == {"handling.no_pictures"}
+    outside = {**photograph, "photo_sha256": b64(b"o" * 32), "shows": "label overall"}
+    assert marks(world, world.sign("eve", "exhibit.photographed", outside, subject=exhibit)) == set()
+    claim(world, exhibit)
+    assert marks(world, copy(world, exhibit)) == {"privilege.quarantine"}
 
 
 @shows("handling.flagged", "handling.traces")

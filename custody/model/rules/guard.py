@@ -18,6 +18,7 @@ WORKING = frozenset(
     {
         "acquisition.completed",
         "content.disclosed",
+        "copy.made",
         "examination.begun",
         "exhibit.unsealed",
         "schedule.listed",
@@ -27,12 +28,16 @@ WORKING = frozenset(
 _WORK = ("acquisition", "examination", "inspection")
 #: Kinds by which somebody comes near an exhibit, so that they must have noted what is dangerous about it.
 NEAR = frozenset({"acquisition.completed", "examination.begun", "exhibit.unsealed", "transfer.accepted"})
+#: Kinds that lay pictures of an exhibit into the record.
+PICTURES = frozenset({"exhibit.photographed"})
 HAZARDS = frozenset({"biohazard", "explosive"})
 #: For which purposes abuse material is copied.
-COPY_PURPOSES = frozenset({"analysis", "court", "defence_expert", "master", "prosecutor", "working"})
+COPY_PURPOSES = frozenset({"analysis", "court", "expert", "safekeeping"})
+#: What a photograph can show that depicts the material itself.
+_DEPICTING = frozenset({"contents", "other", "screen"})
 #: Fields that can describe what abuse material shows.
 _TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
-GUARDED = WORKING | NEAR
+GUARDED = WORKING | NEAR | PICTURES
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
@@ -44,6 +49,8 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if thing is None:
         return
     exhibit, stored = thing
+    copied = ruling.facts.text("object") if command.kind == "copy.made" else None
+    stored = stored if copied is None else state.get(StoredObject, copied)
     kept = tuple(lineage(state, exhibit.id))
     if not kept:
         return
@@ -86,7 +93,11 @@ def _traces(command: Command, ruling: Ruling) -> None:
 
 
 def _abuse(command: Command, ruling: Ruling) -> None:
-    """Nothing that is shown tells what the material depicts."""
+    """Nothing shows or tells what the material depicts, and copies are made for named purposes only."""
+    if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("shows")):
+        ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
+    if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
+        ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")
     if command.kind == "content.disclosed" and _TELLING.intersection(ruling.facts.codes("fields")):
         ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
 

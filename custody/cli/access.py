@@ -1,0 +1,86 @@
+"""`custody access`: who looked at what is confidential in a case, as they signed for it."""
+
+from __future__ import annotations
+
+import argparse
+
+from custody.cli.call import Call
+from custody.cli.entering import action, identifier
+from custody.cli.facts import Codes, explain, joined, state
+from custody.cli.folding import columns
+from custody.cli.main import example, shared
+from custody.cli.words import document, listed, moment
+from custody.law import guarding
+
+COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    record = action(
+        actions,
+        "record",
+        "sign for having looked at confidential fields",
+        "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
+        "    --with exhibit_show --purpose case_work",
+    )
+    record.add_argument("case", help="reference, identifier or its first characters")
+    record.add_argument("--about", required=True, nargs="+", metavar="EXHIBIT", help="at which exhibits")
+    record.add_argument(
+        "--fields", required=True, action=Codes, metavar="FIELD", help="which fields, by name"
+    )
+    record.add_argument("--with", dest="shown_by", required=True, choices=COMMANDS, help="by which command")
+    record.add_argument("--purpose", required=True, choices=sorted(guarding.VIEWING), help="for what")
+    explain(record, {"--purpose": guarding.VIEWING})
+    record.set_defaults(run=_record)
+    listing = actions.add_parser("list", help="list who looked at what")
+    listing.add_argument("case", help="reference, identifier or its first characters")
+    listing.add_argument("--by", metavar="ACTOR", help="only what one actor looked at")
+    shared(listing)
+    example(listing, "custody access list C-2026-014 --by Eve")
+    listing.set_defaults(run=_list)
+
+
+def _record(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    own = {"fields": joined(args.fields), "command": args.shown_by, "purpose": args.purpose}
+    values = state(args, "access.viewed", own)
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        values["case"] = lookup.resolve("case", args.case)
+        values["about"] = identifier(lookup, "exhibits", "\n".join(args.about))
+        return call.enter(vault, [Request("access.viewed", values)])
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
+    from custody.ledger.views.people import find_actor, name_of
+    from custody.model.records import View
+
+    args = call.args
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        case = lookup.resolve("case", args.case)
+        viewer = None if args.by is None else find_actor(lookup, args.by).id
+        found = [one for one in lookup.under(View, "case", case) if viewer in (None, one.viewer)]
+        found.sort(key=lambda one: one.position)
+        viewers = shown_names(lookup, "actor", {one.viewer for one in found})
+        things = shown_names(lookup, "exhibit", {each for one in found for each in one.about})
+        rows = [{"name": name_of(lookup, one.viewer), **document(one)} for one in found]
+    cells = [
+        (
+            viewers[one.viewer],
+            moment(one.viewed),
+            listed(things[each] for each in one.about),
+            listed(one.fields),
+            one.purpose,
+        )
+        for one in found
+    ]
+    headings = ("who", "when", "what", "fields", "for")
+    nothing = "nobody signed for having looked; whoever reads the database file reads without a trace"
+    call.out.answer({"case": case, "views": rows}, columns(cells, headings) or [nothing])
+    return 0
