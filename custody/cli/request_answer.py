@@ -68,6 +68,9 @@ def configure(actions: Any) -> None:
         "--governing", required=True, choices=sorted(grounds.GOVERNING), help="what governs it (art. 40(7))"
     )
     assist.add_argument(
+        "--treaty", metavar="NUMBER", help="the treaty that governs or is set aside, by its number: CETS-030"
+    )
+    assist.add_argument(
         "--same-data", action=YesNo, required=True, help="whether it is about these very data"
     )
     assist.add_argument("--reference", help="what the States call it (erasable)")
@@ -205,6 +208,7 @@ def _assist(call: Call) -> int:
     own: dict[str, Value] = {
         "purposes": joined(args.purposes),
         "governing": args.governing,
+        "treaty": args.treaty,
         "same_data": args.same_data,
         "reference": args.reference,
         "authority": args.authority,

@@ -227,7 +227,8 @@ ASSISTANCE: dict[str, str] = {
 
 #: Article 40, paragraph 7: which instrument governs a request for assistance.
 GOVERNING: dict[str, str] = {
-    "article_40": "article 40(8) to (31): no treaty, or both States agree",
+    "agreed": "article 40(8) to (31), agreed in place of a treaty",
+    "article_40": "article 40(8) to (31): no treaty binds both States",
     "treaty": "a treaty on mutual legal assistance between the two States",
 }
 

@@ -159,7 +159,7 @@ def test_assistance_is_refused_under_article_40_21_after_consultation_only(
 def test_article_40_knows_no_other_ground_and_a_treaty_may(desk: Office) -> None:
     desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
     under = {"article_40": "treaty"}
-    treaty = [under.get(word, word) for word in ASSIST]
+    treaty = [*(under.get(word, word) for word in ASSIST), "--treaty", "CETS-030"]
     first = desk.done("Eve", "request", "assist", "AT-1", *ASSIST)["entries"][0]["position"]
     second = desk.done("Eve", "request", "assist", "AT-1", *treaty)["entries"][0]["position"]
     refuse = (

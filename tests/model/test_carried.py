@@ -205,9 +205,12 @@ def test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it() -
     world = office()
     request = received(world)
     for purposes in ("disclosure", "search", "seizure"):
-        for governing in ("article_40", "treaty"):
-            receipt = ask_assistance(world, request, purposes=purposes, governing=governing)
-            assert entered(world, receipt, "purposes", "governing") == [purposes, governing]
+        for governing in ("article_40", "treaty", "agreed"):
+            receipt = ask_assistance(
+                world, request, purposes=purposes, governing=governing, treaty="CETS-030"
+            )
+            found = entered(world, receipt, "purposes", "governing", "treaty")
+            assert found == [purposes, governing, "CETS-030"]
             assert entered(world, receipt, "authority", "same_data") == ["Prosecutor, Graz", True]
 
 

@@ -165,7 +165,7 @@ def test_other_grounds_need_no_consultation(ground: str) -> None:
 def test_where_a_treaty_governs_its_own_provisions_apply() -> None:
     world = office()
     request = preserved(world)
-    asked = ask_assistance(world, request, governing="treaty")
+    asked = ask_assistance(world, request, governing="treaty", treaty="CETS-030")
     postpone(world, request, asked, consulted=False)
     receipt = refuse(world, request, asked, grounds="other", reasons="article 5 of the treaty")
     assert marks(world, receipt) == set()
@@ -367,3 +367,27 @@ def test_data_are_let_go_once() -> None:
 def test_the_grounds_of_assistance_and_of_preservation_are_not_the_same() -> None:
     assert set(grounds.REFUSAL_42) - set(grounds.REFUSAL_40) == {"42.5", "profile"}
     assert set(grounds.REFUSAL_40) - set(grounds.REFUSAL_42) == {"40.8", "40.21.a", "40.21.d"}
+
+
+@shows("un-40.governing")
+def test_a_treaty_that_governs_or_that_both_states_set_aside_is_named() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    assert marks(world, ask_assistance(world, request)) == set()
+    for governing in ("treaty", "agreed"):
+        assert marks(world, ask_assistance(world, request, governing=governing, treaty="CETS-030")) == set()
+        assert marks(world, ask_assistance(world, request, governing=governing)) == {"un-40.governing"}
+
+
+@shows("un-40.consult")
+def test_where_both_states_agree_article_40_applies_in_place_of_their_treaty() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    asked = ask_assistance(world, request, governing="agreed", treaty="CETS-030")
+    with refused_here(world, "un-40.consult", "40(28)"):
+        postpone(world, request, asked, consulted=False)
+    postpone(world, request, asked)
+    with refused_here(world, "un-40.refusal.grounds"):
+        refuse(world, request, asked, grounds="other", consulted=True)

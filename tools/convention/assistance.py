@@ -48,6 +48,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         "40(7)",
         "Paragraphs 8 to 31 apply where no such treaty binds the two States, or where they agree to use them.",
+        holds=(
+            H(
+                "un-40.governing",
+                ANSWER,
+                "test_a_treaty_that_governs_or_that_both_states_set_aside_is_named",
+            ),
+        ),
         carries=(
             C(
                 "request.assistance_asked",
@@ -57,6 +64,8 @@ ROWS: tuple[Row, ...] = (
                 "treaty",
             ),
             C("request.assistance_asked", CARRIED, _ASKED, "governing", "article_40"),
+            C("request.assistance_asked", CARRIED, _ASKED, "governing", "agreed"),
+            C("request.assistance_asked", CARRIED, _ASKED, "treaty"),
         ),
     ),
     Row(

@@ -109,6 +109,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("purposes", types.codes(*grounds.ASSISTANCE)),
             Structural("governing", types.code(*grounds.GOVERNING)),
+            Structural("treaty", types.IDENTIFIER, Need.OPTIONAL),
             Structural("same_data", types.FLAG),
             Structural("keeps", types.FLAG, Need.COMPUTED),
             _DOCUMENT,

@@ -21,9 +21,16 @@ from custody.model.state import State
 GRANTS = ("granted", "partly_granted")
 
 
+#: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
+ARTICLE_40 = ("agreed", "article_40")
+
+
 def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> None:
     """A request for assistance keeps data preserved if it is about these data and comes while they still are."""
     request = known(state, command, ruling)
+    facts = ruling.facts
+    if facts.must("governing") != "article_40" and facts.text("treaty") is None:
+        ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
     in_time = _in_time(request, command, ruling)
     if not in_time:
         ruling.broken(
@@ -100,7 +107,7 @@ def _reasons(ruling: Ruling) -> None:
 
 def _consulted(found: Assistance, ruling: Ruling, what: str) -> None:
     """Ask for consultation where paragraphs 8 to 31 of article 40 apply at all."""
-    if found.governing == "article_40" and not ruling.facts.flag("consulted"):
+    if found.governing in ARTICLE_40 and not ruling.facts.flag("consulted"):
         ruling.broken(
             "un-40.consult",
             f"the other State is consulted before assistance is {what}",
@@ -132,7 +139,7 @@ def judge_assistance_refused(state: State, command: Command, ruling: Ruling) -> 
     """A refusal has a ground of its instrument, consultation where that is due, and reasons."""
     decided_here(known(state, command, ruling), ruling)
     found, named = _asked(state, command, ruling), ruling.facts.codes("grounds")
-    if "other" in named and found.governing == "article_40":
+    if "other" in named and found.governing in ARTICLE_40:
         ruling.broken(
             "un-40.refusal.grounds",
             "article 40 knows no other ground, and neither fiscal matters nor bank secrecy is one",
