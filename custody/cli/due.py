@@ -33,6 +33,8 @@ DO: dict[str, str] = {
     "appeal": "record an appeal, or that the decision is final",
     "appeal_pending": "record how the appeal ended",
     "approve": "approve or refuse what was proposed",
+    "assist_answer": "record the answer to the order to assist",
+    "assist_serve": "have the order to assist served",
     "carry_out": "carry out the approved erasure",
     "checked_out": "take the exhibit back and check it in",
     "clock": "record what starts the period",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Kind of entry → the words after `custody` that enter it.
 TYPED: dict[str, str] = {
+    "assist.answered": "assist answer",
+    "assist.served": "assist serve",
     "copy.made": "copy make",
     "copy.moved": "copy hand",
     "copy.returned": "copy return",

@@ -26,6 +26,8 @@ INSTANTS = frozenset(
         "placed",
         "review",
         "acknowledged",
+        "answer_by",
+        "answered",
         "asked",
         "back",
         "carried",

@@ -14,6 +14,7 @@ from custody.model.record import Record
 from custody.model.records import (
     Acquisition,
     Actor,
+    Assist,
     BagUse,
     Case,
     Copy,
@@ -43,6 +44,7 @@ from custody.model.records import (
 SUBJECTS: dict[str, type[Record]] = {
     "acquisition": Exhibit,
     "actor": Actor,
+    "assist": Assist,
     "case": Case,
     "exhibit": Exhibit,
     "fixity": Sweep,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.events import assist as assist_kinds
 from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
@@ -37,6 +38,7 @@ from custody.model.records import Actor
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
+    assist,
     blemish,
     carriage,
     case,
@@ -97,6 +99,7 @@ _KINDS = (
     secrecy_kinds,
     request_kinds,
     seizure_kinds,
+    assist_kinds,
     exhibit_kinds,
     packaging_kinds,
     storeroom_kinds,
@@ -126,6 +129,7 @@ _RULES = (
     answer,
     seizure,
     seized,
+    assist,
     exhibit,
     items,
     seal,

@@ -9,6 +9,7 @@ import pytest
 from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
     test_rules_answer,
+    test_rules_assist,
     test_rules_authority,
     test_rules_carriage,
     test_rules_compliance,
@@ -47,6 +48,7 @@ from tests.model.showing import SHOWN, Test
 
 SHOWING = (
     test_rules_answer,
+    test_rules_assist,
     test_rules_authority,
     test_rules_compliance,
     test_rules_carriage,

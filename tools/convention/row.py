@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 #: Files of tests that rows name.
+ASSIST = "tests/model/test_rules_assist.py"
 ANSWER = "tests/model/test_rules_answer.py"
 CARRIED = "tests/model/test_carried.py"
 COMPLIANCE = "tests/model/test_rules_compliance.py"

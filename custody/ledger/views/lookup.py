@@ -131,6 +131,7 @@ def _listing(space: str) -> str:
 LISTED = frozenset(
     {
         "actor",
+        "assist",
         "case",
         "copy",
         "examination",

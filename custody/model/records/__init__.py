@@ -6,6 +6,7 @@ Records hold structural values only. Each says under which terms it is found. Th
 from __future__ import annotations
 
 from custody.model.record import Record, Terms
+from custody.model.records.assist import Assist
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Secrecy
 from custody.model.records.content import Amendment, Proposal
@@ -33,6 +34,7 @@ __all__ = [
     "Actor",
     "Adopted",
     "Amendment",
+    "Assist",
     "Assistance",
     "Backstep",
     "BagUse",
@@ -101,6 +103,7 @@ RECORDS: dict[str, type[Record]] = {
         Assistance,
         Seizure,
         Rendering,
+        Assist,
         Exhibit,
         Item,
         Transcription,

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
+    "assist.before_issue": "Check the instant given, and that of the order's issue.",
+    "assist.known": "`custody assist list` shows what is recorded.",
+    "assist.new": "Take a new identifier.",
+    "assist.seizure": "`custody seizure list` shows the seizures of the case.",
+    "assist.served_again": "`custody assist show` has the first service; correct that entry if it is wrong.",
+    "assist.unserved": "Record the service first, with its own instant.",
+    "assist.withdrawn_before": "`custody assist show` has the withdrawal; order anew if it is needed.",
     "rendering.before": "Check the instant given, and that of the entry that is answered.",
     "rendering.known": "`custody seizure show` lists what was made inaccessible, by entry.",
     "rendering.restored_before": "`custody seizure show` has the first return; correct that entry if it is wrong.",
@@ -14,6 +21,10 @@ HINTS: dict[str, str] = {
     "seizure.known": "`custody seizure list` shows what is recorded.",
     "seizure.new": "Take a new identifier.",
     "seizure.receipt_document": "Give the signed receipt as a file.",
+    "un-28.assist.late": "Order again if the information is still needed; the delay stays on record.",
+    "un-28.assist.no_time": "Set an instant that lies ahead: --answer-by.",
+    "un-28.assist.particulars": "State who knows what, why it is reasonable to ask, and until when.",
+    "un-28.assist.reasons": "State the ground the person gave: --reasons.",
     "un-28.authority_document": "Give the warrant or authorisation as a file.",
     "un-28.confirm_by": "State by when the authority has to be confirmed: --confirm-by.",
     "un-28.confirmed_late": "Ask for the decision before the instant set; the gap stays on record.",
@@ -30,6 +41,14 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
+    "assist.before_issue": "it is said to have happened before the order was issued",
+    "assist.served_again": "the order was served before",
+    "assist.unserved": "nothing says that the order was served",
+    "assist.withdrawn_before": "the order was withdrawn before",
+    "un-28.assist.late": "the answer came after the instant that was set",
+    "un-28.assist.no_time": "the order leaves no time to answer",
+    "un-28.assist.particulars": "the order to assist does not state what it has to",
+    "un-28.assist.reasons": "information was held back and no ground is stated",
     "rendering.before": "the data were given back before they were made inaccessible",
     "rendering.restored_before": "the data were given back before",
     "seizure.authorised.after_refusal": "it was refused before and is authorised now",

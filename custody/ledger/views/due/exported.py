@@ -17,6 +17,7 @@ CALLED = {
     "appeal_end": "judgment: time to appeal ends",
     "copy_return": "copy to come back",
     "hold_review": "legal hold: review",
+    "assist_end": "order to assist: answer is due",
     "confirmation_end": "seizure: authority has to be confirmed",
     "claim_end": "ruling on a claim of privilege",
     "duty_end": "duty to disclose",

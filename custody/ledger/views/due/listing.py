@@ -8,7 +8,7 @@ from itertools import chain
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.due import agreed, ending, guarded, orders, requests, seizures, storeroom
+from custody.ledger.views.due import agreed, assists, ending, guarded, orders, requests, seizures, storeroom
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
@@ -32,6 +32,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
         storeroom.missing(lookup),
         seizures.waiting(lookup),
         guarded.waiting(lookup),
+        assists.waiting(lookup),
     )
     yield from sorted(chain.from_iterable(waiting), key=urgency)
 
@@ -48,6 +49,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         storeroom.returns(lookup, 0, until),
         seizures.confirmations(lookup, 0, until),
         guarded.ends(lookup, 0, until),
+        assists.answers(lookup, 0, until),
         key=urgency,
     )
 
@@ -63,3 +65,4 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from storeroom.returns(lookup, now + 1, until, "closed")
     yield from seizures.confirmations(lookup, now + 1, until, "closed")
     yield from guarded.ends(lookup, now + 1, until, "closed")
+    yield from assists.answers(lookup, now + 1, until, "closed")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
 DATED = (
     "appeal_end",
+    "assist_end",
     "copy_return",
     "confirmation_end",
     "hold_review",
@@ -24,6 +25,7 @@ DATED = (
 #: Sorts that have none, or one that is always past.
 WAITING = (
     "appeal_pending",
+    "assist",
     "confirmation",
     "compliance",
     "contest",

@@ -1,0 +1,272 @@
+"""`custody assist`: orders to whoever knows a system to explain it (art. 28(4))."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli import safeguards
+from custody.cli.call import Call
+from custody.cli.facts import (
+    Codes,
+    another,
+    digest_of,
+    explain,
+    first_of_its_name,
+    happened,
+    instant,
+    joined,
+    state,
+)
+from custody.cli.files import number
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, document, listed, meanings, moment, short
+from custody.law import grounds
+from custody.law.safeguards import OF_ASSIST
+
+if TYPE_CHECKING:
+    from custody.model.types import Value
+
+LIMBS = (*grounds.LIMBS, *grounds.COOPERATION)
+TOLD = ("about", "enables", "limb", "most_penalty_months")
+PRIVATE = ("legal_basis", "issuing_authority", "addressee", "knowledge", "information", "reasonable")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    order = actions.add_parser("order", help="order somebody to explain a system")
+    order.add_argument("case", help="reference, identifier or its first characters")
+    order.add_argument("--number", help="what people call the order (erasable)")
+    order.add_argument("--seizure", help="the seizure it serves, if there is one yet")
+    order.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
+    order.add_argument(
+        "--most-penalty-months",
+        type=number,
+        metavar="N",
+        help="maximum penalty of a serious crime (art. 2(h))",
+    )
+    order.add_argument(
+        "--about", action=Codes, allowed=sorted(grounds.EXPLAINED), required=True, help="what to explain"
+    )
+    order.add_argument(
+        "--enables",
+        action=Codes,
+        allowed=sorted(grounds.ENABLED),
+        required=True,
+        help="what that makes possible",
+    )
+    order.add_argument("--answer-by", type=instant, metavar="INSTANT", help="until when to answer")
+    order.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
+    order.add_argument("--issuing-authority", help="who orders it (erasable)")
+    order.add_argument("--addressee", help="to whom (erasable)")
+    order.add_argument("--knowledge", help="why that person knows the system (erasable)")
+    order.add_argument("--information", help="which information is needed (erasable)")
+    order.add_argument("--reasonable", help="why it is reasonable to ask for it (erasable)")
+    safeguards.configure(order, OF_ASSIST)
+    another(order)
+    _paper(order, "the order")
+    _ending(
+        order,
+        _order,
+        "custody assist order C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
+        "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
+        "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
+        "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
+        "    --information 'how the disk is encrypted' --reasonable 'no one else knows' \\",
+        "    --proportionality 'one question' --review 'District Court' \\",
+        "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
+        recorded=True,
+    )
+    explain(order, {"--about": grounds.EXPLAINED, "--enables": grounds.ENABLED})
+    serve = _action(actions, "serve", "record that it was served")
+    serve.add_argument(
+        "--method", required=True, choices=("courier", "electronic", "in_person", "post"), help="how"
+    )
+    serve.add_argument("--served-to", help="to whom (erasable)")
+    _paper(serve, "proof of service")
+    _ending(serve, _serve, "custody assist serve A-1 --method in_person --served-to 'I. Admin'")
+    answer = _action(actions, "answer", "record what the person answered")
+    answer.add_argument("--outcome", required=True, choices=("given", "partly", "refused"), help="how far")
+    answer.add_argument(
+        "--reasons", action=Codes, allowed=sorted(grounds.NOT_ASSISTED), help="why something was held back"
+    )
+    answer.add_argument("--answered-by", help="who answered (erasable)")
+    answer.add_argument("--explanation", help="in words; never a password (erasable)")
+    _paper(answer, "the answer")
+    _ending(
+        answer,
+        _answer,
+        "custody assist answer A-1 --outcome refused --reasons privilege --answered-by 'I. Admin'",
+    )
+    explain(answer, {"--reasons": grounds.NOT_ASSISTED})
+    withdraw = _action(actions, "withdraw", "take it back")
+    withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL), help="why")
+    withdraw.add_argument("--grounds", help="in words (erasable)")
+    _paper(withdraw, "the decision")
+    _ending(withdraw, _withdraw, "custody assist withdraw A-1 --reason obtained", recorded=True)
+    listing = actions.add_parser("list", help="list orders to assist")
+    listing.add_argument("--case", help="only those of one case")
+    shared(listing)
+    example(listing, "custody assist list --case C-2026-014")
+    listing.set_defaults(run=_list)
+    show = actions.add_parser("show", help="show one, and what was answered")
+    show.add_argument("order", help="number, identifier or its first characters")
+    shared(show)
+    example(show, "custody assist show A-1")
+    show.set_defaults(run=_show)
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=text)
+    parser.add_argument("order", help="number, identifier or its first characters")
+    return parser
+
+
+def _paper(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--document", metavar="FILE", help=f"{what} as a file; its SHA-256 is kept")
+
+
+def _ending(parser: argparse.ArgumentParser, run: object, *lines: str, recorded: bool = False) -> None:
+    happened(parser, recorded=recorded)
+    shared(parser, writes=True)
+    example(parser, *lines)
+    parser.set_defaults(run=run)
+
+
+def _order(call: Call) -> int:
+    from custody.ledger.journal import Request
+
+    args = call.args
+    own: dict[str, Value] = {
+        "limb": args.limb,
+        "most_penalty_months": args.most_penalty_months,
+        "about": joined(args.about),
+        "enables": joined(args.enables),
+        "answer_by": args.answer_by,
+        "order_no": args.number,
+        **{name: getattr(args, name) for name in PRIVATE},
+        **safeguards.stated(args),
+    }
+    values = state(args, "assist.ordered", own)
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        values["case"] = lookup.resolve("case", args.case)
+        values["seizure"] = None if args.seizure is None else lookup.resolve("seizure", args.seizure)
+        first_of_its_name(call, vault, "assist", args.number)
+        values["document_sha256"] = digest_of(call, vault, args.document)
+        return call.enter(vault, [Request("assist.ordered", values)])
+
+
+def _serve(call: Call) -> int:
+    return _follow(call, "assist.served", {"method": call.args.method, "served_to": call.args.served_to})
+
+
+def _answer(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {
+        "outcome": args.outcome,
+        "reasons": joined(args.reasons),
+        "answered_by": args.answered_by,
+        "explanation": args.explanation,
+    }
+    return _follow(call, "assist.answered", own)
+
+
+def _withdraw(call: Call) -> int:
+    return _follow(call, "assist.withdrawn", {"reason": call.args.reason, "grounds": call.args.grounds})
+
+
+def _follow(call: Call, kind: str, own: dict[str, Value]) -> int:
+    from custody.ledger.journal import Request
+
+    values = state(call.args, kind, own)
+    with call.vault(readonly=False) as vault:
+        subject = vault.lookup().resolve("assist", call.args.order)
+        values["document_sha256"] = digest_of(call, vault, call.args.document)
+        return call.enter(vault, [Request(kind, values, subject=subject)])
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
+    from custody.model.records import Assist
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        if call.args.case is None:
+            found = list(lookup.all(Assist))
+        else:
+            found = list(lookup.under(Assist, "case", lookup.resolve("case", call.args.case)))
+        found.sort(key=lambda one: (one.issued, one.id))
+        rows: list[dict[str, Any]] = [
+            {"number": lookup.label_of("assist", one.id), "state": one.state, **document(one)}
+            for one in found
+        ]
+        shown = shown_names(lookup, "assist", [one.id for one in found])
+        cases = shown_names(lookup, "case", {one.case for one in found})
+    cells = [
+        (shown[row["id"]], cases[row["case"]], row["state"], row["answer_by"] or "-", short(row["id"]))
+        for row in rows
+    ]
+    lines = columns(cells, ("order", "case", "state", "answer by", "id"))
+    call.out.answer({"assists": rows}, lines or ["no orders to assist"])
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name
+    from custody.model.records import Assist
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        order = lookup.get(Assist, lookup.resolve("assist", call.args.order))
+        shown = shown_name(lookup, "assist", order.id), shown_name(lookup, "case", order.case)
+        seizure = (
+            "-"
+            if order.seizure is None
+            else called(shown_name(lookup, "seizure", order.seizure), order.seizure)
+        )
+        label = lookup.label_of("assist", order.id)
+        entry, *later = list(vault.entries().of(order.id))
+    answers = [one for one in later if one.envelope.kind == "assist.answered"]
+    told = ("outcome", "reasons", "answered_by", "explanation", "document_sha256")
+    found = {
+        "number": label,
+        "state": order.state,
+        **document(order),
+        **{name: entry.current(name) for name in (*TOLD, *PRIVATE, "document_sha256")},
+        "erased": entry.gone(PRIVATE),
+        "safeguards": safeguards.safeguards_document(entry, OF_ASSIST),
+        "answers": [
+            {"entry": one.position, **{name: one.current(name) for name in told}, "erased": one.gone(told)}
+            for one in answers
+        ],
+        "entries": [entry.position, *(one.position for one in later)],
+    }
+    rows = [
+        ("order", called(shown[0], order.id)),
+        ("case", called(shown[1], order.case)),
+        ("seizure", seizure),
+        ("state", order.state),
+        ("issued", moment(order.issued)),
+        ("answer by", moment(order.answer_by)),
+        ("served", moment(order.served)),
+        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*TOLD, *PRIVATE)),
+        *safeguards.safeguards_lines(entry, OF_ASSIST),
+        ("nonconforming", listed(meanings(order.nonconforming))),
+    ]
+    lines = pairs(rows)
+    for one in answers:
+        lines += ["", f"answer, entry {one.position}:"]
+        lines += [
+            f"  {line}" for line in pairs([(name.replace("_", " "), _shown(one.told(name))) for name in told])
+        ]
+    call.out.answer(found, lines)
+    return 0
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value)

@@ -1,0 +1,75 @@
+"""`custody assist`: an order to explain a system, served and answered, due until then."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import SAFEGUARDS, Office, golden
+
+WORDS = (
+    *("--limb", "23.2.c", "--about", "protection", "--enables", "28.1"),
+    *("--answer-by", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
+    *("--issuing-authority", "District Court", "--addressee", "I. Admin"),
+    *("--knowledge", "administers the server", "--information", "how the disk is encrypted"),
+    *("--reasonable", "nobody else knows"),
+    *SAFEGUARDS,
+)
+SERVE = ("--method", "in_person", "--served-to", "I. Admin")
+REFUSE = ("--outcome", "refused", "--reasons", "self_incrimination", "--answered-by", "I. Admin")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    return office
+
+
+def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
+    """Give what is due under orders to assist."""
+    rows = desk.see("due", status=status)["due"]
+    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assist"]
+
+
+def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
+    desk.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
+    assert sorts(desk) == [("assist_end", "due", "assist.served")]
+    desk.done("Eve", "assist", "serve", "A-1", *SERVE)
+    assert sorts(desk) == [("assist_end", "due", "assist.answered")]
+    desk.desk.clock.advance(4 * DAY)
+    assert sorts(desk, 10) == [("assist_end", "overdue", "assist.answered")]
+    late = desk.run("Eve", "assist", "answer", "A-1", *REFUSE)
+    assert late.status == 10
+    assert "un-28.assist.late" in late.err
+    assert sorts(desk) == []
+    shown = desk.see("assist", "show", "A-1")
+    assert (shown["state"], shown["answers"][0]["reasons"]) == ("refused", "self_incrimination")
+    assert "self_incrimination" in desk.desk.run("assist", "show", "A-1").out
+
+
+def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper_marked(desk: Office) -> None:
+    at = WORDS.index("--reasonable")
+    bare = (*WORDS[:at], *WORDS[at + 2 :])
+    why = ("--unknown", "reasonable", "--unknown-because", "the paper has none")
+    answer = desk.run("Judge", "assist", "order", "C-1", *bare, *why)
+    assert answer.status == 5
+    assert "[rule un-28.assist.particulars, article 28(4)]" in answer.err
+    paper = desk.done("Eve", "assist", "order", "C-1", *bare, *why, "--recorded", status=10)["entries"][0]
+    assert paper["nonconforming"] == ["un-28.assist.particulars"]
+
+
+def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
+    for who, action, words in (
+        ("Judge", "order", ("C-1", "--number", "A-1", *WORDS)),
+        ("Eve", "serve", ("A-1", *SERVE)),
+        ("Eve", "answer", ("A-1", *REFUSE)),
+        ("Judge", "withdraw", ("A-1", "--reason", "obtained")),
+    ):
+        before = desk.size()
+        assert "nothing was entered" in desk.run(who, "assist", action, *words, "--dry-run").out
+        assert desk.size() == before
+        golden(f"assist-{action}", desk.run(who, "assist", action, *words, "--json"), desk.folder)
+    golden("assist-list", desk.desk.run("assist", "list", "--json"), desk.folder)
+    golden("assist-show", desk.desk.run("assist", "show", "A-1", "--json"), desk.folder)
+    assert "withdrawn" in desk.desk.run("assist", "list", "--case", "C-1").out
+    assert desk.desk.run("assist", "show", "A-9").status == 6

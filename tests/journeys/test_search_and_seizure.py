@@ -1,0 +1,129 @@
+"""Searches under article 28 from the door to the last paper, with the clock moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import Office
+from tests.cli.test_assist import REFUSE, SERVE, WORDS
+from tests.cli.test_seizure_after import COUNT, DECIDE, EXTEND, RECEIPT, RENDER, RESTORE, told
+
+
+def search(office: Office, *more: str, basis: str = "warrant") -> None:
+    """Search a system under a basis."""
+    (office.folder / "paper").write_bytes(b"signed")
+    words = told(f"consent={basis}", "medium=system", "28.3.b=28.3.d")
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *words, *more)
+    office.exhibit()
+
+
+@pytest.fixture
+def office_with_case(office: Office) -> Office:
+    office.case()
+    return office
+
+
+def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
+    office_with_case: Office,
+) -> None:
+    """Art. 28(1): the search, the inventory that is handed over, the receipt; then nothing is missing."""
+    office = office_with_case
+    hours = ("--searched-from", "2026-11-02T07:00:00Z", "--searched-until", "2026-11-02T08:30:00Z")
+    (office.folder / "paper").write_bytes(b"signed")
+    words = told("consent=warrant", "medium=system")
+    record = ("seizure", "record", "C-1", "--reference", "S-1", *words, *hours, "--document", "paper")
+    office.done("Eve", *record)
+    office.exhibit()
+    assert office.see("seizure", "show", "S-1")["gaps"] == ["inventory", "receipt"]
+    listed = office.see("seizure", "inventory", "S-1")
+    assert listed["things"] == 1
+    office.done("Eve", "seizure", "count", "S-1", *COUNT, "--document", "paper")
+    office.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
+    found = office.see("seizure", "show", "S-1")
+    assert (found["gaps"], found["nonconforming"], found["authority"]["basis"]) == ([], [], "warrant")
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+
+
+def test_a_search_goes_on_into_other_systems_and_each_stands_by_itself(office_with_case: Office) -> None:
+    """Art. 28(2): one extension at home, one abroad; only the second is marked."""
+    office = office_with_case
+    search(office, "--document", "paper")
+    office.done("Eve", "seizure", "extend", "S-1", *EXTEND)
+    abroad = tuple("abroad" if word == "inside" else word for word in EXTEND)
+    marked = office.done("Eve", "seizure", "extend", "S-1", *abroad, status=10)["entries"][0]
+    assert marked["nonconforming"] == ["un-28.territory"]
+    assert [one["territory"] for one in office.see("seizure", "show", "S-1")["extended"]] == [
+        "inside",
+        "abroad",
+    ]
+
+
+def test_data_are_taken_out_of_a_system_and_given_back_a_year_later(office_with_case: Office) -> None:
+    """Art. 28(3)(d) and its undoing."""
+    office = office_with_case
+    search(office, "--document", "paper")
+    made = office.done("Eve", "seizure", "render", "S-1", *RENDER, "--exhibit", "EV/1")["entries"][0]
+    office.desk.clock.advance(365 * DAY)
+    assert office.see("seizure", "show", "S-1")["rendered"][0]["state"] == "in force"
+    office.done("Eve", "seizure", "restore", "S-1", str(made["position"]), *RESTORE)
+    (one,) = office.see("seizure", "show", "S-1")["rendered"]
+    assert (one["state"], one["restored"]["method"]) == ("restored", "copied back")
+
+
+def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_with_case: Office) -> None:
+    """Art. 28(4): ordered for the search, served, refused in time on a ground that breaks no rule."""
+    office = office_with_case
+    search(office, "--document", "paper")
+    office.done("Judge", "assist", "order", "C-1", "--number", "A-1", "--seizure", "S-1", *WORDS)
+    office.done("Eve", "assist", "serve", "A-1", *SERVE)
+    office.desk.clock.advance(DAY)
+    office.done("Eve", "assist", "answer", "A-1", *REFUSE)
+    shown = office.see("assist", "show", "A-1")
+    assert (shown["state"], shown["nonconforming"]) == ("refused", [])
+
+
+BY = ("--confirm-by", "2026-11-04T09:00:00Z")
+
+
+def bare(office: Office) -> list[str]:
+    """Give why nothing on record covers holding, of every seizure of which that is so."""
+    status = (
+        10
+        if any(one["state"] == "overdue" for one in office.desk.run("due", "--json").document["due"])
+        else 0
+    )
+    return [one["why"] for one in office.see("due", status=status)["held_without_authority"]]
+
+
+def test_an_urgent_seizure_is_confirmed_in_time(office_with_case: Office) -> None:
+    office = office_with_case
+    search(office, *BY, basis="urgent")
+    assert bare(office) == ["urgent"]
+    office.desk.clock.advance(DAY)
+    office.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    assert bare(office) == []
+    assert office.see("seizure", "show", "S-1")["nonconforming"] == []
+
+
+def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_with_case: Office) -> None:
+    office = office_with_case
+    search(office, *BY, basis="urgent")
+    office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
+    for _ in range(2):
+        assert bare(office) == ["refused"]
+        assert "give_back" in {one["sort"] for one in office.desk.run("due", "--json").document["due"]}
+        office.desk.clock.advance(100 * DAY)
+
+
+def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(office_with_case: Office) -> None:
+    office = office_with_case
+    search(office, *BY, "--authorised-by", "duty judge, by telephone", basis="oral")
+    office.desk.clock.advance(3 * DAY)
+    assert bare(office) == ["oral"]
+    office.done("Judge", "seizure", "authorise", "S-1", *DECIDE, status=10)
+    assert bare(office) == []
+    found = office.see("seizure", "show", "S-1")
+    assert found["nonconforming"] == ["un-28.confirmed_late"]
+    assert found["authority"]["since"] > "2026-11-04T09:00:00Z"
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
