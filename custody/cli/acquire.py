@@ -54,7 +54,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     how.add_argument("--format", required=True, choices=_choices("format"), help="the image's format")
     how.add_argument("--tool", help="program that made the image (erasable)")
-    how.add_argument("--tool-version", help="its version and build (erasable)")
+    how.add_argument("--tool-version", help="its version (erasable)")
+    how.add_argument("--tool-build", help="its build (erasable)")
+    how.add_argument("--validation-ref", help="where its validation is on file (erasable)")
     how.add_argument(
         "--write-protection",
         choices=_choices("write_protection"),
@@ -63,18 +65,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     blocker = how.add_mutually_exclusive_group()
     blocker.add_argument(
-        "--write-blocker", metavar="MODEL", help="make, model and firmware of the write blocker (erasable)"
+        "--write-blocker", metavar="MODEL", help="make and model of the write blocker (erasable)"
     )
     blocker.add_argument(
         "--no-blocker-reason", choices=_choices("no_blocker_reason"), help="why there was none"
     )
-    how.add_argument("--sop", help="procedure followed, with its version (erasable)")
+    how.add_argument("--blocker-serial", help="serial number of the write blocker (erasable)")
+    how.add_argument("--blocker-firmware", help="its firmware (erasable)")
+    how.add_argument("--sop", help="procedure followed (erasable)")
+    how.add_argument("--sop-version", help="its version or date (erasable)")
     how.add_argument("--workstation", help="machine that was used (erasable)")
     how.add_argument(
         "--started-at", type=instant, metavar="INSTANT", help="when imaging began; --at is its end"
     )
     how.add_argument("--second-person", help="who else was there (erasable)")
-    how.add_argument("--deviations", help="what departed from the procedure, and why (erasable)")
+    how.add_argument("--deviations", help="what departed from the procedure (erasable)")
+    how.add_argument("--deviations-because", help="why it did (erasable)")
+    how.add_argument(
+        "--copy", choices=_choices("copy"), help="whether the image is the master, a working copy, or derived"
+    )
     found = parser.add_argument_group("what the tool found")
     found.add_argument("--source-sha256", metavar="HEX", help="digest of the source as the tool read it")
     found.add_argument(
@@ -85,6 +94,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found.add_argument("--source-bytes", type=number, metavar="N", help="size of the source")
     found.add_argument(
         "--bad-sectors", type=number, metavar="N", help="sectors that could not be read; 0 if none"
+    )
+    found.add_argument("--source-sectors", type=number, metavar="N", help="sectors of the source")
+    found.add_argument("--sector-bytes", type=number, metavar="N", help="bytes of each sector")
+    found.add_argument(
+        "--bad-sectors-list",
+        metavar="FILE",
+        help="the list of what could not be read; its SHA-256 is recorded",
+    )
+    found.add_argument("--segments", type=number, metavar="N", help="files that the image consists of")
+    found.add_argument(
+        "--segments-list", metavar="FILE", help="the list of these files; its SHA-256 is recorded"
+    )
+    found.add_argument(
+        "--verify-sha256",
+        metavar="HEX",
+        help="digest of the image, or its media, when the tool read it again",
     )
     found.add_argument("--log", metavar="FILE", help="the tool's log; its SHA-256 is recorded")
     digests(found)
@@ -127,7 +152,12 @@ def _run(call: Call) -> int:
             )
         if not args.dry_run:
             vault.sequencer.ready()
-        values["log_sha256"] = digest_of(call, vault, args.log)
+        for name, file in (
+            ("log_sha256", args.log),
+            ("bad_sectors_sha256", args.bad_sectors_list),
+            ("segments_sha256", args.segments_list),
+        ):
+            values[name] = digest_of(call, vault, file)
         archived, found = _read(call, vault, store)
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, found)
@@ -162,12 +192,23 @@ def _stated(call: Call) -> dict[str, Value]:
         "bad_sectors",
         "second_person",
         "deviations",
+        "deviations_because",
+        "tool_build",
+        "validation_ref",
+        "blocker_serial",
+        "blocker_firmware",
+        "sop_version",
+        "copy",
+        "source_sectors",
+        "sector_bytes",
+        "segments",
     )
     return {
         **{name: getattr(args, name) for name in plain},
         "write_protection": _protection(args),
         "source_sha256": digest(args.source_sha256, "--source-sha256"),
         "media_sha256": digest(args.media_sha256, "--media-sha256"),
+        "verify_sha256": digest(args.verify_sha256, "--verify-sha256"),
     }
 
 

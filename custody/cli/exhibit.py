@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from custody.cli import (
     exhibit_continuity,
     exhibit_fields,
+    exhibit_import,
     exhibit_items,
     exhibit_room,
     exhibit_seal,
@@ -53,6 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_room.configure(actions)
     exhibit_items.configure(actions)
     exhibit_continuity.configure(actions)
+    exhibit_import.configure(actions)
     exhibit_show.configure(actions)
 
 

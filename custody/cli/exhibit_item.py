@@ -98,7 +98,7 @@ def _paper_document(paper: Paper) -> dict[str, Any]:
     }
 
 
-def warnings(item: ItemView, names: Mapping[str, str]) -> list[str]:
+def warnings(item: ItemView, names: Mapping[str, str], by: str) -> list[str]:
     """Say first what changes how all that follows is read."""
     lines = []
     if item.item.merged is not None:
@@ -108,7 +108,8 @@ def warnings(item: ItemView, names: Mapping[str, str]) -> list[str]:
         lines.append("SPLIT: nothing of it remains; work goes on under its parts")
     if item.paper is not None:
         lines.append(
-            f"TRANSCRIBED from paper, row {item.paper.row}, on {moment(item.paper.entered)}; nobody signed on its day"
+            f"TRANSCRIBED from paper by {by} on {moment(item.paper.entered)}, row {item.paper.row}; "
+            "nobody signed on its day"
         )
     return [*lines, ""] if lines else []
 

@@ -228,7 +228,7 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         )
         for one in found.entries
     ]
-    lines = [*exhibit_item.warnings(item, names), *pairs(rows)]
+    lines = [*exhibit_item.warnings(item, names, names[found.entries[0].envelope.by]), *pairs(rows)]
     lines += exhibit_item.sections(item, names)
     lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
     lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))

@@ -178,6 +178,7 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
             ("entry", f"{view.position}, {envelope.kind}"),
             ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
+            *_transcribed(view),
             ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
             *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),
             ("had seen", many(envelope.seen.size, "entry")),
@@ -196,6 +197,12 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
     verdicts = pairs((one.scope, f"{one.word}: {one.why}") for one in found.verdicts)
     empty = textwrap.wrap(f"empty: {', '.join(silent)}", 78, subsequent_indent="  ") if silent else []
     return [*head, "", *fields, *empty, "", *verdicts]
+
+
+def _transcribed(view: EntryView) -> list[tuple[str, str]]:
+    """Say of a row of a list that it was transcribed, so that its signature is not taken for one of its day."""
+    row = view.value("source_row")
+    return [] if row is None else [("made", f"transcribed from paper, row {row}, when it was signed")]
 
 
 def _reference(answers: int | None, envelope: Envelope) -> str:

@@ -64,6 +64,7 @@ INSTANTS = frozenset(
         "since",
         "start",
         "viewed",
+        "transcribed",
         "warned",
         "withdrawn",
     }

@@ -42,6 +42,7 @@ from tests.model import (
     test_rules_secrecy,
     test_rules_storeroom,
     test_rules_time,
+    test_rules_transcription,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
@@ -81,6 +82,7 @@ SHOWING = (
     test_rules_storeroom,
     test_rules_search,
     test_rules_time,
+    test_rules_transcription,
     test_prover_witness_rules,
     test_sequencer_admission,
 )

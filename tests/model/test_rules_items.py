@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from custody.errors import UsageError
 from custody.model.categories import CATEGORIES
 from custody.model.ids import b64
-from custody.model.records import Item, Transcription
+from custody.model.records import Item
 from custody.model.types import Value
 from tests import things
 from tests.model.office import answer, office, seal_on
@@ -346,53 +348,16 @@ def test_what_somebody_may_still_accept_is_not_merged_away() -> None:
     assert merge(world, one, two) == set()
 
 
-@shows("transcription.late", "transcription.again", "seizure.known", "case.open")
-def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
+@shows("acquisition.size", "acquisition.verify")
+def test_what_is_stated_of_an_image_agrees_with_itself() -> None:
     world = office()
-    case = world.case()
-    seizure = world.seize(case)
-    things.transcribe(world, seizure, b"one")
-    assert marked(world) == set()
-    for rows, late in ((0, "paper"), (1, None), (1, "outage")):
-        with refused_here(world, "transcription.late"):
-            things.transcribe(world, seizure, b"two", rows, late=late)
-    with refused_here(world, "transcription.again"):
-        things.transcribe(world, seizure, b"one")
-    things.transcribe(world, seizure, b"one", again=True)
-    with refused_here(world, "seizure.known"):
-        things.transcribe(world, world.journal.new_subject(), b"three")
-    world.sign("judge", "case.closed", {"outcome": "tried"}, subject=case)
-    things.transcribe(world, seizure, b"four")
-    assert marked(world) == {"case.open"}
-
-
-@shows("transcription.row", "transcription.known", "transcription.row_new", "transcription.rows")
-def test_a_row_names_its_list_and_its_place_there_once() -> None:
-    world = office()
-    case = world.case()
-    seizure, other = world.seize(case), world.seize(case)
-    paper = things.transcribe(world, seizure, b"one", rows=2)
-    exhibit = things.row(world, paper, seizure, 1)
-    entry = world.entry(world.store.read().positions(exhibit)[0])
-    assert entry.value("source_sha256") == world.lookup().get(Transcription, paper).source
-    for paper_of, row, late in ((paper, 2, None), (paper, None, "paper"), (None, 2, "paper")):
-        with refused_here(world, "transcription.row"):
-            things.row(world, paper_of, seizure, row, late=late)
-    nowhere = world.journal.new_subject()
-    for seized, named in ((other, paper), (seizure, nowhere)):
-        with refused_here(world, "transcription.known"):
-            things.row(world, named, seized, 2)
-    with refused_here(world, "transcription.row_new"):
-        things.row(world, paper, seizure, 1)
-    things.row(world, paper, seizure, 5)
-    with refused_here(world, "transcription.rows"):
-        things.row(world, paper, seizure, 6)
-
-
-def test_who_transcribes_is_no_holder_of_the_day_on_the_paper() -> None:
-    world = office()
-    seizure = world.seize(world.case())
-    exhibit = things.row(world, things.transcribe(world, seizure, b"one"), seizure, 1)
-    entry = world.entry(world.store.read().positions(exhibit)[0])
-    assert entry.value("occurred_at") == "2026-10-01T10:00:00Z"
-    assert world.exhibit_record(exhibit).holds[0].since == entry.envelope.at
+    exhibit = world.exhibit(world.seize(world.case()))
+    whole: dict[str, Value] = {"source_bytes": 1024, "source_sectors": 2, "sector_bytes": 512}
+    assert marks(world, world.acquire(exhibit, b"x", "eve", **whole)) == set()
+    assert marks(world, world.acquire(exhibit, b"x", "eve", **{**whole, "source_sectors": 3})) == {
+        "acquisition.size"
+    }
+    same = b64(sha256(b"x").digest())
+    assert marks(world, world.acquire(exhibit, b"x", verify_sha256=same)) == set()
+    other = world.acquire(exhibit, b"x", verify_sha256=b64(bytes(32)))
+    assert marks(world, other) == {"acquisition.verify"}

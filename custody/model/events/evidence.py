@@ -5,13 +5,26 @@ from __future__ import annotations
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
+#: What was read of a source, and by which way.
+METHODS = (
+    "chip_off",
+    "cloud",
+    "file_system",
+    "full_file_system",
+    "jtag",
+    "live",
+    "logical",
+    "memory",
+    "physical",
+    "screen",
+)
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "acquisition.completed",
         (
-            Structural("method", types.code("file_system", "full_file_system", "logical", "physical")),
+            Structural("method", types.code(*METHODS)),
             Structural("format", types.code("aff4", "e01", "other", "raw", "split_raw", "ufdr")),
             Structural("write_protection", types.code("hardware", "none", "software"), Need.EXPECTED),
             Structural(
@@ -21,22 +34,35 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("started_at", types.INSTANT, Need.OPTIONAL),
             Structural("source_bytes", types.COUNT, Need.OPTIONAL),
+            Structural("source_sectors", types.COUNT, Need.OPTIONAL),
+            Structural("sector_bytes", types.COUNT, Need.OPTIONAL),
             Structural("bad_sectors", types.COUNT, Need.EXPECTED),
+            Structural("bad_sectors_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("copy", types.code("derived", "master", "working"), Need.OPTIONAL),
+            Structural("segments", types.COUNT, Need.OPTIONAL),
+            Structural("segments_sha256", types.SHA256, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.EXPECTED),
             Structural("media_sha256", types.SHA256, Need.OPTIONAL),
             Structural("image_sha256", types.SHA256),
             Structural("image_bytes", types.COUNT),
             Structural("image_md5", types.MD5, Need.OPTIONAL),
             Structural("image_sha1", types.SHA1, Need.OPTIONAL),
+            Structural("verify_sha256", types.SHA256, Need.OPTIONAL),
             Structural("log_sha256", types.SHA256, Need.OPTIONAL),
             Structural("match", types.FLAG, Need.COMPUTED),
             Erasable("tool", need=Need.EXPECTED),
             Erasable("tool_version", need=Need.EXPECTED),
+            Erasable("tool_build"),
+            Erasable("validation_ref"),
             Erasable("write_blocker"),
+            Erasable("blocker_serial"),
+            Erasable("blocker_firmware"),
             Erasable("sop"),
+            Erasable("sop_version"),
             Erasable("workstation"),
             Erasable("second_person"),
             Erasable("deviations"),
+            Erasable("deviations_because"),
         ),
         ("record",),
     ),

@@ -8,6 +8,8 @@ HINTS: dict[str, str] = {
     "acquisition.mismatch": "Make the image again, or check that the digests are of the same thing.",
     "acquisition.no_blocker": "State the write blocker, or why there was none.",
     "acquisition.sealed": "Record first that the seal was taken off.",
+    "acquisition.size": "Compare sectors, bytes in each and bytes in all with the tool's log.",
+    "acquisition.verify": "Read the image once more; if it differs again, make it anew.",
     "acquisition.write_protection": "State how it was protected, or why it was not; not both.",
     "object.digest": "Name the digest that is recorded for the object.",
     "object.digest_differs": "Archive the file that was acquired, or record its acquisition first.",
@@ -24,6 +26,8 @@ MARKS: dict[str, str] = {
     "acquisition.bad_sectors": "sectors of the source could not be read",
     "acquisition.mismatch": "the image differs from what the tool read of its source",
     "acquisition.no_blocker": "neither a write blocker nor a reason for none is stated",
+    "acquisition.size": "the sectors stated do not make up the size stated",
+    "acquisition.verify": "the image read again had another digest",
     "acquisition.sealed": "the exhibit is recorded as sealed, so nothing could be read from it",
     "object.digest_differs": "the bytes are not those of the image that was acquired",
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
-from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep
+from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep, Transcription
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.state import State
@@ -24,6 +24,7 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     _protected(ruling)
     if facts.number("bad_sectors"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
+    _sized(ruling)
     source = facts.text("source_sha256")
     media = facts.text("media_sha256")
     if media is None and facts.must("format") in ("raw", "split_raw"):
@@ -32,6 +33,18 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
         ruling.set("match", source == media)
         if source != media:
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
+    verified = facts.text("verify_sha256")
+    if verified is not None and verified not in (media, facts.must("image_sha256")):
+        ruling.broken("acquisition.verify", "the image read again has another digest")
+
+
+def _sized(ruling: Ruling) -> None:
+    """The sectors of a source make up its bytes."""
+    facts = ruling.facts
+    size, sectors = facts.number("source_bytes"), facts.number("source_sectors")
+    each = facts.number("sector_bytes")
+    if None not in (size, sectors, each) and size != (sectors or 0) * (each or 0):
+        ruling.broken("acquisition.size", f"{sectors} sectors of {each} bytes are not {size} bytes")
 
 
 def _protected(ruling: Ruling) -> None:
@@ -71,7 +84,9 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if state.get(StoredObject, command.subject) is not None:
         raise ruling.refuse("object.new", "this object is recorded already")
-    exhibit = known_exhibit(state, ruling, facts.must("exhibit"))
+    whose = facts.must("exhibit")
+    paper = state.get(Transcription, whose)
+    owner = known_exhibit(state, ruling, whose).id if paper is None else paper.id
     where = f"{facts.must('store')} {facts.must('key')}"
     if state.keys("object", "stored", where):
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
@@ -79,7 +94,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     leaf = facts.text("acquisition")
     if leaf is not None and isinstance(root, seal.ObjectRoot):
         acquisition = state.get(Acquisition, leaf)
-        if acquisition is None or acquisition.exhibit != exhibit.id:
+        if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
         if acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes:
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
@@ -89,7 +104,8 @@ def fold_archived(state: State, placed: Placed) -> None:
     """Record the object."""
     event, facts = placed.event, placed.event.facts
     root = seal.typed_root_from_json(facts.root("object") or {})
-    exhibit = state.get(Exhibit, facts.must("exhibit"))
+    whose = facts.must("exhibit")
+    exhibit = state.get(Exhibit, whose) or state.get(Transcription, whose)
     if exhibit is None or not isinstance(root, seal.ObjectRoot):
         return
     state.put(

@@ -1,0 +1,159 @@
+"""`custody exhibit import`: enter a list of exhibits on paper or in a spreadsheet, every row or none."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import Codes, state
+from custody.cli.files import place, read
+from custody.cli.main import example, shared
+from custody.cli.words import many, meanings
+from custody.errors import Conflict, SourceChanged, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger.archive import Archived
+    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.transcription import Listed
+    from custody.model.types import Value
+    from storage.vault import Vault
+
+_MOST_MAP = 1 << 18
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    parser: argparse.ArgumentParser = actions.add_parser(
+        "import", help="enter a list on paper or in a spreadsheet, every row or none"
+    )
+    parser.add_argument("file", nargs="?", help="the list as CSV; its bytes are hashed and archived")
+    parser.add_argument("--map", metavar="FILE", help="which column is which field (TOML)")
+    parser.add_argument(
+        "--template", action="store_true", help="write a map to copy and change; enter nothing"
+    )
+    parser.add_argument("--seizure", help="the seizure that the list is of")
+    about = parser.add_argument_group("about the list")
+    about.add_argument("--reference", metavar="TEXT", help="what people call the list (erasable)")
+    about.add_argument("--written-by", metavar="TEXT", help="who wrote it (erasable)")
+    about.add_argument("--kept-at", metavar="TEXT", help="where the original is kept (erasable)")
+    about.add_argument("--again", action="store_true", help="enter a list that was entered before once more")
+    about.add_argument("--another", action="store_true", help="take references that are in use already")
+    about.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
+    about.add_argument("--unknown", action=Codes, metavar="FIELD", help="what nobody can state of the list")
+    about.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
+    about.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody exhibit import --template > map.toml",
+        "custody exhibit import list.csv --map map.toml --seizure S-1 \\",
+        "    --written-by 'desk officer' --kept-at 'archive, shelf 4' --dry-run",
+    )
+    parser.set_defaults(run=_run, late="paper", occurred_at=None)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger import transcription
+
+    args = call.args
+    if args.template:
+        call.out.raw(transcription.TEMPLATE)
+        return 0
+    if None in (args.file, args.map, args.seizure):
+        raise UsageError(
+            "a list needs its file, its map and its seizure",
+            hint="Give FILE, --map and --seizure; --template writes a map.",
+        )
+    own: dict[str, Value] = {name: getattr(args, name) for name in ("reference", "written_by", "kept_at")}
+    about = state(args, "transcription.recorded", {**own, "again": args.again})
+    how = transcription.parse_map(read(call, args.map, _MOST_MAP))
+    listed = transcription.read_list(read(call, args.file, transcription.MOST_BYTES), how)
+    with call.vault(readonly=False) as vault:
+        seizure = vault.lookup().resolve("seizure", args.seizure)
+        faults = [f"line {one.line}: {one.says}" for one in listed.faults] + _taken(call, vault, listed)
+        if faults:
+            told = "\n  ".join(faults)
+            raise UsageError(
+                f"{many(len(faults), 'fault')} in the list, so no row was entered:\n  {told}",
+                hint="Correct the lines or the map, and give the whole list again.",
+            )
+        whole, rows = transcription.requests(listed, how, seizure, about, vault.journal.new_subject)
+        vault.journal.foresee(call.signer(vault).verifier.name, [whole])
+        archived = _archived(call, vault, listed)
+        return _enter(call, vault, [whole, *_object(whole, archived), *rows], listed)
+
+
+def _taken(call: Call, vault: Vault, listed: Listed) -> list[str]:
+    """Name the rows whose reference is in use already."""
+    from custody.ledger.views.namesakes import refuse_namesake
+
+    found: list[str] = []
+    for at, row in enumerate(listed.rows):
+        reference = row.get("exhibit_ref")
+        try:
+            if isinstance(reference, str) and not call.args.another:
+                refuse_namesake(vault.reader(), "exhibit", reference)
+        except Conflict as error:
+            found.append(f"row {at + 1}: {error.message}; give it another reference, or say --another")
+    return found
+
+
+def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
+    """Store the bytes of the list where the vault has a store; SourceChanged if they are others by now."""
+    args = call.args
+    if args.to is None and not vault.settings.stores:
+        return None
+    if not args.dry_run:
+        vault.sequencer.ready()
+    archive = vault.archive(args.to or vault.settings.stores[0].name)
+    act = archive.rehearse if args.dry_run else archive.store
+    archived = act(os.fspath(place(call, args.file)), progress=call.say)
+    call.say.clear()
+    if archived.digest.sha256 != listed.sha256:
+        raise SourceChanged("the list was changed while it was read", hint="Import it again.")
+    return archived
+
+
+def _object(whole: Request, archived: Archived | None) -> list[Request]:
+    from custody.ledger.archive import archived_request
+
+    if archived is None or whole.subject is None:
+        return []
+    return [archived_request(archived, whole.subject, None, {"late": "paper"})]
+
+
+def _enter(call: Call, vault: Vault, requests: Sequence[Request], listed: Listed) -> int:
+    drafts = call.draft(vault, call.signer(vault), requests)
+    rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
+    marks = sorted({mark for one in drafts for mark in one.facts.codes("nonconforming")})
+    document: dict[str, Any] = {
+        "dry_run": bool(call.args.dry_run),
+        "source_sha256": listed.sha256.hex(),
+        "transcription": drafts[0].entry.envelope.subject,
+        "archived": len(drafts) > len(rows) + 1,
+        "rows": [_row(one) for one in rows],
+    }
+    if not call.args.dry_run:
+        entries = call.record(vault, drafts)
+        document["entries"] = [one["position"] for one in entries]
+    done = "dry run: nothing was entered" if call.args.dry_run else "entered as transcribed from paper"
+    lines = [f"{many(len(rows), 'row')}: {done}", f"list SHA-256 {listed.sha256.hex()}"]
+    lines += [] if document["archived"] else ["the list is not archived: the vault has no object store"]
+    if marks:
+        call.say.warn(f"rows are recorded as nonconforming: {', '.join(marks)}", meanings(marks))
+    call.out.answer(document, lines)
+    return 0
+
+
+def _row(draft: Drafted) -> dict[str, Any]:
+    return {
+        "row": draft.facts["source_row"],
+        "exhibit": draft.entry.envelope.subject,
+        "reference": draft.private["exhibit_ref"],
+        "nonconforming": list(draft.facts.codes("nonconforming")),
+        "unknown": list(draft.facts.codes("unknown")),
+    }

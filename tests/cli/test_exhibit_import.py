@@ -1,0 +1,161 @@
+"""`custody exhibit import`: lists on paper become exhibits, every row or none, never as if signed on their day."""
+
+from __future__ import annotations
+
+import time
+from hashlib import sha256
+
+import pytest
+
+from tests.cli.office import Office, golden
+
+MAP = """
+schema = "custody.intake-map/1"
+encoding = "utf-8"
+delimiter = ";"
+medium = "paper"
+instants = "%d.%m.%Y %H:%M %z"
+unknown_because = "the list does not say"
+[columns]
+exhibit_ref = "Number"
+occurred_at = "Date"
+category = "Type"
+description = "What"
+imei = "IMEI"
+[constants]
+power_state = "off"
+[codes.category]
+"Handy" = "phone"
+"""
+HEAD = "Number;Date;Type;What;IMEI\r\n"
+GOOD = (
+    "\ufeff" + HEAD + 'A-1;01.10.2026 10:00 +0200;Handy;"phone; black";49 015420 323751 8\r\n'
+    'A-2;01.10.2026 10:05 +0200;document;"=HYPERLINK(""x"")\nsecond line";\r\n\r\n'
+)
+ABOUT = ("--map", "map.toml", "--seizure", "S-1", "--written-by", "desk officer", "--kept-at", "shelf 4")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    (office.folder / "map.toml").write_text(MAP)
+    (office.folder / "list.csv").write_bytes(GOOD.encode())
+    return office
+
+
+def entered(desk: Office, *more: str, file: str = "list.csv") -> dict[str, object]:
+    return desk.done("Eve", "exhibit", "import", file, *ABOUT, *more, status=10)
+
+
+def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
+    answer = desk.run("Eve", "exhibit", "import", "list.csv", *ABOUT, "--json")
+    golden("exhibit-import", answer, desk.folder)
+
+
+def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> None:
+    made = entered(desk)
+    assert made["archived"] is True
+    found = desk.see("exhibit", "show", "A-1")
+    assert found["imei"] == "490154203237518"
+    assert found["transcribed"]["row"] == 1
+    assert found["transcribed"]["source_sha256"] == sha256(GOOD.encode()).hexdigest()
+    assert found["transcribed"]["happened_by_the_paper"] == "2026-10-01T08:00:00Z"
+    assert found["continuity"][0]["from"] == found["entries"][0]["at"]
+    shown = desk.desk.run("exhibit", "show", "A-1").out
+    assert "TRANSCRIBED from paper by Eve" in shown
+    assert "nobody signed on its day" in " ".join(shown.split())
+    assert desk.see("exhibit", "show", "A-2")["description"] == '=HYPERLINK("x")\nsecond line'
+    position = str(found["entries"][0]["position"])
+    assert "transcribed from paper" in " ".join(desk.desk.run("log", "show", "--entry", position).out.split())
+    assert desk.desk.run("check").status == 0
+
+
+def test_a_dry_run_enters_and_stores_nothing(desk: Office) -> None:
+    before = desk.size()
+    made = entered(desk, "--dry-run")
+    assert (made["dry_run"], len(made["rows"])) == (True, 2)  # type: ignore[arg-type]  # a list of rows
+    assert desk.size() == before
+    entered(desk)
+
+
+def test_the_same_bytes_are_entered_again_only_if_that_is_said(desk: Office) -> None:
+    entered(desk)
+    before = desk.size()
+    again = ("exhibit", "import", "list.csv", *ABOUT, "--another")
+    answer = desk.run("Eve", *again)
+    assert answer.status == 5
+    assert "transcription.again" in answer.err
+    assert desk.size() == before
+    entered(desk, "--again", "--another")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD + "A-1;;Handy;phone;490154203237517\r\nA-2;;spoon;x;\r\n", ["line 2: IMEI", "line 3: Type"]),
+        (HEAD + "A-1;1.1.26;Handy;x;\r\n", ["line 2: Date", "no instant"]),
+        (HEAD + "A-1;;Handy;x\r\n", ["line 2: it has 4 cells"]),
+        (HEAD + "A-1;;Handy;x;\r\nA-1;;Handy;y;\r\n", ["line 3: row 1 has the reference"]),
+        (HEAD + 'A-1;;Handy;"x;\r\n', ["close the quotation marks"]),
+        (HEAD, ["no rows"]),
+        (HEAD.replace("IMEI", "Imei"), ["no column 'IMEI'"]),
+        ("Number\tDate\n", ["no column"]),
+    ],
+)
+def test_every_bad_row_is_named_with_what_to_do_and_nothing_is_entered(
+    desk: Office, text: str, said: list[str]
+) -> None:
+    (desk.folder / "bad.csv").write_bytes(text.encode())
+    before = desk.size()
+    answer = desk.run("Eve", "exhibit", "import", "bad.csv", *ABOUT)
+    assert (answer.status, answer.out) == (2, "")
+    for words in said:
+        assert words in " ".join(answer.err.split())
+    assert desk.size() == before
+
+
+def test_a_list_in_another_encoding_and_references_in_use_are_told(desk: Office) -> None:
+    (desk.folder / "old.csv").write_bytes(GOOD.replace("black", "schwarz, groß").encode("cp1252", "ignore"))
+    answer = desk.run("Eve", "exhibit", "import", "old.csv", *ABOUT)
+    assert (answer.status, "not written in utf-8" in answer.err) == (2, True)
+    desk.exhibit("A-1")
+    answer = desk.run("Eve", "exhibit", "import", "list.csv", *ABOUT)
+    assert (answer.status, "row 1: there is an exhibit 'A-1' already" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('schema = "custody.intake-map/1"', ""),
+        ('delimiter = ";"', 'delimiter = ";;"'),
+        ('encoding = "utf-8"', 'encoding = "latin"'),
+        ("imei =", "taste ="),
+        ("imei =", "holder ="),
+        ("exhibit_ref =", "lab_ref ="),
+        ("[columns]", "[columns"),
+    ],
+)
+def test_a_map_that_is_none_is_refused(desk: Office, old: str, new: str) -> None:
+    (desk.folder / "map.toml").write_text(MAP.replace(old, new))
+    answer = desk.run("Eve", "exhibit", "import", "list.csv", *ABOUT)
+    assert answer.status in (2, 3)
+    assert "--template" in answer.err or "Give one of" in answer.err
+
+
+def test_the_template_is_a_map_that_can_be_used(desk: Office) -> None:
+    from custody.ledger.transcription import parse_map
+
+    template = desk.desk.run("exhibit", "import", "--template").out
+    assert parse_map(template.encode()).columns["serial"] == "Serial"
+    assert desk.run("Eve", "exhibit", "import", "list.csv").status == 2
+
+
+def test_a_thousand_rows_are_entered_in_one_submission_within_seconds(desk: Office) -> None:
+    rows = "".join(f"N-{at};01.10.2026 10:00 +0200;document;page {at};\r\n" for at in range(1000))
+    (desk.folder / "long.csv").write_bytes((HEAD + rows).encode())
+    began = time.monotonic()
+    made = entered(desk, "--no-receipt", file="long.csv")
+    assert len(made["rows"]) == 1000  # type: ignore[arg-type]  # a list of rows
+    assert time.monotonic() - began < 60
+    assert desk.see("exhibit", "show", "N-999")["transcribed"]["row"] == 1000
