@@ -12,6 +12,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, short
+from custody.law.ending import MEASURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,6 +154,7 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
         ],
         "whereabouts": None if found.where is None else document(found.where),
         "place": None if found.where is None else names.get(found.where.place or ""),
+        "gone": None if found.gone is None else document(found.gone),
         "open_offer": None if found.offer is None else document(found.offer),
         "images": [document(one) for one in found.acquisitions],
         "objects": [document(one) for one in found.objects],
@@ -182,7 +184,9 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         *exhibit_item.rows(item, names),
         ("category", exhibit.category),
         *exhibit_item.told(item),
-        ("holder", called(names[exhibit.holder], exhibit.holder)),
+        ("holder", called(names[exhibit.holder], exhibit.holder))
+        if found.gone is None
+        else ("gone", f"{MEASURE[found.gone.measure]}, {moment(found.gone.since)}: nobody holds it"),
         ("seal", exhibit.seal or "not sealed"),
         *where_lines(found.where, names),
     ]

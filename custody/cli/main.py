@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place", "place", "places of storage: rooms, shelves, boxes, and what lies there"),
     Command("copy", "copy", "the register of copies: make, hand out, take back, account for"),
     Command("inventory", "inventory", "inventory rounds: count what is there, find what is missing"),
+    Command("disposition", "disposition", "return, destroy or forfeit exhibits: propose, approve, witness"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
     Command("acquire", "acquire", "record the acquisition of an image"),
     Command("archive", "archive", "store evidence and record it"),

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.ending import ENDING, ending_lists, ending_table
 from custody.cli.folding import columns, pairs
 from custody.cli.handover_show import described, offer_lines
 from custody.cli.main import example, shared
@@ -46,7 +47,7 @@ def _status(call: Call) -> int:
         lookup, now = vault.lookup(), vault.clock.now()
         me = whom(call, vault)
         found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
-        lists = _lists(lookup, found, now)
+        lists = _lists(lookup, found, now, call.settings.due_days * DAY)
         row = vault.reader().head()
         _, unfit = reconcile.judge(vault.head, row)
         name = None if me is None else name_of(lookup, me.id)
@@ -78,12 +79,12 @@ def _status(call: Call) -> int:
     if unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
-    urgent = ("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue")
+    urgent = ("copies_overdue", "orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue")
     overdue = over or unfit is not None or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
 
 
-def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, Any]]]:
+def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[dict[str, Any]]]:
     """Give everything listed, as documents, most urgent first."""
     return {
         "orders_lapsed": [_order(lookup, one) for one in found.lapsed],
@@ -103,6 +104,7 @@ def _lists(lookup: Lookup, found: Desk, now: int) -> dict[str, list[dict[str, An
         "checked_out_to_you": [_away(lookup, one) for one in found.out_to_me],
         "proposals_open": [_proposal(lookup, one) for one in found.proposals],
         "erasures_due": [_proposal(lookup, one) for one in found.erasures_due],
+        **ending_lists(lookup, now, warn),
         "held_by_you": [
             {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
         ],
@@ -234,6 +236,8 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             table = offer_lines(rows, now)
         elif title in ("exhibits_missing", "back_overdue", "checked_out_to_you"):
             table = _gone(rows)
+        elif title in ENDING:
+            table = ending_table(title, rows)
         elif title in ("proposals_open", "erasures_due"):
             table = _proposals(rows, now)
         else:
@@ -283,6 +287,12 @@ def _refusals(rows: list[dict[str, Any]], now: int) -> list[str]:
     return columns(cells, ("exhibit", "refused by", "because", "when", ""))
 
 
+def _about(one: dict[str, Any]) -> str:
+    if one["target"] is not None:
+        return f"entry {one['target']}"
+    return "the ledger" if one["act"] == "ledger.resumed" else short(one["subject"])
+
+
 def _proposals(rows: list[dict[str, Any]], now: int) -> list[str]:
     from custody.law.clock import parse_instant
 
@@ -290,7 +300,7 @@ def _proposals(rows: list[dict[str, Any]], now: int) -> list[str]:
         (
             str(one["position"]),
             one["act"],
-            "the ledger" if one["target"] is None else f"entry {one['target']}",
+            _about(one),
             one["proposer_name"] or "(erased)",
             away(parse_instant(one["expires"]), now),
         )

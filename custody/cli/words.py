@@ -17,6 +17,10 @@ SHORT = 8
 #: Members of records that hold an instant in seconds; documents have it in the form that entries have.
 INSTANTS = frozenset(
     {
+        "back",
+        "executed",
+        "until",
+        "witnessed",
         "appeal_until",
         "appealed",
         "final",
@@ -29,7 +33,6 @@ INSTANTS = frozenset(
         "answer_by",
         "answered",
         "asked",
-        "back",
         "carried",
         "confirm_by",
         "begun",
@@ -59,7 +62,6 @@ INSTANTS = frozenset(
         "secret_until",
         "quashed",
         "lifted",
-        "until",
         "served",
         "since",
         "start",

@@ -19,6 +19,7 @@ from custody.model.records import (
     Case,
     Copy,
     Exhibit,
+    Gone,
     Inventory,
     Item,
     Kept,
@@ -51,6 +52,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "inventory": Inventory,
     "key": Actor,
     "copy": Copy,
+    "disposition": Exhibit,
     "hold": LegalHold,
     "object": StoredObject,
     "order": Order,
@@ -83,6 +85,7 @@ _ANSWERED: dict[str, type[Record]] = {
     "content": Proposal,
     "ledger": Proposal,
     "seizure": Rendering,
+    "disposition": Proposal,
     "transfer": Offer,
 }
 
@@ -95,6 +98,8 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     about = SUBJECTS.get(first)
     if about is not None:
         yield about.space, event.subject
+    if about is Exhibit:
+        yield Gone.space, event.subject
         if about is Exhibit:
             yield Item.space, event.subject
             yield Packing.space, event.subject

@@ -168,6 +168,14 @@ PERMITS: dict[str, Permit] = {
     "case.member_added": _both(_DESK),
     "case.member_removed": _both(_DESK),
     "access.viewed": _both(_DESK | {ADMINISTRATOR, AUDITOR}),
+    "disposition.proposed": _both(_DESK),
+    "disposition.approved": _both(frozenset({AUTHORITY})),
+    "disposition.refused": _both(_DESK),
+    "disposition.executed": _both(_BENCH),
+    "disposition.witnessed": _both(_DESK | {AUDITOR}),
+    "disposition.noticed": _both(_DESK),
+    "disposition.claimed": _both(_DESK),
+    "disposition.returned": _both(_BENCH),
     "content.corrected": _both(_DESK | {ADMINISTRATOR}),
     "content.disclosed": _both(_DESK),
     "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
@@ -177,11 +185,15 @@ PERMITS: dict[str, Permit] = {
 }
 
 #: How many distinct people a proposed act needs, the proposer counted.
-DISTINCT: dict[str, int] = {"content.erased": 2, "ledger.resumed": 2}
+DISTINCT: dict[str, int] = {"content.erased": 2, "disposition": 2, "ledger.resumed": 2}
+
+#: Which kind carries out an act that was agreed to, where it is not called as the act is.
+CARRIES_OUT: dict[str, str] = {"disposition": "disposition.executed"}
 
 #: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
 VOIDS: dict[str, frozenset[str]] = {
     "content.erased": frozenset({"content.corrected", "content.disclosed"}),
+    "disposition": frozenset({"disposition.executed"}),
     "ledger.resumed": frozenset(),
 }
 

@@ -16,6 +16,7 @@ from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
 from custody.model.events import defence as defence_kinds
+from custody.model.events import disposition as disposition_kinds
 from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import handling as handling_kinds
@@ -46,6 +47,7 @@ from custody.model.rules import (
     content,
     copy,
     defence,
+    disposition,
     evidence,
     exhibit,
     extension,
@@ -114,6 +116,7 @@ _KINDS = (
     privilege_kinds,
     defence_kinds,
     member_kinds,
+    disposition_kinds,
     content_kinds,
 )
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
@@ -146,6 +149,7 @@ _RULES = (
     defence,
     member,
     proposal,
+    disposition,
 )
 
 

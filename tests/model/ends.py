@@ -8,6 +8,7 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.types import Value
+from tests.model.office import office, stick
 from tests.world import World
 
 PAPER = b64(sha256(b"a decision").digest())
@@ -95,3 +96,96 @@ def of_copy(world: World, copy_id: str, kind: str, by: str = "eve", **values: Va
         "kept": {"reason": "court_file", "authority": "District Court"},
     }
     return world.sign(by, f"copy.{kind}", {**usual.get(kind, {}), **values}, subject=copy_id)
+
+
+def propose(
+    world: World, exhibit: str, measure: str, basis: str = "case_ended", by: str = "carl", **values: Value
+) -> Receipt:
+    """Propose what is to become of an exhibit."""
+    usual: dict[str, Value] = {
+        "measure": measure,
+        "basis": basis,
+        "authority_document_sha256": PAPER,
+        "legal_basis": "Evidence Act s. 9",
+        "return_by": ahead(world, 10 * DAY) if measure == "loan" else None,
+    }
+    return world.sign(by, "disposition.proposed", {**usual, **values}, subject=exhibit)
+
+
+def agree(world: World, proposal: Receipt, by: str = "judge", **values: Value) -> Receipt:
+    """Approve a proposal."""
+    entry = world.entry(proposal.position)
+    return world.sign(by, "disposition.approved", values, subject=entry.envelope.subject, re=entry.leaf)
+
+
+#: What states due form, by measure.
+FORM: dict[str, dict[str, Value]] = {
+    "destroy": {
+        "method": "shredding",
+        "standard": "din_66399",
+        "photo_before_sha256": PAPER,
+        "photo_after_sha256": PAPER,
+        "certificate_sha256": PAPER,
+    },
+    "remove": {"method": "overwriting", "standard": "nist_800_88_purge"},
+    "return": {"identified_by": "identity_card", "receiver": "the owner"},
+    "loan": {"identified_by": "passport", "receiver": "the owner"},
+    "transfer": {"identified_by": "service_card", "receiver": "the customs investigation"},
+}
+
+
+def carry_out(
+    world: World,
+    exhibit: str,
+    measure: str,
+    proposal: Receipt | None,
+    basis: str = "case_ended",
+    *,
+    by: str = "eve",
+    leaf: str | None = None,
+    without: str = "",
+    **values: Value,
+) -> Receipt:
+    """Carry out what was approved, in due form but for a field, or what nobody proposed."""
+    leaf = leaf if proposal is None else b64(world.leaf_of(proposal))
+    usual: dict[str, Value] = {"measure": measure, "basis": basis, "proposal": leaf, **FORM.get(measure, {})}
+    stated = {name: value for name, value in {**usual, **values}.items() if name != without}
+    return world.sign(by, "disposition.executed", stated, subject=exhibit)
+
+
+def bear_witness(world: World, executed: Receipt, by: str) -> Receipt:
+    """Witness what was carried out."""
+    entry = world.entry(executed.position)
+    return world.sign(by, "disposition.witnessed", {}, subject=entry.envelope.subject, re=entry.leaf)
+
+
+def decided(world: World, case: str) -> None:
+    """Let a case be finally decided."""
+    step(world, case, "judgment")
+    step(world, case, "final")
+
+
+def notify(world: World, exhibit: str, days: int = 30, **values: Value) -> Receipt:
+    """Give notice to whoever is entitled to an exhibit."""
+    usual: dict[str, Value] = {"until": ahead(world, days * DAY), "method": "post", "served_to": "the owner"}
+    return world.sign("eve", "disposition.noticed", {**usual, **values}, subject=exhibit)
+
+
+def claim(world: World, exhibit: str) -> Receipt:
+    """Claim an exhibit."""
+    return world.sign("eve", "disposition.claimed", {"claimant": "the owner"}, subject=exhibit)
+
+
+def take_back(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
+    """Take in again what was lent."""
+    usual: dict[str, Value] = {"condition": "as_described"}
+    return world.sign(by, "disposition.returned", {**usual, **values}, subject=exhibit)
+
+
+def ended() -> tuple[World, str, str]:
+    """Give an office with an exhibit of a case that is finally decided: world, exhibit and case."""
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    decided(world, case)
+    return world, exhibit, case

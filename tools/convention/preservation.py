@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.convention.row import ANSWER, CARRIED, EXTENSION, REQUEST, Row
+from tools.convention.row import ANSWER, BLOCKERS, CARRIED, EXTENSION, REQUEST, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -147,6 +147,11 @@ ROWS: tuple[Row, ...] = (
                 "un-42.release.early",
                 ANSWER,
                 "test_nothing_is_let_go_before_the_latest_end_that_the_law_may_mean",
+            ),
+            H(
+                "disposition.request",
+                BLOCKERS,
+                "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",
             ),
             H("un-42.release.pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
             H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),

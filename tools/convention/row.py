@@ -8,8 +8,10 @@ from dataclasses import dataclass
 #: Files of tests that rows name.
 ASSIST = "tests/model/test_rules_assist.py"
 ANSWER = "tests/model/test_rules_answer.py"
+BLOCKERS = "tests/model/test_rules_blockers.py"
 CARRIED = "tests/model/test_carried.py"
 COMPLIANCE = "tests/model/test_rules_compliance.py"
+COPY = "tests/model/test_rules_copy.py"
 EVIDENCE = "tests/model/test_rules_evidence.py"
 EXHIBIT = "tests/model/test_rules_exhibit.py"
 EXTENSION = "tests/model/test_rules_extension.py"

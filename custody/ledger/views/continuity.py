@@ -12,7 +12,7 @@ from custody.law.clock import parse_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Acquisition, Exhibit, Offer, StoredObject, Whereabouts
+from custody.model.records import Acquisition, Exhibit, Gone, Offer, StoredObject, Whereabouts
 from custody.model.types import Value, split_codes
 
 
@@ -55,6 +55,7 @@ class Continuity:
     """Everything recorded under one exhibit; lists in order of record."""
 
     exhibit: Exhibit
+    gone: Gone | None
     holdings: tuple[Holding, ...]
     seals: tuple[SealEvent, ...]
     offer: Offer | None
@@ -69,13 +70,16 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     """Gather one exhibit; NotFound if there is none."""
     lookup = Lookup(reader)
     exhibit = lookup.get(Exhibit, exhibit_id)
+    gone = lookup.maybe(Gone, exhibit_id)
     ends = [*(hold.since for hold in exhibit.holds[1:]), None]
+    ends = [_until(hold.since, end, gone) for hold, end in zip(exhibit.holds, ends, strict=True)]
     entries = tuple(Entries(reader).of(exhibit_id))
     objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
     marks = [_mark(entry) for entry in entries]
     marks += [Mark(one.position, "object.archived", one.nonconforming) for one in objects]
     return Continuity(
         exhibit=exhibit,
+        gone=gone if gone is not None and gone.back is None else None,
         holdings=tuple(
             Holding(hold.holder, hold.since, end, hold.position)
             for hold, end in zip(exhibit.holds, ends, strict=True)
@@ -88,6 +92,13 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
         where=lookup.maybe(Whereabouts, exhibit_id),
     )
+
+
+def _until(since: int, end: int | None, gone: Gone | None) -> int | None:
+    """Give when a stretch of holding ended: with the next one, or when the exhibit left the house."""
+    if gone is None or gone.since < since or (end is not None and end <= gone.since):
+        return end
+    return gone.since
 
 
 def occurred(entry: EntryView) -> int | None:

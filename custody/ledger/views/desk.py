@@ -8,6 +8,7 @@ from custody.law import clock
 from custody.law.clock import DAY, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views import storeroom
+from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, waiting
@@ -27,6 +28,7 @@ from custody.model.records import (
     Sweep,
     Whereabouts,
 )
+from custody.model.roles import CARRIES_OUT
 
 #: How long an entry may wait for a witness to see it, in seconds.
 WITNESS_WITHIN = 7 * DAY
@@ -132,7 +134,11 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
     not_started.sort(key=lambda view: view.order.issued)
     mine = [] if actor is None else sorted(lookup.under(Offer, "receiver", actor), key=_end)
     given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
-    held = () if actor is None else tuple(lookup.under(Exhibit, "holder", actor))
+    held = (
+        ()
+        if actor is None
+        else tuple(one for one in lookup.under(Exhibit, "holder", actor) if gone_of(lookup, one.id) is None)
+    )
     last = _last_sweep(lookup)
     witnessed = max((one.size for one in reader.cosignatures()), default=0)
     return Desk(
@@ -157,7 +163,7 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         erasures_due=tuple(
             one
             for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
-            if one.expires >= now
+            if one.expires >= now and one.act not in CARRIES_OUT
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=held,

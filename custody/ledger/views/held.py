@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from custody.law import abroad
 from custody.law.holding import Authority, authority
+from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Exhibit, Order, Request, Seizure
@@ -45,7 +46,8 @@ class Aftermath:
 def held(lookup: Lookup, case: str) -> tuple[Held, ...]:
     """Give everything held in a case, by the instant since which it is held."""
     exhibits = {one.id: one for one in lookup.under(Exhibit, "case", case)}
-    found = [_held(lookup, exhibits, one) for one in exhibits.values()]
+    here = [one for one in exhibits.values() if gone_of(lookup, one.id) is None]
+    found = [_held(lookup, exhibits, one) for one in here]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
 
 

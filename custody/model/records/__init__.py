@@ -12,6 +12,7 @@ from custody.model.records.compliance import Compliance, Contest, Secrecy
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
+from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Unclaimed
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.guard import Claim, Kept, Member, Team, View
@@ -30,6 +31,8 @@ from custody.model.records.transfer import Errand, Offer
 __all__ = [
     "OPEN_END",
     "RECORDS",
+    "STAYING",
+    "WIPING",
     "Acquisition",
     "Actor",
     "Adopted",
@@ -44,10 +47,12 @@ __all__ = [
     "Compliance",
     "Contest",
     "Copy",
+    "Disposition",
     "Duty",
     "Errand",
     "Examination",
     "Exhibit",
+    "Gone",
     "Hold",
     "Inspection",
     "Inventory",
@@ -81,6 +86,7 @@ __all__ = [
     "Team",
     "Terms",
     "Transcription",
+    "Unclaimed",
     "View",
     "Whereabouts",
 ]
@@ -134,6 +140,9 @@ RECORDS: dict[str, type[Record]] = {
         Backstep,
         Blemish,
         Copy,
+        Disposition,
+        Gone,
+        Unclaimed,
         LegalHold,
         Outcome,
     )

@@ -9,15 +9,14 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Acquisition, Actor, Copy, Exhibit, StoredObject
 from custody.model.rules.case import happened, marks_with
+from custody.model.rules.exhibit import registered_exhibit
 from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """A copy is of an exhibit that is known, and has the digest of its source unless it was made out of it."""
     facts = ruling.facts
-    exhibit = state.get(Exhibit, facts.must("exhibit"))
-    if exhibit is None:
-        raise ruling.refuse("exhibit.known", f"there is no exhibit {facts.must('exhibit')}")
+    exhibit = registered_exhibit(state, ruling, facts.must("exhibit"))
     ruling.set("case", exhibit.case)
     source = _source(state, ruling, exhibit)
     digest = facts.text("sha256")

@@ -86,7 +86,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("object.new", "this object is recorded already")
     whose = facts.must("exhibit")
     paper = state.get(Transcription, whose)
-    owner = known_exhibit(state, ruling, whose).id if paper is None else paper.id
+    owner = known_exhibit(state, ruling, whose, away=True).id if paper is None else paper.id
     where = f"{facts.must('store')} {facts.must('key')}"
     if state.keys("object", "stored", where):
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")

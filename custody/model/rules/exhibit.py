@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custody.law.clock import parse_instant
+from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.categories import ON_AIR
-from custody.model.records import Exhibit, Hold, Item, Row, Seizure, Transcription
+from custody.model.records import Exhibit, Gone, Hold, Item, Row, Seizure, Transcription
 from custody.model.rules.case import happened, known_case, marks_with
 from custody.model.rules.seizure import take
 from custody.model.schema import Facts
 from custody.model.state import State
 
 
-def known_exhibit(state: State, ruling: Ruling, exhibit_id: str, *, parted: bool = False) -> Exhibit:
-    """Give an exhibit; refuse an unknown one, and break a rule for one that work no longer goes on under.
-
-    ``parted`` allows one that was taken apart, for what is about its parts.
-    """
+def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
+    """Give an exhibit, also one that is not in the house any more; refuse an unknown one."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id}")
+    return exhibit
+
+
+def known_exhibit(
+    state: State, ruling: Ruling, exhibit_id: str, *, parted: bool = False, away: bool = False
+) -> Exhibit:
+    """Give an exhibit; refuse an unknown one, and break a rule for one that work no longer goes on under.
+
+    ``parted`` allows one that was taken apart, for what is about its parts, ``away`` one that has left the house.
+    """
+    exhibit = registered_exhibit(state, ruling, exhibit_id)
+    gone = None if away else state.get(Gone, exhibit_id)
+    if gone is not None and gone.back is None:
+        ruling.broken(
+            "disposition.gone", f"the exhibit is gone: {gone.measure}, {format_instant(gone.since)}"
+        )
     item = state.get(Item, exhibit_id)
     if item is not None and item.merged is not None:
         ruling.broken(

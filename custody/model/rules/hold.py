@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Case, Exhibit, LegalHold, StoredObject
+from custody.model.records import Case, Exhibit, LegalHold, Proposal, StoredObject
 from custody.model.rules.case import happened, marks_with
 from custody.model.state import State
 
@@ -55,8 +55,29 @@ def judge_reviewed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """A hold that stands is ended."""
-    _known(state, command, ruling)
+    """Nobody ends a hold on what he himself has asked to dispose of."""
+    hold = _known(state, command, ruling)
+    if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
+        ruling.broken("hold.interested", "who ends the hold has himself proposed to dispose of what it keeps")
+
+
+def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
+    """Give what is proposed, and not yet settled, for the exhibits that a hold covers."""
+    for exhibit in _covered(state, hold):
+        keys = [*state.open_proposals(exhibit), *state.keys("proposal", "status", "approved")]
+        for key in keys:
+            proposal = state.get(Proposal, key)
+            if proposal is not None and proposal.subject == exhibit and proposal.act == "disposition":
+                yield proposal
+
+
+def _covered(state: State, hold: LegalHold) -> list[str]:
+    if hold.about == "case":
+        return state.keys("exhibit", "case", hold.thing)
+    if hold.about == "exhibit":
+        return [hold.thing]
+    stored = state.get(StoredObject, hold.thing)
+    return [] if stored is None else [stored.exhibit]
 
 
 def standing_on(state: State, exhibit: Exhibit) -> Iterator[LegalHold]:

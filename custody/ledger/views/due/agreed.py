@@ -39,7 +39,7 @@ def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") 
         if term == "closed":
             yield _row(proposal, "settled", None)
         elif proposal.status == "approved" and not past:
-            yield _row(proposal, "carry_out", proposal.act)
+            yield _row(proposal, "carry_out", roles.CARRIES_OUT.get(proposal.act, proposal.act))
         elif proposal.status == "approved" and not _gone(lookup, proposal):
             yield _row(proposal, "propose_again", f"{proposal.act}.proposed")
         elif proposal.status == "open" and not past:

@@ -1,4 +1,4 @@
-"""What is due on the way to an end: reviews of legal holds, the end of the time to appeal, copies to come back."""
+"""What is due on the way to an end: reviews of holds, time to appeal, copies and loans to come back, notices."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
-from custody.model.records import Copy, LegalHold, Outcome
+from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaimed
 
 
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
     """Give what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
     span = format_instant(low), format_instant(high)
-    yield from merge(
-        _reviews(lookup, term, *span),
-        _appeals(lookup, term, *span),
-        _copies(lookup, term, *span),
-        key=urgency,
-    )
+    rooms = (_reviews, _appeals, _copies, _loans, _notices)
+    yield from merge(*(room(lookup, term, *span) for room in rooms), key=urgency)
 
 
 def _turn(kind: str) -> tuple[str, ...]:
@@ -69,8 +65,37 @@ def _copies(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
         )
 
 
+def _loans(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
+    for lent in lookup.under(Disposition, term, low, high):
+        yield Due(
+            "loan_return",
+            "exhibit",
+            lent.exhibit,
+            "loan" if term == "due" else "settled",
+            at=lent.return_by,
+            case=lent.case,
+            awaited="disposition.returned",
+            roles=_turn("disposition.returned"),
+            position=lent.position,
+        )
+
+
+def _notices(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
+    for notice in lookup.under(Unclaimed, term, low, high):
+        yield Due(
+            "unclaimed_end",
+            "exhibit",
+            notice.exhibit,
+            "unclaimed" if term == "due" else "settled",
+            at=notice.until,
+            case=notice.case,
+            awaited="disposition.proposed",
+            roles=_turn("disposition.proposed"),
+        )
+
+
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what waits without an instant: appeals that nobody has recorded the end of."""
+    """Give what waits without an instant: appeals whose end nobody recorded, and witnesses who have to sign."""
     for outcome in lookup.under(Outcome, "pending", ""):
         yield Due(
             "appeal_pending",
@@ -81,4 +106,17 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             case=outcome.case,
             awaited="outcome.judgment",
             roles=_turn("outcome.judgment"),
+        )
+    for done in lookup.under(Disposition, "unwitnessed", ""):
+        yield Due(
+            "witness",
+            "exhibit",
+            done.exhibit,
+            "witness",
+            since=done.executed,
+            case=done.case,
+            awaited="disposition.witnessed",
+            roles=_turn("disposition.witnessed"),
+            spent=tuple(one for one in (done.approver, done.executor) if one is not None),
+            position=done.position,
         )

@@ -22,6 +22,8 @@ CALLED = {
     "claim_end": "ruling on a claim of privilege",
     "duty_end": "duty to disclose",
     "notice_end": "end of a notice before an examination",
+    "loan_return": "exhibit lent: to come back",
+    "unclaimed_end": "notice to claim an exhibit: ends",
     "offer_end": "handover offer expires",
     "order_end": "order to preserve: period ends",
     "proposal_end": "proposal expires",

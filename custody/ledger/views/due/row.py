@@ -10,10 +10,10 @@ DATED = (
     "assist_end",
     "copy_return",
     "confirmation_end",
-    "hold_review",
     "claim_end",
     "duty_end",
     "hold_review",
+    "loan_return",
     "notice_end",
     "offer_end",
     "order_end",
@@ -21,6 +21,7 @@ DATED = (
     "request_end",
     "secrecy_end",
     "return_due",
+    "unclaimed_end",
 )
 #: Sorts that have none, or one that is always past.
 WAITING = (
@@ -43,6 +44,7 @@ WAITING = (
     "ruling",
     "start",
     "warning",
+    "witness",
 )
 
 

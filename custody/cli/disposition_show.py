@@ -1,0 +1,309 @@
+"""`custody disposition list`, `show`, `blockers`, `worklist` and `certificate`: how things stand and what is left."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, document, listed, meanings, moment, short
+from custody.law import ending
+
+if TYPE_CHECKING:
+    from custody.ledger.views.dispositions import DispositionView
+    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.lookup import Lookup
+    from storage.vault import Vault
+
+#: How each disposition stands, in words.
+SAID = {
+    "approved": "approved, to be carried out",
+    "back": "back in the house",
+    "copies_left": "done; copies are not accounted for",
+    "done": "done",
+    "expired": "expired",
+    "lent": "lent",
+    "open": "waits for approval",
+    "refused": "refused",
+    "unwitnessed": "done; waits for its witness",
+    "void": "void: something else was done",
+}
+_PROPOSAL = "number or id of the entry that proposed it or carried it out"
+
+
+def configure(actions: Any) -> None:
+    """Add the actions that only show."""
+    listing: argparse.ArgumentParser = actions.add_parser(
+        "list", help="list dispositions and how each stands"
+    )
+    listing.add_argument("--case", help="only those of one case")
+    listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
+    shared(listing)
+    example(listing, "custody disposition list --open")
+    listing.set_defaults(run=_list)
+    show: argparse.ArgumentParser = actions.add_parser(
+        "show", help="show a disposition and what is left to do"
+    )
+    show.add_argument("proposal", help=_PROPOSAL)
+    shared(show)
+    example(show, "custody disposition show 41")
+    show.set_defaults(run=_show)
+    blockers: argparse.ArgumentParser = actions.add_parser("blockers", help="say what stands in the way")
+    blockers.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
+    blockers.add_argument("--measure", choices=sorted(ending.MEASURE), default="destroy", help="of what")
+    blockers.add_argument(
+        "--basis", choices=sorted(ending.MEASURE_BASIS), default="case_ended", help="on what it would rest"
+    )
+    shared(blockers)
+    example(blockers, "custody disposition blockers EV/1 --measure return --basis image_kept")
+    blockers.set_defaults(run=_blockers)
+    work: argparse.ArgumentParser = actions.add_parser("worklist", help="list what could be disposed of now")
+    work.add_argument("--case", help="only exhibits of one case")
+    work.add_argument("--measure", choices=sorted(ending.MEASURE), default="destroy", help="for what")
+    work.add_argument("--blocked", action="store_true", help="also what cannot go yet, and why")
+    shared(work)
+    example(work, "custody disposition worklist --blocked")
+    work.set_defaults(run=_worklist)
+    paper: argparse.ArgumentParser = actions.add_parser(
+        "certificate", help="print the text of a certificate for signature"
+    )
+    paper.add_argument("proposal", help=_PROPOSAL)
+    shared(paper)
+    example(paper, "custody disposition certificate 41")
+    paper.set_defaults(run=_certificate)
+
+
+def row(lookup: Lookup, one: DispositionView) -> dict[str, Any]:
+    """Give a disposition as a document."""
+    from custody.ledger.views.people import name_of
+
+    found = one.disposition
+    people = {
+        "proposer": one.proposer,
+        "approver": found.approver,
+        "executor": found.executor,
+        "witness": found.witness,
+    }
+    return {
+        **document(found),
+        **people,
+        "exhibit_reference": lookup.label_of("exhibit", found.exhibit),
+        "state": one.state,
+        "complete": one.complete,
+        "expires_at": None if one.expires is None else moment(one.expires),
+        "names": {part: None if who is None else name_of(lookup, who) for part, who in people.items()},
+        "copies_left": [document(copy) for copy in one.left.copies],
+        "still_stored": [document(stored) for stored in one.left.objects] if found.executed else [],
+    }
+
+
+def cells(rows: list[dict[str, Any]]) -> list[str]:
+    """Lay dispositions out in a table."""
+    table = [
+        (
+            str(one["position"]),
+            one["exhibit_reference"] or short(one["exhibit"]),
+            one["measure"],
+            SAID[one["state"]],
+            one["names"]["proposer"] or "-",
+        )
+        for one in rows
+    ]
+    return columns(table, ("proposal", "exhibit", "measure", "state", "by"))
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.dispositions import views
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        case = None if call.args.case is None else lookup.resolve("case", call.args.case)
+        found = views(lookup, vault.clock.now(), case)
+        rows = [row(lookup, one) for one in found if not (call.args.open and one.complete)]
+    call.out.answer({"dispositions": rows}, cells(rows) or ["no dispositions"])
+    return 0
+
+
+def _view(vault: Vault, text: str) -> DispositionView:
+    from custody.ledger.views.dispositions import find, view
+
+    lookup = vault.lookup()
+    return view(lookup, find(lookup, text), vault.clock.now())
+
+
+def _entries(vault: Vault, one: DispositionView) -> tuple[EntryView, EntryView | None]:
+    """Give the entry that proposed it, and the one that carried it out."""
+    entries, found = vault.entries(), one.disposition
+    carried = found.carried_position
+    return entries.at(found.position), None if carried is None else entries.at(carried)
+
+
+_PROPOSED = ("legal_basis", "receiver", "conditions", "explanation")
+_EXECUTED = (
+    *("method", "standard", "identified_by", "receiver", "document_no", "place", "remark"),
+    *("certificate_sha256", "photo_before_sha256", "photo_after_sha256", "receipt_sha256"),
+)
+
+
+def _told(entry: EntryView | None, names: tuple[str, ...], kind: str) -> dict[str, Any]:
+    right = entry is not None and entry.envelope.kind == kind
+    return {name: entry.current(name) if right and entry is not None else None for name in names}
+
+
+def _show(call: Call) -> int:
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        one = _view(vault, call.args.proposal)
+        found = row(lookup, one)
+        asked, done = _entries(vault, one)
+        found["proposed"] = _told(asked, _PROPOSED, "disposition.proposed")
+        found["carried_out"] = _told(done, _EXECUTED, "disposition.executed")
+    names = found["names"]
+    rows = [
+        ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
+        ("measure", f"{found['measure']}: {ending.MEASURE[found['measure']]}"),
+        ("basis", f"{found['basis']}: {ending.MEASURE_BASIS[found['basis']]}"),
+        ("state", SAID[found["state"]]),
+        *((part, names[part] or "-") for part in ("proposer", "approver", "executor", "witness")),
+        ("carried out", found["executed"] or "-"),
+        ("back by", found["return_by"] or "-"),
+        *(
+            (name.replace("_", " "), _plain(name, value))
+            for name, value in {**found["proposed"], **found["carried_out"]}.items()
+            if value is not None
+        ),
+        ("nonconforming", listed(meanings(found["nonconforming"]))),
+    ]
+    lines = pairs(rows)
+    if found["copies_left"]:
+        lines += ["", "copies not accounted for:"]
+        lines += [
+            f"  {short(copy['id'])}  {copy['sort']}, on {copy['medium']}" for copy in found["copies_left"]
+        ]
+    if found["still_stored"]:
+        lines += ["", "still in stores (a finding that stands; nothing here deletes it):"]
+        lines += [
+            f"  {short(each['id'])}  {each['store']} {each['store_key']}" for each in found["still_stored"]
+        ]
+    call.out.answer(found, lines)
+    return 0
+
+
+def _plain(name: str, value: object) -> str:
+    from custody.cli.values import shown
+
+    return shown(value, "sha256") if name.endswith("sha256") and isinstance(value, str) else str(value)
+
+
+def _blockers(call: Call) -> int:
+    from custody.ledger.views.dispositions import gone_of, in_the_way
+    from custody.model.records import Exhibit
+
+    args = call.args
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        exhibit = lookup.get(Exhibit, lookup.resolve("exhibit", args.exhibit))
+        reference = lookup.label_of("exhibit", exhibit.id)
+        gone = gone_of(lookup, exhibit.id)
+        found = in_the_way(lookup, exhibit, now, args.measure, args.basis)
+    answer = {
+        "exhibit": exhibit.id,
+        "exhibit_reference": reference,
+        "measure": args.measure,
+        "basis": args.basis,
+        "gone": None if gone is None else document(gone),
+        "blockers": [{"code": code, "says": says} for code, says in found.items()],
+    }
+    lines = [f"{code}: {says}" for code, says in found.items()]
+    if gone is not None:
+        lines = [f"gone since {moment(gone.since)}: {gone.measure}"]
+    call.out.answer(answer, lines or ["nothing stands in the way"])
+    return 0
+
+
+def _worklist(call: Call) -> int:
+    from custody.ledger.views.dispositions import worklist
+    from custody.ledger.views.naming import shown_names
+
+    args = call.args
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        case = None if args.case is None else lookup.resolve("case", args.case)
+        found = list(worklist(lookup, vault.clock.now(), case, args.measure))
+        found = [(one, why) for one, why in found if args.blocked or not why]
+        shown = shown_names(lookup, "exhibit", [one.id for one, _ in found])
+        cases = shown_names(lookup, "case", {one.case for one, _ in found})
+        rows = [
+            {
+                "exhibit": one.id,
+                "reference": lookup.label_of("exhibit", one.id),
+                "case": one.case,
+                "category": one.category,
+                "blockers": sorted(why),
+            }
+            for one, why in found
+        ]
+    table = [
+        (shown[one.id], cases[one.case], one.category, listed(why, "could go"), short(one.id))
+        for one, why in found
+    ]
+    headings = ("exhibit", "case", "category", "in the way", "id")
+    answer = {"measure": args.measure, "worklist": rows}
+    call.out.answer(answer, columns(table, headings) or ["nothing could go now"])
+    return 0
+
+
+def _certificate(call: Call) -> int:
+    from custody.errors import NotFound
+    from custody.ledger.views.naming import shown_name
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        one = _view(vault, call.args.proposal)
+        found = row(lookup, one)
+        asked, done = _entries(vault, one)
+        if done is None:
+            raise NotFound(
+                f"what entry {one.disposition.position} proposed was not carried out",
+                hint="`custody disposition list` says how each stands.",
+            )
+        case = shown_name(lookup, "case", one.disposition.case)
+        registered = next(vault.entries().of(one.disposition.exhibit))
+        thing = {name: registered.current(name) for name in ("description", "serial")}
+        facts = _told(done, _EXECUTED, "disposition.executed")
+        proposed = _told(asked, ("legal_basis",), "disposition.proposed")
+        origin = vault.origin
+    lines = [
+        "CERTIFICATE OF DISPOSITION",
+        "",
+        *pairs(
+            [
+                ("ledger", origin),
+                ("case", called(case, one.disposition.case)),
+                ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
+                *((name, str(value)) for name, value in thing.items() if value is not None),
+                ("what was done", ending.MEASURE[found["measure"]]),
+                ("on the ground that", ending.MEASURE_BASIS[found["basis"]]),
+                ("legal basis", str(proposed["legal_basis"] or "-")),
+                ("when", str(found["executed"])),
+                *(
+                    (name.replace("_", " "), _plain(name, value))
+                    for name, value in facts.items()
+                    if value is not None
+                ),
+                ("entry", f"{done.position}, leaf {done.leaf.hex()}"),
+                ("not conforming", listed(meanings(found["nonconforming"]))),
+                ("copies left", str(len(found["copies_left"]))),
+                ("still in stores", str(len(found["still_stored"]))),
+            ]
+        ),
+        "",
+        *(
+            f"{part:10} {found['names'][part] or ''!s:24} ______________________"
+            for part in ("proposer", "approver", "executor", "witness")
+        ),
+    ]
+    call.out.answer({**found, **thing, "text": "\n".join(lines)}, lines)
+    return 0

@@ -1,0 +1,146 @@
+"""What becomes of exhibits: how each proposal stands, what is in the way, what is left to do, and what could go now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.errors import NotFound
+from custody.ledger.recall import Recall
+from custody.ledger.views.finding import find_entry
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids
+from custody.model.records import (
+    WIPING,
+    Copy,
+    Disposition,
+    Exhibit,
+    Gone,
+    Item,
+    Proposal,
+    StoredObject,
+)
+from custody.model.rules.blockers import blockers
+from custody.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What must follow an exhibit and has not yet: copies nobody accounted for, and what lies in stores."""
+
+    copies: tuple[Copy, ...]
+    objects: tuple[StoredObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionView:
+    """A disposition and how it stands: a code, who proposed it (None: nobody), and what is left of the exhibit."""
+
+    disposition: Disposition
+    state: str
+    proposer: str | None
+    expires: int | None
+    left: Left
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing has to be done any more."""
+        return self.state in ("done", "back", "refused", "void", "expired")
+
+
+def find(lookup: Lookup, text: str) -> Disposition:
+    """Give the disposition that an entry proposed or carried out; NotFound for any other entry."""
+    entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    leaf = ids.b64(entry.leaf)
+    found = lookup.maybe(Disposition, leaf) or next(lookup.under(Disposition, "carried", leaf), None)
+    if found is None:
+        raise NotFound(
+            f"entry {entry.position} proposes no disposition and carries none out",
+            hint="Name the entry that made the proposal: `custody disposition list` shows them.",
+        )
+    return found
+
+
+def left_behind(lookup: Lookup, exhibit: str) -> Left:
+    """Give the copies of an exhibit that nobody has accounted for, and what is stored of it."""
+    copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda one: one.position)
+    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda one: one.position)
+    return Left(tuple(copies), tuple(objects))
+
+
+def view(lookup: Lookup, found: Disposition, now: int) -> DispositionView:
+    """Say how a disposition stands at ``now`` (seconds UTC)."""
+    asked = lookup.maybe(Proposal, found.leaf)
+    left = left_behind(lookup, found.exhibit) if found.measure in WIPING else Left((), ())
+    return DispositionView(
+        found,
+        _state(found, asked, now, left),
+        None if asked is None else asked.proposer,
+        None if asked is None else asked.expires,
+        left,
+    )
+
+
+def _state(found: Disposition, asked: Proposal | None, now: int, left: Left) -> str:
+    if found.executed is None:
+        status = "void" if asked is None else asked.status
+        past = asked is not None and now > asked.expires
+        return "expired" if past and status in ("open", "approved") else status
+    if found.unwitnessed:
+        return "unwitnessed"
+    if found.measure in WIPING:
+        return "copies_left" if left.copies else "done"
+    if found.measure == "loan":
+        return "lent" if found.ended is None else "back"
+    return "done"
+
+
+def views(lookup: Lookup, now: int, case: str | None = None) -> list[DispositionView]:
+    """Give every disposition, or those of one case, in order of record."""
+    found = lookup.all(Disposition) if case is None else lookup.under(Disposition, "case", case)
+    return [view(lookup, one, now) for one in sorted(found, key=lambda one: one.position)]
+
+
+def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
+    """Give what was approved and not carried out, not witnessed yet, or whose copies are not accounted for."""
+    keys = {one.leaf for one in lookup.under(Proposal, "status", "approved") if one.act == "disposition"}
+    keys |= {one.leaf for one in lookup.under(Disposition, "wiped", "", "~")}
+    found = [view(lookup, lookup.get(Disposition, key), now) for key in keys]
+    todo = [one for one in found if not one.complete]
+    return sorted(todo, key=lambda one: one.disposition.position)
+
+
+def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
+    """Give what still lies in stores of exhibits that were destroyed or removed: a finding that stands."""
+    seen: set[str] = set()
+    for one in lookup.under(Disposition, "wiped", "", "~"):
+        if one.exhibit not in seen:
+            seen.add(one.exhibit)
+            yield from left_behind(lookup, one.exhibit).objects
+
+
+def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
+    """Say how an exhibit left the house, None for one that is here."""
+    gone = lookup.maybe(Gone, exhibit)
+    return gone if gone is not None and gone.back is None else None
+
+
+def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
+    """Give what stands in the way of a measure now: codes with what they mean."""
+    size = lookup.reader.head().size
+    return blockers(State(Recall(lookup.reader, size), size), exhibit, now, measure, basis)
+
+
+def worklist(
+    lookup: Lookup, now: int, case: str | None = None, measure: str = "destroy"
+) -> Iterator[tuple[Exhibit, dict[str, str]]]:
+    """Give every exhibit that is here and about which nothing is proposed, with what stands in the way of a measure."""
+    found = lookup.all(Exhibit) if case is None else lookup.under(Exhibit, "case", case)
+    for exhibit in sorted(found, key=lambda one: one.holds[0].position):
+        pending = any(
+            not view(lookup, one, now).complete for one in lookup.under(Disposition, "of", exhibit.id)
+        )
+        item = lookup.maybe(Item, exhibit.id)
+        other = item is not None and (item.merged is not None or not item.remains)
+        if not pending and not other and gone_of(lookup, exhibit.id) is None:
+            yield exhibit, in_the_way(lookup, exhibit, now, measure, "case_ended")

@@ -1,0 +1,77 @@
+"""Kinds about what becomes of an exhibit: proposed, approved, carried out, witnessed; notices, claims, loans."""
+
+from __future__ import annotations
+
+from custody.law import ending
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+_ACT_OR_RECORD = ("act", "record")
+_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+_MEASURE = Structural("measure", types.code(*ending.MEASURE))
+_BASIS = Structural("basis", types.code(*ending.MEASURE_BASIS))
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "disposition.proposed",
+        (
+            _MEASURE,
+            _BASIS,
+            Structural("authority_document_sha256", types.SHA256, Need.EXPECTED),
+            Structural("return_by", types.INSTANT, Need.OPTIONAL),
+            Structural("copies", types.COUNT, Need.COMPUTED),
+            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Erasable("legal_basis", types.CITATION, Need.EXPECTED),
+            Erasable("receiver"),
+            Erasable("conditions"),
+            Erasable("explanation"),
+        ),
+    ),
+    Kind("disposition.approved", (), _ACT_OR_RECORD, answers=True),
+    Kind(
+        "disposition.refused",
+        (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        answers=True,
+    ),
+    Kind(
+        "disposition.executed",
+        (
+            Structural("proposal", types.ENTRY, Need.OPTIONAL),
+            _MEASURE,
+            _BASIS,
+            Structural("method", types.code(*ending.METHOD), Need.OPTIONAL),
+            Structural("standard", types.code(*ending.STANDARD), Need.OPTIONAL),
+            Structural("certificate_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("photo_before_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("photo_after_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("identified_by", types.code(*ending.IDENTIFIED_BY), Need.OPTIONAL),
+            Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
+            Erasable("receiver"),
+            Erasable("document_no"),
+            Erasable("place"),
+            Erasable("remark"),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind("disposition.witnessed", (Erasable("remark"),), answers=True),
+    Kind(
+        "disposition.noticed",
+        (
+            Structural("until", types.INSTANT),
+            Structural("method", types.code("in_person", "post", "public")),
+            _DOCUMENT,
+            Erasable("served_to", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
+    Kind("disposition.claimed", (_DOCUMENT, Erasable("claimant", need=Need.EXPECTED)), ("record",)),
+    Kind(
+        "disposition.returned",
+        (
+            Structural("condition", types.code("as_described", "damaged", "different")),
+            Structural("holder", types.REF, Need.COMPUTED),
+            Erasable("remark"),
+        ),
+        ("record",),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Records of what became of exhibits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+#: What cannot be undone: somebody witnesses it, and the copies follow.
+WIPING = frozenset({"destroy", "remove"})
+#: What leaves the exhibit where it is.
+STAYING = frozenset({"inaccessible", "remove", "retain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition(Record):
+    """What was proposed to become of an exhibit, and what did; ``leaf`` is the proposal, or what nobody proposed.
+
+    ``carried`` is the leaf of the entry that carried it out, ``ended`` when a thing that was lent came in again.
+    """
+
+    space: ClassVar[str] = "disposition"
+    leaf: str
+    exhibit: str
+    case: str
+    measure: str
+    basis: str
+    position: int
+    return_by: int | None = None
+    approver: str | None = None
+    executor: str | None = None
+    executed: int | None = None
+    carried: str | None = None
+    carried_position: int | None = None
+    witness: str | None = None
+    witnessed: int | None = None
+    ended: int | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    @property
+    def unwitnessed(self) -> bool:
+        """Whether it was carried out, cannot be undone, and waits for its witness."""
+        return self.executed is not None and self.measure in WIPING and self.witness is None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``lent`` by when it is to be back, ``wiped`` what copies follow."""
+        done = self.executed is not None
+        carried = () if self.carried is None else (("carried", self.carried),)
+        waits = (("unwitnessed", ""),) if self.unwitnessed else ()
+        wiped = (("wiped", self.exhibit),) if done and self.measure in WIPING else ()
+        lent: Terms = ()
+        if self.return_by is not None and done:
+            lent = (("closed" if self.ended is not None else "due", format_instant(self.return_by)),)
+        return (("all", ""), ("of", self.exhibit), ("case", self.case), *carried, *waits, *wiped, *lent)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Record):
+    """An exhibit that is not in the house any more: how it went, since when, and when it came in again."""
+
+    space: ClassVar[str] = "gone"
+    exhibit: str
+    measure: str
+    since: int
+    position: int
+    disposition: str
+    back: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), *((("now", ""),) if self.back is None else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed(Record):
+    """A notice to whoever is entitled to an exhibit: until when it can be claimed, and whether it was."""
+
+    space: ClassVar[str] = "unclaimed"
+    exhibit: str
+    case: str
+    until: int
+    position: int
+    claimed: int | None = None
+    settled: bool = False
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` by the end of the notice while nobody has claimed it."""
+        ended = self.settled or self.claimed is not None
+        return (("all", ""), ("closed" if ended else "due", format_instant(self.until)))

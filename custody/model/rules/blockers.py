@@ -1,0 +1,194 @@
+"""What stands in the way of disposing of an exhibit, each by a code and in words, collected from every room.
+
+A room that knows such a thing offers ``standing_in_the_way(state, exhibit_id)``, which gives short codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from custody.law import abroad
+from custody.law.clock import format_instant
+from custody.model.acts import Ruling
+from custody.model.records import (
+    WIPING,
+    Acquisition,
+    Copy,
+    Exhibit,
+    Order,
+    Request,
+    StoredObject,
+    Unclaimed,
+)
+from custody.model.rules import copy, defence, hold, privilege, storeroom
+from custody.model.rules.outcome import open_question, outcome_of
+from custody.model.state import State
+
+Hook = Callable[[State, str], Iterator[str]]
+
+#: What the evidence room says, in words.
+ROOM = {
+    "checked_out": "somebody has taken it out of the evidence room",
+    "held_outside": "somebody outside the house holds it",
+    "lost": "it is recorded as lost",
+    "offer_open": "it is offered to somebody",
+}
+#: Rooms that guard an exhibit against being used or disposed of; each names what it guards against.
+GUARDS: tuple[Hook, ...] = (privilege.standing_in_the_way, defence.standing_in_the_way)
+
+#: How things stand with a case, in words.
+QUESTIONS = {
+    "appeal_pending": "an appeal is pending in the case",
+    "appeal_period": "the judgment can still be appealed",
+    "no_outcome": "no judgment or other decision is on record of the case",
+    "not_final": "nothing says that the decision of the case is final",
+}
+#: Bases that wait for no decision of the case; an appeal that is possible or pending stops these too.
+_UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
+#: Measures that end nothing, for which a case need not be decided.
+_GOING_ON = frozenset({"inaccessible", "loan", "retain", "transfer"})
+#: Measures for which it matters that something stored of the exhibit cannot be read as it was.
+_LAST_SOURCE = frozenset({"destroy", "forfeit", "remove", "return", "transfer"})
+
+
+def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
+    """Give what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
+
+    Keeping a thing is always possible. Where an image is kept, or a thing comes back, what is about the data only
+    stands in no way.
+    """
+    if measure == "retain":
+        return {}
+    found = dict(_things(state, exhibit))
+    if basis != "image_kept" and measure != "loan":
+        found |= dict(_duties(state, exhibit, now))
+    question = open_question(outcome_of(state, exhibit.case), now)
+    waived = question in ("no_outcome", "not_final") and basis in _UNDECIDED
+    if question is not None and basis != "image_kept" and measure not in _GOING_ON and not waived:
+        found[question] = QUESTIONS[question]
+    if measure in WIPING:
+        out = list(copy.out_of(state, exhibit.id))
+        if out:
+            found["copies_out"] = f"{_many(out)} out of the house"
+    if measure in _LAST_SOURCE and _failing(state, exhibit):
+        found["fixity"] = "something stored of it failed its last check"
+    if basis == "image_kept" and not image_kept(state, exhibit):
+        found["image"] = (
+            "no image of it is stored, or on the register as a master copy, with the digest acquired"
+        )
+    if basis == "unclaimed":
+        words = _unclaimed(state, exhibit, now)
+        if words is not None:
+            found["notice"] = words
+    return found
+
+
+def _many(copies: list[Copy]) -> str:
+    return "1 copy is" if len(copies) == 1 else f"{len(copies)} copies are"
+
+
+def _things(state: State, exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    """Give what is about the thing itself."""
+    for code in storeroom.standing_in_the_way(state, exhibit.id):
+        yield code, ROOM[code]
+    claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
+    if claims:
+        yield "guarded", f"it is guarded: {', '.join(claims)}"
+    holds = sorted(one.reason for one in hold.standing_on(state, exhibit))
+    if holds:
+        yield "hold", f"it is under legal hold: {', '.join(holds)}"
+
+
+def _duties(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str]]:
+    """Give the duties that are about the data of its case."""
+    if any(_in_force(state.get(Order, key), now) for key in state.keys("order", "case", exhibit.case)):
+        yield "order", "an order to preserve data is in force in the case"
+    if any(_running(state.get(Request, key), now) for key in state.keys("request", "case", exhibit.case)):
+        yield "request", "a request of another State is not settled in the case"
+
+
+def _in_force(order: Order | None, now: int) -> bool:
+    if order is None or order.withdrawn is not None:
+        return False
+    end = order.granted_end
+    return order.followed is not None or end is None or end.latest > now
+
+
+def _running(request: Request | None, now: int) -> bool:
+    if request is None or request.ended:
+        return False
+    end = abroad.ends(request.course)
+    return end is None or end.latest > now
+
+
+def _failing(state: State, exhibit: Exhibit) -> bool:
+    return any(one.failing is not None for one in _stored(state, exhibit))
+
+
+def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
+    for key in state.keys("object", "exhibit", exhibit.id):
+        stored = state.get(StoredObject, key)
+        if stored is not None:
+            yield stored
+
+
+def image_kept(state: State, exhibit: Exhibit) -> bool:
+    """Say whether an image of an exhibit is kept: stored and not failing, or a master copy, with its very digest."""
+    acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
+    images = {one.image_sha256 for one in acquired if one is not None}
+    stored = {one.sha256 for one in _stored(state, exhibit) if one.failing is None}
+    masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.sort == "master"}
+    return bool(images & (stored | masters))
+
+
+def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
+    notice = state.get(Unclaimed, exhibit.id)
+    if notice is None:
+        return "nobody was given notice to claim it"
+    if notice.claimed is not None:
+        return "somebody has claimed it"
+    return f"it can be claimed until {format_instant(notice.until)}" if now < notice.until else None
+
+
+def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
+    """Break the rule of each thing that stands in the way: an act is refused, a record of what was done is marked."""
+    _of_the_thing(found, ruling)
+    _of_the_case(found, ruling)
+    if "copies_out" in found:
+        ruling.broken("disposition.copies_out", found["copies_out"])
+    if "fixity" in found:
+        ruling.broken("disposition.fixity", found["fixity"])
+    if "image" in found:
+        ruling.broken("disposition.image", found["image"])
+    if "notice" in found:
+        ruling.broken("disposition.notice", found["notice"])
+
+
+def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
+    if "offer_open" in found:
+        ruling.broken("disposition.offer", found["offer_open"])
+    if "checked_out" in found:
+        ruling.broken("disposition.checked_out", found["checked_out"])
+    if "held_outside" in found:
+        ruling.broken("disposition.outside", found["held_outside"])
+    if "lost" in found:
+        ruling.broken("disposition.lost", found["lost"])
+    if "guarded" in found:
+        ruling.broken("disposition.guarded", found["guarded"])
+    if "hold" in found:
+        ruling.broken("disposition.hold", found["hold"])
+
+
+def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
+    if "order" in found:
+        ruling.broken("disposition.order", found["order"])
+    if "request" in found:
+        ruling.broken("disposition.request", found["request"], "42(8)")
+    if "appeal_pending" in found:
+        ruling.broken("disposition.appeal_pending", found["appeal_pending"])
+    if "appeal_period" in found:
+        ruling.broken("disposition.appeal_period", found["appeal_period"])
+    if "no_outcome" in found:
+        ruling.broken("disposition.no_outcome", found["no_outcome"])
+    if "not_final" in found:
+        ruling.broken("disposition.not_final", found["not_final"])

@@ -1,0 +1,134 @@
+"""How evidence ends: a period lapses, nothing is let go by itself, and each end takes its own decisions and people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+PAPER = ("--authority-document", "order.pdf", "--legal-basis", "Evidence Act s. 9")
+WIPED = ("--method", "shredding", "--standard", "din_66399")
+PHOTOS = ("--photo-before", "order.pdf", "--photo-after", "order.pdf")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(Desk(tmp_path / "desk")).open()
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "order.pdf").write_bytes(b"order")
+    (office.folder / "disk.dd").write_bytes(b"image")
+    return office
+
+
+def propose(office: Office, measure: str, basis: str, *more: str) -> str:
+    words = ("disposition", "propose", "EV/1", "--measure", measure, "--basis", basis, *PAPER, *more)
+    return str(office.done("Carl", *words)["entries"][0]["position"])
+
+
+def refused(office: Office, number: str, rule: str) -> None:
+    answer = office.run("Judge", "disposition", "approve", number)
+    assert (answer.status, f"[rule disposition.{rule}" in answer.err) == (5, True), answer.err
+
+
+def judged(office: Office) -> None:
+    court = ("--outcome", "conviction", "--court", "District Court")
+    office.done("Eve", "outcome", "judgment", "C-1", *court)
+
+
+def blockers(office: Office) -> list[str]:
+    (row,) = office.see("disposition", "worklist", "--blocked")["worklist"]
+    found: list[str] = row["blockers"]
+    return found
+
+
+def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_copies(office: Office) -> None:
+    order = office.order()
+    office.done("Eve", "order", "serve", order, "--method", "post")
+    assert blockers(office) == ["no_outcome", "order"]
+    office.desk.clock.advance(100 * DAY)
+    office.done("Bot", "order", "lapse", order)
+    assert blockers(office) == ["no_outcome"]
+    judged(office)
+    until = office.desk.clock.now() + 30 * DAY
+    office.done("Eve", "outcome", "deadline", "C-1", "--until", format_instant(until))
+    number = propose(office, "destroy", "case_ended")
+    refused(office, number, "appeal_period")
+    office.done("Eve", "outcome", "appeal", "C-1", "--by", "defence", "--court", "Court of Appeal")
+    refused(office, number, "appeal_pending")
+    office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
+    office.desk.clock.advance(60 * DAY)
+    judged(office)
+    assert blockers(office) == ["not_final"]
+    office.done("Eve", "outcome", "final", "C-1")
+    assert [one["reference"] for one in office.see("disposition", "worklist")["worklist"]] == ["EV/1"]
+    copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
+    back = ("--return-by", format_instant(office.desk.clock.now() + 5 * DAY))
+    office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)
+    number = propose(office, "destroy", "case_ended")
+    refused(office, number, "copies_out")
+    office.done("Eve", "copy", "return", "K-1", "--file", "disk.dd")
+    office.done("Judge", "disposition", "approve", number)
+    office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
+    office.hire("Wim", "custodian")
+    office.done("Wim", "disposition", "witness", number)
+    assert office.see("disposition", "show", number)["state"] == "copies_left"
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Wim")
+    office.done("Eve", "copy", "destroy", "K-1", *wiped)
+    assert office.see("disposition", "show", number)["complete"]
+    assert office.see("status")["counts"]["dispositions_open"] == 0
+    assert office.desk.run("check").status == 0
+
+
+def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Office) -> None:
+    number = propose(office, "return", "image_kept")
+    refused(office, number, "image")
+    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0")
+    digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
+    image = ("acquire", "EV/1", "disk.dd", "--method", "physical", "--format", "raw", *how, "--archive")
+    office.done("Eve", *image, "--source-sha256", digest)
+    office.done("Judge", "disposition", "approve", number)
+    bare = office.run("Eve", "disposition", "execute", number, "--receiver", "A. Doe")
+    assert (bare.status, "disposition.receiver" in bare.err) == (5, True)
+    identified = ("--receiver", "A. Doe", "--identified-by", "identity_card", "--document-no", "L01X00T47")
+    office.done("Eve", "disposition", "execute", number, *identified)
+    shown = office.see("exhibit", "show", "EV/1")
+    assert (shown["gone"]["measure"], len(shown["images"]), len(shown["objects"])) == ("return", 1, 1)
+    assert office.see("status")["counts"]["still_stored"] == 0
+
+
+def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office) -> None:
+    judged(office)
+    office.done("Eve", "outcome", "final", "C-1")
+    number = propose(office, "forfeit", "unclaimed")
+    refused(office, number, "notice")
+    notice = ("--until", "2026-11-12T22:00:00Z", "--method", "public", "--served-to", "whom it may concern")
+    office.done("Eve", "disposition", "notice", "EV/1", *notice)
+    refused(office, number, "notice")
+    office.desk.clock.advance(12 * DAY)
+    assert "record a claim, or propose" in office.desk.run("due").out
+    office.done("Judge", "disposition", "approve", number)
+    office.done("Eve", "disposition", "execute", number)
+    assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "forfeit"
+    assert [one for one in office.see("due", "--all")["due"] if one["sort"] == "unclaimed_end"] == []
+
+
+def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_is(office: Office) -> None:
+    judged(office)
+    office.done("Eve", "outcome", "appeal", "C-1", "--by", "prosecution", "--court", "Court of Appeal")
+    for basis in ("case_ended", "court_order"):
+        number = propose(office, "return", basis)
+        refused(office, number, "appeal_pending")
+        office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
+    office.done("Eve", "outcome", "withdraw", "C-1")
+    office.done("Eve", "outcome", "final", "C-1")
+    number = propose(office, "return", "case_ended")
+    office.done("Judge", "disposition", "approve", number)
+    identified = ("--receiver", "A. Doe", "--identified-by", "passport", "--receipt", "order.pdf")
+    office.done("Eve", "disposition", "execute", number, *identified)
+    assert office.see("disposition", "show", number)["state"] == "done"

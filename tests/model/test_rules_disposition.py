@@ -1,0 +1,247 @@
+"""Rules about dispositions: who asks, approves, carries out and witnesses, and what is left of the exhibit."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from custody.ledger.submission import Receipt
+from custody.model.ids import b64
+from custody.model.records import Disposition, Gone, Proposal, Unclaimed
+from tests.ledger.replaying import check
+from tests.model.ends import (
+    agree,
+    ahead,
+    bear_witness,
+    carry_out,
+    claim,
+    decided,
+    ended,
+    notify,
+    place,
+    propose,
+    release,
+    take_back,
+)
+from tests.model.office import office, seal_on, stick
+from tests.model.room import place as shelf
+from tests.model.room import store, where
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def read(world: World, receipt: Receipt) -> Disposition:
+    return world.lookup().get(Disposition, b64(world.leaf_of(receipt)))
+
+
+@shows("disposition.approved", "disposition.known")
+def test_what_is_carried_out_was_approved_by_somebody_else() -> None:
+    world, exhibit, _ = ended()
+    other = stick(world, "S-9")
+    decided(world, world.exhibit_record(other).case)
+    proposal = propose(world, exhibit, "destroy")
+    with refused_here(world, "disposition.approved"):
+        carry_out(world, exhibit, "destroy", None)
+    with refused_here(world, "disposition.approved"):
+        carry_out(world, exhibit, "destroy", proposal)
+    with refused_here(world, "disposition.known"):
+        carry_out(world, other, "destroy", proposal)
+    with refused_here(world, "disposition.known"):
+        carry_out(world, exhibit, "destroy", None, leaf=b64(bytes(32)), standing="record")
+    agree(world, proposal)
+    assert marks(world, carry_out(world, exhibit, "destroy", proposal)) == set()
+
+
+@shows("proposal.distinct")
+def test_who_asks_does_not_approve() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "destroy", by="judge")
+    with refused_here(world, "proposal.distinct"):
+        agree(world, proposal)
+    world.enrol("other", "authority")
+    agree(world, proposal, by="other")
+
+
+def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "destroy")
+    re = world.leaf_of(proposal)
+    world.sign("judge", "disposition.refused", {"reason": "wrong"}, subject=exhibit, re=re)
+    with refused_here(world, "disposition.approved"):
+        carry_out(world, exhibit, "destroy", proposal)
+    first, second = propose(world, exhibit, "return"), propose(world, exhibit, "destroy")
+    agree(world, second)
+    carry_out(world, exhibit, "destroy", second)
+    assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
+    assert world.lookup().get(Proposal, b64(world.leaf_of(second))).status == "carried_out"
+
+
+@shows("disposition.expired")
+def test_an_approval_runs_out() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "return")
+    agree(world, proposal)
+    world.later(15 * DAY)
+    with refused_here(world, "disposition.expired"):
+        carry_out(world, exhibit, "return", proposal)
+    assert marks(world, carry_out(world, exhibit, "return", proposal, standing="record")) == {
+        "disposition.expired"
+    }
+
+
+@shows("disposition.exact")
+def test_what_is_carried_out_is_what_was_approved() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "return")
+    agree(world, proposal)
+    with refused_here(world, "disposition.exact"):
+        carry_out(world, exhibit, "destroy", proposal)
+    with refused_here(world, "disposition.exact"):
+        carry_out(world, exhibit, "return", proposal, "not_needed")
+    assert marks(world, carry_out(world, exhibit, "destroy", proposal, standing="record")) == {
+        "disposition.exact"
+    }
+
+
+@shows("disposition.executor", "custody.not_holder")
+def test_it_is_carried_out_by_the_holder_and_not_by_who_approved_it() -> None:
+    world, exhibit, _ = ended()
+    world.enrol("both", "authority", "custodian")
+    proposal = propose(world, exhibit, "destroy")
+    agree(world, proposal, by="both")
+    with refused_here(world, "custody.not_holder"):
+        carry_out(world, exhibit, "destroy", proposal, by="carl")
+    world.offer(exhibit, "both")
+    world.accept(exhibit, by="both")
+    with refused_here(world, "disposition.executor"):
+        carry_out(world, exhibit, "destroy", proposal, by="both")
+    late = carry_out(world, exhibit, "destroy", proposal, by="both", standing="record")
+    assert marks(world, late) == {"disposition.executor"}
+
+
+@shows("disposition.method", "disposition.photos")
+def test_destruction_states_method_and_standard_and_shows_photos() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "destroy")
+    agree(world, proposal)
+    for missing in ("method", "standard"):
+        with refused_here(world, "disposition.method"):
+            carry_out(world, exhibit, "destroy", proposal, without=missing)
+    bare = carry_out(world, exhibit, "destroy", proposal, photo_after_sha256=None)
+    assert marks(world, bare) == {"disposition.photos"}
+
+
+@shows("disposition.receiver")
+def test_who_receives_a_thing_says_who_he_is() -> None:
+    for measure in ("return", "loan", "transfer"):
+        world, exhibit, _ = ended()
+        proposal = propose(world, exhibit, measure)
+        agree(world, proposal)
+        with refused_here(world, "disposition.receiver"):
+            carry_out(world, exhibit, measure, proposal, identified_by=None)
+        assert marks(world, carry_out(world, exhibit, measure, proposal)) == set()
+
+
+@shows("disposition.witness", "disposition.carried_out", "disposition.witness_due")
+def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
+    world, exhibit, _ = ended()
+    world.enrol("aud", "auditor")
+    proposal = propose(world, exhibit, "destroy")
+    agree(world, proposal)
+    executed = carry_out(world, exhibit, "destroy", proposal)
+    assert read(world, proposal).unwitnessed
+    for one in ("carl", "judge", "eve"):
+        with refused_here(world, "disposition.witness"):
+            bear_witness(world, executed, one)
+    with refused_here(world, "disposition.carried_out"):
+        bear_witness(world, proposal, "aud")
+    bear_witness(world, executed, "aud")
+    assert read(world, proposal).witness == world.people["aud"].actor
+    with refused_here(world, "disposition.witness_due"):
+        bear_witness(world, executed, "aud")
+    check(world.store.read(), world.log_key)
+
+
+@shows("disposition.gone")
+def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -> None:
+    for measure in ("destroy", "forfeit", "return", "transfer", "loan"):
+        world, exhibit, _ = ended()
+        proposal = propose(world, exhibit, measure)
+        agree(world, proposal)
+        carry_out(world, exhibit, measure, proposal)
+        gone = world.lookup().get(Gone, exhibit)
+        assert (gone.measure, gone.back) == (measure, None)
+        with refused_here(world, "disposition.gone"):
+            world.offer(exhibit, "carl")
+        with refused_here(world, "disposition.gone"):
+            propose(world, exhibit, "destroy")
+        world.unseal(exhibit, "S-1")
+        assert "disposition.gone" in marks(world, seal_on(world, exhibit, "S-2"))
+        world.put_source("/late.dd", b"image")
+        stored, _ = world.archive(exhibit, "/late.dd")
+        assert world.object_record(stored).nonconforming == ()
+
+
+@shows("disposition.return_by", "disposition.lent", "disposition.loan_late", "custody.condition")
+def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "disposition.lent"):
+        take_back(world, exhibit)
+    for by in (None, ahead(world, 0)):
+        with refused_here(world, "disposition.return_by"):
+            propose(world, exhibit, "loan", "not_needed", return_by=by)
+    for days, condition, expected in (
+        (2, "as_described", set()),
+        (20, "damaged", {"disposition.loan_late", "custody.condition"}),
+    ):
+        proposal = propose(world, exhibit, "loan", "not_needed")
+        agree(world, proposal)
+        carry_out(world, exhibit, "loan", proposal, "not_needed")
+        world.later(days * DAY)
+        assert marks(world, take_back(world, exhibit, condition=condition)) == expected
+        with refused_here(world, "disposition.lent"):
+            take_back(world, exhibit)
+        assert world.exhibit_record(exhibit).holder == world.people["eve"].actor
+    world.offer(exhibit, "carl")
+
+
+@shows("disposition.notice_end", "disposition.no_notice", "disposition.claim_late")
+def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
+    world = office()
+    exhibit = stick(world)
+    with refused_here(world, "disposition.no_notice"):
+        claim(world, exhibit)
+    assert marks(world, notify(world, exhibit, days=-1)) == {"disposition.notice_end"}
+    assert marks(world, notify(world, exhibit)) == set()
+    assert marks(world, claim(world, exhibit)) == set()
+    notify(world, exhibit)
+    claimed = world.lookup().get(Unclaimed, exhibit)
+    assert claimed.claimed is not None
+    world.later(40 * DAY)
+    assert marks(world, claim(world, exhibit)) == {"disposition.claim_late"}
+
+
+def test_what_left_the_house_lies_in_no_place_any_more() -> None:
+    world, exhibit, _ = ended()
+    store(world, exhibit, shelf(world))
+    proposal = propose(world, exhibit, "return")
+    agree(world, proposal)
+    carry_out(world, exhibit, "return", proposal)
+    assert where(world, exhibit).place is None
+
+
+@shows("hold.interested")
+def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
+    for about in ("case", "exhibit", "object"):
+        world, exhibit, case = ended()
+        world.enrol("other", "authority")
+        world.put_source("/a.dd", b"image")
+        stored, _ = world.archive(exhibit, "/a.dd")
+        things = {"case": case, "exhibit": exhibit, "object": stored}
+        hold = world.subject_of(place(world, things[about], about))
+        proposal = propose(world, exhibit, "destroy", by="judge")
+        with refused_here(world, "hold.interested"):
+            release(world, hold)
+        agree(world, proposal, by="other", standing="record")
+        with refused_here(world, "hold.interested"):
+            release(world, hold)
+        assert marks(world, release(world, hold, by="other")) == set()
