@@ -74,7 +74,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
         "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
         "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
-        "    --information 'how the disk is encrypted' --reasonable 'no one else knows' \\",
+        "    --information 'how the disk is encrypted' \\",
+        "    --reasonable 'nobody else knows' \\",
         "    --proportionality 'one question' --review 'District Court' \\",
         "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
         recorded=True,
@@ -98,7 +99,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _ending(
         answer,
         _answer,
-        "custody assist answer A-1 --outcome refused --reasons privilege --answered-by 'I. Admin'",
+        "custody assist answer A-1 --outcome refused --reasons privilege \\",
+        "    --answered-by 'I. Admin'",
     )
     explain(answer, {"--reasons": grounds.NOT_ASSISTED})
     withdraw = _action(actions, "withdraw", "take it back")

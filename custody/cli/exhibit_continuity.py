@@ -28,7 +28,8 @@ def configure(actions: Any) -> None:
     shared(made)
     example(made, "custody exhibit continuity EV/1")
     made.epilog = (
-        "Exit status: 10 where it was lost, a seal was in doubt, or instants contradict each other.\n\n"
+        "Exit status: 10 where it was lost, a seal was in doubt, or instants\n"
+        "contradict each other.\n\n"
         f"{made.epilog}"
     )
     made.set_defaults(run=_run)

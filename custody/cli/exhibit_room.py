@@ -63,8 +63,8 @@ def configure(actions: Any) -> None:
     _finish(
         lost,
         _lost,
-        "custody exhibit lost EV/1 --while in_storage --last-seen-at 2026-11-02T09:00:00Z \\",
-        "    --reported-by 'C. Brandt'",
+        "custody exhibit lost EV/1 --while in_storage \\",
+        "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
     )
 
     found = _action(actions, "found", "record that a missing exhibit was found again")

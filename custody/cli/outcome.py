@@ -62,7 +62,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     final.add_argument("case", help=_CASE)
     final.add_argument("--certified-by", help="who certified it (erasable)")
     _writes(final, _final)
-    example(final, "custody outcome final C-2026-014 --at 2027-04-01T00:00Z --document certificate.pdf")
+    example(
+        final,
+        "custody outcome final C-2026-014 --at 2027-04-01T00:00Z \\",
+        "    --document certificate.pdf",
+    )
     show = actions.add_parser("show", help="show how a case was decided, and what is open")
     show.add_argument("case", help=_CASE)
     shared(show)

@@ -41,7 +41,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         _extend,
         "custody seizure extend S-1 --origin system --origin-system 'office PC' \\",
         "    --system 'file server' --grounds 'the drive letter F: is mapped to it' \\",
-        "    --access accessible --access-how 'open session of the user' --territory inside",
+        "    --access accessible --access-how 'open session' --territory inside",
     )
     explain(extend, {"--access": grounds.EXTENDED_ACCESS})
     render = _action(actions, "render", "record that data were made inaccessible or removed (art. 28(3)(d))")
@@ -58,7 +58,8 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         render,
         _render,
         "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
-        "    --method 'deleted after imaging' --done-by 'Eve Hall' --copy kept --exhibit EV/1",
+        "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
+        "    --exhibit EV/1",
     )
     restore = _action(actions, "restore", "record that such data were given back")
     restore.add_argument("entry", help="the entry by which they were made inaccessible")
@@ -70,7 +71,8 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         restore,
         _restore,
         "custody seizure restore S-1 17 --authority 'District Court' \\",
-        "    --method 'password handed over' --done-by 'Eve Hall' --document decision.pdf",
+        "    --method 'password handed over' --done-by 'E. Hall' \\",
+        "    --document decision.pdf",
     )
     count = _action(actions, "count", "record the inventory: how many things it lists")
     count.add_argument("--items", type=number, required=True, metavar="N", help="things as listed")

@@ -105,6 +105,8 @@ class Firing(Twin):
             types.SHA1.name: b64(bytes(20)),
             types.MD5.name: b64(bytes(16)),
             types.STATE.name: "AT",
+            types.SEALS.name: "A-1 B-2",
+            types.REFS.name: pick.choice(self.subjects("exhibit")),
             types.RULE.name: "un-25",
             types.IDENTIFIER.name: "X-1",
             types.KEY_NAME.name: pick.choice(list(self.world.people.values())).signer.verifier.name,

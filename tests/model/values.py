@@ -53,6 +53,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "rule": st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,63}", fullmatch=True),
     "state": st.from_regex(r"[A-Z]{2}", fullmatch=True),
     "seal": st.from_regex(r"[A-Z0-9][A-Z0-9./-]{0,62}", fullmatch=True),
+    "seals": st.sets(st.from_regex(r"[A-Z0-9][A-Z0-9./-]{0,12}", fullmatch=True), min_size=1, max_size=3).map(
+        lambda found: " ".join(sorted(found))
+    ),
     "key name": st.from_regex(r"[a-z][a-z0-9]{0,9}\.example/[0-9a-f]{16,20}", fullmatch=True),
     "verifier key": HASHES.map(lambda seed: str(SeedSigner("lab.example/0011223344556677", seed).verifier)),
     "field name": WORDS,
