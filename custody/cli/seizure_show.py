@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
-from custody.cli.words import called, document, listed, meanings, moment, short, span
+from custody.cli.words import called, document, listed, many, meanings, moment, short, span
 from custody.law.safeguards import OF_SEIZURE
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def _inventory(call: Call) -> int:
         ]
     lines += [
         "" if items else "nothing is registered as coming from this seizure",
-        f"{len(items)} entries, {seizure.things} things in all",
+        f"{many(len(items), 'exhibit')}, {many(seizure.things, 'thing')} in all",
         "",
         "counted by ______________________   received by ______________________",
     ]

@@ -74,8 +74,9 @@ def _status(call: Call) -> int:
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
     ]
-    numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items()]
-    call.out.answer(answer, [*pairs(head), "", *pairs(numbers), *_tables(lists, now)])
+    numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items() if count]
+    waiting = pairs(numbers) or ["nothing waits for anybody"]
+    call.out.answer(answer, [*pairs(head), "", *waiting, *_tables(lists, now)])
     if unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)

@@ -72,7 +72,7 @@ def test_how_early_an_order_is_due_is_a_setting(desk: Office) -> None:
 
 def test_counts_come_before_lists_and_lines_fit(desk: Office) -> None:
     shown = desk.desk.run("status", "--as", "Carl").out.splitlines()
-    first_count = next(at for at, line in enumerate(shown) if line.startswith("orders lapsed"))
+    first_count = next(at for at, line in enumerate(shown) if line.startswith("orders not started "))
     first_list = shown.index("orders not started:")
     assert first_count < first_list
     assert any("EV/1" in line and "Eve" in line for line in shown[first_list:])
