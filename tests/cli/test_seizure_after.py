@@ -116,7 +116,7 @@ def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
     listed = desk.see("seizure", "inventory", "S-1")
     assert [(one["reference"], one["quantity"]) for one in listed["items"]] == [("EV/1", 1)]
     page = desk.desk.run("seizure", "inventory", "S-1").out
-    for part in ("inventory of", "1. EV/1", "USB stick, black", "1 things in all", "received by ____"):
+    for part in ("inventory of", "1. EV/1", "USB stick, black", "1 thing in all", "received by ____"):
         assert part in page
 
 
