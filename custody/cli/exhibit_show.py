@@ -11,7 +11,7 @@ from custody.cli.exhibit_where import where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
-from custody.cli.words import called, document, meanings, moment, short
+from custody.cli.words import called, document, meanings, moment, seals_text, short
 from custody.law.ending import MEASURE
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
             }
             for one in found.holdings
         ],
+        "sealed_with": [{"seal": one.number, "bag": one.bag} for one in found.sealed_with],
         "seal_history": [
             {
                 "position": one.position,
@@ -187,7 +188,7 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         ("holder", called(names[exhibit.holder], exhibit.holder))
         if found.gone is None
         else ("gone", f"{MEASURE[found.gone.measure]}, {moment(found.gone.since)}: nobody holds it"),
-        ("seal", exhibit.seal or "not sealed"),
+        ("sealed with", seals_text(found.sealed_with)),
         *where_lines(found.where, names),
     ]
     if found.offer is not None:

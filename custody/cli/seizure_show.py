@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
-from custody.cli.words import called, document, listed, many, meanings, moment, short, span
+from custody.cli.words import called, document, listed, many, meanings, moment, seals_text, short, span
 from custody.law.safeguards import OF_SEIZURE
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _inventory(call: Call) -> int:
                     ("description", _shown(item["description"])),
                     ("serial", _shown(item["serial"])),
                     ("condition", _shown(item["condition"])),
-                    ("seal", _shown(item["seal"])),
+                    ("sealed with", item["sealed"]),
                 ]
             )
         ]
@@ -245,12 +245,14 @@ def _inventory(call: Call) -> int:
 
 
 def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any]:
+    from custody.ledger.views.continuity import sealed_with
+
     names = ("quantity", "description", "make", "model", "serial", "condition")
     return {
         "id": exhibit.id,
         "reference": lookup.label_of("exhibit", exhibit.id),
         "category": exhibit.category,
-        "seal": exhibit.seal,
+        "sealed": seals_text(sealed_with(lookup, exhibit.id)),
         **{name: entry.told(name) for name in names},
     }
 

@@ -12,6 +12,7 @@ from custody.law.clock import DAY, HOUR, format_instant
 
 if TYPE_CHECKING:
     from custody.model.record import Record
+    from custody.model.records import SealOn
 
 SHORT = 8
 #: Members of records that hold an instant in seconds; documents have it in the form that entries have.
@@ -108,6 +109,13 @@ def called(name: str | None, identifier: str) -> str:
 def listed(words: Iterable[str], none: str = "none") -> str:
     """Write several words with commas."""
     return ", ".join(words) or none
+
+
+def seals_text(seals: Iterable[SealOn]) -> str:
+    """Write the seals that are on a thing, each with the bag that it closes."""
+    return listed(
+        (one.number if one.bag is None else f"{one.number} on bag {one.bag}" for one in seals), "not sealed"
+    )
 
 
 def meanings(marks: Iterable[str]) -> list[str]:
