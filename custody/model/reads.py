@@ -17,9 +17,12 @@ from custody.model.records import (
     Assist,
     BagUse,
     Case,
+    Claim,
     Copy,
+    Examination,
     Exhibit,
     Gone,
+    Inspection,
     Inventory,
     Item,
     Kept,
@@ -37,6 +40,7 @@ from custody.model.records import (
     Seizure,
     StoredObject,
     Sweep,
+    Team,
     Transcription,
     Whereabouts,
 )
@@ -47,6 +51,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "actor": Actor,
     "assist": Assist,
     "case": Case,
+    "examination": Examination,
     "exhibit": Exhibit,
     "fixity": Sweep,
     "inventory": Inventory,
@@ -54,15 +59,19 @@ SUBJECTS: dict[str, type[Record]] = {
     "copy": Copy,
     "disposition": Exhibit,
     "hold": LegalHold,
+    "inspection": Inspection,
     "object": StoredObject,
     "order": Order,
     "place": Place,
+    "privilege": Claim,
     "request": Request,
     "outcome": Outcome,
     "seizure": Seizure,
     "transcription": Transcription,
     "transfer": Exhibit,
 }
+#: What is kept of an exhibit in rooms of their own.
+_BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
 #: What a fact names, whatever kind it stands in.
 _FACTS: dict[str, type[Record]] = {
     "acquisition": Acquisition,
@@ -99,18 +108,18 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     if about is not None:
         yield about.space, event.subject
     if about is Exhibit:
-        yield Gone.space, event.subject
-        if about is Exhibit:
-            yield Item.space, event.subject
-            yield Packing.space, event.subject
-            yield Whereabouts.space, event.subject
-            yield Kept.space, event.subject
+        for beside in _BESIDE:
+            yield beside.space, event.subject
+    if about is Case:
+        yield Team.space, event.subject
     for name, value in event.facts.items():
         named = _FACTS.get(name)
         if named is not None and isinstance(value, str):
             yield named.space, value
             if named is Exhibit:
-                yield Item.space, value
+                yield from ((beside.space, value) for beside in (Gone, Item, Kept))
+            if named is Case:
+                yield Team.space, value
     answered = _ANSWERED.get(first)
     if answered is not None and event.re is not None:
         yield answered.space, b64(event.re)

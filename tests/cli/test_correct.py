@@ -14,6 +14,7 @@ def lab(office: Office) -> Office:
     office.exhibit("EV/1", "--serial", "4C53")
     (office.folder / "a.dd").write_bytes(b"abc")
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    office.order()
     return office
 
 

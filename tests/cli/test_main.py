@@ -129,7 +129,7 @@ def test_every_help_ends_with_an_example_that_the_parser_takes(name: str) -> Non
     typed = re.findall(r"^(?:example:)? +(custody .+)$", text, re.MULTILINE)
     assert [line for line in typed if line.startswith(name)]
     for line in typed:
-        words = shlex.split(line.partition(" > ")[0])
+        words = shlex.split(line.partition(" > ")[0].partition(" < ")[0])
         parser = program.build(words[1])
         if "--from" in words and words[-1].endswith(".toml"):  # its form is what the line before writes
             assert words[1:3] in ([*one.split(".")] for one, _ in template.names())

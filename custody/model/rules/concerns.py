@@ -2,75 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
-
-from custody.model.acts import Command
+from custody.model.acts import Command, Event
+from custody.model.reads import SUBJECTS
 from custody.model.record import Record
-from custody.model.records import (
-    Case,
-    Claim,
-    Duty,
-    Examination,
-    Exhibit,
-    Inspection,
-    LegalHold,
-    Order,
-    Request,
-    Seizure,
-    StoredObject,
-)
+from custody.model.records import Case, Duty, Exhibit, Seizure, StoredObject
 from custody.model.schema import Facts
 from custody.model.state import State
 
-
-class _Belonging(Protocol):
-    """A record of something that belongs to a case."""
-
-    @property
-    def case(self) -> str:
-        """The case."""
-
-
-#: What the subject of a kind can be where its first word does not say more.
-_THINGS: tuple[type[Record], ...] = (Exhibit, StoredObject, Case)
-#: The first word of a kind → the records that its subject can be; none for kinds that concern no case.
-_SUBJECTS: dict[str, tuple[type[Record], ...]] = {
-    "access": (),
-    "actor": (),
-    "content": (
-        *_THINGS,
-        Order,
-        Request,
-        Seizure,
-        LegalHold,
-        Claim,
-        Inspection,
-        Examination,
-        Duty,
-    ),
-    "examination": (Examination,),
-    "fixity": (),
-    "hold": (LegalHold,),
-    "inspection": (Inspection,),
-    "key": (),
-    "ledger": (),
-    "order": (Order,),
-    "place": (),
-    "privilege": (Claim,),
-    "profile": (),
-    "request": (Request,),
+#: What the subject of an entry can be where neither its kind nor the entry that it is about says more.
+_ANYTHING: tuple[type[Record], ...] = tuple(
+    dict.fromkeys(cls for cls in (*SUBJECTS.values(), Duty) if cls is Case or hasattr(cls, "case"))
+)
+#: The first word of a kind → the records that its subject can be, where it is not of one sort.
+_SEVERAL: dict[str, tuple[type[Record], ...]] = {
+    "content": _ANYTHING,
     "schedule": (Exhibit, StoredObject, Duty),
-    "seizure": (Seizure,),
 }
 
 
-def case_of(state: State, command: Command, facts: Facts) -> str | None:
-    """Give the case that an entry belongs to, None for one of no case."""
+def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
+    """Give the case that an entry with these facts belongs to, None for one of no case."""
     named = facts.text("case")
     if named is not None:
         return named
-    for cls in _SUBJECTS.get(command.kind.partition(".")[0], _THINGS):
-        found = state.get(cls, command.subject)
+    for cls in _sorts(state, about, facts):
+        found = state.get(cls, about.subject)
         if found is not None:
             return _case(found)
     for name, cls in (("seizure", Seizure), ("parent", Exhibit), ("exhibit", Exhibit)):
@@ -81,12 +37,30 @@ def case_of(state: State, command: Command, facts: Facts) -> str | None:
     return None
 
 
+def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
+    """Give the records that the subject of an entry can be."""
+    first = about.kind.partition(".")[0]
+    if first == "content" and (target := facts.number("target")) is not None:
+        summary = state.summary(target)
+        first = first if summary is None else summary.kind.partition(".")[0]
+    if first in _SEVERAL:
+        return _SEVERAL[first]
+    return (SUBJECTS[first],) if first in SUBJECTS else ()
+
+
 def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] | None:
     """Give the exhibit, and the object of it, that a subject is; None if it is neither."""
+    exhibit = state.get(Exhibit, subject)
+    if exhibit is not None:
+        return exhibit, None
     stored = state.get(StoredObject, subject)
-    exhibit = state.get(Exhibit, subject if stored is None else stored.exhibit)
+    exhibit = None if stored is None else state.get(Exhibit, stored.exhibit)
     return None if exhibit is None else (exhibit, stored)
 
 
-def _case(record: Record) -> str:
-    return record.id if isinstance(record, Case) else cast("_Belonging", record).case
+def _case(record: Record) -> str | None:
+    """Give the case of a record; None for a person, a place or another thing of no case."""
+    if isinstance(record, Case):
+        return record.id
+    case = getattr(record, "case", None)
+    return case if isinstance(case, str) else None
