@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -18,6 +19,7 @@ from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk, OrderView, Refused
+    from custody.ledger.views.due import Deadlines
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Errand, Proposal, Seizure, Whereabouts
 
@@ -41,6 +43,7 @@ def _status(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger import reconcile
     from custody.ledger.views.desk import desk
+    from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
 
     with call.vault() as vault:
@@ -48,6 +51,7 @@ def _status(call: Call) -> int:
         me = whom(call, vault)
         found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
         lists = _lists(lookup, found, now, call.settings.due_days * DAY)
+        coming = count(vault.reader(), now, now + call.settings.due_days * DAY)
         row = vault.reader().head()
         _, unfit = reconcile.judge(vault.head, row)
         name = None if me is None else name_of(lookup, me.id)
@@ -62,6 +66,7 @@ def _status(call: Call) -> int:
         "witnessed": found.witnessed,
         "witness_overdue": found.witness_overdue,
         "may_sign": unfit is None,
+        "deadlines": asdict(coming),
         "counts": counts,
         **lists,
         "last_sweep": None if sweep is None else {**document(sweep), "ended": moment(sweep.ended)},
@@ -73,6 +78,7 @@ def _status(call: Call) -> int:
         *_witnessed(found, row.size),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
+        ("deadlines", _deadlines(coming, call.settings.due_days)),
     ]
     numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items() if count]
     waiting = pairs(numbers) or ["nothing waits for anybody"]
@@ -210,6 +216,13 @@ def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
         waited = span(found.now - found.unwitnessed_since)
         rows.append(("OVERDUE", f"entry {found.witnessed} has waited {waited}: `custody witness request`"))
     return rows
+
+
+def _deadlines(found: Deadlines, days: int) -> str:
+    """Count what `custody due` lists, whoever's turn it is."""
+    more = " or more" if found.more else ""
+    ahead = f"{found.ahead} within {many(days, 'day')}"
+    return f"{found.overdue} overdue, {ahead}, {found.undated}{more} without a date: `custody due`"
 
 
 def _sweep(found: Desk) -> str:

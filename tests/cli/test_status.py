@@ -210,3 +210,36 @@ def test_entries_that_no_witness_has_seen_for_a_week_are_overdue(desk: Office) -
     assert desk.see("status")["witness_overdue"] is False
     assert desk.see("status")["witness_overdue"] is True
     assert "OVERDUE            entry 0 has waited 7 d" in desk.desk.run("status").out
+
+
+def test_deadlines_are_counted_whatever_room_they_are_of(desk: Office) -> None:
+    before = desk.see("status", "--as", "Judge")["deadlines"]
+    claim = (
+        "privilege",
+        "claim",
+        "EV/1",
+        "--reference",
+        "PR-1",
+        "--ground",
+        "legal",
+        "--claimed-by",
+        "counsel",
+    )
+    desk.done("Judge", *claim, "--scope", "letters")
+    after = desk.see("status", "--as", "Judge")["deadlines"]
+    assert after == {**before, "undated": before["undated"] + 1}
+    shown = " ".join(desk.desk.run("status").out.split())
+    assert f"{after['undated']} without a date: `custody due`" in shown
+    rows = desk.see("due", "--limit", "0")["due"]
+    assert len(rows) == after["overdue"] + after["ahead"] + after["undated"]
+
+
+def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
+    from custody.ledger.views.due import count
+    from tests.world import World
+
+    world = World.memory().staff()
+    for _ in range(3):
+        world.order(world.case(), clock_start="order", days=5)
+    found = count(world.store.read(), world.clock.now(), world.clock.now() + 10 * DAY, most=2)
+    assert (found.ahead, found.more) == (2, True)

@@ -5,7 +5,7 @@ Reads what is due by index, never every order. Reminds, and decides nothing.
 
 from __future__ import annotations
 
-from custody.ledger.views.due.listing import due
+from custody.ledger.views.due.listing import Deadlines, count, due
 from custody.ledger.views.due.row import Due
 
-__all__ = ["Due", "due"]
+__all__ = ["Deadlines", "Due", "count", "due"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
@@ -35,6 +36,28 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
         assists.waiting(lookup),
     )
     yield from sorted(chain.from_iterable(waiting), key=urgency)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How many deadlines are overdue, lie ahead, and wait without an instant; ``more`` says that counting stopped."""
+
+    overdue: int
+    ahead: int
+    undated: int
+    more: bool
+
+
+def count(reader: LedgerReader, now: int, until: int, most: int = 1000) -> Deadlines:
+    """Count what ``due`` gives, of which ``most`` at most are looked at."""
+    found = list(islice(due(reader, now, until), most + 1))
+    instants = [one.at for one in found[:most]]
+    return Deadlines(
+        overdue=sum(at is not None and at <= now for at in instants),
+        ahead=sum(at is not None and at > now for at in instants),
+        undated=sum(at is None for at in instants),
+        more=len(found) > most,
+    )
 
 
 def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
