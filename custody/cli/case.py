@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.call import Call
+from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -124,6 +125,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
             {**named(one.order, "number"), "state": one.standing.state, "ends": _instant(one.standing.ends)}
             for one in found.orders
         ],
+        "enquiries": [named(one) for one in found.enquiries],
         "requests": [{**named(one.request), **described(one)} for one in found.requests],
         "seizures": [named(one) for one in found.seizures],
         "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
@@ -178,6 +180,11 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
     ]
     for title, rows, headings in (
         ("orders", orders, ("order", "state", "ends", "id")),
+        (
+            "enquiries",
+            [enquiry_cells(names[one.id], document(one)) for one in found.enquiries],
+            ENQUIRY_HEADINGS,
+        ),
         ("requests", [request_cells(names, one) for one in found.requests], REQUEST_HEADINGS),
         ("seizures", seizures, ("seizure", "basis", "when", "id")),
         ("exhibits", exhibits, ("exhibit", "category", "seal", "id")),

@@ -45,6 +45,8 @@ DO: dict[str, str] = {
     "contest_suspends": "record how the review or remedy ended; it suspends the order",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
     "effect": "have the data preserved",
+    "enquiry_answer": "answer the enquiry: where the data or their provider are",
+    "enquiry_await": "record the answer to the enquiry, or that none came",
     "ends_soon": "it ends unless the other State asks for more time, or for the data",
     "execute": "carry out what was granted, then let the data go; a grant releases nothing",
     "extend": "ask for more time before the granted end, or for the data",

@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("key", "key", "make, list, rotate and revoke keys"),
     Command("case", "case", "open, close and show cases"),
     Command("order", "order", "issue, serve, renew and withdraw preservation orders (art. 25)"),
+    Command("enquiry", "enquiry", "ask another State where data or their provider are (art. 42(2))"),
     Command("request", "request", "requests of one State to another to preserve data (art. 42)"),
     Command("profile", "profile", "laws as data files: show what they say, adopt them"),
     Command("seizure", "seizure", "record seizures (art. 28)"),

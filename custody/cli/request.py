@@ -142,6 +142,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
         help=f"{who}, by its two letters: AT",
     )
     add("--channel", required=True, choices=sorted(grounds.CHANNELS), help="by which way it came or goes")
+    add("--enquiry", help="the enquiry for the place that came before it (art. 42(2))")
     add("--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-42)")
     add("--reference", help="what the States call this request, by which it is found (erasable)")
     add("--limb", choices=sorted(grounds.COOPERATION), help="on what cooperation rests (art. 35(1))")
@@ -210,7 +211,9 @@ def _make(call: Call, kind: str) -> int:
         own |= {"legal_basis": args.legal_basis, **safeguards.stated(args)}
     values = state(args, kind, own)
     with call.vault(readonly=False) as vault:
-        values["case"] = vault.lookup().resolve("case", args.case)
+        lookup = vault.lookup()
+        values["case"] = lookup.resolve("case", args.case)
+        values["enquiry"] = None if args.enquiry is None else lookup.resolve("enquiry", args.enquiry)
         values["document_sha256"] = digest_of(call, vault, args.document)
         first_of_its_name(call, vault, "request", args.reference)
         return call.enter(vault, [Request(kind, values)], tell=_lacking)

@@ -72,6 +72,8 @@ def _show(call: Call) -> int:
         for key in sorted({entry.envelope.by for entry in found.entries}):
             actors[key] = lookup.actor_of_key(key).id
             names[key] = name_of(lookup, actors[key])
+        if record.enquiry is not None:
+            names[record.enquiry] = lookup.label_of("enquiry", record.enquiry)
         shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
     acts = {"acts": [verdict_document(one) for one in verdicts]}
     lines = [*_lines(found, shown, now), *verdict_lines(verdicts)]
@@ -158,6 +160,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
             f"{request.state}, {grounds.CHANNELS.get(str(first.current('channel')))}",
         ),
         ("case", called(names[request.case], request.case)),
+        *_enquiry(request, names),
         ("rule", f"{request.rule} version {request.rule_version}"),
         (
             "received" if request.incoming else "sent",
@@ -188,6 +191,12 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         "",
         *_history(found, names),
     ]
+
+
+def _enquiry(request: Request, names: dict[str, str]) -> list[tuple[str, str]]:
+    if request.enquiry is None:
+        return []
+    return [("enquiry", f"{called(names[request.enquiry], request.enquiry)}, for the place, before it")]
 
 
 def _made(request: Request) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.ending import ENDING, ending_lists, ending_table
+from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
+from custody.cli.enquiry import described as enquired
 from custody.cli.folding import columns, pairs
 from custody.cli.handover_show import described, offer_lines
 from custody.cli.main import example, shared
@@ -97,6 +99,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "orders_lapsed": [_order(lookup, one) for one in found.lapsed],
         "orders_due": [_order(lookup, one) for one in found.due],
         "orders_not_started": [_order(lookup, one) for one in found.not_started],
+        "enquiries_unanswered": [enquired(lookup, one) for one in found.enquiries],
         "requests_waiting": [brief(lookup, one) for one in found.requests],
         "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
         "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
@@ -242,6 +245,9 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             table = _orders(rows, now)
         elif title.startswith("seizures"):
             table = _seizures(rows)
+        elif title.startswith("enquiries"):
+            cells = [enquiry_cells(one["reference"] or "(none)", one) for one in rows]
+            table = columns(cells, ENQUIRY_HEADINGS)
         elif title.startswith("requests"):
             table = waiting_lines(rows, now)
         elif title == "offers_refused":

@@ -179,6 +179,20 @@ CHANNELS: dict[str, str] = {
     "other": "another way, stated in the sealed text",
 }
 
+#: Article 42, paragraph 2: the place of what an enquiry looks for.
+SOUGHT: dict[str, str] = {
+    "data": "where the data are stored",
+    "provider": "where the service provider is",
+}
+
+#: Article 42, paragraph 2: what an enquiry was answered.
+LOCATED: dict[str, str] = {
+    "elsewhere": "they are not in the State that answers but in another one",
+    "here": "they are in the State that answers",
+    "not_answered": "no answer came, or none is given",
+    "unknown": "the State that answers does not know",
+}
+
 #: Article 42, paragraph 3: what a request for preservation specifies, by the letter of its sub-paragraph.
 PARTICULARS_42: dict[str, str] = {
     "a": "the authority that asks",

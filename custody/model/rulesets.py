@@ -17,6 +17,7 @@ from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
 from custody.model.events import defence as defence_kinds
 from custody.model.events import disposition as disposition_kinds
+from custody.model.events import enquiry as enquiry_kinds
 from custody.model.events import evidence as evidence_kinds
 from custody.model.events import exhibit as exhibit_kinds
 from custody.model.events import handling as handling_kinds
@@ -48,6 +49,7 @@ from custody.model.rules import (
     copy,
     defence,
     disposition,
+    enquiry,
     evidence,
     exhibit,
     extension,
@@ -99,6 +101,7 @@ _KINDS = (
     order_kinds,
     compliance_kinds,
     secrecy_kinds,
+    enquiry_kinds,
     request_kinds,
     seizure_kinds,
     assist_kinds,
@@ -127,6 +130,7 @@ _RULES = (
     order,
     compliance,
     secrecy,
+    enquiry,
     request,
     extension,
     answer,

@@ -9,6 +9,7 @@ from tools.convention.row import Held as H
 _LIMB = "test_a_request_says_for_which_evidence_states_cooperate"
 _ASKED = "test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it"
 _WAY = "test_a_request_says_by_which_way_it_came_or_went"
+_SEEK = "test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_is_secret"
 _BETWEEN = "How States organise themselves is not part of a record of evidence."
 _LIVE = (
     "Live measures are no instruments here. What one yields is to become an item, as in the rows of articles 29 "
@@ -110,18 +111,28 @@ ROWS: tuple[Row, ...] = (
     Row(
         "41(3)(a)",
         "The contact points advise each other on technical matters.",
-        later="Enquiries over the network and their answers, as entries of a case.",
+        later="Advice asked for and given over the network, as entries of a case.",
     ),
     Row(
         "41(3)(b)",
         "They help with preservation under articles 42 and 43, and say where a provider is if they know.",
-        carries=_way("network_24_7"),
-        later="The enquiry for a provider's place, as in 42(2); requests under article 43.",
+        carries=(
+            *_way("network_24_7"),
+            *(C(f"enquiry.{way}", CARRIED, _SEEK, "channel", "network_24_7") for way in ("sent", "received")),
+            *(C(f"enquiry.{way}", CARRIED, _SEEK, "sought", "provider") for way in ("sent", "received")),
+            C(
+                "enquiry.answered",
+                CARRIED,
+                "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them",
+                "holder",
+            ),
+        ),
+        later="Requests under article 43.",
     ),
     Row(
         "41(3)(c)",
         "They help to collect evidence and give information on their law.",
-        later="Enquiries over the network and their answers, as entries of a case.",
+        later="Evidence and information on the law asked for over the network, as entries of a case.",
     ),
     Row(
         "41(3)(d)",

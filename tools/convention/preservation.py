@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.convention.row import ANSWER, BLOCKERS, CARRIED, EXTENSION, REQUEST, Row
+from tools.convention.row import ANSWER, BLOCKERS, CARRIED, ENQUIRY, EXTENSION, REQUEST, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -16,6 +16,10 @@ _FOUR = H(
     ANSWER,
     "test_dual_criminality_refuses_preservation_with_all_four_facts_only",
 )
+
+_FOLLOWS = "test_a_request_follows_an_enquiry_that_the_same_side_made_before_it"
+_SOUGHT = "test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_is_secret"
+_TOLD = "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them"
 
 
 def _both(test: str, field: str) -> tuple[C, C]:
@@ -35,7 +39,19 @@ ROWS: tuple[Row, ...] = (
     Row(
         "42(2)",
         "Over the network of contact points it may first ask where data and provider are.",
-        later="The enquiry and its answer as entries before a request; today a request says what is known already.",
+        holds=(
+            H(
+                "enquiry.incoming",
+                ENQUIRY,
+                "test_what_was_asked_of_another_state_is_answered_by_it_and_only_recorded_here",
+            ),
+            H("request.enquiry.way", ENQUIRY, _FOLLOWS),
+            H("request.enquiry.before", ENQUIRY, _FOLLOWS),
+        ),
+        carries=(
+            *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "sought") for way in ("sent", "received")),
+            *(C("enquiry.answered", CARRIED, _TOLD, field) for field in ("outcome", "third_state", "holder")),
+        ),
     ),
     Row(
         "42(3)",

@@ -17,6 +17,7 @@ from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.records import (
     OPEN_END,
+    Enquiry,
     Errand,
     Exhibit,
     Newest,
@@ -72,6 +73,7 @@ class Desk:
     lapsed: tuple[OrderView, ...]
     due: tuple[OrderView, ...]
     not_started: tuple[OrderView, ...]
+    enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
     seizures_bare: tuple[Seizure, ...]
     seizures_unfinished: tuple[Seizure, ...]
@@ -102,6 +104,7 @@ class Desk:
         return bool(
             self.lapsed
             or self.due
+            or self.enquiries
             or self.requests
             or self.seizures_bare
             or self.offers_to_me
@@ -146,6 +149,7 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         lapsed=tuple(lapsed),
         due=tuple(due),
         not_started=tuple(not_started),
+        enquiries=tuple(sorted(lookup.under(Enquiry, "open", ""), key=_answer_by)),
         requests=waiting(lookup, now, warn),
         seizures_bare=tuple(bare_seizures(lookup)),
         seizures_unfinished=tuple(unfinished(lookup)),
@@ -198,6 +202,10 @@ def _refused(lookup: Lookup, exhibit: Exhibit) -> Refused | None:
         refused=envelope.at,
         position=stored.position,
     )
+
+
+def _answer_by(one: Enquiry) -> tuple[bool, int, str]:
+    return one.answer_by is None, one.answer_by or one.asked, one.id
 
 
 def _end(one: Offer | Proposal) -> tuple[int, int]:

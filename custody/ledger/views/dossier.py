@@ -1,4 +1,4 @@
-"""Everything recorded under one case: orders, requests, seizures, exhibits, objects, and what is nonconforming."""
+"""Everything recorded under one case: orders, enquiries, requests, seizures, exhibits, objects, and their marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, view_request
-from custody.model.records import Blemish, Case, Exhibit, Order, Request, Seizure, StoredObject
+from custody.model.records import Blemish, Case, Enquiry, Exhibit, Order, Request, Seizure, StoredObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Dossier:
 
     case: Case
     orders: tuple[OrderView, ...]
+    enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
     seizures: tuple[Seizure, ...]
     exhibits: tuple[Exhibit, ...]
@@ -36,18 +37,26 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     lookup = Lookup(reader)
     case = lookup.get(Case, case_id)
     orders = sorted(lookup.under(Order, "case", case_id), key=lambda one: (one.recorded, one.id))
+    enquiries = sorted(lookup.under(Enquiry, "case", case_id), key=lambda one: (one.recorded, one.id))
     requests = sorted(lookup.under(Request, "case", case_id), key=lambda one: (one.recorded, one.id))
     seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
     exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
     objects = sorted(lookup.under(StoredObject, "case", case_id), key=lambda one: one.position)
     names = {case.id: lookup.label_of("case", case.id)}
-    things = (("order", orders), ("request", requests), ("seizure", seizures), ("exhibit", exhibits))
+    things = (
+        ("order", orders),
+        ("enquiry", enquiries),
+        ("request", requests),
+        ("seizure", seizures),
+        ("exhibit", exhibits),
+    )
     for space, found in things:
         names |= {one.id: lookup.label_of(space, one.id) for one in found}
     blemishes = sorted(lookup.under(Blemish, "case", case_id), key=lambda one: one.position)
     return Dossier(
         case=case,
         orders=tuple(view_order(one, now, warn) for one in orders),
+        enquiries=tuple(enquiries),
         requests=tuple(view_request(lookup, one, now, warn) for one in requests),
         seizures=tuple(seizures),
         exhibits=tuple(exhibits),

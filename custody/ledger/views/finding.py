@@ -15,7 +15,7 @@ from custody.model.rules.people import LEDGER_SLOT
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
     *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
-    *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist"),
+    *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
 )
 _MOST_DIGITS = 15
 

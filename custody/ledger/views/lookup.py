@@ -134,6 +134,7 @@ LISTED = frozenset(
         "assist",
         "case",
         "copy",
+        "enquiry",
         "examination",
         "exhibit",
         "hold",

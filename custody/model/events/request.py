@@ -21,6 +21,7 @@ _LETTERS = tuple(grounds.PARTICULARS_42)
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
 _REQUEST: tuple[FieldSpec, ...] = (
     Structural("case", types.REF),
+    Structural("enquiry", types.REF, Need.OPTIONAL),
     Structural("profile", types.RULE, Need.OPTIONAL),
     Structural("state", types.STATE),
     Structural("channel", types.code(*grounds.CHANNELS)),

@@ -13,6 +13,7 @@ from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Unclaimed
+from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.guard import Claim, Kept, Member, Team, View
@@ -49,6 +50,7 @@ __all__ = [
     "Copy",
     "Disposition",
     "Duty",
+    "Enquiry",
     "Errand",
     "Examination",
     "Exhibit",
@@ -105,6 +107,7 @@ RECORDS: dict[str, type[Record]] = {
         Compliance,
         Contest,
         Secrecy,
+        Enquiry,
         Request,
         Assistance,
         Seizure,

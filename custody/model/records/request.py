@@ -48,6 +48,7 @@ class Request(Record):
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
     made_known: bool = True
+    enquiry: str | None = None
 
     @property
     def course(self) -> abroad.Course:
@@ -90,8 +91,9 @@ class Request(Record):
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word.
 
-        ``order`` by the domestic order beneath while it is open, ``closed`` by the end of its granted period once
-        nobody waits for it, ``holding`` while data whose duty is over are not recorded as let go.
+        ``enquiry`` by the one that it follows from, ``order`` by the domestic order beneath while it is open,
+        ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
+        is over are not recorded as let go.
         """
         end = abroad.ends(self.course)
         due = (("due", _until(end)),) if self.is_open else ()
@@ -101,7 +103,8 @@ class Request(Record):
         closed = (("closed", format_instant(self.periods[-1].end)),) if over else ()
         holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
         beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
-        return (("all", ""), ("case", self.case), *beneath, *due, *wants, *closed, *holding)
+        follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
+        return (("all", ""), ("case", self.case), *follows, *beneath, *due, *wants, *closed, *holding)
 
 
 def _until(end: Deadline | None) -> str:

@@ -1,8 +1,20 @@
-"""Words for rules about how orders are met, contested, set aside and kept secret."""
+"""Words for rules about how orders are met, contested, set aside and kept secret, and about enquiries for a place."""
 
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
+    "enquiry.answered_again": "`custody enquiry show` has the first answer; correct that entry if it is wrong.",
+    "enquiry.before": "Check the instant given, and that of the enquiry.",
+    "enquiry.incoming": "Record the answer that came: add --recorded.",
+    "enquiry.known": "`custody enquiry list` shows what is recorded.",
+    "enquiry.late": "Say until when an answer is of use: --answer-by; the delay stays on record.",
+    "enquiry.new": "Take a new identifier.",
+    "enquiry.no_time": "Set an instant that lies ahead: --answer-by.",
+    "enquiry.silent_early": "Wait until the instant that was stated, and record it then.",
+    "enquiry.third_state": "Name a third State only with `elsewhere`, and not the State that answers.",
+    "request.enquiry": "`custody enquiry list --case` shows the enquiries of the case.",
+    "request.enquiry.before": "Check the instant given, and that of the enquiry.",
+    "request.enquiry.way": "Name an enquiry that was made by the side that makes the request.",
     "order.complied_late": "Issue a new order if the data must still be preserved.",
     "order.silent": "Record the service first: `custody order serve`.",
     "order.contest_open": "Record it first: `custody order contest`.",
@@ -20,6 +32,14 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
+    "enquiry.answered_again": "the enquiry had been answered before",
+    "enquiry.before": "it was answered before it was asked",
+    "enquiry.late": "the answer came after the instant that was stated",
+    "enquiry.no_time": "the enquiry leaves no time to answer",
+    "enquiry.silent_early": "there was still time to answer it",
+    "enquiry.third_state": "the third State named does not go with the answer",
+    "request.enquiry.before": "the request is older than the enquiry that it names",
+    "request.enquiry.way": "request and enquiry were not made by the same side",
     "order.complied_late": "the data were preserved when the period was over",
     "order.silent": "nobody was recorded as told of the order, so silence says nothing",
     "order.contest_open": "no review or remedy against the order was on record",

@@ -15,6 +15,7 @@ from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Order, Request
 from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.enquiry import judge_followed
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
@@ -92,6 +93,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
             f"42(3)({letter})" if regime.rule == RULE else regime.article,
         )
     sent = command.kind == "request.sent"
+    judge_followed(state, ruling, incoming=not sent)
     judge_serious(ruling, stated=sent)
     if sent:
         if "legal_basis" in facts.codes("unknown"):
@@ -120,6 +122,7 @@ def fold_made(state: State, placed: Placed) -> None:
             missing=facts.codes("missing"),
             nonconforming=facts.codes("nonconforming"),
             made_known=occurred(facts) is not None,
+            enquiry=facts.text("enquiry"),
         )
     )
 

@@ -21,6 +21,7 @@ CALLED = {
     "confirmation_end": "seizure: authority has to be confirmed",
     "claim_end": "ruling on a claim of privilege",
     "duty_end": "duty to disclose",
+    "enquiry_end": "enquiry for a place: answer is due",
     "notice_end": "end of a notice before an examination",
     "loan_return": "exhibit lent: to come back",
     "unclaimed_end": "notice to claim an exhibit: ends",

@@ -9,7 +9,17 @@ from itertools import chain, islice
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.due import agreed, assists, ending, guarded, orders, requests, seizures, storeroom
+from custody.ledger.views.due import (
+    agreed,
+    assists,
+    ending,
+    enquiries,
+    guarded,
+    orders,
+    requests,
+    seizures,
+    storeroom,
+)
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 
@@ -73,6 +83,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         seizures.confirmations(lookup, 0, until),
         guarded.ends(lookup, 0, until),
         assists.answers(lookup, 0, until),
+        enquiries.answers(lookup, 0, until, now),
         key=urgency,
     )
 
@@ -89,3 +100,4 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from seizures.confirmations(lookup, now + 1, until, "closed")
     yield from guarded.ends(lookup, now + 1, until, "closed")
     yield from assists.answers(lookup, now + 1, until, "closed")
+    yield from enquiries.answers(lookup, now + 1, until, now, "closed")

@@ -12,6 +12,7 @@ DATED = (
     "confirmation_end",
     "claim_end",
     "duty_end",
+    "enquiry_end",
     "hold_review",
     "loan_return",
     "notice_end",

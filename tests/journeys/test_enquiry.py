@@ -1,0 +1,49 @@
+"""Where are the data? Asked over the network, answered: elsewhere; and the request that follows goes there."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from tests.cli.office import SENT, Office
+from tests.cli.test_enquiry import ASK, BY, ELSEWHERE
+
+
+def test_from_an_enquiry_to_a_request_to_the_state_it_led_to(office: Office) -> None:
+    office.case()
+    office.done("Eve", "enquiry", "send", "C-1", "--requested", "AT", "--reference", "E-1", *ASK, *BY)
+    office.desk.clock.advance(3 * DAY)
+    silent = ("enquiry", "answer", "E-1", "--outcome", "not_answered", "--recorded")
+    office.done("Eve", *silent)
+    office.desk.clock.advance(DAY)
+    office.done("Eve", "enquiry", "answer", "E-1", *ELSEWHERE, "--recorded", status=10)
+    request = ("--reference", "HERE-1", "--enquiry", "E-1", *SENT)
+    made = office.done("Judge", "request", "send", "C-1", "--requested", "DE", *request)["entries"][0]
+    found = office.see("enquiry", "show", "E-1")
+    assert made["facts"]["enquiry"] == found["id"]
+    assert [one["outcome"] for one in found["answers"]] == ["not_answered", "elsewhere"]
+    assert (found["located"], found["nonconforming"]) == ("DE", ["enquiry.late"])
+    assert [(one["reference"], one["state"]) for one in found["requests"]] == [("HERE-1", "DE")]
+    assert "HERE-1" in office.desk.run("enquiry", "show", "E-1").out
+    assert office.see("request", "show", "HERE-1")["enquiry"] == found["id"]
+    assert "E-1 [" in office.desk.run("request", "show", "HERE-1").out
+    other = office.case("C-2")
+    office.done("Eve", "enquiry", "send", other, "--requested", "AT", "--reference", "E-2", *ASK)
+    wrong = office.run("Judge", "request", "send", "C-1", "--requested", "DE", "--enquiry", "E-2", *SENT)
+    assert (wrong.status, "[rule request.enquiry]" in wrong.err) == (5, True)
+    assert office.see("check")["verdict"] == "verified"
+
+
+def test_what_another_state_asked_is_answered_here_and_its_request_names_the_enquiry(office: Office) -> None:
+    office.case()
+    office.done("Eve", "enquiry", "receive", "C-1", "--requesting", "AT", "--reference", "AT-E-9", *ASK)
+    office.done("Eve", "enquiry", "answer", "AT-E-9", "--outcome", "here", "--holder", "Example Mail Ltd")
+    office.received("AT-1", "C-1", "--enquiry", "AT-E-9")
+    assert [one["reference"] for one in office.see("enquiry", "show", "AT-E-9")["requests"]] == ["AT-1"]
+    assert "from AT" in office.desk.run("enquiry", "show", "AT-E-9").out
+    office.done("Eve", "enquiry", "send", "C-1", "--requested", "AT", "--reference", "E-1", *ASK)
+    crossed = office.done(
+        "Eve",
+        *("request", "receive", "C-1", "--requesting", "AT", "--reference", "AT-2", "--enquiry", "E-1"),
+        *SENT[: SENT.index("--legal-basis")],
+        status=10,
+    )["entries"][0]
+    assert crossed["nonconforming"] == ["request.enquiry.way"]
