@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from custody.cli import actor_deputy
 from custody.cli.call import Call
 from custody.cli.facts import Codes, happened, joined, state
 from custody.cli.folding import columns, pairs
@@ -49,6 +50,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(roles, writes=True)
     example(roles, "custody actor roles Eve --role examiner custodian --reason duty_change")
     roles.set_defaults(run=_roles)
+
+    actor_deputy.configure(actions)
 
     listing = actions.add_parser("list", help="list actors")
     shared(listing)
@@ -155,6 +158,7 @@ def _show(call: Call) -> int:
             }
             for one in lookup.under(Exhibit, "holder", actor.id)
         ]
+        lent = actor_deputy.windows(lookup, actor.id, vault.clock.now())
         shown = shown_name(lookup, "actor", actor.id)
         offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
     lines = pairs(
@@ -179,11 +183,18 @@ def _show(call: Call) -> int:
         "id": actor.id,
         "name": name,
         "roles": list(actor.roles),
+        "lent": lent,
         "keys": keys,
         "holds": holds,
         "offers_open": offers,
     }
     call.out.answer(
-        document, [*lines, *columns(cells, ("key", "", "")), *(["holding:", *held] if held else [])]
+        document,
+        [
+            *lines,
+            *actor_deputy.window_lines(lent),
+            *columns(cells, ("key", "", "")),
+            *(["holding:", *held] if held else []),
+        ],
     )
     return 0

@@ -41,6 +41,7 @@ DO: dict[str, str] = {
     "copy": "take the copy back, or account for it",
     "confirm": "decide whether the seizure is authorised",
     "disclose": "disclose what is owed, and record it; nothing of it is erased before",
+    "countersign": "countersign what a deputy signed, or decline to",
     "contest": "record how the review or remedy ended",
     "contest_suspends": "record how the review or remedy ended; it suspends the order",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
@@ -114,7 +115,7 @@ def span_of(text: str) -> int:
 
 
 def _due(call: Call) -> int:
-    from custody.ledger.views.due import due
+    from custody.ledger.views.due import due, turn_of
     from custody.ledger.views.people import name_of
     from custody.ledger.views.seizures import bare_seizures
 
@@ -126,7 +127,8 @@ def _due(call: Call) -> int:
         me = _mine(call, vault)
         until = _until(call, now)
         found = due(reader, now, until)
-        rows = (row for row in found if me is None or row.concerns(me.id, me.roles))
+        turn = None if me is None else turn_of(lookup, me, now)
+        rows = (row for row in found if turn is None or turn(row))
         first = list(islice(rows, args.limit + 1)) if args.limit else list(rows)
         more = bool(args.limit) and len(first) > args.limit
         listed = [_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
@@ -172,7 +174,7 @@ def _row(lookup: Lookup, row: Due, now: int) -> dict[str, Any]:
     from custody.ledger.views.people import name_of
 
     def named(space: str) -> str | None:
-        if space == "proposal":
+        if space in ("entry", "proposal"):
             return name_of_subject(lookup, row.subject)
         return lookup.label_of(space, row.subject)
 

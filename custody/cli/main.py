@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("archive", "archive", "store evidence and record it"),
     Command("fixity", "fixity", "read stored objects back and compare them with the record"),
     Command("correct", "correct", "correct a field of an entry by a new entry"),
+    Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),

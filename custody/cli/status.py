@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.countersign import waiting_rows, waiting_table
 from custody.cli.ending import ENDING, ending_lists, ending_table
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.enquiry import described as enquired
@@ -89,7 +90,8 @@ def _status(call: Call) -> int:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
     urgent = ("copies_overdue", "orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue")
-    overdue = over or unfit is not None or any(counts[title] for title in urgent)
+    unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
+    overdue = over or unsigned or unfit is not None or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
 
 
@@ -114,6 +116,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "checked_out_to_you": [_away(lookup, one) for one in found.out_to_me],
         "proposals_open": [_proposal(lookup, one) for one in found.proposals],
         "erasures_due": [_proposal(lookup, one) for one in found.erasures_due],
+        "countersignatures_due": waiting_rows(lookup),
         **ending_lists(lookup, now, warn),
         "held_by_you": [
             {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
@@ -256,6 +259,8 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             table = offer_lines(rows, now)
         elif title in ("exhibits_missing", "back_overdue", "checked_out_to_you"):
             table = _gone(rows)
+        elif title == "countersignatures_due":
+            table = waiting_table(rows, now)
         elif title in ENDING:
             table = ending_table(title, rows)
         elif title in ("proposals_open", "erasures_due"):

@@ -6,6 +6,8 @@ from __future__ import annotations
 TYPED: dict[str, str] = {
     "access.viewed": "access record",
     "acquisition.completed": "acquire",
+    "actor.deputised": "actor deputise",
+    "actor.deputy_ended": "actor end-deputy",
     "actor.enrolled": "actor enrol",
     "actor.roles_set": "actor roles",
     "assist.answered": "assist answer",
@@ -17,6 +19,7 @@ TYPED: dict[str, str] = {
     "case.member_removed": "member remove",
     "case.opened": "case open",
     "content.corrected": "correct",
+    "content.countersigned": "countersign",
     "content.disclosed": "disclose",
     "content.erased": "erase carry-out",
     "content.erased.approved": "erase approve",

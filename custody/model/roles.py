@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from custody.errors import RoleRefused
-from custody.model.records import Actor, Key
+from custody.law.clock import format_instant
+from custody.model.records import Actor, Deputyship, Key, Window
 from custody.model.remedies import HINTS
 from custody.model.state import State
 
@@ -41,6 +42,8 @@ _ISSUED = Permit(frozenset({AUTHORITY}), _DESK)
 _STOREROOM = _both(frozenset({ADMINISTRATOR, CUSTODIAN}))
 #: What anybody of the house may find out and must be able to tell.
 _ANYBODY = _both(_DESK | {ADMINISTRATOR, AUDITOR})
+#: Who lends roles for a time: an administrator, or an authority its own role.
+_LENDERS = frozenset({ADMINISTRATOR, AUTHORITY})
 
 PERMITS: dict[str, Permit] = {
     "ledger.opened": _ADMIN,
@@ -49,6 +52,8 @@ PERMITS: dict[str, Permit] = {
     "ledger.resumed.refused": _ADMIN,
     "actor.enrolled": _ADMIN,
     "actor.roles_set": _ADMIN,
+    "actor.deputised": _both(_LENDERS),
+    "actor.deputy_ended": _both(_LENDERS),
     "key.rotated": _both(frozenset({ADMINISTRATOR, AUDITOR, AUTHORITY, CUSTODIAN, EXAMINER, MACHINE})),
     "key.revoked": _ADMIN,
     "case.opened": _both(_DESK),
@@ -180,6 +185,7 @@ PERMITS: dict[str, Permit] = {
     "disposition.claimed": _both(_DESK),
     "disposition.returned": _both(_BENCH),
     "content.corrected": _both(_DESK | {ADMINISTRATOR}),
+    "content.countersigned": _ANYBODY,
     "content.disclosed": _both(_DESK),
     "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
     "content.erased.approved": _both(frozenset({AUTHORITY, ADMINISTRATOR})),
@@ -201,11 +207,23 @@ VOIDS: dict[str, frozenset[str]] = {
 }
 
 
-def admit(state: State, kind: str, standing: str, by: str) -> Actor:
-    """Give the actor behind a key that may sign this kind now.
+def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
+    """Give the times for which somebody has lent roles that cover an instant."""
+    deputy = state.get(Deputyship, actor)
+    return () if deputy is None else deputy.lent(at)
 
-    Judged at the position where the entry would stand. Raises RoleRefused for an unknown, retired or revoked key
-    and for a missing role.
+
+def needed_for(kind: str, standing: str) -> frozenset[str]:
+    """Give the roles of which whoever signs a kind needs one."""
+    permit = PERMITS[kind]
+    return permit.act if standing == "act" else permit.record
+
+
+def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor:
+    """Give the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+
+    Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
+    unknown, retired or revoked key and for a missing role.
     """
     key = state.get(Key, by)
     if key is None:
@@ -224,13 +242,28 @@ def admit(state: State, kind: str, standing: str, by: str) -> Actor:
         raise RoleRefused(
             f"nobody may sign {kind}", rule="role.permit", hint="Use a version of this program that knows it."
         )
-    needed = permit.act if standing == "act" else permit.record
-    if not needed.intersection(actor.roles):
-        have = ", ".join(actor.roles) or "no role"
+    needed = needed_for(kind, standing)
+    if needed.intersection(actor.roles):
+        return actor
+    borrowed = {role for window in lent(state, actor.id, at) for role in window.roles}
+    if not needed.intersection(borrowed):
+        have = ", ".join(sorted({*actor.roles, *borrowed})) or "no role"
+        past = _not_now(state, actor.id, needed)
         raise RoleRefused(
-            f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}",
+            f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}{past}",
             rule="role.permit",
             hint=HINTS["role.permit"],
-            recordable=bool(permit.record.intersection(actor.roles)),
+            recordable=bool(permit.record.intersection({*actor.roles, *borrowed})),
         )
     return actor
+
+
+def _not_now(state: State, actor: str, needed: frozenset[str]) -> str:
+    """Say of the newest time for which somebody had a lent role that would do when it counts, if there is one."""
+    deputy = state.get(Deputyship, actor)
+    fitting = [one for one in (() if deputy is None else deputy.windows) if needed.intersection(one.roles)]
+    if not fitting:
+        return ""
+    newest = fitting[-1]
+    end = newest.until if newest.ended is None else min(newest.until, newest.ended)
+    return f"; lent from {format_instant(newest.start)} until {format_instant(end)} only"

@@ -48,6 +48,7 @@ from custody.model.rules import (
     content,
     copy,
     defence,
+    deputy,
     disposition,
     enquiry,
     evidence,
@@ -125,6 +126,7 @@ _KINDS = (
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
 _RULES = (
     people,
+    deputy,
     law,
     case,
     order,
@@ -208,7 +210,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     if (command.re is not None) != kind_layout.kind.answers:
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
-    actor = None if first else roles.admit(state, command.kind, standing, command.by)
+    actor = None if first else roles.admit(state, command.kind, standing, command.by, command.at)
     ruling = Ruling(kind_layout, command, actor)
     time.judge(state, command, ruling)
     judge = rules.judges.get(command.kind)
@@ -272,6 +274,7 @@ def fold(state: State, placed: Placed) -> None:
     if add is not None:
         add(state, placed)
     blemish.fold(state, placed)
+    deputy.fold(state, placed)
 
 
 RULESETS: dict[int, Ruleset] = {}

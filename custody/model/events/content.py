@@ -11,6 +11,8 @@ _ERASURE = (
     Structural("fields", types.FIELDS),
     Structural("basis", types.code(*grounds.ERASURE_BASIS)),
 )
+#: Why somebody does not countersign what a deputy signed.
+DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -24,6 +26,15 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        answers=True,
+    ),
+    Kind(
+        "content.countersigned",
+        (
+            Structural("target", types.COUNT),
+            Structural("agreed", types.FLAG),
+            Structural("reason", types.code(*DECLINE_REASONS), Need.OPTIONAL),
+        ),
         answers=True,
     ),
     Kind(

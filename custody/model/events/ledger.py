@@ -6,6 +6,9 @@ from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 ROLES = ("administrator", "auditor", "authority", "custodian", "examiner", "machine")
+#: Why roles are lent for a time, and why that ends before its time.
+DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
+END_REASONS = ("error", "misuse", "not_needed", "returned")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -52,6 +55,22 @@ KINDS: tuple[Kind, ...] = (
             Structural("roles", types.codes(*ROLES), Need.OPTIONAL),
             Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
         ),
+    ),
+    Kind(
+        "actor.deputised",
+        (
+            Structural("roles", types.codes(*ROLES)),
+            Structural("from", types.INSTANT),
+            Structural("until", types.INSTANT),
+            Structural("for_whom", types.REF, Need.OPTIONAL),
+            Structural("reason", types.code(*DEPUTY_REASONS)),
+            Structural("countersign_hours", types.COUNT, Need.OPTIONAL),
+        ),
+    ),
+    Kind(
+        "actor.deputy_ended",
+        (Structural("reason", types.code(*END_REASONS)),),
+        answers=True,
     ),
     Kind(
         "key.rotated",

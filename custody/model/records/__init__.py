@@ -22,7 +22,7 @@ from custody.model.records.inventory import Inventory, Tally
 from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
-from custody.model.records.people import Actor, Key, Ledger, PublicKey
+from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
 from custody.model.records.request import Assistance, Request
 from custody.model.records.seizure import Rendering, Seizure
 from custody.model.records.storeroom import BagUse, Packing, Place, SealOn, Whereabouts
@@ -48,6 +48,8 @@ __all__ = [
     "Compliance",
     "Contest",
     "Copy",
+    "Countersign",
+    "Deputyship",
     "Disposition",
     "Duty",
     "Enquiry",
@@ -91,6 +93,7 @@ __all__ = [
     "Unclaimed",
     "View",
     "Whereabouts",
+    "Window",
 ]
 
 #: Every kind of record, by space.
@@ -101,6 +104,8 @@ RECORDS: dict[str, type[Record]] = {
         Actor,
         Key,
         PublicKey,
+        Deputyship,
+        Countersign,
         Adopted,
         Case,
         Order,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from custody.model.record import Record
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,76 @@ class Actor(Record):
     roles: tuple[str, ...]
     keys: tuple[str, ...]
     machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Record):
+    """One time for which roles are lent: by which entry, from and until when, and when it was ended before that.
+
+    ``hours`` is how soon what is signed thanks to it is to be countersigned, None where nobody asks for that.
+    """
+
+    space: ClassVar[str] = ""
+    entry: str
+    position: int
+    roles: tuple[str, ...]
+    start: int
+    until: int
+    lender: str
+    reason: str
+    for_whom: str | None = None
+    hours: int | None = None
+    ended: int | None = None
+
+    def covers(self, at: int) -> bool:
+        """Say whether the roles are lent at an instant: from ``start``, up to ``until`` or an early end, exclusive."""
+        return self.start <= at < (self.until if self.ended is None else min(self.until, self.ended))
+
+
+@dataclass(frozen=True, slots=True)
+class Deputyship(Record):
+    """The times for which somebody has lent roles, those that are long past left out."""
+
+    space: ClassVar[str] = "deputyship"
+    nested: ClassVar[dict[str, type[Record]]] = {"windows": Window}
+    actor: str
+    windows: tuple[Window, ...] = ()
+
+    def lent(self, at: int) -> tuple[Window, ...]:
+        """Give the times that cover an instant."""
+        return tuple(one for one in self.windows if one.covers(at))
+
+
+@dataclass(frozen=True, slots=True)
+class Countersign(Record):
+    """An entry that was signed thanks to a lent role: until when another person countersigns it, and how that went.
+
+    ``agreed`` is None while nobody has answered; ``actor`` is the deputy.
+    """
+
+    space: ClassVar[str] = "countersign"
+    position: int
+    entry: str
+    kind: str
+    standing: str
+    subject: str
+    case: str | None
+    actor: str
+    lent_by: int
+    due: int
+    agreed: bool | None = None
+    answered: int | None = None
+    answerer: str | None = None
+    reason: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The position in as many digits as sort rightly."""
+        return f"{self.position:016d}"
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` or, once answered, ``closed`` by its instant."""
+        return (("all", ""), ("due" if self.agreed is None else "closed", format_instant(self.due)))
 
 
 @dataclass(frozen=True, slots=True)

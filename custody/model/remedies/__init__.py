@@ -7,6 +7,7 @@ Nothing here is signed or read by a rule.
 from __future__ import annotations
 
 from custody.model.remedies import (
+    duty,
     ending,
     evidence,
     guard,
@@ -19,7 +20,7 @@ from custody.model.remedies import (
     storeroom,
 )
 
-_ROOMS = (ledger, law, instruments, search, room, evidence, ending, storeroom, items, guard)
+_ROOMS = (ledger, duty, law, instruments, search, room, evidence, ending, storeroom, items, guard)
 
 #: Rule id → what to do where the rule refuses, and what would have avoided its mark.
 HINTS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.HINTS.items()}

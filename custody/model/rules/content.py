@@ -122,12 +122,17 @@ class ContentRules:
         if name == "occurred_at":
             _instant(layout, command, ruling)
         permit = roles.PERMITS[target.kind]
-        if not (permit.act | permit.record).intersection(ruling.actor.roles):
+        if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
             raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
         if (target.kind, name) == (seal.KIND, seal.FIELD):
             seal.judge_renumbered(state, command, ruling)
         if (target.kind, name) == (seal.KIND, seal.BAG):
             seal.judge_rebagged(state, command, ruling)
+
+    @staticmethod
+    def _held(state: State, command: Command, ruling: Ruling) -> set[str]:
+        lent = roles.lent(state, ruling.actor.id, command.at)
+        return {*ruling.actor.roles, *(role for window in lent for role in window.roles)}
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
         """What is disclosed still exists."""

@@ -96,7 +96,8 @@ def fold_enrolled(state: State, placed: Placed) -> None:
     state.put(Actor(event.subject, roles, (name,), machine="machine" in roles))
 
 
-def _actor(state: State, command: Command, ruling: Ruling) -> Actor:
+def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:
+    """Give the actor that an entry is about; RuleBroken where nobody of this identifier is enrolled."""
     actor = state.get(Actor, command.subject)
     if actor is None:
         raise ruling.refuse("actor.known", f"there is no actor {command.subject}")
@@ -105,7 +106,7 @@ def _actor(state: State, command: Command, ruling: Ruling) -> Actor:
 
 def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
     """Roles may change as long as an administrator with a key remains; machines stay machines."""
-    actor = _actor(state, command, ruling)
+    actor = known_actor(state, command, ruling)
     roles = ruling.facts.codes("roles")
     _machine_alone(ruling, roles)
     if roles and ("machine" in roles) != actor.machine:
@@ -131,7 +132,7 @@ def fold_roles_set(state: State, placed: Placed) -> None:
 
 def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
     """The owner or an administrator replaces a valid key of the actor by a fresh one."""
-    actor = _actor(state, command, ruling)
+    actor = known_actor(state, command, ruling)
     if ruling.facts.must("replaces") not in actor.keys:
         raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
     if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
@@ -161,7 +162,7 @@ def _retire(state: State, name: str, position: int, reason: str) -> None:
 
 def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
     """A valid key of the actor is revoked, unless that leaves no administrator able to sign."""
-    actor = _actor(state, command, ruling)
+    actor = known_actor(state, command, ruling)
     name = ruling.facts.must("key")
     if name not in actor.keys:
         raise ruling.refuse("key.valid", f"{name} is no valid key of this actor")

@@ -5,7 +5,8 @@ Reads what is due by index, never every order. Reminds, and decides nothing.
 
 from __future__ import annotations
 
+from custody.ledger.views.due.duties import turn_of
 from custody.ledger.views.due.listing import Deadlines, count, due
 from custody.ledger.views.due.row import Due
 
-__all__ = ["Deadlines", "Due", "count", "due"]
+__all__ = ["Deadlines", "Due", "count", "due", "turn_of"]

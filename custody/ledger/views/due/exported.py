@@ -19,6 +19,7 @@ CALLED = {
     "hold_review": "legal hold: review",
     "assist_end": "order to assist: answer is due",
     "confirmation_end": "seizure: authority has to be confirmed",
+    "countersign": "entry signed by a deputy: countersignature is due",
     "claim_end": "ruling on a claim of privilege",
     "duty_end": "duty to disclose",
     "enquiry_end": "enquiry for a place: answer is due",

@@ -12,6 +12,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
     agreed,
     assists,
+    duties,
     ending,
     enquiries,
     guarded,
@@ -78,6 +79,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         requests.ends(lookup, 0, until, now),
         agreed.offers(lookup, 0, until, now),
         agreed.proposals(lookup, 0, until, now),
+        duties.countersignatures(lookup, 0, until),
         ending.dated(lookup, 0, until),
         storeroom.returns(lookup, 0, until),
         seizures.confirmations(lookup, 0, until),
@@ -95,6 +97,7 @@ def settled(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
     yield from requests.closed(lookup, now + 1, until)
     yield from agreed.offers(lookup, now + 1, until, now, "closed")
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")
+    yield from duties.countersignatures(lookup, now + 1, until, "closed")
     yield from ending.dated(lookup, now + 1, until, "closed")
     yield from storeroom.returns(lookup, now + 1, until, "closed")
     yield from seizures.confirmations(lookup, now + 1, until, "closed")

@@ -10,6 +10,7 @@ DATED = (
     "assist_end",
     "copy_return",
     "confirmation_end",
+    "countersign",
     "claim_end",
     "duty_end",
     "enquiry_end",

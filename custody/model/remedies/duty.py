@@ -1,0 +1,25 @@
+"""Words for rules about deputies and the countersignature of what they signed."""
+
+from __future__ import annotations
+
+HINTS: dict[str, str] = {
+    "countersign.known": "`custody due` lists the entries that wait for a countersignature.",
+    "countersign.late": "Countersign by the instant that `custody due` gives.",
+    "countersign.open": "Nothing needs to be entered: an entry is answered once.",
+    "countersign.own_right": "Let somebody answer it who holds the role without its being lent.",
+    "countersign.reason": "Give a reason where you decline, and none where you agree.",
+    "countersign.self": "Let another person who holds the role answer it.",
+    "deputy.for_whom": "Name another actor who holds every role that is lent, or nobody.",
+    "deputy.hours": "Leave from 1 to 720 hours, or ask for no countersignature.",
+    "deputy.known": "`custody actor show` lists the times and the entries that lent them.",
+    "deputy.lender": "Let an administrator lend it, or for the authority's role an authority.",
+    "deputy.machine": "Lend the roles to a person.",
+    "deputy.over": "Nothing needs to be entered: the roles count no more.",
+    "deputy.role": "Lend another role; administrators are appointed, and machines enrolled.",
+    "deputy.self": "Let another administrator or authority decide on it.",
+    "deputy.window": "Let it begin now or later, and end after that.",
+}
+
+MARKS: dict[str, str] = {
+    "countersign.late": "the countersignature came after the instant that was set",
+}

@@ -1,0 +1,208 @@
+"""Rules for deputies: roles lent for a time, and the countersignature of what was signed thanks to them.
+
+Nobody lends to themselves, nobody lends on what they have been lent, and nobody lends the administrator's role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.law.clock import DAY, HOUR, parse_instant
+from custody.model import roles
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
+from custody.model.records import Actor, Countersign, Deputyship, Key, Window
+from custody.model.rules.case import AHEAD
+from custody.model.rules.concerns import case_of
+from custody.model.rules.people import known_actor
+from custody.model.state import State
+
+#: Roles that are held and never lent.
+NEVER_LENT = frozenset({roles.ADMINISTRATOR, roles.MACHINE})
+#: The longest time that may be left for a countersignature, in hours.
+MOST_HOURS = 720
+#: For how long a time that is past is remembered, in seconds: what was signed offline in it may come in until then.
+REMEMBERED = 90 * DAY
+#: Kinds by which content of another entry is changed, which take a role that may enter that one.
+_CHANGING = frozenset({"content.corrected"})
+
+
+def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
+    """Give the roles that the signer holds in their own right."""
+    actor = state.get(Actor, ruling.actor.id)
+    return frozenset(() if actor is None else actor.roles)
+
+
+def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
+    """An administrator lends any role, an authority its own; both hold theirs in their own right."""
+    own = _own_roles(state, ruling)
+    if roles.ADMINISTRATOR in own or (roles.AUTHORITY in own and set(lent) == {roles.AUTHORITY}):
+        return
+    raise ruling.refuse("deputy.lender", f"the signer decides on nobody's being deputy for {', '.join(lent)}")
+
+
+def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
+    """Another person who is no machine is lent roles for a time that lies ahead."""
+    actor, facts = known_actor(state, command, ruling), ruling.facts
+    lent = facts.codes("roles")
+    if actor.machine:
+        raise ruling.refuse("deputy.machine", "a machine is nobody's deputy")
+    if actor.id == ruling.actor.id:
+        raise ruling.refuse("deputy.self", "nobody makes a deputy of themselves")
+    if NEVER_LENT.intersection(lent):
+        raise ruling.refuse(
+            "deputy.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"
+        )
+    _lends(state, ruling, lent)
+    start, until = parse_instant(facts.must("from")), parse_instant(facts.must("until"))
+    if until <= max(start, command.at) or start < command.at - AHEAD:
+        raise ruling.refuse("deputy.window", "the time does not lie ahead, or ends before it begins")
+    hours = facts.number("countersign_hours")
+    if hours is not None and not 1 <= hours <= MOST_HOURS:
+        raise ruling.refuse("deputy.hours", f"{hours} hours are left for a countersignature")
+    for_whom = facts.text("for_whom")
+    if for_whom is not None:
+        absent = state.get(Actor, for_whom)
+        if absent is None or absent.id == actor.id or not set(lent) <= set(absent.roles):
+            raise ruling.refuse(
+                "deputy.for_whom", "who is stood in for is no other actor who holds the roles that are lent"
+            )
+
+
+def fold_deputised(state: State, placed: Placed) -> None:
+    """Remember the time, and forget those that are long past."""
+    event, facts = placed.event, placed.event.facts
+    key = state.get(Key, event.by)
+    window = Window(
+        entry=b64(placed.leaf),
+        position=placed.position,
+        roles=facts.codes("roles"),
+        start=parse_instant(facts.must("from")),
+        until=parse_instant(facts.must("until")),
+        lender="" if key is None else key.actor,
+        reason=facts.must("reason"),
+        for_whom=facts.text("for_whom"),
+        hours=facts.number("countersign_hours"),
+    )
+    old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
+    kept = (one for one in old.windows if one.until > event.at - REMEMBERED)
+    state.put(replace(old, windows=(*kept, window)))
+
+
+def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """A time that is not over is ended by somebody who might have lent the roles."""
+    entry = b64(command.re or b"")
+    deputy = state.get(Deputyship, command.subject) or Deputyship(command.subject)
+    window = next((one for one in deputy.windows if one.entry == entry), None)
+    if window is None:
+        raise ruling.refuse("deputy.known", "the entry that is answered lent nothing to this actor")
+    if window.ended is not None or window.until <= command.at:
+        raise ruling.refuse("deputy.over", "the time for which the roles were lent is over")
+    _lends(state, ruling, window.roles)
+
+
+def fold_ended(state: State, placed: Placed) -> None:
+    """End the time at the instant of signing."""
+    event = placed.event
+    deputy = state.get(Deputyship, event.subject)
+    if deputy is not None:
+        entry = b64(event.re or b"")
+        windows = (replace(one, ended=event.at) if one.entry == entry else one for one in deputy.windows)
+        state.put(replace(deputy, windows=tuple(windows)))
+
+
+def fold(state: State, placed: Placed) -> None:
+    """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it."""
+    event, facts = placed.event, placed.event.facts
+    key = state.get(Key, event.by)
+    actor = None if key is None else state.get(Actor, key.actor)
+    standing = facts.must("standing")
+    if actor is None:
+        return
+    lacking = [one for one in _needed(state, placed, standing) if not one.intersection(actor.roles)]
+    if not lacking:
+        return
+    windows = roles.lent(state, actor.id, event.at)
+    asked = [
+        (one.hours, one.position)
+        for one in windows
+        if one.hours is not None and any(need.intersection(one.roles) for need in lacking)
+    ]
+    if not asked:
+        return
+    hours, lent_by = min(asked)
+    state.put(
+        Countersign(
+            position=placed.position,
+            entry=b64(placed.leaf),
+            kind=event.kind,
+            standing=standing,
+            subject=event.subject,
+            case=case_of(state, event, facts),
+            actor=actor.id,
+            lent_by=lent_by,
+            due=event.at + hours * HOUR,
+        )
+    )
+
+
+def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str], ...]:
+    """Give the sets of roles of each of which a signer needs one: for the kind, and for one that it changes."""
+    event = placed.event
+    own = roles.needed_for(event.kind, standing)
+    target = state.summary(event.facts.number("target") or 0) if event.kind in _CHANGING else None
+    if target is None:
+        return (own,)
+    permit = roles.PERMITS[target.kind]
+    return (own, permit.act | permit.record)
+
+
+def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
+    """Another person, who may sign such an entry in their own right, agrees to it or says why not."""
+    facts = ruling.facts
+    waiting = state.get(Countersign, f"{facts.number('target'):016d}")
+    if waiting is None or waiting.entry != b64(command.re or b"") or waiting.subject != command.subject:
+        raise ruling.refuse("countersign.known", "the entry that is answered asks for no countersignature")
+    if waiting.agreed is not None:
+        raise ruling.refuse("countersign.open", f"entry {waiting.position} was answered before")
+    if waiting.actor == ruling.actor.id:
+        raise ruling.refuse("countersign.self", "nobody countersigns what they signed themselves")
+    needed = roles.needed_for(waiting.kind, waiting.standing)
+    if not needed.intersection(_own_roles(state, ruling)):
+        raise ruling.refuse(
+            "countersign.own_right",
+            f"{waiting.kind} needs the role {' or '.join(sorted(needed))}, held in the signer's own right",
+        )
+    if facts.flag("agreed") != (facts.text("reason") is None):
+        raise ruling.refuse("countersign.reason", "whoever declines says why, and whoever agrees does not")
+    if command.at > waiting.due:
+        ruling.mark("countersign.late")
+
+
+def fold_countersigned(state: State, placed: Placed) -> None:
+    """Note the answer."""
+    event, facts = placed.event, placed.event.facts
+    waiting = state.get(Countersign, f"{facts.number('target'):016d}")
+    key = state.get(Key, event.by)
+    if waiting is not None and key is not None:
+        state.put(
+            replace(
+                waiting,
+                agreed=facts.flag("agreed"),
+                answered=event.at,
+                answerer=key.actor,
+                reason=facts.text("reason"),
+            )
+        )
+
+
+JUDGES = {
+    "actor.deputised": judge_deputised,
+    "actor.deputy_ended": judge_ended,
+    "content.countersigned": judge_countersigned,
+}
+FOLDS = {
+    "actor.deputised": fold_deputised,
+    "actor.deputy_ended": fold_ended,
+    "content.countersigned": fold_countersigned,
+}

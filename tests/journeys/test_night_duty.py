@@ -1,0 +1,66 @@
+"""A night on duty: what is decided by telephone is recorded by a deputy, and answered for in the morning, or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.law.clock import HOUR
+from tests.cli.office import ORDER, STICK, Office
+from tests.cli.test_seizure_after import DECIDE, told
+
+MORNING = "2026-11-03T07:00:00Z"
+LEND = (
+    *("--role", "authority", "examiner", "--begins", "2026-11-02T20:00:00Z", "--until", MORNING),
+    *("--reason", "night_duty", "--countersign-hours", "12"),
+)
+BY_TELEPHONE = (
+    *("--authorised-by", "duty judge, by telephone", "--confirm-by", "2026-11-04T09:00:00Z"),
+    *told("consent=oral", "medium=system"),
+)
+SEIZE = ("seizure", "record", "C-1", "--reference", "S-1", *BY_TELEPHONE)
+
+
+def waiting(office: Office) -> dict[int, str]:
+    """Give the entries that wait for a countersignature, and how it stands with each."""
+    rows = office.desk.run("due", "--json").document["due"]
+    return {one["position"]: one["state"] for one in rows if one["sort"] == "countersign"}
+
+
+def entered(office: Office, who: str, *words: str) -> int:
+    """Let somebody enter one thing; gives its position."""
+    made: list[dict[str, Any]] = office.done(who, *words)["entries"]
+    position: int = made[-1]["position"]
+    return position
+
+
+def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgotten(office: Office) -> None:
+    office.case()
+    office.hire("Nora", "auditor")
+    office.done("Ada", "actor", "deputise", "Nora", *LEND)
+
+    early = office.run("Nora", *SEIZE)
+    assert (early.status, "lent from 2026-11-02T20:00:00Z" in early.err) == (5, True), early.err
+
+    office.desk.clock.advance(12 * HOUR)
+    seized = entered(office, "Nora", *SEIZE)
+    found = entered(office, "Nora", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
+    preserve = entered(office, "Nora", "order", "issue", "C-1", "--number", "P-1", *ORDER)
+    assert waiting(office) == {seized: "due", found: "due", preserve: "due"}
+
+    office.desk.clock.advance(10 * HOUR)
+    over = office.run("Nora", "order", "issue", "C-1", "--number", "P-2", *ORDER)
+    assert (over.status, f"until {MORNING} only" in over.err) == (5, True), over.err
+    assert office.run("Nora", "countersign", str(seized)).status == 5
+    office.done("Carl", "countersign", str(seized))
+    office.done("Judge", "countersign", str(preserve), "--decline", "not_justified")
+    office.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    assert waiting(office) == {found: "due"}
+
+    office.desk.clock.advance(3 * HOUR)
+    assert waiting(office) == {found: "overdue"}
+    shown = office.see("status", status=10)
+    assert [one["position"] for one in shown["countersignatures_due"]] == [found]
+    late = office.done("Eve", "countersign", str(found), status=10)["entries"][0]
+    assert late["nonconforming"] == ["countersign.late"]
+    assert waiting(office) == {}
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
