@@ -14,7 +14,7 @@ from tests.model.foreign import (
     state_of,
     step,
 )
-from tests.model.office import office
+from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
 
 
@@ -180,3 +180,19 @@ def test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_da
         step(world, request, "lapsed", "bot")
     with refused_here(world, "request.lapsed.due"):
         step(world, kept, "lapsed", "bot")
+
+
+@shows("un-42.extension.before")
+def test_an_extension_is_not_answered_before_it_was_asked_for() -> None:
+    world = office()
+    unknown: dict[str, Value] = {"occurred_at": None, "unknown": "occurred_at"}
+    for hours, found in ((3, set()), (1, {"un-42.extension.before"}), (None, set())):
+        request = sent(world)
+        effect(world, request)
+        world.later(4 * HOUR)
+        dated: dict[str, Value] = unknown if hours is None else {"occurred_at": at(world, hours * HOUR)}
+        step(world, request, "extension_asked", "eve", standing="record", **dated)
+        answer: dict[str, Value] = {"granted": True, "days": 30, "occurred_at": at(world, 2 * HOUR)}
+        receipt = step(world, request, "extension_answered", "eve", standing="record", **answer)
+        assert marks(world, receipt) == found
+        assert request_record(world, request).asked is None

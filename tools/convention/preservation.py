@@ -196,6 +196,11 @@ ROWS: tuple[Row, ...] = (
                 "test_an_extension_that_nobody_asked_for_in_time_is_not_answered",
             ),
             H(
+                "un-42.extension.before",
+                EXTENSION,
+                "test_an_extension_is_not_answered_before_it_was_asked_for",
+            ),
+            H(
                 "un-42.extension.days",
                 EXTENSION,
                 "test_a_granted_extension_has_days_and_a_refused_one_has_none",

@@ -16,8 +16,8 @@ class Request(Record):
     """A request under article 42 and what became of it; instants in seconds UTC.
 
     ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
-    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, ``warned`` the
-    unanswered warning.
+    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded
+    where nobody knows that, ``warned`` the unanswered warning.
     """
 
     space: ClassVar[str] = "request"
@@ -48,6 +48,7 @@ class Request(Record):
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
     made_known: bool = True
+    asked_known: bool = True
     enquiry: str | None = None
 
     @property

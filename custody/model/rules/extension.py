@@ -78,7 +78,8 @@ def fold_extension_asked(state: State, placed: Placed) -> None:
     if request is not None:
         late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
         if not late:
-            request = replace(request, asked=moment_of(placed), lapse_recorded=False)
+            dated = occurred(placed.event.facts) is not None
+            request = replace(request, asked=moment_of(placed), asked_known=dated, lapse_recorded=False)
         put(state, placed, request)
 
 
@@ -99,6 +100,8 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "42(9)",
         )
     days, decided, regime = facts.number("days"), occurred(facts), law_of(state, request)
+    if request.asked is not None and request.asked_known and decided is not None and decided < request.asked:
+        ruling.broken("un-42.extension.before", "it is said to be answered before it was asked for", "42(9)")
     if facts.flag("granted") != bool(days):
         raise ruling.refuse(
             "un-42.extension.days",
@@ -131,7 +134,7 @@ def fold_extension_answered(state: State, placed: Placed) -> None:
     """Add the granted period, or note that there is none."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        put(state, placed, replace(with_period(request, placed), asked=None))
+        put(state, placed, replace(with_period(request, placed), asked=None, asked_known=True))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
