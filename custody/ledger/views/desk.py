@@ -29,7 +29,6 @@ from custody.model.records import (
     Sweep,
     Whereabouts,
 )
-from custody.model.roles import CARRIES_OUT
 
 #: How long an entry may wait for a witness to see it, in seconds.
 WITNESS_WITHIN = 7 * DAY
@@ -167,7 +166,7 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         erasures_due=tuple(
             one
             for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
-            if one.expires >= now and one.act not in CARRIES_OUT
+            if one.expires >= now and one.act == "content.erased"
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=held,

@@ -15,10 +15,11 @@ from custody.model.rules.guard import lineage
 from custody.model.state import State
 
 #: Kinds that people sign for a case without belonging to it: receiving what members hand over, the two people of an
-#: erasure, sweeps, and views of it, which are recorded whoever looks.
+#: erasure, sweeps, answering for what a deputy did, and views of it, which are recorded whoever looks.
 APART = frozenset(
     {
         "access.viewed",
+        "content.countersigned",
         "content.erased",
         "content.erased.approved",
         "content.erased.proposed",

@@ -36,10 +36,13 @@ def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") 
     """
     for proposal in lookup.under(Proposal, term, format_instant(low), format_instant(high)):
         past = proposal.expires <= now
+        carried_out = roles.CARRIES_OUT.get(proposal.act, proposal.act)
         if term == "closed":
             yield _row(proposal, "settled", None)
+        elif proposal.status == "approved" and carried_out not in roles.PERMITS:
+            continue  # the approval itself does it
         elif proposal.status == "approved" and not past:
-            yield _row(proposal, "carry_out", roles.CARRIES_OUT.get(proposal.act, proposal.act))
+            yield _row(proposal, "carry_out", carried_out)
         elif proposal.status == "approved" and not _gone(lookup, proposal):
             yield _row(proposal, "propose_again", f"{proposal.act}.proposed")
         elif proposal.status == "open" and not past:
