@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custody import __version__
-from custody.cli import forms, stopping
+from custody.cli import stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.parsing import Parser, near
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, RuleBroken, StorageFailed, UsageError
 
+#: The flag that names a form; it is looked for before anything of forms is imported.
+FORM = "--from"
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
 
 
@@ -128,7 +130,7 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
     group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
     if writes:
         group.add_argument(
-            forms.FLAG,
+            FORM,
             dest="form_file",
             metavar="FILE",
             help="fill in from a TOML or JSON form what is not typed",
@@ -161,7 +163,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
-        args = forms.parse(build(only), typed, around.folder)
+        args = _parse(build(only), typed, around.folder)
         call = Call(args.command, args, around)
         say, entered = call.say, call.entered
         status = int(args.run(call))
@@ -193,6 +195,15 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         return say.error(StorageFailed(f"the system refused{where}: {what}"))
     except SystemExit as done:
         return int(done.code or 0)
+
+
+def _parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespace:
+    """Parse a call, with a form where one may be named."""
+    if not any(word.partition("=")[0] == FORM for word in argv):
+        return parser.parse_args(argv)
+    from custody.cli import forms
+
+    return forms.parse(parser, argv, folder)
 
 
 def _command(argv: Sequence[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from custody.cli.facts import Codes, explain
 from custody.cli.parsing import Parser
 from custody.errors import NotFound, UsageError
 from tests.cli.office import ORDER, SEIZURE, Office, golden
+from tools.docs import ROOT
 
 NAMES = [name for name, _ in template.names()]
 ISSUE: dict[str, Any] = {
@@ -291,3 +294,13 @@ def test_what_codes_mean_stands_in_the_form() -> None:
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs(words: str, parser: Parser) -> None:
     dests = [action.dest for action in parser._actions if action.dest in forms.RUNNING]
     assert len(dests) == len(set(dests)), words
+
+
+def test_nothing_of_forms_is_imported_where_none_is_named() -> None:
+    program = (
+        "import sys; from custody.cli import main; from custody.cli.parsing import Parser; from pathlib import Path\n"
+        "parser = Parser(); parser.add_argument('--from')\n"
+        "main._parse(parser, [], Path('.')); assert 'custody.cli.forms' not in sys.modules\n"
+        "main._parse(parser, ['--from', 'x'], Path('.')); assert 'custody.cli.forms' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
