@@ -30,6 +30,7 @@ from tests.model.ends import (
     step,
 )
 from tests.model.foreign import effect, received
+from tests.model.met import quash
 from tests.model.office import office, stick
 from tests.model.room import check_out
 from tests.model.showing import marks, refused_here, shows
@@ -155,6 +156,13 @@ def test_what_a_court_ordered_or_should_not_have_been_taken_waits_for_no_judgmen
         proposal = propose(world, exhibit, "return", basis)
         assert marks(world, agree(world, proposal)) == set()
         assert marks(world, carry_out(world, exhibit, "return", proposal, basis)) == set()
+
+
+@shows("disposition.order")
+def test_an_order_that_was_quashed_stands_in_the_way_no_more() -> None:
+    world, exhibit, case = ended()
+    order = world.order(case)
+    blocked(world, exhibit, "disposition.order", lambda: quash(world, order))
 
 
 @shows("disposition.order")

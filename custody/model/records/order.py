@@ -82,7 +82,7 @@ class Order(Record):
     @property
     def ended(self) -> bool:
         """Whether the order was taken back or set aside."""
-        return not (self.withdrawn is self.quashed is None)
+        return self.withdrawn is not None or self.quashed is not None
 
     def standing(self, instant: int, warn: int) -> Standing:
         """Judge the order's clock at an instant; ``warn`` is how many seconds before the end it is due."""

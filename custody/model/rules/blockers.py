@@ -108,7 +108,7 @@ def _duties(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str
 
 
 def _in_force(order: Order | None, now: int) -> bool:
-    if order is None or order.withdrawn is not None:
+    if order is None or order.ended:
         return False
     end = order.granted_end
     return order.followed is not None or end is None or end.latest > now
