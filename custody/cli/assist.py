@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import safeguards
 from custody.cli.call import Call
+from custody.cli.entering import finish
 from custody.cli.facts import (
     Codes,
     another,
     digest_of,
     explain,
     first_of_its_name,
-    happened,
     instant,
     joined,
     state,
@@ -21,7 +21,7 @@ from custody.cli.facts import (
 from custody.cli.files import number
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, listed, meanings, moment, short
+from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST
 
@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     safeguards.configure(order, OF_ASSIST)
     another(order)
     _paper(order, "the order")
-    _ending(
+    finish(
         order,
         _order,
         "custody assist order C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
@@ -87,7 +87,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--served-to", help="to whom (erasable)")
     _paper(serve, "proof of service")
-    _ending(serve, _serve, "custody assist serve A-1 --method in_person --served-to 'I. Admin'")
+    finish(serve, _serve, "custody assist serve A-1 --method in_person --served-to 'I. Admin'")
     answer = _action(actions, "answer", "record what the person answered")
     answer.add_argument("--outcome", required=True, choices=("given", "partly", "refused"), help="how far")
     answer.add_argument(
@@ -96,7 +96,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     answer.add_argument("--answered-by", help="who answered (erasable)")
     answer.add_argument("--explanation", help="in words; never a password (erasable)")
     _paper(answer, "the answer")
-    _ending(
+    finish(
         answer,
         _answer,
         "custody assist answer A-1 --outcome refused --reasons privilege \\",
@@ -107,7 +107,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL), help="why")
     withdraw.add_argument("--grounds", help="in words (erasable)")
     _paper(withdraw, "the decision")
-    _ending(withdraw, _withdraw, "custody assist withdraw A-1 --reason obtained", recorded=True)
+    finish(withdraw, _withdraw, "custody assist withdraw A-1 --reason obtained", recorded=True)
     listing = actions.add_parser("list", help="list orders to assist")
     listing.add_argument("--case", help="only those of one case")
     shared(listing)
@@ -130,13 +130,6 @@ def _action(
 
 def _paper(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--document", metavar="FILE", help=f"{what} as a file; its SHA-256 is kept")
-
-
-def _ending(parser: argparse.ArgumentParser, run: object, *lines: str, recorded: bool = False) -> None:
-    happened(parser, recorded=recorded)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
 
 
 def _order(call: Call) -> int:
@@ -256,7 +249,7 @@ def _show(call: Call) -> int:
         ("issued", moment(order.issued)),
         ("answer by", moment(order.answer_by)),
         ("served", moment(order.served)),
-        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*TOLD, *PRIVATE)),
+        *((name.replace("_", " "), or_dash(entry.told(name))) for name in (*TOLD, *PRIVATE)),
         *safeguards.safeguards_lines(entry, OF_ASSIST),
         ("nonconforming", listed(meanings(order.nonconforming))),
     ]
@@ -264,11 +257,8 @@ def _show(call: Call) -> int:
     for one in answers:
         lines += ["", f"answer, entry {one.position}:"]
         lines += [
-            f"  {line}" for line in pairs([(name.replace("_", " "), _shown(one.told(name))) for name in told])
+            f"  {line}"
+            for line in pairs([(name.replace("_", " "), or_dash(one.told(name))) for name in told])
         ]
     call.out.answer(found, lines)
     return 0
-
-
-def _shown(value: object) -> str:
-    return "-" if value is None else str(value)

@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import another, digest_of, explain, first_of_its_name, happened, instant, state
+from custody.cli.entering import finish
+from custody.cli.facts import another, digest_of, explain, first_of_its_name, instant, state
 from custody.cli.files import digest
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -38,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--place", help="where it lies (erasable)")
     _holder(make)
     another(make)
-    _writes(make, _make)
+    finish(make, _make)
     example(
         make,
         "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
@@ -49,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     hand = actions.add_parser("hand", help="hand a copy to somebody else")
     hand.add_argument("copy", help=_COPY)
     _holder(hand)
-    _writes(hand, _hand)
+    finish(hand, _hand)
     example(hand, "custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence")
     explain(hand, {"--purpose": ending.COPY_PURPOSE})
     back = actions.add_parser("return", help="take a copy back")
@@ -59,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found.add_argument("--file", metavar="FILE", help="the copy as a file: its SHA-256 is computed")
     back.add_argument("--holder", help="who has it now: name of an actor")
     back.add_argument("--condition", help="as it was found (erasable)")
-    _writes(back, _return)
+    finish(back, _return)
     example(back, "custody copy return K-1 --file copy.dd --holder Eve")
     _ends(actions)
     listing = actions.add_parser("list", help="list copies with who has them")
@@ -83,7 +84,7 @@ def _ends(actions: Any) -> None:
     destroy.add_argument("--standard", choices=sorted(ending.STANDARD), help="which standard was kept to")
     destroy.add_argument("--witness", help="who saw it (erasable)")
     destroy.add_argument("--certificate", metavar="FILE", help="a certificate; its SHA-256 is kept")
-    _writes(destroy, _destroy)
+    finish(destroy, _destroy)
     example(
         destroy,
         "custody copy destroy K-1 --method overwriting \\",
@@ -97,7 +98,7 @@ def _ends(actions: Any) -> None:
     keep.add_argument("--reason", required=True, choices=sorted(ending.COPY_KEPT), help="in whose right")
     keep.add_argument("--authority", help="who decided (erasable)")
     keep.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
-    _writes(keep, _keep)
+    finish(keep, _keep)
     example(keep, "custody copy keep K-2 --reason court_file --authority 'District Court'")
     explain(keep, {"--reason": ending.COPY_KEPT})
 
@@ -109,12 +110,6 @@ def _holder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--purpose", required=True, choices=sorted(ending.COPY_PURPOSE), help="what for")
     parser.add_argument("--return-by", type=instant, metavar="INSTANT", help="when it is to be back")
     parser.add_argument("--document", metavar="FILE", help="the receipt as a file; its SHA-256 is kept")
-
-
-def _writes(parser: argparse.ArgumentParser, run: Any) -> None:
-    happened(parser)
-    shared(parser, writes=True)
-    parser.set_defaults(run=run)
 
 
 def _held(args: argparse.Namespace) -> dict[str, Value]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import disposition_show
 from custody.cli.call import Call
-from custody.cli.facts import digest_of, explain, happened, instant, state
-from custody.cli.main import example, shared
+from custody.cli.entering import finish
+from custody.cli.facts import digest_of, explain, instant, state
+from custody.cli.main import example
 from custody.law import ending
 from custody.model.ids import unb64
 
@@ -51,7 +52,7 @@ def _decide(actions: Any) -> None:
     propose.add_argument("--conditions", help="of a loan or a transfer, in words (erasable)")
     propose.add_argument("--return-by", type=instant, metavar="INSTANT", help="when a loan is to be back")
     propose.add_argument("--explanation", help="in words (erasable)")
-    _writes(propose, _propose, act=True)
+    finish(propose, _propose, act=True)
     example(
         propose,
         "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
@@ -60,12 +61,12 @@ def _decide(actions: Any) -> None:
     explain(propose, {"--measure": ending.MEASURE, "--basis": ending.MEASURE_BASIS})
     approve = actions.add_parser("approve", help="approve it, as an authority that did not propose it")
     approve.add_argument("proposal", help=_PROPOSAL)
-    _writes(approve, _approve, recorded=True)
+    finish(approve, _approve, recorded=True)
     example(approve, "custody disposition approve 41")
     refuse = actions.add_parser("refuse", help="refuse a proposal, or take one's own back")
     refuse.add_argument("proposal", help=_PROPOSAL)
     refuse.add_argument("--reason", required=True, choices=_REASONS, help="why")
-    _writes(refuse, _refuse, act=True)
+    finish(refuse, _refuse, act=True)
     example(refuse, "custody disposition refuse 41 --reason not_convinced")
 
 
@@ -91,7 +92,7 @@ def _carry_out(actions: Any) -> None:
     execute.add_argument("--document-no", help="number of that document (erasable)")
     execute.add_argument("--place", help="where (erasable)")
     execute.add_argument("--remark", help="in words (erasable)")
-    _writes(execute, _execute, recorded=True)
+    finish(execute, _execute, recorded=True)
     example(
         execute,
         "custody disposition execute 41 --method shredding --standard din_66399 \\",
@@ -109,7 +110,7 @@ def _carry_out(actions: Any) -> None:
     witness = actions.add_parser("witness", help="sign as a witness of a destruction or removal")
     witness.add_argument("proposal", help=f"{_PROPOSAL}; or the entry that carried it out")
     witness.add_argument("--remark", help="in words (erasable)")
-    _writes(witness, _witness, act=True)
+    finish(witness, _witness, act=True)
     example(witness, "custody disposition witness 41 --as Eve")
 
 
@@ -122,7 +123,7 @@ def _owner(actions: Any) -> None:
     notice.add_argument("--method", required=True, choices=("in_person", "post", "public"), help="how")
     notice.add_argument("--served-to", help="to whom (erasable)")
     notice.add_argument("--document", metavar="FILE", help="the notice as a file; its SHA-256 is kept")
-    _writes(notice, _notice)
+    finish(notice, _notice)
     example(
         notice,
         "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
@@ -132,21 +133,15 @@ def _owner(actions: Any) -> None:
     claim.add_argument("exhibit", help=EXHIBIT)
     claim.add_argument("--claimant", help="who (erasable)")
     claim.add_argument("--document", metavar="FILE", help="the claim as a file; its SHA-256 is kept")
-    _writes(claim, _claim)
+    finish(claim, _claim)
     example(claim, "custody disposition claim EV/1 --claimant 'A. Doe'")
     back: argparse.ArgumentParser = actions.add_parser("take-back", help="take in again what was lent")
     back.add_argument("exhibit", help=EXHIBIT)
     conditions = ("as_described", "damaged", "different")
     back.add_argument("--condition", required=True, choices=conditions, help="as it was found")
     back.add_argument("--remark", help="in words (erasable)")
-    _writes(back, _take_back)
+    finish(back, _take_back)
     example(back, "custody disposition take-back EV/1 --condition as_described")
-
-
-def _writes(parser: argparse.ArgumentParser, run: Any, *, act: bool = False, recorded: bool = False) -> None:
-    happened(parser, act=act, recorded=recorded)
-    shared(parser, writes=True)
-    parser.set_defaults(run=run)
 
 
 def _propose(call: Call) -> int:

@@ -20,7 +20,7 @@ from custody.cli.facts import (
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, listed, meanings, moment, short
+from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _show(call: Call) -> int:
         ("case", called(case, enquiry.case)),
         ("asked", f"{moment(enquiry.asked)}{unknown}"),
         ("sought", listed(enquiry.sought)),
-        *((one.replace("_", " "), _told(entry.told(one))) for one in ASKED),
+        *((one.replace("_", " "), or_dash(entry.told(one))) for one in ASKED),
         ("secrecy", "CONFIDENTIAL" if enquiry.confidential else "none asked for"),
         ("answer by", moment(enquiry.answer_by)),
         ("answer", _place(row)),
@@ -239,7 +239,7 @@ def _show(call: Call) -> int:
     ]
     lines = pairs(rows)
     for one in answers:
-        told = [(each.replace("_", " "), _told(one.told(each))) for each in ANSWERED]
+        told = [(each.replace("_", " "), or_dash(one.told(each))) for each in ANSWERED]
         lines += ["", f"answer, entry {one.position}:", *(f"  {line}" for line in pairs(told))]
     if requests:
         lines += ["", "requests that follow from it:"]
@@ -249,7 +249,3 @@ def _show(call: Call) -> int:
         ]
     call.out.answer(found, lines)
     return 0
-
-
-def _told(value: object) -> str:
-    return "-" if value is None else str(value)

@@ -32,6 +32,17 @@ def action(
     return parser
 
 
+def finish(
+    parser: argparse.ArgumentParser, run: object, *lines: str, act: bool = False, recorded: bool = False
+) -> None:
+    """Add to an action, after its own arguments, what all share that enter something, and what it runs."""
+    happened(parser, act=act, recorded=recorded)
+    shared(parser, writes=True)
+    if lines:
+        example(parser, *lines)
+    parser.set_defaults(run=run)
+
+
 def enter_one(
     call: Call,
     kind: str,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_fields
 from custody.cli.call import Call
-from custody.cli.facts import Codes, common, happened, joined, read_once, state
+from custody.cli.entering import finish
+from custody.cli.facts import Codes, common, joined, read_once, state
 from custody.cli.files import number
-from custody.cli.main import example, shared
 from custody.errors import UsageError
 from custody.model.events.items import KINDS, OCCASIONS, SAMENESS, VIEWS
 
@@ -31,18 +31,11 @@ def configure(actions: Any) -> None:
     _merge(actions.add_parser("merge", help="record that two registrations are of one thing"))
 
 
-def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
-    happened(parser)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
-
-
 def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exhibit", help=_EXHIBIT)
     parser.add_argument("--found-at", required=True, choices=OCCASIONS, help="on what occasion it was learnt")
     exhibit_fields.configure(parser)
-    _finish(
+    finish(
         parser,
         _run_describe,
         "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
@@ -68,7 +61,7 @@ def _photo(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", metavar="TEXT", help="who took them (erasable)")
     parser.add_argument("--caption", metavar="TEXT", help="what is to be seen (erasable)")
-    _finish(
+    finish(
         parser, _run_photo, "custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'"
     )
 
@@ -107,7 +100,7 @@ def _split(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--reason", required=True, choices=_WHY_SPLIT, help="why it was taken apart")
     parser.add_argument("--witness", metavar="TEXT", help="who saw it (erasable)")
-    _finish(
+    finish(
         parser,
         _run_split,
         "custody exhibit split NAS/1 --parts 2 --remains --reason examination",
@@ -131,7 +124,7 @@ def _itemise(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--counted-by", metavar="TEXT", help="who counted (erasable)")
     parser.add_argument("--witness", metavar="TEXT", help="who saw it (erasable)")
     parser.add_argument("--explanation", metavar="TEXT", help="where a difference comes from (erasable)")
-    _finish(
+    finish(
         parser,
         _run_itemise,
         "custody exhibit itemise BAG/1 --found 11 --counted-by 'Eve Hall' \\",
@@ -151,7 +144,7 @@ def _number(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exhibit", help=_EXHIBIT)
     parser.add_argument("number", help="the number there, by which it is found from now on (erasable)")
     parser.add_argument("--agency", metavar="TEXT", help="whose number it is (erasable)")
-    _finish(parser, _run_number, "custody exhibit number EV/2 ZK-17/26 --agency Customs")
+    finish(parser, _run_number, "custody exhibit number EV/2 ZK-17/26 --agency Customs")
 
 
 def _run_number(call: Call) -> int:
@@ -165,7 +158,7 @@ def _merge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--into", required=True, metavar="EXHIBIT", help="the one under which work goes on")
     parser.add_argument("--reason", required=True, choices=SAMENESS, help="why they are one thing")
     parser.add_argument("--explanation", metavar="TEXT", help="how that was found out (erasable)")
-    _finish(parser, _run_merge, "custody exhibit merge EV/7 --into EV/2 --reason number_equal")
+    finish(parser, _run_merge, "custody exhibit merge EV/7 --into EV/2 --reason number_equal")
 
 
 def _run_merge(call: Call) -> int:

@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, happened, instant, joined, state
-from custody.cli.main import example, shared
+from custody.cli.entering import finish
+from custody.cli.facts import Codes, digest_of, instant, joined, state
 from custody.errors import UsageError
 from custody.model.events.storeroom import CONDITIONS, DIFFERS, ERRANDS, SEAL_STATES, WHEN_LOST
 
@@ -21,14 +21,14 @@ def configure(actions: Any) -> None:
     store = _action(actions, "store", "record in which place an exhibit lies now")
     store.add_argument("place", help="label of the place, identifier or its first characters")
     _remark(store)
-    _finish(store, _store, "custody exhibit store EV/1 SHELF-4")
+    finish(store, _store, "custody exhibit store EV/1 SHELF-4")
 
     out = _action(actions, "checkout", "let somebody take an exhibit; you stay its recorded holder")
     out.add_argument("--to", required=True, metavar="ACTOR", help="who takes it")
     out.add_argument("--purpose", required=True, choices=ERRANDS)
     out.add_argument("--expected-back", type=instant, metavar="INSTANT", help="until when")
     out.add_argument("--destination", help="where to (erasable)")
-    _finish(
+    finish(
         out,
         _out,
         "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
@@ -38,7 +38,7 @@ def configure(actions: Any) -> None:
     back = _action(actions, "checkin", "take back what was checked out, after looking at it")
     found_as(back)
     _remark(back)
-    _finish(
+    finish(
         back,
         _back,
         "custody exhibit checkin EV/1 --seal S-100234 --seal-state intact \\",
@@ -50,7 +50,7 @@ def configure(actions: Any) -> None:
     differs.add_argument("--description", help="how it differs (erasable)")
     differs.add_argument("--found-by", help="who found it (erasable)")
     differs.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
-    _finish(differs, _differs, "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'")
+    finish(differs, _differs, "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'")
 
     lost = _action(actions, "lost", "record that an exhibit is missing")
     lost.add_argument("--last-seen-at", type=instant, metavar="INSTANT", help="when it was last seen")
@@ -60,7 +60,7 @@ def configure(actions: Any) -> None:
     )
     lost.add_argument("--reported-by", help="who missed it (erasable)")
     lost.add_argument("--description", help="what is known (erasable)")
-    _finish(
+    finish(
         lost,
         _lost,
         "custody exhibit lost EV/1 --while in_storage \\",
@@ -72,7 +72,7 @@ def configure(actions: Any) -> None:
     found.add_argument("--found-by", help="who found it (erasable)")
     found.add_argument("--found-where", help="where it lay (erasable)")
     _remark(found)
-    _finish(
+    finish(
         found,
         _found,
         "custody exhibit found EV/1 --seal S-100234 --seal-state intact \\",
@@ -88,13 +88,6 @@ def _action(actions: Any, name: str, text: str) -> argparse.ArgumentParser:
 
 def _remark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--remark", help="a remark about it (erasable)")
-
-
-def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
-    happened(parser)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
 
 
 def found_as(parser: argparse.ArgumentParser) -> None:

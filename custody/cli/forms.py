@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from custody.cli.files import read_below
-from custody.cli.parsing import Parser, near
+from custody.cli.parsing import FORM, Parser, near
 from custody.errors import UsageError
 
 #: A form is a page or two; a longer file is something else.
 MOST_BYTES = 262_144
-FLAG = "--from"
 
 _HINT = "`custody template` lists the forms there are, and writes an empty one."
 
@@ -226,9 +225,9 @@ def _file(argv: Sequence[str]) -> str | None:
     for at, word in enumerate(argv):
         if word == "--":
             break
-        if word == FLAG and at + 1 < len(argv) and not argv[at + 1].startswith("-"):
+        if word == FORM and at + 1 < len(argv) and not argv[at + 1].startswith("-"):
             found = argv[at + 1]
-        elif word.startswith(f"{FLAG}="):
+        elif word.startswith(f"{FORM}="):
             found = word.partition("=")[2]
     return found
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from custody.cli import handover_outside, handover_reassign, handover_show
 from custody.cli.call import Call
+from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, found_values
-from custody.cli.facts import common, happened, instant
-from custody.cli.main import example, shared
+from custody.cli.facts import common, instant
 from custody.errors import NotFound, UsageError
 from custody.model.events.transfer import METHODS, PURPOSES
 
@@ -77,10 +77,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
+    finish(parser, run, *lines, act=True)
 
 
 def named_exhibits(lookup: Lookup, texts: list[str]) -> list[Exhibit]:

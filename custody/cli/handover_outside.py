@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, found_values
-from custody.cli.facts import digest_of, happened, instant, state
-from custody.cli.main import example, shared
+from custody.cli.facts import digest_of, instant, state
 from custody.errors import UsageError
 from custody.model.events.transfer import CARRIERS, CLASSES, PURPOSES
 
@@ -24,7 +24,7 @@ def configure(actions: Any) -> None:
     sent.add_argument("--carrier", help="who carries it (erasable)")
     sent.add_argument("--tracking-no", help="the carrier's number (erasable)")
     sent.add_argument("--paper", metavar="FILE", help="the consignment note; its SHA-256 is kept")
-    _finish(
+    finish(
         sent,
         _dispatch,
         "custody custody dispatch EV/1 --carrier-class courier_firm \\",
@@ -35,7 +35,7 @@ def configure(actions: Any) -> None:
     arrived.add_argument("--packaging", required=True, choices=("damaged", "undamaged"))
     arrived.add_argument("--place", help="the registered place where it lies now")
     arrived.add_argument("--remark", help="what was seen (erasable)")
-    _finish(arrived, _arrive, "custody custody arrive EV/1 --packaging undamaged --place ROOM-2")
+    finish(arrived, _arrive, "custody custody arrive EV/1 --packaging undamaged --place ROOM-2")
 
     out = actions.add_parser(
         "release", help="give exhibits to somebody without a key, against a paper receipt"
@@ -54,7 +54,7 @@ def configure(actions: Any) -> None:
     out.add_argument("--to-location", help="where it goes (erasable)")
     out.add_argument("--receipt", metavar="FILE", help="scan of the signed receipt; its SHA-256 is kept")
     out.add_argument("--expected-return", type=instant, metavar="INSTANT", help="when it comes back")
-    _finish(
+    finish(
         out,
         _release,
         "custody custody release EV/1 --receiver-class court --purpose court \\",
@@ -67,7 +67,7 @@ def configure(actions: Any) -> None:
     back.add_argument("--receipt", metavar="FILE", help="scan of the paper; its SHA-256 is kept")
     back.add_argument("--brought-by", help="who brought it (erasable)")
     back.add_argument("--remark", help="what differs (erasable)")
-    _finish(
+    finish(
         back,
         _return,
         "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
@@ -77,13 +77,6 @@ def configure(actions: Any) -> None:
 
 def _several(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exhibits", nargs="+", metavar="EXHIBIT", help="references or identifiers")
-
-
-def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
-    happened(parser)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
 
 
 def _dispatch(call: Call) -> int:

@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import common, happened, state
+from custody.cli.entering import finish
+from custody.cli.facts import common, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, many, moment, short
@@ -32,14 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope.add_argument("--case", help="everything of this case")
     scope.add_argument("--holder", metavar="ACTOR", help="everything that this actor holds")
     start.add_argument("--reference", help="what the round is called (erasable)")
-    _finish(start, _start, "custody inventory start --place ROOM-2 --reference INV-2026-11")
+    finish(start, _start, "custody inventory start --place ROOM-2 --reference INV-2026-11")
 
     scan = actions.add_parser("scan", help="count what is scanned: references, seal numbers, identifiers")
     scan.add_argument("round", help="reference, identifier or its first characters")
     scan.add_argument("codes", nargs="*", metavar="CODE", help="what was read; none: line by line from input")
     scan.add_argument("--place", help="where these were found")
     scan.add_argument("--seal-state", choices=STATES, default="not_examined", help="as found")
-    _finish(
+    finish(
         scan,
         _scan,
         "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
@@ -48,7 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     close = actions.add_parser("close", help="end a round; what was not found is told as missing")
     close.add_argument("round", help="reference, identifier or its first characters")
-    _finish(close, _close, "custody inventory close INV-2026-11")
+    finish(close, _close, "custody inventory close INV-2026-11")
 
     listing = actions.add_parser("list", help="list rounds with their counts")
     shared(listing)
@@ -60,13 +61,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody inventory show INV-2026-11")
     show.set_defaults(run=_show)
-
-
-def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
-    happened(parser)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
 
 
 def _start(call: Call) -> int:

@@ -18,12 +18,10 @@ from custody import __version__
 from custody.cli import stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
-from custody.cli.parsing import Parser, near
+from custody.cli.parsing import FORM, Parser, near
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, RuleBroken, StorageFailed, UsageError
 
-#: The flag that names a form; it is looked for before anything of forms is imported.
-FORM = "--from"
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
 
 
@@ -198,7 +196,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
 
 
 def _parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespace:
-    """Parse a call, with a form where one may be named."""
+    """Parse a call; nothing of forms is imported where none can be named."""
     if not any(word.partition("=")[0] == FORM for word in argv):
         return parser.parse_args(argv)
     from custody.cli import forms

@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import digest_of, explain, happened, instant, state
+from custody.cli.entering import finish
+from custody.cli.facts import digest_of, explain, instant, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment
@@ -81,9 +82,7 @@ def _court(parser: argparse.ArgumentParser) -> None:
 
 def _writes(parser: argparse.ArgumentParser, run: Any) -> None:
     parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
-    happened(parser)
-    shared(parser, writes=True)
-    parser.set_defaults(run=run)
+    finish(parser, run)
 
 
 def _judgment(call: Call) -> int:

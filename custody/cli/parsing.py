@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 from custody.errors import UsageError
 
+#: The flag that names a form.
+FORM = "--from"
 _WIDEST = 80
 _COLUMN = 26
 

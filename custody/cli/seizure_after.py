@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, explain, happened, joined, state
+from custody.cli.entering import finish
+from custody.cli.facts import Codes, digest_of, explain, joined, state
 from custody.cli.files import number
-from custody.cli.main import example, shared
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     extend.add_argument("--access-how", help="how it was lawfully reached, in words (erasable)")
     extend.add_argument("--territory", required=True, choices=TERRITORIES, help="where that system was")
-    _ending(
+    finish(
         extend,
         _extend,
         "custody seizure extend S-1 --origin system --origin-system 'office PC' \\",
@@ -54,7 +54,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     render.add_argument("--copy", choices=("kept", "none"), help="whether the agency keeps a copy")
     render.add_argument("--exhibit", help="the exhibit that holds the copy")
     _paper(render, "the report about it")
-    _ending(
+    finish(
         render,
         _render,
         "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
@@ -67,7 +67,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     restore.add_argument("--method", help="how it was done (erasable)")
     restore.add_argument("--done-by", help="who did it (erasable)")
     _paper(restore, "the decision")
-    _ending(
+    finish(
         restore,
         _restore,
         "custody seizure restore S-1 17 --authority 'District Court' \\",
@@ -78,7 +78,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     count.add_argument("--items", type=number, required=True, metavar="N", help="things as listed")
     count.add_argument("--counted-by", help="who counted (erasable)")
     _paper(count, "the inventory")
-    _ending(count, _count, "custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf")
+    finish(count, _count, "custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf")
     receipt = _action(actions, "receipt", "record the receipt for what was seized")
     receipt.add_argument("--receiver-is", required=True, choices=RECEIVERS, help="to whom it was given")
     receipt.add_argument("--receiver", help="the name (erasable)")
@@ -86,7 +86,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--signed", required=True, choices=("absent", "refused", "signed"), help="how it was taken"
     )
     _paper(receipt, "the receipt")
-    _ending(
+    finish(
         receipt,
         _receipt,
         "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
@@ -102,7 +102,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     decide.add_argument("--reasons", help="why (erasable)")
     _paper(decide, "the decision")
-    _ending(
+    finish(
         decide,
         _authorise,
         "custody seizure authorise S-1 --decision partly --to-return EV/2 \\",
@@ -122,13 +122,6 @@ def _action(
 
 def _paper(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--document", metavar="FILE", help=f"{what} as a file; its SHA-256 is kept")
-
-
-def _ending(parser: argparse.ArgumentParser, run: object, *lines: str, recorded: bool = False) -> None:
-    happened(parser, recorded=recorded)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
 
 
 def _extend(call: Call) -> int:

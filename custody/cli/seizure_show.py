@@ -10,7 +10,18 @@ from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
-from custody.cli.words import called, document, listed, many, meanings, moment, seals_text, short, span
+from custody.cli.words import (
+    called,
+    document,
+    listed,
+    many,
+    meanings,
+    moment,
+    or_dash,
+    seals_text,
+    short,
+    span,
+)
 from custody.law.safeguards import OF_SEIZURE
 
 if TYPE_CHECKING:
@@ -118,7 +129,10 @@ def _show(call: Call) -> int:
         ("basis", f"{seizure.basis}{by}"),
         ("held under", _held(view)),
         ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
-        *((name.replace("_", " "), _shown(entry.told(name))) for name in (*PRIVATE[:3], *TOLD, *PRIVATE[3:])),
+        *(
+            (name.replace("_", " "), or_dash(entry.told(name)))
+            for name in (*PRIVATE[:3], *TOLD, *PRIVATE[3:])
+        ),
         *safeguards_lines(entry, OF_SEIZURE),
         ("nonconforming", listed(meanings(seizure.nonconforming))),
         ("missing", listed(GAPS[gap] for gap in view.gaps)),
@@ -175,7 +189,7 @@ def _sections(view: SeizureView) -> list[str]:
 
 
 def _block(entry: EntryView, names: tuple[str, ...]) -> list[str]:
-    told = [(name.removesuffix("_sha256").replace("_", " "), _shown(entry.told(name))) for name in names]
+    told = [(name.removesuffix("_sha256").replace("_", " "), or_dash(entry.told(name))) for name in names]
     return [f"  {line}" for line in pairs(told)]
 
 
@@ -213,7 +227,7 @@ def _inventory(call: Call) -> int:
             ("case", called(shown[1], seizure.case)),
             ("seized", moment(seizure.occurred)),
             *(
-                (name.replace("_", " "), _shown(entry.told(name)))
+                (name.replace("_", " "), or_dash(entry.told(name)))
                 for name in ("place", "seized_by", "witness")
             ),
             ("written", moment(now)),
@@ -227,9 +241,9 @@ def _inventory(call: Call) -> int:
             for line in pairs(
                 [
                     ("quantity", f"{item['quantity']}, {item['category']}"),
-                    ("description", _shown(item["description"])),
-                    ("serial", _shown(item["serial"])),
-                    ("condition", _shown(item["condition"])),
+                    ("description", or_dash(item["description"])),
+                    ("serial", or_dash(item["serial"])),
+                    ("condition", or_dash(item["condition"])),
                     ("sealed with", item["sealed"]),
                 ]
             )
@@ -255,7 +269,3 @@ def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any]:
         "sealed": seals_text(sealed_with(lookup, exhibit.id)),
         **{name: entry.told(name) for name in names},
     }
-
-
-def _shown(value: object) -> str:
-    return "-" if value is None else str(value)

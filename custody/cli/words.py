@@ -125,6 +125,11 @@ def meanings(marks: Iterable[str]) -> list[str]:
     return [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in marks]
 
 
+def or_dash(value: object) -> str:
+    """Write a value, or a dash where there is none."""
+    return "-" if value is None else str(value)
+
+
 def many(count: int, thing: str) -> str:
     """Write a count with its thing in the right number."""
     if count == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
 from custody.model.records import Amendment, Exhibit, Offer, Proposal
@@ -63,7 +63,7 @@ def _row(proposal: Proposal, why: str, awaited: str | None, spent: tuple[str, ..
         why,
         at=proposal.expires,
         awaited=awaited,
-        roles=() if awaited is None else tuple(sorted(roles.PERMITS[awaited].act)),
+        roles=() if awaited is None else turn(awaited),
         spent=spent,
         position=proposal.position,
     )

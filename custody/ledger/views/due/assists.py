@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model import roles
 from custody.model.records import Assist
 
 
@@ -34,5 +33,5 @@ def _row(order: Assist, at: int | None) -> Due:
         at=at,
         case=order.case,
         awaited=kind,
-        roles=tuple(sorted(roles.PERMITS[kind].record)),
+        roles=turn(kind, recorded=True),
     )

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from heapq import merge
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due, urgency
+from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
-from custody.model import roles
 from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaimed
 
 
@@ -17,10 +16,6 @@ def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Du
     span = format_instant(low), format_instant(high)
     rooms = (_reviews, _appeals, _copies, _loans, _notices)
     yield from merge(*(room(lookup, term, *span) for room in rooms), key=urgency)
-
-
-def _turn(kind: str) -> tuple[str, ...]:
-    return tuple(sorted(roles.PERMITS[kind].act))
 
 
 def _reviews(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
@@ -33,7 +28,7 @@ def _reviews(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
             at=hold.review,
             case=hold.case,
             awaited="hold.reviewed",
-            roles=_turn("hold.reviewed"),
+            roles=turn("hold.reviewed"),
         )
 
 
@@ -47,7 +42,7 @@ def _appeals(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
             at=outcome.appeal_until,
             case=outcome.case,
             awaited="outcome.final",
-            roles=_turn("outcome.final"),
+            roles=turn("outcome.final"),
         )
 
 
@@ -61,7 +56,7 @@ def _copies(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
             at=copy.return_by,
             case=copy.case,
             awaited="copy.returned",
-            roles=_turn("copy.returned"),
+            roles=turn("copy.returned"),
         )
 
 
@@ -75,7 +70,7 @@ def _loans(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
             at=lent.return_by,
             case=lent.case,
             awaited="disposition.returned",
-            roles=_turn("disposition.returned"),
+            roles=turn("disposition.returned"),
             position=lent.position,
         )
 
@@ -90,7 +85,7 @@ def _notices(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
             at=notice.until,
             case=notice.case,
             awaited="disposition.proposed",
-            roles=_turn("disposition.proposed"),
+            roles=turn("disposition.proposed"),
         )
 
 
@@ -105,7 +100,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             since=outcome.appealed,
             case=outcome.case,
             awaited="outcome.judgment",
-            roles=_turn("outcome.judgment"),
+            roles=turn("outcome.judgment"),
         )
     for done in lookup.under(Disposition, "unwitnessed", ""):
         yield Due(
@@ -116,7 +111,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             since=done.executed,
             case=done.case,
             awaited="disposition.witnessed",
-            roles=_turn("disposition.witnessed"),
+            roles=turn("disposition.witnessed"),
             spent=tuple(one for one in (done.approver, done.executor) if one is not None),
             position=done.position,
         )

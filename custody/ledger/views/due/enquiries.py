@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model import roles
 from custody.model.records import Enquiry
 
 
@@ -28,5 +27,5 @@ def answers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
             at=at,
             case=enquiry.case,
             awaited="enquiry.answered",
-            roles=tuple(sorted(roles.PERMITS["enquiry.answered"].record)) if here else (),
+            roles=turn("enquiry.answered", recorded=True) if here else (),
         )

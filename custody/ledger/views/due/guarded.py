@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from heapq import merge
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due, urgency
+from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
-from custody.model import roles
 from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection
 
 
@@ -71,5 +70,5 @@ def _row(
         at=at,
         case=record.case,
         awaited=None if over else awaited,
-        roles=() if over else tuple(sorted(roles.PERMITS[awaited].act)),
+        roles=() if over else turn(awaited),
     )

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from custody.law import abroad
 from custody.law.clock import Deadline, format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.steps import Step, end_step, followed_step, start_step
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
-from custody.model.roles import AUTHORITY, PERMITS
+from custody.model.roles import AUTHORITY
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
@@ -112,7 +112,7 @@ def answers(lookup: Lookup) -> Iterator[Due]:
             since=contest.since,
             case=contest.case,
             awaited="order.contest_ended",
-            roles=tuple(sorted(PERMITS["order.contest_ended"].record)),
+            roles=turn("order.contest_ended", recorded=True),
             position=contest.position,
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from custody.model import roles
+
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
 DATED = (
     "appeal_end",
@@ -100,3 +102,9 @@ def urgency(row: Due) -> tuple[int, str, str, str]:
     """Give what rows of one kind are ordered by: the instant, or the beginning of the wait where there is none."""
     moment = row.since if row.at is None else row.at
     return (moment or 0, row.space, row.subject, row.uid)
+
+
+def turn(kind: str, *, recorded: bool = False) -> tuple[str, ...]:
+    """Give the roles whose turn it is to enter a kind: to do it, or where it is done elsewhere to record it."""
+    permit = roles.PERMITS[kind]
+    return tuple(sorted(permit.record if recorded else permit.act))

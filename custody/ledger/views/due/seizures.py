@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model import roles
 from custody.model.records import Seizure
 
-_DECIDES = tuple(sorted(roles.PERMITS["seizure.authorised"].act))
-_HOLDS = tuple(sorted(roles.PERMITS["seizure.receipt_given"].act))
+_DECIDES = turn("seizure.authorised")
+_HOLDS = turn("seizure.receipt_given")
 
 
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model import roles
 from custody.model.records import Errand, Exhibit, Whereabouts
 
 
@@ -41,6 +40,6 @@ def missing(lookup: Lookup) -> Iterator[Due]:
             since=one.lost,
             case=exhibit.case,
             awaited="exhibit.found",
-            roles=tuple(sorted(roles.PERMITS["exhibit.found"].act)),
+            roles=turn("exhibit.found"),
             position=one.lost_position,
         )
