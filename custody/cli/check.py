@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.output import Told
 from custody.cli.progress import size_text
 from custody.cli.words import listed, many
 from custody.errors import Malformed, UsageError
@@ -142,7 +143,10 @@ def _lines(report: Report) -> list[str]:
 
 
 def _finding(alike: list[Finding]) -> list[str]:
-    """Lay out findings that ask for the same to be done: what is to be done is said once."""
+    """Lay out findings that ask for the same to be done: what is to be done is said once.
+
+    They quote others in escapes already, as messages do.
+    """
     first = alike[0]
     head = f"{first.severity.upper()} {first.code} ({first.scope})"
     told: list[tuple[str, str]] = []
@@ -154,4 +158,4 @@ def _finding(alike: list[Finding]) -> list[str]:
         for one in alike:
             told += [("at", one.where), ("expected", one.expected), ("found", one.found)]
     told.append(("do", first.act))
-    return [head, *(f"  {line}" for line in pairs([(name, text) for name, text in told if text]))]
+    return [head, *(Told(f"  {line}") for line in pairs([(name, text) for name, text in told if text]))]

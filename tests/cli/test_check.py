@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sqlite3
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.check import _finding
+from custody.cli.output import Output
+from custody.ledger.audit.findings import finding
 from tests.cli.office import Office, golden
 
 
@@ -167,3 +171,12 @@ def test_what_cannot_be_compared_is_said_before_anything_is_checked(
     assert answer.status == status, answer.err
     assert says in answer.err.lower()
     assert answer.out == ""
+
+
+def test_a_finding_quotes_a_name_with_a_backslash_as_the_error_about_it_does() -> None:
+    name = "back\\slash"
+    made = finding("checkpoint_form", "checkpoint 3", found=f"a line of {name!r}")
+    shown = io.StringIO()
+    Output(shown, "check", as_json=False).answer({}, _finding([made]))
+    assert "a line of 'back\\\\slash'" in shown.getvalue()
+    assert "\\\\\\\\" not in shown.getvalue()
