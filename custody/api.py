@@ -63,23 +63,29 @@ def open_ledger(
     keys: str | Path | None = None,
     passphrase_file: str | Path | None = None,
     state: str | Path | None = None,
+    reads: str | None = None,
     readonly: bool = False,
 ) -> OpenLedger:
     """Open the ledger of a vault; what is not given comes from CUSTODY_* variables and settings files.
 
-    ``key`` is the name or file of the key that signs; it may be left out where the key folder holds only one. Raises
+    ``key`` is the name or file of the key that signs; it may be left out where the key folder holds only one.
+    ``reads`` is which reads are signed for: none, confidential or all, never fewer than the vault asks for. Raises
     ConfigError, StorageFailed or Busy.
     """
     import os
 
+    from custody.ledger.viewing import Viewing
     from storage.settings import load
     from storage.system import SystemClock, SystemEntropy
     from storage.vault import open_vault
 
     given = {"vault": vault, "keys": keys, "passphrase_file": passphrase_file, "state": state}
     flags = {name: None if path is None else str(Path(path).absolute()) for name, path in given.items()}
-    settings = load({**flags, "as": key}, os.environ)
-    return OpenLedger(open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly))
+    settings = load({**flags, "as": key, "reads": reads}, os.environ)
+    viewing = Viewing(settings.reads)
+    return OpenLedger(
+        open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly, viewing=viewing)
+    )
 
 
 class OpenLedger:
@@ -122,12 +128,19 @@ class OpenLedger:
         return self._vault.lookup().resolve(space, text)
 
     def entry(self, position: int) -> EntryView:
-        """Give one entry with its fields, corrections and erasures; NotFound beyond the end."""
-        return self._vault.entries().at(position)
+        """Give one entry with its fields, corrections and erasures; NotFound beyond the end.
+
+        Where the vault logs reads the entry that says so stands first: raises what keeps it out.
+        """
+        found = self._vault.entries().at(position)
+        self._sign_reads("api.entry")
+        return found
 
     def entries(self, subject: str) -> Iterator[EntryView]:
-        """Give all entries about a subject, in order."""
-        return self._vault.entries().of(subject)
+        """Give all entries about a subject, in order; signed for as in ``entry``."""
+        found = list(self._vault.entries().of(subject))
+        self._sign_reads("api.entries")
+        return iter(found)
 
     def proof(self, position: int, size: int | None = None) -> bytes:
         """Give the proof file of one entry, at the newest cosigned checkpoint that covers it unless told otherwise."""
@@ -197,6 +210,19 @@ class OpenLedger:
             )
             for draft, receipt in zip(drafts, receipts, strict=True)
         ]
+
+    def _sign_reads(self, command: str) -> None:
+        from storage.reads import sign_reads
+
+        vault = self._vault
+        sign_reads(
+            vault.settings,
+            vault.clock,
+            vault.entropy,
+            vault.viewing,
+            signer=lambda _: self._sign_with(),
+            command=command,
+        )
 
     def _sign_with(self) -> NoteSigner:
         if self._signer is None:

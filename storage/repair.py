@@ -51,7 +51,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
         after = _altered(settings)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
-        unlisted = reconcile.unlisted_erasures(vault.head, vault.reader())
+        unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
     return Repaired(tuple(name for name in before if name not in after), records, len(unlisted))
@@ -64,7 +64,7 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
     """
     settings.require_origin()
     with open_vault(settings, clock, entropy, readonly=True) as vault:
-        reader = vault.reader()
+        reader = vault.store.read()
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
         changed = _altered(settings)
         strange = [name for name in changed if name not in guards("sqlite")]

@@ -16,6 +16,7 @@ from typing import Any
 import platformdirs
 
 from custody.errors import ConfigError, UsageError
+from custody.law.guarding import READS
 from storage.head import state_folder
 from storage.vault_file import (
     VAULT_FILE,
@@ -36,7 +37,7 @@ __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "u
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """One setting: its attribute, the flag that carries it and what kind of value it is (path, text or days)."""
+    """One setting: its attribute, the flag that carries it and what kind of value it is (path, text, days or reads)."""
 
     name: str
     flag: str
@@ -58,6 +59,7 @@ _KNOWN = (
     _Known("state", "--state", "path"),
     _Known("domain", "--domain", "text"),
     _Known("due_days", "--due-days", "days"),
+    _Known("reads", "--reads", "reads"),
 )
 _BY_NAME = {known.name: known for known in _KNOWN}
 
@@ -79,6 +81,7 @@ class Settings:
     state: Path
     domain: str | None
     due_days: int
+    reads: str
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
     unknown_variables: tuple[str, ...]
@@ -121,6 +124,7 @@ class Settings:
             "state": self.state,
             "domain": self.domain,
             "due_days": self.due_days,
+            "reads": self.reads,
         }
         values |= {f"store.{store.name}": f"{store.kind} {os.fspath(store.path)}" for store in self.stores}
         return [
@@ -166,6 +170,10 @@ def load(
     layers = [*above, *below] if found is None else [*above, _file_layer(file, found.values), *below]
     stores = () if found is None else found.stores
     picked = {known.name: _pick(known.name, layers) for known in _KNOWN if known.name != "vault"}
+    if found is not None and "reads" in found.values:
+        # What the vault asks for is a duty of whoever reads it, who can ask for more and not for less.
+        least = _pick("reads", [_file_layer(file, found.values)])
+        picked["reads"] = max(least, picked["reads"], key=lambda one: READS.index(one[0]))
     values = {name: value for name, (value, _) in picked.items()}
     sources = {name: source for name, (_, source) in picked.items()}
     sources |= {"vault": vault_from, "origin": "default" if found is None else os.fspath(file)}
@@ -180,6 +188,7 @@ def load(
         state=values["state"],
         domain=values["domain"],
         due_days=values["due_days"],
+        reads=values["reads"],
         stores=stores,
         sources=MappingProxyType(sources),
         unknown_variables=_unknown_variables(environ),
@@ -225,6 +234,7 @@ def _defaults() -> _Layer:
         "state": platformdirs.user_state_path("custody"),
         "domain": None,
         "due_days": 14,
+        "reads": READS[0],
     }
     return _Layer(dict.fromkeys(values, "default"), data, values)
 
@@ -238,6 +248,8 @@ def _pick(name: str, layers: Sequence[_Layer]) -> tuple[Any, str]:
     kind = _BY_NAME[name].kind
     if kind == "path":
         return path_from(text_of(value, name, where), name, where, layer.folder), where
+    if kind == "reads" and value not in READS:
+        raise ConfigError(f"'{name}' in {where} must be {', '.join(READS)}", hint="Correct the value.")
     return (_days(value, name, where) if kind == "days" else text_of(value, name, where)), where
 
 

@@ -18,6 +18,7 @@ from custody.ledger.journal import Journal
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
+from custody.ledger.viewing import Viewing
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.proof.note import NoteSigner, VerifierKey
@@ -64,7 +65,9 @@ class Vault:
         *,
         clock: Clock,
         entropy: Entropy,
+        viewing: Viewing | None = None,
     ) -> None:
+        self.viewing = viewing or Viewing()
         self.settings = settings
         self.origin = log.verifier.name
         self.store = store
@@ -91,8 +94,8 @@ class Vault:
         self.store.close()
 
     def reader(self) -> LedgerReader:
-        """Read the newest committed state."""
-        return self.store.read()
+        """Read the newest committed state; what is opened of sealed values is taken down."""
+        return self.viewing.over(self.store.read())
 
     def lookup(self) -> Lookup:
         """Find records."""
@@ -122,7 +125,7 @@ class Vault:
         from custody.ledger.audit import Audit
 
         return Audit(
-            self.reader(),
+            self.store.read(),
             self.log_key,
             head=self.head,
             head_problems=self.head.inspect(),
@@ -145,9 +148,15 @@ def state_of(settings: Settings, origin: str) -> Path:
 
 
 def open_vault(
-    settings: Settings, clock: Clock, entropy: Entropy, *, readonly: bool = False, inspecting: bool = False
+    settings: Settings,
+    clock: Clock,
+    entropy: Entropy,
+    *,
+    readonly: bool = False,
+    inspecting: bool = False,
+    viewing: Viewing | None = None,
 ) -> Vault:
-    """Open the vault that the settings name.
+    """Open the vault that the settings name; ``viewing`` takes down what is read of it, None: nothing does.
 
     Raises ConfigError when there is none, when it is of a newer version, or when a restored database shows values
     that were erased and cannot be written to; HeadMismatch when the list of erasures is damaged, so that nobody
@@ -163,7 +172,8 @@ def open_vault(
                 hint="Put the database and the custody.toml that belong together into one folder.",
             )
         head = HeadFile(state / HEAD, origin)
-        vault = Vault(settings, store, head, _log(settings, origin, state), clock=clock, entropy=entropy)
+        log = _log(settings, origin, state)
+        vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
         _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()
@@ -174,7 +184,7 @@ def open_vault(
 def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     """Carry out again what is listed as erased, before anybody can read it."""
     try:
-        missing = reconcile.missing_erasures(vault.head, vault.reader())
+        missing = reconcile.missing_erasures(vault.head, vault.store.read())
     except HeadMismatch:
         if inspecting:
             return

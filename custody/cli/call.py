@@ -15,6 +15,7 @@ from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
+from custody.cli.reading import Reading
 from custody.errors import UsageError
 from custody.model.ids import is_training
 
@@ -54,9 +55,12 @@ class Call:
         action = getattr(args, "action", None)
         self.args = args
         self.around = around
-        self.say = Diagnostics(around.stderr, as_json=as_json, quiet=bool(getattr(args, "quiet", False)))
+        self.reading = Reading(self, bool(getattr(args, "closed", False)))
+        quiet, before = bool(getattr(args, "quiet", False)), self.reading.sign
+        self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before)
         named = f"{command}.{action}" if action else command
-        self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings)
+        self.named = named.replace(".", "_").replace("-", "_")
+        self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings, before=before)
         self.entered: list[int] = []
         unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self.consent = Consent(around.stdin, self.say, asks=not unasked)
@@ -77,6 +81,7 @@ class Call:
                 "state",
                 "domain",
                 "due_days",
+                "reads",
             )
             flags = {name: getattr(self.args, name, None) for name in names}
             self._settings = load(flags, self.around.environ, folder=self.around.folder)
@@ -108,7 +113,12 @@ class Call:
 
         dry = bool(getattr(self.args, "dry_run", False))
         vault = open_vault(
-            self.settings, self.clock, self.entropy, readonly=readonly or dry, inspecting=inspecting
+            self.settings,
+            self.clock,
+            self.entropy,
+            readonly=readonly or dry,
+            inspecting=inspecting,
+            viewing=self.reading.begin(self.settings.reads),
         )
         self.out.training = is_training(vault.origin)
         return vault
@@ -204,6 +214,7 @@ class Call:
 
     def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
         """Draft requests together, asking before one is signed that would be marked."""
+        self.reading.sign()
         for request in requests:
             refuse_bytes(request.values)
         return vault.journal.draft(signer, requests, self.consent)
@@ -227,6 +238,7 @@ class Call:
 
     def record(self, vault: Vault, drafts: Sequence[Drafted]) -> list[dict[str, Any]]:
         """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document."""
+        self.reading.sign()
         receipts = vault.journal.submit(drafts)
         self.entered += [receipt.position for receipt in receipts]
         files = self.keep(vault, receipts)
@@ -269,7 +281,7 @@ class Call:
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
         """Write receipts into the signer's own folder, None for one that was not written."""
-        if self.args.no_receipt:
+        if getattr(self.args, "no_receipt", False):
             return [None] * len(receipts)
         folder = self.settings.keys.parent / "receipts"
 

@@ -6,14 +6,12 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
-from custody.cli.main import example, shared, signing
+from custody.cli.main import example, shared
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: every flag that is also a setting, so that its effect can be seen."""
     shared(parser)
-    signing(parser)
-    parser.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
     parser.add_argument("--domain", help="domain of new keys")
     parser.add_argument(
         "--due-days", type=int, metavar="DAYS", help="how long before its end an order is due"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from custody.cli.progress import Meter
@@ -20,18 +20,33 @@ COLUMNS = 80
 
 
 class Diagnostics:
-    """Tells a person or script what is not the result."""
+    """Tells a person or script what is not the result.
 
-    def __init__(self, stream: TextIO, *, as_json: bool = False, quiet: bool = False) -> None:
+    ``before`` is called before anything is told, and raises what forbids it.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        as_json: bool = False,
+        quiet: bool = False,
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
         self._stream = stream
+        self._before = before
         self.as_json = as_json
         self._quiet = quiet
         self.warnings: list[str] = []
         self._meter = Meter(stream)
 
     def error(self, error: CustodyError) -> int:
-        """Tell an error: what happened, to what, what to do; gives the exit status."""
+        """Tell an error, or what forbids to tell it: what happened, to what, what to do; gives the exit status."""
         self.clear()
+        try:
+            self._before()
+        except CustodyError as forbidden:
+            error = forbidden
         rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
         if self.as_json:
             document = {
@@ -80,6 +95,7 @@ class Diagnostics:
         With --json it joins the answer's document, if it comes before the answer. ``more`` are lines for people.
         """
         self.clear()
+        self._before()
         self.warnings.append(text)
         if not self.as_json:
             self._stream.write(
@@ -95,6 +111,7 @@ class Diagnostics:
     def lines(self, texts: Sequence[str]) -> None:
         """Tell a person something that is about to be asked."""
         self.clear()
+        self._before()
         self._stream.write("".join(f"{line}\n" for line in (f"custody: {texts[0]}", *texts[1:])))
 
     def prompt(self, question: str) -> None:
@@ -125,6 +142,7 @@ class Diagnostics:
         """Tell something that is neither result nor warning; silent with --quiet and --json."""
         self.clear()
         if not self._quiet and not self.as_json:
+            self._before()
             self._stream.write(
                 "".join(f"{line}\n" for line in self._folded(f"custody: {visible(text, told=True)}"))
             )

@@ -62,6 +62,8 @@ def _run(call: Call) -> int:
     from custody.model.types import join_codes
 
     args = call.args
+    if args.closed:
+        raise UsageError("--closed opens no field, so it can disclose none", hint="Leave --closed out.")
     prefix = place(call, args.out)
     with call.vault(readonly=False) as vault:
         reader, prover = vault.reader(), vault.prover()

@@ -21,8 +21,6 @@ STATUS = {"ok": 0, "warn": EXIT_WARNINGS, "fail": ConfigError.exit_status}
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     shared(parser)
-    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
-    parser.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
     parser.add_argument(
         "--repair",
         action="store_true",

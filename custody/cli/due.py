@@ -100,8 +100,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     forcing(parser)
     shared(parser)
-    parser.add_argument("--as", metavar="KEY", help="for whom: name of an actor, or key (CUSTODY_AS)")
-    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
     example(parser, "custody due --within 7d --mine --as Eve", "custody due --ics deadlines.ics --force")
     parser.set_defaults(run=_due)
 

@@ -141,6 +141,7 @@ def write(call: Call, path: Path, data: bytes, *, private: bool = False) -> None
     """Write a file whole and durably; over another only with --force. Conflict, StorageFailed."""
     from storage import durable
 
+    call.reading.sign()
     mode = 0o600 if private else 0o644
     try:
         durable.make_folder(path.parent)

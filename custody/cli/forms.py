@@ -44,6 +44,7 @@ def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespa
 RUNNING = frozenset(
     {
         "as",
+        "closed",
         "dry_run",
         "form_file",
         "help",
@@ -53,6 +54,7 @@ RUNNING = frozenset(
         "no_receipt",
         "passphrase_file",
         "quiet",
+        "reads",
         "state",
         "vault",
         "yes",

@@ -83,11 +83,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _shared_local(parser: argparse.ArgumentParser, *, dry: bool = True) -> None:
     """Add what commands share that touch keys on this machine only."""
     shared(parser)
-    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
     if dry:
-        parser.add_argument(
-            "--passphrase-file", metavar="FILE", help="file whose first line is the passphrase"
-        )
         parser.add_argument("--dry-run", action="store_true", help="show what would be done; write nothing")
 
 

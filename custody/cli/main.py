@@ -126,6 +126,20 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
     )
     group.add_argument("--json", action="store_true", help="answer with one JSON document")
     group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
+    reading = parser.add_argument_group("who reads, who signs")
+    signing(reading)
+    reading.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
+    reading.add_argument(
+        "--reads",
+        metavar="WHICH",
+        help="which reads are signed for first: none, confidential or all; never fewer than the vault asks for"
+        " (CUSTODY_READS)",
+    )
+    reading.add_argument(
+        "--closed",
+        action="store_true",
+        help="open no sealed value: show structural facts only, sign for nothing",
+    )
     if writes:
         group.add_argument(
             FORM,
@@ -133,8 +147,6 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
             metavar="FILE",
             help="fill in from a TOML or JSON form what is not typed",
         )
-        signing(group)
-        group.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
         group.add_argument(
             "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
         )
@@ -147,7 +159,7 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
 def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
     """Add the arguments that say who signs."""
     group.add_argument(
-        "--as", metavar="KEY", help="who signs: an actor's name, a key, or a key file (CUSTODY_AS)"
+        "--as", metavar="KEY", help="who asks or signs: an actor's name, a key, or a key file (CUSTODY_AS)"
     )
     group.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
     group.add_argument("--passphrase-file", metavar="FILE", help="file whose first line is the passphrase")

@@ -6,7 +6,7 @@ Every text that came from outside is made safe before it reaches a terminal. Not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from custody.cli.folding import fitted
@@ -20,10 +20,22 @@ class Told(str):
 
 
 class Output:
-    """Writes the result of one command; ``command`` names the schema of its JSON document."""
+    """Writes the result of one command; ``command`` names the schema of its JSON document.
 
-    def __init__(self, stream: TextIO, command: str, *, as_json: bool, warnings: Sequence[str] = ()) -> None:
+    ``before`` is called before anything is shown, and raises what forbids it.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        command: str,
+        *,
+        as_json: bool,
+        warnings: Sequence[str] = (),
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
         self._stream = stream
+        self._before = before
         self._command = command
         self.as_json = as_json
         self.training = False
@@ -31,6 +43,8 @@ class Output:
 
     def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
         """Give the result: ``document`` for scripts, with the warnings so far, or ``lines`` for people."""
+        lines = list(lines)
+        self._before()
         if self.as_json:
             training = {"training": True} if self.training else {}
             warned = {"warnings": list(self._warnings)} if self._warnings else {}
@@ -45,4 +59,5 @@ class Output:
 
     def raw(self, text: str) -> None:
         """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""
+        self._before()
         self._stream.write(text)

@@ -216,7 +216,7 @@ def _chunk(call: Call) -> int:
         if store is None:
             raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
         newest = promised_size(call, vault)
-        document, data = prove_chunk(vault.reader(), store, stored, args.index)
+        document, data = prove_chunk(vault.store.read(), store, stored, args.index)
         proof = vault.prover().proof(stored.position, _size(vault, None, stored.position, newest))
     for path, content in zip(files.values(), (proof, document, data), strict=True):
         write(call, path, content, private=True)

@@ -33,8 +33,6 @@ MOST = 20
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     shared(parser)
-    parser.add_argument("--as", metavar="KEY", help="for whom: name of an actor, or key (CUSTODY_AS)")
-    parser.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
     parser.add_argument(
         "--due-days", type=int, metavar="DAYS", help="how long before its end an order is due"
     )

@@ -124,5 +124,9 @@ VIEWING: dict[str, str] = {
     "case_work": "work on the case",
     "court": "preparing a hearing or testifying",
     "defence": "answering the defence",
+    "not_stated": "nobody said; the entry was made because the vault logs reads",
     "supervision": "supervising those who work on it",
 }
+
+#: Which reads of sealed values are signed for before they are shown, the least first.
+READS: tuple[str, ...] = ("none", "confidential", "all")

@@ -175,7 +175,7 @@ PERMITS: dict[str, Permit] = {
     "schedule.duty_met": _both(_DESK),
     "case.member_added": _both(_DESK),
     "case.member_removed": _both(_DESK),
-    "access.viewed": _both(_DESK | {ADMINISTRATOR, AUDITOR}),
+    "access.viewed": _both(_DESK | {ADMINISTRATOR, AUDITOR, MACHINE}),
     "disposition.proposed": _both(_DESK),
     "disposition.approved": _both(frozenset({AUTHORITY})),
     "disposition.refused": _both(_DESK),

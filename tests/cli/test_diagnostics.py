@@ -70,13 +70,13 @@ def test_an_interruption_that_nobody_can_be_told_of_is_still_one() -> None:
 
 
 def test_warnings_are_kept_by_quiet_and_by_json_and_notes_are_not() -> None:
-    for options, told in (
-        ({}, "custody: warning: w\ncustody: n\n"),
-        ({"quiet": True}, "custody: warning: w\n"),
-        ({"as_json": True}, ""),
+    for quiet, as_json, told in (
+        (False, False, "custody: warning: w\ncustody: n\n"),
+        (True, False, "custody: warning: w\n"),
+        (False, True, ""),
     ):
         stream = io.StringIO()
-        say = Diagnostics(stream, **options)
+        say = Diagnostics(stream, quiet=quiet, as_json=as_json)
         assert not say.warned
         say.warn("w")
         say.note("n")

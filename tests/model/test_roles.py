@@ -145,7 +145,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "schedule.duty_met": f"{Y} {C} {E}",
     "case.member_added": f"{Y} {C} {E}",
     "case.member_removed": f"{Y} {C} {E}",
-    "access.viewed": f"{A} {U} {Y} {C} {E}",
+    "access.viewed": f"{A} {U} {Y} {C} {E} {M}",
     "disposition.proposed": f"{Y} {C} {E}",
     "disposition.approved": Y,
     "disposition.refused": f"{Y} {C} {E}",
@@ -230,6 +230,7 @@ def test_a_key_retired_at_entry_0_is_retired() -> None:
 def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> None:
     machine = {kind for kind in PERMITS if "machine" in allowed(kind, "act") | allowed(kind, "record")}
     assert machine == {
+        "access.viewed",
         "key.rotated",
         "order.lapsed",
         "request.lapsed",

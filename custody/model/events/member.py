@@ -23,10 +23,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.REF),
             Structural("about", types.REFS),
             Structural("fields", types.FIELDS),
-            Structural("command", types.code("case_show", "disclose", "exhibit_show", "log_show")),
+            Structural("command", types.FIELD),
             Structural("purpose", types.code(*guarding.VIEWING)),
         ),
-        ("record",),
+        ("record", "act"),
         begins=True,
     ),
 )

@@ -8,6 +8,7 @@ HINTS: dict[str, str] = {
     "case.member": "Let a member sign, or let a member add the signer: `custody member add`.",
     "case.member_known": "`custody actor list` shows who is enrolled.",
     "case.member_there": "`custody member list` shows who belongs to the case.",
+    "case.reader": "Let a member read, or let a member add the reader: `custody member add`.",
     "content.erased.duty": "`custody schedule show` names the duty; meet it, or have a court lift it, then erase.",
     "examination.known": "`custody examination list` shows what was announced.",
     "examination.notice": "Give an end that lies ahead, so that there is time to object.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Actor, Claim, Key, Member, Team, View
+from custody.model.records import Actor, Case, Claim, Key, Member, Team, View
 from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.guard import lineage
@@ -30,6 +30,9 @@ APART = frozenset(
         "transfer.refused",
     }
 )
+
+#: Roles that look into every case: an audit is of all of them, and a machine's answers are signed for by its key.
+_OVERSEEING = frozenset({"auditor", "machine"})
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
@@ -106,9 +109,21 @@ def fold_removed(state: State, placed: Placed) -> None:
 
 
 def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
-    """A view is of a known case; it is recorded whoever looked, also when the case is closed."""
-    if state.get(Team, ruling.facts.must("case")) is None:
-        known_case(state, ruling, ruling.facts.must("case"))
+    """A view is of a known case, closed or not; looking at one with members is for them, and for who audits.
+
+    Who has looked is recorded whoever it was, and nothing is wrong about that.
+    """
+    case = ruling.facts.must("case")
+    if state.get(Case, case) is None:
+        known_case(state, ruling, case)
+    team = state.get(Team, case)
+    apart = team is None or not team.members or team.function_of(ruling.actor.id) is not None
+    if (
+        ruling.facts.must("standing") == "act"
+        and not apart
+        and not _OVERSEEING.intersection(ruling.actor.roles)
+    ):
+        raise ruling.refuse("case.reader", "whoever reads does not belong to the case")
 
 
 def fold_viewed(state: State, placed: Placed) -> None:

@@ -1,0 +1,79 @@
+"""A vault in which everything happened that there is a kind for, with a mark of its own in every sealed text.
+
+The golden office plays in it, on the adapters of a real vault, so that commands can be typed at it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from custody.ledger.journal import Request
+from custody.ledger.submission import Receipt
+from custody.model import rulesets
+from custody.model.schema import Erasable
+from custody.model.types import Value, split_codes
+from fixtures.build_golden import play
+from storage.database import SqlLedgerStore
+from storage.head import HeadFile, state_folder
+from storage.keys import write_key
+from storage.memory import CountedEntropy, MemorySources
+from storage.objects_disk import DiskObjects
+from storage.settings import write_vault_toml
+from tests.cli.desk import CHEAP, Desk
+from tests.cli.office import Office
+from tests.world import World, seed_of
+
+CANARY = re.compile(r"CANARY[0-9]{5}Z")
+_PASSPHRASE = b"correct horse battery staple"
+
+
+@dataclass
+class Marked(World):
+    """An office whose every sealed text ends in a mark of its own; texts that nobody gave are given."""
+
+    marks: int = 0
+
+    def sign_all(self, who: str, requests: Sequence[Request]) -> list[Receipt]:
+        """Enter several things together, with marks in their sealed texts."""
+        return super().sign_all(who, [self._marked(one) for one in requests])
+
+    def _marked(self, request: Request) -> Request:
+        values: dict[str, Value] = dict(request.values)
+        left_out = {"unknown_because", *split_codes(values.get("unknown"))}
+        for field in rulesets.layout(1, request.kind).fields:
+            said = values.get(field.name)
+            if not isinstance(field, Erasable) or not field.type.prose or field.name in left_out:
+                continue
+            if said is None or isinstance(said, str):
+                self.marks += 1
+                values[field.name] = f"{said or 'said'} CANARY{self.marks:05d}Z"
+        return Request(request.kind, values, request.subject, request.re, request.sweep)
+
+
+def office_of_marks(folder: Path) -> tuple[Office, World]:
+    """Let the golden office play in a vault below ``folder``; gives the office at the command line, and the world."""
+    desk = Desk(folder, entropy=CountedEntropy(b"continued"))
+    vault, state = folder / "vault", folder / "state"
+    vault.mkdir()
+    origin = World.memory().origin
+    place = state_folder(origin, state)
+    objects = DiskObjects(vault / "objects")
+    objects.prepare()
+    store = SqlLedgerStore.create(vault / "ledger.db", origin)
+    world = Marked(store, HeadFile(place / "head", origin), objects, MemorySources(), clock=desk.clock)
+    play(world)
+    store.close()
+    write_key(vault / "log", origin, seed_of("log"), _PASSPHRASE, cost=CHEAP)
+    (vault / "log" / "log.vkey").write_text(f"{world.log_key}\n")
+    secret = place / "log.passphrase"
+    secret.write_bytes(_PASSPHRASE + b"\n")
+    secret.chmod(0o600)
+    write_vault_toml(vault, origin, domain="lab.example")
+    office = Office(desk)
+    for name, person in world.people.items():
+        write_key(folder / "keys", person.signer.verifier.name, seed_of(name), _PASSPHRASE, cost=CHEAP)
+        office.keys[name.capitalize()] = person.signer.verifier.name
+    return office, world

@@ -1,0 +1,312 @@
+"""Where reads are logged no command shows a sealed value of a confidential case before that is signed for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from custody import api
+from custody.cli.main import build
+from custody.errors import RuleBroken
+from custody.ledger.recall import Recall
+from custody.ledger.viewing import is_confidential
+from custody.ledger.views.entries import Entries
+from custody.model.acts import Command
+from custody.model.records import Case, Proposal, View
+from custody.model.rules.concerns import case_of
+from custody.model.schema import Facts
+from custody.model.state import State
+from storage.database import SqlLedgerStore
+from tests.cli.canaries import CANARY, office_of_marks
+from tests.cli.desk import Answer
+from tests.cli.office import Office, copied
+from tests.cli.test_main import leaves
+
+#: What stands for each argument of a command that only reads: a space of records, or words.
+ARGUMENTS: dict[str, str] = {
+    "actor show": "actor",
+    "case show": "case",
+    "order show": "order",
+    "enquiry show": "enquiry",
+    "request show": "request",
+    "seizure inventory": "seizure",
+    "seizure show": "seizure",
+    "assist show": "assist",
+    "exhibit continuity": "exhibit",
+    "exhibit show": "exhibit",
+    "hold show": "hold",
+    "outcome show": "case",
+    "place show": "place",
+    "copy show": "copy",
+    "inventory show": "inventory",
+    "disposition show": "proposal",
+    "disposition blockers": "exhibit",
+    "disposition certificate": "proposal",
+    "custody show": "offer",
+    "member list": "case",
+    "access list": "case",
+    "privilege show": "privilege",
+    "schedule show": "case",
+    "log show": "entry",
+    "proof entry": "entry",
+}
+WITHOUT = frozenset(
+    {
+        *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
+        *("seizure list", "assist list", "exhibit list", "hold list", "place list", "copy list"),
+        *("inventory list", "disposition list", "disposition worklist", "custody list", "fixity status"),
+        *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
+        *("privilege list", "inspection list", "examination list", "witness list", "status", "due", "doctor"),
+        *("config", "check", "key list", "log show"),
+    }
+)
+#: Commands that read no ledger, or show proofs alone: they have no value to show.
+APART = frozenset(
+    {
+        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
+        *("witness init", "witness sign", "witness add", "witness request", "log publish"),
+        *("proof consistency", "proof chunk"),
+    }
+)
+#: As many things of one sort are shown to each command.
+_MOST = 4
+
+
+class Watched:
+    """An office, which marks stand in which entry of a confidential case, and what may be typed to read them."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.confidential: dict[str, tuple[int, str, str, str]] = {}
+        self.spaces: dict[str, list[str]] = {}
+        store = SqlLedgerStore.open(office.folder / "vault" / "ledger.db", readonly=True)
+        try:
+            self._read(store)
+        finally:
+            store.close()
+
+    def _read(self, store: SqlLedgerStore) -> None:
+        reader = store.read()
+        size = reader.head().size
+        state = State(Recall(reader, size), size)
+        cases = {key for key in state.keys(Case.space, "all", "") if is_confidential(state, key)}
+        for position in range(size):
+            view = Entries(reader).at(position)
+            facts = Facts({one.name: one.value for one in view.fields if one.structural})
+            about = Command(view.envelope.kind, view.envelope.subject, facts, "", 0)
+            case = case_of(state, about, facts)
+            if case in cases:
+                for one in view.fields:
+                    for mark in CANARY.findall(str(one.value)):
+                        self.confidential[mark] = (position, str(case), view.envelope.subject, one.name)
+        for row in reader.records():
+            self.spaces.setdefault(row.space, []).append(row.key)
+        self.spaces["entry"] = [str(one) for one in range(size)]
+        self.spaces["proposal"] = [
+            str(made.position)
+            for key in self.spaces[Proposal.space]
+            if (made := state.get(Proposal, key)) is not None and made.act == "disposition"
+        ]
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Give the command lines of every command that only reads."""
+        for leaf in leaves(build()):
+            if any(one.dest == "form_file" for one in leaf._actions):
+                continue
+            words = tuple(leaf.prog.split()[1:])
+            name = " ".join(words)
+            assert name in ARGUMENTS or name in WITHOUT or name in APART, f"how is {name} typed?"
+            if name in WITHOUT:
+                yield words
+            flag = ("--entry",) if name == "log show" else ()
+            arguments = self.spaces.get(ARGUMENTS.get(name, ""), [])
+            for argument in arguments[:: len(arguments) // (30 if flag else _MOST) + 1]:
+                yield (*words, *flag, argument)
+        yield ("due", "--all", "--limit", "0")
+        yield ("due", "--ics", "-", "--all")
+        yield ("check", "--objects", "none")
+
+    def views(self) -> list[View]:
+        store = SqlLedgerStore.open(self.office.folder / "vault" / "ledger.db", readonly=True)
+        try:
+            reader = store.read()
+            state = State(Recall(reader, reader.head().size), reader.head().size)
+            return [
+                one for key in state.keys(View.space, "all", "") if (one := state.get(View, key)) is not None
+            ]
+        finally:
+            store.close()
+
+
+def run(office: Office, who: str, *words: str) -> Answer:
+    """Type a command for a person and for a script; gives both answers as one."""
+    text, document = office.run(who, *words), office.run(who, *words, "--json")
+    return Answer(text.status, text.out + document.out, text.err + document.err)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Watched:
+    """Make an office in which everything happened, and hire somebody to audit it and somebody who may sign nothing."""
+    office, _ = office_of_marks(tmp_path_factory.mktemp("marks") / "desk")
+    with (office.folder / "vault" / "custody.toml").open("r+") as file:
+        lines = file.read()
+        file.seek(0)
+        file.write(lines.replace("domain", 'reads = "confidential"\ndomain', 1))
+    office.hire("Ida", "auditor")
+    return Watched(office)
+
+
+@pytest.fixture
+def watched(played: Watched, tmp_path: Path) -> Watched:
+    return Watched(copied(played.office, tmp_path / "desk"))
+
+
+def shown(answer: Answer, watched: Watched) -> set[str]:
+    """Give the marks of confidential cases that an answer shows."""
+    return set(CANARY.findall(answer.out + answer.err)) & watched.confidential.keys()
+
+
+def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_signed_for(
+    watched: Watched,
+) -> None:
+    seen: set[str] = set()
+    entered = {one.id for one in watched.views()}
+    for line in watched.lines():
+        answer = run(watched.office, "Ida", *line)
+        assert answer.status in (0, 3, 4, 5, 6, 10), (line, answer.err)
+        views = [one for one in watched.views() if one.id not in entered]
+        entered |= {one.id for one in views}
+        for mark in shown(answer, watched):
+            _, case, subject, name = watched.confidential[mark]
+            assert [v for v in views if (v.case == case and subject in v.about and name in v.fields)], (
+                line,
+                mark,
+            )
+            seen.add(mark)
+    assert len(seen) > len(watched.confidential) // 5, "the commands have hardly shown anything"
+
+
+def test_closed_shows_no_sealed_value_and_signs_for_nothing(watched: Watched) -> None:
+    before = len(watched.views())
+    for line in watched.lines():
+        answer = run(watched.office, "Ida", *line, "--closed")
+        assert not CANARY.findall(answer.out + answer.err), line
+    assert len(watched.views()) == before
+
+
+def test_whoever_cannot_sign_sees_nothing_of_it_but_the_rest(watched: Watched) -> None:
+    before = len(watched.views())
+    refused = 0
+    for line in watched.lines():
+        answer = run(watched.office, "lab.example/0000000000000000", *line)
+        assert not shown(answer, watched), line
+        refused += "--closed shows structural facts only" in answer.err
+    assert refused
+    assert len(watched.views()) == before
+    assert watched.office.run("Nobody", "config").status == 0
+
+
+def size(office: Office) -> int:
+    entries: int = office.see("status", "--closed")["entries"]
+    return entries
+
+
+@pytest.fixture
+def circle(office: Office) -> Office:
+    """Give an office with a case to which Judge and Eve belong, whose vault logs reads of what is confidential."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
+    office.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    file = office.folder / "vault" / "custody.toml"
+    file.write_text(file.read_text().replace("domain", 'reads = "confidential"\ndomain', 1))
+    return office
+
+
+def test_a_member_is_shown_it_after_the_entry_and_the_case_lists_that(circle: Office) -> None:
+    before = size(circle)
+    assert "USB stick" in circle.run("Eve", "exhibit", "show", "EV/1").out
+    (row,) = circle.see("access", "list", "C-1", "--closed")["views"]
+    assert (row["command"], row["purpose"]) == ("exhibit_show", "not_stated")
+    assert "description" in row["fields"]
+    assert size(circle) == before + 1
+
+
+def test_whoever_does_not_belong_to_the_case_is_refused_and_told_how_to_go_on(circle: Office) -> None:
+    before = size(circle)
+    answer = circle.run("Carl", "exhibit", "show", "EV/1")
+    assert (answer.status, answer.out) == (5, "")
+    assert "[rule case.reader" in answer.err
+    assert "custody member add" in answer.err
+    assert "--closed" in answer.err
+    assert "USB stick" not in answer.err
+    closed = circle.run("Carl", "exhibit", "show", "EV/1", "--closed")
+    assert (closed.status, "(withheld)" in closed.out, "USB stick" in closed.out) == (0, True, False)
+    assert "withheld; nothing is logged" in " ".join(closed.err.split())
+    assert size(circle) == before
+
+
+@pytest.mark.parametrize("how", ["flag", "variable"])
+def test_what_the_vault_asks_for_is_not_lowered_by_whoever_reads(circle: Office, how: str) -> None:
+    lower = ("--reads", "none") if how == "flag" else ()
+    variable = {"CUSTODY_READS": "none"} if how == "variable" else {}
+    answer = circle.desk.run("exhibit", "show", "EV/1", "--as", circle.keys["Carl"], *lower, **variable)
+    assert answer.status == 5
+    found = circle.desk.run("config", "--json", *lower, **variable).document["settings"]
+    assert next(one for one in found if one["name"] == "reads")["source"].endswith("custody.toml")
+
+
+def test_a_case_that_nothing_marks_is_signed_for_where_all_reads_are(office: Office) -> None:
+    office.case("C-7")
+    before = office.size()
+    assert office.run("Eve", "case", "show", "C-7", "--reads", "confidential").status == 0
+    assert office.size() == before
+    assert office.run("Eve", "case", "show", "C-7", "--reads", "all").status == 0
+    assert office.size() == before + 1
+
+
+def test_without_a_key_it_says_what_is_missing(circle: Office) -> None:
+    answer = circle.desk.run("exhibit", "show", "EV/1", "--keys", "nowhere", "--as", circle.keys["Eve"])
+    assert (answer.status, answer.out) == (6, "")
+    assert "nothing is shown" in answer.err
+    assert "--closed" in answer.err
+
+
+def test_a_setting_that_says_nothing_known_is_refused(office: Office) -> None:
+    answer = office.run("Eve", "case", "list", "--reads", "some")
+    assert (answer.status, "none, confidential, all" in answer.err) == (9, True)
+
+
+def test_fields_are_disclosed_open_or_not_at_all(circle: Office) -> None:
+    entry = str(circle.done("Eve", "log", "show", "--subject", "EV/1")["entries"][0]["entry"])
+    line = ("disclose", entry, "--fields", "description", "--purpose", "court", "--recipient", "Court")
+    answer = circle.run("Eve", *line, "--out", "out", "--closed")
+    assert (answer.status, list(circle.folder.glob("out*"))) == (2, [])
+
+
+def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
+
+    def opened(who: str) -> api.OpenLedger:
+        folder = circle.folder
+        return api.open_ledger(
+            folder / "vault",
+            key=circle.keys[who],
+            keys=folder / "keys",
+            passphrase_file=folder / "passphrase",
+            state=folder / "state",
+        )
+
+    with opened("Eve") as ledger:
+        size = ledger.size
+        subject = ledger.resolve("exhibit", "EV/1")
+        assert [one.value("description") for one in ledger.entries(subject)] == ["USB stick, black"]
+        assert ledger.size == size + 1
+        assert ledger.entry(size).value("command") == "api.entries"
+    with (
+        opened("Carl") as ledger,
+        pytest.raises(RuleBroken, match="does not belong"),
+    ):
+        list(ledger.entries(subject))
