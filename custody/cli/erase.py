@@ -174,6 +174,8 @@ def _carry_out(call: Call) -> int:
 def _not_reached(left: Reach) -> dict[str, Any]:
     return {
         "backups": True,
+        "files": True,
+        "transcribed_from": left.transcription,
         "disclosed": [
             {
                 "entry": one.position,
@@ -194,6 +196,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         f"  erased: {listed(proposal.fields)} of entry {proposal.target}, here and under the names it was found by;",
         "  the entry, its signature and every proof still hold, and a restored copy erases it again",
         "  NOT erased: backups and copies of this database made before now",
+        "  NOT erased: files it was typed from or written to: forms, scripts, lists, scans, what a terminal kept",
     ]
     lines += [
         f"  NOT erased: what entry {one.position} disclosed on {moment(one.at)} to "
@@ -202,6 +205,10 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
     ]
     if not left.disclosures:
         lines.append("  no disclosure of it is recorded")
+    if left.transcription is not None:
+        lines.append(
+            f"  NOT erased: the list that it was transcribed from, {left.transcription}, on paper or archived"
+        )
     lines += [
         f"  NOT erased: {one.field} of entry {one.position}, a correction that may repeat it: "
         f"custody erase propose {one.position} --fields {one.field}"

@@ -62,7 +62,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
             "--unknown",
             action=Codes,
             metavar="FIELD",
-            help="what nobody can state, by field name, or `rest` for all that is not given; give"
+            help="what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
             " --unknown-because too",
         )
         group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")

@@ -6,7 +6,7 @@ A usage line holds what must stand in order, options are folded into a word; hel
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from custody.errors import UsageError
@@ -25,6 +25,8 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
         width = min(shutil.get_terminal_size().columns, _WIDEST)
         super().__init__(prog, max_help_position=_COLUMN, width=width)
+        #: Fields that are expected of what the command enters.
+        self.expected: frozenset[str] = frozenset()
 
     def add_argument(self, action: argparse.Action) -> None:
         """Add an argument; a list of commands is indented further, which the column must allow for."""
@@ -42,7 +44,8 @@ class Help(argparse.RawDescriptionHelpFormatter):
         told = action.help or ""
         if _many_choices(action):
             told = f"{told}; one of {', '.join(map(str, action.choices or ()))}".removeprefix("; ")
-        return f"{told} (needed)".lstrip() if action.required and action.option_strings else told
+        need = need_of(action, self.expected) if action.option_strings else "optional"
+        return told if need == "optional" else f"{told} ({need})".lstrip()
 
     def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Any:
         if action.metavar is None and _many_choices(action):
@@ -68,7 +71,11 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Give usage, description, arguments group by group in the order in which they are filled in, examples."""
+        from custody.cli.typed import expected_by
+
         formatter = self._get_formatter()
+        if isinstance(formatter, Help):
+            formatter.expected = expected_by(self.prog.removeprefix("custody "))
         formatter.add_text(self.description)
         for group in self._action_groups:
             shown = [one for one in group._group_actions if not _is_help(one)]  # noqa: SLF001 - argparse has no public list
@@ -109,6 +116,13 @@ class Parser(argparse.ArgumentParser):
         called = self.prog.removeprefix("custody ")
         meant = "" if self._near is None else f"Did you mean `{self._near}`? "
         raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
+
+
+def need_of(action: argparse.Action, expected: Collection[str]) -> str:
+    """Say how much an argument is needed: ``needed``, ``expected`` (a value, or why there is none) or ``optional``."""
+    if action.required:
+        return "needed"
+    return "expected" if action.dest in expected else "optional"
 
 
 def near(typed: str, known: Iterable[str]) -> str | None:

@@ -15,8 +15,8 @@ from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, near
-from custody.cli.typed import TYPED
+from custody.cli.parsing import Parser, near, need_of
+from custody.cli.typed import expected_by
 from custody.errors import NotFound
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Template:
         self._about = about or []
         self._filled = filled or {}
         self._notes = notes or {}
-        self._expected = _expected(command)
+        self._expected = expected_by(command)
 
     def asked(self) -> list[dict[str, Any]]:
         """Give each key with its need and what it means."""
@@ -228,9 +228,7 @@ class Template:
         return f"{'' if self._need(action) != 'optional' else '# '}{key} = {empty}"
 
     def _need(self, action: argparse.Action) -> str:
-        if action.required:
-            return "needed"
-        return "expected" if action.dest in self._expected else "optional"
+        return need_of(action, self._expected)
 
     def _told(self, action: argparse.Action) -> str:
         return (action.help or action.dest).partition("; one or more of ")[0]
@@ -247,14 +245,6 @@ def _values(action: argparse.Action) -> tuple[str, ...] | None:
     """Give the words that an argument takes, None where it takes any text."""
     choices = action.choices if action.choices is not None else getattr(action, "allowed", None)
     return tuple(map(str, choices)) if choices else None
-
-
-def _expected(command: str) -> frozenset[str]:
-    """Give the fields that are expected of what a command enters."""
-    from custody.model import rulesets
-
-    kinds = [kind for kind, words in TYPED.items() if words == command]
-    return frozenset().union(*(rulesets.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}
 
 
 def _comment(text: str) -> list[str]:

@@ -155,3 +155,11 @@ TYPED: dict[str, str] = {
 def typed(kind: str) -> str:
     """Give the words after `custody` that enter a kind; the kind itself where no command is known here."""
     return TYPED.get(kind, kind)
+
+
+def expected_by(command: str) -> frozenset[str]:
+    """Give the fields that are expected of what a command enters: each is given, or said to be unknown."""
+    from custody.model import rulesets
+
+    kinds = [kind for kind, words in TYPED.items() if words == command]
+    return frozenset().union(*(rulesets.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}

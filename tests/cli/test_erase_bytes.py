@@ -88,3 +88,29 @@ def test_an_older_copy_put_back_is_erased_again_before_anything_of_it_is_shown(l
     assert left(lab) == {}
     after = lab.desk.run("exhibit", "list", "--json")
     assert not [value for value in SECRETS.values() if value in after.out]
+
+
+def test_no_file_that_the_program_wrote_holds_it_but_those_that_it_lists(lab: Office) -> None:
+    (lab.folder / "a.dd").write_bytes(b"image" * 999)
+    lab.done("Eve", "archive", "a.dd", "--exhibit", SECRETS["exhibit_ref"])
+    lab.done("Eve", "fixity", "run")
+    lab.see("log", "publish", "public", "--with-entries")
+    lab.see("due", "--all", "--ics", "deadlines.ics")
+    lab.see("witness", "request", "--out", "stick")
+    entry = str(lab.see("log", "show", "--subject", SECRETS["exhibit_ref"])["entries"][0]["entry"])
+    lab.done(
+        "Eve", "disclose", entry, "--fields", "serial", "--purpose", "court", "--recipient", "X", "--out", "o"
+    )
+    told = " ".join(erase(lab).split())
+    files = [file for file in lab.folder.rglob("*") if file.is_file()]
+    holders = {
+        (file.name, name)
+        for file in files
+        for name, value in SECRETS.items()
+        if value.encode() in file.read_bytes()
+    }
+    assert holders == {("o.fields.json", "serial")}
+    assert "disclosed on" in told
+    assert "to X, for court: serial" in told
+    assert {"ledger.db", "deadlines.ics", "head", "checkpoint"} <= {file.name for file in files}
+    assert "NOT erased: files it was typed from or written to" in told

@@ -159,3 +159,14 @@ def test_a_thousand_rows_are_entered_in_one_submission_within_seconds(desk: Offi
     assert len(made["rows"]) == 1000  # type: ignore[arg-type]  # a list of rows
     assert time.monotonic() - began < 60
     assert desk.see("exhibit", "show", "N-999")["transcribed"]["row"] == 1000
+
+
+def test_the_erasure_of_a_row_says_that_the_list_still_has_it(desk: Office) -> None:
+    made = entered(desk)
+    row = str(desk.see("log", "show", "--subject", "A-1")["entries"][0]["entry"])
+    basis = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
+    proposed = desk.done("Carl", "erase", "propose", row, "--fields", "description", *basis)
+    proposal = str(proposed["entries"][0]["position"])
+    desk.done("Judge", "erase", "approve", proposal)
+    left = desk.done("Carl", "erase", "carry-out", proposal)["not_reached"]
+    assert left["transcribed_from"] == made["transcription"]

@@ -37,10 +37,14 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What stays after an erasure: copies disclosed, and values that other entries of the subject repeat."""
+    """What stays after an erasure: copies disclosed, values that other entries of the subject repeat, a list.
+
+    ``transcription`` is the subject of the list that the entry was transcribed from, None for one that was not.
+    """
 
     disclosures: tuple[Disclosure, ...]
     repetitions: tuple[Repetition, ...]
+    transcription: str | None = None
 
 
 def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
@@ -49,7 +53,8 @@ def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
     # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
     held: dict[int, set[str]] = {position: wanted}
     entries = Entries(reader)
-    subject = entries.at(position).envelope.subject
+    target = entries.at(position)
+    subject, listed = target.envelope.subject, target.value("transcription")
     disclosures: list[Disclosure] = []
     repetitions: list[Repetition] = []
     for later in reader.positions(subject):
@@ -63,7 +68,9 @@ def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
         elif view.envelope.kind == "content.corrected" and _repeats(view, held):
             held[later] = set(_REPEATING)
             repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
-    return Reach(tuple(disclosures), tuple(repetitions))
+    return Reach(
+        tuple(disclosures), tuple(repetitions), transcription=listed if isinstance(listed, str) else None
+    )
 
 
 def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
