@@ -307,14 +307,27 @@ def _plain_streams() -> None:
 
 
 def _bug(error: Exception) -> int:
-    """Tell an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it."""
+    """Tell an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it.
+
+    Its own words are left out: they can quote what is sealed, and nothing stands between them and whoever reads.
+    """
     if os.environ.get("CUSTODY_TRACE"):
         raise error
     sys.stderr.write(
-        f"custody: this is a bug in custody: {type(error).__name__}: {visible(str(error))}\n"
+        f"custody: this is a bug in custody: {type(error).__name__}{_place(error)}\n"
         "  Please report it with the command you ran; CUSTODY_TRACE=1 shows where it happened.\n"
     )
     return 1
+
+
+def _place(error: Exception) -> str:
+    """Say in which file and line an error was raised, the empty text where nothing tells."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return (
+        "" if at is None else f" at {visible(Path(at.tb_frame.f_code.co_filename).name)}, line {at.tb_lineno}"
+    )
 
 
 if __name__ == "__main__":

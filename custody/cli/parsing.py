@@ -14,6 +14,8 @@ from custody.errors import UsageError
 #: The flag that names a form.
 FORM = "--from"
 _WIDEST = 80
+#: How argparse begins to say what was left out.
+_LACKS = "the following arguments are required: "
 _COLUMN = 26
 
 
@@ -39,6 +41,13 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
     def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
         return "N" if action.type is int else "TEXT"
+
+    def told(self, action: argparse.Action) -> str:
+        """Say what an argument is, and which words it takes."""
+        told = (action.help or "") % {**vars(action), "prog": self._prog}
+        if action.choices:
+            told = f"{told}; one of {', '.join(map(str, action.choices))}".removeprefix("; ")
+        return told
 
     def _get_help_string(self, action: argparse.Action) -> str:
         told = action.help or ""
@@ -89,6 +98,19 @@ class Parser(argparse.ArgumentParser):
         formatter.add_text(self.epilog)
         return f"{self.format_usage()}\n{formatter.format_help()}"
 
+    def _asked(self, message: str) -> str:
+        """Say what each argument that was left out is, and which words it takes."""
+        formatter = Help(self.prog)
+        missing = message.removeprefix(_LACKS).split(", ")
+        said = [
+            f"{name}: {told}."
+            for name in missing
+            for action in self._actions
+            if name in ("/".join(action.option_strings), action.metavar, action.dest)
+            and (told := formatter.told(action))
+        ]
+        return " ".join([*said, f"See `{self.prog} --help`."])
+
     def _named(self, action: argparse.Action) -> str:
         """Name an argument as it stands in a usage line."""
         name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
@@ -114,6 +136,8 @@ class Parser(argparse.ArgumentParser):
         if message == "the following arguments are required: ACTION":
             message = "say what to do with it"
         called = self.prog.removeprefix("custody ")
+        if message.startswith(_LACKS):
+            raise UsageError(f"{called}: {message}", hint=self._asked(message))
         meant = "" if self._near is None else f"Did you mean `{self._near}`? "
         raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
 

@@ -203,9 +203,9 @@ def test_people_see_proposals_in_a_table(lab: Office) -> None:
         ("Carl", ("propose", "999", "--fields", "serial", *BASIS), 6, "no entry 999"),
         ("Eve", ("propose", "ENTRY", "--fields", "serial", *BASIS), 5, "role.permit"),
         ("Carl", ("propose", "ENTRY", "--fields", "serial", "--basis", "court_order"), 2, "--legal-basis"),
-        ("Judge", ("approve", "ENTRY"), 6, "proposes no content.erased"),
-        ("Judge", ("refuse", "ENTRY", "--reason", "wrong"), 6, "proposes no content.erased"),
-        ("Carl", ("carry-out", "ENTRY"), 6, "proposes no content.erased"),
+        ("Judge", ("approve", "ENTRY"), 6, "proposes no erasure"),
+        ("Judge", ("refuse", "ENTRY", "--reason", "wrong"), 6, "proposes no erasure"),
+        ("Carl", ("carry-out", "ENTRY"), 6, "proposes no erasure"),
     ],
 )
 def test_refusals_enter_nothing(

@@ -391,11 +391,3 @@ def test_json_documents_are_plain_ascii_with_a_schema(office: Office) -> None:
     text = office.desk.run("case", "list", "--json").out
     assert text.isascii()
     assert json.loads(text)["schema"] == "custody.case.list/1"
-
-
-def test_help_tells_what_is_needed_from_what_is_expected_and_what_is_neither(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shown = " ".join(helped(tmp_path, capsys, "exhibit", "register", "--help").split())
-    assert "--condition TEXT its condition (erasable) (expected)" in shown
-    assert "--note TEXT a remark (erasable) shared:" in shown

@@ -18,6 +18,8 @@ SPACES = (
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
 )
 _MOST_DIGITS = 15
+#: What is proposed, in words.
+_PROPOSED = {"content.erased": "erasure", "ledger.resumed": "resumption of the log"}
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:
@@ -80,8 +82,8 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
     found = lookup.maybe(Proposal, ids.b64(entry.leaf))
     if found is None or found.act != act:
         raise NotFound(
-            f"entry {entry.position} proposes no {act}",
-            hint="Name the entry that made the proposal: `custody erase list` shows them.",
+            f"entry {entry.position} proposes no {_PROPOSED.get(act, act)}",
+            hint="Name the entry that made the proposal: `custody erase list` shows those to erase.",
         )
     return found
 
