@@ -105,3 +105,22 @@ def test_whoever_looks_is_recorded_also_from_outside_the_case() -> None:
     view = world.lookup().get(View, world.subject_of(receipt))
     assert (view.viewer, view.fields) == (world.people["second"].actor, ("description", "serial"))
     check(world.store.read(), world.log_key)
+
+
+@shows("case.reader")
+def test_looking_is_for_those_who_belong_to_the_case_and_for_who_audits_it() -> None:
+    world, case, exhibit = closed_circle()
+    values: dict[str, Value] = {
+        "standing": "act",
+        "case": case,
+        "about": exhibit,
+        "fields": "description",
+        "command": "exhibit_show",
+        "purpose": "not_stated",
+    }
+    with refused_here(world, "case.reader"):
+        world.sign("second", "access.viewed", values)
+    assert marks(world, world.sign("eve", "access.viewed", values)) == set()
+    world.enrol("ida", "auditor")
+    assert marks(world, world.sign("ida", "access.viewed", values)) == set()
+    assert marks(world, world.sign("bot", "access.viewed", values)) == set()
