@@ -6,8 +6,6 @@ The only module that decides how a failure looks. With --json an error is one JS
 from __future__ import annotations
 
 import contextlib
-import json
-import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -34,6 +32,8 @@ class Diagnostics:
         self.clear()
         rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
         if self.as_json:
+            import json
+
             document = {
                 "schema": "custody.error/1",
                 "code": error.code,
@@ -59,6 +59,8 @@ class Diagnostics:
         text = f"{word}; what was not answered may or may not have been done"
         hint = "Look at the ledger before you do it again."
         if self.as_json:
+            import json
+
             document = {
                 "schema": "custody.error/1",
                 "code": word.replace(" ", "-"),
@@ -107,6 +109,8 @@ class Diagnostics:
         """Break a text between words where a terminal would break inside one."""
         if not self._stream.isatty():
             return [indent + text]
+        import textwrap
+
         return textwrap.wrap(
             text,
             COLUMNS,
