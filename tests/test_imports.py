@@ -16,6 +16,16 @@ from tests.imports import circle, folders, import_graph
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("custody", "storage")
 ROOMS = ("proof", "law", "model", "ledger", "cli")
+#: What help and the version do without: rules, formats and services, and what a record is made with.
+UNNEEDED = (
+    "custody.law",
+    "custody.ledger",
+    "custody.model",
+    "custody.proof",
+    "dataclasses",
+    "json",
+    "storage",
+)
 HEAVY = ("alembic", "boto3", "botocore", "sqlalchemy", "sqlmodel", "textual")
 
 
@@ -116,3 +126,17 @@ def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> 
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["verify", "--help"]])
+def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words: list[str]) -> None:
+    program = (
+        "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "
+        f"atexit.register(lambda: print([name for name in {UNNEEDED!r} if name in sys.modules])); sys.exit(run())"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program, *words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    *page, loaded = shown.stdout.splitlines()
+    assert page
+    assert loaded == "[]"

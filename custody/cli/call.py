@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
@@ -17,7 +16,6 @@ from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
 from custody.cli.reading import Reading
 from custody.errors import UsageError
-from custody.model.ids import is_training
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
@@ -28,8 +26,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's.
 
     Nobody is asked anything where ``stdin`` is None.
@@ -70,6 +67,7 @@ class Call:
     def settings(self) -> Settings:
         """The settings of this call."""
         if self._settings is None:
+            from custody.model.ids import is_training
             from storage.settings import load
 
             names = (
@@ -109,6 +107,7 @@ class Call:
 
         Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
         """
+        from custody.model.ids import is_training
         from storage.vault import open_vault
 
         dry = bool(getattr(self.args, "dry_run", False))

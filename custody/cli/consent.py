@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from custody.display import visible
 from custody.errors import Declined
-from custody.model.remedies import HINTS, MARKS
 
 if TYPE_CHECKING:
     from custody.cli.diagnostics import Diagnostics
@@ -53,6 +52,8 @@ class Consent:
 
 def explained(marks: Iterable[str]) -> list[str]:
     """Say what marks mean and what avoids them, two lines for each."""
+    from custody.model.remedies import HINTS, MARKS
+
     lines = []
     for mark in marks:
         lines += [f"  {visible(MARKS.get(mark, mark))}", *([f"    {HINTS[mark]}"] if mark in HINTS else [])]

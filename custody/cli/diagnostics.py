@@ -6,8 +6,6 @@ The only module that decides how a failure looks. With --json an error is one JS
 from __future__ import annotations
 
 import contextlib
-import json
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
@@ -49,6 +47,8 @@ class Diagnostics:
             error = forbidden
         rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
         if self.as_json:
+            import json
+
             document = {
                 "schema": "custody.error/1",
                 "code": error.code,
@@ -74,6 +74,8 @@ class Diagnostics:
         text = f"{word}; what was not answered may or may not have been done"
         hint = "Look at the ledger before you do it again."
         if self.as_json:
+            import json
+
             document = {
                 "schema": "custody.error/1",
                 "code": word.replace(" ", "-"),
@@ -124,6 +126,8 @@ class Diagnostics:
         """Break a text between words where a terminal would break inside one."""
         if not self._stream.isatty():
             return [indent + text]
+        import textwrap
+
         return textwrap.wrap(
             text,
             COLUMNS,

@@ -11,8 +11,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from custody import __version__
 from custody.cli import stopping
@@ -25,8 +25,7 @@ from custody.errors import EXIT_WARNINGS, CustodyError, RuleBroken, StorageFaile
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: its name, its module under custody.cli, and one line of help."""
 
     name: str
@@ -83,7 +82,10 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def build(only: str | None = None) -> Parser:
-    """Build the parser; ``only`` names the command whose arguments are needed, None fills in all of them."""
+    """Build the parser of all commands, or of ``only`` what was called, as ``_command`` gives it.
+
+    Help on all commands, for which it is empty, names them without what each takes.
+    """
     parser = Parser(
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
     )
@@ -91,8 +93,10 @@ def build(only: str | None = None) -> Parser:
     parser.add_argument("--version", action="version", version=f"custody {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
+        if only and command.name != only:
+            continue
         sub = commands.add_parser(command.name, help=command.help, description=_sentence(command.help))
-        if only in (None, command.name):
+        if only != "":
             importlib.import_module(f"custody.cli.{command.module}").configure(sub)
             _describe(sub)
     return parser
@@ -217,12 +221,12 @@ def _parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namesp
 
 
 def _command(argv: Sequence[str]) -> str:
-    """Give the name of the command that is called, the empty text where only help or the version is asked for."""
+    """Give what is called: a command, ``--version``, or the empty text where help on all commands is asked for."""
     first = argv[0] if argv else ""
-    if first in ("-h", "--help", "--version"):
+    if first in ("-h", "--help"):
         return ""
     names = [command.name for command in COMMANDS]
-    if first in names:
+    if first in ("--version", *names):
         return first
     if not first or first.startswith("-"):
         what = f"{first} stands before the command" if first else "no command was given"

@@ -5,7 +5,6 @@ Every text that came from outside is made safe before it reaches a terminal. Not
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
@@ -46,6 +45,8 @@ class Output:
         lines = list(lines)
         self._before()
         if self.as_json:
+            import json
+
             training = {"training": True} if self.training else {}
             warned = {"warnings": list(self._warnings)} if self._warnings else {}
             whole = {"schema": f"custody.{self._command}/1", **training, **document, **warned}

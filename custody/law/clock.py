@@ -42,11 +42,12 @@ def parse_instant(text: str) -> int:
     return seconds
 
 
+@lru_cache(maxsize=256)
 def format_instant(seconds: int) -> str:
     """Write seconds since 1970 as ``YYYY-MM-DDThh:mm:ssZ``; Malformed outside the years 1970 to 9999."""
     if not 0 <= seconds <= _LAST:
         raise Malformed(f"{seconds} seconds is no instant of the years 1970 to 9999")
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,22 +32,11 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A command that the rules let through, with every computed fact filled in."""
+class Event(Command):
+    """A command that the rules let through, with every computed fact filled in.
 
-    kind: str
-    subject: str
-    facts: Facts
-    by: str
-    at: int
-    re: bytes | None
-    v: int
-    seen: int
-
-    @property
-    def command(self) -> Command:
-        """The command behind the event; computed facts are computed anew from it."""
-        return Command(self.kind, self.subject, self.facts, self.by, self.at, self.re, self.v, self.seen)
+    As a command, it can be judged again: a ruling leaves its computed facts out and computes them anew.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +50,10 @@ class Placed:
 
 
 class Ruling:
-    """The judgement of one command: computed facts and marks, or RuleBroken."""
+    """The judgement of one command: computed facts and marks, or RuleBroken.
+
+    ``is_act`` says whether a broken rule refuses (act) or marks (record).
+    """
 
     def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
         self._computed: dict[str, Value] = {}
@@ -69,6 +61,7 @@ class Ruling:
         self._command = command
         self._actor = actor
         self.facts = command.facts.without(layout.computed)
+        self.is_act = self.facts["standing"] == "act"
 
     @property
     def actor(self) -> Actor:
@@ -80,11 +73,6 @@ class Ruling:
                 hint=remedies.HINTS["ledger.opened"],
             )
         return self._actor
-
-    @property
-    def is_act(self) -> bool:
-        """Whether a broken rule refuses (act) or marks (record)."""
-        return self.facts["standing"] == "act"
 
     def set(self, name: str, value: Value) -> None:
         """Fill in a computed fact."""
@@ -106,8 +94,12 @@ class Ruling:
         """Mark the entry with a rule's id although it is an act: what was found is recorded, never refused."""
         self._marks.add(rule)
 
+    def settled(self) -> Facts:
+        """Give the facts with every computed one filled in."""
+        marks = types.join_codes(self._marks) if self._marks else None
+        return self.facts.plus({**self._computed, "nonconforming": marks})
+
     def event(self) -> Event:
         """Give the event that the command becomes."""
-        facts = self.facts.plus({**self._computed, "nonconforming": types.join_codes(self._marks)})
         own = self._command
-        return Event(own.kind, own.subject, facts, own.by, own.at, own.re, own.v, own.seen)
+        return Event(own.kind, own.subject, self.settled(), own.by, own.at, own.re, own.v, own.seen)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, cast
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from custody.errors import Malformed
 from custody.proof import canonical
+
+__all__ = ["Record", "Terms", "replace"]
 
 Terms = tuple[tuple[str, str], ...]
 
 
 class Record:
-    """Shared behaviour of records, which are dataclasses with slots."""
+    """Shared behaviour of records, which are dataclasses with slots: ``__slots__`` names their fields in order."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     space: ClassVar[str]
     nested: ClassVar[dict[str, type[Record]]] = {}
 
     @property
     def key(self) -> str:
         """The key within the space."""
-        found: str = getattr(self, self._names()[0])
+        found: str = getattr(self, self.__slots__[0])
         return found
-
-    @classmethod
-    def _names(cls) -> tuple[str, ...]:
-        """Give the names of the fields in order: a record is a dataclass with slots."""
-        return cast("tuple[str, ...]", cls.__slots__)
 
     def terms(self) -> Terms:
         """Give (term, value) pairs by which the record is listed; every record is listed under ``all``."""
@@ -35,7 +34,7 @@ class Record:
     def as_json(self) -> dict[str, Any]:
         """Give the record as JSON members."""
         out: dict[str, Any] = {}
-        for name in self._names():
+        for name in self.__slots__:
             value = getattr(self, name)
             if name in self.nested:
                 value = [one.as_json() for one in value]
@@ -69,3 +68,27 @@ class Record:
                 f"a stored {cls.space} record is damaged: it is not what this program writes",
                 hint="What is listed is only what the entries add up to: make it anew with `custody doctor --repair`.",
             ) from error
+
+
+@cache
+def _fills(cls: type[Record]) -> dict[str, Callable[[Record, Any], None]]:
+    """Give by name what fills a slot of a record, past its being frozen."""
+    return {name: getattr(cls, name).__set__ for name in cls.__slots__}
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # its arguments are checked against the fields
+else:
+
+    def replace(record, **changes):
+        """Give a copy of a record with some fields changed, as ``dataclasses.replace`` does, in half its time.
+
+        Nothing is computed when a record is made, so a copy needs its slots filled and no more.
+        """
+        fills = _fills(type(record))
+        copy = object.__new__(type(record))
+        for name, fill in fills.items():
+            fill(copy, getattr(record, name))
+        for name, value in changes.items():
+            fills[name](copy, value)
+        return copy

@@ -205,6 +205,11 @@ VOIDS: dict[str, frozenset[str]] = {
     "disposition": frozenset({"disposition.executed"}),
     "ledger.resumed": frozenset(),
 }
+#: The same by kind: the acts of which a kind voids proposals.
+VOIDED: dict[str, frozenset[str]] = {
+    kind: frozenset(act for act, others in VOIDS.items() if kind in others)
+    for kind in frozenset().union(*VOIDS.values())
+}
 
 
 def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:

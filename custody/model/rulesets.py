@@ -191,7 +191,10 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
 
     Raises RuleBroken (RoleRefused for the signer) with rule id and article when it may not be entered.
     """
-    rules = ruleset(command.v)
+    return (_rule(state, command).event(),)
+
+
+def _rule(state: State, command: Command) -> Ruling:
     kind_layout = layout(command.v, command.kind)
     standing = command.facts.must("standing")
     if standing not in kind_layout.kind.standings:
@@ -213,7 +216,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     actor = None if first else roles.admit(state, command.kind, standing, command.by, command.at)
     ruling = Ruling(kind_layout, command, actor)
     time.judge(state, command, ruling)
-    judge = rules.judges.get(command.kind)
+    judge = ruleset(command.v).judges.get(command.kind)
     if judge is not None:
         judge(state, command, ruling)
     if not first:
@@ -222,7 +225,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     if kind_layout.kind.begins:
         _begins(state, command)
     _complete(command, ruling)
-    return (ruling.event(),)
+    return ruling
 
 
 def _begins(state: State, command: Command) -> None:
@@ -237,8 +240,7 @@ def _begins(state: State, command: Command) -> None:
 
 def _complete(command: Command, ruling: Ruling) -> None:
     """An act states everything that is expected of it; only a record may say that something is unknown."""
-    missing = ruling.facts.codes("unknown")
-    if ruling.is_act and missing:
+    if ruling.is_act and (missing := ruling.facts.codes("unknown")):
         raise ruling.refuse(
             "content.expected", f"{command.kind} does not state {', '.join(missing)}", hint="State it."
         )
@@ -249,10 +251,10 @@ def confirm(state: State, event: Event) -> None:
 
     Raises RuleBroken when a rule refuses it or its computed facts are not what the rules compute.
     """
-    (expected,) = decide(state, event.command)
-    if expected.facts != event.facts:
-        names = {*expected.facts, *event.facts}
-        wrong = sorted(name for name in names if expected.facts[name] != event.facts[name])
+    expected = _rule(state, event).settled()
+    if expected != event.facts:
+        names = {*expected, *event.facts}
+        wrong = sorted(name for name in names if expected[name] != event.facts[name])
         raise RuleBroken(
             f"computed facts differ from the rules': {', '.join(wrong)}",
             rule="facts.computed",

@@ -78,11 +78,20 @@ class Facts(Mapping[str, Value]):
 
     def without(self, names: frozenset[str]) -> Facts:
         """Give the facts that are not of these names."""
-        return _facts({name: value for name, value in self._values.items() if name not in names})
+        values = self._values.copy()
+        for name in names:
+            values.pop(name, None)
+        return _facts(values)
 
     def plus(self, more: Mapping[str, Value]) -> Facts:
-        """Give the facts with more of them, which replace those of the same name."""
-        return Facts({**self._values, **more})
+        """Give the facts with more of them, which replace those of the same name; None takes one away."""
+        values = self._values.copy()
+        for name, value in more.items():
+            if value is not None:
+                values[name] = value
+            else:
+                values.pop(name, None)
+        return _facts(values)
 
     def text(self, name: str) -> str | None:
         """Give a field as text, None if it is absent."""
@@ -91,8 +100,8 @@ class Facts(Mapping[str, Value]):
 
     def must(self, name: str) -> str:
         """Give a required text field; UsageError if it is missing."""
-        value = self.text(name)
-        if value is None:
+        value = self._values.get(name)
+        if not isinstance(value, str):
             raise UsageError(f"the field {name} is missing")
         return value
 
@@ -107,7 +116,8 @@ class Facts(Mapping[str, Value]):
 
     def codes(self, name: str) -> tuple[str, ...]:
         """Give a field that holds a set of codes."""
-        return types.split_codes(self._values.get(name))
+        value = self._values.get(name)
+        return () if value is None else types.split_codes(value)
 
     def root(self, name: str) -> dict[str, types.JsonScalar] | None:
         """Give a field that holds a typed root."""

@@ -5,12 +5,14 @@ One State serves one batch or one replay. It writes nothing; the caller takes ``
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
-from custody.model.record import Record
+from custody.model.record import Record, Terms
 
 R = TypeVar("R", bound=Record)
+At = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,46 +105,45 @@ class State:
     def __init__(self, memory: Memory, size: int) -> None:
         self._memory = memory
         self.size = size
-        self._records: dict[tuple[str, str], Record | None] = {}
-        self._changed: dict[tuple[str, str], None] = {}
+        self._records: dict[At, Any] = {}  # of the class that has the space, None where there is none
+        self._changed: dict[At, None] = {}
         self._tips: dict[str, Tip | None] = {}
         self._summaries: dict[int, Summary] = {}
         self._undo: list[tuple[str, object, object]] = []
-        self._listed: dict[tuple[str, str, str], set[str]] = {}
+        self._listed: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+        self._terms: dict[At, Terms] = {}  # under which a record that was put is listed here
 
     def get(self, cls: type[R], key: str) -> R | None:
         """Give the record of this class and key, or None."""
         at = (cls.space, key)
-        found = self._records.get(at, _MISSING)
+        found: R | None = self._records.get(at, _MISSING)
         if found is _MISSING:
             doc = self._memory.record(cls.space, key)
             found = None if doc is None else cls.from_doc(doc)
-            self._relist(None, found)
             self._records[at] = found
-        return cast("R | None", found)
+        return found
 
     def put(self, record: Record) -> None:
         """Set a record."""
         at = (record.space, record.key)
-        old = self._records.get(at, _MISSING)
-        self._relist(old, record)  # raises for what no list can hold, before anything has changed
-        self._undo.append(("record", at, old))
+        self._relist(at, record.terms())  # raises for what no list can hold, before anything has changed
+        self._undo.append(("record", at, self._records.get(at, _MISSING)))
         if at not in self._changed:
             self._undo.append(("changed", at, None))
             self._changed[at] = None
         self._records[at] = record
 
-    def _relist(self, old: object, new: object) -> None:
-        """Move a record's key from the terms of ``old`` to those of ``new``."""
-        before = old.terms() if isinstance(old, Record) else ()
-        after = new.terms() if isinstance(new, Record) else ()
-        if isinstance(old, Record) and before != after:
-            for term, value in before:
-                self._listed.get((old.space, term, value), set()).discard(old.key)
-        if isinstance(new, Record) and before != after:
-            space, key = new.space, new.key
-            for term, value in after:
-                self._listed.setdefault((space, term, value), set()).add(key)
+    def _relist(self, at: At, terms: Terms) -> None:
+        """Move the key of a record that was put to other terms; what is as it was stored, its memory lists."""
+        before = self._terms.get(at, ())
+        if before == terms:
+            return
+        space, key = at
+        for term, value in before:
+            self._listed[space, term, value].discard(key)
+        for term, value in terms:
+            self._listed[space, term, value].add(key)
+        self._terms[at] = terms
 
     def tip(self, subject: str) -> Tip | None:
         """Give the newest entry of a subject."""
@@ -153,9 +154,11 @@ class State:
 
     def summary(self, position: int) -> Summary | None:
         """Give an entry in brief, None beyond the end."""
-        found = self._summaries.get(position) or self._memory.summary_of(position)
-        if found is not None:
-            self._summaries[position] = found
+        found = self._summaries.get(position)
+        if found is None:
+            found = self._memory.summary_of(position)
+            if found is not None:
+                self._summaries[position] = found
         return found
 
     def newest(self, size: int) -> int | None:
@@ -193,14 +196,14 @@ class State:
         while len(self._undo) > mark:
             what, key, old = self._undo.pop()
             if what == "record":
-                at = cast("tuple[str, str]", key)
-                self._relist(self._records[at], old)
+                at = cast("At", key)
+                self._relist(at, old.terms() if isinstance(old, Record) and at in self._changed else ())
                 if old is _MISSING:
                     self._records.pop(at, None)
                 else:
-                    self._records[at] = cast("Record | None", old)
+                    self._records[at] = old
             elif what == "changed":
-                self._changed.pop(cast("tuple[str, str]", key), None)
+                self._changed.pop(cast("At", key), None)
             elif what == "tip":
                 subject = cast("str", key)
                 if old is _MISSING:

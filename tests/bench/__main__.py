@@ -35,7 +35,7 @@ def main(argv: Sequence[str] = ()) -> int:
         rows += reads(folder, world)
         rows += rules()
         rows += evidence(folder)
-        rows += starts()
+        rows += starts(folder)
     if [(row.what, row.floor) for row in rows] != list(ALL):
         raise SystemExit("what was measured is not what tests.bench.names promises")
     machine = (

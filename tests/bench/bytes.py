@@ -88,18 +88,23 @@ def evidence(folder: Path) -> list[Row]:
     return rows
 
 
-def starts() -> list[Row]:
-    """Start the program for what needs no database."""
+def starts(folder: Path) -> list[Row]:
+    """Start the program for what needs no database, its modules compiled before, as an installer leaves them."""
+    environ = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
 
     def bare() -> None:
-        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        subprocess.run([sys.executable, "-c", "pass"], check=True, env=environ)
 
     def start(*words: str) -> Row:
         def run() -> None:
             subprocess.run(
-                [sys.executable, "-m", "custody.cli.main", *words], check=True, capture_output=True
+                [sys.executable, "-m", "custody.cli.main", *words],
+                check=True,
+                capture_output=True,
+                env=environ,
             )
 
+        run()
         return waits(names.STARTS[words], 1, in_turn(run, bare))
 
     return [start(*words) for words in names.STARTS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from custody.errors import Malformed
 from custody.model import rulesets
 from custody.model.acts import Placed
 from custody.model.record import Record
+from custody.model.record import replace as copied
 from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Stretch
 from custody.model.state import Blank, State, Summary, Tip
 from tests.ledger.replaying import event_of, read, replay
@@ -272,6 +273,21 @@ def test_a_record_is_read_back_from_its_document(space: str) -> None:
         assert ("all", "") in record.terms()
         assert all(isinstance(part, str) for term in record.terms() for part in term)
         assert RECORDS[space] is type(record)
+
+
+@pytest.mark.parametrize("space", sorted(RECORDS))
+def test_a_copy_of_a_record_is_as_the_standard_library_makes_it(space: str) -> None:
+    for record in (record for record in examples() if record.space == space):
+        before = record.doc()
+        for one in fields(record):  # type: ignore[arg-type]  # every record is a dataclass, the class above them is none
+            assert copied(record) == record  # type: ignore[type-var]  # as above
+            changed = copied(record, **{one.name: "other"})  # type: ignore[type-var]  # as above
+            assert changed == replace(record, **{one.name: "other"})  # type: ignore[type-var]  # as above
+            with pytest.raises(FrozenInstanceError):
+                setattr(changed, one.name, "again")
+        assert record.doc() == before
+        with pytest.raises((KeyError, TypeError)):
+            copied(record, nothing_such=1)  # type: ignore[type-var]  # as above
 
 
 def test_the_state_after_part_of_a_replay_goes_on_from_what_a_store_would_hold() -> None:

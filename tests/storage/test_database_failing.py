@@ -123,7 +123,7 @@ def mount(at: Path, *options: str) -> Iterator[Path]:
         subprocess.run(["umount", at], check=True)
 
 
-@pytest.mark.parametrize("count", [10, 100])
+@pytest.mark.parametrize("count", [10, 1000])
 def test_the_writer_of_these_tests_succeeds_on_a_sound_disk(tmp_path: Path, count: int) -> None:
     told = write(tmp_path / "ledger.db", count)
     assert told == {"told": [["put", "ok", ""], ["commit", "ok", ""]], "size": count, "after": count}
@@ -141,7 +141,7 @@ def test_a_write_refused_at_commit_is_unknown_until_read_back(tmp_path: Path) ->
 
 def test_a_write_refused_before_commit_is_a_storage_failure(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    told = write(path, 100, 300_000)
+    told = write(path, 1000, 300_000)
     assert told["told"] == [
         ["put", "StorageFailed", f"cannot write to the ledger database {path}: disk I/O error"]
     ]
@@ -149,7 +149,7 @@ def test_a_write_refused_before_commit_is_a_storage_failure(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("count", "step", "error"), [(10, "commit", "CommitUnknown"), (100, "put", "StorageFailed")]
+    ("count", "step", "error"), [(10, "commit", "CommitUnknown"), (1000, "put", "StorageFailed")]
 )
 def test_a_full_disk_is_named_with_the_file_and_loses_nothing(
     tmp_path: Path, count: int, step: str, error: str

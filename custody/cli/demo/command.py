@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from custody.cli.call import Call
@@ -62,7 +61,7 @@ def _play(call: Call) -> int:
             f"the folder {str(folder)!r} is not empty, and the play makes everything anew",
             hint="Name an empty folder, or leave --folder out for a temporary one.",
         )
-    around = replace(call.around, stdout=call.around.stderr) if call.out.as_json else call.around
+    around = call.around._replace(stdout=call.around.stderr) if call.out.as_json else call.around
     stage = Stage(folder.resolve(), around)
     play(stage, image.resolve())
     typed = [

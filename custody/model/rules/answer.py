@@ -5,12 +5,11 @@ Neither postponing nor consulting is a decision, and a decision to grant release
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law import abroad
 from custody.law.clock import format_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Assistance, Request
 from custody.model.rules.case import happened
 from custody.model.rules.law import law_of

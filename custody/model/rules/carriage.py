@@ -5,10 +5,9 @@ A paper receipt is what the releasing person attests; it never counts as a signa
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Exhibit, Hold, Offer
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Case
 from custody.model.schema import Facts
 from custody.model.state import State

@@ -6,10 +6,9 @@ from the other.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Compliance, Contest, Order
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.order import after_issue, known, marked, still_stands

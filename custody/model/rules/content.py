@@ -7,13 +7,13 @@ corrected seal number is what later acts are judged by (custody.model.rules.seal
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from custody.errors import UsageError
 from custody.law.clock import format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
 from custody.model.rules import defence, seal
 from custody.model.rules.case import AHEAD

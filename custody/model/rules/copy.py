@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Acquisition, Actor, Copy, Exhibit, StoredObject
 from custody.model.rules.case import happened, marks_with
 from custody.model.rules.exhibit import registered_exhibit

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Actor, Duty, Examination, Exhibit, Inspection, Listed
 from custody.model.rules.case import happened, known_case, marks_with
 from custody.model.rules.concerns import case_of, thing_of

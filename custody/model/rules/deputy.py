@@ -5,12 +5,11 @@ Nobody lends to themselves, nobody lends on what they have been lent, and nobody
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import DAY, HOUR, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Actor, Countersign, Deputyship, Key, Window
 from custody.model.rules.case import AHEAD
 from custody.model.rules.concerns import case_of
@@ -115,17 +114,17 @@ def fold(state: State, placed: Placed) -> None:
     """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
-    actor = None if key is None else state.get(Actor, key.actor)
-    standing = facts.must("standing")
-    if actor is None:
+    deputy = None if key is None else state.get(Deputyship, key.actor)
+    actor = None if deputy is None else state.get(Actor, deputy.actor)
+    if deputy is None or actor is None:
         return
+    standing = facts.must("standing")
     lacking = [one for one in _needed(state, placed, standing) if not one.intersection(actor.roles)]
     if not lacking:
         return
-    windows = roles.lent(state, actor.id, event.at)
     asked = [
         (one.hours, one.position)
-        for one in windows
+        for one in deputy.lent(event.at)
         if one.hours is not None and any(need.intersection(one.roles) for need in lacking)
     ]
     if not asked:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import (
     STAYING,
     WIPING,

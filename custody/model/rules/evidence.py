@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep, Transcription
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.categories import ON_AIR
+from custody.model.record import replace
 from custody.model.records import Exhibit, Gone, Hold, Item, Row, Seizure, Transcription
 from custody.model.rules.case import happened, known_case, marks_with
 from custody.model.rules.seizure import take

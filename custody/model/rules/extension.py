@@ -5,11 +5,10 @@ There is no right to an extension, and silence refuses nothing (article 42(7) an
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law import abroad, clock
 from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Request
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.law import law_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Exhibit, Kept, Key
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.guard import lineage

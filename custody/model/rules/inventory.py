@@ -6,9 +6,9 @@ What a scan shows is compared with the record and never changes it: a thing foun
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Actor, Case, Inventory, Place, Tally, Whereabouts
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit

@@ -5,9 +5,8 @@ Belonging governs signing; it hides nothing from whoever reads. What has happene
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Actor, Case, Claim, Key, Member, Team, View
 from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of

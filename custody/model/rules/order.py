@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.law.safeguards import OF_ORDER
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Order, Secrecy
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of

@@ -5,10 +5,9 @@ A court decides these things, not the office: everything is recorded, and what d
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Case, Outcome
 from custody.model.rules.case import happened, marks_with
 from custody.model.state import State

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Actor, Key, Ledger, PublicKey
 from custody.model.state import State
 from custody.proof.note import VerifierKey

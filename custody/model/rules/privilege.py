@@ -6,10 +6,10 @@ A claim is never refused: whether it is well founded is for whoever rules on it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Actor, Claim, Kept, StoredObject, Team
 from custody.model.rules.case import happened, marks_with
 from custody.model.rules.exhibit import known_exhibit

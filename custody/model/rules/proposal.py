@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from custody.law.clock import DAY, format_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Key, Ledger, Proposal
 from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
@@ -135,8 +135,8 @@ def fold_refused(state: State, placed: Placed) -> None:
 def void_by(state: State, placed: Placed) -> None:
     """Void proposals, open or approved and not carried out, that this kind of entry overtakes."""
     event = placed.event
-    acts = [act for act, kinds in roles.VOIDS.items() if event.kind in kinds]
-    if not acts:
+    acts = roles.VOIDED.get(event.kind)
+    if acts is None:
         return
     pending = [*state.open_proposals(event.subject), *state.keys("proposal", "status", "approved")]
     for key in pending:

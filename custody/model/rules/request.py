@@ -6,13 +6,12 @@ data are kept is an order of its own and renewed on its own terms.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law import clock, particulars, regimes
 from custody.law.regimes import Regime
 from custody.law.safeguards import OF_REQUEST
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Order, Request
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.enquiry import judge_followed

@@ -8,10 +8,10 @@ one that was put on last.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.state import State

@@ -5,11 +5,10 @@ That end is none of the period of preservation, and neither moves the other.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import format_instant, parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Order, Secrecy
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.order import after_issue, known, marked

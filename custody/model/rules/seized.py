@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
 from custody.model.records import Exhibit, Seizure
 from custody.model.rules.case import happened
 from custody.model.rules.seizure import after_seizure, known_seizure, marked

@@ -5,13 +5,12 @@ The authority that comes later, the inventory and the receipt are in custody.mod
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.law.clock import format_instant, parse_instant
 from custody.law.holding import unconfirmed
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Exhibit, Order, Rendering, Seizure
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.safeguards import judge_safeguards, judge_serious

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Whereabouts
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
+from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.seal import as_found, set_seals
