@@ -218,7 +218,7 @@ class Call:
     ) -> int:
         """Do what ``enter`` does with drafts that were made elsewhere."""
         if self.args.dry_run:
-            self._show(drafts)
+            self.show(drafts)
             return 0
         entries = self.record(vault, drafts)
         self.out.answer({"entries": entries, **more}, entry_lines(drafts, entries, tell))
@@ -247,7 +247,7 @@ class Call:
             if missing:
                 self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
 
-    def _show(self, drafts: Sequence[Drafted]) -> None:
+    def show(self, drafts: Sequence[Drafted]) -> None:
         """Show the very text that would be signed, and its fields; nothing is entered."""
         documents = [
             {

@@ -95,6 +95,10 @@ PERMITS: dict[str, Permit] = {
     "request.withdrawn": _ISSUED,
     "request.released": _ISSUED,
     "request.lapsed": _both(_DESK | {MACHINE}),
+    "scene.opened": _both(_DESK),
+    "scene.noted": _both(_DESK),
+    "scene.closed": _both(_DESK),
+    "scene.admitted": _both(_DESK),
     "seizure.recorded": _both(_BENCH),
     "seizure.extended": _both(_BENCH),
     "seizure.rendered": _both(_BENCH),
@@ -219,12 +223,8 @@ def needed_for(kind: str, standing: str) -> frozenset[str]:
     return permit.act if standing == "act" else permit.record
 
 
-def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor:
-    """Give the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
-
-    Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
-    unknown, retired or revoked key and for a missing role.
-    """
+def holder(state: State, by: str) -> Actor:
+    """Give the actor behind a key that signs at this position; RoleRefused for an unknown, retired or revoked one."""
     key = state.get(Key, by)
     if key is None:
         raise RoleRefused(
@@ -237,8 +237,20 @@ def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor
             hint="Sign with the key that replaced it, or ask an administrator to enrol a new one.",
         )
     actor = state.get(Actor, key.actor)
+    if actor is None:
+        raise RoleRefused(f"nobody has the key {by}", rule="key.enrolled", hint=HINTS["key.enrolled"])
+    return actor
+
+
+def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor:
+    """Give the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+
+    Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
+    unknown, retired or revoked key and for a missing role.
+    """
+    actor = holder(state, by)
     permit = PERMITS.get(kind)
-    if actor is None or permit is None:
+    if permit is None:
         raise RoleRefused(
             f"nobody may sign {kind}", rule="role.permit", hint="Use a version of this program that knows it."
         )
