@@ -93,7 +93,7 @@ class DraftBox:
         return sorted(one.name for one in self._folder.iterdir() if one not in known)
 
     def set_aside(self, one: Boxed) -> None:
-        """Move a draft that stands in the ledger out of those that wait, durably; StorageFailed."""
+        """Move a draft that stands in the ledger out of those that wait, durably; Conflict, StorageFailed."""
         target = self._folder / ADMITTED / one.path.name
         try:
             durable.make_folder(target.parent, 0o700)

@@ -328,6 +328,7 @@ def _space(kind: str) -> str:
         "content": "subject",
         "outcome": "case",
         "disposition": "exhibit",
+        "scene.admitted": "admission",
     }
     first = kind.partition(".")[0]
-    return spaces.get(first, first)
+    return spaces.get(kind, spaces.get(first, first))

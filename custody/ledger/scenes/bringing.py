@@ -37,8 +37,8 @@ def bring(
 ) -> Brought:
     """Judge the notes of one scene, in order, and sign what answers for each of them.
 
-    Nothing is entered. Raises Conflict when one is missing or the scene moved on in the ledger, RuleBroken or RoleRefused
-    when one cannot be let in.
+    Nothing is entered. Raises Conflict when one is missing or the scene moved on in the ledger, RuleBroken or
+    RoleRefused when one cannot be let in.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
     standing: list[Drafted] = []

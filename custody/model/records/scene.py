@@ -34,8 +34,8 @@ class Scene(Record):
 class SceneNote(Record):
     """A note from a scene by its leaf hash (base64), and the entry that let it in with what that found.
 
-    ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had verified;
-    ``lag`` is in seconds, None where no entry answers for it.
+    ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had
+    verified; ``lag`` is in seconds, None where no entry answers for it.
     """
 
     space: ClassVar[str] = "scene_note"
