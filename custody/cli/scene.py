@@ -123,11 +123,11 @@ def _show(call: Call) -> int:
         row = _row(lookup, view)
         name = shown_name(lookup, "scene", view.scene.id)
         officer = name_of(lookup, lookup.actor_of_key(view.scene.by).id)
-        seizures = [{"id": one.id, "reference": lookup.label_of("seizure", one.id)} for one in view.seizures]
+        named = {one.id: lookup.label_of("seizure", one.id) for one in view.seizures}
     document = {
         **row,
         "officer": officer,
-        "seizures": seizures,
+        "seizures": [{"id": one, "reference": reference} for one, reference in named.items()],
         "notes": [_note(one) for one in view.notes],
     }
     head = pairs(
@@ -138,7 +138,7 @@ def _show(call: Call) -> int:
             ("opened", row["opened"]),
             ("closed", or_dash(row["closed"])),
             ("longest lag", span(view.lag)),
-            ("seizures", listed(called(one["reference"], one["id"]) for one in seizures)),
+            ("seizures", listed(called(reference, one) for one, reference in named.items())),
         ]
     )
     call.out.answer(document, [*head, *(line for one in view.notes for line in ("", *_lines(one)))])

@@ -212,7 +212,6 @@ def _told(one: Draft) -> str:
 
 
 def _waiting(call: Call) -> int:
-    from custody.errors import ProofInvalid
     from storage.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
@@ -220,10 +219,11 @@ def _waiting(call: Call) -> int:
     drafts = [(one.path, one.draft) for one in files if one.draft is not None]
     bad = [(one.path, one.fault) for one in files if one.fault is not None]
     call.out.training = any(is_training(one.arrival.entry.envelope.log) for _, one in drafts)
+    strange = box.strange()
     document = {
         "drafts": [{"file": str(path), "reference": _reference(one), **_row(one)} for path, one in drafts],
         "faults": [{"file": str(path), "says": fault.message} for path, fault in bad],
-        "strange": box.strange(),
+        "strange": strange,
     }
     cells = [
         (
@@ -237,9 +237,9 @@ def _waiting(call: Call) -> int:
     ]
     lines = columns(cells, ("scene", "note", "kind", "signed", "id")) or ["no drafts wait"]
     lines += [f"NOT AS IT WAS SIGNED: {fault.message}" for _, fault in bad]
-    lines += [f"no draft by its name: {name}" for name in document["strange"]]
+    lines += [f"no draft by its name: {name}" for name in strange]
     call.out.answer(document, lines)
-    return max((fault.exit_status for _, fault in bad), default=0) and ProofInvalid.exit_status
+    return bad[0][1].exit_status if bad else 0
 
 
 def _reference(one: Draft) -> str | None:

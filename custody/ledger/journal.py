@@ -143,7 +143,13 @@ class Drafting:
 
         Raises Malformed, ProofInvalid, RuleBroken or RoleRefused. Its place in its chain is the sequencer's affair.
         """
-        found = arrival(parse_entry(item.note), item)
+        entry = parse_entry(item.note)
+        if entry.envelope.log != self._log:
+            raise ProofInvalid(
+                f"the entry is signed for the ledger {entry.envelope.log}, this one is {self._log}",
+                hint="Take it to the ledger that it was signed for.",
+            )
+        found = arrival(entry, item)
         rulesets.confirm(self._state, found.event)
         placed = Placed(found.event, self._state.size, found.entry.envelope.seq, found.entry.leaf)
         rulesets.fold(self._state, placed)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.errors import Conflict
 from custody.ledger.journal import Drafting
 from custody.ledger.ports import Entropy
 from custody.ledger.scenes.chain import follows
@@ -24,7 +23,7 @@ def offline_drafting(
 ) -> Drafting:
     """Begin a draft that follows ``before``, the notes of one scene in order.
 
-    Raises Conflict when one of them is missing or of another ledger, RuleBroken for what a judge refuses.
+    Raises Conflict when one of them is missing, ProofInvalid when it is for another ledger than the kit.
     """
     state = State(Blank(), kit.seen.size)
     officer = ids.uuid4_of(entropy.token(16))
@@ -32,11 +31,6 @@ def offline_drafting(
     state.put(Key(signer.name, str(signer), officer, 0))
     drafting = Drafting(state, kit.seen, kit.origin, now, entropy)
     for one in before:
-        if one.arrival.entry.envelope.log != kit.origin:
-            raise Conflict(
-                f"the scene {one.scene} is for the ledger {one.arrival.entry.envelope.log}, the kit is of {kit.origin}",
-                hint="Take the kit with which the scene was opened, or open another scene.",
-            )
         follows(one, state.tip(one.scene))
         drafting.bring(one.item)
     return drafting
