@@ -223,8 +223,11 @@ def needed_for(kind: str, standing: str) -> frozenset[str]:
     return permit.act if standing == "act" else permit.record
 
 
-def holder(state: State, by: str) -> Actor:
-    """Give the actor behind a key that signs at this position; RoleRefused for an unknown, retired or revoked one."""
+def holder(state: State, kind: str, by: str) -> Actor:
+    """Give the actor behind a key that signs at this position, whatever role it has for the kind.
+
+    RoleRefused for an unknown, retired or revoked key, and for a kind that nobody may sign.
+    """
     key = state.get(Key, by)
     if key is None:
         raise RoleRefused(
@@ -237,8 +240,10 @@ def holder(state: State, by: str) -> Actor:
             hint="Sign with the key that replaced it, or ask an administrator to enrol a new one.",
         )
     actor = state.get(Actor, key.actor)
-    if actor is None:
-        raise RoleRefused(f"nobody has the key {by}", rule="key.enrolled", hint=HINTS["key.enrolled"])
+    if actor is None or kind not in PERMITS:
+        raise RoleRefused(
+            f"nobody may sign {kind}", rule="role.permit", hint="Use a version of this program that knows it."
+        )
     return actor
 
 
@@ -248,12 +253,7 @@ def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor
     Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
     unknown, retired or revoked key and for a missing role.
     """
-    actor = holder(state, by)
-    permit = PERMITS.get(kind)
-    if permit is None:
-        raise RoleRefused(
-            f"nobody may sign {kind}", rule="role.permit", hint="Use a version of this program that knows it."
-        )
+    actor, permit = holder(state, kind, by), PERMITS[kind]
     needed = needed_for(kind, standing)
     if needed.intersection(actor.roles):
         return actor

@@ -234,7 +234,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
 def _signer(state: State, command: Command, kind: Kind) -> Actor:
     """Give who signs; of what was signed offline only the key is judged here, its role by the entry that lets it in."""
     if kind.offline:
-        return roles.holder(state, command.by)
+        return roles.holder(state, command.kind, command.by)
     return roles.admit(state, command.kind, command.facts.must("standing"), command.by, command.at)
 
 

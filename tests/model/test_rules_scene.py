@@ -211,6 +211,7 @@ def test_a_note_is_let_in_once() -> None:
         world.sign("carl", "scene.admitted", {"scene": scene.subject}, re=scene.notes[0].arrival.entry.leaf)
 
 
+@shows("scene.admitted")
 def test_a_note_comes_with_what_answers_for_it_or_not_at_all() -> None:
     world = office()
     scene = Scene(world)

@@ -93,7 +93,7 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
         actor = roles.admit(state, note.kind, "record", note.by, note.signed)
     except RoleRefused:
         ruling.mark("scene.role")
-        actor = roles.holder(state, note.by)
+        actor = roles.holder(state, note.kind, note.by)
     if scene.case is None:
         return
     case = state.get(Case, scene.case)
