@@ -228,7 +228,7 @@ class Call:
     ) -> int:
         """Do what ``enter`` does with drafts that were made elsewhere."""
         if self.args.dry_run:
-            self._show(drafts)
+            self.show(drafts)
             return 0
         entries = self.record(vault, drafts)
         self.out.answer({"entries": entries, **more}, entry_lines(drafts, entries, tell))
@@ -258,7 +258,7 @@ class Call:
             if missing:
                 self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
 
-    def _show(self, drafts: Sequence[Drafted]) -> None:
+    def show(self, drafts: Sequence[Drafted]) -> None:
         """Show the very text that would be signed, and its fields; nothing is entered."""
         documents = [
             {
@@ -339,6 +339,7 @@ def _space(kind: str) -> str:
         "content": "subject",
         "outcome": "case",
         "disposition": "exhibit",
+        "scene.admitted": "admission",
     }
     first = kind.partition(".")[0]
-    return spaces.get(first, first)
+    return spaces.get(kind, spaces.get(first, first))

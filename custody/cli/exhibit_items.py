@@ -82,7 +82,7 @@ def _run_photo(call: Call) -> int:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         requests = []
         for file in args.files:
-            found, name = read_once(call, vault, file)
+            found, name = read_once(call, vault.sources, file)
             photo: dict[str, Value] = {
                 "photo_sha256": b64(found.sha256),
                 "photo_bytes": found.bytes,

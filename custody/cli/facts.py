@@ -26,6 +26,7 @@ REST = "rest"
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
+    from custody.ledger.ports import Sources
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
@@ -218,15 +219,15 @@ def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
         return None
     from custody.model.ids import b64
 
-    return b64(read_once(call, vault, file)[0].sha256)
+    return b64(read_once(call, vault.sources, file)[0].sha256)
 
 
-def read_once(call: Call, vault: Vault, file: str) -> tuple[ObjectDigest, bytes]:
+def read_once(call: Call, sources: Sources, file: str) -> tuple[ObjectDigest, bytes]:
     """Read a file once and give its digest and the name that the system has for it. SourceChanged, NotFound."""
     from custody.proof.digest import ObjectHasher
 
     hasher = ObjectHasher()
-    with vault.sources.open(str(call.around.folder / file)) as source:
+    with sources.open(str(call.around.folder / file)) as source:
         for chunk in source.chunks():
             hasher.update(chunk)
         source.check_unchanged()

@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("enquiry", "enquiry", "ask another State where data or their provider are (art. 42(2))"),
     Command("request", "request", "requests of one State to another to preserve data (art. 42)"),
     Command("profile", "profile", "laws as data files: show what they say, adopt them"),
+    Command("scene", "scene", "notes from a scene: write them offline, let them in later"),
     Command("seizure", "seizure", "record seizures (art. 28)"),
     Command("assist", "assist", "order somebody who knows a system to explain it (art. 28(4))"),
     Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),

@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     record.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
     record.add_argument("--order", help="the preservation order before it, if any")
+    record.add_argument("--scene", help="the scene whose notes tell of it, once they are in the ledger")
     record.add_argument(
         "--document", metavar="FILE", help="the warrant or authorisation as a file; its SHA-256 is kept"
     )
@@ -139,6 +140,7 @@ def _record(call: Call) -> int:
         lookup = vault.lookup()
         values["case"] = lookup.resolve("case", args.case)
         values["order"] = None if args.order is None else lookup.resolve("order", args.order)
+        values["scene"] = None if args.scene is None else lookup.resolve("scene", args.scene)
         first_of_its_name(call, vault, "seizure", args.reference)
         values["authority_document_sha256"] = digest_of(call, vault, args.document)
         return call.enter(vault, [Request("seizure.recorded", values)])

@@ -97,6 +97,11 @@ def _show(call: Call) -> int:
             if seizure.order is None
             else called(shown_name(lookup, "order", seizure.order), seizure.order)
         )
+        scene = (
+            "-"
+            if seizure.scene is None
+            else called(shown_name(lookup, "scene", seizure.scene), seizure.scene)
+        )
         exhibits = [
             {"id": one.id, "reference": lookup.label_of("exhibit", one.id), "category": one.category}
             for one in view.exhibits
@@ -126,6 +131,7 @@ def _show(call: Call) -> int:
         ("seizure", called(shown[0], seizure.id)),
         ("case", called(shown[1], seizure.case)),
         ("order", order),
+        ("scene", scene),
         ("basis", f"{seizure.basis}{by}"),
         ("held under", _held(view)),
         ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from custody.errors import ProofInvalid
 from custody.law.clock import format_instant
+from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
 from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.model import ids, openings, rulesets
 from custody.model.acts import Command, Event, Placed
-from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
+from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
 from custody.model.schema import Facts, Private
-from custody.model.state import State
+from custody.model.state import State, Tip
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, seal
 from custody.proof.note import NoteSigner, VerifierKey
@@ -132,6 +133,27 @@ class Drafting:
         if consent is not None:
             consent(event.kind, event.facts.codes("nonconforming"))
         return event, private
+
+    def tip(self, subject: str) -> Tip | None:
+        """Give the newest entry of a subject after what was drafted so far."""
+        return self._state.tip(subject)
+
+    def bring(self, item: Item) -> Drafted:
+        """Take an entry that was signed elsewhere, exactly as it is, and go on from the state it leads to.
+
+        Raises Malformed, ProofInvalid, RuleBroken or RoleRefused. Its place in its chain is the sequencer's affair.
+        """
+        entry = parse_entry(item.note)
+        if entry.envelope.log != self._log:
+            raise ProofInvalid(
+                f"the entry is signed for the ledger {entry.envelope.log}, this one is {self._log}",
+                hint="Take it to the ledger that it was signed for.",
+            )
+        found = arrival(entry, item)
+        rulesets.confirm(self._state, found.event)
+        placed = Placed(found.event, self._state.size, found.entry.envelope.seq, found.entry.leaf)
+        rulesets.fold(self._state, placed)
+        return Drafted(found.entry, found.event.facts, found.contents.private, item)
 
     def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> Drafted:
         """Judge, seal and sign one request, and go on from the state it leads to."""

@@ -30,7 +30,7 @@ from custody.ledger.ports import (
 from custody.ledger.prover import Prover
 from custody.ledger.recall import Recall
 from custody.ledger.signatures import Signatures
-from custody.ledger.submission import Admission, Admitted, Receipt, Standing, Submission
+from custody.ledger.submission import Admission, Admitted, Receipt, Standing, Submission, answered
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -146,6 +146,7 @@ class Sequencer:
                     standing = group.standing(number)
                     if standing is None:
                         new = [admission.admit(one) for one in group.arrivals(number)]
+                        answered(new)
                         standing = group.admit(new)
                         admitted += new
                     outcomes.append(standing)

@@ -210,6 +210,20 @@ class Admission:
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 
 
+def answered(admitted: Iterable[Admitted]) -> None:
+    """Raise RuleBroken unless what was signed offline comes with the entry that answers for it."""
+    entries = [one.entry for one in admitted]
+    answers = {one.envelope.re for one in entries if one.envelope.kind == "scene.admitted"}
+    for one in entries:
+        said = one.envelope
+        if rulesets.layout(said.v, said.kind).kind.offline and one.leaf not in answers:
+            raise RuleBroken(
+                f"{said.kind} was signed offline and comes without the entry that answers for it",
+                rule="scene.admitted",
+                hint=remedies.HINTS["scene.admitted"],
+            )
+
+
 def sweep_lines(leaves: Iterable[bytes]) -> bytes:
     """Write result leaves as they are stored: canonical JSON, one a line."""
     return b"".join(leaf + b"\n" for leaf in leaves)

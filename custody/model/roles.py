@@ -95,6 +95,10 @@ PERMITS: dict[str, Permit] = {
     "request.withdrawn": _ISSUED,
     "request.released": _ISSUED,
     "request.lapsed": _both(_DESK | {MACHINE}),
+    "scene.opened": _both(_DESK),
+    "scene.noted": _both(_DESK),
+    "scene.closed": _both(_DESK),
+    "scene.admitted": _both(_DESK),
     "seizure.recorded": _both(_BENCH),
     "seizure.extended": _both(_BENCH),
     "seizure.rendered": _both(_BENCH),
@@ -224,11 +228,10 @@ def needed_for(kind: str, standing: str) -> frozenset[str]:
     return permit.act if standing == "act" else permit.record
 
 
-def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor:
-    """Give the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+def holder(state: State, kind: str, by: str) -> Actor:
+    """Give the actor behind a key that signs at this position, whatever role it has for the kind.
 
-    Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
-    unknown, retired or revoked key and for a missing role.
+    RoleRefused for an unknown, retired or revoked key, and for a kind that nobody may sign.
     """
     key = state.get(Key, by)
     if key is None:
@@ -242,11 +245,20 @@ def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor
             hint="Sign with the key that replaced it, or ask an administrator to enrol a new one.",
         )
     actor = state.get(Actor, key.actor)
-    permit = PERMITS.get(kind)
-    if actor is None or permit is None:
+    if actor is None or kind not in PERMITS:
         raise RoleRefused(
             f"nobody may sign {kind}", rule="role.permit", hint="Use a version of this program that knows it."
         )
+    return actor
+
+
+def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor:
+    """Give the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+
+    Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
+    unknown, retired or revoked key and for a missing role.
+    """
+    actor, permit = holder(state, kind, by), PERMITS[kind]
     needed = needed_for(kind, standing)
     if needed.intersection(actor.roles):
         return actor

@@ -32,6 +32,7 @@ from custody.model.events import packaging as packaging_kinds
 from custody.model.events import privilege as privilege_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
+from custody.model.events import scene as scene_kinds
 from custody.model.events import secrecy as secrecy_kinds
 from custody.model.events import seizure as seizure_kinds
 from custody.model.events import storeroom as storeroom_kinds
@@ -67,6 +68,7 @@ from custody.model.rules import (
     privilege,
     proposal,
     request,
+    scene,
     seal,
     secrecy,
     seized,
@@ -75,7 +77,7 @@ from custody.model.rules import (
     time,
     transfer,
 )
-from custody.model.schema import Layout
+from custody.model.schema import Kind, Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
@@ -104,6 +106,7 @@ _KINDS = (
     secrecy_kinds,
     enquiry_kinds,
     request_kinds,
+    scene_kinds,
     seizure_kinds,
     assist_kinds,
     exhibit_kinds,
@@ -136,6 +139,7 @@ _RULES = (
     request,
     extension,
     answer,
+    scene,
     seizure,
     seized,
     assist,
@@ -213,19 +217,28 @@ def _rule(state: State, command: Command) -> Ruling:
     if (command.re is not None) != kind_layout.kind.answers:
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
-    actor = None if first else roles.admit(state, command.kind, standing, command.by, command.at)
-    ruling = Ruling(kind_layout, command, actor)
+    ruling = Ruling(kind_layout, command, None if first else _signer(state, command, kind_layout.kind))
+    offline = kind_layout.kind.offline
+    if not offline:
+        time.forward(state, command, ruling)
     time.judge(state, command, ruling)
     judge = ruleset(command.v).judges.get(command.kind)
     if judge is not None:
         judge(state, command, ruling)
-    if not first:
+    if not first and not offline:
         guard.judge(state, command, ruling)
         member.judge(state, command, ruling)
     if kind_layout.kind.begins:
         _begins(state, command)
     _complete(command, ruling)
     return ruling
+
+
+def _signer(state: State, command: Command, kind: Kind) -> Actor:
+    """Give who signs; of what was signed offline only the key is judged here, its role by the entry that lets it in."""
+    if kind.offline:
+        return roles.holder(state, command.kind, command.by)
+    return roles.admit(state, command.kind, command.facts.must("standing"), command.by, command.at)
 
 
 def _begins(state: State, command: Command) -> None:

@@ -175,8 +175,9 @@ class Kind:
 
     An act is refused when a rule forbids it; a record of what has happened is taken and marked. A kind that ``begins``
     a subject takes an identifier that names nothing yet; one that ``answers`` carries the leaf hash of an earlier
-    entry as ``re``, which no other kind does. ``asks`` names further fields that are expected, told from structural
-    ones: what is asked of a phone is not asked of a disk.
+    entry as ``re``, which no other kind does. One that is ``offline`` is signed where no ledger is at hand: nothing of
+    it is computed from the state, and an entry beside it says what the state has to say. ``asks`` names further fields
+    that are expected, told from structural ones: what is asked of a phone is not asked of a disk.
     """
 
     name: str
@@ -184,6 +185,7 @@ class Kind:
     standings: tuple[str, ...] = ("act",)
     begins: bool = False
     answers: bool = False
+    offline: bool = False
     asks: Callable[[Facts], frozenset[str]] | None = None
 
     @property

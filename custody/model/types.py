@@ -162,6 +162,10 @@ FLAG = FieldType("flag", _flag)
 #: Seconds by which one clock is ahead of another; behind is below zero.
 SHIFT = FieldType("shift", _shift)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
+SHA256S = FieldType(
+    "digests",
+    _text("32 bytes in base64 each, in sorted order", lambda s: _sorted_words(s, _bytes(32))),
+)
 SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
 IDENTIFIER = FieldType(

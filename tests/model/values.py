@@ -58,6 +58,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     ),
     "key name": st.from_regex(r"[a-z][a-z0-9]{0,9}\.example/[0-9a-f]{16,20}", fullmatch=True),
     "verifier key": HASHES.map(lambda seed: str(SeedSigner("lab.example/0011223344556677", seed).verifier)),
+    "digests": st.sets(st.binary(min_size=32, max_size=32).map(b64), min_size=1, max_size=3).map(
+        lambda words: " ".join(sorted(words))
+    ),
     "field name": WORDS,
     "field names": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
     "marks": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),

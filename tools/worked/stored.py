@@ -11,14 +11,19 @@ from pathlib import Path
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
+from custody.ledger.journal import Request
 from custody.ledger.ports import HeadMark, ListedErasure
+from custody.ledger.scenes import Kit, KitCase, draft, offline_drafting
+from custody.ledger.scenes import kit as kits
 from custody.ledger.witnessing import Witness
+from custody.model.types import Value
 from custody.proof import b64, checkpoint
 from custody.proof.note import SeedSigner
+from storage.draft_box import DraftBox
 from storage.erasures import ErasureList
 from storage.head import SLOT_BYTES, HeadFile, state_folder
 from storage.keys import file_name
-from storage.memory import FixedClock
+from storage.memory import CountedEntropy, FixedClock
 from storage.vault_file import write_vault_toml
 from storage.witness_file import WitnessFile
 from tests.world import MONDAY, seed_of
@@ -119,11 +124,41 @@ def vault_settings() -> str:
         return path.read_text()
 
 
+def scene_kit() -> str:
+    """Show the kit that an officer takes along at the end of the examples, with one case."""
+    return _kit().write().decode()
+
+
+def scene_draft() -> str:
+    """Show the draft of a note that opens a scene, with the name of its file."""
+    keys, kit = office(), _kit()
+    signer = keys.world.people["eve"].signer
+    drafting = offline_drafting(kit, signer.verifier, [], MONDAY + 7200, CountedEntropy())
+    values: dict[str, Value] = {
+        "clock_ahead": 2,
+        "reference": "harbour",
+        "place": "12 Harbour Street",
+        "late": "offline",
+    }
+    opened = drafting.add(signer, Request("scene.opened", values))
+    with tempfile.TemporaryDirectory() as folder:
+        path = DraftBox(Path(folder)).add(draft.read(draft.write(opened.item, signer.verifier)))
+        return f"{path.name}:\n{path.read_text()}"
+
+
+def _kit() -> Kit:
+    keys = office()
+    case = keys.world.entry(CASE).envelope.subject
+    return kits.make(keys.log_key, keys.checkpoint(21), (KitCase(case, "C-2026/17"),))
+
+
 EXAMPLES: dict[str, Callable[[], str]] = {
     "head-file": head_file,
     "state-folder": state_folder_name,
     "erasure-list": erasure_list,
     "witness-memory": witness_memory,
+    "scene-kit": scene_kit,
+    "scene-draft": scene_draft,
     "key-file": key_file,
     "vault-settings": vault_settings,
 }

@@ -144,6 +144,7 @@ LISTED = frozenset(
         "place",
         "privilege",
         "request",
+        "scene",
         "seizure",
     }
 )

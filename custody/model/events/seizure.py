@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.REF),
             Structural("order", types.REF, Need.OPTIONAL),
+            Structural("scene", types.REF, Need.OPTIONAL),
             Structural("basis", types.code(*grounds.SEIZURE_BASIS)),
             Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
             Structural("confirm_by", types.INSTANT, Need.OPTIONAL),

@@ -24,6 +24,7 @@ from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
 from custody.model.records.request import Assistance, Request
+from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import Rendering, Seizure
 from custody.model.records.storeroom import BagUse, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
@@ -79,6 +80,8 @@ __all__ = [
     "Rendering",
     "Request",
     "Row",
+    "Scene",
+    "SceneNote",
     "SealOn",
     "SealUse",
     "Secrecy",
@@ -117,6 +120,8 @@ RECORDS: dict[str, type[Record]] = {
         Assistance,
         Seizure,
         Rendering,
+        Scene,
+        SceneNote,
         Assist,
         Exhibit,
         Item,

@@ -17,7 +17,8 @@ class Seizure(Record):
     ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
     when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
-    counts what is registered as coming from it, by quantity, parts of exhibits not counted.
+    counts what is registered as coming from it, by quantity, parts of exhibits not counted. ``scene`` has the notes
+    that were taken there.
     """
 
     space: ClassVar[str] = "seizure"
@@ -39,6 +40,7 @@ class Seizure(Record):
     receipted: str | None = None
     extended: int = 0
     things: int = 0
+    scene: str | None = None
 
     @property
     def authority(self) -> Authority:
@@ -68,7 +70,8 @@ class Seizure(Record):
 
         ``unauthorised`` where nothing on record covers holding, ``due`` while it waits to be confirmed and ``closed``
         once it no longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a
-        decision says that things go back, ``papers`` while inventory or receipt is missing.
+        decision says that things go back, ``papers`` while inventory or receipt is missing, ``scene`` where it names
+        one.
         """
         held = self.authority
         bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
@@ -79,7 +82,8 @@ class Seizure(Record):
         unclear = (("undated", ""),) if by is None and self.waits_for_authority else ()
         bare_of_papers = self.inventoried is None or self.receipted is None
         papers = (("papers", format_instant(self.occurred)),) if bare_of_papers else ()
-        return (("all", ""), ("case", self.case), *bare, *left, *confirm, *unclear, *papers)
+        at = () if self.scene is None else (("scene", self.scene),)
+        return (("all", ""), ("case", self.case), *at, *bare, *left, *confirm, *unclear, *papers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model.acts import Command, Event
 from custody.model.reads import SUBJECTS
 from custody.model.record import Record
-from custody.model.records import Case, Duty, Exhibit, Seizure, StoredObject
+from custody.model.records import Case, Duty, Exhibit, Scene, Seizure, StoredObject
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -29,7 +29,7 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
         found = state.get(cls, about.subject)
         if found is not None:
             return _case(found)
-    for name, cls in (("seizure", Seizure), ("parent", Exhibit), ("exhibit", Exhibit)):
+    for name, cls in (("scene", Scene), ("seizure", Seizure), ("parent", Exhibit), ("exhibit", Exhibit)):
         other = facts.text(name)
         found = None if other is None else state.get(cls, other)
         if found is not None:

@@ -39,11 +39,16 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if command.kind in APART or "machine" in ruling.actor.roles:
         return
     case = case_of(state, command, ruling.facts)
-    team = None if case is None else state.get(Team, case)
-    if team is None or not team.members or team.function_of(ruling.actor.id) is not None:
+    if case is None or not stands_outside(state, case, ruling.actor.id):
         return
     if not _sifts(state, command, ruling):
         ruling.broken("case.member", "the signer does not belong to the case")
+
+
+def stands_outside(state: State, case: str, actor: str) -> bool:
+    """Say whether a case has members and an actor is none of them."""
+    team = state.get(Team, case)
+    return team is not None and bool(team.members) and team.function_of(actor) is None
 
 
 def _sifts(state: State, command: Command, ruling: Ruling) -> bool:

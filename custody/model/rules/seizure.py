@@ -11,7 +11,7 @@ from custody.law.safeguards import OF_SEIZURE
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Exhibit, Order, Rendering, Seizure
+from custody.model.records import Exhibit, Order, Rendering, Scene, Seizure
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
@@ -49,6 +49,9 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
         order = state.get(Order, order_id)
         if order is None or order.case != case.id:
             raise ruling.refuse("order.known", f"there is no order {order_id} in this case")
+    scene_id = facts.text("scene")
+    if scene_id is not None and state.get(Scene, scene_id) is None:
+        raise ruling.refuse("scene.known", f"there is no scene {scene_id}")
     basis, document = facts.must("basis"), facts.text("authority_document_sha256") is not None
     if basis in ("order", "warrant") and not document:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
@@ -86,6 +89,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
             target=facts.must("target"),
             measures=facts.codes("measures"),
             confirm_by=None if by is None else parse_instant(by),
+            scene=facts.text("scene"),
         )
     )
 

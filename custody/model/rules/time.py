@@ -19,8 +19,7 @@ _CHECK = (
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """An act happens when it is signed; a record tells of something that has happened; time runs forward."""
-    _forward(state, command, ruling)
+    """An act happens when it is signed; a record tells of something that has happened."""
     text = ruling.facts.text("occurred_at")
     if text is None:
         if ruling.is_act:
@@ -43,7 +42,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         )
 
 
-def _forward(state: State, command: Command, ruling: Ruling) -> None:
+def forward(state: State, command: Command, ruling: Ruling) -> None:
     """Compare the date with the newest that the signer had seen, and with the previous entry of the subject."""
     checked = ruling.facts["late"] == "clock"
     newest, tip = state.newest(command.seen), state.tip(command.subject)

@@ -1,0 +1,184 @@
+"""`custody scene`: the kit for a scene, and notes from there in the ledger, with the lag they came in with."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli import scene_admit, scene_notes
+from custody.cli.call import Call
+from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, listed, meanings, moment, or_dash, short, span
+
+if TYPE_CHECKING:
+    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.scenes import NoteView, SceneView
+
+#: What an answer shows of a note, whatever kind it is of: structural fields, then erasable ones.
+FIELDS = ("about", "left", "clock_ahead", "seal_nos", "bag_nos", "files_sha256", "late")
+PRIVATE = ("place", "exhibits", "text", "left_to", "persons_present", "note")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    kit = actions.add_parser("kit", help="write what an officer takes along to sign notes without the vault")
+    kit.add_argument("out", metavar="FILE", help="where to write it")
+    kit.add_argument(
+        "--case", nargs="+", default=(), help="cases the notes can name; their references stand in the file"
+    )
+    forcing(kit)
+    shared(kit)
+    example(kit, "custody scene kit harbour.kit --case C-2026-014")
+    kit.set_defaults(run=_kit)
+    scene_notes.configure(actions)
+    scene_admit.configure(actions)
+    listing = actions.add_parser("list", help="list scenes in the ledger, with the lag of their notes")
+    listing.add_argument("--case", help="only those of one case")
+    shared(listing)
+    example(listing, "custody scene list --case C-2026-014")
+    listing.set_defaults(run=_list)
+    show = actions.add_parser("show", help="show the notes of a scene, and when each came in")
+    show.add_argument("scene", help="reference, identifier or its first characters")
+    shared(show)
+    example(show, "custody scene show harbour")
+    show.set_defaults(run=_show)
+
+
+def _kit(call: Call) -> int:
+    from custody.ledger.journal import verified_head
+    from custody.ledger.scenes import KitCase
+    from custody.ledger.scenes.kit import make
+
+    target = place(call, call.args.out)
+    refuse_existing(call, [target])
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        cases = dict.fromkeys(lookup.resolve("case", one) for one in call.args.case)
+        known = tuple(KitCase(one, lookup.label_of("case", one)) for one in cases)
+        size = verified_head(vault.reader(), vault.log_key).size
+        kit = make(vault.log_key, vault.prover().checkpoint(size), known)
+    write(call, target, kit.write(), private=True)
+    document = {
+        "file": str(target),
+        "origin": kit.origin,
+        "size": size,
+        "cases": [{"id": one.id, "reference": one.reference} for one in known],
+    }
+    names = listed(called(one.reference, one.id) for one in known)
+    call.out.answer(
+        document,
+        pairs([("kit", str(target)), ("ledger", kit.origin), ("entries", str(size)), ("cases", names)]),
+    )
+    return 0
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name
+    from custody.ledger.views.scenes import scenes_of
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        case = None if call.args.case is None else lookup.resolve("case", call.args.case)
+        views = list(scenes_of(lookup, case))
+        rows = [_row(lookup, one) for one in views]
+        names = [shown_name(lookup, "scene", one.scene.id) for one in views]
+    cells = [
+        (name, moment(one.scene.opened), str(len(one.notes)), span(one.lag), short(one.scene.id))
+        for name, one in zip(names, views, strict=True)
+    ]
+    call.out.answer(
+        {"scenes": rows}, columns(cells, ("scene", "opened", "notes", "longest lag", "id")) or ["no scenes"]
+    )
+    return 0
+
+
+def _row(lookup: Lookup, view: SceneView) -> dict[str, Any]:
+    scene = view.scene
+    return {
+        "id": scene.id,
+        "reference": lookup.label_of("scene", scene.id),
+        "case": scene.case,
+        "case_reference": None if scene.case is None else lookup.label_of("case", scene.case),
+        "key": scene.by,
+        "opened": moment(scene.opened),
+        "closed": None if scene.closed is None else moment(scene.closed),
+        "notes": len(view.notes),
+        "lag": view.lag,
+        "nonconforming": list(view.marks),
+    }
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.naming import shown_name
+    from custody.ledger.views.people import name_of
+    from custody.ledger.views.scenes import view_scene
+    from custody.model.records import Scene
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        view = view_scene(vault.reader(), lookup.get(Scene, lookup.resolve("scene", call.args.scene)))
+        row = _row(lookup, view)
+        name = shown_name(lookup, "scene", view.scene.id)
+        officer = name_of(lookup, lookup.actor_of_key(view.scene.by).id)
+        named = {one.id: lookup.label_of("seizure", one.id) for one in view.seizures}
+    document = {
+        **row,
+        "officer": officer,
+        "seizures": [{"id": one, "reference": reference} for one, reference in named.items()],
+        "notes": [_note(one) for one in view.notes],
+    }
+    head = pairs(
+        [
+            ("scene", called(name, view.scene.id)),
+            ("case", or_dash(row["case_reference"] or row["case"])),
+            ("officer", f"{officer or '(no name)'}, key {view.scene.by}"),
+            ("opened", row["opened"]),
+            ("closed", or_dash(row["closed"])),
+            ("longest lag", span(view.lag)),
+            ("seizures", listed(called(reference, one) for one, reference in named.items())),
+        ]
+    )
+    call.out.answer(document, [*head, *(line for one in view.notes for line in ("", *_lines(one)))])
+    return 0
+
+
+def _note(view: NoteView) -> dict[str, Any]:
+    entry, note = view.entry, view.note
+    return {
+        "position": note.position,
+        "kind": note.kind,
+        "occurred_at": entry.current("occurred_at"),
+        "signed": moment(note.signed),
+        "seen": note.seen,
+        "admitted": note.admitted,
+        "lag": note.lag,
+        **{name: entry.current(name) for name in (*FIELDS, *PRIVATE)},
+        "erased": entry.gone(PRIVATE),
+        "nonconforming": sorted({*str(entry.value("nonconforming") or "").split(), *note.marks}),
+    }
+
+
+def _lines(view: NoteView) -> list[str]:
+    entry, note = view.entry, view.note
+    came = (
+        f"entry {note.admitted}, {span(note.lag or 0)} after it was signed"
+        if note.admitted is not None
+        else "NO ENTRY ANSWERS FOR IT"
+    )
+    told = [(name, str(value)) for name in (*FIELDS, *PRIVATE) if (value := entry.told(name)) is not None]
+    marks = {*str(entry.value("nonconforming") or "").split(), *note.marks}
+    return [
+        f"entry {note.position}  {note.kind}",
+        *pairs(
+            [
+                ("happened", or_dash(entry.told("occurred_at"))),
+                ("signed", moment(note.signed)),
+                ("let in by", came),
+                *told,
+            ]
+        ),
+        *(f"  {one}" for one in meanings(sorted(marks))),
+    ]

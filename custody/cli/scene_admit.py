@@ -1,0 +1,97 @@
+"""`custody scene admit`: bring the notes of a draft box into the ledger, scene by scene, with the lag shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call, entry_lines
+from custody.cli.entering import finish
+from custody.cli.files import place
+from custody.cli.words import span
+from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.proof.note import NoteSigner
+    from storage.draft_box import Boxed, DraftBox
+    from storage.vault import Vault
+
+#: What to do where a key no longer signs: the notes cannot stand as signed, what they say can.
+_TRANSCRIBE = (
+    "Nothing was entered and the drafts stay. A key that no longer signs cannot bring in what it signed before, since"
+    " whoever has it could date it back. Open a new scene under a valid key, write down what the notes say with --at"
+    " for when it happened and --late paper, and give each draft's file as --file: its digest shows what was signed."
+)
+
+
+def configure(actions: Any) -> None:
+    """Add the action."""
+    admit = actions.add_parser(
+        "admit", help="let the notes of a draft box into the ledger as they were signed"
+    )
+    admit.add_argument("--box", required=True, metavar="DIR", help="the draft box")
+    finish(admit, _admit, "custody scene admit --box drafts", act=True)
+
+
+def _admit(call: Call) -> int:
+    from storage.draft_box import DraftBox
+
+    box = DraftBox(place(call, call.args.box))
+    scenes: dict[str, list[Boxed]] = {}
+    for one in box.waiting():
+        scenes.setdefault(one.scene, []).append(one)
+    entries: list[dict[str, Any]] = []
+    refused: list[tuple[str, CustodyError]] = []
+    drafts: list[Drafted] = []
+    with call.vault(readonly=False) as vault:
+        signer = call.signer(vault)
+        for scene, files in scenes.items():
+            try:
+                new = _bring(call, vault, signer, box, files)
+            except (Conflict, ProofInvalid, RuleBroken) as error:
+                refused.append((scene, _explained(error)))
+                continue
+            drafts += new[0]
+            entries += new[1]
+    if refused and not drafts:
+        raise refused[0][1]
+    if call.args.dry_run:
+        call.show(drafts)
+    else:
+        document = {
+            "entries": entries,
+            "refused": [{"scene": scene, "says": error.message} for scene, error in refused],
+        }
+        lines = entry_lines(drafts, entries, _lag) or ["no drafts wait"]
+        call.out.answer(document, lines)
+        call.remark(drafts)
+    return call.say.error(refused[0][1]) if refused else 0
+
+
+def _bring(
+    call: Call, vault: Vault, signer: NoteSigner, box: DraftBox, files: list[Boxed]
+) -> tuple[list[Drafted], list[dict[str, Any]]]:
+    """Let one scene in and move its drafts aside; gives what was entered, and the entries as answers show them."""
+    from custody.ledger.scenes import bring
+
+    brought = bring(vault.journal, vault.reader(), signer, [one.must() for one in files], call.consent)
+    parts = [list(part) for part in (brought.standing, brought.drafts) if part]
+    if call.args.dry_run:
+        return [one for part in parts for one in part], []
+    entries = [row for part in parts for row in call.record(vault, part)]
+    kept = {row["id"] for row in entries if row["receipt"] is not None or call.args.no_receipt}
+    for one in files:
+        if one.must().arrival.entry.envelope.id in kept:
+            box.set_aside(one)
+    return [one for part in parts for one in part], entries
+
+
+def _explained(error: CustodyError) -> CustodyError:
+    if isinstance(error, RuleBroken) and error.rule in ("key.valid", "time.ahead"):
+        error.hint = _TRANSCRIBE
+    return error
+
+
+def _lag(drafted: Drafted) -> list[str]:
+    lag = drafted.facts.number("lag")
+    return [] if lag is None else [f"  signed {span(lag)} before it was let in"]

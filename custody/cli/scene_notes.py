@@ -1,0 +1,247 @@
+"""`custody scene open`, `note`, `close` and `waiting`: notes signed at a scene, with no vault and no network."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call, refuse_bytes
+from custody.cli.entering import finish
+from custody.cli.facts import Codes, joined, read_once, state
+from custody.cli.files import place, read
+from custody.cli.folding import columns
+from custody.cli.main import example, shared
+from custody.cli.words import moment, short
+from custody.errors import Ambiguous, NotFound
+from custody.model.events.scene import ABOUT, LEFT
+from custody.model.ids import is_training
+
+if TYPE_CHECKING:
+    from custody.ledger.scenes import Draft, Kit
+    from custody.model.types import Value
+    from storage.draft_box import Boxed, DraftBox
+
+_WHICH = "what the scene was called when it was opened, its identifier, or its first characters"
+
+
+def configure(actions: Any) -> None:
+    """Add the actions."""
+    opening = actions.add_parser("open", help="open a scene of your own and sign that, into the draft box")
+    opening.add_argument("reference", help="what people call this scene (erasable)")
+    _where(opening)
+    opening.add_argument("--case", help="its case, by a reference in the kit or by identifier")
+    opening.add_argument(
+        "--clock-ahead",
+        type=int,
+        metavar="SECONDS",
+        help="by how much this machine's clock was found ahead of a reference clock; below 0 for behind",
+    )
+    opening.add_argument("--place", help="where it is (erasable)")
+    _written(opening)
+    finish(
+        opening,
+        _open,
+        "custody scene open harbour --kit harbour.kit --box drafts --case C-2026-014 \\",
+        "    --clock-ahead 2 --place '12 Harbour Street' --persons-present 'Eve Hall, the owner'",
+    )
+    note = actions.add_parser("note", help="write down what was found and done, and sign it")
+    note.add_argument("scene", help=_WHICH)
+    _where(note)
+    note.add_argument("--about", required=True, choices=ABOUT, help="what the note is about")
+    note.add_argument("--place", help="where within the scene (erasable)")
+    note.add_argument("--exhibits", help="references of what was found, as on their labels (erasable)")
+    note.add_argument("--seal-nos", action=Codes, metavar="NUMBER", help="numbers of seals that were put on")
+    note.add_argument("--bag-nos", action=Codes, metavar="NUMBER", help="numbers of bags that were used")
+    _written(note)
+    finish(
+        note,
+        _write_note,
+        "custody scene note harbour --kit harbour.kit --box drafts --about find --exhibits EV/1 \\",
+        "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
+    )
+    closing = actions.add_parser("close", help="say how the scene was left, and sign that")
+    closing.add_argument("scene", help=_WHICH)
+    _where(closing)
+    closing.add_argument("--left", required=True, choices=LEFT, help="how the scene was left")
+    closing.add_argument("--left-to", help="to whom (erasable)")
+    closing.add_argument("--clock-ahead", type=int, metavar="SECONDS", help="as it was found at the end")
+    _written(closing)
+    finish(
+        closing,
+        _close,
+        "custody scene close harbour --kit harbour.kit --box drafts --left handed_over --left-to 'the owner'",
+    )
+    waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
+    waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
+    shared(waiting)
+    example(waiting, "custody scene waiting --box drafts")
+    waiting.set_defaults(run=_waiting)
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kit", required=True, metavar="FILE", help="the kit that `custody scene kit` wrote")
+    parser.add_argument("--box", required=True, metavar="DIR", help="the draft box: a folder of your own")
+
+
+def _written(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--persons-present", help="who was there (erasable)")
+    parser.add_argument("--text", help="what happened, in words (erasable)")
+    parser.add_argument(
+        "--file", action="append", metavar="FILE", help="a photograph or document; its SHA-256 is kept"
+    )
+
+
+def _open(call: Call) -> int:
+    from custody.ledger.scenes.kit import find_case
+
+    args, kit = call.args, _kit(call)
+    own = {
+        "reference": args.reference,
+        "case": None if args.case is None else find_case(kit, args.case),
+        "clock_ahead": args.clock_ahead,
+        "place": args.place,
+    }
+    return _sign(call, kit, "scene.opened", own, None)
+
+
+def _write_note(call: Call) -> int:
+    args = call.args
+    own = {
+        "about": args.about,
+        "place": args.place,
+        "exhibits": args.exhibits,
+        "seal_nos": joined(args.seal_nos),
+        "bag_nos": joined(args.bag_nos),
+    }
+    return _sign(call, _kit(call), "scene.noted", own, args.scene)
+
+
+def _close(call: Call) -> int:
+    args = call.args
+    own = {"left": args.left, "left_to": args.left_to, "clock_ahead": args.clock_ahead}
+    return _sign(call, _kit(call), "scene.closed", own, args.scene)
+
+
+def _kit(call: Call) -> Kit:
+    from custody.ledger.scenes import kit
+
+    return kit.read(read(call, call.args.kit, kit.MOST_BYTES))
+
+
+def _sign(call: Call, kit: Kit, kind: str, own: Mapping[str, Value], named: str | None) -> int:
+    """Sign one note into the box; gives the exit status."""
+    from custody.ledger.journal import Request
+    from custody.ledger.scenes import draft, offline_drafting
+    from custody.model.types import join_codes
+    from storage.draft_box import DraftBox
+    from storage.sources import DiskSources
+
+    args = call.args
+    values = state(args, kind, {**own, "persons_present": args.persons_present, "text": args.text})
+    values["late"] = values["late"] or "offline"
+    refuse_bytes(values)
+    box = DraftBox(place(call, args.box))
+    scene = None if named is None else _find(box, named)
+    values["files_sha256"] = join_codes(_digest(call, DiskSources(), one) for one in args.file or ())
+    before = [] if scene is None else box.scene(scene)
+    signer = call.signer()
+    call.out.training = is_training(kit.origin)
+    drafting = offline_drafting(kit, signer.verifier, before, call.clock.now(), call.entropy)
+    drafted = drafting.add(signer, Request(kind, values, subject=scene), call.consent)
+    if args.dry_run:
+        call.show([drafted])
+        return 0
+    made = draft.read(draft.write(drafted.item, signer.verifier))
+    path = box.add(made)
+    call.out.answer({"draft": {"file": str(path), **_row(made)}}, [_told(made), f"waits in {str(path)!r}"])
+    call.remark([drafted])
+    return 0
+
+
+def _digest(call: Call, sources: Any, file: str) -> str:
+    from custody.model.ids import b64
+
+    return b64(read_once(call, sources, file)[0].sha256)
+
+
+def _find(box: DraftBox, text: str) -> str:
+    """Give the scene in a box that somebody names; NotFound or Ambiguous."""
+    from custody.ledger.views.lookup import SHORTEST
+
+    found = {
+        one.scene
+        for one in box.everything()
+        if (len(text) >= SHORTEST and one.scene.startswith(text)) or _name(one) == text
+    }
+    if len(found) > 1:
+        raise Ambiguous(f"{len(found)} scenes in the box are meant by {text!r}: {', '.join(sorted(found))}")
+    if not found:
+        raise NotFound(
+            f"no scene in the box is meant by {text!r}",
+            hint="`custody scene waiting` lists what is in it; open a scene with `custody scene open`.",
+        )
+    return found.pop()
+
+
+def _name(one: Boxed) -> str | None:
+    if one.draft is None:
+        return None
+    reference = one.draft.arrival.contents.private["reference"]
+    return reference if isinstance(reference, str) else None
+
+
+def _row(one: Draft) -> dict[str, Any]:
+    entry = one.arrival.entry
+    said = entry.envelope
+    return {
+        "scene": one.scene,
+        "seq": one.seq,
+        "kind": said.kind,
+        "id": said.id,
+        "leaf": entry.leaf.hex(),
+        "key": said.by,
+        "ledger": said.log,
+        "seen": said.seen.size,
+        "signed": moment(said.at),
+    }
+
+
+def _told(one: Draft) -> str:
+    return f"note {one.seq}  {one.arrival.entry.envelope.kind}  scene {one.scene}"
+
+
+def _waiting(call: Call) -> int:
+    from storage.draft_box import DraftBox
+
+    box = DraftBox(place(call, call.args.box))
+    files = box.waiting()
+    drafts = [(one.path, one.draft) for one in files if one.draft is not None]
+    bad = [(one.path, one.fault) for one in files if one.fault is not None]
+    call.out.training = any(is_training(one.arrival.entry.envelope.log) for _, one in drafts)
+    strange = box.strange()
+    document = {
+        "drafts": [{"file": str(path), "reference": _reference(one), **_row(one)} for path, one in drafts],
+        "faults": [{"file": str(path), "says": fault.message} for path, fault in bad],
+        "strange": strange,
+    }
+    cells = [
+        (
+            _reference(one) or "",
+            str(one.seq),
+            one.arrival.entry.envelope.kind,
+            moment(one.arrival.entry.envelope.at),
+            short(one.scene),
+        )
+        for _, one in drafts
+    ]
+    lines = columns(cells, ("scene", "note", "kind", "signed", "id")) or ["no drafts wait"]
+    lines += [f"NOT AS IT WAS SIGNED: {fault.message}" for _, fault in bad]
+    lines += [f"no draft by its name: {name}" for name in strange]
+    call.out.answer(document, lines)
+    return bad[0][1].exit_status if bad else 0
+
+
+def _reference(one: Draft) -> str | None:
+    reference = one.arrival.contents.private["reference"]
+    return reference if isinstance(reference, str) else None

@@ -1,0 +1,9 @@
+"""Notes from a scene: the kit that goes there, drafts signed without a ledger, and how they come into it."""
+
+from custody.ledger.scenes import draft, kit
+from custody.ledger.scenes.bringing import Brought, bring
+from custody.ledger.scenes.draft import Draft
+from custody.ledger.scenes.kit import Kit, KitCase
+from custody.ledger.scenes.offline import offline_drafting
+
+__all__ = ["Brought", "Draft", "Kit", "KitCase", "bring", "draft", "kit", "offline_drafting"]

@@ -1,0 +1,89 @@
+"""Drafts: entries signed where no ledger is at hand, as they wait in a file with everything they say in the clear.
+
+One line of canonical JSON with the note, its openings and the signer's verifier key. The key in the file only shows
+that nothing was changed since; whose it is, is judged by the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
+from custody.ledger.arrivals import arrival
+from custody.ledger.submission import Arrival, Item
+from custody.model import openings, rulesets
+from custody.model.envelope import parse_entry, verify_entry
+from custody.model.ids import b64, unb64
+from custody.proof import canonical
+from custody.proof.note import ALG_ED25519, VerifierKey
+
+SCHEMA = "custody.draft/1"
+#: Most bytes of a draft.
+MOST_BYTES = 1 << 20
+_MEMBERS = {"note", "openings", "schema", "signer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A signed entry that waits: its signer's key, what it says, and what is handed to the sequencer."""
+
+    signer: VerifierKey
+    arrival: Arrival
+    item: Item
+
+    @property
+    def scene(self) -> str:
+        """The scene it belongs to."""
+        return self.arrival.entry.envelope.subject
+
+    @property
+    def seq(self) -> int:
+        """Its number within the scene."""
+        return self.arrival.entry.envelope.seq
+
+
+def write(item: Item, signer: VerifierKey) -> bytes:
+    """Give the bytes of a draft; Malformed if it would be longer than one may be."""
+    members = {
+        "note": b64(item.note),
+        "openings": b64(openings.encode(item.openings)),
+        "schema": SCHEMA,
+        "signer": str(signer),
+    }
+    data = canonical.encode(members) + b"\n"
+    if len(data) > MOST_BYTES:
+        raise Malformed(
+            f"the note would have {len(data)} bytes, more than {MOST_BYTES}", hint="Write several notes."
+        )
+    return data
+
+
+def read(data: bytes) -> Draft:
+    """Read what ``write`` writes and check that nothing was changed since it was signed.
+
+    Raises Malformed, UnknownVersion, or ProofInvalid when signature and content do not belong together.
+    """
+    if len(data) > MOST_BYTES:
+        raise Malformed(f"the draft is longer than {MOST_BYTES} bytes")
+    members = canonical.decode(data.removesuffix(b"\n"))
+    if not isinstance(members, dict) or "schema" not in members:
+        raise Malformed("this is no draft")
+    if members["schema"] != SCHEMA:
+        raise UnknownVersion(f"the draft is of schema {str(members['schema'])[:40]!a}, not {SCHEMA}")
+    if members.keys() != _MEMBERS or not all(isinstance(one, str) for one in members.values()):
+        raise Malformed("the draft has not the members of one")
+    signer = VerifierKey.parse(members["signer"])
+    item = Item(unb64(members["note"]), openings.decode(unb64(members["openings"])))
+    if signer.kind != ALG_ED25519 or write(item, signer) != data:
+        raise Malformed("the draft is not written the way this program writes it")
+    entry = parse_entry(item.note)
+    verify_entry(entry, signer)
+    kind = rulesets.layout(entry.envelope.v, entry.envelope.kind).kind
+    if not kind.offline:
+        raise Malformed(f"{kind.name} is nothing that is signed offline")
+    try:
+        return Draft(signer, arrival(entry, item), item)
+    except (ProofInvalid, UnknownVersion):
+        raise
+    except CustodyError as error:
+        raise Malformed(error.message) from error

@@ -1,0 +1,114 @@
+"""The kit that an officer takes to a scene: which ledger the notes are for, and its newest state.
+
+One line of canonical JSON. It holds no key and opens nothing; references of cases in it may be confidential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from custody.errors import Ambiguous, Malformed, NotFound, UnknownVersion
+from custody.model import ids, rulesets, types
+from custody.model.envelope import Seen
+from custody.proof import canonical, checkpoint
+from custody.proof.note import VerifierKey
+
+SCHEMA = "custody.kit/1"
+#: Most bytes of a kit.
+MOST_BYTES = 1 << 20
+_MEMBERS = {"cases", "checkpoint", "log", "ruleset", "schema"}
+
+
+@dataclass(frozen=True, slots=True)
+class KitCase:
+    """A case by its identifier and what people call it, None where nothing calls it."""
+
+    id: str
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The log's key, its newest checkpoint as signed, what that says, the ruleset, and cases in the order given."""
+
+    log: VerifierKey
+    checkpoint: bytes
+    seen: Seen
+    ruleset: int
+    cases: tuple[KitCase, ...]
+
+    @property
+    def origin(self) -> str:
+        """The ledger that the notes are for."""
+        return self.log.name
+
+    def write(self) -> bytes:
+        """Give the bytes of the file."""
+        members = {
+            "cases": [{"id": one.id, "reference": one.reference} for one in self.cases],
+            "checkpoint": self.checkpoint.decode("utf-8"),
+            "log": str(self.log),
+            "ruleset": self.ruleset,
+            "schema": SCHEMA,
+        }
+        return canonical.encode(members) + b"\n"
+
+
+def make(log: VerifierKey, signed: bytes, cases: tuple[KitCase, ...]) -> Kit:
+    """Make a kit over a checkpoint note; ProofInvalid, UnknownKey or Malformed if the log did not sign it."""
+    head = checkpoint.open(signed, log)
+    return Kit(log, signed, Seen(head.size, head.root), max(rulesets.RULESETS), cases)
+
+
+def read(data: bytes) -> Kit:
+    """Read what ``Kit.write`` writes; Malformed, UnknownVersion, or what is wrong with the checkpoint in it."""
+    if len(data) > MOST_BYTES:
+        raise Malformed(f"the kit is longer than {MOST_BYTES} bytes")
+    members = canonical.decode(data.removesuffix(b"\n"))
+    if not isinstance(members, dict) or "schema" not in members:
+        raise Malformed("this is no kit for a scene", hint=_HINT)
+    if members["schema"] != SCHEMA:
+        raise UnknownVersion(f"the kit is of schema {str(members['schema'])[:40]!a}, not {SCHEMA}")
+    if members.keys() != _MEMBERS or not isinstance(members["cases"], list):
+        raise Malformed("the kit has not the members of one", hint=_HINT)
+    log, signed = members["log"], members["checkpoint"]
+    if not isinstance(log, str) or not isinstance(signed, str):
+        raise Malformed("the kit's key or checkpoint is no text", hint=_HINT)
+    if members["ruleset"] not in rulesets.RULESETS or isinstance(members["ruleset"], bool):
+        raise UnknownVersion(f"the kit is for ruleset {str(members['ruleset'])[:40]}")
+    kit = make(VerifierKey.parse(log), signed.encode("utf-8"), tuple(map(_case, members["cases"])))
+    if not ids.is_origin(kit.origin) or kit.seen.size == 0:
+        raise Malformed("the kit is of no ledger that has entries", hint=_HINT)
+    if kit.write() != data:
+        raise Malformed("the kit is not written the way this program writes it", hint=_HINT)
+    return kit
+
+
+_HINT = "Have a new one written where the ledger is: `custody scene kit`."
+
+
+def _case(value: Any) -> KitCase:
+    if not isinstance(value, dict) or value.keys() != {"id", "reference"}:
+        raise Malformed("a case in the kit has not the members of one", hint=_HINT)
+    case, reference = value["id"], value["reference"]
+    named = reference is None or (isinstance(reference, str) and types.LABEL.check(reference) is None)
+    if not isinstance(case, str) or not ids.is_uuid4(case) or not named:
+        raise Malformed("a case in the kit has no identifier, or a reference that cannot be one", hint=_HINT)
+    return KitCase(case, reference)
+
+
+def find_case(kit: Kit, text: str) -> str:
+    """Give the identifier of a case by its reference or identifier; any other identifier is taken as it is.
+
+    NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
+    """
+    found = [one.id for one in kit.cases if text in (one.id, one.reference)]
+    if len(found) > 1:
+        raise Ambiguous(f"{len(found)} cases in the kit are named {text!r}: {', '.join(found)}")
+    if found or ids.is_uuid4(text):
+        return found[0] if found else text
+    raise NotFound(
+        f"the kit has no case {text!r}",
+        hint="Give the identifier of the case, or leave --case out and say in the text what it belongs to.",
+    )

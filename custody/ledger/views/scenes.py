@@ -1,0 +1,52 @@
+"""Scenes and the notes from them as a person reads them: computed for reading, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Scene, SceneNote, Seizure
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """One note: what the ledger found when it came in, and the entry itself."""
+
+    note: SceneNote
+    entry: EntryView
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """A scene with its notes in order, and the seizures that name it.
+
+    ``lag`` is the longest time in seconds from the signing of a note until it was let in, ``marks`` are those of all.
+    """
+
+    scene: Scene
+    notes: tuple[NoteView, ...]
+    seizures: tuple[Seizure, ...]
+    lag: int
+    marks: tuple[str, ...]
+
+
+def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
+    """Gather what is recorded of one scene."""
+    lookup, entries = Lookup(reader), Entries(reader)
+    notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
+    views = tuple(NoteView(one, entries.at(one.position)) for one in notes)
+    seizures = tuple(lookup.under(Seizure, "scene", scene.id))
+    lag = max((one.lag or 0 for one in notes), default=0)
+    own = {mark for one in views for mark in str(one.entry.value("nonconforming") or "").split()}
+    marks = own.union(*(one.marks for one in notes))
+    return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
+
+
+def scenes_of(lookup: Lookup, case: str | None = None) -> Iterator[SceneView]:
+    """Give every scene, or those of one case, the earliest first."""
+    found = lookup.all(Scene) if case is None else lookup.under(Scene, "case", case)
+    for scene in sorted(found, key=lambda one: (one.opened, one.id)):
+        yield view_scene(lookup.reader, scene)

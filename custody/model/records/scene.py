@@ -1,0 +1,56 @@
+"""Records of scenes and of the notes written there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Scene(Record):
+    """A scene: the case it was opened for if one was named, the key that opened it, and since when it is closed.
+
+    ``notes`` counts its entries, ``newest`` is the date of the newest one (seconds UTC).
+    """
+
+    space: ClassVar[str] = "scene"
+    id: str
+    case: str | None
+    by: str
+    opened: int
+    position: int
+    notes: int
+    newest: int
+    closed: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``case`` is empty for a scene of none."""
+        return (("all", ""), ("case", self.case or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SceneNote(Record):
+    """A note from a scene by its leaf hash (base64), and the entry that let it in with what that found.
+
+    ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had
+    verified; ``lag`` is in seconds, None where no entry answers for it.
+    """
+
+    space: ClassVar[str] = "scene_note"
+    leaf: str
+    scene: str
+    position: int
+    by: str
+    kind: str
+    signed: int
+    seen: int
+    before: int | None = None
+    lag: int | None = None
+    admitted: int | None = None
+    marks: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("scene", self.scene))

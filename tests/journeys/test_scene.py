@@ -1,0 +1,70 @@
+"""Two days at a scene with no vault: notes are signed into a box, and let in later as they were signed, lag and all."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, HOUR
+from tests.cli.desk import Desk
+from tests.cli.office import SEIZURE, Office
+from tests.cli.scene import NOTE, OPEN, at_scene, carried, clock
+
+
+def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Office) -> None:
+    office.case()
+    office.see("scene", "kit", "harbour.kit", "--case", "C-1")
+    seen = office.size()
+    laptop = at_scene(office)
+
+    opened = laptop.done("scene", "open", "harbour", *OPEN, "--case", "C-1")["draft"]
+    (laptop.folder / "photo.jpg").write_bytes(b"a stick under the desk")
+    clock(office, laptop, 20 * HOUR)
+    laptop.done("scene", "note", "harbour", *NOTE, "--file", "photo.jpg")
+    laptop.done(
+        "scene", "note", "harbour", *NOTE, "--about", "packing", "--seal-nos", "S-9", "--bag-nos", "B-7"
+    )
+    laptop.done(
+        "scene", "close", opened["scene"][:8], "--kit", "harbour.kit", "--box", "drafts", "--left", "secured"
+    )
+    assert not (laptop.folder / "vault").exists()
+    waiting = laptop.done("scene", "waiting", "--box", "drafts")
+    assert [(one["seq"], one["kind"], one["seen"]) for one in waiting["drafts"]] == [
+        (0, "scene.opened", seen),
+        (1, "scene.noted", seen),
+        (2, "scene.noted", seen),
+        (3, "scene.closed", seen),
+    ]
+
+    office.case("C-2")
+    office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
+    clock(office, laptop, 2 * DAY - 20 * HOUR)
+    carried(office, laptop)
+    brought = office.done("Carl", "scene", "admit", "--box", "drafts", status=10)
+    notes, answers = brought["entries"][:4], brought["entries"][4:]
+    assert [one["id"] for one in notes] == [one["id"] for one in waiting["drafts"]]
+    assert [one["leaf"] for one in notes] == [one["leaf"] for one in waiting["drafts"]]
+    assert [one["kind"] for one in answers] == ["scene.admitted"] * 4
+    assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
+    assert 2 * DAY <= answers[0]["facts"]["lag"] < 2 * DAY + HOUR
+
+    shown = office.see("scene", "show", "harbour")
+    assert shown["lag"] == answers[0]["facts"]["lag"]
+    assert shown["officer"] == "Eve"
+    assert [one["admitted"] for one in shown["notes"]] == [one["position"] for one in answers]
+    assert shown["notes"][1]["files_sha256"]
+    assert "2 d" in office.desk.run("scene", "list", "--case", "C-1").out
+    marked = office.see("case", "show", "C-1")["nonconforming"]
+    assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
+
+    receipt = notes[1]["receipt"]
+    vkey = office.desk.run("log", "vkey").out.strip()
+    stranger = Desk(office.folder / "elsewhere")
+    verified = stranger.run("verify", receipt, "--vkey", vkey)
+    assert verified.status == 0, verified.err or verified.out
+
+    office.done("Eve", "case", "open", "C-3")
+    linked = office.done(
+        "Eve", "seizure", "record", "C-3", "--reference", "S-1", *SEIZURE, "--scene", "harbour"
+    )
+    assert linked["entries"][0]["facts"]["scene"] == opened["scene"]
+    assert office.see("seizure", "show", "S-1")["scene"] == opened["scene"]
+    assert [one["reference"] for one in office.see("scene", "show", "harbour")["seizures"]] == ["S-1"]
