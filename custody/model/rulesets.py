@@ -54,6 +54,7 @@ from custody.model.rules import (
     evidence,
     exhibit,
     extension,
+    giveback,
     guard,
     handling,
     hold,
@@ -156,6 +157,7 @@ _RULES = (
     member,
     proposal,
     disposition,
+    giveback,
 )
 
 

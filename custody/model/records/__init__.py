@@ -12,7 +12,7 @@ from custody.model.records.compliance import Compliance, Contest, Secrecy
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
-from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Unclaimed
+from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
@@ -63,6 +63,7 @@ __all__ = [
     "Item",
     "Kept",
     "Key",
+    "Leave",
     "Ledger",
     "LegalHold",
     "Listed",
@@ -150,6 +151,7 @@ RECORDS: dict[str, type[Record]] = {
         Copy,
         Disposition,
         Gone,
+        Leave,
         Unclaimed,
         LegalHold,
         Outcome,

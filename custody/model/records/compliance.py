@@ -27,10 +27,16 @@ class Compliance(Record):
     custodian_data: str | None = None
     agency_data: str | None = None
 
+    @property
+    def gives_back(self) -> bool:
+        """Whether the decision that quashed the order says that what was obtained by it goes back."""
+        return self.agency_data == "return_or_destroy"
+
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` while something has to follow."""
+        """Give what the record is listed under: ``open`` while something has to follow, ``give_back``."""
         waits = self.outcome == "not_complied" and self.follows not in (None, "nothing")
-        return (("all", ""), *((("open", ""),) if waits else ()))
+        back = (("give_back", ""),) if self.gives_back else ()
+        return (("all", ""), *((("open", ""),) if waits else ()), *back)
 
 
 @dataclass(frozen=True, slots=True)

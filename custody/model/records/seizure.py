@@ -52,12 +52,6 @@ class Seizure(Record):
             decided=decided,
         )
 
-    def authority_for(self, exhibit: str) -> Authority:
-        """Give the authority for holding one exhibit: none since the decision that leaves it out."""
-        if self.decided is not None and exhibit in self.to_return:
-            return Authority(None, self.decided, "refused")
-        return self.authority
-
     @property
     def waits_for_authority(self) -> bool:
         """Whether somebody still has to confirm it."""
@@ -68,7 +62,8 @@ class Seizure(Record):
 
         ``unauthorised`` where nothing on record covers holding, ``due`` while it waits to be confirmed and ``closed``
         once it no longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a
-        decision says that things go back, ``papers`` while inventory or receipt is missing.
+        decision says that things go back, ``order`` by the order it names, ``papers`` while inventory or receipt is
+        missing.
         """
         held = self.authority
         bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
@@ -79,7 +74,8 @@ class Seizure(Record):
         unclear = (("undated", ""),) if by is None and self.waits_for_authority else ()
         bare_of_papers = self.inventoried is None or self.receipted is None
         papers = (("papers", format_instant(self.occurred)),) if bare_of_papers else ()
-        return (("all", ""), ("case", self.case), *bare, *left, *confirm, *unclear, *papers)
+        named = () if self.order is None else (("order", self.order),)
+        return (("all", ""), ("case", self.case), *named, *bare, *left, *confirm, *unclear, *papers)
 
 
 @dataclass(frozen=True, slots=True)

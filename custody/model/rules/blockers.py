@@ -20,7 +20,7 @@ from custody.model.records import (
     StoredObject,
     Unclaimed,
 )
-from custody.model.rules import copy, defence, hold, privilege, storeroom
+from custody.model.rules import copy, defence, giveback, hold, privilege, storeroom
 from custody.model.rules.outcome import open_question, outcome_of
 from custody.model.state import State
 
@@ -54,12 +54,18 @@ _LAST_SOURCE = frozenset({"destroy", "forfeit", "remove", "return", "transfer"})
 def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
     """Give what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
 
-    Keeping a thing is always possible. Where an image is kept, or a thing comes back, what is about the data only
-    stands in no way.
+    Keeping a thing is always possible, unless a decision says that it goes back. Where an image is kept, or a thing
+    comes back, what is about the data only stands in no way.
     """
+    owed = _owed(state, exhibit, measure)
     if measure == "retain":
-        return {}
-    found = dict(_things(state, exhibit))
+        return owed
+    found = dict(_things(state, exhibit)) | owed
+    if measure != "return" and any(
+        order is not None and order.to_tell is not None
+        for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
+    ):
+        found["untold"] = "an order of the case has ended, and its addressee was not told"
     if basis != "image_kept" and measure != "loan":
         found |= dict(_duties(state, exhibit, now))
     question = open_question(outcome_of(state, exhibit.case), now)
@@ -81,6 +87,14 @@ def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str)
         if words is not None:
             found["notice"] = words
     return found
+
+
+def _owed(state: State, exhibit: Exhibit, measure: str) -> dict[str, str]:
+    """Give that it goes back, for a measure by which it does not."""
+    found = giveback.owed(state, exhibit)
+    if found is None or measure == "return" or (measure == "destroy" and found.destroyable):
+        return {}
+    return {"give_back": f"since {format_instant(found.since)} a decision says that it goes back"}
 
 
 def _many(copies: list[Copy]) -> str:
@@ -177,11 +191,15 @@ def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
         ruling.broken("disposition.guarded", found["guarded"])
     if "hold" in found:
         ruling.broken("disposition.hold", found["hold"])
+    if "give_back" in found:
+        ruling.broken("disposition.give_back", found["give_back"], "24(2)")
 
 
 def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
     if "order" in found:
         ruling.broken("disposition.order", found["order"])
+    if "untold" in found:
+        ruling.broken("disposition.untold", found["untold"], "24(2)")
     if "request" in found:
         ruling.broken("disposition.request", found["request"], "42(8)")
     if "appeal_pending" in found:

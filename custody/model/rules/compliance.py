@@ -92,7 +92,7 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
         since = happened(placed.event.facts, placed.event.at)
         found = _compliance(state, order)
         state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
-        state.put(marked(order, placed))
+        state.put(marked(replace(order, answered=True), placed))
 
 
 def fold_contested(state: State, placed: Placed) -> None:
@@ -135,9 +135,10 @@ def fold_quashed(state: State, placed: Placed) -> None:
     for one in _open(state, order):
         state.put(replace(one, outcome="quashed"))
     from_beginning = facts.must("effect") == "from_beginning"
-    since = order.issued if from_beginning else happened(facts, event.at)
+    decided = happened(facts, event.at)
     if order.quashed is None:
-        order = replace(order, quashed=since, annulled=from_beginning)
+        since = order.issued if from_beginning else decided
+        order = replace(order, quashed=since, annulled=from_beginning, set_aside=decided)
         custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
         state.put(
             replace(_compliance(state, order), follows=None, custodian_data=custodian, agency_data=agency)

@@ -310,6 +310,39 @@ def fold_lapsed(state: State, placed: Placed) -> None:
         state.put(marked(replace(order, lapse_recorded=True), placed))
 
 
+def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
+    """The addressee is told of an end that is on record, or that has come, and not before it came."""
+    order = known(state, command, ruling)
+    moment = happened(ruling.facts, command.at)
+    ended, since = _end_of(order, moment)
+    if ended is None:
+        ruling.broken("order.end_told_nothing", "nothing on record says that the order has ended")
+        return
+    ruling.set("ended", ended)
+    if since > moment:
+        ruling.broken("order.end_told_early", f"the order ended {format_instant(since)} ({ended})")
+
+
+def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
+    """Give what ended an order, and since when; a period that is over by ``instant`` counts where nothing else does."""
+    if order.set_aside is not None:
+        return "quashed", order.set_aside
+    if order.withdrawn is not None:
+        return "withdrawn", order.withdrawn
+    end = order.granted_end
+    over = end is not None and order.followed is None and end.earliest <= instant
+    return ("lapsed", end.earliest) if over and end is not None else (None, 0)
+
+
+def fold_end_told(state: State, placed: Placed) -> None:
+    """Note of which end the addressee was told."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        early = "order.end_told_early" in placed.event.facts.codes("nonconforming")
+        told = None if early else placed.event.facts.text("ended")
+        state.put(marked(replace(order, told=told or order.told), placed))
+
+
 JUDGES = {
     "order.issued": judge_issued,
     "order.served": judge_served,
@@ -317,6 +350,7 @@ JUDGES = {
     "order.renewed": judge_renewed,
     "order.withdrawn": judge_withdrawn,
     "order.followed": judge_followed,
+    "order.end_told": judge_end_told,
     "order.lapsed": judge_lapsed,
 }
 FOLDS = {
@@ -326,5 +360,6 @@ FOLDS = {
     "order.renewed": fold_renewed,
     "order.withdrawn": fold_withdrawn,
     "order.followed": fold_followed,
+    "order.end_told": fold_end_told,
     "order.lapsed": fold_lapsed,
 }

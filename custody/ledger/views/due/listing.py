@@ -10,6 +10,7 @@ from itertools import chain, islice
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
+    after,
     agreed,
     assists,
     duties,
@@ -86,6 +87,8 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         guarded.ends(lookup, 0, until),
         assists.answers(lookup, 0, until),
         enquiries.answers(lookup, 0, until, now),
+        after.untold(lookup, 0, until),
+        after.owing(lookup, 0, until),
         key=urgency,
     )
 
