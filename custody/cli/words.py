@@ -57,6 +57,7 @@ INSTANTS = frozenset(
         "recorded",
         "refused",
         "released",
+        "said",
         "rendered",
         "restored",
         "ruling_by",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.model.record import Record, Terms
 from custody.model.records.assist import Assist
 from custody.model.records.blemish import Blemish
-from custody.model.records.compliance import Compliance, Contest, Secrecy
+from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
@@ -56,6 +56,7 @@ __all__ = [
     "Errand",
     "Examination",
     "Exhibit",
+    "Further",
     "Gone",
     "Hold",
     "Inspection",

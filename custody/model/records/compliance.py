@@ -60,19 +60,39 @@ class Contest(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Further(Record):
+    """An end to which secrecy was extended, and the entry that says so."""
+
+    space: ClassVar[str] = ""
+    position: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Secrecy(Record):
-    """Somebody bound to keep an order secret: from an entry, until an instant (None: nobody states one) or lifted."""
+    """Somebody bound to keep an order secret: from an entry, until an instant (None: nobody states one) or lifted.
+
+    ``said`` is the end that the binding entry gives, ``further`` what extended it; ``until`` is the latest of them.
+    """
 
     space: ClassVar[str] = "secrecy"
+    nested: ClassVar[dict[str, type[Record]]] = {"further": Further}
     leaf: str
     order: str
     case: str
     whom: str
     since: int
-    until: int | None
+    said: int | None
     position: int
     by_order: bool = False
     lifted: int | None = None
+    further: tuple[Further, ...] = ()
+
+    @property
+    def until(self) -> int | None:
+        """The end that counts."""
+        ends = [one.until for one in self.further]
+        return max(ends if self.said is None else [self.said, *ends], default=None)
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` by its end, ``closed`` by it once it is lifted."""

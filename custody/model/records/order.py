@@ -85,8 +85,12 @@ class Order(Record):
 
     @property
     def ended(self) -> bool:
-        """Whether the order was taken back or set aside."""
+        """Whether it is on record that the order was taken back or set aside, be it from an instant ahead."""
         return self.withdrawn is not None or self.quashed is not None
+
+    def ended_by(self, instant: int) -> bool:
+        """Say whether the order was taken back or set aside by an instant."""
+        return any(one is not None and one <= instant for one in (self.withdrawn, self.quashed))
 
     @property
     def to_tell(self) -> int | None:

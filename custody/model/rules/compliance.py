@@ -20,7 +20,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     """An order that stands is complied with while its period runs."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:

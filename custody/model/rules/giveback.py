@@ -24,10 +24,10 @@ class Owed:
     destroyable: bool
 
 
-def owed(state: State, exhibit: Exhibit) -> Owed | None:
-    """Say why an exhibit has to go back, None where nothing says so or where it is settled."""
+def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
+    """Say why an exhibit has to go back at ``now`` (seconds UTC), None where nothing says so or where it is settled."""
     found = said(state, exhibit)
-    return None if found is None or _settled(state, exhibit, found) else found
+    return None if found is None or _settled(state, exhibit, found, now) else found
 
 
 def said(state: State, exhibit: Exhibit) -> Owed | None:
@@ -57,9 +57,9 @@ def _chain(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
         exhibit = whole
 
 
-def _settled(state: State, exhibit: Exhibit, found: Owed) -> bool:
+def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
     leave = state.get(Leave, exhibit.id)
-    if leave is not None and leave.since >= found.since:
+    if leave is not None and found.since <= leave.since <= now:
         return True
     item = state.get(Item, exhibit.id)
     if item is not None and (item.merged is not None or not item.remains):

@@ -107,18 +107,18 @@ def fold_issued(state: State, placed: Placed) -> None:
                 case=facts.must("case"),
                 whom="custodian",
                 since=happened(facts, event.at),
-                until=None if until is None else parse_instant(until),
+                said=None if until is None else parse_instant(until),
                 position=placed.position,
                 by_order=True,
             )
         )
 
 
-def still_stands(order: Order, ruling: Ruling) -> None:
-    """Break a rule for an order that was taken back or set aside before."""
-    if order.withdrawn is not None:
+def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
+    """Break a rule for an order that was taken back or set aside by an instant."""
+    if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
-    if order.quashed is not None:
+    if order.quashed is not None and order.quashed <= instant:
         ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
 
 
@@ -132,7 +132,7 @@ def after_issue(order: Order, ruling: Ruling) -> None:
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
     """Start the clock of an order whose rule names this event, once."""
     order = known(state, command, ruling)
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
     regime = law_of(state, order)
@@ -210,7 +210,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             f"under {regime.rule} a period is renewed {regime.renewals} times at most",
             regime.article,
         )
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     last = order.periods[-1]
     days = _within(regime, ruling, facts.number("days") or 0, further=True)
     if decided >= last.end:
@@ -238,7 +238,7 @@ def fold_renewed(state: State, placed: Placed) -> None:
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was."""
     order = known(state, command, ruling)
-    still_stands(order, ruling)
+    still_stands(order, ruling, clock.EVER)
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
     if order.periods and moment is not None and moment >= order.periods[-1].end:
@@ -261,7 +261,7 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     if regime.followed != "until_decided":
         ruling.broken(
             "order.followed.law",
@@ -298,7 +298,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     end = order.periods[-1].end if order.periods else None
     open_ended = end is None or order.followed is not None
-    if open_ended or end is None or order.ended or order.lapse_recorded or command.at < end:
+    if open_ended or end is None or order.ended_by(command.at) or order.lapse_recorded or command.at < end:
         raise ruling.refuse("order.lapsed.due", "there is no lapse of this order to record")
     ruling.set("lapsed_at", format_instant(end))
 

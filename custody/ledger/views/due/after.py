@@ -31,11 +31,11 @@ def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
         )
 
 
-def owing(lookup: Lookup, low: int, high: int) -> list[Due]:
+def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
     """Give the exhibits that have to go back since an instant between two, in order: it is their holder's turn."""
     state, found = recalled(lookup.reader), []
     for exhibit in _taken(lookup):
-        why = owed(state, exhibit)
+        why = owed(state, exhibit, now)
         if why is not None and low <= why.since <= high:
             here = lookup.maybe(Gone, exhibit.id) is None
             found.append(

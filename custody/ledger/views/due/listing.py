@@ -39,7 +39,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
     yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
     waiting = (
         orders.waiting(lookup),
-        orders.answers(lookup),
+        orders.answers(lookup, now),
         requests.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
@@ -88,7 +88,7 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         assists.answers(lookup, 0, until),
         enquiries.answers(lookup, 0, until, now),
         after.untold(lookup, 0, until),
-        after.owing(lookup, 0, until),
+        after.owing(lookup, 0, until, now),
         key=urgency,
     )
 
