@@ -19,6 +19,7 @@ SHORT = 8
 INSTANTS = frozenset(
     {
         "back",
+        "set_aside",
         "executed",
         "until",
         "witnessed",
