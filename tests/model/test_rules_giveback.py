@@ -169,6 +169,10 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
     free = other.exhibit(other.seize(other.case()))
     with refused_here(other, "give_back.needless"):
         keep(other, free)
+    bare = other.exhibit(other.seize(other.case("C-2"), basis="urgent", authority_document_sha256=None))
+    assert marks(other, keep(other, bare, "eve", standing="record")) == {"give_back.needless"}
+    (found,) = held(other.lookup(), other.exhibit_record(bare).case)
+    assert (found.authority.basis, found.authority.why) == (None, "urgent")
     assert marks(world, keep(world, first, "eve", standing="record", occurred_at=at(world))) == set()
     assert back(world) == {second}
 

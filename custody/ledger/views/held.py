@@ -46,7 +46,7 @@ def _held(lookup: Lookup, state: State, exhibits: dict[str, Exhibit], exhibit: E
         nothing = authority(None, exhibit.holds[0].since, document=False, preservation=False)
         return Held(exhibit.id, None, nothing)
     back, leave = said(state, exhibit), lookup.maybe(Leave, exhibit.id)
-    if leave is not None and (back is None or leave.since >= back.since):
+    if leave is not None and back is not None and leave.since >= back.since:
         return Held(exhibit.id, seizure.id, Authority("leave", leave.since))
     refused = None if back is None else Authority(None, back.since, "refused")
     return Held(exhibit.id, seizure.id, refused or seizure.authority)

@@ -26,9 +26,7 @@ class LegalHold(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``thing`` always, ``case`` while it stands, ``due`` by its
-        review.
-        """
+        """Give what the record is listed under; ``thing`` always, ``due`` by its review while it stands."""
         always = (("all", ""), ("thing", self.thing))
         if self.released is not None:
             closed = () if self.review is None else (("closed", format_instant(self.review)),)
