@@ -118,3 +118,17 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
     desk.done(*dry)
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 1
+
+
+def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were_withdrawn(
+    desk: Office,
+) -> None:
+    def warned() -> bool:
+        answer = desk.desk.run("log", "publish", "out", "--with-entries", "--dry-run")
+        assert answer.status in (0, 10), answer.err
+        return "1 order in this ledger must be kept confidential" in answer.err
+
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    assert warned()
+    desk.done("Judge", "order", "lift", "P-1", "--reason", "told")
+    assert not warned()

@@ -29,8 +29,7 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
     order = lookup.maybe(Order, subject)
     if order is None:
         return None
-    bound = (one for one in lookup.under(Secrecy, "order", subject) if one.lifted is None or one.lifted > now)
-    ends = [one.until for one in bound if one.until is None or one.until > now]
+    ends = [one.until for one in lookup.under(Secrecy, "order", subject) if one.binds(now)]
     if not ends:
         return None
     stated = [one for one in ends if one is not None]

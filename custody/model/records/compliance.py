@@ -94,6 +94,11 @@ class Secrecy(Record):
         ends = [one.until for one in self.further]
         return max(ends if self.said is None else [self.said, *ends], default=None)
 
+    def binds(self, instant: int) -> bool:
+        """Say whether somebody is bound at an instant, which the end of the order's period or of the order leaves."""
+        lifted, until = self.lifted, self.until
+        return (lifted is None or lifted > instant) and (until is None or until > instant)
+
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` by its end, ``closed`` by it once it is lifted."""
         term = "due" if self.lifted is None else "closed"
