@@ -10,7 +10,8 @@ from custody.law import grounds
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.held import Aftermath, Held, Quashed
+    from custody.ledger.views.aftermath import Aftermath, Quashed
+    from custody.ledger.views.held import Held
 
 #: Why nothing on record covers holding.
 BARE: dict[str, str] = {

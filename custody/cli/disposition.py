@@ -135,6 +135,20 @@ def _owner(actions: Any) -> None:
     claim.add_argument("--document", metavar="FILE", help="the claim as a file; its SHA-256 is kept")
     finish(claim, _claim)
     example(claim, "custody disposition claim EV/1 --claimant 'A. Doe'")
+    keep: argparse.ArgumentParser = actions.add_parser(
+        "keep", help="enter a decision that lets you keep what was to go back"
+    )
+    keep.add_argument("exhibit", help=EXHIBIT)
+    keep.add_argument("--authority", help="which authority decided (erasable)")
+    keep.add_argument("--legal-basis", help="the provision, as it is cited (erasable)")
+    keep.add_argument("--reasons", help="why (erasable)")
+    keep.add_argument("--document", metavar="FILE", help="the decision as a file; its SHA-256 is kept")
+    finish(keep, _keep, recorded=True)
+    example(
+        keep,
+        "custody disposition keep EV/1 --authority 'District Court' \\",
+        "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
+    )
     back: argparse.ArgumentParser = actions.add_parser("take-back", help="take in again what was lent")
     back.add_argument("exhibit", help=EXHIBIT)
     conditions = ("as_described", "damaged", "different")
@@ -273,6 +287,12 @@ def _notice(call: Call) -> int:
 
 def _claim(call: Call) -> int:
     return _about(call, "disposition.claimed", {"claimant": call.args.claimant})
+
+
+def _keep(call: Call) -> int:
+    args = call.args
+    own = {name: getattr(args, name) for name in ("authority", "legal_basis", "reasons")}
+    return _about(call, "disposition.kept", own)
 
 
 def _take_back(call: Call) -> int:

@@ -57,7 +57,8 @@ DO: dict[str, str] = {
     "follows_sanction": "it was not complied with: a sanction",
     "follows_seizure": "it was not complied with: a search or seizure",
     "followed": "the data themselves were asked for; when that is decided, withdraw the order",
-    "give_back": "give back what is not authorised; it is held without authority",
+    "give_back": "give it back, or record the decision that lets you keep it; it is held without authority",
+    "give_back_unlisted": "register what was taken and give it back, or record that nothing was: an inventory of 0",
     "inspection": "record what was seen and whether copies were taken along",
     "lapsed": "record the lapse",
     "notice": "until then the defence may object; nothing is destroyed before",
@@ -77,6 +78,7 @@ DO: dict[str, str] = {
     "review": "uphold the hold until another review, or end it",
     "ruling": "get a ruling on the privilege claimed; until then only the filter team works on it",
     "secrecy": "decide whether secrecy must go on; it ends apart from the period",
+    "tell": "tell the addressee that the order no longer binds, and record it",
     "undated": "nothing says when the order was issued, so no period runs: issue a new one",
     "unclaimed": "record a claim, or propose what is to become of it",
     "warning": "record the answer to the warning; silence is none",
@@ -114,8 +116,8 @@ def span_of(text: str) -> int:
 
 def _due(call: Call) -> int:
     from custody.ledger.views.due import due, turn_of
+    from custody.ledger.views.held import bare_seizures
     from custody.ledger.views.people import name_of
-    from custody.ledger.views.seizures import bare_seizures
 
     args = call.args
     if args.ics is not None:

@@ -70,14 +70,11 @@ def _run(call: Call) -> int:
 
 def _held(vault: Vault, holder: str) -> tuple[list[Exhibit], list[tuple[Exhibit, list[str]]]]:
     """Give what somebody holds and can be offered, and the rest with what stands in the way."""
-    from custody.ledger.recall import Recall
+    from custody.ledger.recall import recalled
     from custody.model.records import Exhibit
     from custody.model.rules.storeroom import standing_in_the_way
-    from custody.model.state import State
 
-    reader = vault.reader()
-    size = reader.head().size
-    state = State(Recall(reader, size), size)
+    state = recalled(vault.reader())
     held = sorted(vault.lookup().under(Exhibit, "holder", holder), key=lambda one: one.holds[0].position)
     checked = [(one, list(standing_in_the_way(state, one.id))) for one in held]
     return [one for one, why in checked if not why], [(one, why) for one, why in checked if why]

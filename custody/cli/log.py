@@ -135,7 +135,7 @@ def _checkpoints(call: Call) -> int:
 def _publish(call: Call) -> int:
     from custody.ledger.publication import Publication
     from custody.ledger.release import released_size
-    from custody.model.records import Order
+    from custody.model.records import Secrecy
     from storage.publish import FolderPublisher
 
     args = call.args
@@ -147,7 +147,8 @@ def _publish(call: Call) -> int:
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
         if args.with_entries:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
-            secret = [one for one in vault.lookup().all(Order) if one.confidential and one.withdrawn is None]
+            now = vault.clock.now()
+            secret = {one.order for one in vault.lookup().all(Secrecy) if one.binds(now)}
             if secret:
                 call.say.warn(
                     f"{told}: {many(len(secret), 'order')} in this ledger must be kept confidential (art. 25(3))"

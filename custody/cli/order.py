@@ -27,11 +27,10 @@ from custody.law.safeguards import OF_ORDER
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.held import Aftermath
+    from custody.ledger.views.aftermath import Aftermath
     from custody.model.types import Value
     from storage.vault import Vault
 
-METHODS = ("courier", "electronic", "in_person", "post")
 #: Offences at home, or of a case in another State that an order serves.
 LIMBS = {**grounds.LIMBS, **grounds.COOPERATION}
 STARTS = ("order", "receipt", "service")
@@ -54,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _configure_issue(actions.add_parser("issue", help="issue an order, or record one issued elsewhere"))
 
     serve = about(actions, "serve", "record that an order was served", _serve)
-    serve.add_argument("--method", required=True, choices=METHODS)
+    serve.add_argument("--method", required=True, choices=order_course.METHODS)
     serve.add_argument("--served-to", help="who took it (erasable)")
     example(serve, "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z")
 
@@ -236,7 +235,7 @@ def _lapse(call: Call) -> int:
 
 def _after(vault: Vault, order: str) -> Aftermath | None:
     """Say what the lapse of an order leaves to do."""
-    from custody.ledger.views.held import after_order
+    from custody.ledger.views.aftermath import after_order
     from custody.model.records import Order
 
     lookup = vault.lookup()

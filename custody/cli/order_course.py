@@ -27,6 +27,7 @@ EFFECTS = {
     "from_beginning": "as if it had never been issued",
     "from_now": "from the decision on",
 }
+METHODS = ("courier", "electronic", "in_person", "post")
 WHOM = {"custodian": "who is to preserve the data", "other_person": "anybody else who knows of it"}
 
 
@@ -103,6 +104,10 @@ def configure(actions: Any) -> None:
             "--agency-data": grounds.AGENCY_AFTER,
         },
     )
+    tell = about(actions, "tell", "record that the addressee was told that the order has ended", _tell)
+    tell.add_argument("--method", required=True, choices=METHODS, help="how")
+    tell.add_argument("--told-to", help="who was told (erasable)")
+    example(tell, "custody order tell P-7/2026 --method post --told-to 'legal desk' --document letter.pdf")
     _secrecy(actions)
 
 
@@ -194,11 +199,16 @@ def _quash(call: Call) -> int:
     names = ("body", "effect", "custodian_data", "agency_data", "quashed_by", "grounds")
 
     def more(lookup: Lookup, order: str) -> list[str]:
-        from custody.ledger.views.held import after_quashing
+        from custody.ledger.views.aftermath import after_quashing
 
         return quash_lines(after_quashing(lookup, order), args.custodian_data, args.agency_data)
 
     return about_order(call, "order.quashed", {name: getattr(args, name) for name in names}, more=more)
+
+
+def _tell(call: Call) -> int:
+    own: dict[str, Value] = {"method": call.args.method, "told_to": call.args.told_to}
+    return about_order(call, "order.end_told", own)
 
 
 def _bind(call: Call) -> int:

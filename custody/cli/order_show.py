@@ -26,6 +26,7 @@ WHY = {
     "renew": "the period ends soon: renew it if it is still needed",
     "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
     "lapsed": "the last period has ended and its lapse is not on record",
+    "tell": "the order has ended and its addressee was not told",
     "notice": "the addressee is not recorded as told",
     "answer": "receipt is not recorded as acknowledged",
 }
@@ -164,6 +165,7 @@ def _show(call: Call) -> int:
             ("issued", _dated(order.issued, order.recorded)),
             ("served", moment(order.served)),
             ("acknowledged", moment(order.acknowledged)),
+            *(() if order.told is None else (("told that it ended", order.told),)),
             *(
                 (name.replace("_", " "), str(value))
                 for name in TOLD

@@ -17,7 +17,10 @@ def course_document(course: Course) -> dict[str, Any]:
     return {
         "compliance": None if course.compliance is None else document(course.compliance),
         "contested": [document(one) for one in course.contests],
-        "bound": [document(one) for one in course.secrecy],
+        "bound": [
+            {**document(one), "until": None if one.until is None else moment(one.until)}
+            for one in course.secrecy
+        ],
     }
 
 

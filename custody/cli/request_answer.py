@@ -275,7 +275,7 @@ def _release(call: Call) -> int:
 
 def _lapse(call: Call) -> int:
     from custody.ledger.journal import Request
-    from custody.ledger.views.held import after_request
+    from custody.ledger.views.aftermath import after_request
     from custody.ledger.views.requests import lapsed, view_request
     from custody.model.records import Request as Record
 

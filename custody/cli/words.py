@@ -19,6 +19,7 @@ SHORT = 8
 INSTANTS = frozenset(
     {
         "back",
+        "set_aside",
         "executed",
         "until",
         "witnessed",
@@ -57,6 +58,7 @@ INSTANTS = frozenset(
         "recorded",
         "refused",
         "released",
+        "said",
         "rendered",
         "restored",
         "ruling_by",

@@ -13,7 +13,7 @@ from custody.errors import ProofInvalid
 from custody.law.clock import format_instant
 from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
-from custody.ledger.recall import Recall
+from custody.ledger.recall import recalled
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.model import ids, openings, rulesets
@@ -98,10 +98,8 @@ class Journal:
     def drafting(self) -> Drafting:
         """Begin drafts that belong together but are signed by several people, or answer one another."""
         reader = self._store.read()
-        size = reader.head().size
-        state = State(Recall(reader, size), size)
         seen = verified_head(reader, self._log_key)
-        return Drafting(state, seen, self._log_key.name, self._clock.now(), self._entropy)
+        return Drafting(recalled(reader), seen, self._log_key.name, self._clock.now(), self._entropy)
 
     def foresee(self, by: str, requests: Sequence[Request], consent: Consent | None = None) -> None:
         """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.

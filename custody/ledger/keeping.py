@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from custody.errors import RuleBroken
 from custody.ledger.ports import LedgerReader
-from custody.ledger.recall import Recall
+from custody.ledger.recall import recalled
 from custody.model.records import StoredObject
 from custody.model.remedies import HINTS
 from custody.model.rules import guard
-from custody.model.state import State
 
 
 def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:
     """Raise RuleBroken for an object that only a filter team may see, or that may hold abuse material."""
-    size = reader.head().size
-    state = State(Recall(reader, size), size)
+    state = recalled(reader)
     kept = tuple(guard.lineage(state, stored.exhibit))
     if next(guard.claims_against(state, kept, stored, ""), None) is not None:
         raise RuleBroken(

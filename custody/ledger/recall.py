@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.model.envelope import parse_entry
 from custody.model.records import Backstep
-from custody.model.state import Summary, Tip
+from custody.model.state import State, Summary, Tip
 
 
 class Recall:
@@ -69,3 +69,9 @@ def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:
         return None
     seq, stored = found
     return Tip(seq, stored.leaf, parse_entry(stored.note).envelope.at)
+
+
+def recalled(reader: LedgerReader) -> State:
+    """Give the state at the head of a ledger, which nobody may move meanwhile."""
+    size = reader.head().size
+    return State(Recall(reader, size), size)

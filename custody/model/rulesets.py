@@ -55,6 +55,7 @@ from custody.model.rules import (
     evidence,
     exhibit,
     extension,
+    giveback,
     guard,
     handling,
     hold,
@@ -160,6 +161,7 @@ _RULES = (
     member,
     proposal,
     disposition,
+    giveback,
 )
 
 

@@ -136,6 +136,16 @@ def test_a_refused_proposal_is_settled(desk: Office) -> None:
     assert desk.run("Judge", "disposition", "approve", "0").status == 6
 
 
+def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
+    decide = ("--decision", "refused", "--authorised-by", "Court")
+    desk.done("Judge", "seizure", "authorise", "S-1", *decide)
+    keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal", "--legal-basis", "CPA s. 98")
+    assert desk.run("Judge", *keep, "--dry-run").status == 0
+    assert [one["sort"] for one in desk.see("due", status=10)["due"]] == ["give_back"]
+    golden("disposition-keep", desk.run("Judge", *keep, "--json"), desk.folder)
+    assert desk.see("due")["held_without_authority"] == []
+
+
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-blockers", desk.desk.run("disposition", "blockers", "EV/1", "--json"), desk.folder)
     until = ("--until", "2026-12-01T22:00:00Z", "--method", "post", "--served-to", "A. Doe", "--json")

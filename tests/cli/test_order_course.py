@@ -52,6 +52,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
     keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
     keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "keep")
+    keep("tell", "Eve", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
     golden("order-show-quashed", desk.desk.run("order", "show", "P-1", "--json"), desk.folder)
 
 
@@ -78,7 +79,7 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert [one["state"] for one in desk.see("order", "list", "--standing", "quashed")["orders"]] == [
         "quashed"
     ]
-    assert not [row for row in desk.see("due", "--all")["due"] if row["sort"] == "order_end"]
+    assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "tell"}
     counts = desk.see("status", "--due-days", "100")["counts"]
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "state quashed" in shown(desk)
@@ -117,3 +118,17 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
     desk.done(*dry)
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 1
+
+
+def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were_withdrawn(
+    desk: Office,
+) -> None:
+    def warned() -> bool:
+        answer = desk.desk.run("log", "publish", "out", "--with-entries", "--dry-run")
+        assert answer.status in (0, 10), answer.err
+        return "1 order in this ledger must be kept confidential" in answer.err
+
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    assert warned()
+    desk.done("Judge", "order", "lift", "P-1", "--reason", "told")
+    assert not warned()

@@ -153,8 +153,9 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     desk.done("Judge", "seizure", "authorise", "S-2", "--decision", "refused", "--authorised-by", "Court")
     shown = desk.desk.run("seizure", "show", "S-2").out
     assert "refused it or set it aside" in " ".join(shown.split())
-    assert "give_back" in {one["sort"] for one in desk.see("due")["due"]}
-    bare = desk.see("due")["held_without_authority"]
+    waiting = desk.see("due", status=10)
+    assert [one["why"] for one in waiting["due"]] == ["give_back_unlisted"]
+    bare = waiting["held_without_authority"]
     assert [(one["reference"], one["why"]) for one in bare] == [("S-2", "refused")]
 
 

@@ -133,6 +133,34 @@ def test_an_inspection_is_supervised_and_waits_for_its_end(desk: Office) -> None
     verified(desk)
 
 
+def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_is_destroyed(
+    desk: Office,
+) -> None:
+    """From the session over a copy that is overdue and one that another agency keeps to none that is left."""
+    look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
+    desk.done("Eve", *look, "--reference", "I-1")
+    digest = "1f" * 32
+    out = ("--medium", "disk", "--sha256", digest, "--to", "Dr. Orr", "--outside", "--purpose", "defence")
+    for name in ("K-1", "K-2"):
+        more = ("--reference", name, "--return-by", "2026-11-20T12:00Z", "--document", "letter")
+        desk.done("Eve", "copy", "make", "EV/1", "--sort", "expert", *out, *more)
+    desk.done("Eve", "inspection", "close", "I-1", "--seen", "the stick", "--copied", "--copies", "K-1, K-2")
+    assert dues(desk) == [("copy_return", "due")] * 2
+    desk.desk.clock.advance(30 * DAY)
+    assert dues(desk) == [("copy_return", "overdue")] * 2
+    whole = desk.see("disposition", "blockers", "EV/1")
+    assert "copies_out" in {one["code"] for one in whole["blockers"]}
+    changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--holder", "Eve")
+    assert "copy.changed" in marks(desk, *changed)
+    assert dues(desk) == [("copy_return", "overdue")]
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
+    desk.done("Eve", "copy", "destroy", "K-1", *wiped)
+    desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
+    assert dues(desk) == []
+    assert desk.see("copy", "list", "--left")["copies"] == []
+    verified(desk)
+
+
 def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) -> None:
     entry = first_entry(desk, "EV/1")
     propose = ("erase", "propose", entry, "--fields", "condition", *BASIS)

@@ -83,6 +83,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
     assert (shown["state"], shown["nonconforming"]) == ("refused", [])
 
 
+PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
 BY = ("--confirm-by", "2026-11-04T09:00:00Z")
 
 
@@ -112,8 +113,34 @@ def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_w
     office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
     for _ in range(2):
         assert bare(office) == ["refused"]
-        assert "give_back" in {one["sort"] for one in office.desk.run("due", "--json").document["due"]}
+        (row,) = office.see("due", status=10)["due"]
+        assert (row["sort"], row["name"], row["actors"][0]["name"]) == ("give_back", "EV/1", "Eve")
         office.desk.clock.advance(100 * DAY)
+    elsewhere = ("--measure", "destroy", "--basis", "unlawful", *PAPERS)
+    wrong = office.done("Eve", "disposition", "propose", "EV/1", *elsewhere)["entries"][0]["position"]
+    refused = office.run("Judge", "disposition", "approve", str(wrong))
+    assert (refused.status, "disposition.give_back" in refused.err) == (5, True)
+    back = ("--measure", "return", "--basis", "unlawful", *PAPERS)
+    number = str(office.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
+    office.done("Judge", "disposition", "approve", number)
+    office.done(
+        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport"
+    )
+    assert (bare(office), office.see("due")["due"]) == ([], [])
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+
+
+def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
+    office_with_case: Office,
+) -> None:
+    office = office_with_case
+    search(office, *BY, basis="oral")
+    office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
+    keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal")
+    refused = office.run("Judge", *keep)
+    assert (refused.status, "--legal-basis" in refused.err) == (2, True)
+    office.done("Eve", *keep, "--legal-basis", "CPA s. 98", "--document", "paper", "--recorded")
+    assert (bare(office), office.see("due")["due"]) == ([], [])
 
 
 def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(office_with_case: Office) -> None:

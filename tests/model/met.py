@@ -7,6 +7,15 @@ from custody.ledger.submission import Receipt
 from custody.model.types import Value
 from tests.world import World
 
+#: What a court says that sets an order aside from now on.
+QUASHED: dict[str, Value] = {
+    "body": "court",
+    "effect": "from_now",
+    "custodian_data": "free",
+    "agency_data": "not_said",
+    "quashed_by": "Court of Appeal",
+}
+
 
 def comply(world: World, order: str, **values: Value) -> Receipt:
     """Record that an order was complied with, in full unless told otherwise."""
@@ -34,14 +43,7 @@ def settle(world: World, order: str, contested: Receipt, **values: Value) -> Rec
 
 def quash(world: World, order: str, **values: Value) -> Receipt:
     """Record that a court set an order aside from now on."""
-    usual: dict[str, Value] = {
-        "body": "court",
-        "effect": "from_now",
-        "custodian_data": "free",
-        "agency_data": "not_said",
-        "quashed_by": "Court of Appeal",
-    }
-    return world.sign("eve", "order.quashed", {**usual, **values}, subject=order)
+    return world.sign("eve", "order.quashed", {**QUASHED, **values}, subject=order)
 
 
 def bind(world: World, order: str, days: int = 100, by: str = "judge", **values: Value) -> Receipt:

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from functools import partial
 from unittest.mock import patch
 
+import pytest
+
 from custody.law.clock import DAY
 from custody.model.ids import b64
 from custody.model.records import Gone
 from custody.model.rules import blockers, storeroom
 from custody.model.state import State
+from custody.model.types import Value
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,
@@ -30,7 +33,7 @@ from tests.model.ends import (
     step,
 )
 from tests.model.foreign import effect, received
-from tests.model.met import quash
+from tests.model.met import QUASHED, quash
 from tests.model.office import office, stick
 from tests.model.room import check_out
 from tests.model.showing import marks, refused_here, shows
@@ -182,6 +185,31 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
     world, exhibit, case = ended()
     world.order(case)
     done_anyway(world, exhibit, "disposition.order")
+
+
+@pytest.mark.parametrize("end", ["order.withdrawn", "order.quashed", "request.withdrawn", "hold.released"])
+def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
+    world, exhibit, case = ended()
+    if end.startswith("order"):
+        subject = world.order(case)
+    elif end.startswith("request"):
+        subject = received(world, case)
+        effect(world, subject, 60)
+    else:
+        subject = world.subject_of(place(world, exhibit))
+    proposal = propose(world, exhibit, "destroy")
+    soon: dict[str, Value] = {"standing": "record", "occurred_at": ahead(world, 100)}
+    values: dict[str, dict[str, Value]] = {
+        "order.withdrawn": {"reason": "no_longer_needed"},
+        "order.quashed": {**QUASHED},
+        "request.withdrawn": {},
+        "hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
+    }
+    assert marks(world, world.sign("eve", end, {**values[end], **soon}, subject=subject)) == set()
+    with refused_here(world, f"disposition.{end.split('.', maxsplit=1)[0]}"):
+        agree(world, proposal)
+    world.later(100)
+    agree(world, proposal)
 
 
 @shows("disposition.request")

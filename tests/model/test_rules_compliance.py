@@ -76,7 +76,7 @@ def test_what_has_to_follow_is_waited_for_until_the_order_is_met_or_ends() -> No
     assert waits(world, order) == []
     not_met(world, order, "refused")
     world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert waits(world, order) == []
+    assert waits(world, order) == ["tell"]
 
 
 @shows("order.contest_known", "order.contest_over")
@@ -91,7 +91,7 @@ def test_a_contest_ends_once() -> None:
     with refused_here(world, "order.contest_known", "24(2)"):
         settle(world, other, second)
     quash(world, order)
-    assert waits(world, order) == []
+    assert waits(world, order) == ["tell"]
     found = {one.position: one.outcome for one in world.lookup().under(Contest, "order", order)}
     assert found == {first.position: "upheld", second.position: "quashed"}
 
@@ -111,7 +111,7 @@ def test_a_quashed_order_stands_no_more_and_what_happens_all_the_same_is_marked(
     world.later(100 * DAY)
     with refused_here(world, "order.lapsed.due"):
         world.sign("bot", "order.lapsed", {}, subject=order)
-    assert waits(world, order) == []
+    assert waits(world, order) == ["tell"]
 
 
 def test_quashing_takes_effect_from_the_decision_or_from_the_beginning() -> None:
@@ -141,3 +141,45 @@ def test_an_order_that_lapsed_or_was_withdrawn_can_still_be_quashed() -> None:
     early = world.order(world.case("C-2"))
     receipt = quash(world, early, occurred_at=at(world, 30 * DAY))
     assert marks(world, receipt) == {"order.before_issue"}
+
+
+def tell(world: World, order: str, **values: Value) -> set[str]:
+    usual: dict[str, Value] = {"method": "post", "told_to": "legal desk"}
+    return marks(world, world.sign("eve", "order.end_told", {**usual, **values}, subject=order))
+
+
+def test_whoever_was_told_of_an_order_is_told_of_its_end_and_of_each_end_again() -> None:
+    world = office()
+    order, unknown = running(world), world.order(world.case("C-2"), clock_start="order")
+    for one in (order, unknown):
+        world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=one)
+    assert (waits(world, order), waits(world, unknown)) == (["tell"], [])
+    assert tell(world, order) == set()
+    assert (waits(world, order), world.order_record(order).told) == ([], "withdrawn")
+    quash(world, order, effect="from_beginning")
+    decided = world.order_record(order).set_aside
+    (row,) = (
+        one for one in due(world.store.read(), world.clock.now(), world.clock.now()) if one.subject == order
+    )
+    assert (row.why, row.at) == ("tell", decided)
+    assert tell(world, order) == set()
+    assert (waits(world, order), world.order_record(order).told) == ([], "quashed")
+    comply(world, unknown)
+    assert waits(world, unknown) == ["tell"]
+
+
+@shows("order.end_told_nothing", "order.end_told_early")
+def test_the_end_that_somebody_is_told_of_has_come() -> None:
+    world = office()
+    order = running(world, days=10)
+    assert tell(world, order) == {"order.end_told_nothing"}
+    world.later(10 * DAY)
+    assert tell(world, order) == set()
+    assert world.order_record(order).told == "lapsed"
+    second = running(world)
+    world.later(DAY)
+    quash(world, second)
+    assert tell(world, second, occurred_at=at(world, HOUR)) == {"order.end_told_early"}
+    assert waits(world, second) == ["tell"]
+    assert tell(world, second, occurred_at=at(world, 0)) == set()
+    assert waits(world, second) == []

@@ -9,8 +9,7 @@ import pytest
 
 from custody.law.clock import DAY, format_instant
 from custody.ledger.submission import Receipt
-from custody.ledger.views.held import held
-from custody.ledger.views.seizures import bare_seizures
+from custody.ledger.views.held import bare_seizures, held
 from custody.model.ids import b64
 from custody.model.records import Rendering, Seizure
 from custody.model.types import Value

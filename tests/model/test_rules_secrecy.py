@@ -6,6 +6,7 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.views.due import due
 from custody.ledger.views.secrecy import secret_order
 from custody.model.records import Secrecy
+from custody.model.types import Value
 from tests.model.met import bind, extend_secrecy, lift
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
@@ -119,3 +120,39 @@ def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
     assert ends(world, order) == []
     assert secret_order(world.store.read(), order, world.clock.now()) is None
     assert secret_order(world.store.read(), other, world.clock.now()) is None
+
+
+def told(world: World, order: str) -> str | None:
+    """Give until when whoever discloses is warned."""
+    found = secret_order(world.store.read(), order, world.clock.now())
+    assert found is not None
+    return found.until
+
+
+def test_a_corrected_end_of_secrecy_is_that_of_its_entry_and_an_extension_goes_on_from_it() -> None:
+    world = office()
+    order = issued(world, 100)
+    now = world.clock.now()
+    day = {days: format_instant(now + days * DAY) for days in (50, 100, 150, 200, 250)}
+    (first,) = world.store.read().positions(order)
+    world.correct(first, "confidential_until", by="judge", value=day[150])
+    assert (told(world, order), ends(world, order)) == (day[150], [now + 150 * DAY])
+    (bound,) = world.lookup().under(Secrecy, "order", order)
+    values: dict[str, Value] = {"until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
+    re = world.entry(bound.position).leaf
+    extended = world.sign("judge", "order.secrecy_extended", values, subject=order, re=re)
+    assert told(world, order) == day[200]
+    world.correct(first, "confidential_until", by="judge", value=day[50])
+    assert (told(world, order), ends(world, order)) == (day[200], [now + 200 * DAY])
+    world.correct(extended.position, "until", by="judge", value=day[250])
+    assert (told(world, order), ends(world, order)) == (day[250], [now + 250 * DAY])
+
+
+def test_secrecy_lifted_at_an_instant_ahead_binds_until_then() -> None:
+    world = office()
+    order = world.order(world.case())
+    bound = bind(world, order)
+    now = world.clock.now()
+    lift(world, order, bound, "eve", standing="record", occurred_at=at(world, -100))
+    found = [secret_order(world.store.read(), order, now + wait) for wait in (99, 100)]
+    assert [None if one is None else one.bound for one in found] == [2, 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tools.convention.row import (
     CARRIED,
     COMPLIANCE,
+    GIVEBACK,
     ORDER,
     RENEWAL,
     REQUEST,
@@ -21,6 +22,17 @@ _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
 _SENT = "test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard"
 _EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
+_BACK = (
+    ("disposition.give_back", "test_what_goes_back_is_given_to_nobody_else_and_not_destroyed"),
+    (
+        "disposition.untold",
+        "test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told",
+    ),
+    (
+        "give_back.authority",
+        "test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back",
+    ),
+)
 
 ROWS: tuple[Row, ...] = (
     Row(
@@ -128,6 +140,7 @@ ROWS: tuple[Row, ...] = (
                 SEARCH,
                 "test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare",
             ),
+            *(H(rule, GIVEBACK, test) for rule, test in _BACK),
             H(
                 "un-28.restored.authority",
                 SEARCH,

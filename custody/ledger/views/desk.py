@@ -10,9 +10,10 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views import storeroom
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.entries import Entries
+from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, waiting
-from custody.ledger.views.seizures import bare_seizures, unfinished
+from custody.ledger.views.seizures import unfinished
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.records import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.errors import NotFound
-from custody.ledger.recall import Recall
+from custody.ledger.recall import recalled
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids
@@ -21,7 +21,6 @@ from custody.model.records import (
     StoredObject,
 )
 from custody.model.rules.blockers import blockers
-from custody.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +126,7 @@ def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
     """Give what stands in the way of a measure now: codes with what they mean."""
-    size = lookup.reader.head().size
-    return blockers(State(Recall(lookup.reader, size), size), exhibit, now, measure, basis)
+    return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
 
 
 def worklist(

@@ -1,19 +1,21 @@
-"""Under which recorded authority the agency holds what it seized, and what a lapse leaves to do: clocks told apart.
+"""Under which recorded authority the agency holds what it seized, thing by thing.
 
 That nothing on record covers holding is a finding that stands until something does. It releases, returns and destroys
-nothing, and neither does the end of an order to preserve.
+nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.law import abroad
 from custody.law.holding import Authority, authority
+from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
-from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Exhibit, Order, Request, Seizure
+from custody.model.records import Exhibit, Leave, Seizure
+from custody.model.rules.giveback import said
+from custody.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +27,16 @@ class Held:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
-class Aftermath:
-    """What the lapse of a duty to preserve leaves to do; instants in seconds UTC.
-
-    ``custodian`` is a code for whoever had to preserve: ``free`` (the duty is over, but nothing is let go before
-    ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new order).
-    ``held`` counts what the agency holds in the case, which the lapse does not touch, and ``bare`` is the part of it
-    that no recorded authority covers.
-    """
-
-    subject: str
-    custodian: str
-    not_before: int
-    beneath: tuple[str, ...]
-    held: int
-    bare: tuple[Held, ...]
-
-
 def held(lookup: Lookup, case: str) -> tuple[Held, ...]:
     """Give everything held in a case, by the instant since which it is held."""
     exhibits = {one.id: one for one in lookup.under(Exhibit, "case", case)}
     here = [one for one in exhibits.values() if gone_of(lookup, one.id) is None]
-    found = [_held(lookup, exhibits, one) for one in here]
+    state = recalled(lookup.reader)
+    found = [_held(lookup, state, exhibits, one) for one in here]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
 
 
-def _held(lookup: Lookup, exhibits: dict[str, Exhibit], exhibit: Exhibit) -> Held:
+def _held(lookup: Lookup, state: State, exhibits: dict[str, Exhibit], exhibit: Exhibit) -> Held:
     """Follow an exhibit to what it was taken out of, up to a seizure: a part is held as the whole is."""
     root = exhibit
     while root.seizure is None and root.parent in exhibits:
@@ -60,56 +45,19 @@ def _held(lookup: Lookup, exhibits: dict[str, Exhibit], exhibit: Exhibit) -> Hel
     if seizure is None:
         nothing = authority(None, exhibit.holds[0].since, document=False, preservation=False)
         return Held(exhibit.id, None, nothing)
-    left_out = seizure.authority_for(exhibit.id)
-    return Held(
-        exhibit.id, seizure.id, left_out if left_out.basis is None else seizure.authority_for(root.id)
-    )
+    back, leave = said(state, exhibit), lookup.maybe(Leave, exhibit.id)
+    if leave is not None and back is not None and leave.since >= back.since:
+        return Held(exhibit.id, seizure.id, Authority("leave", leave.since))
+    refused = None if back is None else Authority(None, back.since, "refused")
+    return Held(exhibit.id, seizure.id, refused or seizure.authority)
 
 
-def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
-    """Say what the lapse of an order leaves to do; None for one without a period, which cannot lapse."""
-    end = order.granted_end
-    if end is None:
-        return None
-    return _aftermath(lookup, order.id, order.case, end.latest, carried_out(lookup, order, end.earliest))
+def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
+    """Give the seizures that no recorded authority covers, the oldest first.
 
-
-@dataclass(frozen=True, slots=True)
-class Quashed:
-    """What the quashing of an order leaves to do: who still needs the data, and what the agency holds by the order.
-
-    ``beneath`` names requests of other States that need the data preserved, ``obtained`` the exhibits of seizures that
-    name the order.
+    One of which all that is registered has gone, or stays by leave, is left out.
     """
-
-    beneath: tuple[str, ...]
-    obtained: tuple[str, ...]
-
-
-def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
-    """Say what the quashing of an order leaves to do, for the custodian's data and, apart from them, the agency's."""
-    order = lookup.get(Order, order_id)
-    obtained = sorted(
-        one.exhibit
-        for one in held(lookup, order.case)
-        if one.seizure is not None and lookup.get(Seizure, one.seizure).order == order_id
-    )
-    return Quashed(carried_out(lookup, order, 0), tuple(obtained))
-
-
-def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
-    """Say what the lapse of a request of another State leaves to do; None for one without a period."""
-    end = abroad.ends(request.course) or request.granted_end
-    return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())
-
-
-def _aftermath(lookup: Lookup, subject: str, case: str, latest: int, beneath: tuple[str, ...]) -> Aftermath:
-    things = held(lookup, case)
-    return Aftermath(
-        subject,
-        "still_needed" if beneath else "free",
-        latest,
-        beneath,
-        len(things),
-        tuple(one for one in things if one.authority.basis is None),
-    )
+    for seizure in lookup.under(Seizure, "unauthorised", "", "~"):
+        here = [one for one in held(lookup, seizure.case) if one.seizure == seizure.id]
+        if not seizure.things or any(one.authority.basis is None for one in here):
+            yield seizure

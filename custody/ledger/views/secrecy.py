@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Order, Secrecy
 
@@ -30,22 +29,9 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
     order = lookup.maybe(Order, subject)
     if order is None:
         return None
-    ends: list[str | None] = []
-    for one in lookup.under(Secrecy, "order", subject):
-        until = _until(reader, one)
-        if one.lifted is None and (until is None or parse_instant(until) > now):
-            ends.append(until)
+    ends = [one.until for one in lookup.under(Secrecy, "order", subject) if one.binds(now)]
     if not ends:
         return None
-    latest = None if None in ends else max(str(one) for one in ends)
+    stated = [one for one in ends if one is not None]
+    latest = format_instant(max(stated)) if len(stated) == len(ends) else None
     return Secret(order.id, lookup.label_of("order", order.id), latest, len(ends))
-
-
-def _until(reader: LedgerReader, one: Secrecy) -> str | None:
-    """Give the end as its newest entry says it, a correction of that entry counted."""
-    entry = Entries(reader).at(one.position)
-    name = "confidential_until" if one.by_order else "until"
-    said = entry.current(name)
-    if entry.current(name) != entry.value(name):
-        return said if isinstance(said, str) else None
-    return None if one.until is None else format_instant(one.until)

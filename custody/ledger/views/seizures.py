@@ -77,11 +77,6 @@ def gaps(seizure: Seizure, *, rendered: bool = True) -> Iterator[str]:
         yield "rendering"
 
 
-def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
-    """Give the seizures that no recorded authority covers, the oldest first."""
-    return lookup.under(Seizure, "unauthorised", "", "~")
-
-
 def unfinished(lookup: Lookup) -> Iterator[Seizure]:
     """Give the seizures whose inventory or receipt is not on record, the oldest first."""
     return lookup.under(Seizure, "papers", "", "~")

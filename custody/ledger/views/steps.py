@@ -16,7 +16,7 @@ class Step:
     Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
     ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
-    acknowledged).
+    acknowledged), ``tell`` (the addressee has not been told that it ended).
     """
 
     kind: str
@@ -27,6 +27,8 @@ class Step:
 def next_step(view: OrderView) -> Step | None:
     """Say what an order waits for, None if for nothing."""
     order, state = view.order, view.standing.state
+    if order.to_tell is not None:
+        return _step("order.end_told", "tell")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
     if state in ("lapsed", "due_soon"):

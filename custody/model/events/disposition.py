@@ -66,6 +66,16 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("disposition.claimed", (_DOCUMENT, Erasable("claimant", need=Need.EXPECTED)), ("record",)),
     Kind(
+        "disposition.kept",
+        (
+            _DOCUMENT,
+            Erasable("authority", need=Need.EXPECTED),
+            Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),
+            Erasable("reasons"),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
         "disposition.returned",
         (
             Structural("condition", types.code("as_described", "damaged", "different")),

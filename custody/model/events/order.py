@@ -87,6 +87,16 @@ KINDS: tuple[Kind, ...] = (
         (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
         _ACT_OR_RECORD,
     ),
+    Kind(
+        "order.end_told",
+        (
+            Structural("ended", types.code("lapsed", "quashed", "withdrawn"), Need.COMPUTED),
+            Structural("method", types.code("courier", "electronic", "in_person", "post")),
+            _DOCUMENT,
+            Erasable("told_to", need=Need.EXPECTED),
+        ),
+        ("record",),
+    ),
     Kind("order.followed", (_DOCUMENT, Erasable("reference")), ("record",)),
     Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
 )

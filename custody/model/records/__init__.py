@@ -8,11 +8,11 @@ from __future__ import annotations
 from custody.model.record import Record, Terms
 from custody.model.records.assist import Assist
 from custody.model.records.blemish import Blemish
-from custody.model.records.compliance import Compliance, Contest, Secrecy
+from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
-from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Unclaimed
+from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
@@ -57,6 +57,7 @@ __all__ = [
     "Errand",
     "Examination",
     "Exhibit",
+    "Further",
     "Gone",
     "Hold",
     "Inspection",
@@ -64,6 +65,7 @@ __all__ = [
     "Item",
     "Kept",
     "Key",
+    "Leave",
     "Ledger",
     "LegalHold",
     "Listed",
@@ -155,6 +157,7 @@ RECORDS: dict[str, type[Record]] = {
         Copy,
         Disposition,
         Gone,
+        Leave,
         Unclaimed,
         LegalHold,
         Outcome,

@@ -74,6 +74,21 @@ class Gone(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Leave(Record):
+    """A decision that lets the agency keep an exhibit that was to go back, and since when."""
+
+    space: ClassVar[str] = "leave"
+    exhibit: str
+    case: str
+    since: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("case", self.case))
+
+
+@dataclass(frozen=True, slots=True)
 class Unclaimed(Record):
     """A notice to whoever is entitled to an exhibit: until when it can be claimed, and whether it was."""
 

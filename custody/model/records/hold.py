@@ -26,13 +26,13 @@ class LegalHold(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``thing`` and ``case`` while it stands, ``due`` by its review."""
-        always = ("all", "")
+        """Give what the record is listed under; ``thing`` always, ``due`` by its review while it stands."""
+        always = (("all", ""), ("thing", self.thing))
         if self.released is not None:
             closed = () if self.review is None else (("closed", format_instant(self.review)),)
-            return (always, ("of", self.case), *closed)
+            return (*always, ("of", self.case), *closed)
         due = () if self.review is None else (("due", format_instant(self.review)),)
-        return (always, ("of", self.case), ("standing", self.case), ("thing", self.thing), *due)
+        return (*always, ("of", self.case), ("standing", self.case), *due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class Order(Record):
     """An art. 25 order with its periods; ``issued`` is when it was recorded where nobody knows when it was issued.
 
     ``quashed`` is since when it counts as set aside: the decision, or the issue of an order that is ``annulled``, set
-    aside from its beginning. ``contests`` are the leaves of what was brought against it.
+    aside from its beginning; ``set_aside`` is when that was decided. ``contests`` are the leaves of what was brought
+    against it. ``answered``: somebody who was to preserve has shown that he knows of it; ``told``: of which end.
     """
 
     space: ClassVar[str] = "order"
@@ -70,6 +71,9 @@ class Order(Record):
     quashed: int | None = None
     annulled: bool = False
     contests: tuple[str, ...] = ()
+    set_aside: int | None = None
+    answered: bool = False
+    told: str | None = None
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -81,8 +85,21 @@ class Order(Record):
 
     @property
     def ended(self) -> bool:
-        """Whether the order was taken back or set aside."""
+        """Whether it is on record that the order was taken back or set aside, be it from an instant ahead."""
         return self.withdrawn is not None or self.quashed is not None
+
+    def ended_by(self, instant: int) -> bool:
+        """Say whether the order was taken back or set aside by an instant."""
+        return any(one is not None and one <= instant for one in (self.withdrawn, self.quashed))
+
+    @property
+    def to_tell(self) -> int | None:
+        """Since when the addressee, who knows of the order, has to be told of an end that it does not state itself."""
+        if self.served is None and self.acknowledged is None and not self.answered:
+            return None
+        if self.set_aside is not None:
+            return None if self.told == "quashed" else self.set_aside
+        return self.withdrawn if self.told is None else None
 
     def standing(self, instant: int, warn: int) -> Standing:
         """Judge the order's clock at an instant; ``warn`` is how many seconds before the end it is due."""
@@ -92,10 +109,12 @@ class Order(Record):
     def terms(self) -> Terms:
         """Give what the record is listed under.
 
-        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more.
+        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
+        ``tell`` while the addressee has to be told that it ended.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
-        return (("all", ""), ("case", self.case), *due, *closed)
+        tell = () if self.to_tell is None else (("tell", format_instant(self.to_tell)),)
+        return (("all", ""), ("case", self.case), *due, *closed, *tell)

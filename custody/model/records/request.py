@@ -68,8 +68,13 @@ class Request(Record):
 
     @property
     def ended(self) -> bool:
-        """Whether the request needs nobody any more."""
+        """Whether it is on record that the request needs nobody any more, be it from an instant ahead."""
         return not (self.refused is self.withdrawn is self.released is None)
+
+    def ended_by(self, instant: int) -> bool:
+        """Say whether the request was refused, taken back or answered by release by an instant."""
+        ends = (self.refused, self.withdrawn, self.released)
+        return any(one is not None and one <= instant for one in ends)
 
     @property
     def granted_end(self) -> Deadline | None:

@@ -54,12 +54,6 @@ class Seizure(Record):
             decided=decided,
         )
 
-    def authority_for(self, exhibit: str) -> Authority:
-        """Give the authority for holding one exhibit: none since the decision that leaves it out."""
-        if self.decided is not None and exhibit in self.to_return:
-            return Authority(None, self.decided, "refused")
-        return self.authority
-
     @property
     def waits_for_authority(self) -> bool:
         """Whether somebody still has to confirm it."""
@@ -70,8 +64,8 @@ class Seizure(Record):
 
         ``unauthorised`` where nothing on record covers holding, ``due`` while it waits to be confirmed and ``closed``
         once it no longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a
-        decision says that things go back, ``papers`` while inventory or receipt is missing, ``scene`` where it names
-        one.
+        decision says that things go back, ``order`` by the order it names, ``papers`` while inventory or receipt is
+        missing, ``scene`` where it names one.
         """
         held = self.authority
         bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
@@ -83,7 +77,8 @@ class Seizure(Record):
         bare_of_papers = self.inventoried is None or self.receipted is None
         papers = (("papers", format_instant(self.occurred)),) if bare_of_papers else ()
         at = () if self.scene is None else (("scene", self.scene),)
-        return (("all", ""), ("case", self.case), *at, *bare, *left, *confirm, *unclear, *papers)
+        named = () if self.order is None else (("order", self.order),)
+        return (("all", ""), ("case", self.case), *at, *named, *bare, *left, *confirm, *unclear, *papers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,12 @@ def _known(state: State, command: Command, ruling: Ruling) -> Assist:
     return order
 
 
-def _follows(order: Assist, ruling: Ruling) -> None:
+def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
     """What follows an order is not earlier than it, and comes while it stands."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("assist.before_issue", "it is said to have happened before the order was issued")
-    if order.withdrawn is not None:
+    if order.withdrawn is not None and order.withdrawn <= command.at:
         ruling.broken("assist.withdrawn_before", "the order was withdrawn before")
 
 
@@ -82,7 +82,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
     """An order is served once, while it stands."""
     order = _known(state, command, ruling)
-    _follows(order, ruling)
+    _follows(order, command, ruling)
     if order.served is not None:
         ruling.broken("assist.served_again", "the order was served before")
 
@@ -90,7 +90,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     """An answer comes in time to an order that was served, and says why information is held back."""
     order, facts = _known(state, command, ruling), ruling.facts
-    _follows(order, ruling)
+    _follows(order, command, ruling)
     if order.served is None:
         ruling.broken("assist.unserved", "nothing says that the order was served")
     if facts.must("outcome") != "given" and facts.text("reasons") is None:
@@ -103,7 +103,7 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """An order is withdrawn once."""
-    _follows(_known(state, command, ruling), ruling)
+    _follows(_known(state, command, ruling), command, ruling)
 
 
 def fold_followed(state: State, placed: Placed) -> None:

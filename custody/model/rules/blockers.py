@@ -20,7 +20,7 @@ from custody.model.records import (
     StoredObject,
     Unclaimed,
 )
-from custody.model.rules import copy, defence, hold, privilege, storeroom
+from custody.model.rules import copy, defence, giveback, hold, privilege, storeroom
 from custody.model.rules.outcome import open_question, outcome_of
 from custody.model.state import State
 
@@ -54,12 +54,18 @@ _LAST_SOURCE = frozenset({"destroy", "forfeit", "remove", "return", "transfer"})
 def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
     """Give what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
 
-    Keeping a thing is always possible. Where an image is kept, or a thing comes back, what is about the data only
-    stands in no way.
+    Keeping a thing is always possible, unless a decision says that it goes back. Where an image is kept, or a thing
+    comes back, what is about the data only stands in no way.
     """
+    owed = _owed(state, exhibit, measure, now)
     if measure == "retain":
-        return {}
-    found = dict(_things(state, exhibit))
+        return owed
+    found = dict(_things(state, exhibit, now)) | owed
+    if measure != "return" and any(
+        order is not None and order.to_tell is not None
+        for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
+    ):
+        found["untold"] = "an order of the case has ended, and its addressee was not told"
     if basis != "image_kept" and measure != "loan":
         found |= dict(_duties(state, exhibit, now))
     question = open_question(outcome_of(state, exhibit.case), now)
@@ -83,18 +89,26 @@ def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str)
     return found
 
 
+def _owed(state: State, exhibit: Exhibit, measure: str, now: int) -> dict[str, str]:
+    """Give that it goes back, for a measure by which it does not."""
+    found = giveback.owed(state, exhibit, now)
+    if found is None or measure == "return" or (measure == "destroy" and found.destroyable):
+        return {}
+    return {"give_back": f"since {format_instant(found.since)} a decision says that it goes back"}
+
+
 def _many(copies: list[Copy]) -> str:
     return "1 copy is" if len(copies) == 1 else f"{len(copies)} copies are"
 
 
-def _things(state: State, exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+def _things(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str]]:
     """Give what is about the thing itself."""
     for code in storeroom.standing_in_the_way(state, exhibit.id):
         yield code, ROOM[code]
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
     if claims:
         yield "guarded", f"it is guarded: {', '.join(claims)}"
-    holds = sorted(one.reason for one in hold.standing_on(state, exhibit))
+    holds = sorted(one.reason for one in hold.standing_on(state, exhibit, now))
     if holds:
         yield "hold", f"it is under legal hold: {', '.join(holds)}"
 
@@ -108,14 +122,14 @@ def _duties(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str
 
 
 def _in_force(order: Order | None, now: int) -> bool:
-    if order is None or order.ended:
+    if order is None or order.ended_by(now):
         return False
     end = order.granted_end
     return order.followed is not None or end is None or end.latest > now
 
 
 def _running(request: Request | None, now: int) -> bool:
-    if request is None or request.ended:
+    if request is None or request.ended_by(now):
         return False
     end = abroad.ends(request.course)
     return end is None or end.latest > now
@@ -177,11 +191,15 @@ def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
         ruling.broken("disposition.guarded", found["guarded"])
     if "hold" in found:
         ruling.broken("disposition.hold", found["hold"])
+    if "give_back" in found:
+        ruling.broken("disposition.give_back", found["give_back"], "24(2)")
 
 
 def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
     if "order" in found:
         ruling.broken("disposition.order", found["order"])
+    if "untold" in found:
+        ruling.broken("disposition.untold", found["untold"], "24(2)")
     if "request" in found:
         ruling.broken("disposition.request", found["request"], "42(8)")
     if "appeal_pending" in found:

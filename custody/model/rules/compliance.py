@@ -19,7 +19,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     """An order that stands is complied with while its period runs."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
@@ -91,7 +91,7 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
         since = happened(placed.event.facts, placed.event.at)
         found = _compliance(state, order)
         state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
-        state.put(marked(order, placed))
+        state.put(marked(replace(order, answered=True), placed))
 
 
 def fold_contested(state: State, placed: Placed) -> None:
@@ -134,9 +134,10 @@ def fold_quashed(state: State, placed: Placed) -> None:
     for one in _open(state, order):
         state.put(replace(one, outcome="quashed"))
     from_beginning = facts.must("effect") == "from_beginning"
-    since = order.issued if from_beginning else happened(facts, event.at)
+    decided = happened(facts, event.at)
     if order.quashed is None:
-        order = replace(order, quashed=since, annulled=from_beginning)
+        since = order.issued if from_beginning else decided
+        order = replace(order, quashed=since, annulled=from_beginning, set_aside=decided)
         custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
         state.put(
             replace(_compliance(state, order), follows=None, custodian_data=custodian, agency_data=agency)

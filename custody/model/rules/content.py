@@ -15,7 +15,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import defence, seal
+from custody.model.rules import defence, seal, secrecy
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -213,6 +213,8 @@ def fold_corrected(state: State, placed: Placed) -> None:
         seal.fold_renumbered(state, placed)
     if target is not None and (target.kind, name) == (seal.KIND, seal.BAG):
         seal.fold_rebagged(state, placed)
+    if target is not None and (target.kind, name) in secrecy.ENDS:
+        secrecy.fold_redated(state, placed)
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:

@@ -80,13 +80,13 @@ def _covered(state: State, hold: LegalHold) -> list[str]:
     return [] if stored is None else [stored.exhibit]
 
 
-def standing_on(state: State, exhibit: Exhibit) -> Iterator[LegalHold]:
-    """Give the holds that keep an exhibit: on itself, on an object stored of it, on its case."""
+def standing_on(state: State, exhibit: Exhibit, now: int) -> Iterator[LegalHold]:
+    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on itself, on an object of it, on its case."""
     things = [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)]
     for thing in things:
         for key in state.keys("hold", "thing", thing):
             hold = state.get(LegalHold, key)
-            if hold is not None:
+            if hold is not None and (hold.released is None or hold.released > now):
                 yield hold
 
 

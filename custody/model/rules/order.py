@@ -106,18 +106,18 @@ def fold_issued(state: State, placed: Placed) -> None:
                 case=facts.must("case"),
                 whom="custodian",
                 since=happened(facts, event.at),
-                until=None if until is None else parse_instant(until),
+                said=None if until is None else parse_instant(until),
                 position=placed.position,
                 by_order=True,
             )
         )
 
 
-def still_stands(order: Order, ruling: Ruling) -> None:
-    """Break a rule for an order that was taken back or set aside before."""
-    if order.withdrawn is not None:
+def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
+    """Break a rule for an order that was taken back or set aside by an instant."""
+    if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
-    if order.quashed is not None:
+    if order.quashed is not None and order.quashed <= instant:
         ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
 
 
@@ -131,7 +131,7 @@ def after_issue(order: Order, ruling: Ruling) -> None:
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
     """Start the clock of an order whose rule names this event, once."""
     order = known(state, command, ruling)
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
     regime = law_of(state, order)
@@ -209,7 +209,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             f"under {regime.rule} a period is renewed {regime.renewals} times at most",
             regime.article,
         )
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     last = order.periods[-1]
     days = _within(regime, ruling, facts.number("days") or 0, further=True)
     if decided >= last.end:
@@ -237,7 +237,7 @@ def fold_renewed(state: State, placed: Placed) -> None:
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was."""
     order = known(state, command, ruling)
-    still_stands(order, ruling)
+    still_stands(order, ruling, clock.EVER)
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
     if order.periods and moment is not None and moment >= order.periods[-1].end:
@@ -260,7 +260,7 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
-    still_stands(order, ruling)
+    still_stands(order, ruling, command.at)
     if regime.followed != "until_decided":
         ruling.broken(
             "order.followed.law",
@@ -297,7 +297,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     end = order.periods[-1].end if order.periods else None
     open_ended = end is None or order.followed is not None
-    if open_ended or end is None or order.ended or order.lapse_recorded or command.at < end:
+    if open_ended or end is None or order.ended_by(command.at) or order.lapse_recorded or command.at < end:
         raise ruling.refuse("order.lapsed.due", "there is no lapse of this order to record")
     ruling.set("lapsed_at", format_instant(end))
 
@@ -309,6 +309,39 @@ def fold_lapsed(state: State, placed: Placed) -> None:
         state.put(marked(replace(order, lapse_recorded=True), placed))
 
 
+def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
+    """The addressee is told of an end that is on record, or that has come, and not before it came."""
+    order = known(state, command, ruling)
+    moment = happened(ruling.facts, command.at)
+    ended, since = _end_of(order, moment)
+    if ended is None:
+        ruling.broken("order.end_told_nothing", "nothing on record says that the order has ended")
+        return
+    ruling.set("ended", ended)
+    if since > moment:
+        ruling.broken("order.end_told_early", f"the order ended {format_instant(since)} ({ended})")
+
+
+def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
+    """Give what ended an order, and since when; a period that is over by ``instant`` counts where nothing else does."""
+    if order.set_aside is not None:
+        return "quashed", order.set_aside
+    if order.withdrawn is not None:
+        return "withdrawn", order.withdrawn
+    end = order.granted_end
+    over = end is not None and order.followed is None and end.earliest <= instant
+    return ("lapsed", end.earliest) if over and end is not None else (None, 0)
+
+
+def fold_end_told(state: State, placed: Placed) -> None:
+    """Note of which end the addressee was told."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        early = "order.end_told_early" in placed.event.facts.codes("nonconforming")
+        told = None if early else placed.event.facts.text("ended")
+        state.put(marked(replace(order, told=told or order.told), placed))
+
+
 JUDGES = {
     "order.issued": judge_issued,
     "order.served": judge_served,
@@ -316,6 +349,7 @@ JUDGES = {
     "order.renewed": judge_renewed,
     "order.withdrawn": judge_withdrawn,
     "order.followed": judge_followed,
+    "order.end_told": judge_end_told,
     "order.lapsed": judge_lapsed,
 }
 FOLDS = {
@@ -325,5 +359,6 @@ FOLDS = {
     "order.renewed": fold_renewed,
     "order.withdrawn": fold_withdrawn,
     "order.followed": fold_followed,
+    "order.end_told": fold_end_told,
     "order.lapsed": fold_lapsed,
 }

@@ -22,7 +22,7 @@ def open_question(found: Outcome, now: int) -> str | None:
     """Say by a code what keeps a case from being finally decided at ``now`` (seconds UTC), None for nothing."""
     if found.appealed is not None:
         return "appeal_pending"
-    if found.final is not None:
+    if found.final is not None and found.final <= now:
         return None
     if found.judged is None:
         return "no_outcome"

@@ -42,7 +42,7 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
             "request.before",
             "it is said to have happened before the request was made",
         )
-    if request.ended and not again:
+    if request.ended_by(command.at) and not again:
         ruling.broken(
             "request.ended",
             "the request was refused, withdrawn or released before",

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Order, Secrecy
+from custody.model.records import Further, Order, Secrecy
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.order import after_issue, known, marked
 from custody.model.state import State
@@ -86,7 +86,7 @@ def fold_bound(state: State, placed: Placed) -> None:
                 case=order.case,
                 whom=facts.must("whom"),
                 since=happened(facts, event.at),
-                until=None if until is None else parse_instant(until),
+                said=None if until is None else parse_instant(until),
                 position=placed.position,
             )
         )
@@ -103,8 +103,8 @@ def fold_extended(state: State, placed: Placed) -> None:
     """Move the end, never back."""
     order, found = _answered(state, placed)
     if order is not None and found is not None:
-        until = parse_instant(placed.event.facts.must("until"))
-        state.put(replace(found, until=max(until, found.until or 0)))
+        further = Further(placed.position, parse_instant(placed.event.facts.must("until")))
+        state.put(replace(found, further=(*found.further, further)))
         state.put(marked(order, placed))
 
 
@@ -117,6 +117,28 @@ def fold_lifted(state: State, placed: Placed) -> None:
         state.put(marked(order, placed))
 
 
+def fold_redated(state: State, placed: Placed) -> None:
+    """Take a corrected end of secrecy for the one that its entry gives, from the correction on."""
+    facts = placed.event.facts
+    position, text = facts.number("target"), facts.text("value")
+    until = None if text is None else parse_instant(text)
+    for key in state.keys("secrecy", "order", placed.event.subject):
+        one = state.get(Secrecy, key)
+        if one is not None and one.position == position:
+            state.put(replace(one, said=until))
+        elif one is not None and until is not None:
+            further = (replace(end, until=until) if end.position == position else end for end in one.further)
+            state.put(replace(one, further=tuple(further)))
+
+
+#: Fields that say until when secrecy is kept.
+ENDS = frozenset(
+    {
+        ("order.issued", "confidential_until"),
+        ("order.secrecy_bound", "until"),
+        ("order.secrecy_extended", "until"),
+    }
+)
 JUDGES = {
     "order.secrecy_bound": judge_bound,
     "order.secrecy_extended": judge_extended,

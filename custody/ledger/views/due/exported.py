@@ -23,6 +23,7 @@ CALLED = {
     "claim_end": "ruling on a claim of privilege",
     "duty_end": "duty to disclose",
     "enquiry_end": "enquiry for a place: answer is due",
+    "give_back": "what was taken has to be given back",
     "notice_end": "end of a notice before an examination",
     "loan_return": "exhibit lent: to come back",
     "unclaimed_end": "notice to claim an exhibit: ends",
@@ -31,6 +32,7 @@ CALLED = {
     "proposal_end": "proposal expires",
     "request_end": "request to preserve: granted period ends",
     "return_due": "exhibit expected back",
+    "tell": "order to preserve has ended: addressee to be told",
     "secrecy_end": "order to preserve: confidentiality ends",
 }
 

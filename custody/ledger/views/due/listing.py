@@ -10,6 +10,7 @@ from itertools import chain, islice
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
+    after,
     agreed,
     assists,
     duties,
@@ -38,7 +39,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
     yield from merge(uncovered, dated(lookup, now, min(until, EVER)), key=urgency)
     waiting = (
         orders.waiting(lookup),
-        orders.answers(lookup),
+        orders.answers(lookup, now),
         requests.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
@@ -86,6 +87,8 @@ def dated(lookup: Lookup, now: int, until: int) -> Iterator[Due]:
         guarded.ends(lookup, 0, until),
         assists.answers(lookup, 0, until),
         enquiries.answers(lookup, 0, until, now),
+        after.untold(lookup, 0, until),
+        after.owing(lookup, 0, until, now),
         key=urgency,
     )
 

@@ -90,10 +90,10 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
         )
 
 
-def answers(lookup: Lookup) -> Iterator[Due]:
+def answers(lookup: Lookup, now: int) -> Iterator[Due]:
     """Give what has to follow orders that were not complied with, and what was brought against orders."""
     for found in lookup.under(Compliance, "open", ""):
-        if not lookup.get(Order, found.order).ended:
+        if not lookup.get(Order, found.order).ended_by(now):
             yield Due(
                 "compliance",
                 "order",

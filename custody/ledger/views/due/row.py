@@ -16,6 +16,7 @@ DATED = (
     "claim_end",
     "duty_end",
     "enquiry_end",
+    "give_back",
     "hold_review",
     "loan_return",
     "notice_end",
@@ -25,6 +26,7 @@ DATED = (
     "request_end",
     "secrecy_end",
     "return_due",
+    "tell",
     "unclaimed_end",
 )
 #: Sorts that have none, or one that is always past.
@@ -38,7 +40,6 @@ WAITING = (
     "execution",
     "followed",
     "missing",
-    "give_back",
     "inspection",
     "objection",
     "order_beneath",

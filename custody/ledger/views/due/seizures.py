@@ -1,4 +1,4 @@
-"""What is due about seizures: the authority that has to be confirmed, and what has to be given back."""
+"""What is due about seizures: the authority that has to be confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from custody.ledger.views.lookup import Lookup
 from custody.model.records import Seizure
 
 _DECIDES = turn("seizure.authorised")
-_HOLDS = turn("seizure.receipt_given")
 
 
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
@@ -20,19 +19,9 @@ def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Ite
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what waits without an instant: a confirmation nobody dated, and what a decision says must go back."""
+    """Give the confirmations that nobody dated."""
     for seizure in lookup.under(Seizure, "undated", ""):
         yield _confirm(seizure, None)
-    for seizure in lookup.under(Seizure, "give_back", "", "~"):
-        yield Due(
-            "give_back",
-            "seizure",
-            seizure.id,
-            "give_back",
-            since=seizure.decided,
-            case=seizure.case,
-            roles=_HOLDS,
-        )
 
 
 def _confirm(seizure: Seizure, at: int | None) -> Due:

@@ -1,0 +1,79 @@
+"""What must happen after a decision against an order or a seizure: its addressee is told, and what was taken goes back.
+
+Due from the instant of the decision on, and until an entry settles it: where the law at home gives time, that is for
+whoever reads the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.recall import recalled
+from custody.ledger.views.due.row import Due, turn, urgency
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Compliance, Exhibit, Gone, Order, Seizure
+from custody.model.rules.giveback import owed
+
+
+def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
+    """Give the orders between two instants of whose end the addressee was not told, in order."""
+    for order in lookup.under(Order, "tell", format_instant(low), format_instant(high)):
+        yield Due(
+            "tell",
+            "order",
+            order.id,
+            "tell",
+            at=order.to_tell,
+            case=order.case,
+            awaited="order.end_told",
+            roles=turn("order.end_told", recorded=True),
+        )
+
+
+def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+    """Give the exhibits that have to go back since an instant between two, in order: it is their holder's turn."""
+    state, found = recalled(lookup.reader), []
+    for exhibit in _taken(lookup):
+        why = owed(state, exhibit, now)
+        if why is not None and low <= why.since <= high:
+            here = lookup.maybe(Gone, exhibit.id) is None
+            found.append(
+                Due(
+                    "give_back",
+                    "exhibit",
+                    exhibit.id,
+                    "give_back",
+                    at=why.since,
+                    case=exhibit.case,
+                    awaited="disposition.executed",
+                    roles=() if here else turn("disposition.kept"),
+                    actors=(exhibit.holder,) if here else (),
+                )
+            )
+    found += [one for one in _unlisted(lookup) if low <= (one.at or 0) <= high]
+    return sorted(found, key=urgency)
+
+
+def _unlisted(lookup: Lookup) -> Iterator[Due]:
+    """Give the refused seizures of which nothing is registered, and no inventory says that nothing was taken."""
+    for seizure in lookup.under(Seizure, "give_back", "", "~"):
+        if not seizure.things and seizure.inventoried != 0:
+            yield Due(
+                "give_back",
+                "seizure",
+                seizure.id,
+                "give_back_unlisted",
+                at=seizure.decided,
+                case=seizure.case,
+                awaited="exhibit.registered",
+                roles=turn("exhibit.registered"),
+            )
+
+
+def _taken(lookup: Lookup) -> Iterator[Exhibit]:
+    """Give what belongs to cases in which a decision says that something goes back."""
+    cases = {one.case for one in lookup.under(Seizure, "give_back", "", "~")}
+    cases |= {one.case for one in lookup.under(Compliance, "give_back")}
+    for case in sorted(cases):
+        yield from lookup.under(Exhibit, "case", case)

@@ -1,0 +1,98 @@
+"""Rules for what has to go back: why, since when, and what ends that: a return, a release, or leave to keep it.
+
+A seizure whose authority was refused and a decision that sets an order aside say that things go back. Neither moves
+one: each goes by an entry of its own, or stays by a decision that names its authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.records import Compliance, Errand, Exhibit, Gone, Item, Leave, Order, Seizure
+from custody.model.rules.case import happened, occurred
+from custody.model.rules.exhibit import known_exhibit
+from custody.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Why an exhibit goes back: since when (seconds UTC), and whether the decision lets it be destroyed instead."""
+
+    since: int
+    destroyable: bool
+
+
+def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
+    """Say why an exhibit has to go back at ``now`` (seconds UTC), None where nothing says so or where it is settled."""
+    found = said(state, exhibit)
+    return None if found is None or _settled(state, exhibit, found, now) else found
+
+
+def said(state: State, exhibit: Exhibit) -> Owed | None:
+    """Give the newest decision that an exhibit goes back, settled or not: a part goes back as the whole does."""
+    chain = list(_chain(state, exhibit))
+    seizure = state.get(Seizure, chain[-1].seizure or "")
+    if seizure is None:
+        return None
+    found: list[Owed] = []
+    left_out = any(one.id in seizure.to_return for one in chain)
+    if seizure.decided is not None and (left_out or seizure.decision == "refused"):
+        found.append(Owed(seizure.decided, destroyable=False))
+    order = state.get(Order, seizure.order or "")
+    course = None if order is None else state.get(Compliance, order.id)
+    if order is not None and order.set_aside is not None and course is not None and course.gives_back:
+        found.append(Owed(order.set_aside, destroyable=True))
+    return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
+
+
+def _chain(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
+    """Give an exhibit and what it was taken out of, up to what was seized."""
+    while True:
+        yield exhibit
+        whole = None if exhibit.seizure is not None else state.get(Exhibit, exhibit.parent or "")
+        if whole is None:
+            return
+        exhibit = whole
+
+
+def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
+    leave = state.get(Leave, exhibit.id)
+    if leave is not None and found.since <= leave.since <= now:
+        return True
+    item = state.get(Item, exhibit.id)
+    if item is not None and (item.merged is not None or not item.remains):
+        return True
+    gone = state.get(Gone, exhibit.id)
+    if gone is not None and gone.back is None:
+        return gone.measure == "return" or (found.destroyable and gone.measure == "destroy")
+    out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))
+    return any(one is not None and one.keyless and one.to == "owner" and one.back is None for one in out)
+
+
+def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
+    """Leave to keep a thing is given after it was to go back, by an authority and on a provision that are named."""
+    exhibit = known_exhibit(state, ruling, command.subject, parted=True, away=True)
+    unknown = set(ruling.facts.codes("unknown"))
+    if unknown & {"authority", "legal_basis"}:
+        ruling.broken(
+            "give_back.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
+        )
+    found, moment = said(state, exhibit), occurred(ruling.facts)
+    if found is None:
+        ruling.broken("give_back.needless", "nothing says that it has to go back")
+    elif moment is not None and moment < found.since:
+        ruling.broken("give_back.before", "it is said to have been decided before the thing was to go back")
+
+
+def fold_kept(state: State, placed: Placed) -> None:
+    """Note the leave, unless nobody is named who gave it."""
+    event, facts = placed.event, placed.event.facts
+    exhibit = state.get(Exhibit, event.subject)
+    if exhibit is not None and "give_back.authority" not in facts.codes("nonconforming"):
+        state.put(Leave(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
+
+
+JUDGES = {"disposition.kept": judge_kept}
+FOLDS = {"disposition.kept": fold_kept}

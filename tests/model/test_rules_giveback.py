@@ -1,0 +1,193 @@
+"""Rules about what has to go back: by which decision, until when, and what it keeps from being done."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from custody.law.ending import MEASURE
+from custody.ledger.submission import Receipt
+from custody.ledger.views.due import due
+from custody.ledger.views.held import bare_seizures, held
+from custody.model.records import Seizure
+from custody.model.types import Value
+from tests.model.ends import agree, carry_out, decided, propose
+from tests.model.met import quash
+from tests.model.office import at, office
+from tests.model.room import release
+from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_search import follow
+from tests.world import World
+
+
+def refused_seizure(world: World, decision: str = "refused") -> tuple[str, str, str]:
+    """Have an urgent seizure of two things refused, or in part; gives it and the two."""
+    seizure = world.seize(world.case(), basis="urgent", authority_document_sha256=None)
+    first, second = (world.exhibit(seizure, f"EV/{n}") for n in range(2))
+    world.later(DAY)
+    left: dict[str, Value] = {"to_return": first} if decision == "partly" else {}
+    follow(world, seizure, "authorised", "judge", decision=decision, **left)
+    return seizure, first, second
+
+
+def quashed_order(world: World, agency: str = "return_or_destroy") -> str:
+    """Quash an order by which one exhibit was obtained; gives the exhibit."""
+    case = world.case()
+    order = world.order(case, clock_start="order")
+    exhibit = world.exhibit(world.seize(case, order=order))
+    quash(world, order, agency_data=agency)
+    return exhibit
+
+
+def back(world: World) -> set[str]:
+    """Give what has to go back by the list of what is due."""
+    now = world.clock.now()
+    return {row.subject for row in due(world.store.read(), now, now) if row.sort == "give_back"}
+
+
+def keep(world: World, exhibit: str, by: str = "judge", **values: Value) -> Receipt:
+    """Enter a decision that lets the agency keep an exhibit."""
+    usual: dict[str, Value] = {"authority": "District Court", "legal_basis": "CPA s. 98"}
+    return world.sign(by, "disposition.kept", {**usual, **values}, subject=exhibit)
+
+
+def test_a_refusal_sends_everything_back_and_a_decision_in_part_what_it_names() -> None:
+    world = office()
+    _, *things = refused_seizure(world)
+    assert back(world) == set(things)
+    other = office()
+    _, first, _ = refused_seizure(other, "partly")
+    part = other.exhibit(None, "EV/9", parent=first)  # type: ignore[arg-type]  # a part is of no seizure itself
+    assert back(other) == {first, part}
+
+
+def test_a_refused_seizure_of_which_nothing_is_registered_waits_for_that() -> None:
+    world = office()
+    seizure = world.seize(world.case(), basis="urgent", authority_document_sha256=None)
+    follow(world, seizure, "authorised", "judge", decision="refused")
+    assert back(world) == {seizure}
+    follow(world, seizure, "inventoried", items=0)
+    assert back(world) == set()
+
+
+def test_a_quashed_order_sends_back_what_was_obtained_by_it_only_where_the_decision_says_so() -> None:
+    world = office()
+    exhibit = quashed_order(world)
+    assert back(world) == {exhibit}
+    (found,) = held(world.lookup(), world.exhibit_record(exhibit).case)
+    assert (found.authority.basis, found.authority.why) == (None, "refused")
+    for says in ("keep", "not_said", "unused"):
+        other = office()
+        quashed_order(other, says)
+        assert back(other) == set()
+
+
+@shows("disposition.give_back")
+def test_what_goes_back_is_given_to_nobody_else_and_not_destroyed() -> None:
+    world = office()
+    seizure, first, _ = refused_seizure(world)
+    decided(world, world.lookup().get(Seizure, seizure).case)
+    world.later(60 * DAY)
+    proposals = [propose(world, first, measure) for measure in sorted({*MEASURE} - {"return"})]
+    for proposal in proposals:
+        with refused_here(world, "disposition.give_back", "24(2)"):
+            agree(world, proposal)
+    keep(world, first)
+    for proposal in proposals:
+        agree(world, proposal)
+
+
+def test_what_goes_back_is_returned_and_that_ends_it() -> None:
+    world = office()
+    seizure, *things = refused_seizure(world)
+    for thing in things:
+        assert thing in back(world)
+        proposal = propose(world, thing, "return", "unlawful")
+        agree(world, proposal)
+        assert marks(world, carry_out(world, thing, "return", proposal, "unlawful", by="eve")) == set()
+    assert back(world) == set()
+    assert seizure not in {one.id for one in bare_seizures(world.lookup())}
+
+
+def test_a_release_to_the_owner_for_good_ends_it_and_one_to_a_court_or_for_a_time_does_not() -> None:
+    world = office()
+    _, first, second = refused_seizure(world)
+    release(world, first, receiver_class="owner", purpose="return", expected_return=None)
+    release(world, second, receiver_class="owner", purpose="return")
+    assert back(world) == {second}
+
+
+def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_where_it_does_not() -> None:
+    world = office()
+    exhibit = quashed_order(world)
+    proposal = propose(world, exhibit, "destroy", "court_order")
+    world.sign("eve", "order.end_told", {"method": "post", "told_to": "x"}, subject=_order(world, exhibit))
+    agree(world, proposal)
+    carry_out(world, exhibit, "destroy", proposal, "court_order", by="eve")
+    assert back(world) == set()
+    other = office()
+    _, first, second = refused_seizure(other)
+    done = carry_out(other, first, "destroy", None, "court_order", by="eve", standing="record")
+    assert "disposition.give_back" in marks(other, done)
+    assert back(other) == {first, second}
+
+
+def _order(world: World, exhibit: str) -> str:
+    seizure = world.exhibit_record(exhibit).seizure
+    assert seizure is not None
+    order = world.lookup().get(Seizure, seizure).order
+    assert order is not None
+    return order
+
+
+def test_leave_to_keep_a_thing_covers_it_until_another_decision_sends_it_back() -> None:
+    world = office()
+    seizure, first, second = refused_seizure(world)
+    assert marks(world, keep(world, first)) == set()
+    assert back(world) == {second}
+    by_thing = {
+        one.exhibit: one.authority for one in held(world.lookup(), world.lookup().get(Seizure, seizure).case)
+    }
+    assert (by_thing[first].basis, by_thing[second].why) == ("leave", "refused")
+    world.later(DAY)
+    follow(world, seizure, "authorised", "judge", decision="refused")
+    assert back(world) == {first, second}
+
+
+@shows("give_back.authority", "give_back.needless", "give_back.before")
+def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back() -> None:
+    world = office()
+    _, first, second = refused_seizure(world)
+    with refused_here(world, "give_back.authority", "24(2)"):
+        keep(world, first, legal_basis=None, unknown="legal_basis")
+    assert marks(
+        world, keep(world, first, "eve", legal_basis=None, unknown="legal_basis", standing="record")
+    ) == {"give_back.authority"}
+    assert first in back(world)
+    early = keep(world, second, "eve", standing="record", occurred_at=at(world, 2 * DAY))
+    assert marks(world, early) == {"give_back.before"}
+    assert second in back(world)
+    other = office()
+    free = other.exhibit(other.seize(other.case()))
+    with refused_here(other, "give_back.needless"):
+        keep(other, free)
+    bare = other.exhibit(other.seize(other.case("C-2"), basis="urgent", authority_document_sha256=None))
+    assert marks(other, keep(other, bare, "eve", standing="record")) == {"give_back.needless"}
+    (found,) = held(other.lookup(), other.exhibit_record(bare).case)
+    assert (found.authority.basis, found.authority.why) == (None, "urgent")
+    assert marks(world, keep(world, first, "eve", standing="record", occurred_at=at(world))) == set()
+    assert back(world) == {second}
+
+
+@shows("disposition.untold")
+def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told() -> None:
+    world = office()
+    case = world.case()
+    order = world.order(case)
+    world.serve(order)
+    exhibit = world.exhibit(world.seize(case))
+    quash(world, order)
+    proposal = propose(world, exhibit, "transfer", "court_order")
+    with refused_here(world, "disposition.untold", "24(2)"):
+        agree(world, proposal)
+    agree(world, propose(world, exhibit, "return", "unlawful", by="eve"))
+    world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    agree(world, proposal)
