@@ -259,13 +259,13 @@ def _inventory(call: Call) -> int:
 
 
 def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any]:
-    from custody.ledger.views.continuity import sealed_with
+    from custody.ledger.views.packing import packing_of
 
     names = ("quantity", "description", "make", "model", "serial", "condition")
     return {
         "id": exhibit.id,
         "reference": lookup.label_of("exhibit", exhibit.id),
         "category": exhibit.category,
-        "sealed": seals_text(sealed_with(lookup, exhibit.id)),
+        "sealed": seals_text(packing_of(lookup, exhibit.id).on),
         **{name: entry.told(name) for name in names},
     }

@@ -25,7 +25,7 @@ from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
 from custody.model.records.request import Assistance, Request
 from custody.model.records.seizure import Rendering, Seizure
-from custody.model.records.storeroom import BagUse, Packing, Place, SealOn, Whereabouts
+from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
 
@@ -50,6 +50,7 @@ __all__ = [
     "Copy",
     "Countersign",
     "Deputyship",
+    "Discrepancy",
     "Disposition",
     "Duty",
     "Enquiry",
@@ -126,6 +127,7 @@ RECORDS: dict[str, type[Record]] = {
         BagUse,
         Packing,
         Place,
+        Discrepancy,
         Whereabouts,
         Kept,
         Claim,
