@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,9 +116,16 @@ def test_several_files_are_all_on_the_medium_before_one_gets_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    sync, folder, replace = durable.sync_file, durable.sync_folder, Path.replace
-    monkeypatch.setattr(durable, "sync_file", lambda fd: (steps.append("file"), sync(fd))[1])
-    monkeypatch.setattr(durable, "sync_folder", lambda path: (steps.append("folder"), folder(path))[1])
-    monkeypatch.setattr(Path, "replace", lambda self, to: (steps.append("name"), replace(self, to))[1])
+
+    def noting(step: str, done: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: object) -> Any:
+            steps.append(step)
+            return done(*args)
+
+        return call
+
+    monkeypatch.setattr(durable, "sync_file", noting("file", durable.sync_file))
+    monkeypatch.setattr(durable, "sync_folder", noting("folder", durable.sync_folder))
+    monkeypatch.setattr(Path, "replace", noting("name", Path.replace))
     durable.replace_files([(tmp_path / name, b"data") for name in ("a", "b", "c")], 0o600)
     assert steps[:7] == ["file"] * 3 + ["name"] * 3 + ["folder"]
