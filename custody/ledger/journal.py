@@ -123,7 +123,10 @@ class Drafting:
         self._entropy = entropy
 
     def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
-        """Give the event that a request by the key ``by`` becomes, and its private values; raises what refuses it."""
+        """Give the event that a request by the key ``by`` becomes, and its private values.
+
+        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        """
         layout = rulesets.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
