@@ -13,7 +13,8 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 #: What file systems answer that cannot give a file a second name.
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
+#: How many files are open at the same time when several are written, and how many of them are waited for at once.
+_AT_ONCE, _WAITING = 200, 16
 _PART = ".part"
 _IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)
 
@@ -120,6 +123,38 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
     """Write or replace a file whole and durably: whoever opens it reads the old bytes or the new ones."""
     with _part(path, data, mode, new=False) as part:
         part.replace(path)
+
+
+def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
+    """Write or replace several files, each whole, all durably on return; which of them are there on failure is open.
+
+    Files are waited for at the same time, so that the medium takes many of them in one go.
+    """
+    for start in range(0, len(files), _AT_ONCE):
+        _replace_some(files[start : start + _AT_ONCE], mode)
+
+
+def _replace_some(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
+    parts: list[tuple[int, Path, Path]] = []
+    try:
+        for path, data in files:
+            part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+            fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+            parts.append((fd, part, path))
+            os.fchmod(fd, mode)
+            write_all(fd, data)
+        with ThreadPoolExecutor(_WAITING) as pool:
+            for _ in pool.map(sync_file, [fd for fd, _, _ in parts]):
+                pass
+        for _, part, path in parts:
+            part.replace(path)
+        for folder in dict.fromkeys(path.parent for _, _, path in parts):
+            sync_folder(folder)
+    finally:
+        for fd, part, _ in parts:
+            os.close(fd)
+            with contextlib.suppress(OSError):
+                part.unlink()
 
 
 @contextmanager

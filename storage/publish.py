@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from custody.errors import StorageFailed, UsageError
@@ -42,15 +43,34 @@ class FolderPublisher:
         """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""
         target = self._target(path)
         try:
-            if self._private:
-                durable.make_folder(self._folder, 0o700)
-            durable.make_folder(target.parent, 0o700 if self._private else 0o777)
-            self._keep_inside(target)
-            durable.replace_file(target, data, 0o600 if self._private else 0o644)
+            self._make_room(target)
+            durable.replace_file(target, data, self._mode)
         except OSError as error:
             raise StorageFailed(
                 f"could not publish {os.fspath(target)!r}: {durable.reason(error)}"
             ) from error
+
+    def put_all(self, files: Mapping[str, bytes]) -> None:
+        """Write or replace several files, each whole, all durably; StorageFailed, with any of them there or not."""
+        targets = [(self._target(path), data) for path, data in files.items()]
+        try:
+            for target, _ in targets:
+                self._make_room(target)
+            durable.replace_files(targets, self._mode)
+        except OSError as error:
+            raise StorageFailed(
+                f"could not publish into {os.fspath(self._folder)!r}: {durable.reason(error)}"
+            ) from error
+
+    @property
+    def _mode(self) -> int:
+        return 0o600 if self._private else 0o644
+
+    def _make_room(self, target: Path) -> None:
+        if self._private:
+            durable.make_folder(self._folder, 0o700)
+        durable.make_folder(target.parent, 0o700 if self._private else 0o777)
+        self._keep_inside(target)
 
     def get(self, path: str) -> bytes | None:
         """Give what is published under a path, None if nothing is; StorageFailed."""

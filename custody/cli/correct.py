@@ -13,6 +13,7 @@ from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.values import shown
 from custody.errors import UsageError
+from custody.model import types
 from custody.model.events.content import KINDS
 from custody.model.schema import Erasable, FieldSpec
 from custody.proof import seal
@@ -101,7 +102,7 @@ def _value(field: FieldSpec, text: str) -> Value:
         raise UsageError(
             f"{field.name} is computed from bytes and cannot be typed", hint="Archive or sweep again instead."
         )
-    found = seal.name_value(os.fsencode(text))
+    found = seal.name_value(os.fsencode(types.spelt(field.type, text)))
     if not isinstance(found, str) and name != "file name":
         raise UsageError(f"{field.name} is a text, and this is no UTF-8", hint="Type it in UTF-8.")
     wrong = field.type.check(found)

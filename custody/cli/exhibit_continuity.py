@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.stretches import Stretch
 
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
-GRAVE = frozenset({"contradiction", "lost", "seal_doubt", "seizure_undated"})
+GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
 
 
 def configure(actions: Any) -> None:
@@ -28,8 +28,8 @@ def configure(actions: Any) -> None:
     shared(made)
     example(made, "custody exhibit continuity EV/1")
     made.epilog = (
-        "Exit status: 10 where it was lost, a seal was in doubt, or instants\n"
-        "contradict each other.\n\n"
+        "Exit status: 10 where it was lost, something differed from the record,\n"
+        "a seal was in doubt, or instants contradict each other.\n\n"
         f"{made.epilog}"
     )
     made.set_defaults(run=_run)

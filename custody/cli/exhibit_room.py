@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entering import finish
-from custody.cli.facts import Codes, digest_of, instant, joined, state
-from custody.errors import UsageError
-from custody.model.events.storeroom import CONDITIONS, DIFFERS, ERRANDS, SEAL_STATES, WHEN_LOST
+from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
+from custody.cli.files import number
+from custody.errors import Ambiguous, NotFound, UsageError
+from custody.model.events.storeroom import CLEARED, CONDITIONS, DIFFERS, ERRANDS, SEAL_STATES, WHEN_LOST
 
 if TYPE_CHECKING:
+    from custody.ledger.journal import Request
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
@@ -51,6 +54,22 @@ def configure(actions: Any) -> None:
     differs.add_argument("--found-by", help="who found it (erasable)")
     differs.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
     finish(differs, _differs, "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'")
+
+    solve = _action(actions, "resolve", "record what was found out about a discrepancy")
+    solve.add_argument(
+        "--discrepancy", type=number, metavar="ENTRY", help="the entry that told it, where several are open"
+    )
+    solve.add_argument("--outcome", required=True, choices=sorted(CLEARED), help="what it came to")
+    solve.add_argument("--finding", help="what was found out (erasable)")
+    solve.add_argument("--found-out-by", help="who found it out (erasable)")
+    solve.add_argument("--document", metavar="FILE", help="the report; its SHA-256 is kept")
+    explain(solve, {"--outcome": CLEARED})
+    finish(
+        solve,
+        _solve,
+        "custody exhibit resolve EV/1 --outcome mistaken --found-out-by 'C. Brandt' \\",
+        "    --finding 'a cap was counted as a stick'",
+    )
 
     lost = _action(actions, "lost", "record that an exhibit is missing")
     lost.add_argument("--last-seen-at", type=instant, metavar="INSTANT", help="when it was last seen")
@@ -106,43 +125,67 @@ def found_as(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", help="the registered place where it lies now")
 
 
-def found_values(args: argparse.Namespace, lookup: Lookup, newest: str | None = None) -> dict[str, Value]:
-    """Give the values of what ``found_as`` asks; UsageError where number and state of the seals contradict each other.
+def with_found(args: argparse.Namespace, lookup: Lookup, requests: list[Request]) -> list[Request]:
+    """Add to each request what ``found_as`` asks; UsageError where number and state of the seals contradict each other.
 
-    ``newest`` is the seal on record that was put on last: of several found, it is the one that is named first.
+    Of several seals found, an exhibit is told those that are on it and those that are on none; the one that was put on
+    last is named first.
     """
-    seals = sorted(set(args.seal or ()), key=lambda one: (one != newest, one))
-    if bool(seals) == (args.seal_state == "none"):
+    from custody.ledger.views.packing import packing_of
+
+    on = {one.subject: [seal.number for seal in packing_of(lookup, one.subject or "").on] for one in requests}
+    known = {number for numbers in on.values() for number in numbers}
+    found = set(args.seal or ())
+    if bool(found) == (args.seal_state == "none"):
         raise UsageError(
             "the seal's number and --seal-state contradict each other",
             hint="Give the number found with --seal, or say --seal-state none.",
         )
-    return {
-        "seal_no": seals[0] if seals else None,
-        "further_seals": joined(seals[1:]),
-        "seal_state": args.seal_state,
-        "condition": args.condition,
-        "place": None if args.place is None else lookup.resolve("place", args.place),
-    }
+    place = None if args.place is None else lookup.resolve("place", args.place)
+    made = []
+    for one in requests:
+        own = on[one.subject]
+        seals = sorted(found & ({*own} | (found - known)), key=lambda seal: (seal not in own[-1:], seal))
+        told: dict[str, Value] = {
+            "seal_no": seals[0] if seals else None,
+            "further_seals": joined(seals[1:]),
+            "seal_state": args.seal_state,
+            "condition": args.condition,
+            "place": place,
+        }
+        made.append(replace(one, values={**one.values, **told}))
+    return made
 
 
-def _enter(call: Call, kind: str, own: dict[str, Value], *, found: bool = False, **places: str | None) -> int:
-    """Enter one thing about the exhibit that is named; ``places`` names fields that hold a place."""
+def _enter(
+    call: Call,
+    kind: str,
+    own: dict[str, Value],
+    *,
+    found: bool = False,
+    alone: bool = False,
+    **places: str | None,
+) -> int:
+    """Enter one thing about the exhibit that is named and what is sealed in with it, or about it ``alone``.
+
+    ``places`` names fields that hold a place.
+    """
+    from custody.cli.handover import going, named_exhibits
     from custody.ledger.journal import Request
-    from custody.model.records import Exhibit
 
     args = call.args
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        exhibit = lookup.get(Exhibit, lookup.resolve("exhibit", args.exhibit))
+        named = named_exhibits(lookup, [args.exhibit])
         own |= {
             name: None if text is None else lookup.resolve("place", text) for name, text in places.items()
         }
-        if found:
-            own |= found_values(args, lookup, exhibit.seal)
         if getattr(args, "photo", None) is not None:
             own["photo_sha256"] = digest_of(call, vault, args.photo)
-        return call.enter(vault, [Request(kind, state(args, kind, own), subject=exhibit.id)])
+        values = state(args, kind, own)
+        exhibits = named if alone else going(call, lookup, named)
+        requests = [Request(kind, values, subject=one.id) for one in exhibits]
+        return call.enter(vault, with_found(args, lookup, requests) if found else requests)
 
 
 def _store(call: Call) -> int:
@@ -175,7 +218,37 @@ def _differs(call: Call) -> int:
         "description": args.description,
         "found_by": args.found_by,
     }
-    return _enter(call, "exhibit.discrepancy", own)
+    return _enter(call, "exhibit.discrepancy", own, alone=True)
+
+
+def _solve(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.storeroom import discrepancies
+    from custody.model.ids import unb64
+
+    args = call.args
+    kind = "exhibit.discrepancy_resolved"
+    own: dict[str, Value] = {
+        "outcome": args.outcome,
+        "finding": args.finding,
+        "found_out_by": args.found_out_by,
+    }
+    values = state(args, kind, own)
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        exhibit = lookup.resolve("exhibit", args.exhibit)
+        every = discrepancies(lookup, exhibit)
+        asked = [one for one in every if one.position == args.discrepancy]
+        found = [one for one in every if one.outcome is None] if args.discrepancy is None else asked
+        if not found:
+            raise NotFound(
+                f"{args.exhibit} has no such discrepancy", hint="`custody exhibit show` lists the open ones."
+            )
+        if len(found) > 1:
+            told = ", ".join(str(one.position) for one in found)
+            raise Ambiguous(f"several are open: entries {told}", hint="Name one with --discrepancy.")
+        values["document_sha256"] = digest_of(call, vault, args.document)
+        return call.enter(vault, [Request(kind, values, subject=exhibit, re=unb64(found[0].leaf))])
 
 
 def _lost(call: Call) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.facts import common, digest_of, happened
+from custody.cli.facts import common, digest_of, happened, joined
 from custody.cli.main import example, shared
 from custody.model.events.packaging import CLOSES, SEAL_TYPES
 
@@ -18,6 +18,13 @@ def configure(actions: Any) -> None:
     seal = actions.add_parser("seal", help="record that a seal was put on")
     seal.add_argument("exhibit", help="reference, identifier or its first characters")
     seal.add_argument("seal", type=str.upper, help="the number on the seal")
+    seal.add_argument(
+        "--with",
+        dest="inside",
+        action="append",
+        metavar="EXHIBIT",
+        help="what the seal closes too; again for each",
+    )
     seal.add_argument("--bag", type=str.upper, help="the number on the bag")
     seal.add_argument("--further", action="store_true", help="beside the seals that are on already")
     seal.add_argument("--type", choices=SEAL_TYPES, help="what the seal is made of")
@@ -27,10 +34,14 @@ def configure(actions: Any) -> None:
     seal.add_argument("--witness", help="who saw it (erasable)")
     happened(seal)
     shared(seal, writes=True)
-    example(seal, "custody exhibit seal EV/1 S-100234 --bag B-7781")
+    example(
+        seal,
+        "custody exhibit seal EV/1 S-100234 --bag B-7781",
+        "custody exhibit seal EV/1 S-100235 --bag B-7782 --with EV/2 --with EV/3",
+    )
     seal.set_defaults(run=_seal)
 
-    unseal = actions.add_parser("unseal", help="record that a seal was taken off")
+    unseal = actions.add_parser("unseal", help="record that a seal was taken off, of all it closes")
     unseal.add_argument("exhibit", help="reference, identifier or its first characters")
     unseal.add_argument("seal", type=str.upper, help="the number on the seal that was found")
     unseal.add_argument("--intact", required=True, choices=INTACT, help="whether it was found intact")
@@ -46,6 +57,7 @@ def configure(actions: Any) -> None:
 
 
 def _seal(call: Call) -> int:
+    from custody.cli.handover import named_exhibits
     from custody.ledger.journal import Request
 
     args = call.args
@@ -60,13 +72,15 @@ def _seal(call: Call) -> int:
         "sealed_by": args.sealed_by,
     }
     with call.vault(readonly=False) as vault:
-        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        exhibits = named_exhibits(vault.lookup(), [args.exhibit, *(args.inside or ())])
+        values["inside"] = joined([one.id for one in exhibits]) if len(exhibits) > 1 else None
         values["photo_sha256"] = digest_of(call, vault, args.photo)
-        return call.enter(vault, [Request("exhibit.sealed", values, subject=exhibit)])
+        return call.enter(vault, [Request("exhibit.sealed", values, subject=one.id) for one in exhibits])
 
 
 def _unseal(call: Call) -> int:
     from custody.ledger.journal import Request
+    from custody.ledger.views.packing import packing_of, under
 
     args = call.args
     values = {
@@ -79,6 +93,12 @@ def _unseal(call: Call) -> int:
         "witness": args.witness,
     }
     with call.vault(readonly=False) as vault:
-        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+        lookup = vault.lookup()
+        exhibit = lookup.resolve("exhibit", args.exhibit)
+        packing = packing_of(lookup, exhibit)
+        on = next((one for one in packing.on if one.number == args.seal), None)
+        if on is None and packing.on and not packing.untold:
+            on = packing.on[-1]
+        opened = [exhibit] if on is None else under(lookup, on, exhibit)
         values["photo_sha256"] = digest_of(call, vault, args.photo)
-        return call.enter(vault, [Request("exhibit.unsealed", values, subject=exhibit)])
+        return call.enter(vault, [Request("exhibit.unsealed", values, subject=one) for one in opened])

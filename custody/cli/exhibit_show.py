@@ -116,7 +116,8 @@ def _names(lookup: Lookup, found: Continuity, item: ItemView) -> dict[str, str |
     if found.where is not None:
         names |= where_names(lookup, found.where)
     things = (("exhibit", exhibit.id), ("exhibit", exhibit.parent), ("case", exhibit.case))
-    others = [("exhibit", one) for one in (*exhibit_item.related(item), item.item.root)]
+    sealed_in = [other for seal in found.packing.on for other in seal.inside]
+    others = [("exhibit", one) for one in (*exhibit_item.related(item), item.item.root, *sealed_in)]
     for space, identifier in (*things, *others, ("seizure", exhibit.seizure)):
         if identifier is not None:
             names[identifier] = lookup.label_of(space, identifier)
@@ -142,7 +143,11 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
             }
             for one in found.holdings
         ],
-        "sealed_with": [{"seal": one.number, "bag": one.bag} for one in found.sealed_with],
+        "sealed_with": [
+            {"seal": one.number, "bag": one.bag, "inside": [names[other] for other in one.inside]}
+            for one in found.packing.on
+        ],
+        "opening_untold": [one.number for one in found.packing.untold],
         "seal_history": [
             {
                 "position": one.position,
@@ -157,6 +162,7 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
         "place": None if found.where is None else names.get(found.where.place or ""),
         "gone": None if found.gone is None else document(found.gone),
         "open_offer": None if found.offer is None else document(found.offer),
+        "discrepancies": [document(one) for one in found.discrepancies],
         "images": [document(one) for one in found.acquisitions],
         "objects": [document(one) for one in found.objects],
         "entries": [
@@ -188,13 +194,19 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         ("holder", called(names[exhibit.holder], exhibit.holder))
         if found.gone is None
         else ("gone", f"{MEASURE[found.gone.measure]}, {moment(found.gone.since)}: nobody holds it"),
-        ("sealed with", seals_text(found.sealed_with)),
+        ("sealed with", seals_text(found.packing.on)),
+        *_packed(found, names),
         *where_lines(found.where, names),
     ]
     if found.offer is not None:
         ran_out = ", ran out" if found.offer.expires < now else ""
         until = f"until {moment(found.offer.expires)}{ran_out}"
         rows.append(("offered to", f"{called(names[found.offer.receiver], found.offer.receiver)} {until}"))
+    rows += [
+        ("NOT AS RECORDED", f"{', '.join(one.differs)}, open since {moment(one.since)}: entry {one.position}")
+        for one in found.discrepancies
+        if one.outcome is None
+    ]
     holders = [
         (
             names[one.actor],
@@ -246,6 +258,14 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         for line in (f"  entry {one.position} {one.kind}", *(f"    {said}" for said in meanings(one.codes)))
     ]
     return [*lines, "", f"nonconforming: {len(found.marks)}", *marks]
+
+
+def _packed(found: Continuity, names: dict[str, str]) -> list[tuple[str, str]]:
+    """Give what else lies under the seals, and seals of which only an entry about that says that they are off."""
+    inside = {other for seal in found.packing.on for other in seal.inside} - {found.exhibit.id}
+    rows = [("sealed in with", called(names[one], one)) for one in sorted(inside, key=lambda one: names[one])]
+    said = "was taken off: told of another exhibit only"
+    return rows + [("seal", f"{seal.number} {said}") for seal in found.packing.untold]
 
 
 def _owner(lookup: Lookup, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from custody.cli import handover_outside, handover_reassign, handover_show
 from custody.cli.call import Call
 from custody.cli.entering import finish
-from custody.cli.exhibit_room import found_as, found_values
+from custody.cli.exhibit_room import found_as, with_found
 from custody.cli.facts import common, instant
 from custody.errors import NotFound, UsageError
 from custody.model.events.transfer import METHODS, PURPOSES
@@ -101,7 +101,7 @@ def _offer(call: Call) -> int:
         raise UsageError(f"an offer cannot stand for {args.hours} hours", hint="Give 1 to 2160 hours.")
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        exhibits = named_exhibits(lookup, args.exhibits)
+        exhibits = going(call, lookup, named_exhibits(lookup, args.exhibits))
         ends = args.until or format_instant(vault.clock.now() + (args.hours or 24) * HOUR)
         values: dict[str, Value] = {
             **common(args),
@@ -124,43 +124,56 @@ def _offer(call: Call) -> int:
         )
 
 
-def answers(vault: Vault, texts: list[str], kind: str, values: Mapping[str, Value]) -> list[Request]:
-    """Make the requests that answer the open offers of the exhibits named; NotFound for one that is not offered."""
+def going(call: Call, lookup: Lookup, named: list[Exhibit]) -> list[Exhibit]:
+    """Give exhibits with all that is sealed in with them, and say which were not named."""
+    from custody.ledger.views.packing import together
+
+    found = together(lookup, named)
+    for one in (one for one in found if one not in named):
+        call.say.note(f"{lookup.label_of('exhibit', one.id) or one.id} goes with it: one seal closes both")
+    return found
+
+
+def answers(
+    call: Call, vault: Vault, texts: list[str], kind: str, values: Mapping[str, Value]
+) -> list[Request]:
+    """Make the requests that answer the open offers of the exhibits named, and of what is sealed in with them.
+
+    NotFound for one that is named and not offered.
+    """
     from custody.ledger.journal import Request
     from custody.model.ids import unb64
 
     lookup = vault.lookup()
-    requests = []
-    for text, exhibit in zip(texts, named_exhibits(lookup, texts), strict=True):
+    named = named_exhibits(lookup, texts)
+    for text, exhibit in zip(texts, named, strict=True):
         if exhibit.offer is None:
             raise NotFound(f"{text} is not offered to anybody", hint="See `custody custody list`.")
-        requests.append(Request(kind, values, subject=exhibit.id, re=unb64(exhibit.offer)))
-    return requests
+    return [
+        Request(kind, values, subject=one.id, re=unb64(one.offer))
+        for one in going(call, lookup, named)
+        if one.offer is not None
+    ]
 
 
 def _accept(call: Call) -> int:
     args = call.args
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        (exhibit,) = named_exhibits(lookup, [args.exhibit])
-        values: dict[str, Value] = {
-            **common(args),
-            **found_values(args, lookup, exhibit.seal),
-            "location": args.location,
-            "remark": args.remark,
-        }
-        return call.enter(vault, answers(vault, [args.exhibit], "transfer.accepted", values))
+        values: dict[str, Value] = {**common(args), "location": args.location, "remark": args.remark}
+        requests = answers(call, vault, [args.exhibit], "transfer.accepted", values)
+        return call.enter(vault, with_found(args, lookup, requests))
 
 
 def _refuse(call: Call) -> int:
     args = call.args
     values: dict[str, Value] = {**common(args), "reason": args.reason, "remark": args.remark}
     with call.vault(readonly=False) as vault:
-        return call.enter(vault, answers(vault, args.exhibits, "transfer.refused", values))
+        return call.enter(vault, answers(call, vault, args.exhibits, "transfer.refused", values))
 
 
 def _recall(call: Call) -> int:
     args = call.args
     values: dict[str, Value] = {**common(args), "reason": args.reason}
     with call.vault(readonly=False) as vault:
-        return call.enter(vault, answers(vault, args.exhibits, "transfer.recalled", values))
+        return call.enter(vault, answers(call, vault, args.exhibits, "transfer.recalled", values))

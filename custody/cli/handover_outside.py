@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entering import finish
-from custody.cli.exhibit_room import found_as, found_values
+from custody.cli.exhibit_room import found_as, with_found
 from custody.cli.facts import digest_of, instant, state
 from custody.errors import UsageError
 from custody.model.events.transfer import CARRIERS, CLASSES, PURPOSES
@@ -91,7 +91,7 @@ def _dispatch(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         own["paper_sha256"] = digest_of(call, vault, args.paper)
         values = state(args, "transfer.dispatched", own)
-        return call.enter(vault, answers(vault, args.exhibits, "transfer.dispatched", values))
+        return call.enter(vault, answers(call, vault, args.exhibits, "transfer.dispatched", values))
 
 
 def _arrive(call: Call) -> int:
@@ -102,11 +102,11 @@ def _arrive(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         own["place"] = None if args.place is None else vault.lookup().resolve("place", args.place)
         values = state(args, "transfer.arrived", own)
-        return call.enter(vault, answers(vault, args.exhibits, "transfer.arrived", values))
+        return call.enter(vault, answers(call, vault, args.exhibits, "transfer.arrived", values))
 
 
 def _release(call: Call) -> int:
-    from custody.cli.handover import named_exhibits
+    from custody.cli.handover import going, named_exhibits
     from custody.ledger.journal import Request
 
     args = call.args
@@ -125,7 +125,8 @@ def _release(call: Call) -> int:
         "to_location": args.to_location,
     }
     with call.vault(readonly=False) as vault:
-        exhibits = named_exhibits(vault.lookup(), args.exhibits)
+        lookup = vault.lookup()
+        exhibits = going(call, lookup, named_exhibits(lookup, args.exhibits))
         own["receipt_sha256"] = digest_of(call, vault, args.receipt)
         own["handover"] = vault.journal.new_subject() if len(exhibits) > 1 else None
         values = state(args, "transfer.released", own, receipt_sha256="--receipt")
@@ -134,18 +135,18 @@ def _release(call: Call) -> int:
 
 
 def _return(call: Call) -> int:
-    from custody.cli.handover import named_exhibits
+    from custody.cli.handover import going, named_exhibits
     from custody.ledger.journal import Request
 
     args = call.args
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        (exhibit,) = named_exhibits(lookup, [args.exhibit])
+        exhibits = going(call, lookup, named_exhibits(lookup, [args.exhibit]))
         own = {
-            **found_values(args, lookup, exhibit.seal),
             "receipt_sha256": digest_of(call, vault, args.receipt),
             "brought_by": args.brought_by,
             "remark": args.remark,
         }
         values = state(args, "transfer.returned", own)
-        return call.enter(vault, [Request("transfer.returned", values, subject=exhibit.id)])
+        requests = [Request("transfer.returned", values, subject=one.id) for one in exhibits]
+        return call.enter(vault, with_found(args, lookup, requests))

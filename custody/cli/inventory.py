@@ -14,7 +14,7 @@ from custody.cli.words import called, document, many, moment, short
 from custody.errors import Ambiguous, NotFound, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from custody.ledger.journal import Request
     from custody.ledger.views.lookup import Lookup
@@ -132,32 +132,33 @@ def _requests(call: Call, lookup: Lookup, inventory: str, own: dict[str, Value])
 
     seen: set[str] = set()
     for code in _codes(call):
-        exhibit = exhibit_of(lookup, code)
-        tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")
-        if exhibit is not None and (exhibit in seen or (tally is not None and tally.result != "expected")):
-            call.say.note(f"{code} was counted already")
-            continue
-        if exhibit is None:
+        named: list[str | None] = [*exhibits_of(lookup, code)]
+        if not named:
             call.say.note(f"{code} is no exhibit of this ledger; it is kept as surplus")
-        else:
-            seen.add(exhibit)
-        values = {**own, "exhibit": exhibit, "scanned": code}
-        yield Request("inventory.counted", values, subject=inventory)
+        for exhibit in named or [None]:
+            tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")
+            if exhibit is not None and (
+                exhibit in seen or (tally is not None and tally.result != "expected")
+            ):
+                also = "" if len(named) == 1 else f", {lookup.label_of('exhibit', exhibit) or short(exhibit)}"
+                call.say.note(f"{code}{also} was counted already")
+                continue
+            if exhibit is not None:
+                seen.add(exhibit)
+            values = {**own, "exhibit": exhibit, "scanned": code}
+            yield Request("inventory.counted", values, subject=inventory)
 
 
-def exhibit_of(lookup: Lookup, code: str) -> str | None:
-    """Give the exhibit that a code names: by reference, serial number, identifier, or the number of its seal."""
-    from custody.model.ids import is_seal
-    from custody.model.records import SealUse
+def exhibits_of(lookup: Lookup, code: str) -> list[str]:
+    """Give what a code names: one by reference, serial number or identifier, all under the number of a seal or bag."""
+    from custody.ledger.views.packing import scanned
 
     try:
-        return lookup.resolve("exhibit", code)
+        return [lookup.resolve("exhibit", code)]
     except Ambiguous:
         raise
     except NotFound:
-        number = code.upper()
-        use = lookup.maybe(SealUse, number) if is_seal(number) else None
-        return None if use is None else use.exhibit
+        return scanned(lookup, code)
 
 
 def _close(call: Call) -> int:
@@ -176,7 +177,8 @@ def _close(call: Call) -> int:
 _COUNTS = ("expected", "found", "missing", "misplaced", "surplus")
 
 
-def _row(lookup: Lookup, one: Inventory) -> dict[str, Any]:
+def round_document(lookup: Lookup, one: Inventory) -> dict[str, Any]:
+    """Give a round with its counts and what its scope is called."""
     return {
         "reference": lookup.label_of("inventory", one.id),
         **document(one),
@@ -200,7 +202,15 @@ def _list(call: Call) -> int:
 
     with call.vault() as vault:
         lookup = vault.lookup()
-        rows = [_row(lookup, one) for one in sorted(lookup.all(Inventory), key=lambda one: one.position)]
+        rows = [
+            round_document(lookup, one) for one in sorted(lookup.all(Inventory), key=lambda one: one.position)
+        ]
+    call.out.answer({"inventories": rows}, round_table(rows) or ["no rounds"])
+    return 0
+
+
+def round_table(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Write rounds as a table with their counts."""
     cells = [
         (
             row["reference"] or short(row["id"]),
@@ -210,10 +220,7 @@ def _list(call: Call) -> int:
         )
         for row in rows
     ]
-    call.out.answer(
-        {"inventories": rows}, columns(cells, ("round", "of", "state", *_COUNTS)) or ["no rounds"]
-    )
-    return 0
+    return columns(cells, ("round", "of", "state", *_COUNTS))
 
 
 def _show(call: Call) -> int:
@@ -223,7 +230,7 @@ def _show(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         found = lookup.get(Inventory, lookup.resolve("inventory", call.args.round))
-        row = _row(lookup, found)
+        row = round_document(lookup, found)
         items = []
         for one in lookup.under(Tally, "inventory", found.id):
             lost = "missing" if found.closed is not None else "not counted yet"

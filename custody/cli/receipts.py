@@ -6,7 +6,8 @@ entry at the same place, and the older receipt is what shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from custody.errors import StorageFailed
 if TYPE_CHECKING:
     from custody.cli.diagnostics import Diagnostics
     from custody.ledger.submission import Receipt
+    from storage.publish import FolderPublisher
 
 
 def keep(
@@ -28,10 +30,10 @@ def keep(
     from storage.publish import FolderPublisher
 
     place = FolderPublisher(folder, private=True)
-    files: list[str | None] = []
+    names: dict[int, str] = {}
     for receipt in receipts:
         name = f"{origin}/{receipt.position}.tlog-proof"
-        try:
+        with _warned(say, receipt):
             older = place.get(name)
             if older is not None and _entry(older) != _entry(receipt.proof):
                 tell = say.note if resumed() else say.warn
@@ -40,12 +42,33 @@ def keep(
                     "whoever asks what this ledger once held"
                 )
                 name = f"{origin}/{receipt.position}-{receipt.entry_id[:8]}.tlog-proof"
-            place.put(name, receipt.proof)
-            files.append(str(folder / name))
-        except StorageFailed as error:
-            files.append(None)
-            say.warn(f"entry {receipt.position} stands, but its receipt was not kept: {error.message}")
-    return files
+            names[receipt.position] = name
+    kept = [one for one in receipts if one.position in names]
+    if len(kept) == 1 or not _all_kept(place, {names[one.position]: one.proof for one in kept}):
+        for receipt in kept:
+            name = names.pop(receipt.position)
+            with _warned(say, receipt):
+                place.put(name, receipt.proof)
+                names[receipt.position] = name
+    return [str(folder / names[one.position]) if one.position in names else None for one in receipts]
+
+
+def _all_kept(place: FolderPublisher, files: dict[str, bytes]) -> bool:
+    """Write files together; False where that failed, so that each is to be written, and told of, by itself."""
+    try:
+        place.put_all(files)
+    except StorageFailed:
+        return False
+    return True
+
+
+@contextmanager
+def _warned(say: Diagnostics, receipt: Receipt) -> Iterator[None]:
+    """Turn a failure to keep a receipt into a warning."""
+    try:
+        yield
+    except StorageFailed as error:
+        say.warn(f"entry {receipt.position} stands, but its receipt was not kept: {error.message}")
 
 
 def _entry(proof: bytes) -> list[bytes]:

@@ -211,7 +211,8 @@ def _inventory(call: Call) -> int:
         shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
         reference = lookup.label_of("seizure", seizure.id)
         first = {one.id: next(vault.entries().of(one.id)) for one in view.exhibits}
-        items = [_item(lookup, one, first[one.id]) for one in view.exhibits]
+        every = [_item(lookup, one, first[one.id]) for one in view.exhibits]
+        items = [one for one in every if one is not None]
         now = vault.clock.now()
     entry = view.entry
     found = {
@@ -264,14 +265,20 @@ def _inventory(call: Call) -> int:
     return 0
 
 
-def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any]:
-    from custody.ledger.views.continuity import sealed_with
+def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any] | None:
+    """Give an exhibit as the inventory lists it; None for a second registration of a thing that is listed."""
+    from custody.ledger.views.packing import packing_of
+    from custody.model.records import Item
 
-    names = ("quantity", "description", "make", "model", "serial", "condition")
+    item = lookup.get(Item, exhibit.id)
+    if item.merged is not None:
+        return None
+    names = ("description", "make", "model", "serial", "condition")
     return {
         "id": exhibit.id,
         "reference": lookup.label_of("exhibit", exhibit.id),
         "category": exhibit.category,
-        "sealed": seals_text(sealed_with(lookup, exhibit.id)),
+        "quantity": entry.told("quantity") if item.counted is None else item.counted,
+        "sealed": seals_text(packing_of(lookup, exhibit.id).on),
         **{name: entry.told(name) for name in names},
     }

@@ -13,6 +13,7 @@ from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.enquiry import described as enquired
 from custody.cli.folding import columns, pairs
 from custody.cli.handover_show import described, offer_lines
+from custody.cli.inventory import round_document, round_table
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
 from custody.cli.typed import typed
@@ -21,10 +22,12 @@ from custody.cli.words import away, called, document, many, moment, short, span
 from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from custody.ledger.views.desk import Desk, OrderView, Refused
     from custody.ledger.views.due import Deadlines
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Errand, Proposal, Seizure, Whereabouts
+    from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
 
 #: Rows of one list that people are shown.
 MOST = 20
@@ -111,6 +114,8 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "offers_refused": [_refusal(lookup, one) for one in found.offers_refused],
         "exhibits_missing": [_away(lookup, one) for one in found.missing],
         "back_overdue": [_errand(lookup, one) for one in found.back_overdue],
+        "discrepancies_open": [_discrepancy(lookup, one) for one in found.discrepancies],
+        "inventories_open": [round_document(lookup, one) for one in found.inventories],
         "checked_out_to_you": [_away(lookup, one) for one in found.out_to_me],
         "proposals_open": [_proposal(lookup, one) for one in found.proposals],
         "erasures_due": [_proposal(lookup, one) for one in found.erasures_due],
@@ -128,6 +133,10 @@ def _away(lookup: Lookup, one: Whereabouts) -> dict[str, Any]:
         "reference": lookup.label_of("exhibit", one.exhibit),
         **document(one),
     }
+
+
+def _discrepancy(lookup: Lookup, one: Discrepancy) -> dict[str, Any]:
+    return {"id": one.exhibit, "reference": lookup.label_of("exhibit", one.exhibit), **document(one)}
 
 
 def _errand(lookup: Lookup, one: Errand) -> dict[str, Any]:
@@ -194,7 +203,7 @@ def _seizure(lookup: Lookup, one: Seizure) -> dict[str, Any]:
     }
 
 
-def _seizures(rows: list[dict[str, Any]]) -> list[str]:
+def _seizures(rows: list[dict[str, Any]], _: int) -> list[str]:
     cells = [
         (
             one["reference"] or "(none)",
@@ -242,46 +251,32 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
     for title, rows in lists.items():
         if not rows:
             continue
-        if title.startswith("orders"):
-            table = _orders(rows, now)
-        elif title.startswith("seizures"):
-            table = _seizures(rows)
-        elif title.startswith("enquiries"):
-            cells = [enquiry_cells(one["reference"] or "(none)", one) for one in rows]
-            table = columns(cells, ENQUIRY_HEADINGS)
-        elif title.startswith("requests"):
-            table = waiting_lines(rows, now)
-        elif title == "offers_refused":
-            table = _refusals(rows, now)
-        elif title.startswith("offers"):
-            table = offer_lines(rows, now)
-        elif title in ("exhibits_missing", "back_overdue", "checked_out_to_you"):
-            table = _gone(rows)
-        elif title == "countersignatures_due":
-            table = waiting_table(rows, now)
-        elif title in ENDING:
-            table = ending_table(title, rows)
-        elif title in ("proposals_open", "erasures_due"):
-            table = _proposals(rows, now)
-        else:
-            table = columns(
-                [
-                    (
-                        one["reference"] or "(erased)",
-                        one.get("failing") or one.get("category") or "",
-                        short(one["id"]),
-                    )
-                    for one in rows
-                ],
-                ("exhibit", "", "id"),
-            )
+        named = TABLES.get(title) or TABLES.get(title.partition("_")[0]) or _things
+        table = ending_table(title, rows) if title in ENDING else named(rows, now)
         lines += ["", f"{title.replace('_', ' ')}:", *(f"  {line}" for line in table[: MOST + 1])]
         if len(rows) > MOST:
             lines.append(f"  and {len(rows) - MOST} more (all are in --json)")
     return lines
 
 
-def _gone(rows: list[dict[str, Any]]) -> list[str]:
+def _things(rows: list[dict[str, Any]], _: int) -> list[str]:
+    cells = [
+        (one["reference"] or "(erased)", one.get("failing") or one.get("category") or "", short(one["id"]))
+        for one in rows
+    ]
+    return columns(cells, ("exhibit", "", "id"))
+
+
+def _enquiries(rows: list[dict[str, Any]], _: int) -> list[str]:
+    cells = [enquiry_cells(one["reference"] or "(none)", one) for one in rows]
+    return columns(cells, ENQUIRY_HEADINGS)
+
+
+def _rounds(rows: list[dict[str, Any]], _: int) -> list[str]:
+    return round_table(rows)
+
+
+def _gone(rows: list[dict[str, Any]], _: int) -> list[str]:
     cells = []
     for one in rows:
         if one.get("lost"):
@@ -292,6 +287,14 @@ def _gone(rows: list[dict[str, Any]]) -> list[str]:
             told = f"expected {one['out_back'] or 'at no instant'}"
         cells.append((one["reference"] or "(erased)", told, short(one["exhibit"])))
     return columns(cells, ("exhibit", "", "id"))
+
+
+def _discrepancies(rows: list[dict[str, Any]], _: int) -> list[str]:
+    cells = [
+        (one["reference"] or "(erased)", " ".join(one["differs"]), one["since"], f"entry {one['position']}")
+        for one in rows
+    ]
+    return columns(cells, ("exhibit", "differs", "since", ""))
 
 
 def _refusals(rows: list[dict[str, Any]], now: int) -> list[str]:
@@ -346,3 +349,22 @@ def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
         for one in rows
     ]
     return columns(cells, ("order", "case", "ends", "next", "by"))
+
+
+#: How each list is written, by its title or the first word of it; the rest are exhibits.
+TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
+    "back_overdue": _gone,
+    "checked_out_to_you": _gone,
+    "countersignatures_due": waiting_table,
+    "discrepancies_open": _discrepancies,
+    "enquiries": _enquiries,
+    "erasures_due": _proposals,
+    "exhibits_missing": _gone,
+    "inventories_open": _rounds,
+    "offers": offer_lines,
+    "offers_refused": _refusals,
+    "orders": _orders,
+    "proposals_open": _proposals,
+    "requests": waiting_lines,
+    "seizures": _seizures,
+}

@@ -54,6 +54,7 @@ TYPED: dict[str, str] = {
     "exhibit.flagged": "handling flag",
     "exhibit.found": "exhibit found",
     "exhibit.itemised": "exhibit itemise",
+    "exhibit.discrepancy_resolved": "exhibit resolve",
     "exhibit.lost": "exhibit lost",
     "exhibit.merged": "exhibit merge",
     "exhibit.numbered": "exhibit number",

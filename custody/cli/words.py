@@ -114,10 +114,13 @@ def listed(words: Iterable[str], none: str = "none") -> str:
 
 
 def seals_text(seals: Iterable[SealOn]) -> str:
-    """Write the seals that are on a thing, each with the bag that it closes."""
-    return listed(
-        (one.number if one.bag is None else f"{one.number} on bag {one.bag}" for one in seals), "not sealed"
-    )
+    """Write the seals that are on a thing, each with the bag that it closes and how many things it was put on."""
+    return listed(map(_seal_text, seals), "not sealed")
+
+
+def _seal_text(one: SealOn) -> str:
+    bag = "" if one.bag is None else f" on bag {one.bag}"
+    return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "")
 
 
 def meanings(marks: Iterable[str]) -> list[str]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from custody.errors import ProofInvalid
+from custody.errors import ProofInvalid, UsageError
 from custody.law.clock import format_instant
 from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
 from custody.ledger.recall import recalled
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
-from custody.model import ids, openings, rulesets
+from custody.model import corrected, ids, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
 from custody.model.schema import Facts, Private
@@ -122,12 +122,18 @@ class Drafting:
         self._entropy = entropy
 
     def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
-        """Give the event that a request by the key ``by`` becomes, and its private values; raises what refuses it."""
+        """Give the event that a request by the key ``by`` becomes, and its private values.
+
+        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        """
         layout = rulesets.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
         command = Command(request.kind, about, facts, by, self._now, request.re, VERSION, self._seen.size)
         (event,) = rulesets.decide(self._state, command)
+        wrong = corrected.fault(self._state, event, private)
+        if wrong:
+            raise UsageError(f"{request.kind}: {wrong}")
         if consent is not None:
             consent(event.kind, event.facts.codes("nonconforming"))
         return event, private

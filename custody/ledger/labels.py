@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from custody.ledger.ports import LabelRow
 from custody.model.acts import Placed
+from custody.model.corrected import CORRECTION
 from custody.model.openings import Contents
 from custody.model.records import Key
 from custody.model.rulesets import layout
 from custody.model.state import State
-
-#: The field of a correction that holds a personal value.
-CORRECTION = "private_value"
 
 
 def space_of(kind: str) -> str:

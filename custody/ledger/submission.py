@@ -13,7 +13,7 @@ from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.signatures import Signatures
-from custody.model import remedies, rulesets
+from custody.model import corrected, remedies, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, SignedEntry
 from custody.model.events.evidence import OUTCOMES
@@ -119,6 +119,11 @@ class Admission:
         self._clock(envelope, contents)
         self._chain(envelope)
         rulesets.confirm(self._state, event)
+        wrong = corrected.fault(self._state, event, contents.private)
+        if wrong:
+            raise RuleBroken(
+                f"{event.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"]
+            )
         self._erasure(event)
         self._sweep(event, arrival.sweep)
         placed = Placed(event, self._state.size, envelope.seq, entry.leaf)

@@ -21,7 +21,6 @@ from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.model import rulesets, types
 from custody.model.ids import b64
-from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Facts
 from custody.model.types import Value
 
@@ -269,13 +268,7 @@ def _value(name: str, text: str, how: Map) -> Value:
         if text not in ("yes", "no"):
             raise ValueError(f"{text[:40]!r} is neither yes nor no: translate it under [codes.{name}]")
         return text == "yes"
-    spelt: dict[types.FieldType, Callable[[str], str]] = {
-        types.IMEI: bare_digits,
-        types.ICCID: bare_digits,
-        types.MAC: mac_text,
-        types.SEAL: str.upper,
-    }
-    return spelt.get(kind, str)(text)
+    return types.spelt(kind, text)
 
 
 def _instant(text: str, form: str | None) -> str:

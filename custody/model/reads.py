@@ -19,6 +19,7 @@ from custody.model.records import (
     Case,
     Claim,
     Copy,
+    Discrepancy,
     Enquiry,
     Examination,
     Exhibit,
@@ -99,6 +100,7 @@ _FACTS: dict[str, type[Record]] = {
 #: What ``re`` answers, by the first word of the kind.
 _ANSWERED: dict[str, type[Record]] = {
     "content": Proposal,
+    "exhibit": Discrepancy,
     "ledger": Proposal,
     "scene": SceneNote,
     "seizure": Rendering,

@@ -120,6 +120,7 @@ PERMITS: dict[str, Permit] = {
     "exhibit.checked_out": _both(_DESK),
     "exhibit.checked_in": _both(_DESK),
     "exhibit.discrepancy": _ANYBODY,
+    "exhibit.discrepancy_resolved": _both(_DESK),
     "exhibit.lost": _ANYBODY,
     "exhibit.found": _ANYBODY,
     "exhibit.described": _both(_BENCH),

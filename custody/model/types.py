@@ -234,3 +234,17 @@ def join_codes(words: Iterable[str]) -> str | None:
 def split_codes(value: Value) -> tuple[str, ...]:
     """Read a set of codes from a field; the empty tuple for null."""
     return tuple(value.split(" ")) if isinstance(value, str) and value else ()
+
+
+#: How a text is spelt that people write in several ways.
+_SPELT: dict[FieldType, Callable[[str], str]] = {
+    IMEI: numbers.bare_digits,
+    ICCID: numbers.bare_digits,
+    MAC: numbers.mac_text,
+    SEAL: str.upper,
+}
+
+
+def spelt(kind: FieldType, text: str) -> str:
+    """Write a text as values of a type are held; one that has a single spelling is left as it is."""
+    return _SPELT.get(kind, str)(text)

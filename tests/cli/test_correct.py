@@ -138,3 +138,18 @@ def test_an_entry_is_found_by_its_id_too_and_a_dry_run_enters_nothing(lab: Offic
     shown = lab.done("Eve", "correct", entry_id, "serial", "x", "--reason", "typing", "--dry-run")
     assert shown["drafts"][0]["fields"]["target"] == int(entry)
     assert lab.size() == before
+
+
+def test_a_corrected_number_of_a_device_is_checked_and_spelt_as_at_its_registration(office: Office) -> None:
+    office.case()
+    office.seizure()
+    phone = (
+        *("--category", "phone", "--imei", "490154203237518", "--unknown", "rest"),
+        *("--unknown-because", "taken at night"),
+    )
+    office.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *phone, status=10)
+    entry = position(office, "exhibit.registered")
+    wrong = office.run("Eve", "correct", entry, "imei", "35-693803-564380-8", "--reason", "typing")
+    assert (wrong.status, "must end in 9" in wrong.err) == (2, True)
+    office.done("Eve", "correct", entry, "imei", "35-693803-564380-9", "--reason", "typing")
+    assert field(office, entry, "imei")["correction"] == "356938035643809"

@@ -51,6 +51,23 @@ def test_the_receipt_of_a_lost_entry_outlives_the_entry_that_took_its_place(tmp_
     assert warned.warned
 
 
+def test_several_receipts_are_kept_together_and_one_that_cannot_be_is_told_by_itself(tmp_path: Path) -> None:
+    world = World.memory().staff()
+    for reference in ("one", "two", "three"):
+        world.case(reference)
+    receipts = [world.prover().receipt(at, world.size()) for at in range(world.size() - 3, world.size())]
+    quiet, loud = Diagnostics(Told()), Diagnostics(Told())  # type: ignore[arg-type]  # they only write
+    files = keep(tmp_path, "lab.example/log", receipts, quiet, lambda: False)
+    assert [Path(file or "").read_bytes() for file in files] == [one.proof for one in receipts]
+    assert not quiet.warned
+    taken = Path(files[1] or "")
+    taken.unlink()
+    taken.mkdir()
+    again = keep(tmp_path, "lab.example/log", receipts, loud, lambda: False)
+    assert (again[0], again[1], again[2]) == (files[0], None, files[2])
+    assert loud.warned
+
+
 def test_a_loss_on_record_explains_the_older_receipt(tmp_path: Path) -> None:
     first, _ = kept(tmp_path, receipt_of("lost"))
     before = first.read_bytes()

@@ -42,6 +42,8 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("exhibit-checkin", "Eve", "exhibit", "checkin", "EV/2", *FINE, "--place", "SHELF-4")
     differs = ("--differs", "count", "--description", "two sticks")
     keep("exhibit-discrepancy", "Carl", "exhibit", "discrepancy", "EV/1", *differs)
+    found = ("--outcome", "mistaken", "--finding", "a cap", "--found-out-by", "Carl")
+    keep("exhibit-resolve", "Carl", "exhibit", "resolve", "EV/1", *found)
     lost = ("--while", "in_storage", "--last-seen-at", soon(desk, -2), "--reported-by", "Carl")
     keep("exhibit-lost", "Carl", "exhibit", "lost", "EV/1", *lost, "--last-place", "SHELF-4")
     keep("exhibit-found", "Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")

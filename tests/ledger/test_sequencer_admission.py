@@ -10,20 +10,23 @@ from custody.errors import (
     Malformed,
     ProofInvalid,
     RuleBroken,
+    UsageError,
 )
-from custody.ledger.submission import BEHIND, Submission
+from custody.ledger.submission import BEHIND, Item, Submission
+from custody.ledger.views.entries import EntryView
 from custody.model import ids
 from custody.model.envelope import Seen
 from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from custody.proof import checkpoint
 from custody.proof.note import SeedSigner
+from tests import things
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import CASE, OTHER_ORIGIN, REFUSED, case, office, unknown_key
 from tests.model.office import bare, opening
 from tests.model.showing import refused_here, shows
-from tests.world import seed_of
+from tests.world import World, seed_of
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -101,6 +104,33 @@ def test_sealed_values_that_do_not_fit_the_kind_are_refused() -> None:
         world.sequencer.submit(
             Submission((Forge(world).item("judge", "case.closed", {"outcome": "ended"}, subject=subject),))
         )
+
+
+@shows("content.form")
+def test_a_corrected_number_is_checked_by_its_check_digit_by_whoever_sends_it() -> None:
+    world = office()
+    phone = things.phone(world, world.seize(world.case()))
+    registered = world.entry(world.store.read().positions(phone)[0])
+    for wrong in ("490154203237517", "12345"):
+        with pytest.raises(UsageError, match="imei must"):
+            world.correct(registered.position, "imei", private_value=wrong)
+        bad = corrected(world, registered, wrong)
+        with refused_here(world, "content.form"):
+            world.sequencer.submit(Submission((bad,)))
+    good = corrected(world, registered, "356938035643809")
+    world.sequencer.submit(Submission((good,)))
+    assert world.entry(registered.position).current("imei") == "356938035643809"
+    world.correct(registered.position, "imei_as_read", private_value="490154203237517")
+    check(world.store.read(), world.log_key)
+
+
+def corrected(world: World, registered: EntryView, imei: str) -> Item:
+    """Seal a correction of an IMEI elsewhere, where nobody checks it."""
+    values: dict[str, Value] = {"target": registered.position, "field": "imei", "reason": "typing"}
+    subject = registered.envelope.subject
+    return Forge(world).item(
+        "eve", "content.corrected", {**values, "private_value": imei}, subject=subject, re=registered.leaf
+    )
 
 
 @shows("time.ahead")

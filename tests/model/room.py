@@ -114,3 +114,16 @@ def reassign(world: World, exhibit: str, to: str, by: str = "ada") -> Receipt:
         "expires_at": format_instant(world.clock.now() + HOUR),
     }
     return world.sign(by, "transfer.reassigned", values, subject=exhibit)
+
+
+def differs(world: World, exhibit: str, **values: Value) -> Receipt:
+    """Tell that something is not as recorded."""
+    usual: dict[str, Value] = {"differs": "count label", "description": "two sticks, one label"}
+    return world.sign("ada", "exhibit.discrepancy", {**usual, **values}, subject=exhibit)
+
+
+def resolve(world: World, exhibit: str, told: Receipt, by: str = "carl", **values: Value) -> Receipt:
+    """Say what was found out."""
+    usual: dict[str, Value] = {"outcome": "mistaken", "finding": "a cap", "found_out_by": "carl"}
+    re = world.leaf_of(told)
+    return world.sign(by, "exhibit.discrepancy_resolved", {**usual, **values}, subject=exhibit, re=re)

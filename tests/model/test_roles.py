@@ -90,6 +90,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "exhibit.checked_out": f"{Y} {C} {E}",
     "exhibit.checked_in": f"{Y} {C} {E}",
     "exhibit.discrepancy": f"{A} {U} {Y} {C} {E}",
+    "exhibit.discrepancy_resolved": f"{Y} {C} {E}",
     "exhibit.lost": f"{A} {U} {Y} {C} {E}",
     "exhibit.found": f"{A} {U} {Y} {C} {E}",
     "exhibit.described": f"{C} {E}",

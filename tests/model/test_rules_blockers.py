@@ -35,7 +35,7 @@ from tests.model.ends import (
 from tests.model.foreign import effect, received
 from tests.model.met import QUASHED, quash
 from tests.model.office import office, stick
-from tests.model.room import check_out
+from tests.model.room import check_out, differs, resolve
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
@@ -236,6 +236,22 @@ def test_an_open_offer_stands_in_the_way() -> None:
     world, exhibit, _ = ended()
     world.offer(exhibit, "carl")
     done_anyway(world, exhibit, "disposition.offer")
+
+
+@shows("disposition.discrepancy")
+def test_what_differs_from_the_record_is_found_out_before_the_thing_ends() -> None:
+    world, exhibit, _ = ended()
+    differs(world, exhibit)
+    proposal = propose(world, exhibit, "destroy")
+    with refused_here(world, "disposition.discrepancy"):
+        agree(world, proposal)
+    done_anyway(world, exhibit, "disposition.discrepancy")
+    world, exhibit, _ = ended()
+    told = differs(world, exhibit)
+    proposal = propose(world, exhibit, "destroy")
+    resolve(world, exhibit, told)
+    agree(world, proposal)
+    assert marks(world, carry_out(world, exhibit, "destroy", proposal)) == set()
 
 
 @shows("disposition.checked_out", "disposition.outside", "disposition.lost")

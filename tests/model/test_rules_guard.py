@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from custody.ledger.chunks import prove_chunk
 from custody.ledger.recall import Recall
+from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import Claim, Kept
 from custody.model.rules import guard, privilege
@@ -31,9 +34,22 @@ from tests.model.guarded import (
     waive,
 )
 from tests.model.office import office, seal_on, stick
+from tests.model.room import carry, check_in, check_out, find, give_back, place, release, store
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
+#: Kinds by which somebody comes near a thing, shown by tests of their own.
+OTHERWISE = frozenset(
+    {
+        "acquisition.completed",
+        "disposition.executed",
+        "examination.begun",
+        "exhibit.unsealed",
+        "transfer.accepted",
+        "transfer.arrived",
+        "transfer.dispatched",
+    }
+)
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -245,6 +261,63 @@ def test_whoever_comes_near_a_hazard_has_noted_it() -> None:
     flag(world, exhibit, "biohazard", by="carl")
     assert marks(world, world.acquire(exhibit, b"image")) == {"handling.hazard_noted"}
     check(world.store.read(), world.log_key)
+
+
+def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
+    """Give ways in which Eve, who holds an open exhibit, handles it or lets somebody take it."""
+    split: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
+    photograph: dict[str, Value] = {"photo_bytes": 8, "shows": "overall", "photographed_by": "Eve"}
+    opened: dict[str, Value] = {
+        "case": world.exhibit_record(exhibit).case,
+        "exhibits": exhibit,
+        "supervisor": world.people["carl"].actor,
+        "party": "defence",
+    }
+    return {
+        "exhibit.sealed": lambda: seal_on(world, exhibit, "S-7"),
+        "exhibit.stored": lambda: store(world, exhibit, place(world)),
+        "exhibit.checked_out": lambda: check_out(world, exhibit),
+        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="none"),
+        "exhibit.found": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "exhibit.itemised": lambda: world.sign(
+            "eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=exhibit
+        ),
+        "exhibit.split": lambda: world.sign("eve", "exhibit.split", split, subject=exhibit),
+        "exhibit.photographed": lambda: world.sign(
+            "eve", "exhibit.photographed", {**photograph, "photo_sha256": PAPER}, subject=exhibit
+        ),
+        "exhibit.traces_secured": lambda: traces(world, exhibit, "dna"),
+        "inspection.opened": lambda: world.sign("eve", "inspection.opened", opened),
+        "transfer.released": lambda: release(world, exhibit),
+        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+    }
+
+
+@shows("handling.hazard_noted")
+def test_whoever_gets_a_dangerous_thing_into_their_hands_has_noted_it() -> None:
+    for kind in sorted(guard.NEAR.keys() - OTHERWISE):
+        for noted in (False, True):
+            world = office()
+            exhibit = world.exhibit(world.seize(world.case()), quantity=2)
+            flag(world, exhibit, "explosive")
+            if noted:
+                note(world, exhibit, "explosive")
+                note(world, exhibit, "explosive", by="carl")
+            found = marks(world, taken(world, exhibit)[kind]())
+            assert ("handling.hazard_noted" in found) is not noted, kind
+
+
+@shows("handling.hazard_noted")
+def test_a_carrier_gets_nothing_dangerous_from_somebody_who_does_not_know_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    world.offer(exhibit, "carl")
+    flag(world, exhibit, "explosive")
+    assert marks(world, carry(world, exhibit, "dispatched")) == {"handling.hazard_noted"}
+    assert marks(world, carry(world, exhibit, "arrived", "carl")) == {"handling.hazard_noted"}
+    note(world, exhibit, "explosive")
+    assert marks(world, carry(world, exhibit, "dispatched")) == set()
+    assert marks(world, carry(world, exhibit, "arrived")) == set()
 
 
 @shows("handling.no_preview")

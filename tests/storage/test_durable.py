@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,3 +90,42 @@ def test_reading_takes_regular_files_up_to_the_limit_only(tmp_path: Path) -> Non
         durable.read_regular(tmp_path / "file", 9)
     with pytest.raises(durable.OddFile, match="not a regular file"):
         durable.read_regular(tmp_path, 10)
+
+
+def test_several_files_are_replaced_each_whole(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "1").write_bytes(b"old")
+    files = [(tmp_path / str(number), b"%d" % number) for number in range(450)]
+    files.append((tmp_path / "inner" / "last", b"last"))
+    durable.replace_files(files, 0o600)
+    assert all(path.read_bytes() == data for path, data in files)
+    assert {path.stat().st_mode & 0o777 for path, _ in files} == {0o600}
+    assert durable.leftovers(tmp_path) == []
+
+
+def test_where_one_of_several_files_fails_nothing_half_written_is_left(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    files = [(tmp_path / "one", b"1"), (tmp_path / "place", b"2"), (tmp_path / "two", b"3")]
+    with pytest.raises(IsADirectoryError):
+        durable.replace_files(files, 0o600)
+    assert durable.leftovers(tmp_path) == []
+    assert not (tmp_path / "two").exists()
+
+
+def test_several_files_are_all_on_the_medium_before_one_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+
+    def noting(step: str, done: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: object) -> Any:
+            steps.append(step)
+            return done(*args)
+
+        return call
+
+    monkeypatch.setattr(durable, "sync_file", noting("file", durable.sync_file))
+    monkeypatch.setattr(durable, "sync_folder", noting("folder", durable.sync_folder))
+    monkeypatch.setattr(Path, "replace", noting("name", Path.replace))
+    durable.replace_files([(tmp_path / name, b"data") for name in ("a", "b", "c")], 0o600)
+    assert steps[:7] == ["file"] * 3 + ["name"] * 3 + ["folder"]

@@ -12,13 +12,15 @@ from custody.law.clock import parse_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.packing import packing_of
+from custody.ledger.views.storeroom import discrepancies
 from custody.model.records import (
     Acquisition,
+    Discrepancy,
     Exhibit,
     Gone,
     Offer,
     Packing,
-    SealOn,
     StoredObject,
     Whereabouts,
 )
@@ -73,7 +75,8 @@ class Continuity:
     entries: tuple[EntryView, ...]
     marks: tuple[Mark, ...]
     where: Whereabouts | None
-    sealed_with: tuple[SealOn, ...]
+    packing: Packing
+    discrepancies: tuple[Discrepancy, ...]
 
 
 def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
@@ -101,14 +104,9 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         entries=entries,
         marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
         where=lookup.maybe(Whereabouts, exhibit_id),
-        sealed_with=sealed_with(lookup, exhibit_id),
+        packing=packing_of(lookup, exhibit_id),
+        discrepancies=tuple(discrepancies(lookup, exhibit_id)),
     )
-
-
-def sealed_with(lookup: Lookup, exhibit_id: str) -> tuple[SealOn, ...]:
-    """Give the seals that are on an exhibit now, in the order in which they were put on."""
-    packing = lookup.maybe(Packing, exhibit_id)
-    return () if packing is None else packing.on
 
 
 def _until(since: int, end: int | None, gone: Gone | None) -> int | None:

@@ -18,9 +18,11 @@ from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.records import (
     OPEN_END,
+    Discrepancy,
     Enquiry,
     Errand,
     Exhibit,
+    Inventory,
     Newest,
     Offer,
     Order,
@@ -83,6 +85,8 @@ class Desk:
     missing: tuple[Whereabouts, ...]
     back_overdue: tuple[Errand, ...]
     out_to_me: tuple[Whereabouts, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    inventories: tuple[Inventory, ...]
     proposals: tuple[Proposal, ...]
     erasures_due: tuple[Proposal, ...]
     failing: tuple[StoredObject, ...]
@@ -111,6 +115,7 @@ class Desk:
             or self.offers_refused
             or self.missing
             or self.back_overdue
+            or self.discrepancies
             or self.proposals
             or self.erasures_due
             or self.failing
@@ -158,6 +163,8 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         missing=tuple(storeroom.missing(lookup)),
         back_overdue=tuple(storeroom.overdue(lookup, now)),
         out_to_me=() if actor is None else tuple(lookup.under(Whereabouts, "out", actor)),
+        discrepancies=tuple(storeroom.unresolved(lookup)),
+        inventories=tuple(storeroom.counting(lookup)),
         proposals=tuple(
             one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
         ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from custody.ledger.labels import CORRECTION
 from custody.ledger.ports import LedgerReader
 from custody.model import openings as opening_format
 from custody.model import rulesets
+from custody.model.corrected import CORRECTION
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
 from custody.model.schema import Layout, Structural

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from custody.errors import Ambiguous, NotFound
-from custody.ledger.labels import CORRECTION
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.model import ids, rulesets
 from custody.model import openings as opening_format
+from custody.model.corrected import CORRECTION
 from custody.model.envelope import parse_entry
 from custody.model.record import Record
 from custody.model.records import Actor, Key

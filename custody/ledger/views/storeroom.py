@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from custody.law.clock import format_instant
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Errand, Place, Whereabouts
+from custody.model.records import Discrepancy, Errand, Inventory, Place, Whereabouts
 
 #: How deep places within places are followed.
 DEEPEST = 32
@@ -53,3 +53,18 @@ def away(lookup: Lookup) -> list[Whereabouts]:
 def overdue(lookup: Lookup, now: int) -> list[Errand]:
     """Give what should be back by now, checked out or outside, the longest overdue first."""
     return list(lookup.under(Errand, "due", "", format_instant(now)))
+
+
+def discrepancies(lookup: Lookup, exhibit_id: str) -> list[Discrepancy]:
+    """Give what was ever found otherwise than recorded of an exhibit, in order of record."""
+    return sorted(lookup.under(Discrepancy, "exhibit", exhibit_id), key=lambda one: one.position)
+
+
+def unresolved(lookup: Lookup) -> list[Discrepancy]:
+    """Give the discrepancies of which nobody has said what was found out, the oldest first."""
+    return list(lookup.under(Discrepancy, "open", "", "~"))
+
+
+def counting(lookup: Lookup) -> list[Inventory]:
+    """Give the inventory rounds that nobody has closed, the oldest first."""
+    return sorted(lookup.under(Inventory, "state", "open"), key=lambda one: one.opened)

@@ -29,6 +29,7 @@ GAPS: dict[str, str] = {
     "outside": "a receiver without a key has it, by a paper receipt",
     "lost": "nobody knows where it is",
     "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",
+    "discrepancy": "something was not as recorded, and nobody has said what was found out",
     "contradiction": "the instants of its entries contradict each other",
     "transcribed": "signed later, from paper",
     "recorded_later": "signed more than an hour after it happened",
@@ -142,6 +143,7 @@ def _spans(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     spans += _away(entries)
     spans += _places(entries)
     spans += _doubts(found)
+    spans += _discrepancies(entries)
     spans += _lags(entries)
     earliest = min((span.since for span in spans), default=begin)
     return min(begin, earliest), spans
@@ -256,6 +258,19 @@ def _doubts(found: Continuity) -> Iterator[Span]:
             seen = _when(entry)
         elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
             seen = _when(entry)
+
+
+def _discrepancies(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Give how long something was not as recorded before an entry said what was found out."""
+    open_: dict[bytes, EntryView] = {}
+    for entry in entries:
+        if entry.envelope.kind == "exhibit.discrepancy":
+            open_[entry.leaf] = entry
+        told = None if entry.envelope.re is None else open_.pop(entry.envelope.re, None)
+        if told is not None:
+            yield from _pair("discrepancy", told, entry, _when(told), None)
+    for told in open_.values():
+        yield from _pair("discrepancy", told, None, _when(told), None)
 
 
 def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:

@@ -1,4 +1,7 @@
-"""Kinds about packaging: seals put on and taken off, of a bag, of connectors, of a box."""
+"""Kinds about packaging: seals put on and taken off, of a bag, of connectors, of a box.
+
+A seal that closes several exhibits together is put on by one entry for each, which name all of them as ``inside``.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("closes", types.code(*CLOSES), Need.OPTIONAL),
             Structural("further", types.FLAG, default=False),
             Structural("bag_no", types.SEAL, Need.OPTIONAL),
+            Structural("inside", types.REFS, Need.OPTIONAL),
             Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("sealed_by"),
             Erasable("witness"),

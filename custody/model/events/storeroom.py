@@ -10,6 +10,15 @@ ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "phot
 CONDITIONS = ("as_described", "damaged", "differs")
 SEAL_STATES = ("broken", "intact", "none")
 DIFFERS = ("condition", "content", "count", "label", "other", "packaging", "seal", "serial")
+#: What was found out about a thing that was not as recorded.
+CLEARED: dict[str, str] = {
+    "damaged": "it was damaged or changed while in custody",
+    "explained": "it came about in a way that leaves the thing as it was",
+    "mistaken": "nothing differed: it was looked at or counted wrongly",
+    "record_wrong": "the record was wrong, and has been corrected",
+    "tampering": "somebody interfered with it",
+    "unexplained": "the inquiry ended without an explanation",
+}
 WHEN_LOST = ("at_receiver", "checked_out", "in_storage", "in_transport", "unknown")
 
 #: How a thing was found by somebody who took it in again: its seals, and its condition.
@@ -63,6 +72,17 @@ KINDS: tuple[Kind, ...] = (
             Erasable("found_by"),
         ),
         ("record",),
+    ),
+    Kind(
+        "exhibit.discrepancy_resolved",
+        (
+            Structural("outcome", types.code(*sorted(CLEARED))),
+            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            Erasable("finding", need=Need.EXPECTED),
+            Erasable("found_out_by", need=Need.EXPECTED),
+        ),
+        ("record",),
+        answers=True,
     ),
     Kind(
         "exhibit.lost",

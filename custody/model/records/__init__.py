@@ -26,7 +26,7 @@ from custody.model.records.people import Actor, Countersign, Deputyship, Key, Le
 from custody.model.records.request import Assistance, Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import Rendering, Seizure
-from custody.model.records.storeroom import BagUse, Packing, Place, SealOn, Whereabouts
+from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
 
@@ -51,6 +51,7 @@ __all__ = [
     "Copy",
     "Countersign",
     "Deputyship",
+    "Discrepancy",
     "Disposition",
     "Duty",
     "Enquiry",
@@ -133,6 +134,7 @@ RECORDS: dict[str, type[Record]] = {
         BagUse,
         Packing,
         Place,
+        Discrepancy,
         Whereabouts,
         Kept,
         Claim,

@@ -33,6 +33,11 @@ class Item(Record):
     source: str | None = None
 
     @property
+    def number(self) -> int:
+        """How many things it is: as many as were found in it, else as it is registered as."""
+        return self.quantity if self.counted is None else self.counted
+
+    @property
     def several(self) -> bool:
         """Whether parts may be registered out of it: it is several things, or one that was taken apart."""
         return self.quantity > 1 or self.announced is not None

@@ -17,8 +17,9 @@ class Seizure(Record):
     ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
     when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
-    counts what is registered as coming from it, by quantity, parts of exhibits not counted. ``scene`` has the notes
-    that were taken there.
+    counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
+    however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
+    taken there.
     """
 
     space: ClassVar[str] = "seizure"

@@ -27,22 +27,31 @@ class Place(Record):
 
 @dataclass(frozen=True, slots=True)
 class SealOn(Record):
-    """A seal that is on: its number as last corrected, the entry that put it on, and the bag that it closes."""
+    """A seal that is on: its number as last corrected, the entry that put it on, and the bag that it closes.
+
+    ``inside`` names every exhibit that it was put on together, where it closes several.
+    """
 
     space: ClassVar[str] = ""
     number: str
     position: int
     bag: str | None = None
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Packing(Record):
-    """The seals now on an exhibit, in the order in which they were put on."""
+    """The seals now on an exhibit, in the order in which they were put on.
+
+    ``untold`` are those of several exhibits that were taken off by an entry about another one of them, until an entry
+    about this one says so too.
+    """
 
     space: ClassVar[str] = "packing"
-    nested: ClassVar[dict[str, type[Record]]] = {"on": SealOn}
+    nested: ClassVar[dict[str, type[Record]]] = {"on": SealOn, "untold": SealOn}
     exhibit: str
     on: tuple[SealOn, ...] = ()
+    untold: tuple[SealOn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,28 @@ class BagUse(Record):
     number: str
     exhibit: str
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy(Record):
+    """Something found otherwise than recorded: by which entry, since when (seconds UTC), and what was found out."""
+
+    space: ClassVar[str] = "discrepancy"
+    leaf: str
+    exhibit: str
+    case: str
+    differs: tuple[str, ...]
+    since: int
+    position: int
+    outcome: str | None = None
+    resolved: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``open`` by since when it is."""
+        found = [("all", ""), ("exhibit", self.exhibit)]
+        if self.outcome is None:
+            found += [("open", format_instant(self.since)), ("open_of", self.exhibit)]
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,11 @@ HINTS: dict[str, str] = {
     "seal.none": "Record first that the seal was put on, with its own instant.",
     "seal.not_intact": "Nothing: the seal is recorded as it was found; photograph it and say so in the remark.",
     "seal.over_seal": "Record first that the old seal was taken off.",
+    "seal.cases": "Seal in together what belongs to one case.",
+    "seal.inside": "Name everything that the seal closes, with `--with` for each further exhibit.",
+    "seal.parted": "Nothing: hand over everything under the seal, or open it first.",
     "seal.reused": "Use a fresh seal, and check the number.",
+    "seal.untold": "Record of this exhibit too that the old seal was taken off.",
 }
 
 MARKS: dict[str, str] = {
@@ -39,5 +43,8 @@ MARKS: dict[str, str] = {
     "seal.none": "no seal was on record",
     "seal.not_intact": "the seal was not found intact",
     "seal.over_seal": "another seal is still on record",
+    "seal.cases": "exhibits of different cases are sealed in together",
+    "seal.parted": "something that is sealed in with it did not go with it",
     "seal.reused": "the seal's number was used before",
+    "seal.untold": "that the old seal was taken off is not on record of this exhibit",
 }

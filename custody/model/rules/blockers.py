@@ -20,7 +20,7 @@ from custody.model.records import (
     StoredObject,
     Unclaimed,
 )
-from custody.model.rules import copy, defence, giveback, hold, privilege, storeroom
+from custody.model.rules import copy, defence, discrepancy, giveback, hold, privilege, storeroom
 from custody.model.rules.outcome import open_question, outcome_of
 from custody.model.state import State
 
@@ -105,6 +105,8 @@ def _things(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str
     """Give what is about the thing itself."""
     for code in storeroom.standing_in_the_way(state, exhibit.id):
         yield code, ROOM[code]
+    if discrepancy.open_of(state, exhibit.id):
+        yield "discrepancy", "something about it differs from the record, and nobody has found out why"
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
     if claims:
         yield "guarded", f"it is guarded: {', '.join(claims)}"
@@ -187,6 +189,8 @@ def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
         ruling.broken("disposition.outside", found["held_outside"])
     if "lost" in found:
         ruling.broken("disposition.lost", found["lost"])
+    if "discrepancy" in found:
+        ruling.broken("disposition.discrepancy", found["discrepancy"])
     if "guarded" in found:
         ruling.broken("disposition.guarded", found["guarded"])
     if "hold" in found:

@@ -8,7 +8,7 @@ from custody.model.categories import ON_AIR
 from custody.model.record import replace
 from custody.model.records import Exhibit, Gone, Hold, Item, Row, Seizure, Transcription
 from custody.model.rules.case import happened, known_case, marks_with
-from custody.model.rules.seizure import take
+from custody.model.rules.seizure import count
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -166,8 +166,7 @@ def clocks(ruling: Ruling) -> None:
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder, and count it where it came from."""
     event, facts = placed.event, placed.event.facts
-    take(state, facts)
-    first = Hold(facts.must("holder"), happened(facts, event.at), placed.position)
+    count(state, facts.text("seizure"), facts.number("quantity") or 0)
     source = facts.text("source_sha256")
     since = happened(facts, event.at) if source is None else event.at
     first = Hold(facts.must("holder"), since, placed.position)

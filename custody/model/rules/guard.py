@@ -26,8 +26,29 @@ WORKING = frozenset(
 )
 #: Why a seal is taken off to work on what is beneath it; for a court, or to give it back, it is no work.
 _WORK = ("acquisition", "examination", "inspection")
-#: Kinds by which somebody comes near an exhibit, so that they must have noted what is dangerous about it.
-NEAR = frozenset({"acquisition.completed", "examination.begun", "exhibit.unsealed", "transfer.accepted"})
+#: Kinds by which somebody gets an exhibit into their hands or works on it, so that they must have noted what is
+#: dangerous about it, and the field that names them; None is the signer, who warns a receiver or carrier without a key.
+NEAR: dict[str, str | None] = {
+    "acquisition.completed": None,
+    "disposition.executed": None,
+    "examination.begun": None,
+    "exhibit.checked_in": None,
+    "exhibit.checked_out": "person",
+    "exhibit.found": None,
+    "exhibit.itemised": None,
+    "exhibit.photographed": None,
+    "exhibit.sealed": None,
+    "exhibit.split": None,
+    "exhibit.stored": None,
+    "exhibit.traces_secured": None,
+    "exhibit.unsealed": None,
+    "inspection.opened": "supervisor",
+    "transfer.accepted": None,
+    "transfer.arrived": None,
+    "transfer.dispatched": None,
+    "transfer.released": None,
+    "transfer.returned": None,
+}
 #: Kinds that lay pictures of an exhibit into the record.
 PICTURES = frozenset({"exhibit.photographed"})
 HAZARDS = frozenset({"biohazard", "explosive"})
@@ -37,7 +58,7 @@ COPY_PURPOSES = frozenset({"analysis", "court", "expert", "safekeeping"})
 _DEPICTING = frozenset({"contents", "other", "screen"})
 #: Fields that can describe what abuse material shows.
 _TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
-GUARDED = WORKING | NEAR | PICTURES
+GUARDED = WORKING | PICTURES | NEAR.keys()
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
@@ -45,6 +66,12 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if command.kind not in GUARDED:
         return
     named = ruling.facts.text("exhibit") or _examined(state, command) or command.subject
+    for one in ruling.facts.codes("exhibits") or (named,):
+        _guarded(state, command, ruling, one)
+
+
+def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None:
+    """Judge by what guards one exhibit, or the exhibit of one object."""
     thing = thing_of(state, named)
     if thing is None:
         return
@@ -61,12 +88,21 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
                 "privilege.quarantine",
                 f"a claim of privilege ({claim.ground}) stands over it, and the signer is not of its filter team",
             )
-    if command.kind in NEAR and not hazards_noted(kept, ruling.actor.id):
-        ruling.broken("handling.hazard_noted", "the signer has not noted that the exhibit is dangerous")
+    if command.kind in NEAR:
+        _noted(command, ruling, kept)
     if "trace_first" in kept[0].flags and kept[0].exhibit == exhibit.id and not kept[0].traces:
         _traces(command, ruling)
     if any("abuse_material" in one.flags for one in kept):
         _abuse(command, ruling)
+
+
+def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
+    """Whoever gets it into their hands knows that it is dangerous."""
+    field = NEAR[command.kind]
+    actor = ruling.actor.id if field is None else ruling.facts.text(field)
+    if actor is not None and not hazards_noted(kept, actor):
+        who = "the signer" if field is None else "who takes it"
+        ruling.broken("handling.hazard_noted", f"{who} has not noted that the exhibit is dangerous")
 
 
 def _examined(state: State, command: Command) -> str | None:

@@ -8,6 +8,7 @@ from custody.model.record import replace
 from custody.model.records import Exhibit, Item, Offer, Seizure, Transcription
 from custody.model.rules.case import known_case
 from custody.model.rules.exhibit import by_holder, clocks, item_of, known_exhibit, marked
+from custody.model.rules.seizure import count
 from custody.model.state import State
 
 #: The fields of a description that rules can see.
@@ -100,11 +101,13 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_itemised(state: State, placed: Placed) -> None:
-    """Note what was found."""
+    """Note what was found; of a seizure's own exhibit, that many things were taken and not those registered before."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        counted = placed.event.facts.number("found")
-        state.put(replace(item_of(state, exhibit), counted=counted))
+        item, found = item_of(state, exhibit), placed.event.facts.number("found") or 0
+        if item.merged is None:
+            count(state, exhibit.seizure, found - item.number)
+        state.put(replace(item, counted=found))
         state.put(marked(exhibit, placed))
 
 
@@ -142,11 +145,39 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
         )
 
 
+def _uncount(state: State, item: Item, into: str) -> None:
+    """Take a second registration off the parts of the whole that both came out of, or off what was seized."""
+    whole = None if item.parent is None else state.get(Item, item.parent)
+    if whole is not None and item.how == "split" and _within(state, state.get(Item, into), whole.exhibit):
+        state.put(replace(whole, parts=max(whole.parts - item.quantity, 0)))
+        return
+    root = _counted_under(state, item)
+    if root is not None:
+        count(state, root.seizure, -item.number)
+
+
+def _counted_under(state: State, item: Item) -> Exhibit | None:
+    """Give the exhibit of a seizure in whose number a thing is counted: itself, or the several things it came out of.
+
+    A card found inside and the disk of a device that was taken apart are in no number: one device was seized.
+    """
+    while item.merged is None:
+        if item.parent is None:
+            return state.get(Exhibit, item.exhibit)
+        whole = state.get(Item, item.parent)
+        if whole is None or whole.quantity < 2 or item.how != "split":
+            return None
+        item = whole
+    return None
+
+
 def fold_merged(state: State, placed: Placed) -> None:
-    """Let work go on under the other registration; both keep what is recorded of them."""
+    """Let work go on under the other registration; both keep what is recorded of them, and one thing counts once."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        state.put(replace(item_of(state, exhibit), merged=placed.event.facts.must("into")))
+        into = placed.event.facts.must("into")
+        _uncount(state, item_of(state, exhibit), into)
+        state.put(replace(item_of(state, exhibit), merged=into))
         state.put(marked(exhibit, placed))
 
 

@@ -124,11 +124,11 @@ def fold_extended(state: State, placed: Placed) -> None:
         state.put(marked(replace(seizure, extended=seizure.extended + 1), placed))
 
 
-def take(state: State, facts: Facts) -> None:
-    """Count an exhibit that comes from a seizure itself."""
-    seizure = state.get(Seizure, facts.text("seizure") or "")
-    if seizure is not None:
-        state.put(replace(seizure, things=seizure.things + (facts.number("quantity") or 0)))
+def count(state: State, seizure_id: str | None, more: int) -> None:
+    """Count things that come from a seizure itself; fewer than none where later knowledge takes some off."""
+    seizure = state.get(Seizure, seizure_id or "")
+    if seizure is not None and more:
+        state.put(replace(seizure, things=seizure.things + more))
 
 
 def marked(seizure: Seizure, placed: Placed) -> Seizure:

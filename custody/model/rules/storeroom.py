@@ -193,16 +193,6 @@ def fold_checked_in(state: State, placed: Placed) -> None:
     _move(state, placed, place=place, out_to=None, out_since=None, out_back=None, out_position=None)
 
 
-def judge_discrepancy(state: State, command: Command, ruling: Ruling) -> None:
-    """What differs is told of a known exhibit, by anybody."""
-    known_exhibit(state, ruling, command.subject)
-
-
-def fold_discrepancy(state: State, placed: Placed) -> None:
-    """Leave the marks on the exhibit."""
-    _move(state, placed)
-
-
 def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
     """What is lost was not lost already, and was last seen before it was missed."""
     exhibit = known_exhibit(state, ruling, command.subject)
@@ -260,7 +250,6 @@ JUDGES = {
     "exhibit.stored": judge_stored,
     "exhibit.checked_out": judge_checked_out,
     "exhibit.checked_in": judge_checked_in,
-    "exhibit.discrepancy": judge_discrepancy,
     "exhibit.lost": judge_lost,
     "exhibit.found": judge_found,
 }
@@ -270,7 +259,6 @@ FOLDS = {
     "exhibit.stored": fold_stored,
     "exhibit.checked_out": fold_checked_out,
     "exhibit.checked_in": fold_checked_in,
-    "exhibit.discrepancy": fold_discrepancy,
     "exhibit.lost": fold_lost,
     "exhibit.found": fold_found,
 }

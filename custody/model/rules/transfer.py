@@ -10,7 +10,7 @@ from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
-from custody.model.rules.seal import as_found, set_seals
+from custody.model.rules.seal import as_found, seals_on, set_seals, sharing
 from custody.model.rules.storeroom import at_hand, usable_place, whereabouts
 from custody.model.state import State
 
@@ -111,7 +111,19 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
         )
     usable_place(state, ruling, "place")
     as_found(state, exhibit, ruling)
+    _together(state, exhibit, ruling)
     ruling.set("holder", ruling.actor.id)
+
+
+def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """Mark where something that is sealed in with it is neither the receiver's nor offered to the receiver."""
+    for seal in seals_on(state, exhibit.id):
+        for packing in sharing(state, exhibit.id, seal):
+            other = state.get(Exhibit, packing.exhibit)
+            offer = None if other is None or other.offer is None else state.get(Offer, other.offer)
+            coming = offer is not None and offer.ended is None and offer.receiver == ruling.actor.id
+            if other is not None and other.holder != ruling.actor.id and not coming:
+                ruling.mark("seal.parted")
 
 
 def fold_accepted(state: State, placed: Placed) -> None:

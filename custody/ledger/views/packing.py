@@ -1,0 +1,47 @@
+"""How exhibits are packed: which seals are on, what lies under one seal, what a scanned seal or bag stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.ledger.views.lookup import Lookup
+from custody.model.ids import is_seal
+from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
+
+
+def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
+    """Give the seals that are on an exhibit now, in the order in which they were put on."""
+    return lookup.maybe(Packing, exhibit_id) or Packing(exhibit_id)
+
+
+def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
+    """Give every exhibit that a seal closes now, the one named first."""
+    others = [one for one in seal.inside if one != exhibit_id]
+    return [exhibit_id] + [
+        one for one in others if seal.number in {on.number for on in packing_of(lookup, one).on}
+    ]
+
+
+def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+    """Give exhibits, each with those that are sealed in with it, which can only go where it goes."""
+    found: dict[str, None] = {}
+    waiting = [one.id for one in reversed(list(exhibits))]
+    while waiting:
+        exhibit_id = waiting.pop()
+        if exhibit_id not in found:
+            found[exhibit_id] = None
+            for seal in packing_of(lookup, exhibit_id).on:
+                waiting += reversed(under(lookup, seal, exhibit_id))
+    return [lookup.get(Exhibit, one) for one in found]
+
+
+def scanned(lookup: Lookup, code: str) -> list[str]:
+    """Give what the number of a seal or bag stands for: all that is under it now, else the first that ever was."""
+    number = code.upper()
+    if not is_seal(number):
+        return []
+    use = lookup.maybe(SealUse, number) or lookup.maybe(BagUse, number)
+    if use is None:
+        return []
+    on = [one for one in packing_of(lookup, use.exhibit).on if number in (one.number, one.bag)]
+    return under(lookup, on[-1], use.exhibit) if on else [use.exhibit]

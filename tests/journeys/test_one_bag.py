@@ -1,0 +1,102 @@
+"""Three exhibits in one bag for three weeks: sealed once, handed over, opened, one taken out, counted by its seal."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, format_instant
+from tests.cli.office import Office
+
+FINE = ("--seal-state", "intact", "--condition", "as_described")
+ALL = ("EV/1", "EV/2", "EV/3")
+
+
+def seals(office: Office, exhibit: str) -> list[str]:
+    """Give the seals that a person is shown of an exhibit."""
+    return [one["seal"] for one in office.see("exhibit", "show", exhibit)["sealed_with"]]
+
+
+def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(office: Office) -> None:
+    clock = office.desk.clock
+    office.case()
+    office.seizure()
+    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    for reference in ALL:
+        office.exhibit(reference)
+    more = ("--with", "EV/2", "--with", "EV/3")
+    sealed = office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1", *more)["entries"]
+    assert [one["kind"] for one in sealed] == ["exhibit.sealed"] * 3
+    (shown,) = office.see("exhibit", "show", "EV/2")["sealed_with"]
+    assert (shown["seal"], shown["bag"], sorted(shown["inside"])) == ("S-1", "B-1", list(ALL))
+    told = office.desk.run("exhibit", "show", "EV/2").out
+    assert "S-1 on bag B-1 of 3 exhibits" in told
+    assert "EV/3" in told
+
+    # Nothing gets into the bag later under its seal, and its number is never used for another one.
+    office.exhibit("EV/4")
+    office.done("Eve", "exhibit", "seal", "EV/4", "S-1", "--bag", "B-1", status=10)
+    office.done("Eve", "exhibit", "unseal", "EV/4", "S-1", "--intact", "yes", "--reason", "inspection")
+
+    # One is offered; all that is in the bag goes, and the receiver looks at one seal.
+    clock.advance(DAY)
+    office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
+    office.done("Carl", "custody", "accept", "EV/3", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+    held = office.see("exhibit", "list", "--holder", "Carl")["exhibits"]
+    assert sorted(one["reference"] for one in held) == list(ALL)
+
+    # It is taken to the examiner and comes back, in one line each.
+    back = format_instant(clock.now() + DAY)
+    out = ("exhibit", "checkout", "EV/1", "--to", "Eve", "--purpose", "photographs", "--expected-back", back)
+    assert len(office.done("Carl", *out)["entries"]) == 3
+    office.done("Carl", "exhibit", "checkin", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+
+    # A scan of the seal counts everything under it; an open round is somebody's work.
+    clock.advance(5 * DAY)
+    office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
+    counted = office.done("Carl", "inventory", "scan", "INV-1", "S-1", "EV/4", "--place", "SHELF-4")
+    assert counted["counted"] == 4
+    assert [one["reference"] for one in office.see("status")["inventories_open"]] == ["INV-1"]
+    assert "inventories open" in office.desk.run("status").out
+    office.done("Carl", "inventory", "close", "INV-1")
+    assert office.see("status")["inventories_open"] == []
+
+    # The bag is opened once, which is on record of each; one is taken out and the rest gets a fresh seal.
+    clock.advance(DAY)
+    opened = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination")
+    assert len(office.done("Carl", *opened)["entries"]) == 3
+    for reference in ALL:
+        history = office.see("exhibit", "show", reference)["seal_history"]
+        assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
+    office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
+    assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
+    gaps = office.see("exhibit", "continuity", "EV/2")["gaps"]
+    assert "seal_doubt" not in gaps
+    assert office.see("check")["verdict"] == "verified"
+
+
+def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(office: Office) -> None:
+    clock = office.desk.clock
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-1")
+    clock.advance(DAY)
+    differs = ("exhibit", "discrepancy", "EV/1", "--differs", "count", "--description", "two sticks")
+    entry = office.done("Carl", *differs)["entries"][0]["position"]
+    office.done("Carl", *differs[:3], "--differs", "label", "--description", "no label")
+    assert [one["reference"] for one in office.see("status")["discrepancies_open"]] == ["EV/1", "EV/1"]
+    assert "NOT AS RECORDED" in office.desk.run("exhibit", "show", "EV/1").out
+    assert "discrepancy" in office.see("exhibit", "continuity", "EV/1", status=10)["gaps"]
+    blocked = office.desk.run("disposition", "blockers", "EV/1", "--measure", "destroy", "--json")
+    assert "discrepancy" in blocked.out
+
+    clock.advance(2 * DAY)
+    said = ("exhibit", "resolve", "EV/1", "--outcome", "mistaken", "--found-out-by", "C. Brandt")
+    finding = ("--finding", "a cap was counted as a stick")
+    assert "entries" in office.run("Carl", *said, *finding).err
+    office.done("Carl", *said, *finding, "--discrepancy", str(entry))
+    office.done("Carl", *said, "--finding", "it lay in the bag")
+    assert office.run("Carl", *said, *finding).status == 6
+    shown = office.see("exhibit", "show", "EV/1")["discrepancies"]
+    assert [one["outcome"] for one in shown] == ["mistaken", "mistaken"]
+    assert office.see("status")["discrepancies_open"] == []
+    assert "NOT AS RECORDED" not in office.desk.run("exhibit", "show", "EV/1").out
+    parts = office.see("exhibit", "continuity", "EV/1", status=10)["stretches"]
+    assert "discrepancy" not in parts[-1]["gaps"]

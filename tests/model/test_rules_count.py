@@ -1,0 +1,124 @@
+"""How many things were taken in a seizure: the same whatever is split, itemised or found inside, each thing once."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from custody.model.records import Item, Seizure
+from custody.model.types import Value
+from tests import things
+from tests.ledger.replaying import check
+from tests.model.office import office
+from tests.model.showing import marks
+from tests.world import World
+
+SPLIT: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
+
+
+def total(world: World, seizure: str) -> int:
+    """Give how many things were taken."""
+    return world.lookup().get(Seizure, seizure).things
+
+
+def itemise(world: World, exhibit: str, found: int) -> None:
+    """Say how many things were found in a bag."""
+    world.sign("eve", "exhibit.itemised", {"found": found, "counted_by": "eve"}, subject=exhibit)
+
+
+def merge(world: World, one: str, into: str) -> None:
+    """Say that two registrations are one thing."""
+    world.sign("eve", "exhibit.merged", {"into": into, "reason": "registered_twice"}, subject=one)
+
+
+def test_an_inventory_after_an_itemisation_lists_what_was_found() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    bag = world.exhibit(seizure, category="bulk", quantity=12)
+    assert marks(world, world.sign("eve", "seizure.inventoried", {"items": 12}, subject=seizure)) == set()
+    itemise(world, bag, 11)
+    assert total(world, seizure) == 11
+    assert marks(world, world.sign("eve", "seizure.inventoried", {"items": 11}, subject=seizure)) == set()
+    wrong = world.sign("eve", "seizure.inventoried", {"items": 12}, subject=seizure)
+    assert marks(world, wrong) == {"seizure.count"}
+    itemise(world, bag, 12)
+    assert total(world, seizure) == 12
+    check(world.store.read(), world.log_key)
+
+
+def test_a_thing_registered_twice_counts_once_wherever_it_was_registered() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    bag = world.exhibit(seizure, "B/0", category="bulk", quantity=3)
+    one, two, again = (things.part(world, bag, f"B/{at}") for at in (1, 2, 3))
+    loose, twice = world.exhibit(seizure, "EV/1"), world.exhibit(seizure, "EV/2")
+    assert total(world, seizure) == 5
+    merge(world, again, two)  # both out of the bag, which still holds three
+    assert (total(world, seizure), world.lookup().get(Item, bag).parts) == (5, 2)
+    merge(world, twice, loose)
+    assert total(world, seizure) == 4
+    merge(world, one, loose)  # it lay in the bag, and was registered beside it too
+    assert total(world, seizure) == 3
+    check(world.store.read(), world.log_key)
+
+
+def test_what_came_out_of_a_merged_or_single_thing_takes_nothing_off() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    phone, other = things.phone(world, seizure), things.phone(world, seizure, "PH/2")
+    card, same = (things.part(world, phone, f"C/{at}", how="found_inside") for at in (1, 2))
+    merge(world, same, card)
+    assert total(world, seizure) == 2
+    bag, double = (world.exhibit(seizure, f"B/{at}", category="bulk", quantity=2) for at in (1, 2))
+    inside, mirrored = things.part(world, bag, "B/1-1"), things.part(world, double, "B/2-1")
+    merge(world, double, bag)
+    assert total(world, seizure) == 4
+    merge(world, mirrored, inside)
+    assert total(world, seizure) == 4
+    itemise(world, double, 5)
+    assert total(world, seizure) == 4
+    merge(world, other, phone)
+    assert total(world, seizure) == 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.integers(1, 4), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(st.sampled_from(["split", "part", "inside", "itemise"]), st.integers(0, 9)), max_size=8
+    ),
+)
+def test_no_split_and_no_itemisation_changes_how_much_was_taken(
+    quantities: list[int], steps: list[tuple[str, int]]
+) -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    every = [world.exhibit(seizure, f"E/{at}", quantity=one) for at, one in enumerate(quantities)]
+    for number, (what, choice) in enumerate(steps):
+        exhibit = every[choice % len(every)]
+        if what == "split":
+            world.sign("eve", "exhibit.split", SPLIT, subject=exhibit)
+        elif what == "itemise":
+            quantity = world.lookup().get(Item, exhibit).quantity
+            if quantity > 1:
+                itemise(world, exhibit, quantity)
+        else:
+            how = "split" if what == "part" else "found_inside"
+            every.append(things.part(world, exhibit, f"P/{number}", how=how))
+        assert total(world, seizure) == sum(quantities)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.data())
+def test_once_every_double_is_merged_each_thing_counts_once(
+    registered: list[int], data: st.DataObject
+) -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    each = [(one, world.exhibit(seizure, f"E/{at}")) for at, one in enumerate(registered)]
+    first: dict[int, str] = {}
+    for one, exhibit in data.draw(st.permutations(each)):
+        if one in first:
+            merge(world, exhibit, first[one])
+        first.setdefault(one, exhibit)
+    assert total(world, seizure) == len(set(registered))
