@@ -10,7 +10,7 @@ import pytest
 
 from custody.errors import Conflict, CustodyError, ObjectMissing, StorageFailed, UsageError
 from custody.ledger.ports import ObjectStore, Stored
-from storage.memory import MemoryObjects
+from storage.memory_objects import MemoryObjects
 from storage.objects_disk import DiskObjects
 
 Make = Callable[[Path], ObjectStore]

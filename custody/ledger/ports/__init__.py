@@ -7,7 +7,18 @@ inside, but raises only errors of custody.errors to the outside. This module hol
 from __future__ import annotations
 
 from custody.ledger.ports.head import HeadMark, HeadState, HeadStore, ListedErasure
-from custody.ledger.ports.objects import ObjectStore, ObjectWriter, Source, Sources, SourceState, Stored
+from custody.ledger.ports.objects import (
+    UNLOCKED,
+    Lock,
+    LockingStore,
+    ObjectStore,
+    ObjectWriter,
+    Source,
+    Sources,
+    SourceState,
+    Stored,
+    Version,
+)
 from custody.ledger.ports.rows import (
     EntryRow,
     HeadRow,
@@ -21,6 +32,7 @@ from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransact
 from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
 
 __all__ = [
+    "UNLOCKED",
     "Clock",
     "Entropy",
     "EntryRow",
@@ -34,6 +46,8 @@ __all__ = [
     "LedgerStore",
     "LedgerTransaction",
     "ListedErasure",
+    "Lock",
+    "LockingStore",
     "ObjectStore",
     "ObjectWriter",
     "Progress",
@@ -46,5 +60,6 @@ __all__ = [
     "StoredCosignature",
     "StoredEntry",
     "StoredTile",
+    "Version",
     "Workers",
 ]
