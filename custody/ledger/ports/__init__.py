@@ -30,6 +30,7 @@ from custody.ledger.ports.rows import (
 )
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
 from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
+from custody.ledger.ports.uploads import Part, ResumableStore, Upload, UploadJournal
 
 __all__ = [
     "UNLOCKED",
@@ -50,9 +51,11 @@ __all__ = [
     "LockingStore",
     "ObjectStore",
     "ObjectWriter",
+    "Part",
     "Progress",
     "Publisher",
     "RecordRow",
+    "ResumableStore",
     "Source",
     "SourceState",
     "Sources",
@@ -60,6 +63,8 @@ __all__ = [
     "StoredCosignature",
     "StoredEntry",
     "StoredTile",
+    "Upload",
+    "UploadJournal",
     "Version",
     "Workers",
 ]
