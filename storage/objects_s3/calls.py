@@ -35,8 +35,10 @@ _NO_BUCKET = "NoSuchBucket"
 _BAD_KEY = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"})
 
 
-class Refused(CustodyError):
+class Refused(StorageFailed):
     """The store answered, and said no: its code, HTTP status and words. Callers turn it into what it means to them."""
+
+    default_hint = "Check the rights of these credentials, and whether the bucket was made with Object Lock."
 
     def __init__(self, what: str, code: str, status: int, words: str) -> None:
         told = f"{code}: {words}" if words and words != code else code
@@ -67,8 +69,6 @@ class Refused(CustodyError):
 
 class Unanswered(StorageFailed):
     """No whole answer came, so nobody knows whether the store did it."""
-
-    code = "storage"
 
 
 def client_of(options: S3Options) -> Any:

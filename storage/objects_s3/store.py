@@ -258,13 +258,7 @@ class S3Objects:
                 ) from error
             rows = [(one, False) for one in page.get("Versions", [])]
             rows += [(one, True) for one in page.get("DeleteMarkers", [])]
-            rows.sort(
-                key=lambda row: (
-                    row[0]["Key"],
-                    not row[0].get("IsLatest"),
-                    -row[0]["LastModified"].timestamp(),
-                )
-            )
+            rows.sort(key=lambda row: (row[0]["Key"], not row[0].get("IsLatest")))
             for one, hides in rows:
                 key = str(one["Key"]).removeprefix(self._options.prefix)
                 yield Version(key, str(one["VersionId"]), hides, bool(one.get("IsLatest")))

@@ -179,8 +179,6 @@ class S3Writer:
         """Wait for every part, and give them in order; StorageFailed for the first that did not arrive."""
         try:
             return [one.result() for one in self._sent]
-        except Refused as error:
-            raise StorageFailed(error.message) from error
         finally:
             self._close_pool()
 
@@ -233,7 +231,7 @@ class S3Writer:
                     if error.exists:
                         raise exists(self._key) from error
                 if not error.again or number == TRIES - 1:
-                    raise StorageFailed(error.message, hint=_REFUSED) from error
+                    raise
                 unsure = unsure or error.status >= 500
             else:
                 return self._taken(answer, checksum)
@@ -242,16 +240,13 @@ class S3Writer:
     def _taken(self, answer: Mapping[str, Any], checksum: str) -> Stored:
         """Compare what the store says it took with what was sent; the same when it is asked again by version."""
         version = answer.get("VersionId")
-        try:
-            head = self._calls.call(
-                f"look at {self._key}",
-                "head_object",
-                Key=self._path,
-                ChecksumMode="ENABLED",
-                **({} if version is None else {"VersionId": version}),
-            )
-        except Refused as error:
-            raise StorageFailed(error.message, hint=_REFUSED) from error
+        head = self._calls.call(
+            f"look at {self._key}",
+            "head_object",
+            Key=self._path,
+            ChecksumMode="ENABLED",
+            **({} if version is None else {"VersionId": version}),
+        )
         return self._right(stored_of(head, version), checksum)
 
     def _right(self, stored: Stored, checksum: str) -> Stored:
@@ -291,9 +286,6 @@ class S3Writer:
             )
 
 
-_REFUSED = "Check the rights of these credentials, and whether the bucket was made with Object Lock."
-
-
 def lock_arguments(lock: Lock) -> dict[str, Any]:
     """Give the arguments that let an object appear with its lock; nothing is left to a bucket's default."""
     if lock.mode == "none" and not lock.hold:
@@ -321,7 +313,7 @@ def list_parts(calls: Calls, path: str, upload_id: str) -> list[tuple[int, tuple
         except Refused as error:
             if error.absent:
                 return found
-            raise StorageFailed(error.message) from error
+            raise
         found += [(one["PartNumber"], (one["Size"], str(one["ETag"]))) for one in page.get("Parts", [])]
         if not page.get("IsTruncated"):
             return found
@@ -335,7 +327,7 @@ def abandon(calls: Calls, path: str, upload_id: str) -> None:
             calls.call("end an upload", "abort_multipart_upload", Key=path, UploadId=upload_id)
         except Refused as error:
             if not error.absent:
-                raise StorageFailed(error.message) from error
+                raise
         if not list_parts(calls, path, upload_id):
             return
     raise StorageFailed(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.ports import ObjectStore
+from custody.ledger.ports import LockingStore, ObjectStore
 from storage.memory_objects import MemoryObjects
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects, S3Options
@@ -81,3 +81,29 @@ def store(
 ) -> ObjectStore:
     """Give an empty store of each kind in turn."""
     return opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+
+
+@pytest.fixture(params=LOCKING)
+def locking(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> LockingStore:
+    """Give an empty store with locks, of each kind in turn."""
+    made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+    assert isinstance(made, MemoryObjects | S3Objects)
+    return made
+
+
+@pytest.fixture(params=BUCKETS)
+def resumable(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> S3Objects:
+    """Give an empty bucket, of each kind in turn."""
+    made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+    assert isinstance(made, S3Objects)
+    return made

@@ -31,6 +31,7 @@ class Strict:
         self._app = app
         self._keys = keys
         self._locks: dict[str, dict[str, str]] = {}
+        self._parts: dict[str, int] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Refuse what AWS would, else let moto answer."""
@@ -40,15 +41,37 @@ class Strict:
             if refusal is not None:
                 return _refuse(start_response, *refusal)
         query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+        if environ["REQUEST_METHOD"] == "DELETE" and "uploadId" in query:
+            self._locks.pop(query["uploadId"][0], None)
         if environ["REQUEST_METHOD"] == "POST" and "uploads" in query:
             return self._begin(environ, start_response)
         if environ["REQUEST_METHOD"] == "POST" and "uploadId" in query:
             return self._complete(environ, start_response, query["uploadId"][0])
         if environ["REQUEST_METHOD"] == "GET" and "retention" in query:
-            status, found = self._call(environ, "GET", environ["PATH_INFO"], environ["QUERY_STRING"])
-            if status == 500 or b"<Mode>" not in found:
+            lock = self._lock_of(environ)
+            if lock is None:
                 return _refuse(start_response, 404, "NoSuchObjectLockConfiguration", "It has no lock.")
+            body = (
+                f"<Retention><Mode>{lock[0]}</Mode><RetainUntilDate>{lock[1]}</RetainUntilDate></Retention>"
+            )
+            return _answer(start_response, "200 OK", body.encode())
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self._head(environ, start_response)
         return self._app(environ, start_response)
+
+    def _head(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let moto answer, and give the digest of an upload in parts the number of its parts."""
+
+        def started(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            told = {name.lower(): value for name, value in headers}
+            parts = self._parts.get(told.get("x-amz-version-id", ""))
+            if parts is not None:
+                digest = f"{told['x-amz-checksum-sha256']}-{parts}"
+                kept = [one for one in headers if one[0].lower() != "x-amz-checksum-sha256"]
+                headers = [*kept, ("x-amz-checksum-sha256", digest)]
+            return start_response(status, headers, *rest)
+
+        return self._app(environ, started)
 
     def _refusal(self, environ: Environ, body: bytes) -> tuple[int, str, str] | None:
         query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
@@ -74,6 +97,8 @@ class Strict:
                 and self._asked(environ, "object-lock", bucket=True)
             ):
                 return 409, "InvalidBucketState", "An Object Lock bucket keeps its versions."
+            if "partNumber" in query and query["uploadId"][0] not in self._locks:
+                return 404, "NoSuchUpload", "The upload is not known."
         return None
 
     def _retention(self, environ: Environ, body: bytes) -> tuple[int, str, str] | None:
@@ -81,12 +106,12 @@ class Strict:
         until = _instant(wanted["RetainUntilDate"])
         if until <= datetime.now(UTC):
             return 400, "InvalidArgument", "The retain until date must be in the future."
-        answer = self._asked(environ, "retention")
-        if answer is None:
+        old = self._lock_of(environ)
+        if old is None:
             return None
-        old = _members(answer)
-        active = old.get("Mode") == "COMPLIANCE" and _instant(old["RetainUntilDate"]) > datetime.now(UTC)
-        if active and (wanted["Mode"] != "COMPLIANCE" or until < _instant(old["RetainUntilDate"])):
+        end = _instant(old[1])
+        active = old[0] == "COMPLIANCE" and end > datetime.now(UTC)
+        if active and (wanted["Mode"] != "COMPLIANCE" or until < end):
             return 403, "AccessDenied", "A COMPLIANCE lock is not made less."
         return None
 
@@ -112,6 +137,8 @@ class Strict:
         status, headers = seen
         lock = self._locks.pop(upload, {}) if status.startswith("200") else {}
         version = next((value for name, value in headers if name.lower() == "x-amz-version-id"), None)
+        if version is not None and status.startswith("200"):
+            self._parts[version] = parts
         if lock and version is not None:
             self._lock(environ, path, version, lock)
         digest = re.compile(rb"<ChecksumSHA256>([^<-]+)</ChecksumSHA256>")
@@ -131,26 +158,24 @@ class Strict:
                 environ, "PUT", path, f"legal-hold&{query}", b"<LegalHold><Status>ON</Status></LegalHold>"
             )
 
-    def _asked(self, environ: Environ, what: str, *, bucket: bool = False) -> bytes | None:
-        """Ask moto itself about the object or bucket of a request; None where it has no answer."""
-        path = environ["PATH_INFO"]
-        if bucket:
-            path = "/" + path.strip("/").partition("/")[0]
+    def _lock_of(self, environ: Environ) -> tuple[str, str] | None:
+        """Ask moto for mode and end of the lock of the version that a request is about; None for no lock."""
         version = parse_qs(environ.get("QUERY_STRING", "")).get("versionId")
-        query = what if version is None else f"{what}&versionId={quote(version[0])}"
-        status, body = self._call(environ, "GET", path, query)
-        return body if status == 200 else None
+        query = "" if version is None else f"versionId={quote(version[0])}"
+        _, headers, _ = self._call(environ, "HEAD", environ["PATH_INFO"], query)
+        mode = headers.get("x-amz-object-lock-mode")
+        return None if mode is None else (mode, headers["x-amz-object-lock-retain-until-date"])
+
+    def _is_locked(self, environ: Environ) -> bool:
+        """Ask moto whether the bucket of a request was made with Object Lock."""
+        bucket = "/" + environ["PATH_INFO"].strip("/").partition("/")[0]
+        return self._call(environ, "GET", bucket, "object-lock")[0] == 200
 
     def _call(
         self, environ: Environ, method: str, path: str, query: str, body: bytes = b""
-    ) -> tuple[int, bytes]:
-        own = {
-            name: value
-            for name, value in environ.items()
-            if not name.startswith(
-                ("HTTP_X_AMZ_OBJECT", "HTTP_IF", "HTTP_X_AMZ_CHECKSUM", "werkzeug", "HTTP_X_AMZ_MP")
-            )
-        }
+    ) -> tuple[int, dict[str, str], bytes]:
+        left = ("HTTP_X_AMZ_OBJECT", "HTTP_IF", "HTTP_X_AMZ_CHECKSUM", "werkzeug", "HTTP_X_AMZ_MP")
+        own = {name: value for name, value in environ.items() if not name.startswith(left)}
         own |= {
             "REQUEST_METHOD": method,
             "PATH_INFO": unquote(path),
@@ -160,9 +185,10 @@ class Strict:
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": io.BytesIO(body),
         }
-        status: list[str] = []
-        answer = b"".join(self._app(own, lambda told, headers, *rest: status.append(told)))
-        return int(status[0].partition(" ")[0]), answer
+        seen: list[Any] = []
+        answer = b"".join(self._app(own, lambda status, headers, *_: seen.extend([status, headers])))
+        headers = {name.lower(): value for name, value in seen[1]}
+        return int(seen[0].partition(" ")[0]), headers, answer
 
 
 def _body(environ: Environ) -> bytes:
@@ -182,7 +208,9 @@ def _instant(text: str) -> datetime:
 
 def _refuse(start_response: StartResponse, status: int, code: str, message: str) -> list[bytes]:
     body = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>".encode()
-    start_response(
-        f"{status} {code}", [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
-    )
+    return _answer(start_response, f"{status} {code}", body)
+
+
+def _answer(start_response: StartResponse, status: str, body: bytes) -> list[bytes]:
+    start_response(status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
     return [body]

@@ -90,7 +90,7 @@ class ObjectStore(Protocol):
         """Give every key under which a version lies or lay, in order, hidden ones among them."""
 
     def versions(self, key: str) -> list[Version]:
-        """Give every version and marker under a key, newest first; none is no error."""
+        """Give every version and marker under a key, the newest first, the others in any order; none is no error."""
 
     def delete(self, key: str, version: str | None) -> None:
         """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
