@@ -91,7 +91,7 @@ class MemoryObjects:
             self._objects[key].remove(found)
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant, or longer than before; ObjectLocked if it would be less."""
+        """Lock a version until an instant, or longer than before; ObjectLocked if it would be less, StorageFailed."""
         old = self._get(key, version)
         shorter = until < (old.lock.until or 0) or (old.lock.mode, mode) == ("compliance", "governance")
         if shorter and (old.lock.until or 0) > self.now():

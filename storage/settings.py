@@ -17,19 +17,9 @@ import platformdirs
 
 from custody.errors import ConfigError, UsageError
 from storage.head import state_folder
-from storage.vault_file import (
-    VAULT_FILE,
-    VAULT_FORMAT,
-    StoreSettings,
-    broken_off,
-    path_from,
-    read_toml,
-    read_vault,
-    refuse_secret,
-    refuse_unknown,
-    text_of,
-    write_vault_toml,
-)
+from storage.store_tables import StoreSettings
+from storage.toml_values import path_from, refuse_secret, refuse_unknown, text_of
+from storage.vault_file import VAULT_FILE, VAULT_FORMAT, broken_off, read_toml, read_vault, write_vault_toml
 
 __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "user_file", "write_vault_toml"]
 
@@ -122,7 +112,7 @@ class Settings:
             "domain": self.domain,
             "due_days": self.due_days,
         }
-        values |= {f"store.{store.name}": f"{store.kind} {os.fspath(store.path)}" for store in self.stores}
+        values |= {f"store.{store.name}": f"{store.kind} {store.where}" for store in self.stores}
         return [
             (name, None if value is None else str(value), self.sources[name])
             for name, value in values.items()

@@ -171,7 +171,7 @@ class Calls:
         raise AssertionError  # the loop ends by returning or raising
 
     def translated(self, what: str, act: Callable[[], T]) -> T:
-        """Do something with the client, and raise what its failures mean."""
+        """Do something with the client, and raise what its failures mean: Refused, Unanswered or ConfigError."""
         from botocore.exceptions import (
             BotoCoreError,
             ClientError,

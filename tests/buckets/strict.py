@@ -199,7 +199,7 @@ def _body(environ: Environ) -> bytes:
 
 
 def _members(document: bytes) -> dict[str, str]:
-    return {one.tag.rpartition("}")[2]: one.text or "" for one in ET.fromstring(document)}  # noqa: S314 - ours
+    return {one.tag.rpartition("}")[2]: one.text or "" for one in ET.fromstring(document)}  # noqa: S314 - a document of this test run, written by boto3 or moto
 
 
 def _instant(text: str) -> datetime:
