@@ -169,6 +169,13 @@ class ObjectUnreadable(StorageFailed):
     code = "object-unreadable"
 
 
+class ObjectLocked(StorageFailed):
+    """The store keeps an object's lock or hold against what was asked."""
+
+    code = "object-locked"
+    default_hint = "Look at the lock as it reads back: its date ends a COMPLIANCE lock, lifting ends a hold."
+
+
 class CommitUnknown(StorageFailed):
     """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from custody.errors import ConfigError, CustodyError, KeyFailed
 from custody.law.clock import DAY, format_instant
 from custody.ledger import reconcile
-from custody.ledger.ports import Clock, Entropy
+from custody.ledger.ports import Clock, Entropy, ObjectStore
 from custody.ledger.recall import Recall
 from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
@@ -30,6 +30,7 @@ from storage import durable
 from storage.database import sqlite
 from storage.keys import key_problems, list_keys
 from storage.migrations.guards import altered
+from storage.object_keys import AREAS
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.vault import DATABASE, LOG_FOLDER, Vault, open_log_key, open_vault, state_of
@@ -231,6 +232,9 @@ def _clock_against(vault: Vault) -> Iterator[Check]:
 
 def _stores(vault: Vault) -> Iterator[Check]:
     for store in vault.settings.stores:
+        if store.path is None:
+            yield from _bucket(store.name, vault.objects[store.name])
+            continue
         problem = _not_writable(store.path)
         level = "ok" if problem is None else "warn"
         kept = "a folder; whoever administers it can destroy what is in it"
@@ -238,6 +242,18 @@ def _stores(vault: Vault) -> Iterator[Check]:
             f"store {store.name}", level, kept if problem is None else f"{str(store.path)!r}: {problem}"
         )
         yield from _unfinished(store.name, DiskObjects(store.path, store.name))
+
+
+def _bucket(name: str, objects: ObjectStore) -> Iterator[Check]:
+    """Ask a bucket for something it need not have, and for its clock: it answers, and what it answers is looked at."""
+    try:
+        objects.versions(f"{AREAS[0]}/{'0' * 32}")
+    except CustodyError as error:
+        yield Check(f"store {name}", "warn", _told(error))
+        return
+    yield Check(
+        f"store {name}", "ok", "a bucket that answers; what it keeps anyone from doing is not probed here"
+    )
 
 
 def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:

@@ -18,15 +18,12 @@ from custody.errors import (
     Conflict,
     HeadMismatch,
     NotFound,
-    ObjectMissing,
     SourceChanged,
-    StorageFailed,
     UsageError,
 )
-from custody.ledger.ports import HeadMark, HeadState, ListedErasure, SourceState, Stored
+from custody.ledger.ports import HeadMark, HeadState, ListedErasure, SourceState
 from custody.proof.note import NoteSigner
 from storage.erasures import check_erasures
-from storage.objects_disk import check_key
 from storage.publish import check_path
 from storage.sources import names_something
 
@@ -125,104 +122,6 @@ class MemoryHead:
         if self._state is None:
             raise HeadMismatch("no head is remembered, so nothing can be written after it")
         return self._state
-
-
-class MemoryObjects:
-    """Objects in memory; implements the port ObjectStore with versions, as a versioned bucket does."""
-
-    def __init__(self, name: str = "memory") -> None:
-        self._name = name
-        self._objects: dict[str, bytes] = {}
-        self._lock = threading.Lock()
-
-    @property
-    def name(self) -> str:
-        """The store's name in custody.toml and in entries."""
-        return self._name
-
-    @property
-    def promise(self) -> str:
-        """``none``: nothing keeps anyone from changing memory."""
-        return "none"
-
-    def create(self, key: str) -> MemoryObjectWriter:
-        """Start an object; Conflict at once if the key exists."""
-        check_key(key)
-        if key in self._objects:
-            raise _exists(key)
-        return MemoryObjectWriter(self, key)
-
-    def read(
-        self, key: str, version: str | None, offset: int = 0, length: int | None = None
-    ) -> Iterator[bytes]:
-        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
-
-        Raises ObjectMissing, or UsageError for what is no range.
-        """
-        check_key(key)
-        if offset < 0 or (length is not None and length < 0):
-            raise UsageError(
-                f"bytes {offset}+{length} of {key} are no range", hint="Offset and length are not negative."
-            )
-        return self._chunks(key, version, offset, length)
-
-    def stat(self, key: str, version: str | None) -> Stored:
-        """Give size and version; ObjectMissing."""
-        check_key(key)
-        return Stored(len(self._get(key, version)), "1")
-
-    def keys(self) -> Iterator[str]:
-        """Give every key held, in order."""
-        yield from sorted(self._objects)
-
-    def add(self, key: str, data: bytes) -> Stored:
-        """Place a finished object; Conflict if the key exists."""
-        with self._lock:
-            if key in self._objects:
-                raise _exists(key)
-            self._objects[key] = data
-        return Stored(len(data), "1")
-
-    def _chunks(self, key: str, version: str | None, offset: int, length: int | None) -> Iterator[bytes]:
-        data = self._get(key, version)
-        stop = len(data) if length is None else min(len(data), offset + length)
-        for start in range(offset, stop, _CHUNK):
-            yield data[start : min(stop, start + _CHUNK)]
-
-    def _get(self, key: str, version: str | None) -> bytes:
-        if key not in self._objects or version not in (None, "1"):
-            raise ObjectMissing(f"object {key} (version {version}) is not in store {self._name}")
-        return self._objects[key]
-
-
-class MemoryObjectWriter:
-    """One object being written into a MemoryObjects."""
-
-    def __init__(self, store: MemoryObjects, key: str) -> None:
-        self._store = store
-        self._key = key
-        self._data: bytearray | None = bytearray()
-
-    def write(self, data: bytes | memoryview) -> None:
-        """Add bytes."""
-        self._open().extend(data)
-
-    def commit(self) -> Stored:
-        """Make the object appear under its key; Conflict if the key exists."""
-        data = bytes(self._open())
-        self._data = None
-        return self._store.add(self._key, data)
-
-    def abort(self) -> None:
-        """Leave nothing behind; after commit there is nothing left to do."""
-        self._data = None
-
-    def _open(self) -> bytearray:
-        if self._data is None:
-            raise StorageFailed(
-                f"the writing of object {self._key} has ended and takes no more", hint="Start a new object."
-            )
-        return self._data
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,30 +16,18 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from custody.errors import Conflict, ObjectMissing, ObjectUnreadable, StorageFailed, UsageError
-from custody.ledger.ports import Stored
+from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
+from custody.ledger.ports import UNLOCKED, Lock, Stored, Version
 from storage import durable
+from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
 _CHUNK = 1 << 20
-_KEY = re.compile(r"(objects|trees)/([0-9a-f]{32})", re.ASCII)
-_AREAS = ("objects", "trees")
 _FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
 _PART_FOLDER = ".part"
 _MARKER = "custody-store"
 _MARKER_TEXT = b"custody.objects/1\n"
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-
-
-def check_key(key: str) -> tuple[str, str]:
-    """Give (area, 32 hex digits) of an object key; UsageError for anything else, so no key leaves the folder."""
-    match = _KEY.fullmatch(key)
-    if match is None:
-        raise UsageError(
-            f"{key!r} is no object key",
-            hint="An object key is objects/ or trees/ and 32 lower-case hex digits.",
-        )
-    return match[1], match[2]
 
 
 class DiskObjects:
@@ -66,7 +54,7 @@ class DiskObjects:
     def prepare(self) -> None:
         """Make the folder and its marker, if they are not there; StorageFailed when the disk refuses."""
         try:
-            for part in (self._folder, *(self._folder / area for area in (*_AREAS, _PART_FOLDER))):
+            for part in (self._folder, *(self._folder / area for area in (*AREAS, _PART_FOLDER))):
                 durable.make_folder(part, 0o700)
             with contextlib.suppress(FileExistsError):
                 durable.create_file(self._folder / _MARKER, _MARKER_TEXT, 0o444)
@@ -75,15 +63,20 @@ class DiskObjects:
                 f"could not make the object store {os.fspath(self._folder)!r}: {durable.reason(error)}"
             ) from error
 
-    def create(self, key: str) -> DiskObjectWriter:
-        """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none."""
+    def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
+        """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none or for a lock."""
         final = self._path(key)
+        if lock != UNLOCKED:
+            raise StorageFailed(
+                f"store {self._name} is a folder, which keeps no lock, so object {key} was not stored in it",
+                hint="Archive to a store with Object Lock, or without a lock.",
+            )
         if not self._is_there():
             raise StorageFailed(
                 self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
             )
         if os.path.lexists(final):
-            raise _exists(key)
+            raise exists(key)
         return DiskObjectWriter(key, final, self._folder / _PART_FOLDER)
 
     def read(
@@ -95,10 +88,7 @@ class DiskObjects:
         ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
         """
         path = self._path(key)
-        if offset < 0 or (length is not None and length < 0):
-            raise UsageError(
-                f"bytes {offset}+{length} of {key} are no range", hint="Offset and length are not negative."
-            )
+        check_range(key, offset, length)
         self._check_version(key, version)
         return self._chunks(key, path, offset, length)
 
@@ -119,13 +109,32 @@ class DiskObjects:
             raise ObjectUnreadable(
                 self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
             )
-        for area in _AREAS:
+        for area in AREAS:
             for fan in self._names(self._folder / area):
                 if _FAN.fullmatch(fan):
                     for name in self._names(self._folder / area / fan):
                         key = f"{area}/{name}"
-                        if name.startswith(fan) and _KEY.fullmatch(key):
+                        if name.startswith(fan) and is_key(key):
                             yield key
+
+    def versions(self, key: str) -> list[Version]:
+        """Give the one version that lies under a key, or none; ObjectUnreadable."""
+        try:
+            self.stat(key, None)
+        except ObjectMissing:
+            return []
+        return [Version(key, None)]
+
+    def delete(self, key: str, version: str | None) -> None:
+        """Take the object away for good; ObjectMissing, or StorageFailed when the disk refuses."""
+        path = self._path(key)
+        self._check_version(key, version)
+        self.stat(key, version)
+        try:
+            path.unlink()
+            durable.sync_folder(path.parent)
+        except OSError as error:
+            raise StorageFailed(f"could not delete object {key}: {durable.reason(error)}") from error
 
     def leftovers(self) -> list[str]:
         """Give the paths of unfinished objects that no living process is writing any more."""
@@ -251,7 +260,7 @@ class DiskObjectWriter:
         try:
             os.link(self._part, self._final, follow_symlinks=False)
         except FileExistsError:
-            raise _exists(self._key) from None
+            raise exists(self._key) from None
         except OSError as error:
             if error.errno not in durable.NO_LINKS:
                 raise
@@ -282,12 +291,6 @@ class DiskObjectWriter:
         return StorageFailed(
             f"object {self._key} {what} in {os.fspath(self._part)!r}: {durable.reason(error)}", hint=hint
         )
-
-
-def _exists(key: str) -> Conflict:
-    return Conflict(
-        f"object {key} exists already and is never overwritten", hint="Archive under a new random key."
-    )
 
 
 def _no_object(key: str, what: str) -> ObjectUnreadable:

@@ -18,19 +18,9 @@ import platformdirs
 from custody.errors import ConfigError, UsageError
 from custody.law.guarding import READS
 from storage.head import state_folder
-from storage.vault_file import (
-    VAULT_FILE,
-    VAULT_FORMAT,
-    StoreSettings,
-    broken_off,
-    path_from,
-    read_toml,
-    read_vault,
-    refuse_secret,
-    refuse_unknown,
-    text_of,
-    write_vault_toml,
-)
+from storage.store_tables import StoreSettings
+from storage.toml_values import path_from, refuse_secret, refuse_unknown, text_of
+from storage.vault_file import VAULT_FILE, VAULT_FORMAT, broken_off, read_toml, read_vault, write_vault_toml
 
 __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "user_file", "write_vault_toml"]
 
@@ -126,7 +116,7 @@ class Settings:
             "due_days": self.due_days,
             "reads": self.reads,
         }
-        values |= {f"store.{store.name}": f"{store.kind} {os.fspath(store.path)}" for store in self.stores}
+        values |= {f"store.{store.name}": f"{store.kind} {store.where}" for store in self.stores}
         return [
             (name, None if value is None else str(value), self.sources[name])
             for name, value in values.items()

@@ -27,8 +27,10 @@ from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
 from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
+from storage.objects_s3 import S3Objects
 from storage.settings import Settings
 from storage.sources import DiskSources
+from storage.store_tables import StoreSettings
 from storage.workers import ThreadWorkers
 
 if TYPE_CHECKING:
@@ -76,9 +78,7 @@ class Vault:
         self.clock = clock
         self.entropy = entropy
         self.sources = DiskSources()
-        self.objects: dict[str, ObjectStore] = {
-            one.name: DiskObjects(one.path, one.name) for one in settings.stores
-        }
+        self.objects: dict[str, ObjectStore] = {one.name: _store(one) for one in settings.stores}
         self.workers = ThreadWorkers()
         self.sequencer = Sequencer(store, head, log, clock, self.workers)
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
@@ -140,6 +140,13 @@ class Vault:
     def fixity(self) -> Fixity:
         """Give the fixity service over all stores."""
         return Fixity(self.objects, self.clock, self.entropy, self.workers)
+
+
+def _store(settings: StoreSettings) -> ObjectStore:
+    """Make the adapter of one store; nothing is reached before it is used."""
+    if settings.bucket is not None:
+        return S3Objects(settings.name, settings.bucket)
+    return DiskObjects(settings.path or Path(), settings.name)
 
 
 def state_of(settings: Settings, origin: str) -> Path:

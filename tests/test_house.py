@@ -199,7 +199,7 @@ def compiled() -> list[Path]:
 
 def test_every_requirement_is_one_version_known_by_its_hash() -> None:
     assert {file.name: unpinned(file.read_text()) for file in compiled()} == {
-        f"{name}.txt": [] for name in ("build", "lint", "lock", "oracle", "run", "test")
+        f"{name}.txt": [] for name in ("build", "lint", "lock", "oracle", "run", "s3", "test")
     }
 
 
@@ -214,7 +214,7 @@ def test_a_requirement_without_version_or_hash_is_caught(line: str) -> None:
 
 
 #: All that a list of what is needed may hold on a line: a note, the files it goes with, or a name with a floor.
-WANTED = re.compile(r"(#.*)?|-c [a-z]+\.txt|[a-z0-9-]+(>=[\d.]+)?", re.ASCII)
+WANTED = re.compile(r"(#.*)?|-c [a-z0-9]+\.txt|[a-z0-9-]+(>=[\d.]+)?", re.ASCII)
 
 
 #: All options that requirement files may speak of, in their notes too.

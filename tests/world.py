@@ -26,7 +26,8 @@ from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject
 from custody.model.types import Value
 from custody.proof import bundle
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemoryObjects, MemorySources
+from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemorySources
+from storage.memory_objects import MemoryObjects
 
 #: The safeguards that an instrument states besides those that its own fields carry.
 SAFEGUARDS: dict[str, Value] = {

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from custody.errors import Conflict, CustodyError, ObjectMissing, StorageFailed, UsageError
 from custody.ledger.ports import ObjectStore, Stored
-from storage.memory import MemoryObjects
-from storage.objects_disk import DiskObjects
+from tests.buckets.stores import store
 
-Make = Callable[[Path], ObjectStore]
+__all__ = ["store"]
 
 KEY, OTHER = f"objects/{'0a' * 16}", f"objects/{'f1' * 16}"
 MIB = 1 << 20
-
-
-def on_disk(folder: Path) -> ObjectStore:
-    store = DiskObjects(folder / "objects")
-    store.prepare()
-    return store
-
-
-def in_memory(folder: Path) -> ObjectStore:
-    return MemoryObjects("local")
-
-
-@pytest.fixture(params=[on_disk, in_memory])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
-    make: Make = request.param
-    return make(tmp_path)
 
 
 def put(store: ObjectStore, key: str, data: bytes) -> Stored:
@@ -46,7 +27,8 @@ def get(store: ObjectStore, key: str, version: str | None = None) -> bytes:
 
 
 def test_says_its_name_and_what_it_keeps_anyone_from_doing(store: ObjectStore) -> None:
-    assert (store.name, store.promise) == ("local", "none")
+    promises = {"DiskObjects": "none", "MemoryObjects": "none", "S3Objects": "object-lock"}
+    assert (store.name, store.promise) == ("local", promises[type(store).__name__])
 
 
 @pytest.mark.parametrize("size", [0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 17])

@@ -12,11 +12,12 @@ from custody.errors import NotFound, ObjectMissing, ProofInvalid, SourceChanged,
 from custody.ledger import intake
 from custody.ledger.archive import Archive, archived_request
 from custody.ledger.chunks import prove_chunk
-from custody.ledger.ports import Source, SourceState, Stored
+from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
 from custody.model.ids import b64
 from custody.proof import bundle, chunk_file, merkle, seal
 from custody.proof.digest import LEAF_BYTES
-from storage.memory import CountedEntropy, MemoryObjects, MemorySources
+from storage.memory import CountedEntropy, MemorySources
+from storage.memory_objects import MemoryObjects
 from tests.world import World
 
 DATA = b"".join(bytes([at]) * 700_000 for at in range(4))
@@ -179,10 +180,10 @@ class Losing(MemoryObjects):
         self._short = short
         self._no_trees = no_trees
 
-    def add(self, key: str, data: bytes) -> Stored:
+    def add(self, key: str, data: bytes, lock: Lock = UNLOCKED) -> Stored:
         if self._no_trees and key.startswith("trees/"):
             raise StorageFailed("the disk is full")
-        stored = super().add(key, data)
+        stored = super().add(key, data, lock)
         return Stored(stored.bytes - 1, stored.version) if self._short else stored
 
 

@@ -17,7 +17,8 @@ from custody.model.ids import b64
 from custody.model.records import StoredObject, Sweep
 from custody.proof import seal
 from custody.proof.chain import verify_sweep_leaf
-from storage.memory import CountedEntropy, FixedClock, MemoryObjects
+from storage.memory import CountedEntropy, FixedClock
+from storage.memory_objects import MemoryObjects
 from tests.world import MONDAY, World
 
 
@@ -29,12 +30,6 @@ class Rotten(MemoryObjects):
         self.unreadable: set[str] = set()
         self.breaks_off: set[str] = set()
         self.reads = 0
-
-    def spoil(self, key: str, data: bytes) -> None:
-        self._objects[key] = data
-
-    def lose(self, key: str) -> None:
-        del self._objects[key]
 
     def stat(self, key: str, version: str | None) -> Stored:
         if key in self.unreadable:

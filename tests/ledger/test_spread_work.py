@@ -10,13 +10,14 @@ from custody.errors import CustodyError, ProofInvalid, StorageFailed
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
 from custody.ledger.in_turn import IN_TURN
-from custody.ledger.ports import ObjectWriter, Workers
+from custody.ledger.ports import UNLOCKED, Lock, ObjectWriter, Workers
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.proof import note
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.note import SeedSigner
-from storage.memory import CountedEntropy, MemoryObjects, MemorySources
+from storage.memory import CountedEntropy, MemorySources
+from storage.memory_objects import MemoryObjects
 from storage.workers import ThreadWorkers
 from tests.ledger.forge import Forge
 from tests.ledger.forger import Forger, audited, found
@@ -45,8 +46,10 @@ def test_an_object_is_stored_and_hashed_alike_on_one_core_and_on_several() -> No
 
 def test_a_store_that_fills_up_while_others_hash_takes_nothing() -> None:
     class Full(MemoryObjects):
-        def create(self, key: str) -> ObjectWriter:  # type: ignore[override]  # the port's writer, failing
-            inner = super().create(key)
+        def create(  # type: ignore[override]  # the port's writer, failing
+            self, key: str, lock: Lock = UNLOCKED, size: int | None = None
+        ) -> ObjectWriter:
+            inner = super().create(key, lock, size)
 
             class Writer:
                 def write(self, data: bytes | memoryview) -> None:
@@ -74,7 +77,7 @@ def test_a_changed_byte_is_found_by_a_sweep(workers: Workers) -> None:
     fixity = Fixity({world.objects.name: world.objects}, world.clock, world.entropy, workers)
     assert fixity.check(stored, "full").outcome == "ok"
     assert isinstance(world.objects, MemoryObjects)
-    world.objects._objects[stored.store_key] = DATA[:-1] + b"x"
+    world.objects.spoil(stored.store_key, DATA[:-1] + b"x")
     assert fixity.check(stored, "full").outcome == "mismatch"
 
 

@@ -9,7 +9,7 @@ import pytest
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.desk import Desk, desk, view_order
 from custody.model.types import Value
-from storage.memory import MemoryObjects
+from storage.memory_objects import MemoryObjects
 from tests.ledger.crashing import PLACES
 from tests.model.office import answer, stick
 from tests.world import World
@@ -150,7 +150,7 @@ def test_an_object_that_failed_stays_on_the_desk_until_it_reads_well() -> None:
     assert seen(world).objects_without_sweep
     world.sweep()
     assert not seen(world).objects_without_sweep
-    kept = objects._objects.pop(archived.key)
+    objects.lose(archived.key)
     world.sweep()
     found = seen(world)
     assert ids(found.failing) == [object_id]
@@ -158,6 +158,6 @@ def test_an_object_that_failed_stays_on_the_desk_until_it_reads_well() -> None:
     assert found.needs_attention
     assert found.last_sweep is not None
     assert (found.last_sweep.ok, found.last_sweep.bad) == (0, 1)
-    objects._objects[archived.key] = kept
+    objects.spoil(archived.key, b"image")
     world.sweep()
     assert seen(world).failing == ()

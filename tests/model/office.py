@@ -7,8 +7,9 @@ from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof.note import SeedSigner
-from storage.memory import MemoryHead, MemoryObjects, MemorySources
+from storage.memory import MemoryHead, MemorySources
 from storage.memory_ledger import MemoryLedgerStore
+from storage.memory_objects import MemoryObjects
 from tests.world import Person, World
 
 

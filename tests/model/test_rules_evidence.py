@@ -11,7 +11,7 @@ from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.types import Value
 from custody.proof import seal
-from storage.memory import MemoryObjects
+from storage.memory_objects import MemoryObjects
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
@@ -257,12 +257,12 @@ def test_a_sweep_over_real_objects_finds_each_outcome_and_a_later_one_clears_it(
     assert world.sweep().count("ok") == 2
     objects = world.objects
     assert isinstance(objects, MemoryObjects)
-    kept = objects._objects[one.store_key]
-    objects._objects[one.store_key] = kept[:-1] + b"?"
+    kept = b"".join(objects.read(one.store_key, None))
+    objects.spoil(one.store_key, kept[:-1] + b"?")
     result = world.sweep()
     assert (result.count("ok"), result.count("mismatch")) == (1, 1)
     assert world.object_record(one.id).failing == "mismatch"
-    objects._objects[one.store_key] = kept
+    objects.spoil(one.store_key, kept)
     assert world.sweep().count("ok") == 2
     assert world.object_record(one.id).failing is None
 

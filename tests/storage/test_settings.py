@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,7 @@ def test_bytes_that_are_no_text_and_a_folder_are_refused(machine: Machine) -> No
         ('store = "local"\n', "'store'.*tables"),
         ("store.local = 1\n", "'store'.*tables"),
         ('[store."a b"]\nkind = "disk"\npath = "o"\n', "store.a b.*a-z"),
-        ('[store.local]\nkind = "tape"\npath = "o"\n', "'tape'; known is disk"),
+        ('[store.local]\nkind = "tape"\npath = "o"\n', "'tape'; known are disk, s3"),
         ('[store.local]\npath = "o"\n', "'kind'"),
         ('[store.local]\nkind = "disk"\n', "'path'"),
         ('[store.local]\nkind = "disk"\npath = "o"\nbucket = "b"\n', "store.local.bucket"),
@@ -297,3 +298,65 @@ def test_what_would_not_read_back_is_not_written(
     with pytest.raises(ConfigError):
         write_vault_toml(machine.vault, origin, stores=stores)
     assert not machine.vault.exists()
+
+
+BUCKET = """[store.cloud]
+kind = "s3"
+bucket = "evidence"
+prefix = "lab/a/"
+endpoint = "https://s3.lab.example"
+region = "eu-west-1"
+profile = "custody"
+ca_file = "ca.pem"
+path_style = true
+lock = true
+part_mib = 64
+uploaders = 8
+timeout = 120
+quirks = ["content-md5"]
+"""
+
+
+def test_a_bucket_is_set_up_by_a_table_without_any_secret(machine: Machine) -> None:
+    machine.write_vault(BUCKET)
+    (store,) = machine.load().stores
+    assert store.bucket is not None
+    assert asdict(store.bucket) == {
+        "bucket": "evidence",
+        "prefix": "lab/a/",
+        "endpoint": "https://s3.lab.example",
+        "region": "eu-west-1",
+        "profile": "custody",
+        "ca_file": machine.vault / "ca.pem",
+        "path_style": True,
+        "lock": True,
+        "part_mib": 64,
+        "uploaders": 8,
+        "timeout": 120,
+        "quirks": ("content-md5",),
+    }
+    assert store.where == "https://s3.lab.example evidence/lab/a/"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('bucket = "evidence"', "", "'bucket' in"),
+        ('prefix = "lab/a/"', 'prefix = "lab/a"', "'prefix' in"),
+        ('prefix = "lab/a/"', 'prefix = "/lab/"', "'prefix' in"),
+        ("lock = true", 'lock = "yes"', "true or false"),
+        ("part_mib = 64", "part_mib = 4", "from 5 to 5120"),
+        ("uploaders = 8", "uploaders = true", "from 1 to 32"),
+        ('quirks = ["content-md5"]', 'quirks = ["other"]', "a list of: content-md5"),
+        ('quirks = ["content-md5"]', 'quirks = "content-md5"', "a list of: content-md5"),
+        ('profile = "custody"', 'secret_access_key = "x"', "secrets are never kept"),
+        ('profile = "custody"', 'path = "o"', "means nothing"),
+    ],
+)
+def test_a_wrong_table_of_a_bucket_is_named(machine: Machine, old: str, new: str, why: str) -> None:
+    machine.write_vault(BUCKET)
+    assert len(machine.load().stores) == 1
+    assert old in BUCKET
+    machine.write_vault(BUCKET.replace(old, new))
+    with pytest.raises(ConfigError, match=why):
+        machine.load()

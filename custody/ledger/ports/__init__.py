@@ -7,7 +7,18 @@ inside, but raises only errors of custody.errors to the outside. This module hol
 from __future__ import annotations
 
 from custody.ledger.ports.head import HeadMark, HeadState, HeadStore, ListedErasure
-from custody.ledger.ports.objects import ObjectStore, ObjectWriter, Source, Sources, SourceState, Stored
+from custody.ledger.ports.objects import (
+    UNLOCKED,
+    Lock,
+    LockingStore,
+    ObjectStore,
+    ObjectWriter,
+    Source,
+    Sources,
+    SourceState,
+    Stored,
+    Version,
+)
 from custody.ledger.ports.rows import (
     EntryRow,
     HeadRow,
@@ -19,8 +30,10 @@ from custody.ledger.ports.rows import (
 )
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
 from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
+from custody.ledger.ports.uploads import Part, ResumableStore, Upload, UploadJournal
 
 __all__ = [
+    "UNLOCKED",
     "Clock",
     "Entropy",
     "EntryRow",
@@ -34,11 +47,15 @@ __all__ = [
     "LedgerStore",
     "LedgerTransaction",
     "ListedErasure",
+    "Lock",
+    "LockingStore",
     "ObjectStore",
     "ObjectWriter",
+    "Part",
     "Progress",
     "Publisher",
     "RecordRow",
+    "ResumableStore",
     "Source",
     "SourceState",
     "Sources",
@@ -46,5 +63,8 @@ __all__ = [
     "StoredCosignature",
     "StoredEntry",
     "StoredTile",
+    "Upload",
+    "UploadJournal",
+    "Version",
     "Workers",
 ]

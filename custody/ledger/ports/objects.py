@@ -9,11 +9,42 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """What keeps a version from being deleted: a mode with its end (seconds UTC), and a hold that has no end.
+
+    ``mode`` is ``none``, ``governance`` (some may override it) or ``compliance`` (nobody can, nor shorten it).
+    """
+
+    mode: str = "none"
+    until: int | None = None
+    hold: bool = False
+
+
+#: Nothing keeps the version from being deleted.
+UNLOCKED = Lock()
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """What a store says of an object it holds: byte count and version (None where it has none)."""
+    """What a store says of an object it holds: byte count, version (None where it has none), lock and checksum.
+
+    ``checksum`` is what the store itself keeps, None where it keeps none: it repeats a value and reads no byte.
+    """
 
     bytes: int
     version: str | None
+    lock: Lock = UNLOCKED
+    checksum: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version under a key; a ``marker`` has no bytes and hides what is older. ``newest`` answers for the key."""
+
+    key: str
+    version: str | None
+    marker: bool = False
+    newest: bool = True
 
 
 class ObjectWriter(Protocol):
@@ -40,8 +71,12 @@ class ObjectStore(Protocol):
     def promise(self) -> str:
         """A code for what the store keeps anyone from doing: ``none`` or ``object-lock``."""
 
-    def create(self, key: str) -> ObjectWriter:
-        """Start an object; Conflict at once if the key exists."""
+    def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
+        """Start an object that appears with its lock; Conflict at once if the key exists.
+
+        ``size`` is how many bytes are expected, which a store may use to choose the size of its parts. StorageFailed
+        where a lock is asked for that the store cannot keep: no object appears without the lock it should have.
+        """
 
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
@@ -52,7 +87,32 @@ class ObjectStore(Protocol):
         """Give size and version; ObjectMissing or ObjectUnreadable."""
 
     def keys(self) -> Iterator[str]:
-        """Give every key held, in order."""
+        """Give every key under which a version lies or lay, in order, hidden ones among them."""
+
+    def versions(self, key: str) -> list[Version]:
+        """Give every version and marker under a key, the newest first, the others in any order; none is no error."""
+
+    def delete(self, key: str, version: str | None) -> None:
+        """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
+
+        ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
+        """
+
+
+class LockingStore(ObjectStore, Protocol):
+    """An object store that keeps locks on versions, and has a clock of its own by which they end."""
+
+    def retain(self, key: str, version: str, mode: str, until: int) -> None:
+        """Lock a version until an instant (seconds UTC), or longer than before; ObjectLocked if it would be less.
+
+        What the store took is not read back here: ``stat`` tells.
+        """
+
+    def hold(self, key: str, version: str, on: bool) -> None:
+        """Put the hold on a version, or lift it."""
+
+    def now(self) -> int:
+        """Give the store's own clock, in seconds UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""What an object key is, which every store takes and nothing else: two areas, 128 random bits in hex.
+
+So no key leaves a store's folder or prefix, whatever an entry says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from custody.errors import Conflict, UsageError
+
+#: The areas of a store: objects, and the tree hashes beside them.
+AREAS = ("objects", "trees")
+_KEY = re.compile(r"(objects|trees)/([0-9a-f]{32})", re.ASCII)
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text is an object key."""
+    return _KEY.fullmatch(text) is not None
+
+
+def check_key(key: str) -> tuple[str, str]:
+    """Give (area, 32 hex digits) of an object key; UsageError for anything else."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise UsageError(
+            f"{key!r} is no object key",
+            hint="An object key is objects/ or trees/ and 32 lower-case hex digits.",
+        )
+    return match[1], match[2]
+
+
+def check_range(key: str, offset: int, length: int | None) -> None:
+    """Raise UsageError for what is no range of bytes."""
+    if offset < 0 or (length is not None and length < 0):
+        raise UsageError(
+            f"bytes {offset}+{length} of {key} are no range", hint="Offset and length are not negative."
+        )
+
+
+def exists(key: str) -> Conflict:
+    """Make the error for a key that is taken."""
+    return Conflict(
+        f"object {key} exists already and is never overwritten", hint="Archive under a new random key."
+    )

@@ -1,0 +1,40 @@
+"""Reads what a bucket answers about a version: size, checksum, lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from custody.ledger.ports import UNLOCKED, Lock, Stored
+
+
+def stored_of(head: Mapping[str, Any], version: str | None) -> Stored:
+    """Give what the answer to HEAD says of a version; ``version`` is the one that was asked for."""
+    return Stored(
+        int(head["ContentLength"]),
+        head.get("VersionId", version),
+        lock_of(head),
+        head.get("ChecksumSHA256"),
+    )
+
+
+def lock_of(head: Mapping[str, Any]) -> Lock:
+    """Give the lock that the answer to HEAD shows; none where it shows none, which may be for want of a right."""
+    mode = head.get("ObjectLockMode")
+    hold = head.get("ObjectLockLegalHoldStatus") == "ON"
+    if mode is None:
+        return Lock(hold=hold) if hold else UNLOCKED
+    return Lock(str(mode).lower(), _seconds(head["ObjectLockRetainUntilDate"]), hold)
+
+
+def retained(answer: Mapping[str, Any], hold: bool) -> Lock:
+    """Give the lock that an answer to GetObjectRetention shows."""
+    found = answer.get("Retention") or {}
+    if "Mode" not in found:
+        return Lock(hold=hold) if hold else UNLOCKED
+    return Lock(str(found["Mode"]).lower(), _seconds(found["RetainUntilDate"]), hold)
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())

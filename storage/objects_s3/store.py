@@ -1,0 +1,310 @@
+"""A bucket as an object store. Locks and versions are the store's; what they mean is not decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import Any
+
+from custody.errors import CustodyError, ObjectLocked, ObjectMissing, ObjectUnreadable, StorageFailed
+from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
+from storage.object_keys import AREAS, check_key, check_range, exists, is_key
+from storage.objects_s3.calls import TRIES, Calls, Refused, Unanswered, unreadable
+from storage.objects_s3.facts import retained, stored_of
+from storage.objects_s3.options import S3Options
+from storage.objects_s3.upload import S3Writer, abandon
+
+_CHUNK = 1 << 20
+
+
+class S3Objects:
+    """Objects in one bucket below one prefix; implements ObjectStore, LockingStore and ResumableStore.
+
+    Whoever reads, locks or deletes names a version: under the key alone a bucket shows whatever was put there last.
+    """
+
+    def __init__(self, name: str, options: S3Options, calls: Calls | None = None) -> None:
+        self._name = name
+        self._options = options
+        self._calls = Calls(options) if calls is None else calls
+
+    @property
+    def name(self) -> str:
+        """The store's name in custody.toml and in entries."""
+        return self._name
+
+    @property
+    def promise(self) -> str:
+        """``object-lock`` where the bucket is set up with locks; whether it keeps them, a probe tells."""
+        return "object-lock" if self._options.lock else "none"
+
+    def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
+        """Start an object; Conflict at once if the key exists, StorageFailed for a lock where none is kept."""
+        return self._writer(key, lock, size, None)
+
+    def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> S3Writer:
+        """Do what ``create`` does, and tell the journal of every part that arrives."""
+        return self._writer(key, lock, size, journal)
+
+    def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> S3Writer:
+        """Go on with an upload: takes all bytes again, and sends what is not proven to have arrived."""
+        self._free(upload.key)
+        return S3Writer(
+            self._calls,
+            self._name,
+            upload.key,
+            lock=lock,
+            part_bytes=upload.part_bytes,
+            journal=journal,
+            upload=upload,
+        )
+
+    def unfinished(self) -> list[Upload]:
+        """Give every upload below the prefix that was begun and not ended; ObjectUnreadable."""
+        found: list[Upload] = []
+        marker: dict[str, Any] = {}
+        while True:
+            try:
+                page = self._calls.call(
+                    "list uploads", "list_multipart_uploads", Prefix=self._options.prefix, **marker
+                )
+            except (Refused, Unanswered) as error:
+                raise ObjectUnreadable(error.message, hint=error.hint) from error
+            for one in page.get("Uploads", []):
+                key = str(one["Key"]).removeprefix(self._options.prefix)
+                if is_key(key):
+                    found.append(Upload(self._name, key, str(one["UploadId"]), 0))
+            if not page.get("IsTruncated"):
+                return found
+            marker = {"KeyMarker": page["NextKeyMarker"], "UploadIdMarker": page["NextUploadIdMarker"]}
+
+    def abandon(self, upload: Upload) -> None:
+        """End an upload so that nothing of it is left; StorageFailed where something stays."""
+        abandon(self._calls, self._path(upload.key), upload.upload_id)
+
+    def read(
+        self, key: str, version: str | None, offset: int = 0, length: int | None = None
+    ) -> Iterator[bytes]:
+        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
+
+        A connection that breaks is taken up again where it broke, in the same version. Raises ObjectMissing, or
+        ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
+        """
+        path = self._path(key)
+        check_range(key, offset, length)
+        return self._chunks(key, path, version, offset, length)
+
+    def stat(self, key: str, version: str | None) -> Stored:
+        """Give size, version, lock and the store's own checksum; ObjectMissing or ObjectUnreadable."""
+        path = self._path(key)
+        try:
+            head = self._calls.call(
+                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **_of(version)
+            )
+        except (Refused, Unanswered) as error:
+            raise self._unread(key, version, error) from error
+        stored = stored_of(head, version)
+        if self._options.lock and stored.lock.mode == "none" and stored.version is not None:
+            return self._asked_for_lock(key, path, stored)
+        return stored
+
+    def keys(self) -> Iterator[str]:
+        """Give every key under which a version or marker lies, in order; ObjectUnreadable."""
+        last = None
+        for area in AREAS:
+            for one in self._listed(f"{self._options.prefix}{area}/"):
+                if is_key(one.key) and one.key != last:
+                    last = one.key
+                    yield one.key
+
+    def versions(self, key: str) -> list[Version]:
+        """Give every version and marker under a key, newest first; ObjectUnreadable."""
+        return [one for one in self._listed(self._path(key)) if one.key == key]
+
+    def delete(self, key: str, version: str | None) -> None:
+        """Take exactly this version or marker away; ObjectLocked, ObjectMissing or StorageFailed."""
+        path = self._path(key)
+        if version is None:
+            version = self.stat(key, None).version
+        if version not in {one.version for one in self.versions(key)}:
+            raise self._missing(key, version)
+        try:
+            self._calls.call(f"delete version {version} of {key}", "delete_object", Key=path, **_of(version))
+        except Refused as error:
+            raise self._refused(key, version, error) from error
+
+    def retain(self, key: str, version: str, mode: str, until: int) -> None:
+        """Lock a version until an instant, or longer than before; ObjectLocked if it would be less."""
+        self._set(
+            key,
+            version,
+            "put_object_retention",
+            Retention={"Mode": mode.upper(), "RetainUntilDate": datetime.fromtimestamp(until, UTC)},
+        )
+
+    def hold(self, key: str, version: str, on: bool) -> None:
+        """Put the hold on a version, or lift it; StorageFailed where the store refuses."""
+        self._set(key, version, "put_object_legal_hold", LegalHold={"Status": "ON" if on else "OFF"})
+
+    def now(self) -> int:
+        """Give the store's own clock, from the date of an answer; ObjectUnreadable where it gives none."""
+        try:
+            answer = self._calls.call("ask for the time", "head_bucket")
+            told = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
+            return int(parsedate_to_datetime(told).timestamp())
+        except (Refused, Unanswered, KeyError, ValueError) as error:
+            raise ObjectUnreadable(f"store {self._name} does not tell its time: {error}") from error
+
+    def _writer(self, key: str, lock: Lock, size: int | None, journal: UploadJournal | None) -> S3Writer:
+        if lock != UNLOCKED and not self._options.lock:
+            raise StorageFailed(
+                f"store {self._name} is not set up with locks, so object {key} was not stored in it",
+                hint="Say lock = true for it in custody.toml, if its bucket was made with Object Lock.",
+            )
+        self._free(key)
+        part_bytes = self._options.part_bytes(size)
+        return S3Writer(self._calls, self._name, key, lock=lock, part_bytes=part_bytes, journal=journal)
+
+    def _free(self, key: str) -> None:
+        """Raise Conflict if a key shows an object, StorageFailed where the store does not say."""
+        try:
+            self.stat(key, None)
+        except ObjectMissing:
+            return
+        raise exists(key)
+
+    def _set(self, key: str, version: str, operation: str, **arguments: Any) -> None:
+        path = self._path(key)
+        try:
+            self._calls.call(
+                f"set the lock of {key}",
+                operation,
+                Key=path,
+                ChecksumAlgorithm="SHA256",
+                **_of(version),
+                **arguments,
+            )
+        except Refused as error:
+            raise self._refused(key, version, error) from error
+
+    def _refused(self, key: str, version: str | None, error: Refused) -> CustodyError:
+        """Tell what a refusal to change or delete a version means: its lock, or something else."""
+        if _gone(error, version):
+            return self._missing(key, version)
+        if not error.denied:
+            return StorageFailed(error.message)
+        lock = self.stat(key, version).lock
+        if lock.hold or (lock.until or 0) > self.now():
+            return ObjectLocked(f"{error.message}: version {version} of {key} is locked ({_told(lock)})")
+        return StorageFailed(
+            error.message, hint="Give these credentials the right, or use others that have it."
+        )
+
+    def _asked_for_lock(self, key: str, path: str, stored: Stored) -> Stored:
+        """Ask for the lock by its own calls: HEAD hides it from whoever may not read it, these say so."""
+        try:
+            answer = self._calls.call(
+                f"read the lock of {key}", "get_object_retention", Key=path, **_of(stored.version)
+            )
+        except Refused as error:
+            if not (error.absent or error.store_code in _NO_LOCK):
+                raise unreadable(key, error) from error
+            answer = {}
+        except Unanswered as error:
+            raise unreadable(key, error) from error
+        lock = retained(answer, stored.lock.hold)
+        return Stored(stored.bytes, stored.version, lock, stored.checksum)
+
+    def _chunks(
+        self, key: str, path: str, version: str | None, offset: int, length: int | None
+    ) -> Iterator[bytes]:
+        same: dict[str, str] = {}
+        stop = None if length is None else offset + length
+        failures = 0
+        while stop is None or offset < stop:
+            try:
+                answer = self._calls.call(
+                    f"read {key}", "get_object", Key=path, **_of(version), **_range(offset, stop), **same
+                )
+                same = {"IfMatch": str(answer["ETag"])}
+                body = answer["Body"]
+                while chunk := self._calls.translated(f"read {key}", partial(body.read, _CHUNK)):
+                    offset += len(chunk)
+                    failures = 0
+                    yield chunk
+            except Refused as error:
+                if error.store_code == "InvalidRange" or error.status == 416:
+                    break
+                raise self._unread(key, version, error) from error
+            except Unanswered as error:
+                failures += 1
+                if failures == TRIES:
+                    raise unreadable(key, error) from error
+            else:
+                return
+        self.stat(key, version)
+
+    def _listed(self, prefix: str) -> Iterator[Version]:
+        """List versions and markers below a prefix, by key, newest first."""
+        marker: dict[str, Any] = {}
+        while True:
+            try:
+                page = self._calls.call(f"list {prefix}", "list_object_versions", Prefix=prefix, **marker)
+            except (Refused, Unanswered) as error:
+                raise ObjectUnreadable(
+                    f"could not list store {self._name}: {error.message}", hint=error.hint
+                ) from error
+            rows = [(one, False) for one in page.get("Versions", [])]
+            rows += [(one, True) for one in page.get("DeleteMarkers", [])]
+            rows.sort(key=lambda row: (row[0]["Key"], not row[0].get("IsLatest")))
+            for one, hides in rows:
+                key = str(one["Key"]).removeprefix(self._options.prefix)
+                yield Version(key, str(one["VersionId"]), hides, bool(one.get("IsLatest")))
+            if not page.get("IsTruncated"):
+                return
+            marker = {"KeyMarker": page["NextKeyMarker"]}
+            if page.get("NextVersionIdMarker"):
+                marker["VersionIdMarker"] = page["NextVersionIdMarker"]
+
+    def _unread(self, key: str, version: str | None, error: CustodyError) -> CustodyError:
+        if isinstance(error, Refused) and _gone(error, version):
+            return self._missing(key, version)
+        return unreadable(key, error)
+
+    def _missing(self, key: str, version: str | None) -> ObjectMissing:
+        what = f"object {key}" if version is None else f"version {version} of object {key}"
+        return ObjectMissing(f"{what} is not in store {self._name} (bucket {self._options.bucket!r})")
+
+    def _path(self, key: str) -> str:
+        check_key(key)
+        return self._options.prefix + key
+
+
+#: Error codes with which a store says that a version has no lock.
+_NO_LOCK = frozenset(
+    {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
+)
+
+
+def _of(version: str | None) -> dict[str, str]:
+    return {} if version is None else {"VersionId": version}
+
+
+def _range(offset: int, stop: int | None) -> dict[str, str]:
+    if offset == 0 and stop is None:
+        return {}
+    return {"Range": f"bytes={offset}-{'' if stop is None else stop - 1}"}
+
+
+def _gone(error: Refused, version: str | None) -> bool:
+    """Tell whether a refusal says that key or version is not there; a version of an odd form is a wrong argument."""
+    return error.absent or (version is not None and error.store_code == "InvalidArgument")
+
+
+def _told(lock: Lock) -> str:
+    until = (
+        "" if lock.until is None else f" until {datetime.fromtimestamp(lock.until, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    )
+    return f"{lock.mode}{until}{', held' if lock.hold else ''}"

@@ -1,0 +1,123 @@
+"""The ``[store.<name>]`` tables of a vault's custody.toml: folders and buckets.
+
+Credentials never stand in them; the library that talks to a bucket finds them where AWS's own tools do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from custody.errors import ConfigError
+from storage.objects_s3.options import QUIRKS, S3Options
+from storage.toml_values import path_from, quote, refuse_unknown, text_of
+
+_STORE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
+_PREFIX = re.compile(r"([A-Za-z0-9._=-]+/)*", re.ASCII)
+_TEXTS = ("bucket", "prefix", "endpoint", "region", "profile")
+_FLAGS = ("path_style", "lock")
+#: Whole numbers of a bucket's table, with the least and the most each may be.
+_NUMBERS = {"part_mib": (5, 5120), "uploaders": (1, 32), "timeout": (1, 3600)}
+_KEYS = {
+    "disk": frozenset({"kind", "path"}),
+    "s3": frozenset({"kind", "ca_file", "quirks", *_TEXTS, *_FLAGS, *_NUMBERS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``."""
+
+    name: str
+    kind: str
+    path: Path | None = None
+    bucket: S3Options | None = None
+
+    @property
+    def where(self) -> str:
+        """Where the objects lie, in words."""
+        if self.bucket is None:
+            return os.fspath(self.path or "")
+        return f"{self.bucket.endpoint or 'AWS'} {self.bucket.bucket}/{self.bucket.prefix}"
+
+
+def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, ...]:
+    """Read the tables of a settings file; ConfigError names file, table and key."""
+    tables = values.get("store", {})
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise ConfigError(
+            f"'store' in {os.fspath(file)!r} must be tables [store.<name>]", hint="Correct the file."
+        )
+    return tuple(_store(file, name, table) for name, table in tables.items())
+
+
+def store_lines(store: StoreSettings) -> list[str]:
+    """Write the table of a folder; relative paths start at the vault. ConfigError for what no table may say."""
+    check_name(store.name, f"store {store.name!r}")
+    path = quote(os.fspath(store.path or ""))
+    return ["", f"[store.{store.name}]", f"kind = {quote(store.kind)}", f"path = {path}"]
+
+
+def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
+    where = f"[store.{name}] of {os.fspath(file)!r}"
+    check_name(name, where)
+    kind = text_of(table.get("kind"), "kind", where)
+    if kind not in _KEYS:
+        raise ConfigError(
+            f"'kind' in {where} is {kind!r}; known are {', '.join(_KEYS)}", hint="Correct the file."
+        )
+    refuse_unknown(file, table, _KEYS[kind], f"store.{name}.")
+    if kind == "s3":
+        return StoreSettings(name, kind, bucket=_bucket(file, table, where))
+    return StoreSettings(
+        name, kind, path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
+    )
+
+
+def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:
+    found: dict[str, Any] = {"bucket": text_of(table.get("bucket"), "bucket", where)}
+    found |= {key: text_of(table[key], key, where) for key in _TEXTS if key in table}
+    found |= {key: _flag(table[key], key, where) for key in _FLAGS if key in table}
+    found |= {key: _number(table[key], key, where) for key in _NUMBERS if key in table}
+    if "ca_file" in table:
+        found["ca_file"] = path_from(
+            text_of(table["ca_file"], "ca_file", where), "ca_file", where, file.parent
+        )
+    prefix = found.get("prefix", "")
+    if not _PREFIX.fullmatch(prefix):
+        raise ConfigError(
+            f"'prefix' in {where} is {prefix!r}; it is names of letters, digits, '.', '_', '=' and '-', each with "
+            "a '/' behind it",
+            hint="Correct the file.",
+        )
+    quirks = table.get("quirks", [])
+    if not isinstance(quirks, list) or not set(map(str, quirks)) <= set(QUIRKS):
+        raise ConfigError(
+            f"'quirks' in {where} must be a list of: {', '.join(QUIRKS)}", hint="Correct the file."
+        )
+    return S3Options(**found, quirks=tuple(map(str, quirks)))
+
+
+def _flag(value: object, name: str, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"'{name}' in {where} must be true or false", hint="Correct the value.")
+    return value
+
+
+def _number(value: object, name: str, where: str) -> int:
+    least, most = _NUMBERS[name]
+    if type(value) is not int or not least <= value <= most:
+        raise ConfigError(
+            f"'{name}' in {where} must be a whole number from {least} to {most}", hint="Correct the value."
+        )
+    return value
+
+
+def check_name(name: str, where: str) -> None:
+    """Raise ConfigError for what is no name of a store."""
+    if not _STORE_NAME.fullmatch(name):
+        raise ConfigError(f"the name in {where} must be of a-z, 0-9, '_' and '-'", hint="Correct the name.")

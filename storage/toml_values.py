@@ -1,0 +1,62 @@
+"""Reads values out of a settings file strictly: what is not understood is named, and a secret is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from custody.errors import ConfigError
+
+_SECRET = re.compile(
+    r"passw|passphrase|secret|seed|token|private|credential|(access|api)_?key", re.IGNORECASE
+)
+
+
+def quote(text: str) -> str:
+    """Write a TOML basic string; ConfigError for control characters, which no setting has."""
+    if not text.isprintable():
+        raise ConfigError(
+            f"{text!r} holds characters that no setting may have", hint="Choose another name or folder."
+        )
+    return json.dumps(text, ensure_ascii=False)
+
+
+def text_of(value: object, name: str, where: str) -> str:
+    """Give a value that is a printable text in one line; ConfigError naming key and place otherwise."""
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ConfigError(f"'{name}' in {where} must be a text in one line", hint="Correct the value.")
+    return value
+
+
+def path_from(text: str, name: str, where: str, folder: Path) -> Path:
+    """Give a path, a relative one below ``folder``; ConfigError for a home folder that does not exist."""
+    try:
+        return folder / Path(text).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(
+            f"'{name}' in {where} names an unknown home folder: {text!r}", hint="Give a path."
+        ) from error
+
+
+def refuse_unknown(file: Path, values: Mapping[str, Any], known: frozenset[str], prefix: str = "") -> None:
+    """Raise ConfigError for the first key of a file that is not ``known``, telling what could be meant."""
+    for name in values:
+        if name not in known:
+            refuse_secret(name, repr(os.fspath(file)))
+            raise ConfigError(
+                f"{os.fspath(file)!r} has the key {prefix + name!r}, which means nothing",
+                hint=f"Correct it to one of: {', '.join(sorted(known))}.",
+            )
+
+
+def refuse_secret(name: str, where: str) -> None:
+    """Raise ConfigError if a key or variable looks as if it held a secret itself; ``*_file`` only names one."""
+    if _SECRET.search(name) and not name.lower().endswith("_file"):
+        raise ConfigError(
+            f"{where} has {name!r}, and secrets are never kept in settings",
+            hint="Remove it, change that secret, and name a file of mode 0600 with passphrase_file instead.",
+        )

@@ -1,0 +1,109 @@
+"""Stores of every kind, each empty: a fresh folder, a fresh memory, a fresh prefix in a bucket."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody.ledger.ports import LockingStore, ObjectStore
+from storage.memory_objects import MemoryObjects
+from storage.objects_disk import DiskObjects
+from storage.objects_s3 import S3Objects, S3Options
+from storage.system import SystemClock
+from tests.buckets import moto, seaweed
+
+KINDS = ("disk", "memory", "moto", "seaweed")
+#: Kinds that keep versions and locks.
+LOCKING = ("memory", "moto", "seaweed")
+#: Kinds that are a bucket behind S3's protocol.
+BUCKETS = ("moto", "seaweed")
+
+Open = Callable[..., ObjectStore]
+
+
+def address(kind: str, factory: pytest.TempPathFactory) -> str:
+    """Give the address of the server of a kind of bucket."""
+    if kind == "moto":
+        return moto.endpoint()
+    worker = "PYTEST_XDIST_WORKER" in os.environ
+    base = factory.getbasetemp()
+    return seaweed.endpoint(base.parent if worker else base, os.getppid() if worker else os.getpid())
+
+
+def options(where: str, **more: Any) -> S3Options:
+    """Give the options of a fresh prefix in the locked bucket at an address."""
+    chosen: dict[str, Any] = {
+        "bucket": seaweed.LOCKED,
+        "prefix": f"{secrets.token_hex(8)}/",
+        "endpoint": where,
+        "region": seaweed.REGION,
+        "path_style": True,
+        "lock": True,
+        "part_mib": 5,
+        "uploaders": 2,
+    }
+    return S3Options(**{**chosen, **more})
+
+
+def credentials(patch: pytest.MonkeyPatch) -> None:
+    """Give the program the credentials of the test's servers, as AWS's chain takes them."""
+    patch.setenv("AWS_ACCESS_KEY_ID", seaweed.ACCESS)
+    patch.setenv("AWS_SECRET_ACCESS_KEY", seaweed.SECRET)
+    for name in ("AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ENDPOINT_URL"):
+        patch.delenv(name, raising=False)
+
+
+def opened(
+    kind: str, folder: Path, factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
+) -> ObjectStore:
+    """Give an empty store of a kind, named ``local``."""
+    if kind == "disk":
+        disk = DiskObjects(folder / "objects", "local")
+        disk.prepare()
+        return disk
+    if kind == "memory":
+        return MemoryObjects("local", SystemClock())
+    credentials(patch)
+    return S3Objects("local", options(address(kind, factory)))
+
+
+@pytest.fixture(params=KINDS)
+def store(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> ObjectStore:
+    """Give an empty store of each kind in turn."""
+    return opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+
+
+@pytest.fixture(params=LOCKING)
+def locking(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> LockingStore:
+    """Give an empty store with locks, of each kind in turn."""
+    made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+    assert isinstance(made, MemoryObjects | S3Objects)
+    return made
+
+
+@pytest.fixture(params=BUCKETS)
+def resumable(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> S3Objects:
+    """Give an empty bucket, of each kind in turn."""
+    made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+    assert isinstance(made, S3Objects)
+    return made

@@ -1,0 +1,160 @@
+"""What every store promises in which an upload can be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from custody.errors import Conflict, StorageFailed
+from custody.ledger.ports import UNLOCKED, Lock, Part, Upload
+from storage.objects_s3 import S3Objects
+from tests.buckets.stores import resumable
+
+__all__ = ["resumable"]
+
+MIB = 1 << 20
+KEY = f"objects/{'0a' * 16}"
+DATA = bytes(range(256)) * (12 * MIB // 256) + b"tail"
+
+
+@dataclass
+class Notes:
+    """A journal in memory."""
+
+    upload: Upload | None = None
+    parts: dict[int, Part] = field(default_factory=dict)
+    ends: list[str | None] = field(default_factory=list)
+
+    def begun(self, upload: Upload) -> None:
+        self.upload = upload
+
+    def part(self, part: Part) -> None:
+        self.parts[part.number] = part
+
+    def ended(self, version: str | None) -> None:
+        self.ends.append(version)
+
+    def told(self) -> Upload:
+        assert self.upload is not None
+        return replace(self.upload, parts=tuple(self.parts[number] for number in sorted(self.parts)))
+
+
+def broken_off(store: S3Objects, data: bytes = DATA, lock: Lock = UNLOCKED) -> Upload:
+    """Send two whole parts, then stop as a process does that is killed."""
+    notes = Notes()
+    writer = store.begin(KEY, notes, lock)
+    writer.write(data[: 11 * MIB])
+    writer.leave()
+    assert notes.ends == []
+    return notes.told()
+
+
+def sent(store: S3Objects) -> list[int]:
+    """Watch which parts travel from now on."""
+    numbers: list[int] = []
+    store._calls.client.meta.events.register(
+        "before-parameter-build.s3.UploadPart", lambda params, **_: numbers.append(params["PartNumber"])
+    )
+    return numbers
+
+
+def test_a_journal_is_told_of_every_part_and_of_the_end(resumable: S3Objects) -> None:
+    notes = Notes()
+    writer = resumable.begin(KEY, notes, UNLOCKED)
+    writer.write(DATA)
+    stored = writer.commit()
+    assert (stored.bytes, notes.ends) == (len(DATA), [stored.version])
+    assert [(one.number, one.bytes, one.sha256) for one in notes.told().parts] == [
+        (1 + at // (5 * MIB), len(piece), hashlib.sha256(piece).hexdigest())
+        for at in range(0, len(DATA), 5 * MIB)
+        for piece in [DATA[at : at + 5 * MIB]]
+    ]
+
+
+def test_a_small_object_needs_no_upload_in_parts(resumable: S3Objects) -> None:
+    notes = Notes()
+    writer = resumable.begin(KEY, notes, UNLOCKED)
+    writer.write(b"small")
+    assert writer.commit().bytes == 5
+    assert (notes.upload, notes.ends) == (None, [])
+
+
+def test_an_upload_that_was_broken_off_goes_on_without_what_has_arrived(resumable: S3Objects) -> None:
+    lock = Lock("governance", resumable.now() + 3600)
+    upload = broken_off(resumable, lock=lock)
+    assert [one.key for one in resumable.unfinished()] == [KEY]
+    notes = Notes()
+    numbers = sent(resumable)
+    writer = resumable.resume(upload, notes, lock)
+    writer.write(DATA)
+    stored = writer.commit()
+    assert numbers == [3]
+    assert (stored.lock, b"".join(resumable.read(KEY, stored.version))) == (lock, DATA)
+    assert resumable.unfinished() == []
+
+
+def test_a_part_whose_bytes_changed_meanwhile_is_sent_again(resumable: S3Objects) -> None:
+    upload = broken_off(resumable)
+    numbers = sent(resumable)
+    writer = resumable.resume(upload, Notes(), UNLOCKED)
+    data = b"?" + DATA[1:]
+    writer.write(data)
+    stored = writer.commit()
+    assert sorted(numbers) == [1, 3]
+    assert b"".join(resumable.read(KEY, stored.version)) == data
+
+
+@pytest.mark.parametrize("wrong", [{"etag": '"00000000000000000000000000000000"'}, {"bytes": 7}])
+def test_a_note_that_the_store_does_not_confirm_proves_nothing(
+    resumable: S3Objects, wrong: dict[str, object]
+) -> None:
+    upload = broken_off(resumable)
+    first, second = upload.parts
+    doubtful = replace(upload, parts=(replace(first, **wrong), second))  # type: ignore[arg-type]  # any one field
+    numbers = sent(resumable)
+    writer = resumable.resume(doubtful, Notes(), UNLOCKED)
+    writer.write(DATA)
+    stored = writer.commit()
+    assert sorted(numbers) == [1, 3]
+    assert b"".join(resumable.read(KEY, stored.version)) == DATA
+
+
+def test_an_upload_that_the_store_has_forgotten_fails_and_leaves_nothing(resumable: S3Objects) -> None:
+    upload = broken_off(resumable)
+    resumable.abandon(upload)
+    assert resumable.unfinished() == []
+    writer = resumable.resume(upload, Notes(), UNLOCKED)
+    writer.write(DATA[: 6 * MIB])
+    with pytest.raises(StorageFailed):
+        writer.commit()
+    writer.abort()
+    assert list(resumable.keys()) == []
+
+
+def test_abandoning_twice_is_no_error(resumable: S3Objects) -> None:
+    upload = broken_off(resumable)
+    resumable.abandon(upload)
+    resumable.abandon(upload)
+    assert resumable.unfinished() == []
+
+
+def test_abort_leaves_no_part(resumable: S3Objects) -> None:
+    notes = Notes()
+    writer = resumable.begin(KEY, notes, UNLOCKED)
+    writer.write(DATA)
+    writer.abort()
+    assert (resumable.unfinished(), list(resumable.keys()), notes.ends) == ([], [], [None])
+
+
+def test_an_upload_is_not_finished_over_an_object_that_came_first(resumable: S3Objects) -> None:
+    late = resumable.begin(KEY, Notes(), UNLOCKED)
+    late.write(DATA)
+    first = resumable.create(KEY)
+    first.write(b"first")
+    first.commit()
+    with pytest.raises(Conflict):
+        late.commit()
+    late.abort()
+    assert b"".join(resumable.read(KEY, None)) == b"first"
