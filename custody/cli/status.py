@@ -6,6 +6,8 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
+from custody.cli.assistance_show import described as assisted
 from custody.cli.call import Call
 from custody.cli.countersign import waiting_rows, waiting_table
 from custody.cli.ending import ENDING, ending_lists, ending_table
@@ -103,6 +105,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "orders_not_started": [_order(lookup, one) for one in found.not_started],
         "enquiries_unanswered": [enquired(lookup, one) for one in found.enquiries],
         "requests_waiting": [brief(lookup, one) for one in found.requests],
+        "assistance_undecided": [assisted(lookup, one) for one in found.assistance],
         "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
         "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
         "objects_failing": [
@@ -239,6 +242,13 @@ def _sweep(found: Desk) -> str:
     return f"{moment(sweep.ended)} ({away(sweep.ended, found.now)}): {sweep.ok} ok, {bad}"
 
 
+#: Lists of what States ask of each other, with how a row of each is laid out.
+_ASKED = {
+    "enquiries_unanswered": (enquiry_cells, ENQUIRY_HEADINGS),
+    "assistance_undecided": (assistance_cells, ASSISTANCE_HEADINGS),
+}
+
+
 def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
     lines: list[str] = []
     for title, rows in lists.items():
@@ -248,9 +258,9 @@ def _tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
             table = _orders(rows, now)
         elif title.startswith("seizures"):
             table = _seizures(rows)
-        elif title.startswith("enquiries"):
-            cells = [enquiry_cells(one["reference"] or "(none)", one) for one in rows]
-            table = columns(cells, ENQUIRY_HEADINGS)
+        elif title in _ASKED:
+            cells_of, headings = _ASKED[title]
+            table = columns([cells_of(one["reference"] or "(none)", one) for one in rows], headings)
         elif title.startswith("requests"):
             table = waiting_lines(rows, now)
         elif title == "offers_refused":

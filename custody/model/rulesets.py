@@ -12,6 +12,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import assist as assist_kinds
+from custody.model.events import assistance as assistance_kinds
 from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
@@ -41,6 +42,8 @@ from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
     assist,
+    assistance,
+    assisted,
     blemish,
     carriage,
     case,
@@ -104,6 +107,7 @@ _KINDS = (
     secrecy_kinds,
     enquiry_kinds,
     request_kinds,
+    assistance_kinds,
     seizure_kinds,
     assist_kinds,
     exhibit_kinds,
@@ -136,6 +140,8 @@ _RULES = (
     request,
     extension,
     answer,
+    assistance,
+    assisted,
     seizure,
     seized,
     assist,

@@ -11,6 +11,7 @@ from custody.law import clock
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
     agreed,
+    assistance,
     assists,
     duties,
     ending,
@@ -40,6 +41,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
         orders.waiting(lookup),
         orders.answers(lookup),
         requests.waiting(lookup),
+        assistance.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
         seizures.waiting(lookup),
