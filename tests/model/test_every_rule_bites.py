@@ -10,6 +10,7 @@ from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
     test_rules_answer,
     test_rules_assist,
+    test_rules_assistance,
     test_rules_authority,
     test_rules_blockers,
     test_rules_carriage,
@@ -53,6 +54,7 @@ from tests.model.showing import SHOWN, Test
 
 SHOWING = (
     test_rules_answer,
+    test_rules_assistance,
     test_rules_assist,
     test_rules_authority,
     test_rules_compliance,
