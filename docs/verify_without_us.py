@@ -8,14 +8,12 @@ It knows no rule of law and no kind of entry: it shows that bytes were in the lo
 Exit status 0: everything asked for is verified. 1: something is false, or could not be read.
 """
 
-from __future__ import annotations
-
 import argparse
 import base64
 import hashlib
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 
 # Ed25519, RFC 8032 section 5.1: the curve -x^2 + y^2 = 1 + d x^2 y^2 over the integers modulo P.
 P = 2**255 - 19
@@ -171,7 +169,7 @@ def main():
         for signature in found:
             time = int.from_bytes(signature[:8], "big")
             verify_ed25519(public, f"cosignature/v1\ntime {time}\n{text}".encode(), signature[8:])
-            when = datetime.fromtimestamp(time, UTC).isoformat()
+            when = datetime.fromtimestamp(time, timezone.utc).isoformat()
             print(f"verified: {witness.split('+')[0]} saw this checkpoint at {when}")
 
     if args.signer:

@@ -55,8 +55,8 @@ def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
     words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1")
     told = desk.run("Eve", "assistance", "receive", "C-1", *words).out
     assert f"keeps request {ids[0][:8]} preserved until it is decided" in told
-    words = tuple("statements" if one == "disclosure" else one for one in ASSIST if one != "search")
-    named = ("--requesting", "AT", "--reference", "MLA-2", *words, "--covers", "AT-2")
+    other = tuple("statements" if one == "disclosure" else one for one in ASSIST if one != "search")
+    named = ("--requesting", "AT", "--reference", "MLA-2", *other, "--covers", "AT-2")
     told = desk.run("Eve", "assistance", "receive", "C-1", *named).out
     assert f"keeps nothing preserved at request {ids[1][:8]}" in told
 

@@ -74,7 +74,7 @@ ASKED: dict[str, Value] = {
 }
 
 
-def ask_assistance(world: World, *requests: str, by: str = "", **values: Value) -> Receipt:
+def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
     """Record, or where their data are preserved abroad send, a request that covers the data of these requests."""
     first = request_record(world, requests[0])
     usual: dict[str, Value] = {
@@ -84,9 +84,9 @@ def ask_assistance(world: World, *requests: str, by: str = "", **values: Value) 
         **ASKED,
     }
     if first.incoming:
-        return world.sign(by or "eve", "assistance.received", {**usual, **values})
+        return world.sign("eve", "assistance.received", {**usual, **values})
     usual["legal_basis"] = "MLA Act s. 7"
-    return world.sign(by or "judge", "assistance.sent", {**usual, **values})
+    return world.sign("judge", "assistance.sent", {**usual, **values})
 
 
 def follow(world: World, asked: Receipt, what: str, by: str = "eve", **values: Value) -> Receipt:
@@ -96,7 +96,7 @@ def follow(world: World, asked: Receipt, what: str, by: str = "eve", **values: V
 
 def consult(world: World, asked: Receipt, **values: Value) -> Receipt:
     """Record that the two States consulted about it."""
-    return follow(world, asked, "consulted", explanation="conditions", **values)
+    return follow(world, asked, "consulted", "eve", explanation="conditions", **values)
 
 
 def decide(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:

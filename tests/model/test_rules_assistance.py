@@ -424,7 +424,7 @@ def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_n
                 continue
             with refused_here(world, "request.outgoing"):
                 follow(world, asked, what, "judge", **given)
-            follow(world, asked, what, standing="record", **given)
+            follow(world, asked, what, "eve", standing="record", **given)
 
 
 def test_to_ask_another_state_is_not_refused_because_preservation_there_is_over() -> None:
