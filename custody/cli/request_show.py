@@ -113,7 +113,10 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
             "ends_before_duty": below.short,
             "renewal_allowed": below.order.renewal_allowed,
         },
-        "assistance": [{"reference": names[one.id], **document(one)} for one in found.assistance],
+        "assistance": [
+            {"reference": names[one.id], **document(one), "standing": one.standing}
+            for one in found.assistance
+        ],
         "next": [step(one) for one in found.wanted],
         "entries": [
             {

@@ -17,6 +17,7 @@ from tests.model import (
     test_rules_compliance,
     test_rules_content,
     test_rules_copy,
+    test_rules_covering,
     test_rules_defence,
     test_rules_deputy,
     test_rules_disposition,
@@ -55,6 +56,7 @@ from tests.model.showing import SHOWN, Test
 SHOWING = (
     test_rules_answer,
     test_rules_assistance,
+    test_rules_covering,
     test_rules_assist,
     test_rules_authority,
     test_rules_compliance,
