@@ -1,4 +1,4 @@
-"""Rules about what requests for assistance cover: each preservation waits for those that came in time, and no others."""
+"""Rules about what requests for assistance cover: each preservation waits for those that came in time only."""
 
 from __future__ import annotations
 
