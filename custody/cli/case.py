@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import bare_lines, held_document
+from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.facts import another, first_of_its_name, happened, state
@@ -127,6 +128,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
         ],
         "enquiries": [named(one) for one in found.enquiries],
         "requests": [{**named(one.request), **described(one)} for one in found.requests],
+        "assistance": [{**named(one), "standing": one.standing} for one in found.assistance],
         "seizures": [named(one) for one in found.seizures],
         "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
         "objects": [document(one) for one in found.objects],
@@ -186,6 +188,14 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
             ENQUIRY_HEADINGS,
         ),
         ("requests", [request_cells(names, one) for one in found.requests], REQUEST_HEADINGS),
+        (
+            "assistance",
+            [
+                assistance_cells(names[one.id], {**document(one), "standing": one.standing})
+                for one in found.assistance
+            ],
+            ASSISTANCE_HEADINGS,
+        ),
         ("seizures", seizures, ("seizure", "basis", "when", "id")),
         ("exhibits", exhibits, ("exhibit", "category", "seal", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),

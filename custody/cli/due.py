@@ -44,6 +44,7 @@ DO: dict[str, str] = {
     "countersign": "countersign what a deputy signed, or decline to",
     "contest": "record how the review or remedy ended",
     "contest_suspends": "record how the review or remedy ended; it suspends the order",
+    "decide": "decide about the assistance asked for",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
     "effect": "have the data preserved",
     "enquiry_answer": "answer the enquiry: where the data or their provider are",
@@ -250,9 +251,8 @@ def _told(row: dict[str, Any], now: int) -> list[str]:
     if row["not_before"] is not None:
         lines.append(f"         nothing is let go before {row['not_before']}")
     if row["beneath"]:
-        lines.append(
-            f"         still needed for another State: request {' '.join(map(short, row['beneath']))}"
-        )
+        hangs = "keeps preserved" if row["what"] == "assistance" else "still needed for another State"
+        lines.append(f"         {hangs}: request {' '.join(map(short, row['beneath']))}")
     return lines
 
 

@@ -41,6 +41,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("order", "order", "issue, serve, renew and withdraw preservation orders (art. 25)"),
     Command("enquiry", "enquiry", "ask another State where data or their provider are (art. 42(2))"),
     Command("request", "request", "requests of one State to another to preserve data (art. 42)"),
+    Command(
+        "assistance", "assistance", "requests of one State to another for legal assistance (arts. 40, 44)"
+    ),
     Command("profile", "profile", "laws as data files: show what they say, adopt them"),
     Command("scene", "scene", "notes from a scene: write them offline, let them in later"),
     Command("seizure", "seizure", "record seizures (art. 28)"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from custody.cli.words import moment
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
 
@@ -37,11 +35,10 @@ def about_request(
     own: dict[str, Value],
     *,
     dated: bool = False,
-    answers: Callable[[Lookup, str], bytes] | None = None,
 ) -> int:
     """Enter something about an existing request.
 
-    ``dated`` says that it may give a period, which is told; ``answers`` finds the leaf hash of the entry it answers.
+    ``dated`` says that it may give a period, which is told.
     An ``order`` among its ``own`` values is named as people do, and looked up here.
     """
     from custody.ledger.journal import Request
@@ -55,10 +52,9 @@ def about_request(
         if isinstance(order, str):
             values["order"] = lookup.resolve("order", order)
         values["document_sha256"] = digest_of(call, vault, call.args.document)
-        re = None if answers is None else answers(lookup, request)
         slack = lookup.get(Record, request).slack_hours
         tell = partial(_told, slack) if dated else None
-        return call.enter(vault, [Request(kind, values, subject=request, re=re)], tell=tell)
+        return call.enter(vault, [Request(kind, values, subject=request)], tell=tell)
 
 
 def _told(slack_hours: int, draft: Drafted) -> list[str]:

@@ -1,7 +1,4 @@
-"""`custody request`: how a request to preserve data is answered and how it ends (art. 42(5) to (9)).
-
-Also the requests for search, seizure or disclosure of the data that follow it.
-"""
+"""`custody request`: how a request to preserve data is answered and how it ends (art. 42(5) to (9))."""
 
 from __future__ import annotations
 
@@ -13,19 +10,12 @@ from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.request_about import about, about_request
-from custody.errors import UsageError
 from custody.law import grounds
 
 if TYPE_CHECKING:
-    import argparse
-
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
-REFUSED = "refused"
-#: What a decision about assistance can be, in the order of a help page.
-DECISIONS = {**grounds.DECISION, REFUSED: "refused, on the grounds given with --grounds"}
 FACTS = ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure", "conduct_punishable_here")
 
 
@@ -53,77 +43,6 @@ def configure(actions: Any) -> None:
     answer.add_argument("--days", type=int, help="length of the further period")
     answer.add_argument("--reasons", help="why (erasable)")
     example(answer, "custody request answer AT-77/2026 --granted --days 60")
-
-    assist = about(
-        actions, "assist", "record that search, seizure or disclosure was asked for (art. 42(8))", _assist
-    )
-    assist.add_argument(
-        "--purposes",
-        action=Codes,
-        allowed=sorted(grounds.ASSISTANCE),
-        required=True,
-        help="what is asked for",
-    )
-    assist.add_argument(
-        "--governing", required=True, choices=sorted(grounds.GOVERNING), help="what governs it (art. 40(7))"
-    )
-    assist.add_argument(
-        "--treaty", metavar="NUMBER", help="the treaty that governs or is set aside, by its number: CETS-030"
-    )
-    assist.add_argument(
-        "--same-data", action=YesNo, required=True, help="whether it is about these very data"
-    )
-    assist.add_argument("--reference", help="what the States call it (erasable)")
-    assist.add_argument("--authority", help="who asks (erasable)")
-    example(
-        assist,
-        "custody request assist AT-77/2026 --purposes disclosure \\",
-        "    --governing article_40 --same-data \\",
-        "    --reference AT-MLA-9/2026 --authority 'Prosecutor, Graz'",
-    )
-    explain(assist, {"--purposes": grounds.ASSISTANCE, "--governing": grounds.GOVERNING})
-
-    postpone = _assistance(
-        about(
-            actions,
-            "postpone",
-            "postpone assistance; this decides nothing (art. 40(27))",
-            _postpone,
-            recorded=True,
-        )
-    )
-    postpone.add_argument(
-        "--consulted", action="store_true", help="the other State was consulted (art. 40(28))"
-    )
-    postpone.add_argument("--reasons", help="why (erasable)")
-    example(postpone, "custody request postpone AT-77/2026 --consulted --reasons 'a trial'")
-
-    decide = _assistance(
-        about(
-            actions,
-            "decide",
-            "decide about assistance that was asked for (art. 42(8))",
-            _decide,
-            recorded=True,
-        )
-    )
-    decide.add_argument("--decision", required=True, choices=sorted(DECISIONS))
-    decide.add_argument("--conditions", help="under which conditions it is granted (erasable)")
-    decide.add_argument(
-        "--grounds",
-        action=Codes,
-        allowed=sorted(grounds.REFUSAL_40),
-        help="of a refusal (art. 40(8), (21), (22))",
-    )
-    decide.add_argument("--consulted", action="store_true", help="before a refusal (art. 40(28))")
-    decide.add_argument("--reasons", help="of a refusal (erasable)")
-    example(
-        decide,
-        "custody request decide AT-77/2026 --decision granted",
-        "custody request decide AT-77/2026 --decision refused --grounds 40.21.b \\",
-        "    --consulted --reasons '…'",
-    )
-    explain(decide, {"--decision": DECISIONS, "--grounds": grounds.REFUSAL_40})
 
     refuse = about(
         actions,
@@ -184,15 +103,6 @@ def configure(actions: Any) -> None:
     lapse.set_defaults(run=_lapse)
 
 
-def _assistance(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument(
-        "--assistance",
-        metavar="ENTRY",
-        help="the entry that recorded what was asked for, by number or id (default: the only undecided one)",
-    )
-    return parser
-
-
 def _extend(call: Call) -> int:
     return about_request(call, "request.extension_asked", {"reasons": call.args.reasons})
 
@@ -201,57 +111,6 @@ def _answer(call: Call) -> int:
     args = call.args
     own: dict[str, Value] = {"granted": args.granted, "days": args.days, "reasons": args.reasons}
     return about_request(call, "request.extension_answered", own, dated=True)
-
-
-def _assist(call: Call) -> int:
-    args = call.args
-    own: dict[str, Value] = {
-        "purposes": joined(args.purposes),
-        "governing": args.governing,
-        "treaty": args.treaty,
-        "same_data": args.same_data,
-        "reference": args.reference,
-        "authority": args.authority,
-    }
-    return about_request(call, "request.assistance_asked", own)
-
-
-def _answered(call: Call, kind: str, own: dict[str, Value]) -> int:
-    """Enter something about a request for assistance."""
-    from custody.ledger.views.requests import answered_leaf
-
-    def answers(lookup: Lookup, request: str) -> bytes:
-        return answered_leaf(lookup, request, call.args.assistance)
-
-    return about_request(call, kind, own, answers=answers)
-
-
-def _postpone(call: Call) -> int:
-    args = call.args
-    own: dict[str, Value] = {"consulted": args.consulted, "reasons": args.reasons}
-    return _answered(call, "request.assistance_postponed", own)
-
-
-def _decide(call: Call) -> int:
-    args = call.args
-    refusal = args.decision == REFUSED
-    if refusal and not args.grounds:
-        raise UsageError(
-            "a refusal has a ground",
-            hint=f"Give --grounds with one or more of {', '.join(sorted(grounds.REFUSAL_40))}.",
-        )
-    if refusal and args.conditions:
-        raise UsageError("a refusal has no conditions", hint="Leave --conditions out, or decide otherwise.")
-    if not refusal and (args.grounds or args.reasons or args.consulted):
-        raise UsageError(
-            "--grounds, --reasons and --consulted belong to a refusal",
-            hint="Leave them out, or give --decision refused.",
-        )
-    if not refusal:
-        own: dict[str, Value] = {"decision": args.decision, "conditions": args.conditions}
-        return _answered(call, "request.assistance_decided", own)
-    own = {"grounds": joined(args.grounds), "consulted": args.consulted, "reasons": args.reasons}
-    return _answered(call, "request.assistance_refused", own)
 
 
 def _refuse(call: Call) -> int:

@@ -20,7 +20,7 @@ from custody.law.safeguards import OF_REQUEST
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.requests import RequestFile, RequestView
-    from custody.model.records import Assistance, Request
+    from custody.model.records import Request
 
 #: Fields of the request that are shown, as last corrected.
 TOLD = (
@@ -74,6 +74,7 @@ def _show(call: Call) -> int:
             names[key] = name_of(lookup, actors[key])
         if record.enquiry is not None:
             names[record.enquiry] = lookup.label_of("enquiry", record.enquiry)
+        names |= {one.id: lookup.label_of("assistance", one.id) for one in found.assistance}
         shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
     acts = {"acts": [verdict_document(one) for one in verdicts]}
     lines = [*_lines(found, shown, now), *verdict_lines(verdicts)]
@@ -113,7 +114,8 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
             "renewal_allowed": below.order.renewal_allowed,
         },
         "assistance": [
-            {**document(one), "reference": _at(found, one).current("reference")} for one in found.assistance
+            {"reference": names[one.id], **document(one), "standing": one.standing}
+            for one in found.assistance
         ],
         "next": [step(one) for one in found.wanted],
         "entries": [
@@ -137,10 +139,6 @@ def _clock(view: RequestView) -> str:
     if not view.clock_known:
         return "unknown"
     return "effected" if view.request.incoming else "reported"
-
-
-def _at(found: RequestFile, one: Assistance) -> EntryView:
-    return next(entry for entry in found.entries if entry.position == one.position)
 
 
 def _marks(entry: EntryView) -> list[str]:
@@ -185,7 +183,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         *duty_lines(view, now),
         "",
         *beneath_lines(view, names, now),
-        *_assistance(found),
+        *_assistance(found, names),
         "",
         *_next(found),
         "",
@@ -224,16 +222,17 @@ def _warning(found: RequestFile) -> list[str]:
     return ["", *lines, *(() if explanation is None else (f"  {explanation}",))]
 
 
-def _assistance(found: RequestFile) -> list[str]:
+def _assistance(found: RequestFile, names: dict[str, str]) -> list[str]:
+    """Write which requests for assistance ask, or asked, for these data, and what was decided about them."""
     if not found.assistance:
         return []
     lines = ["", "assistance:"]
     for one in found.assistance:
-        name = _at(found, one).told("reference") or "(none)"
-        stands = one.decision or ("PENDING" if one.counts else "open, keeps nothing preserved")
+        here = next(each for each in one.covered if each.request == found.view.request.id)
+        stands = here.decision or ("PENDING" if here.keeps else "open, keeps nothing preserved")
         lines += [
-            f"  {name} (entry {one.position}): {stands}",
-            f"    received {moment(one.received)}, asks for {', '.join(one.purposes)}, governed by {one.governing}",
+            f"  {called(names[one.id], one.id)}: {stands}",
+            f"    asked for {moment(here.since)}: {', '.join(one.purposes)}, governed by {one.governing}",
         ]
     return lines
 

@@ -6,6 +6,8 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
+from custody.cli.assistance_show import described as assisted
 from custody.cli.call import Call
 from custody.cli.countersign import waiting_rows, waiting_table
 from custody.cli.ending import ENDING, ending_lists, ending_table
@@ -104,6 +106,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "orders_not_started": [_order(lookup, one) for one in found.not_started],
         "enquiries_unanswered": [enquired(lookup, one) for one in found.enquiries],
         "requests_waiting": [brief(lookup, one) for one in found.requests],
+        "assistance_undecided": [assisted(lookup, one) for one in found.assistance],
         "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
         "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
         "objects_failing": [
@@ -272,6 +275,11 @@ def _enquiries(rows: list[dict[str, Any]], _: int) -> list[str]:
     return columns(cells, ENQUIRY_HEADINGS)
 
 
+def _assistance(rows: list[dict[str, Any]], _: int) -> list[str]:
+    cells = [assistance_cells(one["reference"] or "(none)", one) for one in rows]
+    return columns(cells, ASSISTANCE_HEADINGS)
+
+
 def _rounds(rows: list[dict[str, Any]], _: int) -> list[str]:
     return round_table(rows)
 
@@ -353,6 +361,7 @@ def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
 
 #: How each list is written, by its title or the first word of it; the rest are exhibits.
 TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
+    "assistance": _assistance,
     "back_overdue": _gone,
     "checked_out_to_you": _gone,
     "countersignatures_due": waiting_table,

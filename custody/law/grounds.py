@@ -232,11 +232,29 @@ CONCERNS: dict[str, str] = {
     "prejudice": "it otherwise prejudices the investigation",
 }
 
-#: Article 42, paragraphs 1 and 8, and article 44: what the request that follows asks for.
+#: Article 40, paragraph 3: what assistance is asked for; letter (d), with article 44, is the first three.
 ASSISTANCE: dict[str, str] = {
-    "disclosure": "disclosing the data",
+    "disclosure": "disclosing stored data",
     "search": "searching or similarly accessing them",
     "seizure": "seizing or similarly securing them",
+    "appearance": "the voluntary appearance of a person",
+    "expertise": "information, evidence and expert evaluations",
+    "freezing": "searches, seizures and freezing of what is not data",
+    "interception": "intercepting content data",
+    "other": "another type of assistance",
+    "proceeds": "identifying or tracing proceeds and instrumentalities as evidence",
+    "records": "originals or certified copies of documents and records",
+    "recovery": "recovering proceeds of crime",
+    "service": "serving judicial documents",
+    "sites": "examining objects and sites",
+    "statements": "taking evidence or statements from persons",
+    "traffic": "collecting traffic data in real time",
+}
+
+#: Article 44, paragraph 3: why a request is to be answered on an expedited basis.
+HASTE: dict[str, str] = {
+    "law": "the instrument or law that governs provides for it",
+    "vulnerable": "the data could easily be lost or changed",
 }
 
 #: Article 40, paragraph 7: which instrument governs a request for assistance.
@@ -246,11 +264,10 @@ GOVERNING: dict[str, str] = {
     "treaty": "a treaty on mutual legal assistance between the two States",
 }
 
-#: How a request for assistance was decided, unless it was refused; neither postponing nor consulting is a decision.
+#: How a request for assistance was decided, unless refused; neither postponing nor consulting is a decision.
 DECISION: dict[str, str] = {
     "granted": "granted",
     "partly_granted": "granted in part or under conditions",
-    "withdrawn": "taken back by the requesting State",
 }
 
 #: Why data preserved for another State are let go.

@@ -40,6 +40,16 @@ REQUEST_42: tuple[Particular, ...] = (
 )
 
 
+#: Article 40, paragraph 15. Letter (e) applies where possible and (f) where applicable: neither is ever missing.
+ASSISTANCE_40: tuple[Particular, ...] = (
+    Particular("authority", "40(15)(a)"),
+    Particular("matter", "40(15)(b)"),
+    Particular("summary", "40(15)(c)"),
+    Particular("sought", "40(15)(d)"),
+    Particular("aim", "40(15)(g)"),
+)
+
+
 def letter_of(particular: Particular) -> str:
     """Give the letter of the sub-paragraph that asks for a particular of a request under article 42."""
     return particular.article[-2]

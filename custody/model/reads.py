@@ -15,6 +15,7 @@ from custody.model.records import (
     Acquisition,
     Actor,
     Assist,
+    Assistance,
     BagUse,
     Case,
     Claim,
@@ -54,6 +55,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "acquisition": Exhibit,
     "actor": Actor,
     "assist": Assist,
+    "assistance": Assistance,
     "case": Case,
     "enquiry": Enquiry,
     "examination": Examination,
@@ -83,6 +85,7 @@ _FACTS: dict[str, type[Record]] = {
     "acquisition": Acquisition,
     "bag_no": BagUse,
     "case": Case,
+    "covers": Request,
     "enquiry": Enquiry,
     "exhibit": Exhibit,
     "into": Exhibit,
@@ -90,6 +93,7 @@ _FACTS: dict[str, type[Record]] = {
     "parent": Exhibit,
     "place": Place,
     "proposal": Proposal,
+    "reaches": Request,
     "receiver": Actor,
     "scene": Scene,
     "seal_no": SealUse,
@@ -125,7 +129,7 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     for name, value in event.facts.items():
         named = _FACTS.get(name)
         if named is not None and isinstance(value, str):
-            yield named.space, value
+            yield from ((named.space, one) for one in value.split())
             if named is Exhibit:
                 yield from ((beside.space, value) for beside in (Gone, Item, Kept))
             if named is Case:

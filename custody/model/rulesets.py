@@ -12,6 +12,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import assist as assist_kinds
+from custody.model.events import assistance as assistance_kinds
 from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
@@ -42,6 +43,8 @@ from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
     assist,
+    assistance,
+    assisted,
     blemish,
     carriage,
     case,
@@ -109,6 +112,7 @@ _KINDS = (
     enquiry_kinds,
     request_kinds,
     scene_kinds,
+    assistance_kinds,
     seizure_kinds,
     assist_kinds,
     exhibit_kinds,
@@ -142,6 +146,8 @@ _RULES = (
     extension,
     answer,
     scene,
+    assistance,
+    assisted,
     seizure,
     seized,
     assist,

@@ -51,10 +51,9 @@ class Strict:
             lock = self._lock_of(environ)
             if lock is None:
                 return _refuse(start_response, 404, "NoSuchObjectLockConfiguration", "It has no lock.")
-            body = (
-                f"<Retention><Mode>{lock[0]}</Mode><RetainUntilDate>{lock[1]}</RetainUntilDate></Retention>"
-            )
-            return _answer(start_response, "200 OK", body.encode())
+            end = f"<RetainUntilDate>{lock[1]}</RetainUntilDate>"
+            document = f"<Retention><Mode>{lock[0]}</Mode>{end}</Retention>"
+            return _answer(start_response, "200 OK", document.encode())
         if environ["REQUEST_METHOD"] == "HEAD":
             return self._head(environ, start_response)
         return self._app(environ, start_response)
@@ -91,11 +90,7 @@ class Strict:
                 return 400, "InvalidArgument", "The retain until date must be in the future."
             if "retention" in query:
                 return self._retention(environ, body)
-            if (
-                "versioning" in query
-                and b"Suspended" in body
-                and self._asked(environ, "object-lock", bucket=True)
-            ):
+            if "versioning" in query and b"Suspended" in body and self._is_locked(environ):
                 return 409, "InvalidBucketState", "An Object Lock bucket keeps its versions."
             if "partNumber" in query and query["uploadId"][0] not in self._locks:
                 return 404, "NoSuchUpload", "The upload is not known."

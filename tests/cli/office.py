@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,12 @@ REQUEST = (
 #: What a request sent states besides: its basis at home and the safeguards.
 AT_HOME = ("--legal-basis", "MLA Act s. 4", "--duration", "60 days", *SAFEGUARDS)
 SENT = (*REQUEST, *AT_HOME)
+#: What a request for assistance states, in either direction.
 ASSIST = (
-    *("--purposes", "disclosure", "search", "--governing", "article_40", "--same-data"),
-    *("--reference", "AT-MLA-9", "--authority", "Prosecutor, Graz"),
+    *("--channel", "central_authority", "--limb", "35.1.b", "--purposes", "disclosure", "search"),
+    *("--governing", "article_40", "--confidential", "--authority", "Prosecutor, Graz"),
+    *("--matter", "investigation of fraud; Court of Graz", "--summary", "a forged shop, 40 victims"),
+    *("--sought", "the mailbox and its log", "--aim", "to find out who ran the shop"),
 )
 
 
@@ -131,6 +135,15 @@ class Office:
         come = ("--requesting", "AT", "--reference", reference, *REQUEST, *more)
         self.done("Eve", "request", "receive", case, *come, status=status)
         return reference
+
+    def asked(
+        self, *requests: str, reference: str = "MLA-1", words: Sequence[str] = ASSIST, status: int = 0
+    ) -> dict[str, Any]:
+        """Take in another State's request for assistance that covers these requests; gives its entry."""
+        covers = ("--covers", *requests) if requests else ()
+        receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", reference)
+        found: dict[str, Any] = self.done("Eve", *receive, *words, *covers, status=status)["entries"][0]
+        return found
 
     def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
         """Make a request of another State; gives its reference."""

@@ -9,7 +9,7 @@ import pytest
 
 from custody.law.clock import DAY, HOUR
 from custody.model.ids import b64
-from tests.cli.office import ASSIST, AT_HOME, REQUEST, SENT, Office, golden
+from tests.cli.office import AT_HOME, REQUEST, SENT, Office, golden
 
 FROM_AT, TO_AT = ("--requesting", "AT"), ("--requested", "AT")
 
@@ -67,27 +67,14 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     keep("supplement", "Eve", "supplement", "AT-1", "--stated", "e", "--answer", "logs go after two weeks")
     keep("extend", "Eve", "extend", "AT-1", "--recorded", "--reasons", "the request is being drafted")
     keep("answer", "Judge", "answer", "AT-1", "--granted", "--days", "60")
-    keep("assist", "Eve", "assist", "AT-1", *ASSIST)
-    keep("postpone", "Judge", "postpone", "AT-1", "--consulted", "--reasons", "a trial is going on")
+    office.asked("AT-1")
     golden("request-show-pending", office.desk.run("request", "show", "AT-1", "--json"), office.folder)
-    keep(
-        "decide",
-        "Judge",
-        "decide",
-        "AT-1",
-        "--decision",
-        "granted",
-        "--conditions",
-        "used for this case only",
-    )
+    office.done("Judge", "assistance", "decide", "MLA-1", "--decision", "granted")
     keep("release", "Judge", "release", "AT-1", "--reason", "executed")
     keep("withdraw", "Judge", "withdraw", "HERE-1", "--explanation", "obtained by other means")
     for reference in ("AT-2", "AT-3", "AT-4"):
         office.received(reference)
     keep("refuse", "Judge", "refuse", "AT-2", "--grounds", "40.22", "--reasons", "persecution")
-    do(office, "Eve", "assist", "AT-3", *ASSIST)
-    refusal = ("--decision", "refused", "--grounds", "40.8", "--reasons", "a trifle")
-    keep("decide-refused", "Judge", "decide", "AT-3", *refusal)
     do(office, "Eve", "effect", "AT-4", *EFFECT, status=10)
     golden("request-list", office.desk.run("request", "list", "--case", "C-1", "--json"), office.folder)
     office.desk.clock.advance(61 * DAY)
@@ -160,7 +147,7 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     )
     assert (below["number"], below["state"], below["ends"]) == ("P-1", "in_force", "2027-01-31T09:11:00Z")
     assert not below["ends_before_duty"]
-    do(desk, "Eve", "assist", "AT-1", *ASSIST)
+    desk.asked("AT-1")
     assert show(desk)["duty"]["standing"] == "pending_decision"
     assert (show(desk)["duty"]["earliest_end"], show(desk)["duty"]["open_ended"]) == (None, True)
     assert show(desk)["order_beneath"]["ends_before_duty"]
@@ -285,23 +272,6 @@ def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goe
     assert "[rule request.lapsed.due, article 42(8)]" in refused.err
 
 
-def test_of_several_requests_for_assistance_the_one_that_is_decided_is_named(desk: Office) -> None:
-    nothing = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted")
-    assert nothing.status == 6
-    assert "custody request assist" in nothing.err
-    first, second = (do(desk, "Eve", "assist", "AT-1", *ASSIST)["entries"][0] for _ in range(2))
-    several = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted")
-    assert several.status == 6
-    assert f"entries {first['position']}, {second['position']}" in several.err
-    do(desk, "Judge", "decide", "AT-1", "--decision", "withdrawn", "--assistance", str(second["position"]))
-    do(desk, "Judge", "decide", "AT-1", "--decision", "granted")
-    assert [one["decision"] for one in show(desk)["assistance"]] == ["granted", "withdrawn"]
-    again = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted")
-    assert "[rule assistance.decided, article 42(8)]" in again.err
-    other = desk.run("Judge", "request", "decide", "AT-1", "--decision", "granted", "--assistance", "0")
-    assert "[rule assistance.known, article 42(8)]" in other.err
-
-
 def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(desk: Office) -> None:
     def waiting(status: int = 0) -> list[tuple[str, str]]:
         found = desk.see("status", status=status)
@@ -350,14 +320,6 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
         ("Judge", ("release", "AT-1", "--reason", "bored"), 2, "invalid choice"),
         ("Judge", ("refuse", "AT-1", "--grounds", "40.22"), 2, "--reasons"),
         ("Judge", ("refuse", "AT-1", "--grounds", "40.8", "--reasons", "x"), 2, "'40.8' is not one of"),
-        ("Judge", ("decide", "AT-1", "--decision", "refused", "--reasons", "x"), 2, "a refusal has a ground"),
-        ("Judge", ("decide", "AT-1", "--decision", "granted", "--grounds", "40.8"), 2, "belong to a refusal"),
-        (
-            "Judge",
-            ("decide", "AT-1", "--decision", "refused", "--grounds", "40.8", "--conditions", "x"),
-            2,
-            "no conditions",
-        ),
         ("Eve", ("receive", "C-1", "--requesting", "Austria", *REQUEST), 2, "two capital letters"),
         ("Eve", ("receive", "C-9", *FROM_AT, *REQUEST), 6, "no case named"),
         ("Eve", ("receive", "C-1", *REQUEST), 2, "--requesting"),

@@ -77,7 +77,7 @@ def test_what_is_to_come_is_not_there_yet_and_is_named() -> None:
 def test_every_verb_of_a_request_that_rules_name_is_one() -> None:
     model = [text for file, text in texts() if file.startswith("custody/model")]
     verbs = {action for text in model for command, action in typed(text) if command == "request"}
-    assert verbs >= {"list", "show", "query", "supplement", "effect", "extend", "answer", "decide", "warn"}
+    assert verbs >= {"list", "show", "query", "supplement", "effect", "extend", "answer", "order", "warn"}
     assert all(("request", str(verb)) in parsers() for verb in verbs)
 
 
@@ -99,7 +99,7 @@ def test_every_flag_that_a_rule_asks_for_is_one() -> None:
     asked = {
         flag for file, text in texts() if file.startswith("custody/model") for flag in _FLAG.findall(text)
     }
-    assert asked >= {"--recorded", "--at", "--consulted", "--reservation-made"}
+    assert asked >= {"--recorded", "--at", "--treaty", "--reservation-made"}
     assert asked - flags == set()
 
 

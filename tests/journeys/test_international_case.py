@@ -10,7 +10,7 @@ from typing import Any
 
 from custody.law.clock import DAY
 from tests.cli.desk import Desk
-from tests.cli.office import ASSIST, SEIZURE, STICK, Office
+from tests.cli.office import SEIZURE, STICK, Office
 
 IMAGE = b"mailbox of one account\n" * 500
 RENEW = ("--issuing-authority", "District Court", "--grounds", "AT's request for the data is pending")
@@ -66,11 +66,11 @@ def more_time(office: Office) -> None:
 def assistance(office: Office) -> int:
     """Take the request for the data in and decide about it; gives the entry of the decision."""
     office.desk.clock.advance(30 * DAY)
-    office.done("Eve", "request", "assist", "AT-1", *ASSIST)
+    office.asked("AT-1")
     assert duty(office) == ("pending_decision", "in_force", True)
     office.desk.clock.advance(30 * DAY)
     decide = ("--decision", "granted", "--conditions", "used for this case only (art. 40(19))")
-    position: int = office.done("Judge", "request", "decide", "AT-1", *decide)["entries"][0]["position"]
+    position: int = office.done("Judge", "assistance", "decide", "MLA-1", *decide)["entries"][0]["position"]
     assert duty(office)[0] == "granted"
     return position
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from tests.cli.office import ASSIST, REQUEST, Office
+from tests.cli.office import REQUEST, Office
 
 RENEW = ("--issuing-authority", "District Court", "--grounds", "the duty to AT goes on")
 
@@ -88,29 +88,32 @@ def warn_and_extend(desk: Office) -> None:
 
 def ask_for_the_data(desk: Office) -> None:
     desk.desk.clock.advance(60 * DAY)
-    do(desk, "Eve", "assist", *ASSIST)
-    assert waits_for(desk) == [("request.assistance_decided", "decision")]
-    undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody request decide"}
+    desk.asked("AT-1")
+    assert waits_for(desk) == [("assistance.decided", "decision")]
+    undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody assistance decide"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **undecided)
-    consult = {"rule": "un-40.consult", "article": "40(28)", "accepted": "--consulted"}
-    desk.refused("Judge", "request", "postpone", "AT-1", "--reasons", "a trial is going on", **consult)
-    do(desk, "Judge", "postpone", "--reasons", "a trial is going on", "--consulted")
+    consult = {"rule": "un-40.consult", "article": "40(28)", "accepted": "custody assistance consult"}
+    postpone = ("assistance", "postpone", "MLA-1", "--reasons", "a trial is going on")
+    desk.refused("Judge", *postpone, **consult)
+    desk.done("Eve", "assistance", "consult", "MLA-1")
+    desk.done("Judge", *postpone)
     desk.desk.clock.advance(100 * DAY)
     assert show(desk)["duty"]["standing"] == "pending_decision", "a postponement decides nothing"
     assert desk.done("Bot", "request", "lapse", "--due")["entries"] == []
     below = show(desk)["order_beneath"]
     assert (below["state"], below["ends_before_duty"]) == ("lapsed", True)
-    assert waits_for(desk) == [("request.assistance_decided", "decision"), ("order.issued", "order")]
+    assert waits_for(desk) == [("assistance.decided", "decision"), ("order.issued", "order")]
     text = desk.desk.run("request", "show", "AT-1").out
     assert "duty to AT: pending_decision" in text
     assert "ENDS BEFORE THE DUTY: it takes a new order" in text
 
 
 def decide_and_release(desk: Office) -> None:
-    do(desk, "Judge", "decide", "--decision", "granted", "--conditions", "used for this case only")
+    decide = ("assistance", "decide", "MLA-1", "--decision")
+    desk.done("Judge", *decide, "granted", "--conditions", "used for this case only")
     assert show(desk)["duty"]["standing"] == "granted", "a grant lets nothing go by itself"
     again = {"rule": "assistance.decided", "article": "42(8)", "accepted": "new request for assistance"}
-    desk.refused("Judge", "request", "decide", "AT-1", "--decision", "withdrawn", **again)
+    desk.refused("Judge", *decide, "partly_granted", **again)
     reason = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **reason)
     do(desk, "Judge", "release", "--reason", "executed")
@@ -137,9 +140,9 @@ def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_bef
     desk.done("Bot", "request", "lapse", "--due")
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)
-    late = do(desk, "Eve", "assist", *ASSIST)["entries"][0]
-    assert late["facts"]["keeps"] is True, "it came before the latest end"
-    do(desk, "Judge", "decide", "--decision", "withdrawn")
+    late = desk.asked("AT-1")
+    assert late["facts"]["keeps"] == late["facts"]["covers"], "it came before the latest end"
+    desk.done("Eve", "assistance", "withdraw", "MLA-1", "--recorded")
     desk.desk.clock.advance(2 * DAY)
     do(desk, "Judge", "release", "--reason", "period_ended")
 
@@ -148,7 +151,7 @@ def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(
     desk.received()
     do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd", status=10)
     desk.desk.clock.advance(62 * DAY)
-    late = do(desk, "Eve", "assist", *ASSIST, status=10)["entries"][0]
+    late = desk.asked("AT-1", status=10)
     assert late["nonconforming"] == ["un-42.assistance.late"]
     assert show(desk)["duty"]["standing"] == "lapsed"
     assert "keeps nothing preserved" in desk.desk.run("request", "show", "AT-1").out

@@ -69,13 +69,15 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     desk.desk.clock.advance(10 * DAY)
     do(desk, "Eve", "answer", "--granted", "--days", "30", "--recorded", "--at", "2027-01-03T09:00:00Z")
     assert duty(desk)["earliest_end"] == "2027-02-03T12:00:00Z"
-    do(desk, "Eve", "assist", *ASSIST)
-    desk.refused("Judge", "request", "decide", "HERE-1", "--decision", "granted", **THEIRS)
-    postpone = ("request", "postpone", "HERE-1", "--reasons", "x", "--consulted")
-    desk.refused("Judge", *postpone, **THEIRS)
+    send = ("assistance", "send", "C-1", "--requested", "AT", "--reference", "MLA-1", *ASSIST)
+    desk.done("Judge", *send, "--legal-basis", "MLA Act s. 7", "--covers", "HERE-1")
+    decided = {**THEIRS, "article": "42(8)"}
+    desk.refused("Judge", "assistance", "decide", "MLA-1", "--decision", "granted", **decided)
+    postponed = {**THEIRS, "article": "40(27)"}
+    desk.refused("Judge", "assistance", "postpone", "MLA-1", "--reasons", "x", **postponed)
     desk.desk.clock.advance(90 * DAY)
     assert duty(desk)["standing"] == "pending_decision"
-    do(desk, "Eve", "decide", "--decision", "granted", "--recorded")
+    desk.done("Eve", "assistance", "decide", "MLA-1", "--decision", "granted", "--recorded")
     desk.refused("Judge", "request", "release", "HERE-1", "--reason", "executed", **THEIRS)
     do(desk, "Eve", "release", "--reason", "executed", "--recorded")
     assert duty(desk)["standing"] == "released"

@@ -106,7 +106,7 @@ def test_a_refusal_on_paper_that_has_no_lawful_ground_is_recorded_and_marked(des
 def asked(desk: Office) -> Office:
     """The same, its data preserved for 60 days, and their disclosure asked for."""
     desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
-    desk.done("Eve", "request", "assist", "AT-1", *ASSIST)
+    desk.asked("AT-1")
     return desk
 
 
@@ -127,7 +127,7 @@ def after_refusal(office: Office) -> None:
 def test_assistance_is_refused_with_reasons_as_a_trifle_or_for_fear_of_persecution(
     asked: Office, ground: str
 ) -> None:
-    refuse = ("request", "decide", "AT-1", "--decision", "refused", "--grounds", ground)
+    refuse = ("assistance", "refuse", "MLA-1", "--grounds", ground)
     why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
     asked.refused("Judge", *refuse, *NO_REASONS, **why)
     asked.done("Judge", *refuse, "--reasons", "told in full")
@@ -138,21 +138,12 @@ def test_assistance_is_refused_with_reasons_as_a_trifle_or_for_fear_of_persecuti
 def test_assistance_is_refused_under_article_40_21_after_consultation_only(
     asked: Office, ground: str
 ) -> None:
-    refuse = (
-        "request",
-        "decide",
-        "AT-1",
-        "--decision",
-        "refused",
-        "--grounds",
-        ground,
-        "--reasons",
-        "in full",
-    )
-    first = {"rule": "un-40.consult", "article": "40(28)", "accepted": "--consulted"}
+    refuse = ("assistance", "refuse", "MLA-1", "--grounds", ground, "--reasons", "in full")
+    first = {"rule": "un-40.consult", "article": "40(28)", "accepted": "custody assistance consult"}
     asked.refused("Judge", *refuse, **first)
     assert standing(asked) == "pending_decision"
-    asked.done("Judge", *refuse, "--consulted")
+    asked.done("Eve", "assistance", "consult", "MLA-1", "--explanation", "whether conditions would do")
+    asked.done("Judge", *refuse)
     after_refusal(asked)
 
 
@@ -160,26 +151,16 @@ def test_article_40_knows_no_other_ground_and_a_treaty_may(desk: Office) -> None
     desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
     under = {"article_40": "treaty"}
     treaty = [*(under.get(word, word) for word in ASSIST), "--treaty", "CETS-030"]
-    first = desk.done("Eve", "request", "assist", "AT-1", *ASSIST)["entries"][0]["position"]
-    second = desk.done("Eve", "request", "assist", "AT-1", *treaty)["entries"][0]["position"]
-    refuse = (
-        "request",
-        "decide",
-        "AT-1",
-        "--decision",
-        "refused",
-        "--grounds",
-        "other",
-        "--reasons",
-        "art. 4",
-    )
+    desk.asked("AT-1")
+    desk.asked("AT-1", reference="MLA-2", words=treaty)
+    refuse = ("--grounds", "other", "--reasons", "art. 4")
     desk.refused(
-        *("Judge", *refuse, "--assistance", str(first)),
+        *("Judge", "assistance", "refuse", "MLA-1", *refuse),
         rule="un-40.refusal.grounds",
         article="40(21)",
         accepted="Name a ground of article 40(8), (21) or (22)",
     )
-    desk.done("Judge", *refuse, "--assistance", str(second))
+    desk.done("Judge", "assistance", "refuse", "MLA-2", *refuse)
     assert standing(desk) == "pending_decision"
-    desk.done("Judge", "request", "decide", "AT-1", "--decision", "withdrawn")
+    desk.done("Eve", "assistance", "withdraw", "MLA-1", "--recorded")
     after_refusal(desk)

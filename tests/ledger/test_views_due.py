@@ -186,16 +186,34 @@ def test_an_undecided_request_for_assistance_ends_at_no_instant_and_a_grant_is_c
     effect(world, request)
     asked = ask_assistance(world, request)
     world.later(500 * DAY)
-    assert of(world, request) == [("decision", "decision", "request.assistance_decided", "open")]
-    decide(world, request, asked)
+    assert of(world, request) == []
+    assert of(world, world.subject_of(asked)) == [("decision", "decision", "assistance.decided", "open")]
+    decide(world, asked)
+    assert of(world, world.subject_of(asked)) == []
     assert of(world, request) == [("execution", "execute", "request.released", "open")]
 
 
 def test_a_refused_request_for_assistance_lets_the_granted_end_count_again(world: World) -> None:
     request = received(world)
     effect(world, request)
-    refuse(world, request, ask_assistance(world, request))
+    refuse(world, ask_assistance(world, request))
     assert of(world, request) == [("request_end", "ends_soon", "request.extension_asked", "due")]
+
+
+def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(world: World) -> None:
+    case = world.case()
+    first, second, ours = received(world, case), received(world, case), sent(world, case)
+    effect(world, first)
+    effect(world, second)
+    asked = world.subject_of(ask_assistance(world, first, second))
+    bare = world.subject_of(ask_assistance(world, first, covers=None))
+    theirs = world.subject_of(ask_assistance(world, ours))
+    found = {row.subject: row for row in rows(world) if row.sort == "decision"}
+    assert set(found) == {asked, bare, theirs}
+    assert found[asked].beneath == tuple(sorted((first, second)))
+    assert (found[asked].why, found[bare].why) == ("decision", "decide")
+    assert [found[one].roles for one in (asked, bare, theirs)] == [("authority",), ("authority",), ()]
+    assert not [row for row in rows(world) if row.subject in (first, second)]
 
 
 def test_a_request_sent_names_us_where_it_is_our_turn(world: World) -> None:

@@ -57,7 +57,7 @@ def test_an_end_that_is_open_again_is_cancelled_and_comes_back_with_a_higher_num
     steps = [exported(world)[uid]]
     asked = ask_assistance(world, request)
     steps.append(exported(world)[uid])
-    refuse(world, request, asked)
+    refuse(world, asked)
     steps.append(exported(world)[uid])
     step(world, request, "extension_asked", standing="record")
     step(world, request, "extension_answered", "judge", granted=True, days=10)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import NotFound
 from custody.law.clock import DAY, HOUR
 from custody.ledger.views.desk import desk
 from custody.ledger.views.requests import (
     RequestView,
-    answered_leaf,
     chosen,
     lapsed,
     request_file,
@@ -61,7 +59,7 @@ def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_st
     step(world, request, "extension_answered", "judge", granted=True, days=60)
     asked = ask_assistance(world, request)
     assert turn(world, request) == [("decision", True)]
-    decide(world, request, asked)
+    decide(world, asked)
     assert turn(world, request) == [("execute", True)]
     step(world, request, "released", "judge", reason="executed")
     assert turn(world, request) == []
@@ -151,7 +149,7 @@ def test_an_order_is_short_of_a_duty_without_an_end_and_of_none_that_is_over(wor
     assert not short()
     asked = ask_assistance(world, request)
     assert short()
-    decide(world, request, asked)
+    decide(world, asked)
     assert short()
     world.later(80 * DAY)
     assert turn(world, request) == [("execute", True), ("order", True)]
@@ -204,30 +202,12 @@ def test_requests_are_chosen_by_case_direction_and_whether_they_are_open(world: 
     assert [one.request.id for one in chosen(lookup, now)][-1] == over
 
 
-def test_a_file_has_every_entry_and_every_request_for_assistance_in_order(world: World) -> None:
-    request = received(world)
+def test_a_file_has_its_own_entries_and_every_request_for_assistance_in_order(world: World) -> None:
+    request, other = received(world), received(world, world.case("C-9"))
     effect(world, request)
-    first, second = ask_assistance(world, request), ask_assistance(world, request, purposes="seizure")
+    ask_assistance(world, other)
+    for purposes in ("disclosure", "seizure"):
+        ask_assistance(world, request, purposes=purposes)
     found = request_file(world.store.read(), request, world.clock.now())
-    assert [one.purposes for one in found.assistance] == [("disclosure", "search"), ("seizure",)]
-    assert [one.envelope.kind for one in found.entries] == [
-        *("request.received", "request.effected"),
-        *("request.assistance_asked", "request.assistance_asked"),
-    ]
-    assert [one.position for one in found.assistance] == [first.position, second.position]
-
-
-def test_an_answer_goes_to_the_only_undecided_request_for_assistance_or_to_the_newest(world: World) -> None:
-    request = received(world)
-    with pytest.raises(NotFound, match="nothing to decide"):
-        answered_leaf(world.lookup(), request, None)
-    first = ask_assistance(world, request)
-    assert answered_leaf(world.lookup(), request, None) == world.leaf_of(first)
-    second = ask_assistance(world, request)
-    with pytest.raises(NotFound, match=f"entries {first.position}, {second.position}"):
-        answered_leaf(world.lookup(), request, None)
-    assert answered_leaf(world.lookup(), request, str(first.position)) == world.leaf_of(first)
-    decide(world, request, first)
-    assert answered_leaf(world.lookup(), request, None) == world.leaf_of(second)
-    decide(world, request, second)
-    assert answered_leaf(world.lookup(), request, None) == world.leaf_of(second)
+    assert [one.purposes for one in found.assistance] == [("disclosure",), ("seizure",)]
+    assert [one.envelope.kind for one in found.entries] == ["request.received", "request.effected"]

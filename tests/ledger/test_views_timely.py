@@ -161,7 +161,7 @@ def test_assistance_that_comes_after_every_candidate_is_late_and_a_refused_one_k
     effect(world, request)
     asked = ask_assistance(world, request)
     start, end = granted_period(world, request)
-    refuse(world, request, asked, grounds="40.8")
+    refuse(world, asked, grounds="40.8")
     latest = deadline(Period(start, end)).latest
     world.clock.set(latest)
     ask_assistance(world, request)
@@ -176,7 +176,7 @@ def test_a_grant_leaves_no_deadline_behind() -> None:
     world = World.memory().staff()
     request = received(world)
     effect(world, request)
-    decide(world, request, ask_assistance(world, request))
+    decide(world, ask_assistance(world, request))
     ask_assistance(world, request)
     assert len(asked_for(world, request)) == 1
 

@@ -10,7 +10,7 @@ from custody.ledger.submission import Receipt
 from custody.ledger.views.laws import adoption
 from custody.model.ids import b64
 from custody.model.records import Assistance, Request
-from custody.model.types import Value
+from custody.model.types import Value, join_codes
 from tests.world import SAFEGUARDS, World
 
 PROFILES = Path(profile.__file__).parent / "profiles"
@@ -59,36 +59,59 @@ def at_home(world: World, request: str) -> str:
     return world.order(request_record(world, request).case)
 
 
-def ask_assistance(world: World, request: str, by: str = "eve", **values: Value) -> Receipt:
-    """Record that search and disclosure of the preserved data were asked for."""
+ASKED: dict[str, Value] = {
+    "channel": "central_authority",
+    "limb": "35.1.b",
+    "purposes": "disclosure search",
+    "governing": "article_40",
+    "confidential": True,
+    "reference": "AT-MLA-9",
+    "authority": "Prosecutor, Graz",
+    "matter": "investigation of fraud; Court of Graz",
+    "summary": "a forged shop, 40 victims",
+    "sought": "the mailbox and its log",
+    "aim": "to find out who ran the shop",
+}
+
+
+def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
+    """Record, or where their data are preserved abroad send, a request that covers the data of these requests."""
+    first = request_record(world, requests[0])
     usual: dict[str, Value] = {
-        "purposes": "disclosure search",
-        "governing": "article_40",
-        "same_data": True,
-        "authority": "Prosecutor, Graz",
+        "case": first.case,
+        "state": first.state,
+        "covers": join_codes(requests),
+        **ASKED,
     }
-    return step(world, request, "assistance_asked", by, **{**usual, **values})
+    if first.incoming:
+        return world.sign("eve", "assistance.received", {**usual, **values})
+    usual["legal_basis"] = "MLA Act s. 7"
+    return world.sign("judge", "assistance.sent", {**usual, **values})
 
 
-def decide(world: World, request: str, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
+def follow(world: World, asked: Receipt, what: str, by: str = "eve", **values: Value) -> Receipt:
+    """Enter what happened to a request for assistance."""
+    return world.sign(by, f"assistance.{what}", values, subject=world.subject_of(asked))
+
+
+def consult(world: World, asked: Receipt, **values: Value) -> Receipt:
+    """Record that the two States consulted about it."""
+    return follow(world, asked, "consulted", "eve", explanation="conditions", **values)
+
+
+def decide(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Decide about a request for assistance; granted unless told otherwise."""
-    usual: dict[str, Value] = {"decision": "granted"}
-    leaf = world.leaf_of(asked)
-    return world.sign(by, "request.assistance_decided", {**usual, **values}, subject=request, re=leaf)
+    return follow(world, asked, "decided", by, **{"decision": "granted", **values})
 
 
-def refuse(world: World, request: str, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
+def refuse(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Refuse a request for assistance, as a trifle unless told otherwise."""
-    usual: dict[str, Value] = {"grounds": "40.8", "reasons": "a trifle", "consulted": False}
-    leaf = world.leaf_of(asked)
-    return world.sign(by, "request.assistance_refused", {**usual, **values}, subject=request, re=leaf)
+    return follow(world, asked, "refused", by, **{"grounds": "40.8", "reasons": "a trifle", **values})
 
 
-def postpone(world: World, request: str, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
+def postpone(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Postpone the execution of a request for assistance."""
-    usual: dict[str, Value] = {"consulted": True, "reasons": "a trial is going on"}
-    leaf = world.leaf_of(asked)
-    return world.sign(by, "request.assistance_postponed", {**usual, **values}, subject=request, re=leaf)
+    return follow(world, asked, "postponed", by, **{"reasons": "a trial is going on", **values})
 
 
 def request_record(world: World, request: str) -> Request:
@@ -98,7 +121,7 @@ def request_record(world: World, request: str) -> Request:
 
 def assistance_record(world: World, asked: Receipt) -> Assistance:
     """Read a request for assistance by the receipt of the entry that recorded it."""
-    return world.lookup().get(Assistance, b64(world.leaf_of(asked)))
+    return world.lookup().get(Assistance, world.subject_of(asked))
 
 
 def state_of(world: World, request: str) -> str:

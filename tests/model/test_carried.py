@@ -12,7 +12,19 @@ from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.types import Value
 from tests.model.asking import answer, enquire, enquired
-from tests.model.foreign import ask_assistance, decide, effect, postpone, received, refuse, sent, step
+from tests.model.foreign import (
+    ASKED,
+    ask_assistance,
+    consult,
+    decide,
+    effect,
+    follow,
+    postpone,
+    received,
+    refuse,
+    sent,
+    step,
+)
 from tests.model.met import comply, contest, quash
 from tests.model.office import office, stick
 from tests.world import World
@@ -234,15 +246,56 @@ def test_a_warning_says_what_preservation_may_fail_to_do() -> None:
 
 def test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it() -> None:
     world = office()
-    request = received(world)
-    for purposes in ("disclosure", "search", "seizure"):
+    case = world.case()
+    told: dict[str, Value] = {"procedure": "by an expert", "concerned": "A, a national", "timeframe": "2026"}
+    for request in (received(world, case), sent(world, case)):
+        for purposes in (
+            *("appearance", "disclosure", "expertise", "freezing", "interception", "other", "proceeds"),
+            *("records", "recovery", "search", "seizure", "service", "sites", "statements", "traffic"),
+        ):
+            receipt = ask_assistance(world, request, purposes=purposes)
+            assert entered(world, receipt, "purposes", "covers") == [purposes, request]
         for governing in ("article_40", "treaty", "agreed"):
-            receipt = ask_assistance(
-                world, request, purposes=purposes, governing=governing, treaty="CETS-030"
-            )
-            found = entered(world, receipt, "purposes", "governing", "treaty")
-            assert found == [purposes, governing, "CETS-030"]
-            assert entered(world, receipt, "authority", "same_data") == ["Prosecutor, Graz", True]
+            receipt = ask_assistance(world, request, governing=governing, treaty="CETS-030", **told)
+            assert entered(world, receipt, "governing", "treaty") == [governing, "CETS-030"]
+            names = ("authority", "matter", "summary", "sought", "aim")
+            assert entered(world, receipt, *names) == [ASKED[name] for name in names]
+            assert entered(world, receipt, *told) == list(told.values())
+
+
+def test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret() -> None:
+    world = office()
+    case = world.case()
+    for request in (received(world, case), sent(world, case)):
+        for channel in ("central_authority", "diplomatic", "interpol", "network_24_7", "other"):
+            assert entered(world, ask_assistance(world, request, channel=channel), "channel") == [channel]
+        for haste in ("law", "vulnerable", None):
+            assert entered(world, ask_assistance(world, request, haste=haste), "haste") == [haste]
+        for secret in (True, False):
+            receipt = ask_assistance(world, request, confidential=secret)
+            assert entered(world, receipt, "confidential") == [secret]
+
+
+def test_that_the_states_consulted_about_assistance_is_on_record() -> None:
+    world = office()
+    receipt = consult(world, ask_assistance(world, received(world)))
+    assert entered(world, receipt, "explanation") == ["conditions"]
+
+
+def test_which_preserved_data_are_asked_for_later_no_longer_or_decided_about_is_on_record() -> None:
+    world = office()
+    case = world.case()
+    first, second, third = (received(world, case) for _ in range(3))
+    asked = ask_assistance(world, first)
+    for other in (second, third):
+        receipt = follow(world, asked, "covered", covers=other, standing="record")
+        assert entered(world, receipt, "covers", "keeps") == [other, other]
+    receipt = follow(world, asked, "uncovered", covers=second, standing="record")
+    assert entered(world, receipt, "covers") == [second]
+    receipt = decide(world, asked, about=first)
+    assert entered(world, receipt, "about", "reaches") == [first, first]
+    receipt = refuse(world, asked, about=third)
+    assert entered(world, receipt, "about", "reaches") == [third, third]
 
 
 def test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest() -> None:
@@ -256,7 +309,9 @@ def test_a_refusal_of_assistance_names_every_ground_it_may_rest_on() -> None:
     world = office()
     request = received(world)
     for ground in ("40.8", "40.21.a", "40.21.b", "40.21.c", "40.21.d", "40.22"):
-        receipt = refuse(world, request, ask_assistance(world, request), grounds=ground, consulted=True)
+        asked = ask_assistance(world, request)
+        consult(world, asked)
+        receipt = refuse(world, asked, grounds=ground)
         assert entered(world, receipt, "grounds", "reasons") == [ground, "a trifle"]
 
 
@@ -270,16 +325,18 @@ def test_a_refusal_of_preservation_names_the_fear_of_persecution() -> None:
 def test_assistance_is_postponed_with_reasons_and_without_a_decision() -> None:
     world = office()
     request = received(world)
-    receipt = postpone(world, request, ask_assistance(world, request), reasons="our trial opens in May")
+    asked = ask_assistance(world, request)
+    consult(world, asked)
+    receipt = postpone(world, asked, reasons="our trial opens in May")
     assert entered(world, receipt, "reasons") == ["our trial opens in May"]
-    assert world.entry(receipt.position).envelope.kind == "request.assistance_postponed"
+    assert world.entry(receipt.position).envelope.kind == "assistance.postponed"
 
 
 def test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record() -> None:
     world = office()
     request = received(world)
     asked = ask_assistance(world, request)
-    receipt = decide(world, request, asked, decision="partly_granted", conditions="for this case only")
+    receipt = decide(world, asked, decision="partly_granted", conditions="for this case only")
     assert entered(world, receipt, "decision", "conditions") == ["partly_granted", "for this case only"]
 
 
@@ -287,5 +344,5 @@ def test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back() -> No
     world = office()
     request = received(world)
     asked = ask_assistance(world, request)
-    receipt = decide(world, request, asked, "eve", decision="withdrawn", standing="record")
-    assert entered(world, receipt, "decision") == ["withdrawn"]
+    receipt = follow(world, asked, "withdrawn", standing="record", explanation="the suspect confessed")
+    assert entered(world, receipt, "reaches", "explanation") == [request, "the suspect confessed"]

@@ -10,12 +10,14 @@ from tests.ledger import test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
     test_rules_answer,
     test_rules_assist,
+    test_rules_assistance,
     test_rules_authority,
     test_rules_blockers,
     test_rules_carriage,
     test_rules_compliance,
     test_rules_content,
     test_rules_copy,
+    test_rules_covering,
     test_rules_defence,
     test_rules_deputy,
     test_rules_disposition,
@@ -55,6 +57,8 @@ from tests.model.showing import SHOWN, Test
 
 SHOWING = (
     test_rules_answer,
+    test_rules_assistance,
+    test_rules_covering,
     test_rules_assist,
     test_rules_authority,
     test_rules_compliance,

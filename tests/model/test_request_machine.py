@@ -11,11 +11,12 @@ from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from custody.law import abroad, grounds
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.model.ids import unb64
 from custody.model.records import Assistance, Request
-from custody.model.types import Value
-from tests.model.foreign import STATED, received, sent
+from custody.model.records.assistance import GRANTS
+from custody.model.types import Value, join_codes, split_codes
+from tests.model.foreign import ASKED, STATED, received, sent, state_of
 from tests.model.twin import NOWHERE, STANDING, Twin, by
+from tests.world import World
 
 AGO = st.sampled_from([None, 0, HOUR, 3 * DAY, -HOUR, "unknown"])
 
@@ -24,15 +25,15 @@ class Dialogue(Twin):
     """Requests received and sent, and everything that can happen to them in any order."""
 
     requests = Bundle("requests")
+    assistance = Bundle("assistance")
 
     @initialize(target=requests)
-    def from_abroad(self) -> Any:
+    def both_ways(self) -> Any:
         self.case = self.world.case()
-        return received(self.world, self.case)
-
-    @initialize(target=requests)
-    def to_another_state(self) -> Any:
-        return sent(self.world)
+        return multiple(
+            *(received(self.world, self.case) for _ in range(2)),
+            *(sent(self.world, self.case) for _ in range(2)),
+        )
 
     def happened(self, ago: object) -> dict[str, Value]:
         if ago == "unknown":
@@ -58,10 +59,9 @@ class Dialogue(Twin):
         months: int | None,
         standing: str | None,
     ) -> Any:
-        case = next(iter(self.world.store.read().find("case", "all", "", "", limit=1)))[1]
         values: dict[str, Value] = {
             **STATED,
-            "case": case,
+            "case": self.case,
             "limb": limb,
             "most_penalty_months": months,
             "standing": standing,
@@ -100,40 +100,95 @@ class Dialogue(Twin):
         }
         self.attempt(who, "request.extension_answered", values, request)
 
-    @rule(who=by("eve"), request=requests, same=st.booleans(), treaty=st.booleans())
-    def assist(self, who: str, request: str, same: bool, treaty: bool) -> None:
+    @rule(
+        target=assistance,
+        who=by("judge", "eve"),
+        covers=st.lists(requests, max_size=3, unique=True),
+        way=st.sampled_from(["received", "received", "sent"]),
+        state=st.sampled_from(["AT", "AT", "AT", "DE"]),
+        purposes=st.sampled_from(["disclosure", "search seizure", "statements"]),
+        governing=st.sampled_from(["treaty", "article_40"]),
+        standing=STANDING,
+        ago=AGO,
+    )
+    def assist(
+        self,
+        *,
+        who: str,
+        covers: list[str],
+        way: str,
+        state: str,
+        purposes: str,
+        governing: str,
+        standing: str | None,
+        ago: object,
+    ) -> Any:
         values: dict[str, Value] = {
-            "purposes": "disclosure",
-            "governing": "treaty" if treaty else "article_40",
-            "same_data": same,
-            "authority": "Prosecutor",
+            **ASKED,
+            "case": self.case,
+            "state": state,
+            "covers": join_codes(covers),
+            "purposes": purposes,
+            "governing": governing,
+            "treaty": "CETS-030",
+            "standing": standing,
+            "legal_basis": "MLA Act s. 7" if way == "sent" else None,
+            **self.happened(ago),
         }
-        self.attempt(who, "request.assistance_asked", values, request)
+        if way == "received":
+            del values["legal_basis"]
+        made = self.attempt(who, f"assistance.{way}", values)
+        return multiple() if made is None else made
 
     @rule(
         who=by("judge", "eve"),
-        request=requests,
-        what=st.sampled_from(["granted", "withdrawn", "refused", "postponed"]),
-        ground=st.sampled_from(sorted(grounds.REFUSAL_40)),
-        consulted=st.booleans(),
+        asked=st.one_of(assistance, assistance, st.just(NOWHERE)),
+        covers=st.lists(requests, min_size=1, max_size=2, unique=True),
+        what=st.sampled_from(["covered", "uncovered"]),
         standing=STANDING,
+        ago=AGO,
+    )
+    def cover(
+        self, *, who: str, asked: str, covers: list[str], what: str, standing: str | None, ago: object
+    ) -> None:
+        values: dict[str, Value] = {
+            "covers": join_codes(covers),
+            "standing": standing,
+            **self.happened(ago),
+        }
+        self.attempt(who, f"assistance.{what}", values, asked)
+
+    @rule(
+        who=by("judge", "eve"),
+        asked=st.one_of(assistance, assistance, st.just(NOWHERE)),
+        what=st.sampled_from(["granted", "partly_granted", "refused", "withdrawn", "postponed", "consulted"]),
+        about=st.lists(requests, max_size=2, unique=True),
+        ground=st.sampled_from(sorted(grounds.REFUSAL_40)),
+        standing=STANDING,
+        ago=AGO,
     )
     def decide(
-        self, *, who: str, request: str, what: str, ground: str, consulted: bool, standing: str | None
+        self,
+        *,
+        who: str,
+        asked: str,
+        what: str,
+        about: list[str],
+        ground: str,
+        standing: str | None,
+        ago: object,
     ) -> None:
-        asked = [one.leaf for one in self.world.lookup().under(Assistance, "request", request)]
-        re = unb64(asked[-1], 32) if asked else bytes(32)
-        values: dict[str, Value] = {"standing": standing}
+        values: dict[str, Value] = {"standing": standing, **self.happened(ago)}
+        if what in ("postponed", "refused"):
+            values["reasons"] = "r"
         if what == "refused":
-            values.update({"grounds": ground, "consulted": consulted, "reasons": "r"})
-        elif what == "postponed":
-            values.update({"consulted": consulted, "reasons": "r"})
-        else:
+            values["grounds"] = ground
+        if what in GRANTS:
             values["decision"] = what
-        kind = {"refused": "assistance_refused", "postponed": "assistance_postponed"}.get(
-            what, "assistance_decided"
-        )
-        self.attempt(who, f"request.{kind}", values, request, re)
+        if what in (*GRANTS, "refused"):
+            values["about"] = join_codes(about)
+        kind = "decided" if what in GRANTS else what
+        self.attempt(who, f"assistance.{kind}", values, asked)
 
     @rule(
         who=by("judge", "eve"),
@@ -211,12 +266,60 @@ class Dialogue(Twin):
             assert all(one.end <= two.start for one, two in pairwise(periods))
 
     @invariant()
-    def what_is_pending_is_undecided_and_about_these_data(self) -> None:
+    def each_preservation_waits_for_exactly_what_asked_for_it_in_time_and_is_not_decided(self) -> None:
+        """Article 42(8) read again from the entries alone, with nothing of what the rules fold."""
+        waits, granted = pending_by_hand(self.world)
         for request in self.world.lookup().all(Request):
-            asked = {one.leaf: one for one in self.world.lookup().under(Assistance, "request", request.id)}
-            assert set(request.pending) == {
-                leaf for leaf, one in asked.items() if one.counts and one.decision is None
-            }
+            assert set(request.pending) == waits.get(request.id, set())
+            assert request.granted == (request.id in granted)
+            if request.pending and not request.ended and request.periods:
+                assert state_of(self.world, request.id) == "pending_decision"
+
+    @invariant()
+    def a_request_for_assistance_is_open_while_anything_that_it_asks_for_is_undecided(self) -> None:
+        for one in self.world.lookup().all(Assistance):
+            assert set(one.keeping) <= set(one.undecided)
+            assert one.open or one.withdrawn is not None or not one.undecided
+
+
+def pending_by_hand(world: World) -> tuple[dict[str, set[str]], set[str]]:
+    """Read which requests for assistance each preservation waits for, and for which one was granted."""
+    waits: dict[str, set[str]] = {}
+    granted: set[str] = set()
+    covers: dict[str, dict[str, str | None]] = {}
+    kept: dict[str, set[str]] = {}
+    for position in range(world.size()):
+        entry = world.entry(position)
+        kind, asked = entry.envelope.kind, entry.envelope.subject
+        if not kind.startswith("assistance."):
+            continue
+        there, holds = covers.setdefault(asked, {}), kept.setdefault(asked, set())
+        named = split_codes(entry.value("covers"))
+        if kind in ("assistance.received", "assistance.sent", "assistance.covered"):
+            there |= dict.fromkeys(named)
+            holds.difference_update(named)
+            holds.update(split_codes(entry.value("keeps")))
+            for one in split_codes(entry.value("keeps")):
+                waits.setdefault(one, set()).add(asked)
+            continue
+        open_ = [one for one, decision in there.items() if decision is None]
+        if kind == "assistance.uncovered":
+            reached, decision = [one for one in named if one in open_], "gone"
+        elif kind == "assistance.withdrawn":
+            reached, decision = open_, "withdrawn"
+        elif kind in ("assistance.decided", "assistance.refused"):
+            still = [one for one, answer in there.items() if answer != "gone"]
+            reached = list(split_codes(entry.value("about"))) or open_ or still
+            decision = str(entry.value("decision") or "refused")
+        else:
+            continue
+        for one in reached:
+            if one in holds:
+                waits[one].discard(asked)
+                granted |= {one} if decision in GRANTS else set()
+            if there[one] not in GRANTS:
+                there[one] = decision
+    return waits, granted
 
 
 Dialogue.TestCase.settings = settings(max_examples=30, stateful_step_count=40)

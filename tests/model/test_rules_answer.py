@@ -1,15 +1,13 @@
-"""Rules about how a request under article 42 ends, and about the assistance that keeps data preserved until decided."""
+"""Rules about how a request under article 42 ends: refused, taken back, or its data let go."""
 
 from __future__ import annotations
-
-import pytest
 
 from custody.law import grounds
 from custody.law.clock import DAY, HOUR
 from custody.model.types import Value
 from tests.model.foreign import (
     ask_assistance,
-    assistance_record,
+    consult,
     decide,
     effect,
     granted_period,
@@ -39,174 +37,23 @@ def preserved(world: World, case: str | None = None, **values: Value) -> str:
     return request
 
 
-def test_a_request_for_assistance_keeps_the_data_preserved_until_it_is_decided() -> None:
-    world = office()
-    request = preserved(world)
-    end = granted_period(world, request)[1]
-    world.clock.set(end - HOUR)
-    asked = ask_assistance(world, request)
-    assert marks(world, asked) == set()
-    world.clock.set(end + 400 * DAY)
-    assert state_of(world, request) == "pending_decision"
-    refused = refuse(world, request, asked, grounds="40.22", reasons="persecution")
-    assert marks(world, refused) == set()
-    assert (state_of(world, request), assistance_record(world, asked).decision) == ("lapsed", "refused")
-
-
-def test_neither_postponing_nor_consulting_decides_anything() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request)
-    receipt = postpone(world, request, asked)
-    assert marks(world, receipt) == set()
-    world.later(400 * DAY)
-    assert (state_of(world, request), assistance_record(world, asked).decision) == ("pending_decision", None)
-
-
-def test_a_grant_releases_nothing_by_itself() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request)
-    decide(world, request, asked)
-    world.later(1000 * DAY)
-    assert state_of(world, request) == "granted"
-
-
-def test_of_several_requests_for_assistance_each_is_decided_and_the_last_one_counts() -> None:
-    world = office()
-    request = preserved(world)
-    first, second = ask_assistance(world, request), ask_assistance(world, request, purposes="seizure")
-    decide(world, request, first, decision="withdrawn")
-    assert state_of(world, request) == "pending_decision"
-    refuse(world, request, second)
-    assert state_of(world, request) == "in_force"
-
-
-def test_assistance_for_other_data_keeps_nothing_preserved() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request, same_data=False)
-    assert (marks(world, asked), state_of(world, request)) == (set(), "in_force")
-    decide(world, request, asked)
-    assert (state_of(world, request), assistance_record(world, asked).decision) == ("in_force", "granted")
-
-
-@shows("un-42.assistance.late")
-def test_assistance_asked_for_after_the_latest_end_revives_nothing() -> None:
-    world = office()
-    case = world.case()
-    last, late = preserved(world, case), preserved(world, case)
-    world.clock.set(granted_period(world, last)[1] + DAY + HOUR - 1)
-    asked = ask_assistance(world, last)
-    assert (marks(world, asked), state_of(world, last)) == (set(), "pending_decision")
-    world.clock.set(granted_period(world, late)[1] + DAY + HOUR)
-    asked = ask_assistance(world, late)
-    assert (marks(world, asked), state_of(world, late)) == ({"un-42.assistance.late"}, "lapsed")
-    assert not assistance_record(world, asked).counts
-
-
-def test_assistance_may_be_asked_for_before_anything_is_preserved() -> None:
-    world = office()
-    request = received(world)
-    asked = ask_assistance(world, request)
-    assert (marks(world, asked), state_of(world, request)) == (set(), "requested")
-    effect(world, request)
-    assert state_of(world, request) == "pending_decision"
-
-
-@shows("assistance.known")
-def test_a_decision_answers_a_request_for_assistance_about_these_data() -> None:
-    world = office()
-    case = world.case()
-    request, other = preserved(world, case), preserved(world, case)
-    asked, elsewhere = ask_assistance(world, request), ask_assistance(world, other)
-    with refused_here(world, "assistance.known"):
-        decide(world, request, elsewhere)
-    effected = step(world, request, "supplemented", stated="d", answer="at Example Mail Ltd")
-    with refused_here(world, "assistance.known"):
-        decide(world, request, effected)
-    decide(world, request, asked)
-
-
-@shows("assistance.decided")
-def test_a_request_for_assistance_is_decided_once() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request)
-    decide(world, request, asked)
-    with refused_here(world, "assistance.decided"):
-        decide(world, request, asked)
-    with refused_here(world, "assistance.decided"):
-        postpone(world, request, asked)
-
-
-@shows("un-40.consult")
-def test_where_article_40_governs_the_other_state_is_consulted_before_refusing_or_postponing() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request)
-    with refused_here(world, "un-40.consult", "40(28)"):
-        postpone(world, request, asked, consulted=False)
-    for ground in ("40.21.a", "40.21.b", "40.21.c", "40.21.d"):
-        with refused_here(world, "un-40.consult", "40(28)"):
-            refuse(world, request, asked, grounds=ground)
-    refuse(world, request, asked, grounds="40.21.b", consulted=True)
-
-
-@pytest.mark.parametrize("ground", ["40.8", "40.22"])
-def test_other_grounds_need_no_consultation(ground: str) -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request)
-    refuse(world, request, asked, grounds=ground)
-    assert state_of(world, request) == "in_force"
-
-
-def test_where_a_treaty_governs_its_own_provisions_apply() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request, governing="treaty", treaty="CETS-030")
-    postpone(world, request, asked, consulted=False)
-    receipt = refuse(world, request, asked, grounds="other", reasons="article 5 of the treaty")
-    assert marks(world, receipt) == set()
-
-
-def test_a_grant_in_part_or_under_conditions_is_a_grant() -> None:
-    world = office()
-    request = preserved(world)
-    decide(
-        world, request, ask_assistance(world, request), decision="partly_granted", conditions="no other use"
-    )
-    assert state_of(world, request) == "granted"
-
-
-@shows("un-40.refusal.grounds")
-def test_article_40_knows_no_other_ground() -> None:
-    world = office()
-    request = preserved(world)
-    asked = ask_assistance(world, request)
-    with refused_here(world, "un-40.refusal.grounds", "40(21)"):
-        refuse(world, request, asked, grounds="other", reasons="bank secrecy")
-    receipt = refuse(world, request, asked, "eve", standing="record", grounds="other", reasons="bank secrecy")
-    assert marks(world, receipt) == {"un-40.refusal.grounds"}
-
-
 @shows("un-40.reasons")
 def test_every_refusal_and_every_postponement_gives_reasons() -> None:
     world = office()
     case = world.case()
     request, other = preserved(world, case), preserved(world, case)
     asked = ask_assistance(world, request)
+    consult(world, asked)
     with refused_here(world, "un-40.reasons", "40(25)"):
-        postpone(world, request, asked, reasons=None, unknown="reasons")
+        postpone(world, asked, reasons=None, unknown="reasons")
     with refused_here(world, "un-40.reasons", "40(25)"):
-        refuse(world, request, asked, reasons=None)
+        refuse(world, asked, reasons=None)
     with refused_here(world, "un-40.reasons", "40(25)"):
         step(world, other, "refused", "judge", grounds="40.22")
     ours = sent(world, case)
     receipt = step(world, ours, "refused", standing="record", grounds="40.22")
     assert (marks(world, receipt), state_of(world, ours)) == ({"un-40.reasons"}, "refused")
-    refuse(world, request, asked, grounds="40.22", reasons="persecution")
+    refuse(world, asked, grounds="40.22", reasons="persecution")
 
 
 @shows("un-42.refusal.grounds")
@@ -332,13 +179,13 @@ def test_data_are_let_go_for_a_reason_that_is_on_record() -> None:
                 step(world, request, "released", "judge", reason=reason)
 
     granted = preserved(world, case)
-    decide(world, granted, ask_assistance(world, granted))
+    decide(world, ask_assistance(world, granted))
     ended, refused, withdrawn = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, refused)
     step(world, withdrawn, "withdrawn", standing="record")
     never(withdrawn, "period_ended", "executed", "refused")
     world.later(90 * DAY)
-    refuse(world, refused, asked)
+    refuse(world, asked)
     world.later(2 * DAY)
     never(granted, "period_ended", "refused", "withdrawn")
     never(ended, "executed", "refused", "withdrawn")
@@ -367,27 +214,3 @@ def test_data_are_let_go_once() -> None:
 def test_the_grounds_of_assistance_and_of_preservation_are_not_the_same() -> None:
     assert set(grounds.REFUSAL_42) - set(grounds.REFUSAL_40) == {"42.5", "profile"}
     assert set(grounds.REFUSAL_40) - set(grounds.REFUSAL_42) == {"40.8", "40.21.a", "40.21.d"}
-
-
-@shows("un-40.governing")
-def test_a_treaty_that_governs_or_that_both_states_set_aside_is_named() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    assert marks(world, ask_assistance(world, request)) == set()
-    for governing in ("treaty", "agreed"):
-        assert marks(world, ask_assistance(world, request, governing=governing, treaty="CETS-030")) == set()
-        assert marks(world, ask_assistance(world, request, governing=governing)) == {"un-40.governing"}
-
-
-@shows("un-40.consult")
-def test_where_both_states_agree_article_40_applies_in_place_of_their_treaty() -> None:
-    world = office()
-    request = received(world)
-    effect(world, request)
-    asked = ask_assistance(world, request, governing="agreed", treaty="CETS-030")
-    with refused_here(world, "un-40.consult", "40(28)"):
-        postpone(world, request, asked, consulted=False)
-    postpone(world, request, asked)
-    with refused_here(world, "un-40.refusal.grounds"):
-        refuse(world, request, asked, grounds="other", consulted=True)

@@ -48,7 +48,7 @@ def test_assistance_that_comes_before_the_latest_end_opens_a_request_again_whose
     asked = ask_assistance(world, request)
     assert (state_of(world, request), _whys(world)) == ("pending_decision", {"decision"})
     world.later(20 * DAY)
-    refuse(world, request, asked)
+    refuse(world, asked)
     assert _whys(world) == {"lapsed"}
     step(world, request, "lapsed")
     assert _whys(world) == {"release"}
@@ -56,8 +56,8 @@ def test_assistance_that_comes_before_the_latest_end_opens_a_request_again_whose
 
 def test_assistance_about_other_data_leaves_a_lapse_as_it_is() -> None:
     world, request, _ = _lapsed()
-    ask_assistance(world, request, same_data=False)
-    assert (request_record(world, request).lapse_recorded, _whys(world)) == (True, {"release"})
+    ask_assistance(world, request, covers=None)
+    assert (request_record(world, request).lapse_recorded, _whys(world)) == (True, {"decide", "release"})
 
 
 def test_an_extension_asked_for_in_time_and_recorded_after_the_lapse_waits_for_its_answer() -> None:
@@ -153,7 +153,7 @@ def test_preservation_is_not_refused_any_more_while_assistance_is_undecided() ->
     no: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
     with refused_here(world, "un-42.release.pending", "42(8)"):
         step(world, request, "refused", "judge", **no)
-    refuse(world, request, asked)
+    refuse(world, asked)
     step(world, request, "refused", "judge", **no)
 
 
@@ -185,7 +185,7 @@ def test_assistance_that_came_while_another_kept_the_data_is_in_time_although_re
     effect(world, request)
     first = ask_assistance(world, request)
     world.clock.set(granted_period(world, request)[1] + 20 * DAY)
-    refuse(world, request, first)
+    refuse(world, first)
     came = format_instant(world.clock.now() - DAY)
     world.later(HOUR)
     receipt = ask_assistance(world, request, occurred_at=came)
@@ -214,12 +214,12 @@ def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it
     request = received(world)
     effect(world, request)
     asked = ask_assistance(world, request)
-    refuse(world, request, asked)
-    decide(world, request, asked, "eve", standing="record")
-    assert (assistance_record(world, asked).decision, state_of(world, request)) == ("granted", "granted")
-    receipt = refuse(world, request, asked, "eve", standing="record")
+    refuse(world, asked)
+    decide(world, asked, "eve", standing="record")
+    assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
+    receipt = refuse(world, asked, "eve", standing="record")
     assert marks(world, receipt) == {"assistance.decided"}
-    assert (assistance_record(world, asked).decision, state_of(world, request)) == ("granted", "granted")
+    assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
 
 
 @shows("un-42.release.reason")
@@ -227,7 +227,7 @@ def test_a_refusal_to_preserve_after_assistance_was_granted_lets_nothing_go() ->
     world = office()
     request = received(world)
     effect(world, request)
-    decide(world, request, ask_assistance(world, request))
+    decide(world, ask_assistance(world, request))
     step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
     with refused_here(world, "un-42.release.reason", "42(8)"):
         step(world, request, "released", "judge", reason="refused")

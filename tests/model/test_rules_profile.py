@@ -315,7 +315,7 @@ def test_where_the_law_does_not_say_so_a_request_for_assistance_keeps_nothing() 
     request = received(world, profile="budapest-29", occurred_at=at(world, HOUR))
     effect(world, request)
     asked = ask_assistance(world, request)
-    assert world.entry(asked.position).value("keeps") is False
+    assert world.entry(asked.position).value("keeps") is None
     assert state_of(world, request) == "in_force"
 
 

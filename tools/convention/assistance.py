@@ -1,21 +1,37 @@
-"""Article 40: mutual legal assistance, as far as requests for it are about preserved data."""
+"""Article 40: mutual legal assistance, as far as what keeps preserved data needs it."""
 
 from __future__ import annotations
 
-from tools.convention.row import ANSWER, CARRIED, Row
+from custody.law import grounds
+from tools.convention.row import ANSWER, ASSISTANCE, CARRIED, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
 _ASKED = "test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it"
 _GROUNDS = "test_a_refusal_of_assistance_names_every_ground_it_may_rest_on"
+_HOW = "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret"
+_PARTICULARS = "test_where_article_40_governs_a_request_states_what_that_article_asks_for"
 _WAY = "test_a_request_says_by_which_way_it_came_or_went"
 _PERSONS = "It is about people, not about evidence that is held."
 _STATES = "A duty between States that no single entry keeps or breaks."
-_NO_OTHER = H("un-40.refusal.grounds", ANSWER, "test_article_40_knows_no_other_ground")
+_NO_OTHER = H("un-40.refusal.grounds", ASSISTANCE, "test_article_40_knows_no_other_ground")
 _NO_CODE = (
     "No code stands for such a ground, and another one is refused or marked; what the prose behind an accepted code "
     "says is not read."
 )
+
+
+def _asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
+    """Give what a request for assistance carries in either direction."""
+    return tuple(
+        C(f"assistance.{way}", CARRIED, test, field, code)
+        for way in ("received", "sent")
+        for code in (codes or ("",))
+    )
+
+
+#: The rule that a request states its particulars where article 40 governs.
+_STATED = H("un-40.particulars", ASSISTANCE, _PARTICULARS)
 
 ROWS: tuple[Row, ...] = (
     Row("40(1)", "States help each other as widely as they can.", why=_STATES),
@@ -23,11 +39,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "40(3)",
         "Assistance is asked for thirteen kinds of purpose, from hearing a witness to recovering proceeds.",
-        carries=tuple(
-            C("request.assistance_asked", CARRIED, _ASKED, "purposes", code)
-            for code in ("disclosure", "search", "seizure")
-        ),
-        later="The other purposes, and requests that are not about preserved data.",
+        carries=_asked(_ASKED, "purposes", *sorted(grounds.ASSISTANCE)),
     ),
     Row(
         "40(4)",
@@ -51,28 +63,27 @@ ROWS: tuple[Row, ...] = (
         holds=(
             H(
                 "un-40.governing",
-                ANSWER,
+                ASSISTANCE,
                 "test_a_treaty_that_governs_or_that_both_states_set_aside_is_named",
             ),
         ),
         carries=(
             C(
-                "request.assistance_asked",
-                ANSWER,
+                "assistance.received",
+                ASSISTANCE,
                 "test_where_a_treaty_governs_its_own_provisions_apply",
                 "governing",
                 "treaty",
             ),
-            C("request.assistance_asked", CARRIED, _ASKED, "governing", "article_40"),
-            C("request.assistance_asked", CARRIED, _ASKED, "governing", "agreed"),
-            C("request.assistance_asked", CARRIED, _ASKED, "treaty"),
+            *_asked(_ASKED, "governing", "article_40", "agreed"),
+            *_asked(_ASKED, "treaty"),
         ),
     ),
     Row(
         "40(8)",
         "Assistance may be declined for want of dual criminality, as a trifle, or because another provision gives it; "
         "it may be given all the same.",
-        carries=(C("request.assistance_refused", CARRIED, _GROUNDS, "grounds", "40.8"),),
+        carries=(C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.8"),),
         later="Which of the three it was.",
     ),
     Row("40(9)", "A prisoner may be lent to another State to give evidence, if all agree.", why=_PERSONS),
@@ -92,12 +103,14 @@ ROWS: tuple[Row, ...] = (
     Row(
         "40(12)(d)",
         "Requests travel between them; a State may insist on diplomats, and Interpol can serve in urgent cases.",
-        carries=tuple(
-            C(kind, CARRIED, _WAY, "channel", code)
-            for kind in ("request.received", "request.sent")
-            for code in ("central_authority", "diplomatic", "interpol")
+        carries=(
+            *(
+                C(kind, CARRIED, _WAY, "channel", code)
+                for kind in ("request.received", "request.sent")
+                for code in ("central_authority", "diplomatic", "interpol")
+            ),
+            *_asked(_HOW, "channel", "central_authority", "diplomatic", "interpol"),
         ),
-        later="The way of a request for assistance; today only one for preservation names its way.",
     ),
     Row(
         "40(13)",
@@ -105,7 +118,7 @@ ROWS: tuple[Row, ...] = (
         "agreed it may be spoken, and is confirmed in writing.",
         carries=(
             C(
-                "request.assistance_asked",
+                "assistance.received",
                 CARRIED,
                 "test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest",
                 "document_sha256",
@@ -121,37 +134,38 @@ ROWS: tuple[Row, ...] = (
     Row(
         "40(15)(a)",
         "A request for assistance says who makes it.",
-        carries=(C("request.assistance_asked", CARRIED, _ASKED, "authority"),),
+        holds=(_STATED,),
+        carries=_asked(_ASKED, "authority"),
     ),
     Row(
         "40(15)(b)",
         "It says what the investigation is about and who conducts it.",
-        later="That statement, asked for where article 40 governs.",
+        holds=(_STATED,),
+        carries=_asked(_ASKED, "matter"),
     ),
-    Row("40(15)(c)", "It tells the facts.", later="That statement, asked for where article 40 governs."),
+    Row("40(15)(c)", "It tells the facts.", holds=(_STATED,), carries=_asked(_ASKED, "summary")),
     Row(
         "40(15)(d)",
         "It says what is wanted, and in which way it is to be done.",
-        carries=tuple(
-            C("request.assistance_asked", CARRIED, _ASKED, "purposes", code)
-            for code in ("disclosure", "search", "seizure")
-        ),
-        later="The way that is asked for.",
+        holds=(_STATED,),
+        carries=(*_asked(_ASKED, "sought"), *_asked(_ASKED, "procedure")),
     ),
     Row(
         "40(15)(e)",
         "Where it can, it says who and where the people are, and the things or accounts.",
-        later="That statement, as far as there is anything to state.",
+        carries=_asked(_ASKED, "concerned"),
     ),
     Row(
         "40(15)(f)",
         "Where it matters, it says for which stretch of time.",
-        later="That statement, as far as there is anything to state.",
+        carries=_asked(_ASKED, "timeframe"),
     ),
     Row(
         "40(15)(g)",
         "It says what the result is for.",
-        later="That statement, which also bounds the use under 40(19).",
+        holds=(_STATED,),
+        carries=_asked(_ASKED, "aim"),
+        later="That it bounds the use under 40(19).",
     ),
     Row(
         "40(16)",
@@ -173,8 +187,8 @@ ROWS: tuple[Row, ...] = (
     Row(
         "40(20)",
         "The asking State may want the request kept secret; whoever cannot do that says so promptly.",
-        later="Secrecy of a request for assistance and the notice that it cannot be kept; today only a request for "
-        "preservation is marked confidential.",
+        carries=_asked(_HOW, "confidential"),
+        later="The notice that secrecy cannot be kept.",
     ),
     Row(
         "40(21)",
@@ -182,7 +196,7 @@ ROWS: tuple[Row, ...] = (
         "assistance.",
         holds=(_NO_OTHER,),
         carries=tuple(
-            C("request.assistance_refused", CARRIED, _GROUNDS, "grounds", code)
+            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
             for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
         ),
     ),
@@ -190,7 +204,7 @@ ROWS: tuple[Row, ...] = (
         "40(22)",
         "Nobody has to help where there is good reason to fear persecution, or harm for such a reason.",
         carries=(
-            C("request.assistance_refused", CARRIED, _GROUNDS, "grounds", "40.22"),
+            C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
             C(
                 "request.refused",
                 CARRIED,
@@ -211,25 +225,29 @@ ROWS: tuple[Row, ...] = (
         "40(26)",
         "A request is carried out soon, with regard to deadlines and to questions how it stands; whoever no longer "
         "needs it says so.",
-        holds=(H("request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),),
-        carries=(
-            C(
-                "request.assistance_decided",
-                CARRIED,
-                "test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back",
-                "decision",
-                "withdrawn",
+        holds=(
+            H("request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
+            H(
+                "assistance.ended",
+                ASSISTANCE,
+                "test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_more",
             ),
         ),
-        later="Deadlines that were suggested, and questions about the state of a request with their answers. The rule "
-        "is about taking back a request for preservation; of one for assistance that is only carried.",
+        carries=(
+            C(
+                "assistance.withdrawn",
+                CARRIED,
+                "test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back",
+            ),
+        ),
+        later="Deadlines that were suggested, and questions about the state of a request with their answers.",
     ),
     Row(
         "40(27)",
         "It may be put off while it would disturb proceedings at home.",
         carries=(
             C(
-                "request.assistance_postponed",
+                "assistance.postponed",
                 CARRIED,
                 "test_assistance_is_postponed_with_reasons_and_without_a_decision",
                 "reasons",
@@ -243,19 +261,25 @@ ROWS: tuple[Row, ...] = (
         holds=(
             H(
                 "un-40.consult",
-                ANSWER,
+                ASSISTANCE,
                 "test_where_article_40_governs_the_other_state_is_consulted_before_refusing_or_postponing",
             ),
         ),
         carries=(
             C(
-                "request.assistance_decided",
+                "assistance.consulted",
+                CARRIED,
+                "test_that_the_states_consulted_about_assistance_is_on_record",
+                "explanation",
+            ),
+            C(
+                "assistance.decided",
                 CARRIED,
                 "test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record",
                 "conditions",
             ),
         ),
-        later="Whether conditions were accepted and kept.",
+        later="What was agreed, and whether conditions were accepted and kept.",
     ),
     Row(
         "40(29)",

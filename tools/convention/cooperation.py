@@ -166,24 +166,38 @@ ROWS: tuple[Row, ...] = (
         "44(1)",
         "One State asks another to search, seize or disclose data stored there, preserved ones among them.",
         carries=tuple(
-            C("request.assistance_asked", CARRIED, _ASKED, "purposes", code)
-            for code in ("disclosure", "search", "seizure")
+            C(f"assistance.{way}", CARRIED, _ASKED, field, code)
+            for way in ("received", "sent")
+            for field, code in (
+                *(("purposes", code) for code in ("disclosure", "search", "seizure")),
+                ("covers", ""),
+            )
         ),
-        later="Such a request about data for which no preservation was asked; today it hangs on a request of "
-        "article 42.",
     ),
     Row(
         "44(2)",
         "It is answered under the treaties and laws that apply between the two.",
         carries=tuple(
-            C("request.assistance_asked", CARRIED, _ASKED, "governing", code)
+            C(f"assistance.{way}", CARRIED, _ASKED, "governing", code)
+            for way in ("received", "sent")
             for code in ("article_40", "treaty")
         ),
     ),
     Row(
         "44(3)",
         "It is answered fast where the data may vanish, or where the governing law says so.",
-        later="Whether haste is due, why, and how long the answer took.",
+        carries=tuple(
+            C(
+                f"assistance.{way}",
+                CARRIED,
+                "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret",
+                "haste",
+                code,
+            )
+            for way in ("received", "sent")
+            for code in ("law", "vulnerable")
+        ),
+        later="How long the answer took, against the haste that is due.",
     ),
     Row("45(1)", "States try to help each other to record traffic data as it flows.", why=_LIVE),
     Row("45(2)", "They do so at least where they would at home.", why=_LIVE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.convention.row import ANSWER, BLOCKERS, CARRIED, ENQUIRY, EXTENSION, REQUEST, Row
+from tools.convention.row import ANSWER, ASSISTANCE, BLOCKERS, CARRIED, ENQUIRY, EXTENSION, REQUEST, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -150,15 +150,25 @@ ROWS: tuple[Row, ...] = (
             H("un-42.clock_unknown", REQUEST, "test_where_nobody_knows_since_when_no_period_runs"),
             H(
                 "un-42.assistance.late",
-                ANSWER,
+                ASSISTANCE,
                 "test_assistance_asked_for_after_the_latest_end_revives_nothing",
             ),
             H(
-                "assistance.known",
-                ANSWER,
-                "test_a_decision_answers_a_request_for_assistance_about_these_data",
+                "assistance.covers",
+                ASSISTANCE,
+                "test_it_covers_requests_for_preservation_that_the_same_side_made_in_the_same_case",
             ),
-            H("assistance.decided", ANSWER, "test_a_request_for_assistance_is_decided_once"),
+            H(
+                "assistance.covers.state",
+                ASSISTANCE,
+                "test_what_another_state_than_the_one_it_is_preserved_for_asks_for_keeps_nothing",
+            ),
+            H(
+                "assistance.about",
+                ASSISTANCE,
+                "test_what_is_no_longer_asked_for_is_kept_no_longer_unless_it_was_granted",
+            ),
+            H("assistance.decided", ASSISTANCE, "test_a_request_for_assistance_is_decided_once"),
             H(
                 "un-42.release.early",
                 ANSWER,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 #: Files of tests that rows name.
 ASSIST = "tests/model/test_rules_assist.py"
 ANSWER = "tests/model/test_rules_answer.py"
+ASSISTANCE = "tests/model/test_rules_assistance.py"
 BLOCKERS = "tests/model/test_rules_blockers.py"
 CARRIED = "tests/model/test_carried.py"
 COMPLIANCE = "tests/model/test_rules_compliance.py"

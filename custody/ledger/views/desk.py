@@ -18,6 +18,7 @@ from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.records import (
     OPEN_END,
+    Assistance,
     Discrepancy,
     Enquiry,
     Errand,
@@ -77,6 +78,7 @@ class Desk:
     not_started: tuple[OrderView, ...]
     enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
+    assistance: tuple[Assistance, ...]
     seizures_bare: tuple[Seizure, ...]
     seizures_unfinished: tuple[Seizure, ...]
     offers_to_me: tuple[Offer, ...]
@@ -110,6 +112,7 @@ class Desk:
             or self.due
             or self.enquiries
             or self.requests
+            or self.assistance
             or self.seizures_bare
             or self.offers_to_me
             or self.offers_refused
@@ -156,6 +159,12 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         not_started=tuple(not_started),
         enquiries=tuple(sorted(lookup.under(Enquiry, "open", ""), key=_answer_by)),
         requests=waiting(lookup, now, warn),
+        assistance=tuple(
+            sorted(
+                (one for one in lookup.under(Assistance, "open", "") if one.incoming),
+                key=lambda one: (one.made, one.id),
+            )
+        ),
         seizures_bare=tuple(bare_seizures(lookup)),
         seizures_unfinished=tuple(unfinished(lookup)),
         offers_to_me=tuple(one for one in mine if one.expires >= now),

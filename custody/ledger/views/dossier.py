@@ -1,4 +1,4 @@
-"""Everything recorded under one case: orders, enquiries, requests, seizures, exhibits, objects, and their marks."""
+"""Everything recorded under one case: orders, dialogues with other States, seizures, exhibits, objects, their marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, view_request
-from custody.model.records import Blemish, Case, Enquiry, Exhibit, Order, Request, Seizure, StoredObject
+from custody.model.records import (
+    Assistance,
+    Blemish,
+    Case,
+    Enquiry,
+    Exhibit,
+    Order,
+    Request,
+    Seizure,
+    StoredObject,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Dossier:
     orders: tuple[OrderView, ...]
     enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
+    assistance: tuple[Assistance, ...]
     seizures: tuple[Seizure, ...]
     exhibits: tuple[Exhibit, ...]
     objects: tuple[StoredObject, ...]
@@ -39,6 +50,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     orders = sorted(lookup.under(Order, "case", case_id), key=lambda one: (one.recorded, one.id))
     enquiries = sorted(lookup.under(Enquiry, "case", case_id), key=lambda one: (one.recorded, one.id))
     requests = sorted(lookup.under(Request, "case", case_id), key=lambda one: (one.recorded, one.id))
+    assistance = sorted(lookup.under(Assistance, "case", case_id), key=lambda one: (one.recorded, one.id))
     seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
     exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
     objects = sorted(lookup.under(StoredObject, "case", case_id), key=lambda one: one.position)
@@ -47,6 +59,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         ("order", orders),
         ("enquiry", enquiries),
         ("request", requests),
+        ("assistance", assistance),
         ("seizure", seizures),
         ("exhibit", exhibits),
     )
@@ -58,6 +71,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         orders=tuple(view_order(one, now, warn) for one in orders),
         enquiries=tuple(enquiries),
         requests=tuple(view_request(lookup, one, now, warn) for one in requests),
+        assistance=tuple(assistance),
         seizures=tuple(seizures),
         exhibits=tuple(exhibits),
         objects=tuple(objects),

@@ -16,6 +16,7 @@ from custody.model.rules.people import LEDGER_SLOT
 SPACES = (
     *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
+    "assistance",
 )
 _MOST_DIGITS = 15
 #: What is proposed, in words.

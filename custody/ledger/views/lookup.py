@@ -132,6 +132,7 @@ LISTED = frozenset(
     {
         "actor",
         "assist",
+        "assistance",
         "case",
         "copy",
         "enquiry",

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.errors import Ambiguous, NotFound
 from custody.law import abroad, clock
 from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
-from custody.model import ids, roles
+from custody.model import roles
 from custody.model.records import OPEN_END, Assistance, Order, Request
 
 #: States in which nothing ends by itself, however long they last.
@@ -75,7 +73,7 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """One request whole: its view, the requests for assistance that followed, who must act, and every entry."""
+    """One request whole: its view, the requests for assistance that ever covered it, who must act, and its entries."""
 
     view: RequestView
     assistance: tuple[Assistance, ...]
@@ -131,7 +129,7 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
             why = "effect" if request.incoming else "report"
             found.append(_turn("request.effected", why, here=request.incoming))
         case "pending_decision":
-            found.append(_turn("request.assistance_decided", "decision", here=request.incoming))
+            found.append(_turn("assistance.decided", "decision", here=request.incoming))
         case "granted":
             found.append(_turn("request.released", "execute", here=request.incoming))
         case "due_soon":
@@ -215,29 +213,5 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
-    assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: one.position)
+    assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
     return RequestFile(view, tuple(assistance), wanted(view), tuple(Entries(reader).of(request)))
-
-
-def answered_leaf(lookup: Lookup, request: str, text: str | None) -> bytes:
-    """Give the leaf hash of the entry that an answer about assistance answers.
-
-    ``text`` is its position or id; None means the only undecided request for assistance, or the newest where all are
-    decided. NotFound without any, Ambiguous with several; whether the entry named can be answered is for the rules.
-    """
-    if text is not None:
-        return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
-    found = sorted(lookup.under(Assistance, "request", request), key=lambda one: one.position)
-    undecided = [one for one in found if one.decision is None]
-    if not found:
-        raise NotFound(
-            "no request for assistance about these data is on record, so there is nothing to decide",
-            hint="Record it first: custody request assist",
-        )
-    if len(undecided) > 1:
-        entries = ", ".join(str(one.position) for one in undecided)
-        raise Ambiguous(
-            f"{len(undecided)} requests for assistance are undecided: entries {entries}",
-            hint="Say which one with --assistance ENTRY.",
-        )
-    return ids.unb64((undecided or found)[-1].leaf)

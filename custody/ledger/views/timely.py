@@ -9,8 +9,10 @@ from custody.law.clock import Period, parse_instant
 from custody.law.timely import Timeliness, timeliness
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.outside import SeenOutside
-from custody.model.records import Order, Request
+from custody.model import types
+from custody.model.records import Assistance, Order, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +75,40 @@ def request_verdicts(reader: LedgerReader, request: Request) -> tuple[Verdict, .
     entries, seen = Entries(reader), SeenOutside(reader)
     found: list[Verdict] = []
     period: Period | None = None
-    open_ended: set[bytes | None] = set()
-    for entry in entries.of(request.id):
+    open_ended: set[str] = set()
+    subjects = (request.id, *(one.id for one in Lookup(reader).under(Assistance, "request", request.id)))
+    told = (entry for subject in subjects for entry in entries.of(subject))
+    for entry in sorted(told, key=lambda one: one.position):
         kind = entry.envelope.kind
         if period is not None and kind == "request.extension_asked":
             found.append(verdict(entries, seen, entry, period.end))
-        elif period is not None and kind == "request.assistance_asked" and not open_ended:
+        elif period is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:
             latest = clock.deadline(period, request.slack_hours).latest
             found.append(verdict(entries, seen, entry, latest))
-        _keep(open_ended, entry, period)
+        _keep(open_ended, entry, period, request)
         period = _period(entry) or period
     return tuple(found)
 
 
-#: Stands for the extension that nobody has answered yet; a request for assistance is known by its leaf.
-_ASKED = b""
+#: Stands for the extension that nobody has answered yet; a request for assistance is known by its identifier.
+_ASKED = ""
+#: Kinds that ask for preserved data, or for more of them.
+_COVERING = ("assistance.received", "assistance.sent", "assistance.covered")
+
+#: Kinds after which it keeps data no longer, with the field that names these; a grant is none of them.
+_LETTING = {
+    "assistance.refused": "reaches",
+    "assistance.withdrawn": "reaches",
+    "assistance.uncovered": "covers",
+}
 
 
-def _keep(open_ended: set[bytes | None], entry: EntryView, period: Period | None) -> None:
+def _names(entry: EntryView, field: str, request: Request) -> bool:
+    """Say whether a field of an entry names a request for preservation among others."""
+    return request.id in types.split_codes(entry.value(field))
+
+
+def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request: Request) -> None:
     """Note what keeps data preserved beyond the granted end, and what no longer does, as the rules do."""
     kind = entry.envelope.kind
     if kind == "request.extension_asked":
@@ -100,10 +118,10 @@ def _keep(open_ended: set[bytes | None], entry: EntryView, period: Period | None
             open_ended.add(_ASKED)
     elif kind == "request.extension_answered":
         open_ended.discard(_ASKED)
-    elif kind == "request.assistance_asked" and entry.value("keeps") is True:
-        open_ended.add(entry.leaf)
-    elif kind == "request.assistance_refused" or entry.value("decision") == "withdrawn":
-        open_ended.discard(entry.envelope.re)
+    elif kind in _COVERING and _names(entry, "keeps", request):
+        open_ended.add(entry.envelope.subject)
+    elif kind in _LETTING and _names(entry, _LETTING[kind], request):
+        open_ended.discard(entry.envelope.subject)
 
 
 def _period(entry: EntryView) -> Period | None:

@@ -106,51 +106,6 @@ KINDS: tuple[Kind, ...] = (
         _ACT_OR_RECORD,
     ),
     Kind(
-        "request.assistance_asked",
-        (
-            Structural("purposes", types.codes(*grounds.ASSISTANCE)),
-            Structural("governing", types.code(*grounds.GOVERNING)),
-            Structural("treaty", types.IDENTIFIER, Need.OPTIONAL),
-            Structural("same_data", types.FLAG),
-            Structural("keeps", types.FLAG, Need.COMPUTED),
-            _DOCUMENT,
-            Erasable("reference"),
-            Erasable("authority", need=Need.EXPECTED),
-        ),
-        ("record",),
-    ),
-    Kind(
-        "request.assistance_postponed",
-        (
-            Structural("consulted", types.FLAG),
-            _DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED),
-        ),
-        _ACT_OR_RECORD,
-        answers=True,
-    ),
-    Kind(
-        "request.assistance_decided",
-        (
-            Structural("decision", types.code(*grounds.DECISION)),
-            _DOCUMENT,
-            Erasable("conditions"),
-        ),
-        _ACT_OR_RECORD,
-        answers=True,
-    ),
-    Kind(
-        "request.assistance_refused",
-        (
-            Structural("grounds", types.codes(*grounds.REFUSAL_40)),
-            Structural("consulted", types.FLAG),
-            _DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED),
-        ),
-        _ACT_OR_RECORD,
-        answers=True,
-    ),
-    Kind(
         "request.refused",
         (
             Structural("grounds", types.codes(*grounds.REFUSAL_42)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from custody.model.record import Record, Terms
 from custody.model.records.assist import Assist
+from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
 from custody.model.records.content import Amendment, Proposal
@@ -23,7 +24,7 @@ from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
-from custody.model.records.request import Assistance, Request
+from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import Rendering, Seizure
 from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
@@ -50,6 +51,7 @@ __all__ = [
     "Contest",
     "Copy",
     "Countersign",
+    "Covered",
     "Deputyship",
     "Discrepancy",
     "Disposition",

@@ -1,4 +1,4 @@
-"""Records of requests to preserve data for another State, and of the requests for assistance that follow them."""
+"""Records of requests to preserve data for another State."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class Request(Record):
 
     ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
     particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded
-    where nobody knows that, ``warned`` the unanswered warning.
+    where nobody knows that, ``warned`` the unanswered warning, ``pending`` the requests for assistance that
+    keep the data until they are decided.
     """
 
     space: ClassVar[str] = "request"
@@ -115,22 +116,3 @@ class Request(Record):
 
 def _until(end: Deadline | None) -> str:
     return OPEN_END if end is None else format_instant(end.earliest)
-
-
-@dataclass(frozen=True, slots=True)
-class Assistance(Record):
-    """A request to search, seize or disclose preserved data: what governs it, and how it was decided."""
-
-    space: ClassVar[str] = "assistance"
-    leaf: str
-    request: str
-    purposes: tuple[str, ...]
-    governing: str
-    received: int
-    counts: bool
-    position: int
-    decision: str | None = None
-
-    def terms(self) -> Terms:
-        """Give what the record is listed under."""
-        return (("all", ""), ("request", self.request))

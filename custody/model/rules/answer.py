@@ -1,171 +1,19 @@
-"""Rules for how a request under article 42 ends: refused, taken back, released; and for the assistance that follows it.
+"""Rules for how a request under article 42 ends: refused, taken back, released.
 
-Neither postponing nor consulting is a decision, and a decision to grant releases nothing by itself (article 42(8)).
+The data stay while assistance asked for is undecided, and after a grant until that is carried out (article 42(8)).
 """
 
 from __future__ import annotations
 
 from custody.law import abroad
 from custody.law.clock import format_instant
-from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Assistance, Request
+from custody.model.records import Request
 from custody.model.rules.case import happened
 from custody.model.rules.law import law_of
-from custody.model.rules.request import RULE, asked_here, decided_here, known, moment_of, put
+from custody.model.rules.request import RULE, asked_here, decided_here, judge_reasons, known, moment_of, put
 from custody.model.state import State
-
-#: Decisions after which data are kept until what was granted is carried out.
-GRANTS = ("granted", "partly_granted")
-
-
-#: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
-ARTICLE_40 = ("agreed", "article_40")
-
-
-def judge_assistance_asked(state: State, command: Command, ruling: Ruling) -> None:
-    """A request for assistance keeps data preserved if it is about these data and comes while they still are."""
-    request = known(state, command, ruling)
-    facts = ruling.facts
-    if facts.must("governing") != "article_40" and facts.text("treaty") is None:
-        ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
-    in_time = _in_time(request, command, ruling)
-    if not in_time:
-        ruling.broken(
-            "un-42.assistance.late",
-            "it came when the granted period was over, so it keeps nothing preserved",
-            "42(8)",
-        )
-    follows = law_of(state, request).followed == "until_decided"
-    ruling.set("keeps", in_time and follows and ruling.facts.flag("same_data"))
-
-
-def _in_time(request: Request, command: Command, ruling: Ruling) -> bool:
-    """Say whether data were still being preserved when the request for assistance came.
-
-    Judged at the latest candidate for the end, since nothing is let go before it.
-    """
-    end = abroad.ends(request.course)
-    return end is None or request.asked is not None or happened(ruling.facts, command.at) < end.latest
-
-
-def fold_assistance_asked(state: State, placed: Placed) -> None:
-    """Note the request for assistance; it is pending if it is about these data and came in time.
-
-    It opens a request again whose lapse is on record: the data are kept until the decision.
-    """
-    event = placed.event
-    request = state.get(Request, event.subject)
-    if request is None:
-        return
-    leaf, facts = ids.b64(placed.leaf), event.facts
-    counts = facts.flag("keeps")
-    state.put(
-        Assistance(
-            leaf,
-            event.subject,
-            facts.codes("purposes"),
-            facts.must("governing"),
-            moment_of(placed),
-            counts,
-            placed.position,
-        )
-    )
-    if counts:
-        request = replace(request, pending=(*request.pending, leaf), lapse_recorded=False)
-    put(state, placed, request)
-
-
-def _asked(state: State, command: Command, ruling: Ruling) -> Assistance:
-    """Give the undecided request for assistance that an entry answers."""
-    found = None if command.re is None else state.get(Assistance, ids.b64(command.re))
-    if found is None or found.request != command.subject:
-        raise ruling.refuse(
-            "assistance.known",
-            "it answers no request for assistance about these data",
-            "42(8)",
-        )
-    if found.decision is not None:
-        ruling.broken(
-            "assistance.decided",
-            f"the request for assistance was decided before ({found.decision})",
-            "42(8)",
-        )
-    return found
-
-
-def _reasons(ruling: Ruling) -> None:
-    if "reasons" in ruling.facts.codes("unknown"):
-        ruling.broken(
-            "un-40.reasons",
-            "no reasons are given",
-            "40(25)",
-        )
-
-
-def _consulted(found: Assistance, ruling: Ruling, what: str) -> None:
-    """Ask for consultation where paragraphs 8 to 31 of article 40 apply at all."""
-    if found.governing in ARTICLE_40 and not ruling.facts.flag("consulted"):
-        ruling.broken(
-            "un-40.consult",
-            f"the other State is consulted before assistance is {what}",
-            "40(28)",
-        )
-
-
-def judge_assistance_postponed(state: State, command: Command, ruling: Ruling) -> None:
-    """Postponing comes after consultation, has reasons, and decides nothing."""
-    decided_here(known(state, command, ruling), ruling)
-    _consulted(_asked(state, command, ruling), ruling, "postponed")
-    _reasons(ruling)
-
-
-def fold_noted(state: State, placed: Placed) -> None:
-    """Note the entry's marks; nothing else changes."""
-    request = state.get(Request, placed.event.subject)
-    if request is not None:
-        put(state, placed, request)
-
-
-def judge_assistance_decided(state: State, command: Command, ruling: Ruling) -> None:
-    """A decision answers one undecided request for assistance."""
-    decided_here(known(state, command, ruling), ruling)
-    _asked(state, command, ruling)
-
-
-def judge_assistance_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """A refusal has a ground of its instrument, consultation where that is due, and reasons."""
-    decided_here(known(state, command, ruling), ruling)
-    found, named = _asked(state, command, ruling), ruling.facts.codes("grounds")
-    if "other" in named and found.governing in ARTICLE_40:
-        ruling.broken(
-            "un-40.refusal.grounds",
-            "article 40 knows no other ground, and neither fiscal matters nor bank secrecy is one",
-            "40(21)",
-        )
-    if any(one.startswith("40.21") for one in named):
-        _consulted(found, ruling, "refused")
-    _reasons(ruling)
-
-
-def fold_assistance_decided(state: State, placed: Placed) -> None:
-    """Close the request for assistance; only what was not granted lets the clock run on, and a grant stands."""
-    event = placed.event
-    request = state.get(Request, event.subject)
-    found = None if event.re is None else state.get(Assistance, ids.b64(event.re))
-    if request is None or found is None:
-        return
-    decision = event.facts.text("decision") or "refused"
-    if found.decision not in GRANTS:
-        state.put(replace(found, decision=decision))
-    pending = tuple(one for one in request.pending if one != found.leaf)
-    grants = decision in GRANTS
-    granted = request.granted or (found.counts and grants)
-    decided = request.decided
-    if found.counts and not grants:
-        decided = max(decided or 0, moment_of(placed))
-    put(state, placed, replace(request, pending=pending, granted=granted, decided=decided))
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
@@ -193,7 +41,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
         )
     if "42.5" in named:
         _dual_criminality(request, ruling)
-    _reasons(ruling)
+    judge_reasons(ruling)
 
 
 def _dual_criminality(request: Request, ruling: Ruling) -> None:
@@ -327,19 +175,11 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.assistance_asked": judge_assistance_asked,
-    "request.assistance_postponed": judge_assistance_postponed,
-    "request.assistance_decided": judge_assistance_decided,
-    "request.assistance_refused": judge_assistance_refused,
     "request.refused": judge_refused,
     "request.withdrawn": judge_withdrawn,
     "request.released": judge_released,
 }
 FOLDS = {
-    "request.assistance_asked": fold_assistance_asked,
-    "request.assistance_postponed": fold_noted,
-    "request.assistance_decided": fold_assistance_decided,
-    "request.assistance_refused": fold_assistance_decided,
     "request.refused": fold_refused,
     "request.withdrawn": fold_withdrawn,
     "request.released": fold_released,

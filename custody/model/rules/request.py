@@ -12,12 +12,12 @@ from custody.law.safeguards import OF_REQUEST
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Order, Request
+from custody.model.records import Assistance, Order, Request
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.enquiry import judge_followed
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
-from custody.model.rules.safeguards import judge_safeguards, judge_serious
+from custody.model.rules.safeguards import judge_basis, judge_safeguards, judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -50,23 +50,33 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
     return request
 
 
-def decided_here(request: Request, ruling: Ruling) -> None:
+def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "42(4)") -> None:
     """Only the State that holds the data decides about them; of the other one its answer is recorded."""
     if ruling.is_act and not request.incoming:
         raise ruling.refuse(
             "request.incoming",
             "the other State decides about data that it preserves; here its answer is only recorded",
-            "42(4)",
+            article,
         )
 
 
-def asked_here(request: Request, ruling: Ruling, article: str) -> None:
+def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> None:
     """Only the State that made a request asks more of it or takes it back; of the other one that is recorded."""
     if ruling.is_act and request.incoming:
         raise ruling.refuse(
             "request.outgoing",
             "the requesting State asks for more or takes its request back; here that is only recorded",
             article,
+        )
+
+
+def judge_reasons(ruling: Ruling) -> None:
+    """A refusal, and a postponement, says why."""
+    if "reasons" in ruling.facts.codes("unknown"):
+        ruling.broken(
+            "un-40.reasons",
+            "no reasons are given",
+            "40(25)",
         )
 
 
@@ -95,10 +105,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     judge_followed(state, ruling, incoming=not sent)
     judge_serious(ruling, stated=sent)
     if sent:
-        if "legal_basis" in facts.codes("unknown"):
-            ruling.broken(
-                "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
-            )
+        judge_basis(ruling)
         judge_safeguards(ruling, OF_REQUEST)
 
 

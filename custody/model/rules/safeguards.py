@@ -23,6 +23,14 @@ def judge_serious(ruling: Ruling, *, stated: bool) -> None:
         )
 
 
+def judge_basis(ruling: Ruling) -> None:
+    """What is asked of another State rests on a provision at home."""
+    if "legal_basis" in ruling.facts.codes("unknown"):
+        ruling.broken(
+            "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
+        )
+
+
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
     """An instrument states every safeguard that is asked of it; a text is also what says why one does not apply."""
     unknown = ruling.facts.codes("unknown")

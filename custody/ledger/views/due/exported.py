@@ -11,6 +11,7 @@ from custody.ledger.views.due.listing import EVER, dated, settled
 from custody.ledger.views.due.row import Due
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
+from custody.model.records import Assistance
 
 #: What a calendar calls each sort.
 CALLED = {
@@ -42,18 +43,28 @@ def events(reader: LedgerReader, now: int, until: int = EVER, *, prefix: str = "
 
     ``prefix`` begins every summary, as it must for a ledger that is for training.
 
-    An event's number is that of its subject's newest entry, which every renewal, extension or withdrawal moves on.
+    An event's number is that of its subject's newest entry, which every renewal, extension or withdrawal moves on; what
+    happens to a request for assistance moves on the requests for preservation that it covers.
     """
     lookup, last = Lookup(reader), min(until, EVER)
     for row in dated(lookup, now, last):
-        yield _event(reader, row, prefix, cancelled=False)
+        yield _event(lookup, row, prefix, cancelled=False)
     for row in settled(lookup, now, last):
-        yield _event(reader, row, prefix, cancelled=True)
+        yield _event(lookup, row, prefix, cancelled=True)
 
 
-def _event(reader: LedgerReader, row: Due, prefix: str, *, cancelled: bool) -> Event:
-    tip = reader.tip(row.subject)
-    sequence, stamp = (0, 0) if tip is None else (tip[0], parse_entry(tip[1].note).envelope.at)
+def _moved(lookup: Lookup, row: Due) -> tuple[int, int]:
+    """Give how often what a deadline hangs on has moved on, and when it did last (seconds UTC)."""
+    subjects = [row.subject]
+    if row.space == "request":
+        subjects += [one.id for one in lookup.under(Assistance, "request", row.subject)]
+    tips = [tip for subject in subjects if (tip := lookup.reader.tip(subject)) is not None]
+    stamps = [parse_entry(stored.note).envelope.at for _, stored in tips]
+    return max(0, sum(seq + 1 for seq, _ in tips) - 1), max(stamps, default=0)
+
+
+def _event(lookup: Lookup, row: Due, prefix: str, *, cancelled: bool) -> Event:
+    sequence, stamp = _moved(lookup, row)
     later = "" if row.not_before is None else f" Nothing is let go before {format_instant(row.not_before)}."
     at = row.at or 0
     return Event(

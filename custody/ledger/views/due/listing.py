@@ -12,6 +12,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
     after,
     agreed,
+    assistance,
     assists,
     duties,
     ending,
@@ -41,6 +42,7 @@ def due(reader: LedgerReader, now: int, until: int) -> Iterator[Due]:
         orders.waiting(lookup),
         orders.answers(lookup, now),
         requests.waiting(lookup),
+        assistance.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
         seizures.waiting(lookup),

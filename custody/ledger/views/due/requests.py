@@ -1,5 +1,7 @@
 """What is due under requests of article 42: the granted end, what waits for a word, and data whose duty is over.
 
+A decision that data wait for is due under the request for assistance that asks for them.
+
 The end of the domestic order beneath a request is that order's own deadline. Where it is the other State's turn, nobody
 here is named.
 """
@@ -14,7 +16,7 @@ from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.due.row import Due
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
-from custody.model.records import OPEN_END, Assistance, Order, Request
+from custody.model.records import OPEN_END, Order, Request
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
@@ -51,11 +53,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         if not request.periods:
             why = "effect" if request.incoming else "report"
             yield _row("preservation", request, why, "request.effected", here=request.incoming)
-        elif request.pending:
-            since = min(lookup.get(Assistance, leaf).received for leaf in request.pending)
-            kind = "request.assistance_decided"
-            yield _row("decision", request, "decision", kind, here=request.incoming, since=since)
-        elif request.granted:
+        elif request.granted and not request.pending:
             yield _row("execution", request, "execute", "request.released", here=request.incoming)
     for request in lookup.under(Request, "wants", ""):
         if request.warned is not None:

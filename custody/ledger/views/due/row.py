@@ -61,8 +61,8 @@ class Due:
     when nothing may be let go, where law leaves the end open. ``since`` is when a wait without an instant began.
     ``awaited`` is the kind of entry that settles it, None where no kind does; ``roles`` and ``actors`` are whose turn
     it is here, both empty where it is the other State's, and ``spent`` those who have done their part. ``why`` is a
-    code for what to do, ``position`` the entry of an offer or proposal, and ``beneath`` names requests of other States
-    that an order still carries out.
+    code for what to do, ``position`` the entry of an offer or proposal, and ``beneath`` names requests for
+    preservation that an order still carries out, or whose data wait for the decision.
     """
 
     sort: str

@@ -1,0 +1,91 @@
+"""Records of requests for mutual legal assistance, and of the preserved data that each of them asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.model.record import Record, Terms
+
+#: Decisions after which data are kept until what was granted is carried out.
+GRANTS = ("granted", "partly_granted")
+#: What became of preserved data that the request no longer asks for; that decides nothing.
+TAKEN_AWAY = "taken_away"
+
+
+@dataclass(frozen=True, slots=True)
+class Covered(Record):
+    """Data preserved at one request, asked for ``since``; ``keeps``: they stay preserved until ``decision``."""
+
+    space: ClassVar[str] = "covered"
+    request: str
+    since: int
+    keeps: bool
+    decision: str | None = None
+    decided: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance(Record):
+    """A request for assistance, what it covers, and how it was answered; instants in seconds UTC.
+
+    ``made`` is when it was received or sent, or recorded where nobody knows that. ``answer`` is the decision of an
+    entry that named no preserved data, ``consulted`` the earliest instant at which the States may have consulted.
+    """
+
+    space: ClassVar[str] = "assistance"
+    nested: ClassVar[dict[str, type[Record]]] = {"covered": Covered}
+    id: str
+    case: str
+    incoming: bool
+    state: str
+    purposes: tuple[str, ...]
+    governing: str
+    confidential: bool
+    made: int
+    made_known: bool
+    recorded: int
+    covered: tuple[Covered, ...] = ()
+    consulted: int | None = None
+    postponed: int | None = None
+    answer: str | None = None
+    withdrawn: int | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    @property
+    def asked_for(self) -> tuple[Covered, ...]:
+        """The preserved data that it still asks for."""
+        return tuple(one for one in self.covered if one.decision != TAKEN_AWAY)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The requests for preservation about whose data nothing is decided."""
+        return tuple(one.request for one in self.covered if one.decision is None)
+
+    @property
+    def keeping(self) -> tuple[str, ...]:
+        """The requests for preservation whose data stay preserved until it is decided."""
+        return tuple(one.request for one in self.covered if one.keeps and one.decision is None)
+
+    @property
+    def open(self) -> bool:
+        """Whether a decision is awaited: about preserved data, or as a whole where it asks for none."""
+        if self.withdrawn is not None:
+            return False
+        return bool(self.undecided) or (not self.asked_for and self.answer is None)
+
+    @property
+    def standing(self) -> str:
+        """How it stands: ``pending``, ``postponed``, ``withdrawn``, its decision, or ``differs`` where these do."""
+        if self.withdrawn is not None:
+            return "withdrawn"
+        if self.open:
+            return "pending" if self.postponed is None else "postponed"
+        found = {one.decision for one in self.asked_for} or {self.answer}
+        return "differs" if len(found) > 1 else str(*found)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``request`` by what it ever covered, ``open`` while undecided."""
+        waits = (("open", ""),) if self.open else ()
+        about = (("request", one.request) for one in self.covered)
+        return (("all", ""), ("case", self.case), *about, *waits)

@@ -1,0 +1,142 @@
+"""Rules for how a request for mutual legal assistance is answered: consulted on, postponed, decided, withdrawn.
+
+Neither postponing nor consulting is a decision, and a decision to grant releases nothing by itself (article 42(8)).
+"""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.record import replace
+from custody.model.records import Assistance
+from custody.model.records.assistance import GRANTS
+from custody.model.rules.assistance import ARTICLE_40, decided_before, known, named, put, settled
+from custody.model.rules.case import happened, occurred
+from custody.model.rules.request import asked_here, decided_here, judge_reasons, moment_of
+from custody.model.state import State
+
+
+def judge_consulted(state: State, command: Command, ruling: Ruling) -> None:
+    """The two States consult about a known request."""
+    known(state, command, ruling)
+
+
+def fold_consulted(state: State, placed: Placed) -> None:
+    """Note when they may have consulted first: where nobody knows, as soon as assistance was asked for."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        moment = occurred(placed.event.facts)
+        first = found.made if moment is None else moment
+        earlier = first if found.consulted is None else min(found.consulted, first)
+        put(state, placed, replace(found, consulted=earlier))
+
+
+def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -> None:
+    """Ask for consultation before it, where paragraphs 8 to 31 of article 40 apply at all."""
+    at = happened(ruling.facts, command.at)
+    if found.governing in ARTICLE_40 and (found.consulted is None or at < found.consulted):
+        ruling.broken(
+            "un-40.consult",
+            f"the other State is consulted before assistance is {what}",
+            "40(28)",
+        )
+
+
+def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
+    """Postponing comes after consultation, has reasons, and decides nothing."""
+    found = known(state, command, ruling)
+    decided_here(found, ruling, "40(27)")
+    if not found.open:
+        ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
+    _consulted(found, command, ruling, "postponed")
+    judge_reasons(ruling)
+
+
+def fold_postponed(state: State, placed: Placed) -> None:
+    """Note when it was postponed first."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        first = moment_of(placed) if found.postponed is None else found.postponed
+        put(state, placed, replace(found, postponed=first))
+
+
+def _reached(found: Assistance, ruling: Ruling) -> None:
+    """Judge and compute which preserved data a decision reaches: those it names, else all that wait for one."""
+    names = named(found, ruling, "about")
+    decided_before(found, names, ruling)
+    if not names and not found.open and found.withdrawn is None:
+        ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
+    reached = names or found.undecided or tuple(one.request for one in found.asked_for)
+    ruling.set("reaches", types.join_codes(reached))
+
+
+def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
+    """Judge what every decision has in common, a grant or a refusal; give the request that it answers."""
+    found = known(state, command, ruling)
+    decided_here(found, ruling, "42(8)")
+    _reached(found, ruling)
+    return found
+
+
+def judge_decided(state: State, command: Command, ruling: Ruling) -> None:
+    """A decision is made once about the data that it reaches, by the State that was asked."""
+    _deciding(state, command, ruling)
+
+
+def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
+    """A refusal has a ground of its instrument, consultation where that is due, and reasons."""
+    found, grounds = _deciding(state, command, ruling), ruling.facts.codes("grounds")
+    if "other" in grounds and found.governing in ARTICLE_40:
+        ruling.broken(
+            "un-40.refusal.grounds",
+            "article 40 knows no other ground, and neither fiscal matters nor bank secrecy is one",
+            "40(21)",
+        )
+    if any(one.startswith("40.21") for one in grounds):
+        _consulted(found, command, ruling, "refused")
+    judge_reasons(ruling)
+
+
+def fold_decided(state: State, placed: Placed) -> None:
+    """Settle what the decision reaches; only what was not granted lets a clock run on, and a grant stands."""
+    event = placed.event
+    found = state.get(Assistance, event.subject)
+    if found is None:
+        return
+    decision = event.facts.text("decision") or "refused"
+    found = settled(state, placed, found, event.facts.codes("reaches"), decision)
+    if not event.facts.codes("about") and found.answer not in GRANTS:
+        found = replace(found, answer=decision)
+    put(state, placed, found)
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """The State that asked takes its request back: ours by an act, another's is recorded."""
+    found = known(state, command, ruling)
+    asked_here(found, ruling, "40(26)")
+    ruling.set("reaches", types.join_codes(found.undecided))
+
+
+def fold_withdrawn(state: State, placed: Placed) -> None:
+    """Note that it was taken back, and settle what nobody had decided about."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        found = settled(state, placed, found, placed.event.facts.codes("reaches"), "withdrawn")
+        first = moment_of(placed) if found.withdrawn is None else found.withdrawn
+        put(state, placed, replace(found, withdrawn=first))
+
+
+JUDGES = {
+    "assistance.consulted": judge_consulted,
+    "assistance.postponed": judge_postponed,
+    "assistance.decided": judge_decided,
+    "assistance.refused": judge_refused,
+    "assistance.withdrawn": judge_withdrawn,
+}
+FOLDS = {
+    "assistance.consulted": fold_consulted,
+    "assistance.postponed": fold_postponed,
+    "assistance.decided": fold_decided,
+    "assistance.refused": fold_decided,
+    "assistance.withdrawn": fold_withdrawn,
+}

@@ -1,0 +1,151 @@
+"""`custody assistance`: what its verbs enter and refuse, what is shown and listed, and what status and due say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cli.office import ASSIST, Office, golden
+
+EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with case C-1, and requests AT-1 and AT-2 whose data are preserved."""
+    office.case()
+    for reference in ("AT-1", "AT-2"):
+        office.received(reference)
+        office.done("Eve", "request", "effect", reference, *EFFECT, status=10)
+    return office
+
+
+def show(office: Office, assistance: str = "MLA-1") -> dict[str, Any]:
+    return office.see("assistance", "show", assistance)
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    desk.sent()
+
+    def keep(name: str, who: str, *argv: str) -> None:
+        golden(f"assistance-{name}", desk.run(who, "assistance", *argv, "--json"), desk.folder)
+
+    about = ("C-1", *ASSIST, "--haste", "vulnerable", "--concerned", "A, of Graz", "--timeframe", "2026")
+    keep(
+        "receive", "Eve", "receive", *about, "--requesting", "AT", "--reference", "MLA-1", "--covers", "AT-1"
+    )
+    out = ("--requested", "AT", "--reference", "MLA-2", "--covers", "HERE-1", "--legal-basis", "MLA Act s. 7")
+    keep("send", "Judge", "send", *about, *out)
+    keep("cover", "Eve", "cover", "MLA-1", "--covers", "AT-2", "--recorded", "--explanation", "both boxes")
+    keep("consult", "Eve", "consult", "MLA-1", "--explanation", "conditions")
+    keep("postpone", "Judge", "postpone", "MLA-1", "--reasons", "a trial")
+    keep(
+        "refuse", "Judge", "refuse", "MLA-1", "--about", "AT-1", "--grounds", "40.8", "--reasons", "a trifle"
+    )
+    golden("assistance-show", desk.desk.run("assistance", "show", "MLA-1", "--json"), desk.folder)
+    keep("decide", "Judge", "decide", "MLA-1", "--decision", "partly_granted", "--conditions", "no other use")
+    keep("uncover", "Judge", "uncover", "MLA-2", "--covers", "HERE-1")
+    keep("withdraw", "Judge", "withdraw", "MLA-2", "--explanation", "confessed")
+    golden("assistance-list", desk.desk.run("assistance", "list", "--case", "C-1", "--json"), desk.folder)
+
+
+def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
+    ids = [desk.see("request", "show", one)["id"] for one in ("AT-1", "AT-2")]
+    words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1")
+    told = desk.run("Eve", "assistance", "receive", "C-1", *words).out
+    assert f"keeps request {ids[0][:8]} preserved until it is decided" in told
+    other = tuple("statements" if one == "disclosure" else one for one in ASSIST if one != "search")
+    named = ("--requesting", "AT", "--reference", "MLA-2", *other, "--covers", "AT-2")
+    told = desk.run("Eve", "assistance", "receive", "C-1", *named).out
+    assert f"keeps nothing preserved at request {ids[1][:8]}" in told
+
+
+def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Office) -> None:
+    desk.asked("AT-1", "AT-2")
+    rows = [one for one in desk.see("due", "--all")["due"] if one["sort"] == "decision"]
+    assert [(one["name"], one["what"], len(one["beneath"])) for one in rows] == [("MLA-1", "assistance", 2)]
+    assert "keeps preserved: request" in desk.desk.run("due", "--all").out
+    status = desk.see("status")
+    assert [one["reference"] for one in status["assistance_undecided"]] == ["MLA-1"]
+    assert "MLA-1 from AT" in desk.desk.run("status").out
+    told = desk.run("Judge", "assistance", "decide", "MLA-1", "--decision", "granted").out
+    assert told.count("decides about the data of request") == 2
+    assert desk.see("status")["assistance_undecided"] == []
+    assert [one["why"] for one in desk.see("due", "--all")["due"]] == ["execute", "execute"]
+    assert [one["standing"] for one in desk.see("case", "show", "C-1")["assistance"]] == ["granted"]
+
+
+def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> None:
+    desk.asked("AT-1", "AT-2")
+    desk.done(
+        "Judge", "assistance", "refuse", "MLA-1", "--about", "AT-2", "--grounds", "40.8", "--reasons", "x"
+    )
+    found = show(desk)
+    assert {one["reference"]: one["decision"] for one in found["covered"]} == {
+        "AT-1": None,
+        "AT-2": "refused",
+    }
+    text = desk.desk.run("assistance", "show", "MLA-1").out
+    assert "PENDING, kept until the decision" in text
+    assert "refused 20" in text
+    assert "assistance.refused:" in text
+    assert "MLA-1" in desk.desk.run("request", "show", "AT-1").out
+    (one,) = desk.see("request", "show", "AT-2")["assistance"]
+    assert (one["reference"], one["standing"]) == ("MLA-1", "pending")
+
+
+def test_a_list_can_be_of_one_case_and_of_the_open_ones(desk: Office) -> None:
+    assert "no requests for assistance" in desk.desk.run("assistance", "list").out
+    desk.asked("AT-1")
+    desk.asked(reference="MLA-2")
+    desk.done("Judge", "assistance", "decide", "MLA-2", "--decision", "granted")
+    names = [one["reference"] for one in desk.see("assistance", "list")["assistance"]]
+    assert sorted(names) == ["MLA-1", "MLA-2"]
+    assert [one["reference"] for one in desk.see("assistance", "list", "--open")["assistance"]] == ["MLA-1"]
+    assert "MLA-1 from AT" in desk.desk.run("assistance", "list", "--case", "C-1").out
+
+
+def test_a_reference_in_use_and_a_request_that_is_not_there_are_refused(desk: Office) -> None:
+    desk.asked("AT-1")
+    words = ("assistance", "receive", "C-1", "--requesting", "AT", *ASSIST)
+    assert desk.run("Eve", *words, "--reference", "MLA-1").status == 7
+    assert desk.run("Eve", *words, "--reference", "MLA-1", "--another").status == 0
+    nothing = desk.run("Eve", *words, "--reference", "MLA-3", "--covers", "AT-9")
+    assert (nothing.status, "there is no request named 'AT-9'" in nothing.err) == (6, True)
+
+
+def test_a_decision_about_data_that_are_not_asked_for_names_rule_and_article(desk: Office) -> None:
+    desk.asked("AT-1")
+    desk.refused(
+        *("Judge", "assistance", "decide", "MLA-1", "--decision", "granted", "--about", "AT-2"),
+        rule="assistance.about",
+        article="42(8)",
+        accepted="custody assistance show",
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "argv", "status", "told"),
+    [
+        ("Judge", ("refuse", "MLA-1", "--reasons", "x"), 2, "--grounds"),
+        ("Judge", ("refuse", "MLA-1", "--grounds", "40.8"), 2, "--reasons"),
+        ("Judge", ("refuse", "MLA-1", "--grounds", "42.5", "--reasons", "x"), 2, "'42.5' is not one of"),
+        ("Judge", ("decide", "MLA-1", "--decision", "refused"), 2, "invalid choice"),
+        ("Eve", ("decide", "MLA-1", "--decision", "granted"), 5, "needs the role authority"),
+        ("Judge", ("decide", "MLA-9", "--decision", "granted"), 6, "custody assistance list"),
+        ("Judge", ("cover", "MLA-1", "--covers", "AT-2"), 5, "[rule request.outgoing, article 40(16)]"),
+        ("Judge", ("uncover", "MLA-1", "--covers", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
+        ("Judge", ("withdraw", "MLA-1"), 5, "[rule request.outgoing, article 40(26)]"),
+        ("Eve", ("receive", "C-1", "--requesting", "AT"), 2, "--channel"),
+    ],
+)
+def test_a_wrong_call_enters_nothing(
+    desk: Office, who: str, argv: tuple[str, ...], status: int, told: str
+) -> None:
+    desk.asked("AT-1")
+    before = desk.size()
+    answer = desk.run(who, "assistance", *argv)
+    assert (answer.status, answer.out) == (status, "")
+    assert told in answer.err
+    assert desk.size() == before
