@@ -13,7 +13,7 @@ from tests.buckets.strict import Strict
 @cache
 def endpoint() -> str:
     """Give the address of this process's moto, starting it if need be. It ends with the process."""
-    from moto.server import DomainDispatcherApplication, create_backend_app
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
