@@ -13,9 +13,20 @@ from functools import partial
 from typing import cast
 
 from custody.errors import CustodyError, ProofInvalid
+from custody.law.clock import format_instant
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
-from custody.ledger.ports import Entropy, ObjectStore, Progress, Source, Sources, Stored, Workers
+from custody.ledger.ports import (
+    UNLOCKED,
+    Entropy,
+    Lock,
+    ObjectStore,
+    Progress,
+    Source,
+    Sources,
+    Stored,
+    Workers,
+)
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof import seal
@@ -68,18 +79,25 @@ class Archive:
             return hasher.finish(), source.name
 
     def store(
-        self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
+        self,
+        path: str,
+        *,
+        lock: Lock = UNLOCKED,
+        md5: bool = False,
+        sha1: bool = False,
+        progress: Progress | None = None,
     ) -> Archived:
-        """Copy a source into the store under a fresh random key, with its tree hashes beside it.
+        """Copy a source into the store under a fresh random key with its lock, and its tree hashes beside it.
 
-        Raises SourceChanged (nothing is stored), StorageFailed when the store is full or refuses, ProofInvalid when it
+        What is given of the object was read back from the store by its version, its lock too. Raises SourceChanged
+        (nothing is stored), StorageFailed when the store is full, refuses or keeps no such lock, ProofInvalid when it
         holds fewer bytes than it was given. The object is complete under its key when this returns, or absent.
         """
         name = self._entropy.token(16).hex()
         key = f"objects/{name}"
         hasher = ObjectHasher(md5=md5, sha1=sha1)
         with self._sources.open(path) as source:
-            writer = self._store.create(key)
+            writer = self._store.create(key, lock, source.state.bytes)
             try:
                 for chunk in _watched(source, progress or Quiet()):
                     steps: list[Callable[[], None]] = [partial(writer.write, chunk)]
@@ -123,6 +141,10 @@ def _watched(source: Source, progress: Progress) -> Iterator[bytes]:
         progress.advance(done, total, "bytes")
 
 
+def _instant(lock: Lock) -> str | None:
+    return None if lock.until is None else format_instant(lock.until)
+
+
 def archived_request(
     archived: Archived, exhibit: str, acquisition: bytes | None, values: Mapping[str, Value]
 ) -> Request:
@@ -140,7 +162,9 @@ def archived_request(
             "store": archived.store,
             "key": archived.key,
             "version": archived.stored.version,
-            "lock_mode": "none",
+            "lock_mode": archived.stored.lock.mode,
+            "lock_until": _instant(archived.stored.lock),
+            "lock_hold": archived.stored.lock.hold or None,
             "file_name": cast("Value", seal.name_value(archived.name)),
         },
     )

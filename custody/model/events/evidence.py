@@ -79,6 +79,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
             Structural("lock_mode", types.code("compliance", "governance", "none")),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
+            Structural("lock_hold", types.FLAG, Need.OPTIONAL),
             Erasable("file_name", types.NAME),
         ),
         ("record",),

@@ -27,7 +27,10 @@ class Acquisition(Record):
 
 @dataclass(frozen=True, slots=True)
 class StoredObject(Record):
-    """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure."""
+    """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure.
+
+    ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded.
+    """
 
     space: ClassVar[str] = "object"
     id: str
@@ -42,6 +45,9 @@ class StoredObject(Record):
     position: int
     failing: str | None = None
     nonconforming: tuple[str, ...] = ()
+    lock_mode: str = "none"
+    lock_until: str | None = None
+    lock_hold: bool = False
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

@@ -120,6 +120,9 @@ def fold_archived(state: State, placed: Placed) -> None:
             version=facts.text("version"),
             position=placed.position,
             nonconforming=facts.codes("nonconforming"),
+            lock_mode=facts.must("lock_mode"),
+            lock_until=facts.text("lock_until"),
+            lock_hold=facts.flag("lock_hold"),
         )
     )
 
