@@ -254,7 +254,7 @@ class S3Writer:
             raise StorageFailed(
                 f"the store says of {self._key} that it has {stored.bytes} bytes and the checksum {stored.checksum}; "
                 f"{self._bytes} bytes with {checksum} were sent",
-                hint="Do not rely on this store; run `custody doctor --store`.",
+                hint="Do not rely on this store: it does not keep what it is given.",
             )
         return stored
 

@@ -34,6 +34,8 @@ ARGUMENTS: dict[str, str] = {
     "seizure inventory": "seizure",
     "seizure show": "seizure",
     "assist show": "assist",
+    "assistance show": "assistance",
+    "scene show": "scene",
     "exhibit continuity": "exhibit",
     "exhibit show": "exhibit",
     "hold show": "hold",
@@ -55,7 +57,16 @@ ARGUMENTS: dict[str, str] = {
 WITHOUT = frozenset(
     {
         *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
-        *("seizure list", "assist list", "exhibit list", "hold list", "place list", "copy list"),
+        *(
+            "seizure list",
+            "assist list",
+            "assistance list",
+            "scene list",
+            "exhibit list",
+            "hold list",
+            "place list",
+            "copy list",
+        ),
         *("inventory list", "disposition list", "disposition worklist", "custody list", "fixity status"),
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
         *("privilege list", "inspection list", "examination list", "witness list", "status", "due", "doctor"),
@@ -67,6 +78,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
+        *("scene waiting", "scene kit"),
         *("proof consistency", "proof chunk"),
     }
 )
@@ -266,6 +278,17 @@ def test_a_case_that_nothing_marks_is_signed_for_where_all_reads_are(office: Off
     assert office.size() == before
     assert office.run("Eve", "case", "show", "C-7", "--reads", "all").status == 0
     assert office.size() == before + 1
+
+
+def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwise(circle: Office) -> None:
+    line = ("scene", "kit", "a.kit", "--case", "C-1")
+    before = size(circle)
+    assert circle.run("Carl", *line).status == 5
+    assert list(circle.folder.glob("**/a.kit")) == []
+    assert size(circle) == before
+    assert circle.run("Eve", *line).status == 0
+    assert len(list(circle.folder.glob("**/a.kit"))) == 1
+    assert size(circle) == before + 1
 
 
 def test_without_a_key_it_says_what_is_missing(circle: Office) -> None:

@@ -26,7 +26,7 @@ DECIDED = {
     5: {"declined", "role", "rule"},
     6: {"not-found", "ambiguous"},
     7: {"conflict", "busy"},
-    8: {"storage", "object-missing", "object-unreadable", "commit-unknown"},
+    8: {"storage", "object-missing", "object-unreadable", "object-locked", "commit-unknown"},
     9: {"config", "key", "head"},
 }
 

@@ -116,7 +116,7 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
         ("service", ("served", "acknowledged"), 0, None),
         ("service", ("served", "acknowledged"), 80, ("order.renewed", "renew")),
         ("service", ("served",), 90, ("order.lapsed", "lapsed")),
-        ("service", ("served", "withdrawn"), 0, None),
+        ("service", ("served", "withdrawn"), 0, ("order.end_told", "tell")),
         ("service", ("withdrawn",), 0, None),
     ],
 )
