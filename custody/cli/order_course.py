@@ -107,7 +107,11 @@ def configure(actions: Any) -> None:
     tell = about(actions, "tell", "record that the addressee was told that the order has ended", _tell)
     tell.add_argument("--method", required=True, choices=METHODS, help="how")
     tell.add_argument("--told-to", help="who was told (erasable)")
-    example(tell, "custody order tell P-7/2026 --method post --told-to 'legal desk' --document letter.pdf")
+    example(
+        tell,
+        "custody order tell P-7/2026 --method post \\",
+        "    --told-to 'legal desk' --document letter.pdf",
+    )
     _secrecy(actions)
 
 

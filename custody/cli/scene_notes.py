@@ -43,7 +43,8 @@ def configure(actions: Any) -> None:
         opening,
         _open,
         "custody scene open harbour --kit harbour.kit --box drafts --case C-2026-014 \\",
-        "    --clock-ahead 2 --place '12 Harbour Street' --persons-present 'Eve Hall, the owner'",
+        "    --clock-ahead 2 --place '12 Harbour Street' \\",
+        "    --persons-present 'Eve Hall, the owner'",
     )
     note = actions.add_parser("note", help="write down what was found and done, and sign it")
     note.add_argument("scene", help=_WHICH)
@@ -57,7 +58,8 @@ def configure(actions: Any) -> None:
     finish(
         note,
         _write_note,
-        "custody scene note harbour --kit harbour.kit --box drafts --about find --exhibits EV/1 \\",
+        "custody scene note harbour --kit harbour.kit --box drafts \\",
+        "    --about find --exhibits EV/1 \\",
         "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
     )
     closing = actions.add_parser("close", help="say how the scene was left, and sign that")
@@ -70,7 +72,8 @@ def configure(actions: Any) -> None:
     finish(
         closing,
         _close,
-        "custody scene close harbour --kit harbour.kit --box drafts --left handed_over --left-to 'the owner'",
+        "custody scene close harbour --kit harbour.kit --box drafts \\",
+        "    --left handed_over --left-to 'the owner'",
     )
     waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")

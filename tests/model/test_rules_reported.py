@@ -1,4 +1,4 @@
-"""Rules for what another State reports of a request for assistance sent: from its receipt on the data are kept there."""
+"""Rules for what another State reports of a request for assistance that was sent: its receipt keeps the data."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides)
 def _keeps(
     state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, command: Command
 ) -> bool:
-    """Say whether data stay preserved once a request for them is received at the instant of an entry; mark a late one."""
+    """Say whether a request received at the instant of an entry keeps data preserved; mark one that came late."""
     if not in_time(request, happened(ruling.facts, command.at)):
         ruling.mark("un-42.assistance.late")
         return False
