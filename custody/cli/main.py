@@ -239,13 +239,13 @@ def _command(argv: Sequence[str]) -> str:
 
 
 def _meant(word: str, names: Sequence[str]) -> str:
-    """Say which command was perhaps meant: one spelt like it, or one that has an action of this name."""
-    alike = near(word, names)
-    if alike is not None:
-        return f"Did you mean `custody {alike}`?"
+    """Say which command was perhaps meant: one that has an action of this name, or one spelt like it."""
     having = [name for name, actions in _actions().items() if word in actions]
     if having:
         return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
+    alike = near(word, names)
+    if alike is not None:
+        return f"Did you mean `custody {alike}`?"
     return "See `custody --help` for the commands."
 
 

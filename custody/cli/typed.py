@@ -172,7 +172,9 @@ def typed(kind: str) -> str:
 
 def expected_by(command: str) -> frozenset[str]:
     """Give the fields that are expected of what a command enters: each is given, or said to be unknown."""
+    kinds = [kind for kind, words in TYPED.items() if words == command]
+    if not kinds:
+        return frozenset()
     from custody.model import rulesets
 
-    kinds = [kind for kind, words in TYPED.items() if words == command]
     return frozenset().union(*(rulesets.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}
