@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import safeguards
 from custody.cli.call import Call
-from custody.cli.entering import finish
+from custody.cli.entering import finish, of_named, paper
 from custody.cli.facts import (
     Codes,
     another,
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 LIMBS = (*grounds.LIMBS, *grounds.COOPERATION)
 TOLD = ("about", "enables", "limb", "most_penalty_months")
 PRIVATE = ("legal_basis", "issuing_authority", "addressee", "knowledge", "information", "reasonable")
+
+#: Adds an action about an order to assist on record.
+_action = partial(of_named, thing="order", by="number")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +70,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     order.add_argument("--reasonable", help="why it is reasonable to ask for it (erasable)")
     safeguards.configure(order, OF_ASSIST)
     another(order)
-    _paper(order, "the order")
+    paper(order, "the order")
     finish(
         order,
         _order,
@@ -86,7 +90,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--method", required=True, choices=("courier", "electronic", "in_person", "post"), help="how"
     )
     serve.add_argument("--served-to", help="to whom (erasable)")
-    _paper(serve, "proof of service")
+    paper(serve, "proof of service")
     finish(serve, _serve, "custody assist serve A-1 --method in_person --served-to 'I. Admin'")
     answer = _action(actions, "answer", "record what the person answered")
     answer.add_argument("--outcome", required=True, choices=("given", "partly", "refused"), help="how far")
@@ -95,7 +99,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     answer.add_argument("--answered-by", help="who answered (erasable)")
     answer.add_argument("--explanation", help="in words; never a password (erasable)")
-    _paper(answer, "the answer")
+    paper(answer, "the answer")
     finish(
         answer,
         _answer,
@@ -106,7 +110,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     withdraw = _action(actions, "withdraw", "take it back")
     withdraw.add_argument("--reason", required=True, choices=sorted(grounds.WITHDRAWAL), help="why")
     withdraw.add_argument("--grounds", help="in words (erasable)")
-    _paper(withdraw, "the decision")
+    paper(withdraw, "the decision")
     finish(withdraw, _withdraw, "custody assist withdraw A-1 --reason obtained", recorded=True)
     listing = actions.add_parser("list", help="list orders to assist")
     listing.add_argument("--case", help="only those of one case")
@@ -118,18 +122,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody assist show A-1")
     show.set_defaults(run=_show)
-
-
-def _action(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=text)
-    parser.add_argument("order", help="number, identifier or its first characters")
-    return parser
-
-
-def _paper(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("--document", metavar="FILE", help=f"{what} as a file; its SHA-256 is kept")
 
 
 def _order(call: Call) -> int:

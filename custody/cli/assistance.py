@@ -50,6 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     lines = (*PARTICULARS[:-1], f"{PARTICULARS[-1]} \\", "    --legal-basis 'MLA Act s. 4'")
     _made(send, _send, "send C-2026-014 --requested AT --reference MLA-3", lines)
 
+    report = about(
+        actions, "report", "record that the other State reported its receipt of what was sent", _report
+    )
+    report.add_argument("--explanation", help="how it was reported (erasable)")
+    example(report, "custody assistance report MLA-3 --at 2026-11-20T09:00:00Z")
+
     for verb, told, run in (
         ("cover", "ask for data preserved at further requests too (art. 42(8))", _cover),
         ("uncover", "ask no longer for data preserved at a request", _uncover),
@@ -179,10 +185,19 @@ def _make(call: Call, kind: str) -> int:
 
 def _kept(draft: Drafted) -> list[str]:
     """Say whose data stay preserved until the decision, and whose do not."""
+    if draft.entry.envelope.kind == "assistance.sent":
+        return [
+            f"  keeps request {short(one)} preserved once the other State reports that it received this"
+            for one in draft.facts.codes("covers")
+        ]
     kept = draft.facts.codes("keeps")
     free = [one for one in draft.facts.codes("covers") if one not in kept]
     lines = [f"  keeps request {short(one)} preserved until it is decided" for one in kept]
     return lines + [f"  keeps nothing preserved at request {short(one)}" for one in free]
+
+
+def _report(call: Call) -> int:
+    return about_assistance(call, "assistance.reported", {"explanation": call.args.explanation}, tell=_kept)
 
 
 def _cover(call: Call) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, digest_of, explain, happened, joined, state
-from custody.cli.main import example, shared
+from custody.cli.entering import existing
+from custody.cli.facts import Codes, digest_of, explain, joined, state
+from custody.cli.main import example
 from custody.cli.words import short
 from custody.law import grounds
 
@@ -17,17 +19,8 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 
-def about(
-    actions: Any, verb: str, told: str, run: object, *, recorded: bool = False
-) -> argparse.ArgumentParser:
-    """Add an action about an existing request for assistance."""
-    parser: argparse.ArgumentParser = actions.add_parser(verb, help=told)
-    parser.add_argument("assistance", help="reference, identifier or its first characters")
-    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
-    happened(parser, recorded=recorded)
-    shared(parser, writes=True)
-    parser.set_defaults(run=run)
-    return parser
+#: Adds an action about an existing request for assistance.
+about = partial(existing, thing="assistance", by="reference")
 
 
 def configure(actions: Any) -> None:

@@ -119,6 +119,7 @@ def _show(call: Call) -> int:
             ("from" if one.incoming else "to", one.state),
             ("case", called(case, one.case)),
             ("received" if one.incoming else "sent", f"{moment(one.made)}{unknown}"),
+            *([] if one.incoming else [("their receipt", _receipt(one))]),
             ("purposes", listed(one.purposes)),
             ("governed by", grounds.GOVERNING[one.governing]),
             *((field.replace("_", " "), or_dash(entry.told(field))) for field in stated),
@@ -131,7 +132,7 @@ def _show(call: Call) -> int:
     )
     lines += ["", "preserved data that it asks for:" if one.covered else "it asks for no preserved data"]
     for each in one.covered:
-        stands = each.decision or ("PENDING, kept until the decision" if each.keeps else "pending, not kept")
+        stands = each.decision or _pending(one, keeps=each.keeps)
         when = "" if each.decided is None else f" {moment(each.decided)}"
         lines.append(f"  {called(requests[each.request], each.request)}: {stands}{when}")
     for answer in later:
@@ -144,6 +145,18 @@ def _show(call: Call) -> int:
         lines += [f"  {line}" for line in pairs(told)]
     call.out.answer(found, lines)
     return 0
+
+
+def _pending(one: Assistance, *, keeps: bool) -> str:
+    """Say whether undecided data are kept; of what was sent only what was reported is known."""
+    if keeps:
+        return "PENDING, kept until the decision"
+    return "pending, not kept" if one.incoming or one.reported is not None else "UNKNOWN whether it is kept"
+
+
+def _receipt(one: Assistance) -> str:
+    """Say when the other State received what was sent, by its own report."""
+    return moment(one.reported) if one.reported is not None else f"unknown: {one.state} has reported none"
 
 
 def _fields(entry: EntryView) -> frozenset[str]:

@@ -13,10 +13,12 @@ from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
+from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.words import called, document, listed, meanings, moment, short
 
 if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
+    from custody.ledger.views.scenes import SceneView
 
 OUTCOMES = ("ended", "transferred", "tried")
 _DETAILS = ("offence", "agency")
@@ -129,6 +131,9 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
         "enquiries": [named(one) for one in found.enquiries],
         "requests": [{**named(one.request), **described(one)} for one in found.requests],
         "assistance": [{**named(one), "standing": one.standing} for one in found.assistance],
+        "scenes": [
+            {**named(one.scene), "lag": one.lag, "nonconforming": list(one.marks)} for one in found.scenes
+        ],
         "seizures": [named(one) for one in found.seizures],
         "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
         "objects": [document(one) for one in found.objects],
@@ -139,6 +144,16 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
 
 def _instant(seconds: int | None) -> str | None:
     return None if seconds is None else moment(seconds)
+
+
+def _scene(names: dict[str, str], view: SceneView) -> tuple[str, str, str, str, str]:
+    row = {
+        "opened": moment(view.scene.opened),
+        "notes": len(view.notes),
+        "lag": view.lag,
+        "id": view.scene.id,
+    }
+    return scene_cells(names[view.scene.id], row)
 
 
 def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> list[str]:
@@ -196,6 +211,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
             ],
             ASSISTANCE_HEADINGS,
         ),
+        ("scenes", [_scene(names, one) for one in found.scenes], SCENE_HEADINGS),
         ("seizures", seizures, ("seizure", "basis", "when", "id")),
         ("exhibits", exhibits, ("exhibit", "category", "seal", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),

@@ -46,6 +46,7 @@ DO: dict[str, str] = {
     "contest_suspends": "record how the review or remedy ended; it suspends the order",
     "decide": "decide about the assistance asked for",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
+    "receipt": "record when the other State says that it received the request; until then nothing is known to be kept",
     "effect": "have the data preserved",
     "enquiry_answer": "answer the enquiry: where the data or their provider are",
     "enquiry_await": "record the answer to the enquiry, or that none came",

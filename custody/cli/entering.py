@@ -32,6 +32,30 @@ def action(
     return parser
 
 
+def of_named(actions: Any, verb: str, told: str, *, thing: str, by: str) -> argparse.ArgumentParser:
+    """Add an action about a thing that is named by its number or reference first of all."""
+    parser: argparse.ArgumentParser = actions.add_parser(verb, help=told)
+    parser.add_argument(thing, help=f"{by}, identifier or its first characters")
+    return parser
+
+
+def paper(parser: argparse.ArgumentParser, what: str = "the paper") -> None:
+    """Add the flag for a paper, of which the digest is kept."""
+    parser.add_argument("--document", metavar="FILE", help=f"{what} as a file; its SHA-256 is kept")
+
+
+def existing(
+    actions: Any, verb: str, told: str, run: object, *, thing: str, by: str, recorded: bool = False
+) -> argparse.ArgumentParser:
+    """Add an action about a thing on record that takes a paper, and what all share that enter something."""
+    parser = of_named(actions, verb, told, thing=thing, by=by)
+    paper(parser)
+    happened(parser, recorded=recorded)
+    shared(parser, writes=True)
+    parser.set_defaults(run=run)
+    return parser
+
+
 def finish(
     parser: argparse.ArgumentParser, run: object, *lines: str, act: bool = False, recorded: bool = False
 ) -> None:

@@ -239,7 +239,7 @@ def _command(argv: Sequence[str]) -> str:
 
 
 def _meant(word: str, names: Sequence[str]) -> str:
-    """Say which command was perhaps meant: one that has an action of this name, or one that is spelt like it."""
+    """Say which command was perhaps meant: one that has an action of this name, or one spelt like it."""
     having = [name for name, actions in _actions().items() if word in actions]
     if having:
         return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from custody.cli.facts import digest_of, happened, state
-from custody.cli.main import shared
+from custody.cli.entering import existing
+from custody.cli.facts import digest_of, state
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -16,17 +16,8 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 
-def about(
-    actions: Any, verb: str, told: str, run: object, *, recorded: bool = False
-) -> argparse.ArgumentParser:
-    """Add an action about an existing order."""
-    parser: argparse.ArgumentParser = actions.add_parser(verb, help=told)
-    parser.add_argument("order", help="number, identifier or its first characters")
-    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
-    happened(parser, recorded=recorded)
-    shared(parser, writes=True)
-    parser.set_defaults(run=run)
-    return parser
+#: Adds an action about an existing order.
+about = partial(existing, thing="order", by="number")
 
 
 def about_order(

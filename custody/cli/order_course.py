@@ -109,8 +109,8 @@ def configure(actions: Any) -> None:
     tell.add_argument("--told-to", help="who was told (erasable)")
     example(
         tell,
-        "custody order tell P-7/2026 --method post --told-to 'legal desk' \\",
-        "    --document letter.pdf",
+        "custody order tell P-7/2026 --method post \\",
+        "    --told-to 'legal desk' --document letter.pdf",
     )
     _secrecy(actions)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.scenes import NoteView, SceneView
 
+SCENE_HEADINGS = ("scene", "opened", "notes", "longest lag", "id")
 #: What an answer shows of a note, whatever kind it is of: structural fields, then erasable ones.
 FIELDS = ("about", "left", "clock_ahead", "seal_nos", "bag_nos", "files_sha256", "late")
 PRIVATE = ("place", "exhibits", "text", "left_to", "persons_present", "note")
@@ -83,19 +84,20 @@ def _list(call: Call) -> int:
         lookup = vault.lookup()
         case = None if call.args.case is None else lookup.resolve("case", call.args.case)
         views = list(scenes_of(lookup, case))
-        rows = [_row(lookup, one) for one in views]
+        rows = [scene_row(lookup, one) for one in views]
         names = [shown_name(lookup, "scene", one.scene.id) for one in views]
-    cells = [
-        (name, moment(one.scene.opened), str(len(one.notes)), span(one.lag), short(one.scene.id))
-        for name, one in zip(names, views, strict=True)
-    ]
-    call.out.answer(
-        {"scenes": rows}, columns(cells, ("scene", "opened", "notes", "longest lag", "id")) or ["no scenes"]
-    )
+    cells = [scene_cells(name, row) for name, row in zip(names, rows, strict=True)]
+    call.out.answer({"scenes": rows}, columns(cells, SCENE_HEADINGS) or ["no scenes"])
     return 0
 
 
-def _row(lookup: Lookup, view: SceneView) -> dict[str, Any]:
+def scene_cells(name: str, row: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    """Give one row of a table of scenes, under ``SCENE_HEADINGS``."""
+    return name, row["opened"], str(row["notes"]), span(row["lag"]), short(row["id"])
+
+
+def scene_row(lookup: Lookup, view: SceneView) -> dict[str, Any]:
+    """Give a scene as a document, with its name and the longest time that a note took to come in."""
     scene = view.scene
     return {
         "id": scene.id,
@@ -120,7 +122,7 @@ def _show(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         view = view_scene(vault.reader(), lookup.get(Scene, lookup.resolve("scene", call.args.scene)))
-        row = _row(lookup, view)
+        row = scene_row(lookup, view)
         name = shown_name(lookup, "scene", view.scene.id)
         officer = name_of(lookup, lookup.actor_of_key(view.scene.by).id)
         named = {one.id: lookup.label_of("seizure", one.id) for one in view.seizures}

@@ -58,9 +58,9 @@ def configure(actions: Any) -> None:
     finish(
         note,
         _write_note,
-        "custody scene note harbour --kit harbour.kit --box drafts --about find \\",
-        "    --exhibits EV/1 --bag-nos B-77 \\",
-        "    --text 'black USB stick under the desk' --file photo-1.jpg",
+        "custody scene note harbour --kit harbour.kit --box drafts \\",
+        "    --about find --exhibits EV/1 \\",
+        "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
     )
     closing = actions.add_parser("close", help="say how the scene was left, and sign that")
     closing.add_argument("scene", help=_WHICH)

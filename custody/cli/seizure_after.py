@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.entering import finish
+from custody.cli.entering import finish, of_named, paper
 from custody.cli.facts import Codes, digest_of, explain, joined, state
 from custody.cli.files import number
 from custody.law import grounds
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TERRITORIES = ("abroad", "inside", "unknown")
 RECEIVERS = ("occupant", "owner", "possessor", "representative")
+
+#: Adds an action about a seizure on record.
+_action = partial(of_named, thing="seizure", by="reference")
 
 
 def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,7 +57,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     render.add_argument("--done-by", help="who did it (erasable)")
     render.add_argument("--copy", choices=("kept", "none"), help="whether the agency keeps a copy")
     render.add_argument("--exhibit", help="the exhibit that holds the copy")
-    _paper(render, "the report about it")
+    paper(render, "the report about it")
     finish(
         render,
         _render,
@@ -66,7 +70,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     restore.add_argument("--authority", help="which authority had it undone (erasable)")
     restore.add_argument("--method", help="how it was done (erasable)")
     restore.add_argument("--done-by", help="who did it (erasable)")
-    _paper(restore, "the decision")
+    paper(restore, "the decision")
     finish(
         restore,
         _restore,
@@ -77,7 +81,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     count = _action(actions, "count", "record the inventory: how many things it lists")
     count.add_argument("--items", type=number, required=True, metavar="N", help="things as listed")
     count.add_argument("--counted-by", help="who counted (erasable)")
-    _paper(count, "the inventory")
+    paper(count, "the inventory")
     finish(count, _count, "custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf")
     receipt = _action(actions, "receipt", "record the receipt for what was seized")
     receipt.add_argument("--receiver-is", required=True, choices=RECEIVERS, help="to whom it was given")
@@ -85,7 +89,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     receipt.add_argument(
         "--signed", required=True, choices=("absent", "refused", "signed"), help="how it was taken"
     )
-    _paper(receipt, "the receipt")
+    paper(receipt, "the receipt")
     finish(
         receipt,
         _receipt,
@@ -101,7 +105,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--to-return", action=Codes, metavar="EXHIBIT", help="exhibits that go back, of a decision in part"
     )
     decide.add_argument("--reasons", help="why (erasable)")
-    _paper(decide, "the decision")
+    paper(decide, "the decision")
     finish(
         decide,
         _authorise,
@@ -110,18 +114,6 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         recorded=True,
     )
     explain(decide, {"--decision": grounds.AUTHORISATION})
-
-
-def _action(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=text)
-    parser.add_argument("seizure", help="reference, identifier or its first characters")
-    return parser
-
-
-def _paper(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("--document", metavar="FILE", help=f"{what} as a file; its SHA-256 is kept")
 
 
 def _extend(call: Call) -> int:

@@ -18,6 +18,7 @@ from custody.cli.handover_show import described, offer_lines
 from custody.cli.inventory import round_document, round_table
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
+from custody.cli.scene import SCENE_HEADINGS, scene_cells, scene_row
 from custody.cli.typed import typed
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, short, span
@@ -100,6 +101,8 @@ def _status(call: Call) -> int:
 
 def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[dict[str, Any]]]:
     """Give everything listed, as documents, most urgent first."""
+    from custody.ledger.views.scenes import open_scenes
+
     return {
         "orders_lapsed": [_order(lookup, one) for one in found.lapsed],
         "orders_due": [_order(lookup, one) for one in found.due],
@@ -108,6 +111,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "requests_waiting": [brief(lookup, one) for one in found.requests],
         "assistance_undecided": [assisted(lookup, one) for one in found.assistance],
         "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
+        "scenes_open": [scene_row(lookup, one) for one in open_scenes(lookup)],
         "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
         "objects_failing": [
             {"reference": lookup.label_of("exhibit", one.exhibit), **document(one)} for one in found.failing
@@ -275,6 +279,10 @@ def _enquiries(rows: list[dict[str, Any]], _: int) -> list[str]:
     return columns(cells, ENQUIRY_HEADINGS)
 
 
+def _scenes(rows: list[dict[str, Any]], _: int) -> list[str]:
+    return columns([scene_cells(one["reference"] or "(none)", one) for one in rows], SCENE_HEADINGS)
+
+
 def _assistance(rows: list[dict[str, Any]], _: int) -> list[str]:
     cells = [assistance_cells(one["reference"] or "(none)", one) for one in rows]
     return columns(cells, ASSISTANCE_HEADINGS)
@@ -375,5 +383,6 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "orders": _orders,
     "proposals_open": _proposals,
     "requests": waiting_lines,
+    "scenes_open": _scenes,
     "seizures": _seizures,
 }

@@ -20,6 +20,7 @@ TYPED: dict[str, str] = {
     "assistance.postponed": "assistance postpone",
     "assistance.received": "assistance receive",
     "assistance.refused": "assistance refuse",
+    "assistance.reported": "assistance report",
     "assistance.sent": "assistance send",
     "assistance.uncovered": "assistance uncover",
     "assistance.withdrawn": "assistance withdraw",

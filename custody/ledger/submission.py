@@ -15,7 +15,7 @@ from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.signatures import Signatures
 from custody.model import corrected, remedies, rulesets
 from custody.model.acts import Event, Placed
-from custody.model.envelope import Envelope, SignedEntry
+from custody.model.envelope import Envelope, Seen, SignedEntry
 from custody.model.events.evidence import OUTCOMES
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key
@@ -151,12 +151,7 @@ class Admission:
         size = envelope.seen.size
         if size not in self._roots:
             self._roots[size] = self._seen_root(size)
-        root = self._roots[size]
-        if root is None or root != envelope.seen.root:
-            raise Conflict(
-                "what the signer had seen is no earlier state of this ledger",
-                hint="Compare checkpoints: either this ledger or the signer's copy was replaced.",
-            )
+        judge_seen(envelope.seen, self._roots[size])
 
     def _signature(self, entry: SignedEntry, contents: Contents) -> None:
         if self._state.size == 0:
@@ -213,6 +208,15 @@ class Admission:
             found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
             if +found != +Counter({name: event.facts.number(name) or 0 for name in OUTCOMES}):
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
+
+
+def judge_seen(seen: Seen, root: bytes | None) -> None:
+    """Raise Conflict unless ``root``, that of the ledger when it had as many entries, is what a signer had seen."""
+    if root is None or root != seen.root:
+        raise Conflict(
+            "what the signer had seen is no earlier state of this ledger",
+            hint="Compare checkpoints: either this ledger or the signer's copy was replaced.",
+        )
 
 
 def answered(admitted: Iterable[Admitted]) -> None:

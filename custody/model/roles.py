@@ -98,6 +98,7 @@ PERMITS: dict[str, Permit] = {
     "scene.admitted": _both(_DESK),
     "assistance.received": _both(_DESK),
     "assistance.sent": _ISSUED,
+    "assistance.reported": _both(_DESK),
     "assistance.covered": _ISSUED,
     "assistance.uncovered": _ISSUED,
     "assistance.consulted": _both(_DESK),

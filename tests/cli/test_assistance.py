@@ -37,6 +37,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     )
     out = ("--requested", "AT", "--reference", "MLA-2", "--covers", "HERE-1", "--legal-basis", "MLA Act s. 7")
     keep("send", "Judge", "send", *about, *out)
+    keep("report", "Eve", "report", "MLA-2", "--explanation", "by the network")
     keep("cover", "Eve", "cover", "MLA-1", "--covers", "AT-2", "--recorded", "--explanation", "both boxes")
     keep("consult", "Eve", "consult", "MLA-1", "--explanation", "conditions")
     keep("postpone", "Judge", "postpone", "MLA-1", "--reasons", "a trial")

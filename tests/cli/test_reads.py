@@ -333,3 +333,12 @@ def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
         pytest.raises(RuleBroken, match="does not belong"),
     ):
         list(ledger.entries(subject))
+
+
+def test_whoever_reads_the_file_with_another_program_leaves_no_trace(circle: Office) -> None:
+    before = size(circle)
+    assert circle.run("Carl", "exhibit", "show", "EV/1").status == 5
+    read = b"".join(file.read_bytes() for file in (circle.folder / "vault").rglob("ledger.db*"))
+    assert b"USB stick" in read
+    assert size(circle) == before
+    assert circle.see("access", "list", "C-1", "--closed")["views"] == []

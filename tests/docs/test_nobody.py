@@ -17,6 +17,7 @@ from custody.ledger.journal import Journal, Request
 from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
+from custody.ledger.views.due import due
 from custody.ledger.views.people import enrolled_by
 from custody.model import openings as opening_format
 from custody.model.envelope import Seen
@@ -26,6 +27,8 @@ from custody.proof import bundle, checkpoint, cosignature, fields
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
+from tests.model.met import comply, quash
+from tests.model.test_rules_giveback import keep, refused_seizure
 from tests.tamper.vault import WITNESS
 from tests.world import World, days
 
@@ -277,3 +280,16 @@ def test_a_clock_that_was_wrong_from_the_start_or_ran_ahead_is_seen_only_beside_
         world.clock.set(right + days(31))
         world.case("C-2")
         assert audit(world).exit_status == 0
+
+
+def test_that_somebody_was_told_or_gave_leave_is_the_word_of_whoever_signed_it(office: World) -> None:
+    seizure, thing, _ = refused_seizure(office)
+    order = office.order(office.case("C-2"), clock_start="order")
+    comply(office, order)
+    quash(office, order)
+    # Neither the addressee nor any court has heard of these two.
+    office.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    keep(office, thing)
+    assert audit(office).exit_status == 0
+    left = {one.subject for one in due(office.store.read(), office.clock.now(), office.clock.now())}
+    assert not left & {order, thing, seizure}

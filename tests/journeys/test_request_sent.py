@@ -52,6 +52,12 @@ def test_what_goes_out_is_complete(office: Office) -> None:
     office.done("Judge", *send[:at], *send[at + 2 :])
 
 
+def receipt(office: Office) -> str:
+    """Give what is shown of when the other State received the request for assistance."""
+    shown = office.desk.run("assistance", "show", "MLA-1").out
+    return next(line.partition("receipt")[2].strip() for line in shown.splitlines() if "receipt" in line)
+
+
 def test_the_clock_comes_from_reports(desk: Office) -> None:
     assert (duty(desk)["clock"], duty(desk)["standing"]) == ("unknown", "requested")
     desk.desk.clock.advance(20 * DAY)
@@ -75,6 +81,12 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     desk.refused("Judge", "assistance", "decide", "MLA-1", "--decision", "granted", **decided)
     postponed = {**THEIRS, "article": "40(27)"}
     desk.refused("Judge", "assistance", "postpone", "MLA-1", "--reasons", "x", **postponed)
+    assert (duty(desk)["standing"], receipt(desk)) == ("in_force", "unknown: AT has reported none")
+    (line,) = (row for row in desk.see("due", "--all")["due"] if row["sort"] == "receipt")
+    assert (line["name"], line["why"]) == ("MLA-1", "receipt")
+    desk.desk.clock.advance(20 * DAY)
+    desk.done("Eve", "assistance", "report", "MLA-1", "--at", "2027-01-20T08:00:00Z")
+    assert receipt(desk) == "2027-01-20T08:00:00Z"
     desk.desk.clock.advance(90 * DAY)
     assert duty(desk)["standing"] == "pending_decision"
     desk.done("Eve", "assistance", "decide", "MLA-1", "--decision", "granted", "--recorded")

@@ -97,6 +97,29 @@ def bare(office: Office) -> list[str]:
     return [one["why"] for one in office.see("due", status=status)["held_without_authority"]]
 
 
+@pytest.mark.parametrize("basis", ["consent", "order"])
+def test_what_is_seized_by_consent_or_an_order_is_held_by_it_until_it_goes_back(
+    office_with_case: Office, basis: str
+) -> None:
+    office = office_with_case
+    search(office, basis=basis)
+    assert office.see("seizure", "show", "S-1")["nonconforming"] == ["un-28.authority_document"]
+    search_again = told(f"consent={basis}", "medium=system", "28.3.b=28.3.d")
+    record = ("seizure", "record", "C-1", "--reference", "S-2", *search_again, "--document", "paper")
+    office.done("Eve", *record)
+    assert office.see("seizure", "show", "S-2")["nonconforming"] == []
+    office.desk.clock.advance(300 * DAY)
+    assert bare(office) == []
+    back = ("--measure", "return", "--basis", "court_order", *PAPERS)
+    number = str(office.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
+    office.done("Judge", "disposition", "approve", number)
+    receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
+    office.done("Eve", "disposition", "execute", number, *receiver)
+    (row,) = office.see("exhibit", "list", "--case", "C-1")["exhibits"]
+    assert row["gone"] == "return"
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+
+
 def test_an_urgent_seizure_is_confirmed_in_time(office_with_case: Office) -> None:
     office = office_with_case
     search(office, *BY, basis="urgent")

@@ -23,6 +23,7 @@ from tests.model.foreign import (
     granted_period,
     received,
     refuse,
+    reported,
     sent,
     step,
 )
@@ -207,7 +208,11 @@ def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(wo
     effect(world, second)
     asked = world.subject_of(ask_assistance(world, first, second))
     bare = world.subject_of(ask_assistance(world, first, covers=None))
-    theirs = world.subject_of(ask_assistance(world, ours))
+    mine = ask_assistance(world, ours)
+    theirs = world.subject_of(mine)
+    (row,) = (one for one in rows(world) if one.subject == theirs)
+    assert (row.sort, row.awaited, "examiner" in row.roles) == ("receipt", "assistance.reported", True)
+    reported(world, mine)
     found = {row.subject: row for row in rows(world) if row.sort == "decision"}
     assert set(found) == {asked, bare, theirs}
     assert found[asked].beneath == tuple(sorted((first, second)))

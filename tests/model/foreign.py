@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.law import abroad, profile
+from custody.law.clock import format_instant
 from custody.ledger.submission import Receipt
 from custody.ledger.views.laws import adoption
 from custody.model.ids import b64
@@ -92,6 +93,15 @@ def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
 def follow(world: World, asked: Receipt, what: str, by: str = "eve", **values: Value) -> Receipt:
     """Enter what happened to a request for assistance."""
     return world.sign(by, f"assistance.{what}", values, subject=world.subject_of(asked))
+
+
+def reported(world: World, asked: Receipt, by: str = "eve", **values: Value) -> Receipt:
+    """Record that the other State reported to have received what was sent, now unless told otherwise."""
+    usual: dict[str, Value] = {
+        "occurred_at": format_instant(world.clock.now()),
+        "explanation": "by the network",
+    }
+    return follow(world, asked, "reported", by, **{**usual, **values})
 
 
 def consult(world: World, asked: Receipt, **values: Value) -> Receipt:

@@ -75,6 +75,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "seizure.authorised": (Y, f"{Y} {C} {E}"),
     "assistance.received": f"{Y} {C} {E}",
     "assistance.sent": (Y, f"{Y} {C} {E}"),
+    "assistance.reported": f"{Y} {C} {E}",
     "assistance.covered": (Y, f"{Y} {C} {E}"),
     "assistance.uncovered": (Y, f"{Y} {C} {E}"),
     "assistance.consulted": f"{Y} {C} {E}",

@@ -18,6 +18,7 @@ from tests.model.foreign import (
     postpone,
     received,
     refuse,
+    reported,
     request_record,
     sent,
     state_of,
@@ -123,6 +124,7 @@ def test_about_assistance_that_was_asked_of_another_state_only_its_answer_is_rec
     ours = sent(world, case)
     effect(world, ours)
     asked = ask_assistance(world, ours)
+    reported(world, asked)
     consult(world, asked)
     for answer in (decide, refuse, postpone):
         with refused_here(world, "request.incoming"):
@@ -165,10 +167,14 @@ def test_to_ask_another_state_is_not_refused_because_preservation_there_is_over(
 def test_the_clock_of_data_preserved_abroad_stays_unknown_until_the_other_state_reports() -> None:
     world = office()
     ours = sent(world)
-    ask_assistance(world, ours)
+    asked = ask_assistance(world, ours)
     assert state_of(world, ours) == "requested"
     effect(world, ours)
+    assert state_of(world, ours) == "in_force"
+    assert assistance_record(world, asked).standing == "unknown"
+    reported(world, asked)
     assert state_of(world, ours) == "pending_decision"
+    assert assistance_record(world, asked).standing == "pending"
 
 
 @shows("un-42.assistance.late")

@@ -14,7 +14,7 @@ from tests.model.met import quash
 from tests.model.office import at, office
 from tests.model.room import release
 from tests.model.showing import marks, refused_here, shows
-from tests.model.test_rules_search import follow
+from tests.model.test_rules_search import PAPER, follow
 from tests.world import World
 
 
@@ -46,6 +46,8 @@ def back(world: World) -> set[str]:
 def keep(world: World, exhibit: str, by: str = "judge", **values: Value) -> Receipt:
     """Enter a decision that lets the agency keep an exhibit."""
     usual: dict[str, Value] = {"authority": "District Court", "legal_basis": "CPA s. 98"}
+    if by != "judge":
+        usual |= {"standing": "record", "document_sha256": PAPER}
     return world.sign(by, "disposition.kept", {**usual, **values}, subject=exhibit)
 
 
@@ -158,11 +160,10 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
     _, first, second = refused_seizure(world)
     with refused_here(world, "give_back.authority", "24(2)"):
         keep(world, first, legal_basis=None, unknown="legal_basis")
-    assert marks(
-        world, keep(world, first, "eve", legal_basis=None, unknown="legal_basis", standing="record")
-    ) == {"give_back.authority"}
+    nameless = keep(world, first, "eve", legal_basis=None, unknown="legal_basis")
+    assert marks(world, nameless) == {"give_back.authority"}
     assert first in back(world)
-    early = keep(world, second, "eve", standing="record", occurred_at=at(world, 2 * DAY))
+    early = keep(world, second, "eve", occurred_at=at(world, 2 * DAY))
     assert marks(world, early) == {"give_back.before"}
     assert second in back(world)
     other = office()
@@ -170,10 +171,10 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
     with refused_here(other, "give_back.needless"):
         keep(other, free)
     bare = other.exhibit(other.seize(other.case("C-2"), basis="urgent", authority_document_sha256=None))
-    assert marks(other, keep(other, bare, "eve", standing="record")) == {"give_back.needless"}
+    assert marks(other, keep(other, bare, "eve")) == {"give_back.needless"}
     (found,) = held(other.lookup(), other.exhibit_record(bare).case)
     assert (found.authority.basis, found.authority.why) == (None, "urgent")
-    assert marks(world, keep(world, first, "eve", standing="record", occurred_at=at(world))) == set()
+    assert marks(world, keep(world, first, "eve", occurred_at=at(world))) == set()
     assert back(world) == {second}
 
 
@@ -191,3 +192,13 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     agree(world, propose(world, exhibit, "return", "unlawful", by="eve"))
     world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
     agree(world, proposal)
+
+
+@shows("give_back.document")
+def test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_without_it() -> None:
+    for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
+        world = office()
+        _, first, second = refused_seizure(world)
+        expected = {"give_back.document"} if found else set()
+        assert marks(world, keep(world, first, by, document_sha256=paper)) == expected
+        assert back(world) == {second}

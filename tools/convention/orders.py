@@ -142,6 +142,11 @@ ROWS: tuple[Row, ...] = (
             ),
             *(H(rule, GIVEBACK, test) for rule, test in _BACK),
             H(
+                "give_back.document",
+                GIVEBACK,
+                "test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_without_it",
+            ),
+            H(
                 "un-28.restored.authority",
                 SEARCH,
                 "test_data_are_given_back_once_by_an_authority_on_record",

@@ -188,6 +188,13 @@ ROWS: tuple[Row, ...] = (
                 "test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data",
             ),
         ),
+        carries=(
+            C(
+                "assistance.reported",
+                "tests/model/test_rules_reported.py",
+                "test_what_was_sent_keeps_nothing_until_its_receipt_is_reported",
+            ),
+        ),
     ),
     Row(
         "42(9)",

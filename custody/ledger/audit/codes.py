@@ -119,6 +119,9 @@ CODES: Final[dict[str, Code]] = {
         NOTE,
         "The auditor asks the key's owner whether the new key is theirs and why it was replaced.",
     ),
+    "note_unanswered": Code(
+        "legal", ERROR, f"{_KEEP}: a note from a scene came in without anybody who answers for it."
+    ),
     "exhibit_missing": Code(
         "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
     ),

@@ -18,6 +18,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import check_head
 from custody.ledger.audit.outside import check_cosignatures
 from custody.ledger.audit.report import Counts, Report
+from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
@@ -75,6 +76,7 @@ class Audit:
         )
         tiles, records = self._rows(walk, findings)
         check_continuity(walk.replay.state, findings)
+        check_notes(walk.replay.state, findings)
         covered = set(SCOPES)
         stores = Stores(self._stores, findings, progress, self._workers)
         if objects == "none":

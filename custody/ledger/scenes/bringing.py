@@ -13,6 +13,8 @@ from custody.ledger.journal import Consent, Drafted, Journal, Request
 from custody.ledger.ports import LedgerReader
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
+from custody.ledger.sequencer import seen_root
+from custody.ledger.submission import judge_seen
 from custody.proof.note import NoteSigner
 
 
@@ -37,8 +39,8 @@ def bring(
 ) -> Brought:
     """Judge the notes of one scene, in order, and sign what answers for each of them.
 
-    Nothing is entered. Raises Conflict when one is missing or the scene moved on in the ledger, RuleBroken or
-    RoleRefused when one cannot be let in.
+    Nothing is entered. Raises Conflict when one is missing, saw another history or the scene moved on in the ledger,
+    RuleBroken or RoleRefused when one cannot be let in.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
     standing: list[Drafted] = []
@@ -56,6 +58,8 @@ def bring(
     for one in new:
         follows(one, drafting.tip(one.scene))
         notes.append(drafting.bring(one.item))
+        seen = one.arrival.entry.envelope.seen
+        judge_seen(seen, seen_root(reader, seen.size))
     answers = [
         drafting.add(
             signer,

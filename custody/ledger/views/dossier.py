@@ -10,6 +10,7 @@ from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import RequestView, view_request
+from custody.ledger.views.scenes import SceneView, scenes_of
 from custody.model.records import (
     Assistance,
     Blemish,
@@ -35,6 +36,7 @@ class Dossier:
     enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
     assistance: tuple[Assistance, ...]
+    scenes: tuple[SceneView, ...]
     seizures: tuple[Seizure, ...]
     exhibits: tuple[Exhibit, ...]
     objects: tuple[StoredObject, ...]
@@ -54,12 +56,14 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
     exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
     objects = sorted(lookup.under(StoredObject, "case", case_id), key=lambda one: one.position)
+    scenes = tuple(scenes_of(lookup, case_id))
     names = {case.id: lookup.label_of("case", case.id)}
     things = (
         ("order", orders),
         ("enquiry", enquiries),
         ("request", requests),
         ("assistance", assistance),
+        ("scene", [one.scene for one in scenes]),
         ("seizure", seizures),
         ("exhibit", exhibits),
     )
@@ -72,6 +76,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         enquiries=tuple(enquiries),
         requests=tuple(view_request(lookup, one, now, warn) for one in requests),
         assistance=tuple(assistance),
+        scenes=scenes,
         seizures=tuple(seizures),
         exhibits=tuple(exhibits),
         objects=tuple(objects),

@@ -49,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
         _ACT_OR_RECORD,
         begins=True,
     ),
+    Kind("assistance.reported", (_KEEPS, _DOCUMENT, Erasable("explanation")), ("record",)),
     Kind(
         "assistance.covered",
         (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation")),

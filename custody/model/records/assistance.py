@@ -29,7 +29,8 @@ class Covered(Record):
 class Assistance(Record):
     """A request for assistance, what it covers, and how it was answered; instants in seconds UTC.
 
-    ``made`` is when it was received or sent, or recorded where nobody knows that. ``answer`` is the decision of an
+    ``made`` is when it was received or sent, or recorded where nobody knows that; ``reported`` when the other State
+    received what was sent, by its own report. ``answer`` is the decision of an
     entry that named no preserved data, ``consulted`` the earliest instant at which the States may have consulted.
     """
 
@@ -46,6 +47,7 @@ class Assistance(Record):
     made_known: bool
     recorded: int
     covered: tuple[Covered, ...] = ()
+    reported: int | None = None
     consulted: int | None = None
     postponed: int | None = None
     answer: str | None = None
@@ -76,11 +78,16 @@ class Assistance(Record):
 
     @property
     def standing(self) -> str:
-        """How it stands: ``pending``, ``postponed``, ``withdrawn``, its decision, or ``differs`` where these do."""
+        """How it stands: ``pending``, ``postponed``, ``withdrawn``, its decision, or ``differs`` where these do.
+
+        ``unknown`` as long as the other State reported nothing of one that was sent.
+        """
         if self.withdrawn is not None:
             return "withdrawn"
         if self.open:
-            return "pending" if self.postponed is None else "postponed"
+            if self.postponed is not None:
+                return "postponed"
+            return "pending" if self.incoming or self.reported is not None else "unknown"
         found = {one.decision for one in self.asked_for} or {self.answer}
         return "differs" if len(found) > 1 else str(*found)
 

@@ -26,8 +26,9 @@ class Scene(Record):
     closed: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``case`` is empty for a scene of none."""
-        return (("all", ""), ("case", self.case or ""))
+        """Give what the record is listed under; ``case`` is empty for a scene of none, ``open`` until it is closed."""
+        waits = (("open", ""),) if self.closed is None else ()
+        return (("all", ""), ("case", self.case or ""), *waits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ HINTS: dict[str, str] = {
     "assistance.covers.state": "Cover only what is preserved between the same two States.",
     "assistance.decided": "Record a changed decision as the answer to a new request for assistance.",
     "assistance.ended": "Let the State that asked make a new request.",
+    "assistance.reported.incoming": "Of what another State asked, `custody assistance receive` says when it came.",
     "assistance.known": "`custody assistance list` shows the requests for assistance.",
     "order.acknowledged_again": "`custody order show` has the first receipt; correct that entry if it is wrong.",
     "order.before_issue": "Check the instant given, and that of the order's issue.",

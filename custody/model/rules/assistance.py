@@ -1,7 +1,7 @@
 """Rules for requests for mutual legal assistance, in either direction, and for the preserved data that they ask for.
 
 Received while data are preserved, one keeps them until the decision about them; after that it revives nothing
-(article 42(8)).
+(article 42(8)). Of one that was sent the other State's receipt counts, and only once that was reported.
 """
 
 from __future__ import annotations
@@ -89,11 +89,19 @@ def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides)
                 "42(8)",
             )
             continue
-        if not in_time(request, happened(ruling.facts, command.at)):
-            ruling.mark("un-42.assistance.late")
-        elif OF_DATA.intersection(sides.purposes) and law_of(state, request).followed == "until_decided":
+        if _keeps(state, request, sides.purposes, ruling, command) and sides.incoming:
             kept.append(name)
     ruling.set("keeps", types.join_codes(kept))
+
+
+def _keeps(
+    state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, command: Command
+) -> bool:
+    """Say whether a request received at the instant of an entry keeps data preserved; mark one that came late."""
+    if not in_time(request, happened(ruling.facts, command.at)):
+        ruling.mark("un-42.assistance.late")
+        return False
+    return bool(OF_DATA.intersection(purposes)) and law_of(state, request).followed == "until_decided"
 
 
 def in_time(request: Request, at: int) -> bool:
@@ -132,16 +140,54 @@ def put(state: State, placed: Placed, found: Assistance) -> None:
 
 
 def _cover(state: State, placed: Placed, found: Assistance) -> None:
-    """Add what an entry covers; data that it keeps are open-ended, also where their lapse is on record."""
+    """Add what an entry covers, and keep what it keeps."""
     facts, since = placed.event.facts, moment_of(placed)
     names, kept = facts.codes("covers"), facts.codes("keeps")
+    _keep(state, found, kept)
+    before = tuple(one for one in found.covered if one.request not in names)
+    new = tuple(Covered(name, since, name in kept) for name in names)
+    put(state, placed, replace(found, covered=(*before, *new)))
+
+
+def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
+    """The other State reports that it received what was sent: from its receipt on the data stay preserved there."""
+    found = known(state, command, ruling)
+    if found.incoming:
+        raise ruling.refuse(
+            "assistance.reported.incoming",
+            "what another State asks is received here, and nobody reports that",
+        )
+    waiting = (
+        state.get(Request, one.request) for one in found.covered if one.decision is None and not one.keeps
+    )
+    kept = [
+        one.id
+        for one in waiting
+        if one is not None
+        and one.state == found.state
+        and _keeps(state, one, found.purposes, ruling, command)
+    ]
+    ruling.set("keeps", types.join_codes(kept))
+
+
+def fold_reported(state: State, placed: Placed) -> None:
+    """Note the earliest receipt that was reported, and keep what it keeps."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        at = moment_of(placed)
+        first = at if found.reported is None else min(found.reported, at)
+        kept = placed.event.facts.codes("keeps")
+        _keep(state, found, kept)
+        covered = tuple(replace(one, keeps=True) if one.request in kept else one for one in found.covered)
+        put(state, placed, replace(found, covered=covered, reported=first))
+
+
+def _keep(state: State, found: Assistance, kept: Collection[str]) -> None:
+    """Keep data open-ended until the decision, also where their lapse is on record."""
     for name in kept:
         request = state.get(Request, name)
         if request is not None and found.id not in request.pending:
             state.put(replace(request, pending=(*request.pending, found.id), lapse_recorded=False))
-    before = tuple(one for one in found.covered if one.request not in names)
-    new = tuple(Covered(name, since, name in kept) for name in names)
-    put(state, placed, replace(found, covered=(*before, *new)))
 
 
 def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
@@ -212,14 +258,19 @@ def settled(
     at = moment_of(placed)
     reached = {one.request for one in found.covered if one.request in names and one.decision not in GRANTS}
     for one in found.covered:
-        request = state.get(Request, one.request) if one.request in reached and one.keeps else None
-        if request is not None:
+        request = state.get(Request, one.request) if one.request in reached else None
+        if request is not None and (one.keeps or _shown_by_grant(found, request, decision, at)):
             state.put(_let_go(request, found.id, decision, at))
     covered = tuple(
         replace(one, decision=decision, decided=at) if one.request in reached else one
         for one in found.covered
     )
     return replace(found, covered=covered)
+
+
+def _shown_by_grant(found: Assistance, request: Request, decision: str, at: int) -> bool:
+    """Whether a grant of another State shows that it received in time what it never reported to have received."""
+    return decision in GRANTS and not found.incoming and in_time(request, at)
 
 
 def _let_go(request: Request, assistance: str, decision: str, at: int) -> Request:
@@ -233,12 +284,14 @@ def _let_go(request: Request, assistance: str, decision: str, at: int) -> Reques
 JUDGES = {
     "assistance.received": judge_made,
     "assistance.sent": judge_made,
+    "assistance.reported": judge_reported,
     "assistance.covered": judge_covered,
     "assistance.uncovered": judge_uncovered,
 }
 FOLDS = {
     "assistance.received": fold_made,
     "assistance.sent": fold_made,
+    "assistance.reported": fold_reported,
     "assistance.covered": fold_covered,
     "assistance.uncovered": fold_uncovered,
 }

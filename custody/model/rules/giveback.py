@@ -79,6 +79,10 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "give_back.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
         )
+    if not ruling.is_act and ruling.facts.text("document_sha256") is None:
+        ruling.broken(
+            "give_back.document", "the decision that it may be kept is not on record as a document", "24(2)"
+        )
     found, moment = said(state, exhibit), occurred(ruling.facts)
     if found is None:
         ruling.broken("give_back.needless", "nothing says that it has to go back")

@@ -12,6 +12,18 @@ from custody.model.records import Assistance
 def waiting(lookup: Lookup) -> Iterator[Due]:
     """Give the undecided ones, in no order; of one that was sent it is the other State's turn."""
     for one in lookup.under(Assistance, "open", ""):
+        if not one.incoming and one.reported is None:
+            yield Due(
+                "receipt",
+                "assistance",
+                one.id,
+                "receipt",
+                since=one.made,
+                case=one.case,
+                awaited="assistance.reported",
+                roles=turn("assistance.reported"),
+            )
+            continue
         yield Due(
             "decision",
             "assistance",

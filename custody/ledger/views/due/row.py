@@ -45,6 +45,7 @@ WAITING = (
     "order_beneath",
     "particulars",
     "preservation",
+    "receipt",
     "release",
     "ruling",
     "start",

@@ -1,0 +1,17 @@
+"""Tells of notes from a scene that stand in the ledger though no entry answers for them and says how long they took.
+
+The sequencer lets none in alone; one that stands alone came past it.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.audit.findings import Findings
+from custody.model.records import SceneNote
+from custody.model.state import State
+
+
+def check_notes(state: State, findings: Findings) -> None:
+    """Name every note that nothing answers for."""
+    for record in state.everything():
+        if isinstance(record, SceneNote) and record.admitted is None:
+            findings.at(record.position, "note_unanswered", "an entry that answers for the note", "none")

@@ -1,0 +1,83 @@
+"""Requests to preserve under article 29 of the Convention on Cybercrime, received and sent, with the clock moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import ASSIST, Office
+
+UNDER = ("--profile", "budapest-29")
+EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
+TREATY = [*("treaty" if word == "article_40" else word for word in ASSIST), "--treaty", "ETS-185"]
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office that has adopted the law, with a case and a request AT-1 under it."""
+    office.done("Ada", "profile", "adopt", "budapest-29")
+    office.case()
+    office.received("AT-1", "C-1", *UNDER)
+    return office
+
+
+def standing(office: Office, request: str = "AT-1") -> str:
+    found: str = office.see("request", "show", request)["duty"]["standing"]
+    return found
+
+
+def sound(office: Office) -> None:
+    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+
+
+def test_data_are_preserved_sixty_days_at_least_extended_kept_until_the_decision_and_let_go(
+    desk: Office,
+) -> None:
+    desk.order()
+    desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    effect = ("request", "effect", "AT-1", "--order", "P-1", *EFFECT)
+    fewer = desk.done("Eve", *("59" if word == "60" else word for word in effect), "--dry-run", status=0)
+    assert [one["nonconforming"] for one in fewer["drafts"]] == [["un-42.floor"]]
+    desk.done("Eve", *effect)
+    desk.done("Eve", "request", "extend", "AT-1", "--recorded")
+    desk.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "30")
+    desk.desk.clock.advance(80 * DAY)
+    assert standing(desk) == "in_force"
+    desk.asked("AT-1", words=TREATY)
+    desk.desk.clock.advance(200 * DAY)
+    assert standing(desk) == "pending_decision"
+    assert desk.done("Bot", "request", "lapse", "--due")["entries"] == []
+    desk.done("Judge", "assistance", "decide", "MLA-1", "--decision", "granted")
+    assert standing(desk) == "granted"
+    desk.done("Judge", "request", "release", "AT-1", "--reason", "executed")
+    assert standing(desk) == "released"
+    sound(desk)
+
+
+@pytest.mark.parametrize("ground", ["29.4", "29.5.a", "29.5.b"])
+def test_its_own_grounds_of_refusal_are_named_in_words_and_those_of_another_treaty_are_not_taken(
+    desk: Office, ground: str
+) -> None:
+    refuse = ("request", "refuse", "AT-1", "--reasons", f"article {ground}", "--grounds")
+    for foreign in ("40.21.b", "40.22", "42.5"):
+        desk.refused(
+            *("Judge", *refuse, foreign),
+            rule="un-42.refusal.grounds",
+            article="budapest-29",
+            accepted="profile",
+        )
+    desk.done("Judge", *refuse, "profile")
+    assert standing(desk) == "refused"
+    desk.done("Judge", "request", "release", "AT-1", "--reason", "refused")
+    sound(desk)
+
+
+def test_what_goes_out_under_it_runs_from_what_was_reported(desk: Office) -> None:
+    desk.sent("HERE-1", "C-1", *UNDER)
+    assert standing(desk, "HERE-1") == "requested"
+    desk.done("Eve", "request", "effect", "HERE-1", *EFFECT)
+    desk.desk.clock.advance(59 * DAY)
+    assert standing(desk, "HERE-1") == "due_soon"
+    desk.desk.clock.advance(DAY)
+    assert standing(desk, "HERE-1") == "lapsed"
+    sound(desk)
