@@ -13,8 +13,12 @@ from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Request
+    from custody.ledger.locks import Erased
     from custody.model.records import StoredObject
     from storage.vault import Vault
+
+#: How many objects are deleted before what became of them is entered.
+_AT_ONCE = 200
 
 
 def configure(actions: Any) -> None:
@@ -34,7 +38,7 @@ def configure(actions: Any) -> None:
 
 
 def _clear(call: Call) -> int:
-    from custody.ledger.locks import Erased, erased, told_lock
+    from custody.ledger.locks import erased, told_lock
     from custody.ledger.views.dispositions import find, left_behind
     from custody.model.records import WIPING
 
@@ -59,13 +63,12 @@ def _clear(call: Call) -> int:
         vault.sequencer.ready()
         done: list[Erased] = []
         failed: list[tuple[StoredObject, CustodyError]] = []
-        for one in objects:
-            try:
-                done.append(vault.locks().erase(one))
-            except CustodyError as error:
-                failed.append((one, error))
-        requests = [_with(made, more) for made in map(erased, done) if made is not None]
-        entries = call.record(vault, call.draft(vault, signer, requests)) if requests else []
+        entries: list[dict[str, Any]] = []
+        for start in range(0, len(objects), _AT_ONCE):
+            some = _erase(vault, objects[start : start + _AT_ONCE], failed)
+            requests = [_with(made, more) for made in map(erased, some) if made is not None]
+            entries += call.record(vault, call.draft(vault, signer, requests)) if requests else []
+            done += some
     kept = [one for one in done if one.kept is not None]
     lines = [f"entry {one['position']}  {one['kind']}  object {one['subject']}" for one in entries]
     lines += [
@@ -87,6 +90,19 @@ def _clear(call: Call) -> int:
     if failed:
         return failed[0][1].exit_status
     return EXIT_WARNINGS if kept else 0
+
+
+def _erase(
+    vault: Vault, objects: tuple[StoredObject, ...], failed: list[tuple[StoredObject, CustodyError]]
+) -> list[Erased]:
+    """Delete objects one after the other; those that a store fails on are added to ``failed``."""
+    done: list[Erased] = []
+    for one in objects:
+        try:
+            done.append(vault.locks().erase(one))
+        except CustodyError as error:
+            failed.append((one, error))
+    return done
 
 
 def _foresee(vault: Vault, by: str, objects: tuple[StoredObject, ...]) -> None:

@@ -174,7 +174,7 @@ class Locks:
 
     def _locking(self, stored: StoredObject) -> tuple[LockingStore, str]:
         store = self._store(stored)
-        if store.promise == "none" or stored.version is None:
+        if not hasattr(store, "retain") or stored.version is None:
             raise StorageFailed(
                 f"store {stored.store} keeps no lock on object {stored.store_key}",
                 hint="Archive it to a store with Object Lock.",

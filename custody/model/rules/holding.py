@@ -13,7 +13,6 @@ from custody.model.record import replace
 from custody.model.records import (
     Exhibit,
     Leave,
-    LegalHold,
     Request,
     Seizure,
     StoredObject,
@@ -51,7 +50,7 @@ def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
 def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | None = None) -> Basis:
     """Do what ``basis_of`` does for an object of an exhibit, also for one that is not stored yet."""
     exhibit = state.get(Exhibit, exhibit_id)
-    holds = [] if exhibit is None else list(_holds(state, exhibit, now, stored))
+    holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))
     seizure, found = (None, None) if exhibit is None else authority_of(state, exhibit)
     term = None if seizure is None else _term(state, seizure, exhibit_id, found)
@@ -69,13 +68,6 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
         term=None if term is None else term.leaf,
         rests_on=tuple(sorted(sources)),
     )
-
-
-def _holds(state: State, exhibit: Exhibit, now: int, stored: str | None) -> Iterator[LegalHold]:
-    """Give the holds that keep one object: on itself, its exhibit or its case, not those on its neighbours."""
-    for one in hold.standing_on(state, exhibit, now):
-        if one.about != "object" or one.thing == stored:
-            yield one
 
 
 def _undecided(state: State, case: str, now: int) -> Iterator[str]:

@@ -177,7 +177,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
         )
     ruling.set("disposition", leaf)
     exhibit = state.get(Exhibit, stored.exhibit)
-    if exhibit is not None and any(hold.standing_on(state, exhibit, command.at)):
+    if exhibit is not None and any(hold.standing_over(state, exhibit, stored.id, command.at)):
         ruling.broken("object.destroyed.hold", "a legal hold stands on it, its exhibit or its case")
 
 
