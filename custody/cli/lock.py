@@ -101,7 +101,7 @@ def _plan(call: Call) -> int:
             row["store"],
             _said(row["on_record"]),
             _said(row["wanted"]) + (" (to do)" if row["changes"] else ""),
-            locking.WHY[row["why"]],
+            locking.WHY[row["why"]] + ("; retained beyond that" if row["beyond"] else ""),
             short(row["object"]),
         )
         for row in rows
@@ -127,6 +127,7 @@ def _row(lookup: Lookup, one: locks.Planned) -> dict[str, Any]:
         "why": wants.why,
         "rests_on": list(one.basis.rests_on),
         "changes": one.changes,
+        "beyond": one.beyond,
     }
 
 
@@ -231,7 +232,8 @@ def _verify(call: Call) -> int:
             if ahead is not None
         ]
         if not requests:
-            call.out.answer({"entries": [], "drift": [], "clocks": {}}, ["no lock is on record or wanted"])
+            nothing: dict[str, Any] = {"entries": [], "checked": 0, "drift": [], "clocks": {}}
+            call.out.answer(nothing, ["no lock is on record or wanted"])
             return 0
         drafts = call.draft(vault, call.signer(vault), requests)
         if call.args.dry_run:

@@ -32,7 +32,8 @@ _MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short"})
 class Planned:
     """One object: the lock it should have and why, and whether something has to be ordered for it.
 
-    ``mode`` and ``until`` are what retention would be set to, none and None where it is left as it is.
+    ``mode`` and ``until`` are what retention would be set to, none and None where it is left as it is. ``beyond`` says
+    that it is retained for longer than is wanted, which nothing here can make less.
     """
 
     object: StoredObject
@@ -41,6 +42,7 @@ class Planned:
     mode: str
     until: int | None
     changes: bool
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,10 @@ class Locks:
         fixed = stored.lock_mode == "compliance" and until is not None and until > now
         mode = "none" if not sets else "compliance" if fixed else wants.mode
         changes = sets or mends or wants.hold != stored.lock_hold
-        return Planned(stored, wants, basis, mode, wants.until if sets else None, changes=changes)
+        beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
+        return Planned(
+            stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond
+        )
 
     def set(self, order: LockOrder, objects: Sequence[StoredObject]) -> list[Told]:
         """Set an ordered lock where it is not yet as ordered, and read each back; gives them in the order given."""

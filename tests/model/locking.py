@@ -51,14 +51,16 @@ def archived(world: World, exhibit: str, data: bytes = b"bytes", by: str = "carl
 def ordered(world: World, service: Locks, by: str = "carl") -> list[LockOrder]:
     """Order what the record wants; gives what was ordered."""
     plan = service.plan(recalled(world.store.read()), world.lookup().all(StoredObject))
-    receipts = world.sign_all(by, orders(plan))
+    made = orders(plan)
+    receipts = world.sign_all(by, made) if made else []
     return [world.lookup().get(LockOrder, world.subject_of(one)) for one in receipts]
 
 
 def carried(world: World, service: Locks, order: LockOrder, by: str = "carl") -> list[Receipt]:
     """Set what was ordered where it waits, and record what read back."""
     told = service.set(order, [world.object_record(one) for one in order.waiting])
-    return world.sign_all(by, applied(order, told))
+    made = applied(order, told)
+    return world.sign_all(by, made) if made else []
 
 
 def verify(world: World, service: Locks, by: str = "bot") -> list[Receipt]:

@@ -13,6 +13,7 @@ from tests.model.ends import agree, ahead, carry_out, decided, place, propose, r
 from tests.model.locking import NAME, archived, carried, erase, locking, ordered, term, verify
 from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_evidence import archive, stored
 from tests.world import World
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
@@ -115,17 +116,11 @@ def test_a_lock_that_reads_back_beyond_the_authority_is_recorded_and_marked() ->
 def test_an_object_archived_with_a_lock_beyond_the_authority_is_marked() -> None:
     world = office()
     seizure, exhibit = held(world)
-    values: dict[str, Value] = {"lock_mode": "governance", "lock_until": ahead(world, DAY)}
+    end, over = ahead(world, DAY), ahead(world, DAY + 1)
     term(world, seizure, DAY)
-    assert marks(world, _archived(world, exhibit, values)) == set()
-    values["lock_until"] = ahead(world, DAY + 1)
-    assert marks(world, _archived(world, exhibit, values)) == {"lock.beyond"}
-
-
-def _archived(world: World, exhibit: str, values: dict[str, Value]) -> Receipt:
-    from tests.model.test_rules_evidence import archive, stored
-
-    return archive(world, exhibit, stored(world), **values)
+    for until, found in ((end, set()), (over, {"lock.beyond"})):
+        receipt = archive(world, exhibit, stored(world), lock_mode="governance", lock_until=until)
+        assert marks(world, receipt) == found
 
 
 @shows("lock.shape", "lock.store")
@@ -151,13 +146,12 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
     seizure, exhibit = held(world)
     stored = archived(world, exhibit)
     term(world, seizure)
-    for act in (
-        lambda: order(world, NOTHING),
-        lambda: read_back(world, "lock.drift", NOTHING, found="long"),
-        lambda: world.sign("carl", "object.destroyed", _gone(world), subject=NOTHING),
-    ):
-        with refused_here(world, "object.known"):
-            act()
+    with refused_here(world, "object.known"):
+        order(world, NOTHING)
+    with refused_here(world, "object.known"):
+        read_back(world, "lock.drift", NOTHING, found="long")
+    with refused_here(world, "object.known"):
+        world.sign("carl", "object.destroyed", _gone(world), subject=NOTHING)
     wiped(world, exhibit, stored.case)
     erase(world, service, stored, by="eve")
     with refused_here(world, "object.known"):
