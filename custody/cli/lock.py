@@ -145,15 +145,16 @@ def _said(lock: dict[str, Any]) -> str:
 
 
 def _apply(call: Call) -> int:
-    from custody.ledger.locks import orders
-    from custody.model.records import LockOrder
+    from custody.ledger.locks import orders, resumed
 
     with call.vault(readonly=False) as vault:
         objects = _objects(call, vault)
         inside = {one.id: one for one in objects}
         open_now = _open_orders(vault.lookup(), inside)
-        busy = {name for order in open_now for name in order.waiting}
-        requests = orders(one for one in _planned(vault, objects) if one.object.id not in busy)
+        plan, now = _planned(vault, objects), vault.clock.now()
+        stale = [one for order in open_now for one in resumed(order, plan, now)]
+        waiting = {name for order in open_now for name in order.waiting}
+        requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
         requests = [_late(call, one) for one in requests]
         signer = call.signer(vault)
         if call.args.dry_run:
@@ -163,7 +164,7 @@ def _apply(call: Call) -> int:
         if requests:
             made = call.record(vault, call.draft(vault, signer, requests))
             entries += made
-            open_now += [vault.lookup().get(LockOrder, one["subject"]) for one in made]
+            open_now = _open_orders(vault.lookup(), inside)
         lagging = []
         for order in open_now:
             done, late = _carry_out(call, vault, signer, order, inside)

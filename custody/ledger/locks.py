@@ -7,7 +7,7 @@ and nothing but what read back counts. Records nothing by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
@@ -251,6 +251,22 @@ def _order(group: Sequence[Planned]) -> Request:
             "rests_on": join_codes(one.basis.rests_on),
         },
     )
+
+
+def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned]:
+    """Give of the objects that wait for an order those that have to be ordered anew: it is no longer what is wanted.
+
+    An order is carried out late only while it keeps an object no longer than would be ordered now.
+    """
+    until = None if order.until is None else parse_instant(order.until)
+    waiting = set(order.waiting)
+    stale = []
+    for one in plan:
+        if one.object.id in waiting:
+            kept = until is None or now < until <= (one.wanted.until or now)
+            if not kept or order.hold != one.wanted.hold:
+                stale.append(replace(one, changes=True))
+    return stale
 
 
 def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:

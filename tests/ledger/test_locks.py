@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
-from custody.ledger.locks import Locks, orders
+from custody.ledger.locks import Locks, orders, resumed
 from custody.ledger.recall import recalled
 from custody.model.records import LockOrder, StoredObject
 from custody.model.types import split_codes
@@ -116,3 +116,20 @@ def test_nothing_is_written_of_a_lock_that_is_as_recorded_but_that_it_was_read()
     store.lose(objects[0].store_key)
     _, found = verify(world, service)
     assert world.entry(found.position).value("found") == "gone"
+
+
+def test_an_order_that_was_never_set_is_not_carried_out_once_the_authority_ends_earlier() -> None:
+    world, service, store, objects = stocked(2)
+    (order,) = ordered(world, service)
+    plan = list(service.plan(recalled(world.store.read()), objects))
+    assert resumed(order, plan, world.clock.now()) == []
+    term(world, str(plan[0].basis.rests_on[0]), DAY)
+    plan = list(service.plan(recalled(world.store.read()), objects))
+    stale = resumed(order, plan, world.clock.now())
+    assert [one.object.id for one in stale] == [one.id for one in objects]
+    (receipt,) = world.sign_all("carl", orders(stale))
+    assert world.lookup().get(LockOrder, order.id).waiting == ()
+    store.left = 2
+    carried(world, service, world.lookup().get(LockOrder, world.subject_of(receipt)))
+    until = plan[0].wanted.until
+    assert {store.stat(one.store_key, one.version).lock.until for one in objects} == {until}

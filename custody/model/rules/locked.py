@@ -40,9 +40,14 @@ def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ru
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Note the order; every object waits until its store has told that it has the lock."""
+    """Note the order; every object waits for it alone until its store has told that it has the lock."""
     event, facts = placed.event, placed.event.facts
     objects = facts.codes("objects")
+    for key in state.keys("lock", "open", facts.must("store")):
+        before = state.get(LockOrder, key)
+        if before is not None and not set(objects).isdisjoint(before.waiting):
+            left = tuple(one for one in before.waiting if one not in set(objects))
+            state.put(replace(before, waiting=left))
     state.put(
         LockOrder(
             id=event.subject,
