@@ -17,6 +17,7 @@ import platformdirs
 
 from custody.errors import ConfigError, UsageError
 from custody.law.guarding import READS
+from custody.law.locking import MODES, Policy
 from storage.head import state_folder
 from storage.store_tables import StoreSettings
 from storage.toml_values import path_from, refuse_secret, refuse_unknown, text_of
@@ -116,11 +117,20 @@ class Settings:
             "due_days": self.due_days,
             "reads": self.reads,
         }
-        values |= {f"store.{store.name}": f"{store.kind} {store.where}" for store in self.stores}
+        for store in self.stores:
+            values[f"store.{store.name}"] = f"{store.kind} {store.where}{_locks(store.policy)}"
         return [
             (name, None if value is None else str(value), self.sources[name])
             for name, value in values.items()
         ]
+
+
+def _locks(policy: Policy) -> str:
+    """Say which locks a store's objects get, and what that means; nothing where they get none."""
+    if policy.mode == "none":
+        return ""
+    step = f"where no end is on record {policy.step_days} days at a time"
+    return f"; lock_mode {policy.mode}: {MODES[policy.mode]}; {step}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from custody.errors import ConfigError
+from custody.law import locking
 from storage.objects_s3.options import QUIRKS, S3Options
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
@@ -21,21 +22,32 @@ _PREFIX = re.compile(r"([A-Za-z0-9._=-]+/)*", re.ASCII)
 _TEXTS = ("bucket", "prefix", "endpoint", "region", "profile")
 _FLAGS = ("path_style", "lock")
 #: Whole numbers of a bucket's table, with the least and the most each may be.
-_NUMBERS = {"part_mib": (5, 5120), "uploaders": (1, 32), "timeout": (1, 3600)}
+_NUMBERS = {
+    "part_mib": (5, 5120),
+    "uploaders": (1, 32),
+    "timeout": (1, 3600),
+    "lock_step_days": (locking.LEAST_STEP, locking.MOST_STEP),
+}
+#: The number that is about the law and not about the bucket.
+_STEP = "lock_step_days"
 _KEYS = {
     "disk": frozenset({"kind", "path"}),
-    "s3": frozenset({"kind", "ca_file", "quirks", *_TEXTS, *_FLAGS, *_NUMBERS}),
+    "s3": frozenset({"kind", "ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``."""
+    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``.
+
+    ``policy`` is what locks are wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
+    """
 
     name: str
     kind: str
     path: Path | None = None
     bucket: S3Options | None = None
+    policy: locking.Policy = locking.NO_LOCKS
 
     @property
     def where(self) -> str:
@@ -72,7 +84,8 @@ def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
         )
     refuse_unknown(file, table, _KEYS[kind], f"store.{name}.")
     if kind == "s3":
-        return StoreSettings(name, kind, bucket=_bucket(file, table, where))
+        bucket = _bucket(file, table, where)
+        return StoreSettings(name, kind, bucket=bucket, policy=_policy(table, bucket, where))
     return StoreSettings(
         name, kind, path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
     )
@@ -82,7 +95,7 @@ def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:
     found: dict[str, Any] = {"bucket": text_of(table.get("bucket"), "bucket", where)}
     found |= {key: text_of(table[key], key, where) for key in _TEXTS if key in table}
     found |= {key: _flag(table[key], key, where) for key in _FLAGS if key in table}
-    found |= {key: _number(table[key], key, where) for key in _NUMBERS if key in table}
+    found |= {key: _number(table[key], key, where) for key in _NUMBERS if key in table and key != _STEP}
     if "ca_file" in table:
         found["ca_file"] = path_from(
             text_of(table["ca_file"], "ca_file", where), "ca_file", where, file.parent
@@ -100,6 +113,19 @@ def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:
             f"'quirks' in {where} must be a list of: {', '.join(QUIRKS)}", hint="Correct the file."
         )
     return S3Options(**found, quirks=tuple(map(str, quirks)))
+
+
+def _policy(table: Mapping[str, Any], bucket: S3Options, where: str) -> locking.Policy:
+    mode = text_of(table.get("lock_mode", "none"), "lock_mode", where)
+    if mode not in locking.MODES:
+        told = "; ".join(f"{name}: {says}" for name, says in locking.MODES.items())
+        raise ConfigError(f"'lock_mode' in {where} is {mode!r}; known are {told}", hint="Correct the file.")
+    if mode != "none" and not bucket.lock:
+        raise ConfigError(
+            f"'lock_mode' in {where} is {mode!r}, but its bucket is not said to keep locks",
+            hint="Say lock = true, if the bucket was made with Object Lock.",
+        )
+    return locking.Policy(mode, _number(table.get(_STEP, locking.NO_LOCKS.step_days), _STEP, where))
 
 
 def _flag(value: object, name: str, where: str) -> bool:

@@ -15,6 +15,7 @@ from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal
+from custody.ledger.locks import Locks
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
@@ -136,6 +137,11 @@ class Vault:
             store_damage=self.store.damage(),
             workers=self.workers,
         )
+
+    def locks(self) -> Locks:
+        """Give the service for locks in all stores, by what the settings ask for of each."""
+        policies = {one.name: one.policy for one in self.settings.stores}
+        return Locks(self.objects, policies, self.clock, self.workers)
 
     def fixity(self) -> Fixity:
         """Give the fixity service over all stores."""

@@ -158,7 +158,7 @@ def _run(call: Call) -> int:
             ("segments_sha256", args.segments_list),
         ):
             values[name] = digest_of(call, vault, file)
-        archived, found = _read(call, vault, store)
+        archived, found = _read(call, vault, store, exhibit)
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, found)
         try:
@@ -227,11 +227,11 @@ def _protection(args: argparse.Namespace) -> str | None:
     return None if args.no_blocker_reason is None else "none"
 
 
-def _read(call: Call, vault: Vault, store: str) -> tuple[Archived | None, ObjectDigest]:
+def _read(call: Call, vault: Vault, store: str, exhibit: str) -> tuple[Archived | None, ObjectDigest]:
     """Read the image once: into the store with --archive, else for its digests only."""
     args = call.args
     if args.archive:
-        archived = put(call, vault, store, args.image)
+        archived = put(call, vault, store, args.image, exhibit)
         return archived, archived.digest
     found, _ = vault.archive(store).hash(
         os.fspath(place(call, args.image)), md5=args.md5, sha1=args.sha1, progress=call.say

@@ -166,7 +166,7 @@ class _Task:
         return {"entry": entries[0], **_document(archived, equal)}, lines
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
-        archived = put(self.call, self.vault, self.store, path)
+        archived = put(self.call, self.vault, self.store, path, self.exhibit)
         return archived, twins(self.vault, self.exhibit, archived.digest)
 
     def _draft(self, archived: Archived) -> list[Drafted]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import disposition_show
+from custody.cli import disposition_show, disposition_stored
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.facts import digest_of, explain, instant, state
@@ -32,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _decide(actions)
     _carry_out(actions)
     _owner(actions)
+    disposition_stored.configure(actions)
     disposition_show.configure(actions)
 
 

@@ -183,7 +183,7 @@ def _show(call: Call) -> int:
             f"  {short(copy['id'])}  {copy['sort']}, on {copy['medium']}" for copy in found["copies_left"]
         ]
     if found["still_stored"]:
-        lines += ["", "still in stores (a finding that stands; nothing here deletes it):"]
+        lines += ["", "still in stores (a finding that stands until `custody disposition clear`):"]
         lines += [
             f"  {short(each['id'])}  {each['store']} {each['store_key']}" for each in found["still_stored"]
         ]

@@ -97,18 +97,19 @@ def _run(call: Call) -> int:
 
 def _objects(call: Call, lookup: Lookup) -> list[StoredObject]:
     """Give the objects in the scope that was asked for."""
+    from custody.ledger.views.sweeps import existing
     from custody.model.records import StoredObject
 
     for space in ("exhibit", "case"):
         text = getattr(call.args, space)
         if text is not None:
-            found = list(lookup.under(StoredObject, space, lookup.resolve(space, text)))
+            found = existing(lookup.under(StoredObject, space, lookup.resolve(space, text)))
             if not found:
                 raise NotFound(
                     f"no object is archived under the {space} {text!r}", hint="See `custody archive`."
                 )
             return found
-    return list(lookup.all(StoredObject))
+    return existing(lookup.all(StoredObject))
 
 
 def _failures(result: SweepResult) -> list[Checked]:
@@ -176,12 +177,12 @@ def _changed(draft: Drafted) -> list[str]:
 
 
 def _status(call: Call) -> int:
-    from custody.ledger.views.sweeps import last_checks, newest_sweeps
+    from custody.ledger.views.sweeps import existing, last_checks, newest_sweeps
     from custody.model.records import StoredObject
 
     with call.vault() as vault:
         lookup = vault.lookup()
-        objects = list(lookup.all(StoredObject))
+        objects = existing(lookup.all(StoredObject))
         checks = last_checks(vault.reader(), objects)
         full = last_checks(vault.reader(), objects, "full")
         sweeps = list(newest_sweeps(lookup))[:10]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.entering import finish, of_named, paper
-from custody.cli.facts import Codes, digest_of, explain, joined, state
+from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
 from custody.cli.files import number
 from custody.law import grounds
 
@@ -114,6 +114,22 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         recorded=True,
     )
     explain(decide, {"--decision": grounds.AUTHORISATION})
+    term = _action(
+        actions, "term", "enter until when an authority lets what was seized be held, or extends it"
+    )
+    term.add_argument("--until", type=instant, metavar="INSTANT", help="when the authority to hold it ends")
+    term.add_argument("--review-at", type=instant, metavar="INSTANT", help="when it is looked at again")
+    term.add_argument("--authority", help="which authority (erasable)")
+    term.add_argument("--legal-basis", help="the provision (erasable)")
+    term.add_argument("--reasons", help="why (erasable)")
+    _paper(term, "the decision")
+    finish(
+        term,
+        _term,
+        "custody seizure term S-1 --until 2027-05-01T00:00:00Z --review-at 2027-02-01T00:00:00Z \\",
+        "    --authority 'District Court' --legal-basis 'CPA s. 31' --document decision.pdf",
+        recorded=True,
+    )
 
 
 def _extend(call: Call) -> int:
@@ -170,6 +186,18 @@ def _authorise(call: Call) -> int:
         "reasons": args.reasons,
     }
     return _enter(call, "seizure.authorised", own)
+
+
+def _term(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {
+        "until": args.until,
+        "review_at": args.review_at,
+        "authority": args.authority,
+        "legal_basis": args.legal_basis,
+        "reasons": args.reasons,
+    }
+    return _enter(call, "seizure.term_set", own)
 
 
 def _enter(call: Call, kind: str, own: dict[str, Value]) -> int:

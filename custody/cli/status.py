@@ -16,6 +16,7 @@ from custody.cli.enquiry import described as enquired
 from custody.cli.folding import columns, pairs
 from custody.cli.handover_show import described, offer_lines
 from custody.cli.inventory import round_document, round_table
+from custody.cli.lock import lock_lists, lock_table
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells, scene_row
@@ -93,7 +94,16 @@ def _status(call: Call) -> int:
     if unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
-    urgent = ("copies_overdue", "orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue")
+    urgent = (
+        "copies_overdue",
+        "locks_drifting",
+        "locks_lagging",
+        "locks_by_wrong_clock",
+        "orders_lapsed",
+        "objects_failing",
+        "exhibits_missing",
+        "back_overdue",
+    )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     overdue = over or unsigned or unfit is not None or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
@@ -128,6 +138,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "erasures_due": [_proposal(lookup, one) for one in found.erasures_due],
         "countersignatures_due": waiting_rows(lookup),
         **ending_lists(lookup, now, warn),
+        **lock_lists(lookup),
         "held_by_you": [
             {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
         ],
@@ -378,6 +389,7 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "erasures_due": _proposals,
     "exhibits_missing": _gone,
     "inventories_open": _rounds,
+    "locks": lock_table,
     "offers": offer_lines,
     "offers_refused": _refusals,
     "orders": _orders,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
@@ -17,6 +18,7 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
+    from custody.ledger.ports import Lock
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
@@ -47,14 +49,33 @@ def store_name(call: Call, vault: Vault) -> str:
     return vault.settings.stores[0].name
 
 
-def put(call: Call, vault: Vault, store: str, path: str) -> Archived:
-    """Read a file once and store it; with --dry-run read it and store nothing."""
+def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archived:
+    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing."""
     archive = vault.archive(store)
-    act = archive.rehearse if call.args.dry_run else archive.store
+    act = (
+        archive.rehearse
+        if call.args.dry_run
+        else partial(archive.store, lock=_lock(call, vault, store, exhibit))
+    )
     try:
         return act(os.fspath(place(call, path)), md5=call.args.md5, sha1=call.args.sha1, progress=call.say)
     finally:
         call.say.clear()
+
+
+def _lock(call: Call, vault: Vault, store: str, exhibit: str) -> Lock:
+    """Give the lock that an object of an exhibit has from the first moment; a note says why it has no retention."""
+    from custody.law.locking import WHY
+    from custody.ledger.ports import Lock
+    from custody.ledger.recall import recalled
+    from custody.model.records import Exhibit
+
+    state = recalled(vault.reader())
+    found = state.get(Exhibit, exhibit)
+    wants = vault.locks().first(state, exhibit, "" if found is None else found.case, store)
+    if wants.until is None and wants.why != "policy":
+        call.say.warn(f"it is stored without retention: {WHY[wants.why]}")
+    return Lock(wants.mode, wants.until, wants.hold)
 
 
 def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyError:
@@ -102,8 +123,13 @@ def place_of(archived: Archived) -> dict[str, Any]:
 
 def place_lines(archived: Archived) -> list[tuple[str, str]]:
     """Tell people where an object lies, and the name that its file had."""
+    from custody.ledger.locks import told_lock
+    from custody.ledger.ports import UNLOCKED
+
     name = archived.name.decode("utf-8", "surrogateescape")
-    return [("file", name), ("store", f"{archived.store} {archived.key}")]
+    rows = [("file", name), ("store", f"{archived.store} {archived.key}")]
+    lock = archived.stored.lock
+    return rows if lock == UNLOCKED else [*rows, ("lock", f"{told_lock(lock)}, as read back")]
 
 
 def twins(vault: Vault, exhibit: str, digest: ObjectDigest) -> list[dict[str, Any]]:

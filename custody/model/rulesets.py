@@ -26,6 +26,7 @@ from custody.model.events import hold as hold_kinds
 from custody.model.events import inventory as inventory_kinds
 from custody.model.events import items as items_kinds
 from custody.model.events import ledger as ledger_kinds
+from custody.model.events import lock as lock_kinds
 from custody.model.events import member as member_kinds
 from custody.model.events import order as order_kinds
 from custody.model.events import outcome as outcome_kinds
@@ -63,9 +64,11 @@ from custody.model.rules import (
     guard,
     handling,
     hold,
+    holding,
     inventory,
     items,
     law,
+    locked,
     member,
     order,
     outcome,
@@ -122,6 +125,7 @@ _KINDS = (
     inventory_kinds,
     transfer_kinds,
     evidence_kinds,
+    lock_kinds,
     hold_kinds,
     outcome_kinds,
     copy_kinds,
@@ -150,6 +154,7 @@ _RULES = (
     assisted,
     seizure,
     seized,
+    holding,
     assist,
     exhibit,
     items,
@@ -160,6 +165,7 @@ _RULES = (
     carriage,
     inventory,
     evidence,
+    locked,
     hold,
     outcome,
     copy,

@@ -125,7 +125,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "seizure inventory"),
-        *("scene kit", "scene waiting"),
+        *("lock plan", "scene kit", "scene waiting"),
     }
 
 

@@ -338,9 +338,27 @@ def test_a_bucket_is_set_up_by_a_table_without_any_secret(machine: Machine) -> N
     assert store.where == "https://s3.lab.example evidence/lab/a/"
 
 
+def test_a_bucket_says_which_locks_are_wanted_in_it_and_the_settings_say_what_that_means(
+    machine: Machine,
+) -> None:
+    machine.write_vault(BUCKET)
+    (store,) = machine.load().stores
+    assert (store.policy.mode, store.policy.step_days) == ("none", 30)
+    machine.write_vault(f'{BUCKET}lock_mode = "compliance"\nlock_step_days = 7\n')
+    settings = machine.load()
+    (store,) = settings.stores
+    assert (store.policy.mode, store.policy.step_days) == ("compliance", 7)
+    told = {name: value for name, value, _ in settings.describe()}["store.cloud"]
+    assert "nobody can delete, shorten or undo it before the end" in str(told)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
+        ("timeout = 120", 'lock_mode = "worm"', "nobody can delete, shorten or undo it"),
+        ("lock = true", 'lock_mode = "governance"', "not said to keep locks"),
+        ("timeout = 120", "lock_step_days = 91", "from 1 to 90"),
+        ("timeout = 120", "lock_step_days = 0", "from 1 to 90"),
         ('bucket = "evidence"', "", "'bucket' in"),
         ('prefix = "lab/a/"', 'prefix = "lab/a"', "'prefix' in"),
         ('prefix = "lab/a/"', 'prefix = "/lab/"', "'prefix' in"),

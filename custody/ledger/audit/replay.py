@@ -49,6 +49,7 @@ class Replay:
         self.holes: set[int] = set()
         self.labels: set[LabelRow] = set()
         self.objects: list[RecordedObject] = []
+        self.destroyed: set[str] = set()
         self.sweeps: dict[int, Facts] = {}
         self.erased: set[tuple[int, int]] = set()
 
@@ -136,6 +137,8 @@ class Replay:
                 store, key, version = facts.must("store"), facts.must("key"), facts.text("version")
                 subject = placed.event.subject
                 self.objects.append(RecordedObject(placed.position, subject, store, key, version, root))
+        elif kind == "object.destroyed":
+            self.destroyed.add(placed.event.subject)
         elif kind == "fixity.swept":
             self.sweeps[placed.position] = facts
         elif kind == "content.erased":

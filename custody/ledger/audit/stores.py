@@ -42,6 +42,8 @@ class Stores:
         """Check all recorded objects, then look for what no entry speaks of."""
         recorded: dict[str, list[RecordedObject]] = {}
         for one in replay.objects:
+            if one.subject in replay.destroyed:
+                continue
             recorded.setdefault(one.store, []).append(one)
             self._total += one.root.bytes
         for name, objects in sorted(recorded.items()):

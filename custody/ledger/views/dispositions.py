@@ -63,7 +63,8 @@ def find(lookup: Lookup, text: str) -> Disposition:
 def left_behind(lookup: Lookup, exhibit: str) -> Left:
     """Give the copies of an exhibit that nobody has accounted for, and what is stored of it."""
     copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda one: one.position)
-    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda one: one.position)
+    here = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.destroyed is None)
+    objects = sorted(here, key=lambda one: one.position)
     return Left(tuple(copies), tuple(objects))
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.law.holding import Authority, authority
+from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Exhibit, Leave, Seizure
-from custody.model.rules.giveback import said
-from custody.model.state import State
+from custody.model.records import Exhibit, Seizure
+from custody.model.rules.holding import authority_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +28,10 @@ class Held:
 
 def held(lookup: Lookup, case: str) -> tuple[Held, ...]:
     """Give everything held in a case, by the instant since which it is held."""
-    exhibits = {one.id: one for one in lookup.under(Exhibit, "case", case)}
-    here = [one for one in exhibits.values() if gone_of(lookup, one.id) is None]
+    here = [one for one in lookup.under(Exhibit, "case", case) if gone_of(lookup, one.id) is None]
     state = recalled(lookup.reader)
-    found = [_held(lookup, state, exhibits, one) for one in here]
+    found = [Held(one.id, *authority_of(state, one)) for one in here]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
-
-
-def _held(lookup: Lookup, state: State, exhibits: dict[str, Exhibit], exhibit: Exhibit) -> Held:
-    """Follow an exhibit to what it was taken out of, up to a seizure: a part is held as the whole is."""
-    root = exhibit
-    while root.seizure is None and root.parent in exhibits:
-        root = exhibits[root.parent]
-    seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
-    if seizure is None:
-        nothing = authority(None, exhibit.holds[0].since, document=False, preservation=False)
-        return Held(exhibit.id, None, nothing)
-    back, leave = said(state, exhibit), lookup.maybe(Leave, exhibit.id)
-    if leave is not None and back is not None and leave.since >= back.since:
-        return Held(exhibit.id, seizure.id, Authority("leave", leave.since))
-    refused = None if back is None else Authority(None, back.since, "refused")
-    return Held(exhibit.id, seizure.id, refused or seizure.authority)
 
 
 def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:

@@ -23,6 +23,11 @@ class LastCheck:
     outcome: str
 
 
+def existing(objects: Iterable[StoredObject]) -> list[StoredObject]:
+    """Give the objects that should be in their stores: of what was lawfully destroyed nothing is read back."""
+    return [one for one in objects if one.destroyed is None]
+
+
 def newest_sweeps(lookup: Lookup) -> Iterator[Sweep]:
     """Give every recorded sweep, the last recorded first."""
     yield from sorted(lookup.all(Sweep), key=lambda one: one.position, reverse=True)

@@ -114,4 +114,16 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("act", "record"),
     ),
+    Kind(
+        "seizure.term_set",
+        (
+            Structural("until", types.INSTANT, Need.OPTIONAL),
+            Structural("review_at", types.INSTANT, Need.OPTIONAL),
+            _DOCUMENT,
+            Erasable("authority", need=Need.EXPECTED),
+            Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),
+            Erasable("reasons"),
+        ),
+        ("act", "record"),
+    ),
 )

@@ -22,6 +22,7 @@ from custody.model.records.hold import LegalHold, Outcome
 from custody.model.records.inventory import Inventory, Tally
 from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
+from custody.model.records.lock import LockCheck, LockOrder, Term
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
 from custody.model.records.request import Request
@@ -72,6 +73,8 @@ __all__ = [
     "Ledger",
     "LegalHold",
     "Listed",
+    "LockCheck",
+    "LockOrder",
     "Member",
     "Newest",
     "Offer",
@@ -96,6 +99,7 @@ __all__ = [
     "Sweep",
     "Tally",
     "Team",
+    "Term",
     "Terms",
     "Transcription",
     "Unclaimed",
@@ -154,6 +158,9 @@ RECORDS: dict[str, type[Record]] = {
         StoredObject,
         Sweep,
         Newest,
+        Term,
+        LockOrder,
+        LockCheck,
         Proposal,
         Amendment,
         Backstep,

@@ -29,7 +29,9 @@ class Acquisition(Record):
 class StoredObject(Record):
     """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure.
 
-    ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded.
+    ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded, ``drift``
+    how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
+    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``.
     """
 
     space: ClassVar[str] = "object"
@@ -48,10 +50,15 @@ class StoredObject(Record):
     lock_mode: str = "none"
     lock_until: str | None = None
     lock_hold: bool = False
+    drift: tuple[str, ...] = ()
+    delayed: str | None = None
+    destroyed: int | None = None
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""
-        failing = (("failing", self.failing),) if self.failing else ()
+        here = self.destroyed is None
+        failing = (("failing", self.failing),) if self.failing and here else ()
+        drift = (("drift", ""),) if self.drift and here else ()
         return (
             ("all", ""),
             ("case", self.case),
@@ -59,6 +66,7 @@ class StoredObject(Record):
             ("bytes", f"{self.case} {self.sha256}"),
             ("stored", f"{self.store} {self.store_key}"),
             *failing,
+            *drift,
         )
 
 

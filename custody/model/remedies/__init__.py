@@ -15,13 +15,28 @@ from custody.model.remedies import (
     items,
     law,
     ledger,
+    locked,
     room,
     scene,
     search,
     storeroom,
 )
 
-_ROOMS = (ledger, duty, law, instruments, search, scene, room, evidence, ending, storeroom, items, guard)
+_ROOMS = (
+    ledger,
+    duty,
+    law,
+    instruments,
+    search,
+    scene,
+    room,
+    evidence,
+    ending,
+    storeroom,
+    items,
+    guard,
+    locked,
+)
 
 #: Rule id → what to do where the rule refuses, and what would have avoided its mark.
 HINTS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.HINTS.items()}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from custody.law.clock import parse_instant
+from custody.law.locking import limit
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep, Transcription
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
+from custody.model.rules.holding import basis_for
 from custody.model.state import State
 from custody.proof import seal
 
@@ -90,6 +93,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     if state.keys("object", "stored", where):
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
     root = seal.typed_root_from_json(facts.root("object") or {})
+    _locked(state, command, ruling, owner)
     leaf = facts.text("acquisition")
     if leaf is not None and isinstance(root, seal.ObjectRoot):
         acquisition = state.get(Acquisition, leaf)
@@ -97,6 +101,16 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
         if acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes:
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
+
+
+def _locked(state: State, command: Command, ruling: Ruling, exhibit: str) -> None:
+    """It is locked for no longer than the authority to hold it lets it be."""
+    until, owner = ruling.facts.text("lock_until"), state.get(Exhibit, exhibit)
+    if until is None:
+        return
+    case = "" if owner is None else owner.case
+    if parse_instant(until) > limit(basis_for(state, exhibit, case, command.at), command.at):
+        ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
 
 
 def fold_archived(state: State, placed: Placed) -> None:

@@ -32,7 +32,7 @@ def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
 
 def said(state: State, exhibit: Exhibit) -> Owed | None:
     """Give the newest decision that an exhibit goes back, settled or not: a part goes back as the whole does."""
-    chain = list(_chain(state, exhibit))
+    chain = list(chain_of(state, exhibit))
     seizure = state.get(Seizure, chain[-1].seizure or "")
     if seizure is None:
         return None
@@ -47,7 +47,7 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
 
 
-def _chain(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
+def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
     """Give an exhibit and what it was taken out of, up to what was seized."""
     while True:
         yield exhibit

@@ -82,7 +82,15 @@ def _covered(state: State, hold: LegalHold) -> list[str]:
 
 def standing_on(state: State, exhibit: Exhibit, now: int) -> Iterator[LegalHold]:
     """Give the holds that keep an exhibit at ``now`` (seconds UTC): on itself, on an object of it, on its case."""
-    things = [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)]
+    yield from _over(state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now)
+
+
+def standing_over(state: State, exhibit: Exhibit, stored: str | None, now: int) -> Iterator[LegalHold]:
+    """Give the holds that keep one object of an exhibit (None: one that is still to come), not its neighbours only."""
+    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now)
+
+
+def _over(state: State, things: list[str], now: int) -> Iterator[LegalHold]:
     for thing in things:
         for key in state.keys("hold", "thing", thing):
             hold = state.get(LegalHold, key)

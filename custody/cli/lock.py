@@ -1,0 +1,344 @@
+"""`custody lock`: how long stores keep objects: what the record wants, ordering and setting it, reading it back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import happened
+from custody.cli.folding import columns
+from custody.cli.main import example, shared
+from custody.cli.output import Told
+from custody.cli.words import document, many, meanings, or_dash, short
+from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
+from custody.law import locking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger import locks
+    from custody.ledger.journal import Request
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import LockOrder, StoredObject
+    from custody.proof.note import NoteSigner
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    plan = actions.add_parser("plan", help="say what lock each object should have, and why; changes nothing")
+    _scope(plan)
+    shared(plan)
+    example(plan, "custody lock plan --case C-2026-014")
+    plan.set_defaults(run=_plan)
+    apply = actions.add_parser("apply", help="order what is missing, set it, read it back and record it")
+    _scope(apply)
+    happened(apply, act=True)
+    shared(apply, writes=True)
+    example(apply, "custody lock apply", "custody lock apply --exhibit EV/1")
+    apply.epilog = (
+        "What was ordered before and is not recorded as applied is taken up again first.\n"
+        f"Exit status: 0 all as ordered, 10 some objects lag.\n\n{apply.epilog}"
+    )
+    apply.set_defaults(run=_apply)
+    verify = actions.add_parser("verify", help="read every lock and the store's clock back and record drift")
+    _scope(verify)
+    happened(verify, act=True)
+    shared(verify, writes=True)
+    example(verify, "custody lock verify --store evidence")
+    verify.epilog = (
+        f"Exit status: 0 all as on record, 3 drift, 10 only what no store told.\n\n{verify.epilog}"
+    )
+    verify.set_defaults(run=_verify)
+    show = actions.add_parser("show", help="show locks on record, drift that is not settled, and open orders")
+    _scope(show)
+    shared(show)
+    example(show, "custody lock show --case C-2026-014")
+    show.set_defaults(run=_show)
+
+
+def _scope(parser: argparse.ArgumentParser) -> None:
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--exhibit", help="only the objects of one exhibit")
+    scope.add_argument("--case", help="only the objects of one case")
+    parser.add_argument("--store", help="only what is in one store")
+
+
+def _objects(call: Call, vault: Vault) -> list[StoredObject]:
+    """Give the objects in the scope that was asked for, the oldest first; ConfigError for a store not set up."""
+    from custody.ledger.views.sweeps import existing
+    from custody.model.records import StoredObject
+
+    args, lookup = call.args, vault.lookup()
+    if args.store is not None:
+        vault.archive(args.store)
+    space = next((name for name in ("exhibit", "case") if getattr(args, name) is not None), None)
+    if space is None:
+        found = existing(lookup.all(StoredObject))
+    else:
+        found = existing(lookup.under(StoredObject, space, lookup.resolve(space, getattr(args, space))))
+    inside = [one for one in found if args.store in (None, one.store)]
+    return sorted(inside, key=lambda one: one.position)
+
+
+def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planned]:
+    from custody.ledger.recall import recalled
+
+    return list(vault.locks().plan(recalled(vault.reader()), objects))
+
+
+def _plan(call: Call) -> int:
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        found = _planned(vault, _objects(call, vault))
+        rows = [_row(lookup, one) for one in found]
+        modes = {one.object.store: vault.locks().policy(one.object.store).mode for one in found}
+    cells = [
+        (
+            or_dash(row["reference"]),
+            row["store"],
+            _said(row["on_record"]),
+            _said(row["wanted"]) + (" (to do)" if row["changes"] else ""),
+            locking.WHY[row["why"]] + ("; retained beyond that" if row["beyond"] else ""),
+            short(row["object"]),
+        )
+        for row in rows
+    ]
+    lines = columns(cells, ("exhibit", "store", "on record", "wanted", "why", "object")) or ["no objects"]
+    lines += [f"{store}: {mode}, {locking.MODES[mode]}" for store, mode in sorted(modes.items())]
+    call.out.answer({"plan": rows, "changes": sum(row["changes"] for row in rows)}, lines)
+    return 0
+
+
+def _row(lookup: Lookup, one: locks.Planned) -> dict[str, Any]:
+    from custody.ledger.locks import lock_values
+    from custody.ledger.ports import Lock
+
+    stored, wants = one.object, one.wanted
+    return {
+        "object": stored.id,
+        "exhibit": stored.exhibit,
+        "reference": lookup.label_of("exhibit", stored.exhibit),
+        "store": stored.store,
+        "on_record": _held(stored),
+        "wanted": lock_values(Lock(wants.mode, wants.until, wants.hold)),
+        "why": wants.why,
+        "rests_on": list(one.basis.rests_on),
+        "changes": one.changes,
+        "beyond": one.beyond,
+    }
+
+
+def _held(stored: StoredObject) -> dict[str, Any]:
+    return {
+        "lock_mode": stored.lock_mode,
+        "lock_until": stored.lock_until,
+        "lock_hold": stored.lock_hold,
+    }
+
+
+def _said(lock: dict[str, Any]) -> str:
+    until = "" if lock["lock_until"] is None else f"{lock['lock_mode']} until {lock['lock_until']}"
+    return ", ".join(filter(None, (until, "held" if lock["lock_hold"] else ""))) or "none"
+
+
+def _apply(call: Call) -> int:
+    from custody.ledger.locks import orders, resumed
+
+    with call.vault(readonly=False) as vault:
+        objects = _objects(call, vault)
+        inside = {one.id: one for one in objects}
+        open_now = _open_orders(vault.lookup(), inside)
+        plan, now = _planned(vault, objects), vault.clock.now()
+        stale = [one for order in open_now for one in resumed(order, plan, now)]
+        waiting = {name for order in open_now for name in order.waiting}
+        requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
+        requests = [_late(call, one) for one in requests]
+        signer = call.signer(vault)
+        if call.args.dry_run:
+            call.show(call.draft(vault, signer, requests))
+            return 0
+        entries: list[dict[str, Any]] = []
+        if requests:
+            made = call.record(vault, call.draft(vault, signer, requests))
+            entries += made
+            open_now = _open_orders(vault.lookup(), inside)
+        lagging = []
+        for order in open_now:
+            done, late = _carry_out(call, vault, signer, order, inside)
+            entries += done
+            lagging += late
+    lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
+    lines += [Told(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
+    answer = {"entries": entries, "resumed": len(open_now) - len(requests), "lagging": lagging}
+    call.out.answer(answer, lines or ["every lock is as the record wants it"])
+    return EXIT_WARNINGS if lagging else 0
+
+
+def _open_orders(lookup: Lookup, inside: dict[str, StoredObject]) -> list[LockOrder]:
+    """Give the orders of which something in scope waits, the oldest first."""
+    from custody.model.records import LockOrder
+
+    found = lookup.under(LockOrder, "open", "", "~")
+    return sorted(
+        (one for one in found if inside.keys() & set(one.waiting)), key=lambda order: order.position
+    )
+
+
+def _carry_out(
+    call: Call, vault: Vault, signer: NoteSigner, order: LockOrder, inside: dict[str, StoredObject]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Set what an order asks for on the objects in scope that wait, and record what read back; give what lags."""
+    from custody.ledger.locks import applied
+
+    told = vault.locks().set(order, [inside[name] for name in order.waiting if name in inside])
+    requests = [_late(call, one) for one in applied(order, told)]
+    entries: list[dict[str, Any]] = []
+    if requests:
+        drafts = call.draft(vault, signer, requests)
+        entries = call.record(vault, drafts)
+        call.remark(drafts)
+    return entries, [{"object": one.object.id, "order": order.id, "why": one.why} for one in told if one.why]
+
+
+def _late(call: Call, request: Request) -> Request:
+    from dataclasses import replace
+
+    return replace(request, values={**request.values, "late": call.args.late, "note": call.args.note})
+
+
+def _verify(call: Call) -> int:
+    from custody.ledger.locks import verified
+
+    with call.vault(readonly=False) as vault:
+        service = vault.locks()
+        by_store: dict[str, list[StoredObject]] = {}
+        for one in _objects(call, vault):
+            if one.lock_until is not None or one.lock_hold or service.policy(one.store).mode != "none":
+                by_store.setdefault(one.store, []).append(one)
+        requests: list[Request] = []
+        rows: list[dict[str, Any]] = []
+        clocks: dict[str, int | None] = {}
+        for store, objects in sorted(by_store.items()):
+            told = service.verify(objects)
+            clocks[store] = _ahead(call, vault, store)
+            requests += verified(store, told, clocks[store])
+            rows += [_told(one) for one in told if one.found or one.why]
+        requests = [_late(call, one) for one in requests]
+        lines = [Told(_line(row)) for row in rows] + [
+            f"  the clock of {store} is {ahead} s ahead of ours"
+            for store, ahead in clocks.items()
+            if ahead is not None
+        ]
+        if not requests:
+            nothing: dict[str, Any] = {"entries": [], "checked": 0, "drift": [], "clocks": {}}
+            call.out.answer(nothing, ["no lock is on record or wanted"])
+            return 0
+        drafts = call.draft(vault, call.signer(vault), requests)
+        if call.args.dry_run:
+            call.show(drafts)
+            return 0
+        entries = call.record(vault, drafts)
+        checked = sum(len(objects) for objects in by_store.values())
+        call.out.answer(
+            {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
+            [f"{many(checked, 'lock')} read back", *lines],
+        )
+        call.remark(drafts)
+    if any(row["found"] for row in rows):
+        return ProofInvalid.exit_status
+    return EXIT_WARNINGS if rows else 0
+
+
+def _ahead(call: Call, vault: Vault, store: str) -> int | None:
+    try:
+        return vault.locks().ahead(store)
+    except (CustodyError, KeyError) as error:
+        call.say.warn(f"the clock of store {store} was not read: {error}")
+        return None
+
+
+def _told(one: locks.Told) -> dict[str, Any]:
+    from custody.ledger.locks import lock_values
+
+    return {
+        "object": one.object.id,
+        "store": one.object.store,
+        "key": one.object.store_key,
+        "found": list(one.found),
+        "acts": locking.who_acts(one.found) if one.found else None,
+        "on_record": _held(one.object),
+        "read_back": None if one.lock is None else lock_values(one.lock),
+        "why": one.why,
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    if not row["found"]:
+        return f"UNREAD  object {short(row['object'])}: {row['why']}"
+    said = "; ".join(locking.DRIFT[code] for code in row["found"])
+    return f"{' '.join(row['found']).upper()}  object {short(row['object'])}: {said}; for the {row['acts']}"
+
+
+def lock_lists(lookup: Lookup) -> dict[str, list[dict[str, Any]]]:
+    """Give what `custody status` says of locks: drift not settled, orders not carried out, clocks that are off."""
+    from custody.model.records import LockCheck, LockOrder, StoredObject
+
+    return {
+        "locks_drifting": [document(one) for one in lookup.under(StoredObject, "drift", "")],
+        "locks_lagging": [document(one) for one in lookup.under(LockOrder, "open", "", "~")],
+        "locks_by_wrong_clock": [document(one) for one in lookup.under(LockCheck, "wrong", "")],
+    }
+
+
+def lock_table(rows: list[dict[str, Any]], _: int) -> list[str]:
+    """Lay one of these lists out."""
+    cells = [
+        (
+            one["store"],
+            " ".join(one["drift"])
+            if "drift" in one
+            else f"{len(one['waiting'])} of {one['objects']} wait"
+            if "waiting" in one
+            else f"{one['ahead']} s ahead",
+            short(one["id"]),
+        )
+        for one in rows
+    ]
+    return columns(cells, ("store", "", "id"))
+
+
+def _show(call: Call) -> int:
+
+    with call.vault() as vault:
+        lookup, objects = vault.lookup(), _objects(call, vault)
+        inside = {one.id: one for one in objects}
+        orders: list[LockOrder] = _open_orders(lookup, inside)
+        rows = [
+            {
+                "object": one.id,
+                "reference": lookup.label_of("exhibit", one.exhibit),
+                "store": one.store,
+                **_held(one),
+                "drift": list(one.drift),
+                "nonconforming": list(one.nonconforming),
+            }
+            for one in objects
+        ]
+    cells = [
+        (
+            or_dash(row["reference"]),
+            row["store"],
+            _said(row),
+            "; ".join([*(locking.DRIFT[code] for code in row["drift"]), *meanings(row["nonconforming"])])
+            or "-",
+            short(row["object"]),
+        )
+        for row in rows
+    ]
+    lines = columns(cells, ("exhibit", "store", "lock", "drift", "object")) or ["no objects"]
+    lines += [f"order {short(one.id)}: {len(one.waiting)} of {one.objects} objects wait" for one in orders]
+    call.out.answer({"locks": rows, "orders_open": [document(one) for one in orders]}, lines)
+    return 0

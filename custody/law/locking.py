@@ -1,0 +1,157 @@
+"""How long a store may keep an object from being deleted: never longer than the agency may hold it.
+
+Nobody can undo a lock in mode ``compliance``, so it ends where the recorded authority ends or is next looked at,
+whichever comes first; what has no end is kept by a hold, which can be lifted. The duty of article 42 to preserve puts a
+hold on, and gives no authority and no retention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.law.clock import DAY
+
+#: What each mode means, said before one is chosen.
+MODES: dict[str, str] = {
+    "none": "the store keeps nobody from deleting anything",
+    "governance": "the store refuses to delete before the end, except to whoever may bypass it",
+    "compliance": "nobody can delete, shorten or undo it before the end: not you, not a court, not the provider",
+}
+#: Fewest and most days by which retention is moved forward where no end is on record.
+LEAST_STEP, MOST_STEP = 1, 90
+
+#: Why a lock is wanted as it is.
+WHY: dict[str, str] = {
+    "term": "until the recorded end of the authority to hold it",
+    "review": "until the next review, which may end that authority",
+    "step": "the authority has no recorded end: held, and retained step by step",
+    "ended": "the recorded end of the authority has passed",
+    "review_due": "a review is due, and nothing is retained beyond it",
+    "disposed": "its exhibit was destroyed or removed, and it follows",
+    "no_authority": "it is held without recorded authority",
+    "no_end": "nothing says when the authority ends or is looked at again",
+    "policy": "the settings of its store ask for no lock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the settings of a store ask for: a mode, and the days of one step where no end is on record."""
+
+    mode: str = "none"
+    step_days: int = 30
+
+
+#: What is wanted of a store whose settings ask for nothing.
+NO_LOCKS = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the record says of holding one object; instants in seconds UTC.
+
+    ``authorised`` says whether something on record covers holding it, ``end`` when that ends, ``open_ended`` whether it
+    was given without an end, ``reviews`` when it or a hold is looked at again, ``kept`` whether a legal hold stands or
+    another State's request is undecided (article 42(8)), ``disposed`` whether its exhibit was destroyed or removed, so
+    that it has to follow. ``term`` is the entry that says so, ``rests_on`` what it is
+    about: a seizure, holds, requests.
+    """
+
+    authorised: bool
+    end: int | None = None
+    open_ended: bool = False
+    reviews: tuple[int, ...] = ()
+    kept: bool = False
+    disposed: bool = False
+    term: str | None = None
+    rests_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The lock an object should have: mode, end (None: no retention), hold, and a code of ``WHY``."""
+
+    mode: str
+    until: int | None
+    hold: bool
+    why: str
+
+
+def limit(basis: Basis, now: int) -> int:
+    """Give until when retention may run if it is set at ``now``, which it is itself where none may be set."""
+    if basis.disposed or not basis.authorised or (basis.end is None and not basis.open_ended):
+        return now
+    ends = [*basis.reviews, now + MOST_STEP * DAY if basis.end is None else basis.end]
+    return max(now, min(ends))
+
+
+def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
+    """Say what lock an object should have at ``now`` (seconds UTC)."""
+    if policy.mode == "none":
+        return Wanted("none", None, hold=False, why="policy")
+    if basis.disposed:
+        return Wanted("none", None, hold=basis.kept, why="disposed")
+    hold = basis.kept or (basis.authorised and basis.open_ended)
+    if not basis.authorised:
+        return Wanted("none", None, hold=hold, why="no_authority")
+    if basis.end is None and not basis.open_ended:
+        return Wanted("none", None, hold=hold, why="no_end")
+    review = min(basis.reviews, default=None)
+    end, why = (now + policy.step_days * DAY, "step") if basis.end is None else (basis.end, "term")
+    if review is not None and review < end:
+        end, why = review, "review"
+    if end <= now:
+        return Wanted("none", None, hold=hold, why="review_due" if why == "review" else "ended")
+    return Wanted(policy.mode, end, hold=hold, why=why)
+
+
+def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
+    """Say whether retention is set anew: it is short, and of a step at least half is used up. It never moves back."""
+    if wants.until is None:
+        return False
+    have = until or 0
+    if have >= wants.until:
+        return False
+    return wants.why != "step" or have < now + policy.step_days * DAY // 2
+
+
+#: What a store can have otherwise than the record says.
+DRIFT: dict[str, str] = {
+    "gone": "the version on record is not in the store",
+    "hold_extra": "a hold is on it that no entry ordered",
+    "hold_lifted": "the hold on record was lifted",
+    "long": "it is locked for longer than the record says",
+    "marker": "a delete marker hides it",
+    "missing": "the lock on record is not there",
+    "mode": "it is locked in another mode",
+    "short": "it is locked for less long than the record says",
+    "version_unknown": "under its name lies a version that no entry speaks of",
+}
+#: Who has to do something about each.
+ACTS: dict[str, str] = {
+    **dict.fromkeys(("gone", "marker", "version_unknown"), "administrator"),
+    **dict.fromkeys(("hold_extra", "long"), "authority"),
+    **dict.fromkeys(("hold_lifted", "missing", "mode", "short"), "custodian"),
+}
+
+
+def who_acts(codes: tuple[str, ...]) -> str:
+    """Give who must act on a drift: whoever can find out how it came about, before whoever can mend it."""
+    found = {ACTS[code] for code in codes}
+    return next(role for role in ("administrator", "custodian", "authority") if role in found)
+
+
+def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
+    """Compare the lock on record with the one a store tells: sorted codes of ``DRIFT``; ``why`` is not compared."""
+    found = []
+    if on_record.hold and not held.hold:
+        found.append("hold_lifted")
+    if held.hold and not on_record.hold:
+        found.append("hold_extra")
+    if on_record.until is not None and held.until is None:
+        found.append("missing")
+    elif (on_record.until or 0) != (held.until or 0):
+        found.append("short" if (held.until or 0) < (on_record.until or 0) else "long")
+    if "missing" not in found and on_record.until is not None and on_record.mode != held.mode:
+        found.append("mode")
+    return tuple(sorted(found))

@@ -1,0 +1,329 @@
+"""Plans locks from the record, sets them in stores, reads them back, and deletes what lawfully goes.
+
+An order is entered first, then set, read back, and entered as applied: whatever is interrupted is found by its order,
+and nothing but what read back counts. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import cast
+
+from custody.errors import ConfigError, CustodyError, ObjectLocked, ObjectMissing, StorageFailed
+from custody.law import locking
+from custody.law.clock import format_instant, parse_instant
+from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.journal import Request
+from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
+from custody.model.records import LockOrder, StoredObject
+from custody.model.rules.holding import basis_for, basis_of
+from custody.model.state import State
+from custody.model.types import Value, join_codes
+
+#: Most objects that one order names.
+MOST = 1_000
+_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short"})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One object: the lock it should have and why, and whether something has to be ordered for it.
+
+    ``mode`` and ``until`` are what retention would be set to, none and None where it is left as it is. ``beyond`` says
+    that it is retained for longer than is wanted, which nothing here can make less.
+    """
+
+    object: StoredObject
+    wanted: Wanted
+    basis: Basis
+    mode: str
+    until: int | None
+    changes: bool
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a store told of one object: its lock, or ``why`` it told nothing or refused; ``found`` are drift codes."""
+
+    object: StoredObject
+    lock: Lock | None
+    why: str = ""
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it."""
+
+    object: StoredObject
+    versions: int = 0
+    markers: int = 0
+    absent_at: int | None = None
+    kept: Lock | None = None
+
+
+@dataclass
+class Locks:
+    """Locks in the stores of one vault, by store name."""
+
+    stores: Mapping[str, ObjectStore]
+    policies: Mapping[str, Policy]
+    clock: Clock
+    workers: Workers = field(default=IN_TURN)
+
+    def policy(self, store: str) -> Policy:
+        """Give what the settings ask for of a store."""
+        return self.policies.get(store, NO_LOCKS)
+
+    def first(self, state: State, exhibit: str, case: str, store: str) -> Wanted:
+        """Give the lock with which an object of an exhibit is stored."""
+        now = self.clock.now()
+        return locking.wanted(basis_for(state, exhibit, case, now), self.policy(store), now)
+
+    def plan(self, state: State, objects: Iterable[StoredObject]) -> Iterator[Planned]:
+        """Say of each object that still exists what lock it should have now."""
+        now = self.clock.now()
+        for stored in objects:
+            if stored.destroyed is None:
+                yield self._planned(state, stored, now)
+
+    def _planned(self, state: State, stored: StoredObject, now: int) -> Planned:
+        policy, basis = self.policy(stored.store), basis_of(state, stored, now)
+        wants = locking.wanted(basis, policy, now)
+        if policy.mode == "none" or stored.version is None:
+            return Planned(stored, wants, basis, "none", None, changes=False)
+        until = None if stored.lock_until is None else parse_instant(stored.lock_until)
+        mends = bool(_MENDED.intersection(stored.drift))
+        sets = locking.moves(wants, until, policy, now) or (mends and wants.until is not None)
+        fixed = stored.lock_mode == "compliance" and until is not None and until > now
+        mode = "none" if not sets else "compliance" if fixed else wants.mode
+        changes = sets or mends or wants.hold != stored.lock_hold
+        beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
+        return Planned(
+            stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond
+        )
+
+    def set(self, order: LockOrder, objects: Sequence[StoredObject]) -> list[Told]:
+        """Set an ordered lock where it is not yet as ordered, and read each back; gives them in the order given."""
+        return self.workers.each(partial(self._set, order), objects)
+
+    def _set(self, order: LockOrder, stored: StoredObject) -> Told:
+        try:
+            store, version = self._locking(stored)
+            held = store.stat(stored.store_key, version).lock
+            if not _fits(order, held):
+                if order.until is not None and not _retained(order, held):
+                    store.retain(stored.store_key, version, order.mode, parse_instant(order.until))
+                if held.hold != order.hold:
+                    store.hold(stored.store_key, version, order.hold)
+                held = store.stat(stored.store_key, version).lock
+        except CustodyError as error:
+            return Told(stored, None, error.message)
+        return Told(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
+
+    def verify(self, objects: Sequence[StoredObject]) -> list[Told]:
+        """Read the lock of each object back and compare it with the record."""
+        return self.workers.each(self._verified, objects)
+
+    def _verified(self, stored: StoredObject) -> Told:
+        try:
+            store, version = self._locking(stored)
+            shown = store.versions(stored.store_key)
+            held = None
+            if any(one.version == version and not one.marker for one in shown):
+                held = store.stat(stored.store_key, version).lock
+        except ObjectMissing:
+            held, shown = None, []
+        except CustodyError as error:
+            return Told(stored, None, error.message)
+        found = {"marker" for one in shown if one.marker}
+        found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
+        if held is None:
+            return Told(stored, None, found=tuple(sorted(found | {"gone"})))
+        found |= set(locking.drift(_on_record(stored), Wanted(held.mode, held.until, held.hold, "")))
+        return Told(stored, held, found=tuple(sorted(found)))
+
+    def ahead(self, store: str) -> int:
+        """Give by how many seconds a store's clock is ahead of ours; StorageFailed where it does not tell."""
+        return cast("LockingStore", self.stores[store]).now() - self.clock.now()
+
+    def erase(self, stored: StoredObject) -> Erased:
+        """Delete every version and marker of an object, then its tree hashes, and prove that nothing is left.
+
+        What a lock or hold keeps is given as ``kept``, and nothing else of it is touched. Raises StorageFailed where
+        something is left or the store does not answer; what is gone already is no error.
+        """
+        store = self._store(stored)
+        counted = {True: 0, False: 0}
+        for key in (stored.store_key, stored.store_key.replace("objects/", "trees/", 1)):
+            for one in sorted(store.versions(key), key=lambda found: found.marker):
+                try:
+                    store.delete(key, one.version)
+                except ObjectLocked:
+                    return Erased(stored, kept=store.stat(key, one.version).lock)
+                except ObjectMissing:
+                    continue
+                counted[one.marker] += 1
+            _absent(store, key)
+        return Erased(stored, counted[False], counted[True], absent_at=self.clock.now())
+
+    def _store(self, stored: StoredObject) -> ObjectStore:
+        store = self.stores.get(stored.store)
+        if store is None:
+            raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
+        return store
+
+    def _locking(self, stored: StoredObject) -> tuple[LockingStore, str]:
+        store = self._store(stored)
+        if not hasattr(store, "retain") or stored.version is None:
+            raise StorageFailed(
+                f"store {stored.store} keeps no lock on object {stored.store_key}",
+                hint="Archive it to a store with Object Lock.",
+            )
+        return cast("LockingStore", store), stored.version
+
+
+def _absent(store: ObjectStore, key: str) -> None:
+    """Raise StorageFailed unless a store has no version under a key, and says so when it is asked for it."""
+    left = store.versions(key)
+    try:
+        store.stat(key, None)
+    except ObjectMissing:
+        if not left:
+            return
+    raise StorageFailed(
+        f"store {store.name} still has something under {key} after it was deleted",
+        hint="Run the command again; if it stays, ask the store's administrator.",
+    )
+
+
+def _on_record(stored: StoredObject) -> Wanted:
+    until = None if stored.lock_until is None else parse_instant(stored.lock_until)
+    return Wanted(stored.lock_mode, until, stored.lock_hold, "")
+
+
+def _retained(order: LockOrder, held: Lock) -> bool:
+    until = parse_instant(order.until or "")
+    return held.mode in (order.mode, "compliance") and (held.until or 0) >= until
+
+
+def _fits(order: LockOrder, held: Lock) -> bool:
+    """Say whether a lock read back is at least the one ordered; what is more is recorded as it is, and marked."""
+    return held.hold == order.hold and (order.until is None or _retained(order, held))
+
+
+def told_lock(lock: Lock) -> str:
+    """Write a lock for people."""
+    until = "no retention" if lock.until is None else f"{lock.mode} until {format_instant(lock.until)}"
+    return f"{until}, {'held' if lock.hold else 'no hold'}"
+
+
+def orders(plan: Iterable[Planned]) -> list[Request]:
+    """Make the orders for what has to change: one for all objects of a store that want the same for the same reason."""
+    groups: dict[tuple[object, ...], list[Planned]] = {}
+    for one in plan:
+        if one.changes:
+            key = (one.object.store, one.mode, one.until, one.wanted.hold, one.wanted.why, one.basis.rests_on)
+            groups.setdefault((*key, one.basis.term), []).append(one)
+    return [
+        _order(group[start : start + MOST])
+        for group in groups.values()
+        for start in range(0, len(group), MOST)
+    ]
+
+
+def _order(group: Sequence[Planned]) -> Request:
+    one = group[0]
+    return Request(
+        "lock.ordered",
+        {
+            "store": one.object.store,
+            "objects": join_codes(each.object.id for each in group),
+            "mode": one.mode,
+            "until": None if one.until is None else format_instant(one.until),
+            "hold": one.wanted.hold,
+            "why": one.wanted.why,
+            "term": one.basis.term,
+            "rests_on": join_codes(one.basis.rests_on),
+        },
+    )
+
+
+def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned]:
+    """Give of the objects that wait for an order those that have to be ordered anew: it is no longer what is wanted.
+
+    An order is carried out late only while it keeps an object no longer than would be ordered now.
+    """
+    until = None if order.until is None else parse_instant(order.until)
+    waiting = set(order.waiting)
+    stale = []
+    for one in plan:
+        if one.object.id in waiting:
+            kept = until is None or now < until <= (one.wanted.until or now)
+            if not kept or order.hold != one.wanted.hold:
+                stale.append(replace(one, changes=True))
+    return stale
+
+
+def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
+    """Make the entries for what read back as ordered: one for all objects that read back alike."""
+    alike: dict[Lock, list[str]] = {}
+    for one in told:
+        if one.lock is not None and not one.why:
+            alike.setdefault(one.lock, []).append(one.object.id)
+    made, waiting = [], len(order.waiting)
+    released = order.until is None and not order.hold
+    for lock, ids in alike.items():
+        waiting -= len(ids)
+        values = {"objects": join_codes(ids), "lagging": waiting, **lock_values(lock)}
+        made.append(Request("lock.released" if released else "lock.applied", values, subject=order.id))
+    return made
+
+
+def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Request]:
+    """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
+    counts = {
+        "checked": len(told),
+        "drifting": sum(1 for one in told if one.found),
+        "unread": sum(1 for one in told if one.why),
+    }
+    made = [Request("lock.verified", {"store": store, **counts, "clock_ahead": ahead})]
+    for one in told:
+        if one.why or one.found == one.object.drift:
+            continue
+        if one.found:
+            values = {"found": join_codes(one.found), **({} if one.lock is None else lock_values(one.lock))}
+            made.append(Request("lock.drift", values, subject=one.object.id))
+        elif one.lock is not None:
+            made.append(Request("lock.settled", lock_values(one.lock), subject=one.object.id))
+    return made
+
+
+def erased(one: Erased) -> Request | None:
+    """Make the entry about an object that was to be deleted; None where what keeps it is on record already."""
+    if one.absent_at is not None:
+        return Request(
+            "object.destroyed",
+            {
+                "versions": one.versions,
+                "markers": one.markers,
+                "absent_at": format_instant(one.absent_at),
+                "standing": "act",
+            },
+            subject=one.object.id,
+        )
+    lock = one.kept or Lock()
+    until = None if lock.until is None else format_instant(lock.until)
+    if one.object.delayed == ("hold" if lock.hold else until):
+        return None
+    return Request("object.destruction_delayed", {"until": until, "hold": lock.hold}, subject=one.object.id)
+
+
+def lock_values(lock: Lock) -> dict[str, Value]:
+    """Give the fields of a lock as it read back."""
+    until = None if lock.until is None else format_instant(lock.until)
+    return {"lock_mode": lock.mode, "lock_until": until, "lock_hold": lock.hold}

@@ -1,0 +1,65 @@
+"""Records of the term of an authority to hold, of ordered locks, and of when a store's locks were last read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Record):
+    """For how long an authority lets what was seized be held: until an end, or a review (seconds UTC).
+
+    Without an ``until`` it is open-ended. ``leaf`` is the entry that says so; the newest counts.
+    """
+
+    space: ClassVar[str] = "term"
+    seizure: str
+    case: str
+    until: int | None
+    review: int | None
+    position: int
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockOrder(Record):
+    """A lock that was ordered for some objects of a store; ``waiting`` are those that did not read back with it yet."""
+
+    space: ClassVar[str] = "lock"
+    id: str
+    store: str
+    mode: str
+    until: str | None
+    hold: bool
+    why: str
+    ordered: int
+    position: int
+    objects: int
+    waiting: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``open`` by store while an object waits."""
+        return (("all", ""), *((("open", self.store),) if self.waiting else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class LockCheck(Record):
+    """When a store's locks were last read back, how many drifted, and how far its clock was ahead (seconds)."""
+
+    space: ClassVar[str] = "lock_check"
+    store: str
+    id: str
+    checked: int
+    drifting: int
+    unread: int
+    ahead: int | None
+    ended: int
+    position: int
+    wrong_clock: bool = False
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``wrong`` while the clock read last was off."""
+        return (("all", ""), *((("wrong", ""),) if self.wrong_clock else ()))

@@ -1,0 +1,29 @@
+"""Words for rules about how long things may be held, locks in stores, and the deletion of stored bytes."""
+
+from __future__ import annotations
+
+HINTS: dict[str, str] = {
+    "lock.beyond": "Record the longer authority first: `custody seizure term`; then `custody lock plan`.",
+    "lock.clock": "Let the store's administrator set its clock, then `custody lock verify`.",
+    "lock.count": "Count again: what drifted and what was not read is among what was checked.",
+    "lock.drifting": "Settle only an object whose lock was found to drift: `custody lock show`.",
+    "lock.known": "`custody lock show` lists what was ordered.",
+    "lock.lagging": "Count the objects that do not have the lock yet.",
+    "lock.objects": "Name objects that the lock was ordered for and that still wait for it.",
+    "lock.settled": "Order the lock again with `custody lock apply`, or find out who changed it.",
+    "lock.shape": "Give a mode with an end, or mode none without one.",
+    "lock.store": "Order a lock for each store by itself.",
+    "object.delayed": "Say until when the store keeps it, or that a hold does.",
+    "object.destroyed.exhibit": "Propose and carry out what becomes of the exhibit: `custody disposition propose`.",
+    "object.destroyed.hold": "Wait until the hold has ended: `custody hold list --standing`.",
+    "term.end": "Name the end with --until, or a review with --review-at.",
+    "term.past": "Name an instant that is still to come.",
+}
+
+MARKS: dict[str, str] = {
+    "lock.beyond": "it is locked for longer than the recorded authority to hold it lasts",
+    "lock.clock": "the store's clock, by which its locks end, is more than two minutes off",
+    "object.destroyed.exhibit": "it was deleted although its exhibit was not destroyed or removed",
+    "object.destroyed.hold": "it was deleted although a legal hold stood",
+    "term.past": "the end or review named was not after what was decided",
+}

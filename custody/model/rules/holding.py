@@ -1,0 +1,124 @@
+"""Under which recorded authority something is held, for how long, and what else keeps it: the facts a lock follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import parse_instant
+from custody.law.holding import Authority, authority
+from custody.law.locking import Basis
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
+from custody.model.record import replace
+from custody.model.records import (
+    Exhibit,
+    Leave,
+    Request,
+    Seizure,
+    StoredObject,
+    Term,
+)
+from custody.model.rules import hold
+from custody.model.rules.case import happened
+from custody.model.rules.giveback import chain_of, said
+from custody.model.rules.seizure import after_seizure, known_seizure, marked
+from custody.model.state import State
+
+
+def authority_of(state: State, exhibit: Exhibit) -> tuple[str | None, Authority]:
+    """Give the seizure an exhibit came from, and what the record says covers holding it.
+
+    A part is held as the whole is, up to what was seized.
+    """
+    root = list(chain_of(state, exhibit))[-1]
+    seizure = None if root.seizure is None else state.get(Seizure, root.seizure)
+    if seizure is None:
+        since = exhibit.holds[0].since
+        return None, authority(None, since, document=False, preservation=False)
+    back, leave = said(state, exhibit), state.get(Leave, exhibit.id)
+    if leave is not None and back is not None and leave.since >= back.since:
+        return seizure.id, Authority("leave", leave.since)
+    refused = None if back is None else Authority(None, back.since, "refused")
+    return seizure.id, refused or seizure.authority
+
+
+def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
+    """Give what the record says at ``now`` (seconds UTC) of holding a stored object."""
+    return basis_for(state, stored.exhibit, stored.case, now, stored.id)
+
+
+def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | None = None) -> Basis:
+    """Do what ``basis_of`` does for an object of an exhibit, also for one that is not stored yet."""
+    exhibit = state.get(Exhibit, exhibit_id)
+    holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
+    waiting = list(_undecided(state, case, now))
+    seizure, found = (None, None) if exhibit is None else authority_of(state, exhibit)
+    term = None if seizure is None else _term(state, seizure, exhibit_id, found)
+    reviews = [one.review for one in holds if one.review is not None]
+    if term is not None and term.review is not None:
+        reviews.append(term.review)
+    sources = [*(() if seizure is None else (seizure,)), *(one.id for one in holds), *waiting]
+    return Basis(
+        authorised=found is not None and found.basis is not None,
+        end=None if term is None else term.until,
+        open_ended=term is not None and term.until is None,
+        reviews=tuple(reviews),
+        kept=bool(holds or waiting),
+        disposed=bool(state.keys("disposition", "wiped", exhibit_id)),
+        term=None if term is None else term.leaf,
+        rests_on=tuple(sorted(sources)),
+    )
+
+
+def _undecided(state: State, case: str, now: int) -> Iterator[str]:
+    """Give the requests for assistance that keep data of a case until they are decided (article 42(8))."""
+    for key in state.keys("request", "case", case):
+        request = state.get(Request, key)
+        if request is not None and not request.ended_by(now):
+            yield from request.pending
+
+
+def _term(state: State, seizure: str, exhibit: str, found: Authority | None) -> Term | None:
+    """Give the term that counts: a decision that lets a thing be kept after it was to go back begins anew."""
+    term = state.get(Term, seizure)
+    leave = state.get(Leave, exhibit)
+    if found is not None and found.basis == "leave" and leave is not None and term is not None:
+        return term if term.position > leave.position else None
+    return term
+
+
+def judge_term(state: State, command: Command, ruling: Ruling) -> None:
+    """A term says until when, or when it is looked at again, and both come after what is decided."""
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    facts = ruling.facts
+    ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
+    if not ends:
+        raise ruling.refuse("term.end", "it names neither an end nor a review")
+    decided = happened(facts, command.at)
+    for text in ends:
+        if parse_instant(text) <= decided:
+            ruling.broken("term.past", f"{text} is not after what is decided now")
+
+
+def fold_term(state: State, placed: Placed) -> None:
+    """Take the term in; the newest one counts."""
+    event, facts = placed.event, placed.event.facts
+    seizure = state.get(Seizure, event.subject)
+    if seizure is None:
+        return
+    until, review = facts.text("until"), facts.text("review_at")
+    term = Term(
+        seizure=seizure.id,
+        case=seizure.case,
+        until=None if until is None else parse_instant(until),
+        review=None if review is None else parse_instant(review),
+        position=placed.position,
+        leaf=b64(placed.leaf),
+    )
+    state.put(term)
+    state.put(marked(replace(seizure), placed))
+
+
+JUDGES = {"seizure.term_set": judge_term}
+FOLDS = {"seizure.term_set": fold_term}

@@ -1,0 +1,83 @@
+"""`custody lock` and what follows an exhibit out of a store, on a vault whose store is a folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office, golden
+from tests.cli.test_disposition import DESTROY, final, proposed
+
+TERM = ("seizure", "term", "S-1", "--authority", "District Court", "--legal-basis", "CPA s. 31")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "order.pdf").write_bytes(b"order")
+    (office.folder / "disk.dd").write_bytes(b"image")
+    office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
+    return office
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    term = (*TERM, "--until", "2027-05-01T00:00:00Z", "--review-at", "2027-02-01T00:00:00Z")
+    golden("seizure-term", desk.run("Judge", *term, "--document", "order.pdf", "--json"), desk.folder)
+    for action in ("plan", "show"):
+        answer = desk.desk.run("lock", action, "--case", "C-1", "--json")
+        golden(f"lock-{action}", answer, desk.folder)
+    for action in ("apply", "verify"):
+        golden(f"lock-{action}", desk.run("Carl", "lock", action, "--json"), desk.folder)
+    final(desk)
+    number = proposed(desk)
+    desk.done("Judge", "disposition", "approve", number)
+    desk.done("Eve", "disposition", "execute", number, *DESTROY)
+    golden("disposition-clear", desk.run("Eve", "disposition", "clear", number, "--json"), desk.folder)
+
+
+def test_a_term_says_when_it_ends_or_is_reviewed(desk: Office) -> None:
+    assert desk.run("Judge", *TERM).status == 5
+    assert desk.run("Judge", *TERM[:3], "--until", "2027-05-01T00:00:00Z").status == 2
+    assert desk.run("Eve", *TERM, "--until", "2027-05-01T00:00:00Z").status == 5
+    desk.done("Eve", *TERM, "--until", "2027-05-01T00:00:00Z", "--recorded")
+
+
+def test_a_store_without_locks_is_never_said_to_lock(desk: Office) -> None:
+    desk.done("Judge", *TERM, "--until", "2027-05-01T00:00:00Z")
+    answer = desk.desk.run("lock", "plan")
+    assert "the store keeps nobody from deleting anything" in answer.out
+    assert "to do" not in answer.out
+    assert "every lock is as the record wants it" in desk.run("Carl", "lock", "apply").out
+    assert "no lock is on record or wanted" in desk.run("Carl", "lock", "verify").out
+    assert desk.desk.run("lock", "show", "--store", "elsewhere").status == 9
+
+
+def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office) -> None:
+    (tree,) = (desk.folder / "vault" / "objects" / "trees").rglob("*/*")
+    (stored,) = (desk.folder / "vault" / "objects" / "objects").rglob("*/*")
+    final(desk)
+    number = proposed(desk)
+    early = desk.run("Eve", "disposition", "clear", number)
+    assert (early.status, "nothing was destroyed or removed by it" in early.err) == (2, True)
+    desk.done("Judge", "disposition", "approve", number)
+    desk.done("Eve", "disposition", "execute", number, *DESTROY)
+    assert desk.see("status")["counts"]["still_stored"] == 1
+    dry = desk.run("Eve", "disposition", "clear", number, "--dry-run")
+    assert (dry.status, stored.exists()) == (0, True)
+    held = ("--reason", "review", "--authority", "District Court", "--review-at", "2027-05-01T00:00:00Z")
+    desk.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *held)
+    kept = desk.run("Eve", "disposition", "clear", number)
+    assert (kept.status, "[rule object.destroyed.hold]" in kept.err, stored.exists()) == (5, True, True)
+    desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "District Court")
+    done = desk.done("Eve", "disposition", "clear", number)
+    assert (done["destroyed"], stored.exists(), tree.exists()) == (1, False, False)
+    assert desk.see("status")["counts"]["still_stored"] == 0
+    (tombstone,) = desk.see("exhibit", "show", "EV/1")["objects"]
+    assert tombstone["destroyed"] is not None
+    assert tombstone["sha256"]
+    assert desk.done("Eve", "disposition", "clear", number)["entries"] == []
+    assert "no objects are recorded" in desk.run("Bot", "fixity", "run").out
+    assert desk.desk.run("check").status == 0
+    stored.write_bytes(b"image")
+    assert desk.desk.run("check").status != 0

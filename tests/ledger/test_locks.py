@@ -1,0 +1,135 @@
+"""Orders of locks that are cut off anywhere say what lags, and are taken up again without doing anything twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import StorageFailed
+from custody.law.clock import DAY
+from custody.ledger.locks import Locks, orders, resumed
+from custody.ledger.recall import recalled
+from custody.model.records import LockOrder, StoredObject
+from custody.model.types import split_codes
+from storage.memory_objects import MemoryObjects
+from tests.model.ends import place
+from tests.model.locking import GOVERNANCE, NAME, archived, carried, locking, ordered, term, verify
+from tests.model.office import office
+from tests.world import World
+
+
+class Failing(MemoryObjects):
+    """A store that takes so many locks and then nothing more, as one that cannot be reached."""
+
+    left = 0
+
+    def retain(self, key: str, version: str, mode: str, until: int) -> None:
+        """Lock a version, unless the store is gone."""
+        if self.left == 0:
+            raise StorageFailed("the store does not answer")
+        self.left -= 1
+        super().retain(key, version, mode, until)
+
+
+def stocked(count: int) -> tuple[World, Locks, Failing, list[StoredObject]]:
+    """Give an office with so many objects of one exhibit in a store that fails, and a term of authority."""
+    world = office()
+    store = Failing(NAME, world.clock)
+    world.objects = store
+    seizure = world.seize(world.case())
+    exhibit = world.exhibit(seizure, seal=None)
+    objects = [archived(world, exhibit, str(number).encode()) for number in range(count)]
+    term(world, seizure)
+    return world, Locks({NAME: store}, {NAME: GOVERNANCE}, world.clock), store, objects
+
+
+def locked(store: MemoryObjects, objects: list[StoredObject]) -> int:
+    return sum(store.stat(one.store_key, one.version).lock.mode == "governance" for one in objects)
+
+
+@pytest.mark.parametrize("taken", range(5))
+def test_wherever_a_store_fails_the_rest_lags_by_name_and_is_taken_up_again(taken: int) -> None:
+    world, service, store, objects = stocked(5)
+    (order,) = ordered(world, service)
+    assert order.waiting == tuple(sorted(one.id for one in objects))
+    store.left = taken
+    carried(world, service, order)
+    waiting = world.lookup().get(LockOrder, order.id).waiting
+    assert (locked(store, objects), len(waiting)) == (taken, 5 - taken)
+    assert {world.object_record(one).lock_mode for one in waiting} == {"none"}
+    store.left = 5 - taken
+    (last,) = carried(world, service, world.lookup().get(LockOrder, order.id))
+    assert world.entry(last.position).value("lagging") == 0
+    assert (locked(store, objects), store.left) == (5, 0)
+    assert world.lookup().get(LockOrder, order.id).waiting == ()
+    assert ordered(world, service) == []
+
+
+def test_what_was_set_and_not_recorded_is_read_back_and_not_set_again() -> None:
+    world, service, store, objects = stocked(3)
+    (order,) = ordered(world, service)
+    store.left = 3
+    service.set(order, objects)
+    # The program ended here: nothing but the order is on record.
+    assert len(carried(world, service, order)) == 1
+    assert store.left == 0
+    assert world.lookup().get(LockOrder, order.id).waiting == ()
+
+
+def test_objects_that_want_the_same_are_ordered_and_recorded_together() -> None:
+    world, service, store, objects = stocked(4)
+    place(world, objects[0].id, "object")
+    made = orders(service.plan(recalled(world.store.read()), objects))
+    assert sorted(len(split_codes(one.values["objects"])) for one in made) == [1, 3]
+    store.left = 4
+    size = world.size()
+    for order in ordered(world, service):
+        carried(world, service, order)
+    assert world.size() == size + 4
+    held = [one for one in objects if store.stat(one.store_key, one.version).lock.hold]
+    assert held == objects[:1]
+
+
+def test_a_lock_is_never_made_less_when_the_authority_ends_early() -> None:
+    world = office()
+    service, store = locking(world)
+    seizure = world.seize(world.case())
+    stored = archived(world, world.exhibit(seizure, seal=None))
+    term(world, seizure)
+    for order in ordered(world, service):
+        carried(world, service, order)
+    before = store.stat(stored.store_key, stored.version).lock
+    term(world, seizure, DAY)
+    (planned,) = service.plan(recalled(world.store.read()), [world.object_record(stored.id)])
+    assert (planned.changes, planned.beyond) == (False, True)
+    assert ordered(world, service) == []
+    assert store.stat(stored.store_key, stored.version).lock == before
+
+
+def test_nothing_is_written_of_a_lock_that_is_as_recorded_but_that_it_was_read() -> None:
+    world, service, store, objects = stocked(2)
+    store.left = 2
+    for order in ordered(world, service):
+        carried(world, service, order)
+    (receipt,) = verify(world, service)
+    entry = world.entry(receipt.position)
+    assert (entry.value("checked"), entry.value("drifting")) == (2, 0)
+    store.lose(objects[0].store_key)
+    _, found = verify(world, service)
+    assert world.entry(found.position).value("found") == "gone"
+
+
+def test_an_order_that_was_never_set_is_not_carried_out_once_the_authority_ends_earlier() -> None:
+    world, service, store, objects = stocked(2)
+    (order,) = ordered(world, service)
+    plan = list(service.plan(recalled(world.store.read()), objects))
+    assert resumed(order, plan, world.clock.now()) == []
+    term(world, str(plan[0].basis.rests_on[0]), DAY)
+    plan = list(service.plan(recalled(world.store.read()), objects))
+    stale = resumed(order, plan, world.clock.now())
+    assert [one.object.id for one in stale] == [one.id for one in objects]
+    (receipt,) = world.sign_all("carl", orders(stale))
+    assert world.lookup().get(LockOrder, order.id).waiting == ()
+    store.left = 2
+    carried(world, service, world.lookup().get(LockOrder, world.subject_of(receipt)))
+    until = plan[0].wanted.until
+    assert {store.stat(one.store_key, one.version).lock.until for one in objects} == {until}

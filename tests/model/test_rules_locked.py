@@ -1,0 +1,284 @@
+"""Rules about the term of an authority, locks in stores, and the deletion of what was stored."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import ObjectLocked
+from custody.law.clock import DAY, format_instant
+from custody.ledger.submission import Receipt
+from custody.model.records import LockCheck, StoredObject, Term
+from custody.model.types import Value
+from tests.model.ends import agree, ahead, carry_out, decided, place, propose, release
+from tests.model.locking import NAME, archived, carried, erase, locking, ordered, term, verify
+from tests.model.office import office
+from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_evidence import archive, stored
+from tests.world import World
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+
+
+def held(world: World) -> tuple[str, str]:
+    """Give a seizure and an exhibit of it."""
+    seizure = world.seize(world.case())
+    return seizure, world.exhibit(seizure, seal=None)
+
+
+def order(world: World, *objects: str, by: str = "carl", **values: Value) -> Receipt:
+    """Order a lock, as typed by hand."""
+    usual: dict[str, Value] = {
+        "store": NAME,
+        "objects": " ".join(sorted(objects)),
+        "mode": "governance",
+        "until": ahead(world, DAY),
+        "hold": False,
+        "why": "term",
+    }
+    return world.sign(by, "lock.ordered", {**usual, **values})
+
+
+def read_back(world: World, kind: str, subject: str, **values: Value) -> Receipt:
+    """Record a lock as a store told it."""
+    told: dict[str, Value] = {"lock_mode": "none", "lock_hold": False}
+    return world.sign("carl", kind, {**told, **values}, subject=subject)
+
+
+def wiped(world: World, exhibit: str, case: str) -> None:
+    """Let an exhibit be destroyed."""
+    decided(world, case)
+    proposal = propose(world, exhibit, "destroy")
+    agree(world, proposal)
+    carry_out(world, exhibit, "destroy", proposal)
+
+
+@shows("term.end")
+def test_a_term_names_an_end_or_a_review() -> None:
+    world = office()
+    seizure, _ = held(world)
+    for until, review in ((DAY, None), (None, DAY), (DAY, DAY)):
+        assert marks(world, term(world, seizure, until, review)) == set()
+    for by, standing in (("judge", "act"), ("eve", "record")):
+        with refused_here(world, "term.end"):
+            term(world, seizure, None, None, by=by, standing=standing)
+
+
+@shows("term.past")
+def test_a_term_ends_after_it_was_decided() -> None:
+    world = office()
+    seizure, _ = held(world)
+    with refused_here(world, "term.past"):
+        term(world, seizure, 0)
+    assert marks(world, term(world, seizure, 1)) == set()
+    end = world.clock.now() + DAY
+    late = term(world, seizure, DAY, 0, by="eve", standing="record")
+    assert marks(world, late) == {"term.past"}
+    found = world.lookup().get(Term, seizure)
+    assert (found.position, found.until) == (late.position, end)
+
+
+@shows("lock.beyond")
+def test_nothing_is_locked_beyond_the_end_of_the_authority_or_its_next_review() -> None:
+    world = office()
+    service, _ = locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    with refused_here(world, "lock.beyond"):
+        order(world, stored.id)
+    end, over = ahead(world, DAY), ahead(world, DAY + 1)
+    term(world, seizure, DAY)
+    order(world, stored.id, until=end)
+    with refused_here(world, "lock.beyond"):
+        order(world, stored.id, until=over)
+    end, over = ahead(world, 6000), ahead(world, 6001)
+    place(world, exhibit, review_at=end)
+    with refused_here(world, "lock.beyond"):
+        order(world, stored.id, until=over)
+    assert ordered(world, service)[0].until == end
+
+
+@shows("lock.beyond")
+def test_a_lock_that_reads_back_beyond_the_authority_is_recorded_and_marked() -> None:
+    world = office()
+    service, store = locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    term(world, seizure, DAY)
+    (first,) = ordered(world, service)
+    longer = world.clock.now() + 2 * DAY
+    store.retain(stored.store_key, stored.version or "", "governance", longer)
+    (receipt,) = carried(world, service, first)
+    assert marks(world, receipt) == {"lock.beyond"}
+    assert world.object_record(stored.id).lock_until == format_instant(longer)
+
+
+@shows("lock.beyond")
+def test_an_object_archived_with_a_lock_beyond_the_authority_is_marked() -> None:
+    world = office()
+    seizure, exhibit = held(world)
+    end, over = ahead(world, DAY), ahead(world, DAY + 1)
+    term(world, seizure, DAY)
+    for until, found in ((end, set()), (over, {"lock.beyond"})):
+        receipt = archive(world, exhibit, stored(world), lock_mode="governance", lock_until=until)
+        assert marks(world, receipt) == found
+
+
+@shows("lock.shape", "lock.store")
+def test_an_order_is_for_one_store_and_retention_has_mode_and_end() -> None:
+    world = office()
+    locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    term(world, seizure)
+    with refused_here(world, "lock.shape"):
+        order(world, stored.id, mode="none")
+    with refused_here(world, "lock.shape"):
+        order(world, stored.id, until=None)
+    with refused_here(world, "lock.store"):
+        order(world, stored.id, store="elsewhere")
+    order(world, stored.id, mode="none", until=None, hold=True)
+
+
+@shows("object.known")
+def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
+    world = office()
+    service, _ = locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    term(world, seizure)
+    with refused_here(world, "object.known"):
+        order(world, NOTHING)
+    with refused_here(world, "object.known"):
+        read_back(world, "lock.drift", NOTHING, found="long")
+    with refused_here(world, "object.known"):
+        world.sign("carl", "object.destroyed", _gone(world), subject=NOTHING)
+    wiped(world, exhibit, stored.case)
+    erase(world, service, stored, by="eve")
+    with refused_here(world, "object.known"):
+        order(world, stored.id, mode="none", until=None)
+    with refused_here(world, "object.known"):
+        erase(world, service, stored, by="eve")
+
+
+def _gone(world: World, standing: str = "act") -> dict[str, Value]:
+    return {"versions": 1, "markers": 0, "absent_at": ahead(world, 0), "standing": standing}
+
+
+@shows("lock.known", "lock.objects", "lock.lagging")
+def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
+    world = office()
+    service, _ = locking(world)
+    seizure, exhibit = held(world)
+    first, second = archived(world, exhibit), archived(world, exhibit, b"more")
+    term(world, seizure)
+    (made,) = ordered(world, service)
+    with refused_here(world, "lock.known"):
+        read_back(world, "lock.applied", NOTHING, objects=first.id, lagging=0)
+    with refused_here(world, "lock.objects"):
+        read_back(world, "lock.applied", made.id, objects=NOTHING, lagging=1)
+    with refused_here(world, "lock.lagging"):
+        read_back(world, "lock.applied", made.id, objects=first.id, lagging=0)
+    read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
+    with refused_here(world, "lock.objects"):
+        read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
+    read_back(world, "lock.applied", made.id, objects=second.id, lagging=0)
+
+
+@shows("lock.clock", "lock.count")
+def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_right() -> None:
+    world = office()
+
+    def told(seconds: int, drifting: int = 0, unread: int = 0) -> Receipt:
+        counts: dict[str, Value] = {"checked": 1, "drifting": drifting, "unread": unread}
+        return world.sign("bot", "lock.verified", {"store": NAME, "clock_ahead": seconds, **counts})
+
+    for seconds, found in ((120, set()), (-121, {"lock.clock"}), (121, {"lock.clock"}), (-120, set())):
+        assert marks(world, told(seconds)) == found
+        assert world.lookup().get(LockCheck, NAME).wrong_clock == bool(found)
+    told(0, 1)
+    with refused_here(world, "lock.count"):
+        told(0, 1, 1)
+
+
+@shows("lock.drifting", "lock.settled")
+def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
+    world = office()
+    service, store = locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    term(world, seizure, None, 5 * DAY)
+    for made in ordered(world, service):
+        carried(world, service, made)
+    on_record = world.object_record(stored.id)
+    right: dict[str, Value] = {
+        "lock_mode": "governance",
+        "lock_until": on_record.lock_until,
+        "lock_hold": True,
+    }
+    with refused_here(world, "lock.drifting"):
+        read_back(world, "lock.settled", stored.id, **right)
+    store.hold(stored.store_key, stored.version or "", on=False)
+    _, drift = verify(world, service)
+    assert world.entry(drift.position).value("acts") == "custodian"
+    assert world.object_record(stored.id).drift == ("hold_lifted",)
+    with refused_here(world, "lock.settled"):
+        read_back(world, "lock.settled", stored.id, **{**right, "lock_hold": False})
+    (again,) = ordered(world, service)
+    carried(world, service, again)
+    assert world.object_record(stored.id).drift == ()
+
+
+@shows("object.destroyed.exhibit")
+def test_nothing_is_deleted_whose_exhibit_was_not_disposed_of() -> None:
+    world = office()
+    service, _ = locking(world)
+    _, exhibit = held(world)
+    stored = archived(world, exhibit)
+    with refused_here(world, "object.destroyed.exhibit"):
+        world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
+    late = world.sign("eve", "object.destroyed", _gone(world, "record"), subject=stored.id)
+    assert marks(world, late) == {"object.destroyed.exhibit"}
+    second = archived(world, exhibit, b"second")
+    wiped(world, exhibit, stored.case)
+    now = world.clock.now()
+    assert marks(world, erase(world, service, second, by="eve")) == set()
+    assert world.object_record(second.id).destroyed == now
+    assert world.object_record(second.id).sha256 == second.sha256
+
+
+@shows("object.destroyed.hold")
+def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
+    world = office()
+    service, _ = locking(world)
+    _, exhibit = held(world)
+    stored = archived(world, exhibit)
+    wiped(world, exhibit, stored.case)
+    hold = world.subject_of(place(world, stored.case, "case"))
+    with refused_here(world, "object.destroyed.hold"):
+        world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
+    release(world, hold)
+    erase(world, service, stored, by="eve")
+
+
+@shows("object.delayed")
+def test_what_keeps_an_object_from_deletion_is_said() -> None:
+    world = office()
+    service, store = locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    end = ahead(world, DAY)
+    term(world, seizure, DAY)
+    for made in ordered(world, service):
+        carried(world, service, made)
+    wiped(world, exhibit, stored.case)
+    with refused_here(world, "object.delayed"):
+        world.sign("eve", "object.destruction_delayed", {"hold": False}, subject=stored.id)
+    with pytest.raises(ObjectLocked):
+        store.delete(stored.store_key, stored.version)
+    erase(world, service, stored, by="eve")
+    assert world.object_record(stored.id).delayed == end
+    assert service.erase(world.object_record(stored.id)).kept is not None
+    world.later(DAY + 1)
+    erase(world, service, stored, by="eve")
+    assert world.lookup().get(StoredObject, stored.id).delayed is None
+    assert list(store.keys()) == []
