@@ -122,7 +122,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     term.add_argument("--authority", help="which authority (erasable)")
     term.add_argument("--legal-basis", help="the provision (erasable)")
     term.add_argument("--reasons", help="why (erasable)")
-    _paper(term, "the decision")
+    paper(term, "the decision")
     finish(
         term,
         _term,

@@ -136,7 +136,7 @@ def test_without_a_recorded_end_nothing_is_retained_and_the_answer_says_why(benc
     assert (row["why"], row["changes"]) == ("no_end", False)
 
 
-def test_from_the_seizure_to_the_destruction_the_store_keeps_it_as_long_as_the_law_and_no_longer(
+def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_no_longer(
     bench: Bench,
 ) -> None:
     office = bench.office
