@@ -13,6 +13,7 @@ from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.storing import (
     DRY,
+    anew,
     digest_lines,
     digests,
     hex_digests,
@@ -20,6 +21,7 @@ from custody.cli.storing import (
     place_lines,
     place_of,
     put,
+    recorded,
     store_name,
     twin_lines,
     twins,
@@ -120,6 +122,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     keep.add_argument(
         "--to", metavar="STORE", help="object store (default: the vault's first); needs --archive"
     )
+    anew(keep)
     happened(parser)
     shared(parser, writes=True)
     example(
@@ -158,12 +161,12 @@ def _run(call: Call) -> int:
             ("segments_sha256", args.segments_list),
         ):
             values[name] = digest_of(call, vault, file)
-        archived, found = _read(call, vault, store)
+        archived, found = _read(call, vault, store, exhibit)
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, found)
         try:
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
-            return call.enter_drafts(
+            status = call.enter_drafts(
                 vault,
                 drafts,
                 tell=lambda draft: _lines(draft, found, archived, equal),
@@ -173,6 +176,9 @@ def _run(call: Call) -> int:
             )
         except CustodyError as error:
             raise error if archived is None else left_behind(call, archived, error) from error
+        if archived is not None and not args.dry_run:
+            recorded(vault, archived)
+        return status
 
 
 def _stated(call: Call) -> dict[str, Value]:
@@ -227,11 +233,11 @@ def _protection(args: argparse.Namespace) -> str | None:
     return None if args.no_blocker_reason is None else "none"
 
 
-def _read(call: Call, vault: Vault, store: str) -> tuple[Archived | None, ObjectDigest]:
+def _read(call: Call, vault: Vault, store: str, exhibit: str) -> tuple[Archived | None, ObjectDigest]:
     """Read the image once: into the store with --archive, else for its digests only."""
     args = call.args
     if args.archive:
-        archived = put(call, vault, store, args.image)
+        archived = put(call, vault, store, args.image, exhibit)
         return archived, archived.digest
     found, _ = vault.archive(store).hash(
         os.fspath(place(call, args.image)), md5=args.md5, sha1=args.sha1, progress=call.say

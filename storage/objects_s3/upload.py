@@ -15,10 +15,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from custody.errors import CustodyError, StorageFailed
+from custody.errors import CustodyError, StorageFailed, Unanswered
 from custody.ledger.ports import UNLOCKED, Lock, Part, Stored, Upload, UploadJournal
 from storage.object_keys import exists
-from storage.objects_s3.calls import TRIES, Calls, Refused, Unanswered
+from storage.objects_s3.calls import TRIES, Calls, Refused
 from storage.objects_s3.facts import stored_of
 
 #: The most parts that an upload may have.
@@ -52,6 +52,7 @@ class S3Writer:
         self._journal = journal
         self._upload_id = None if upload is None else upload.upload_id
         self._known = {} if upload is None else self._proven(upload)
+        self._resumed = upload is not None
         self._buffer = bytearray()
         self._bytes = 0
         self._digests: list[bytes] = []
@@ -212,7 +213,7 @@ class S3Writer:
 
     def _settled(self, checksum: str, act: Any) -> Stored:
         """Let the object appear once, whatever answers are lost, and give what the store then says of it."""
-        unsure = False
+        unsure = self._resumed
         for number in range(TRIES):
             try:
                 answer = act()
