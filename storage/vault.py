@@ -15,7 +15,7 @@ from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal
-from custody.ledger.leftovers import object_at
+from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
@@ -131,6 +131,10 @@ class Vault:
             journals=self.uploads,
             entry_of=lambda key: object_at(self.store.read(), name, key),
         )
+
+    def leftovers(self) -> Leftovers:
+        """Give what compares stores with entries and journals, as of now."""
+        return Leftovers(self.store.read(), self.objects, self.uploads)
 
     def audit(self) -> Audit:
         """Make the audit of the whole house, as of now."""

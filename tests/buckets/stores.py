@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -110,3 +111,21 @@ def resumable(
     made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
     assert isinstance(made, S3Objects | MemoryUploads)
     return made
+
+
+def table(name: str, chosen: S3Options) -> str:
+    """Write the table of custody.toml that sets a bucket up as a store of this name."""
+    told = {
+        "kind": "s3",
+        "bucket": chosen.bucket,
+        "prefix": chosen.prefix,
+        "endpoint": chosen.endpoint,
+        "region": chosen.region,
+        "path_style": chosen.path_style,
+        "lock": chosen.lock,
+        "part_mib": chosen.part_mib,
+        "uploaders": chosen.uploaders,
+    }
+    return "\n".join(
+        [f"\n[store.{name}]", *(f"{key} = {json.dumps(value)}" for key, value in told.items()), ""]
+    )
