@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import pytest
 
+from storage.memory import CountedEntropy
 from tests.buckets import seaweed, stores
 from tests.cli.office import Office, copied
 
@@ -32,6 +37,7 @@ class Attempt:
 
     def __init__(self, base: Office, folder: Path, address: str) -> None:
         self.office = copied(base, folder)
+        self.office.desk.entropy = CountedEntropy(os.fsencode(folder.name))
         self._chosen = stores.options(address, uploaders=1)
         self._client = seaweed.client(address)
         toml = self.office.folder / "vault" / "custody.toml"
@@ -106,15 +112,73 @@ def test_a_run_killed_behind_any_step_is_finished_by_the_next(
         came = attempt.killed(step)
         assert len(came) >= step
         entered = attempt.entries()
-        again = attempt.office.run("Eve", *ARCHIVE)
-        if entered and "forget" not in came:
-            assert (again.status, f"entry {entered[0]}" in again.err) == (7, True), came
-        elif not entered:
-            assert again.status == 0, (came, again.err)
-        else:
-            continue
+        if "forget" not in came:
+            again = attempt.office.run("Eve", *ARCHIVE)
+            assert again.status == (7 if entered else 0), (came, again.err)
+            assert not entered or f"entry {entered[0]}" in again.err
         settled(attempt)
     print(f"killed behind each of {len(steps)} steps: {', '.join(steps)}")
+
+
+def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(
+    base: Office,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stores.credentials(monkeypatch)
+    monkeypatch.setattr("storage.objects_s3.calls.PAUSE", 0.0)
+    address = stores.address("seaweed", tmp_path_factory)
+    attempt = Attempt(base, tmp_path / "lost", address)
+    toml = attempt.office.folder / "vault" / "custody.toml"
+    usual = toml.read_text()
+    with Wire(address, 7 * MIB) as wire:
+        toml.write_text(usual.replace(address, wire.address))
+        lost = attempt.office.run("Eve", *ARCHIVE)
+    assert (lost.status, attempt.entries(), len(attempt.uploads())) == (8, [], 1)
+    assert "the same command goes on with it" in " ".join(lost.err.split())
+    toml.write_text(usual)
+    found = attempt.office.see("reconcile", status=10)["findings"]
+    assert [one["code"] for one in found] == ["upload_broken_off"]
+    again = attempt.office.run("Eve", *ARCHIVE)
+    assert (again.status, "goes on with the sending of disk.dd" in again.err) == (0, True)
+    settled(attempt)
+
+
+class Wire:
+    """A way to a server that breaks for good once so many bytes have gone over it."""
+
+    def __init__(self, address: str, most: int) -> None:
+        host, _, port = address.removeprefix("http://").partition(":")
+        self._server = (host, int(port))
+        self._left = most
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listening.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listening.accept()
+                far = socket.create_connection(self._server)
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while self._left > 0 and (data := one.recv(1 << 16)):
+                other.sendall(data)
+                self._left -= len(data)
+        for end in (one, other):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
 
 
 def settled(attempt: Attempt) -> None:
