@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody fetch 1f2e3d4c header.bin --range 0-511",
     )
     parser.epilog = (
-        "Nothing is overwritten. In a folder a file is named as its source was, made harmless.\n\n"
+        "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless.\n\n"
         f"{parser.epilog}"
     )
     parser.set_defaults(run=_run)

@@ -35,11 +35,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(
         parser,
         "custody reconcile --store cold",
-        "custody reconcile --store cold --abandon objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d",
+        "custody reconcile --store cold \\",
+        "    --abandon objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d",
     )
     parser.epilog = (
-        "Nothing that an entry speaks of is ever deleted. What another machine is sending at this moment is listed\n"
-        f"as well: ask there before you abandon it.\n\n{parser.epilog}"
+        "Nothing that an entry speaks of is ever deleted. What another machine is\n"
+        "sending at this moment is listed as well: ask there before you abandon it.\n\n"
+        f"{parser.epilog}"
     )
     parser.set_defaults(run=_run, md5=False, sha1=False, fresh=False)
 
