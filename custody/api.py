@@ -174,12 +174,14 @@ class OpenLedger:
         md5: bool = False,
         sha1: bool = False,
         late: str | None = None,
+        fresh: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
         """Read a file once, store it under a key of its own and record it under an exhibit.
 
         ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
-        kinds. What a rule would refuse is refused before a byte is stored. Raises SourceChanged, StorageFailed,
+        kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
+        a rule would refuse is refused before a byte is stored. Raises SourceChanged, StorageFailed,
         RuleBroken or RoleRefused.
         """
         from custody.ledger import intake
@@ -191,8 +193,18 @@ class OpenLedger:
         by, values = self._sign_with().verifier.name, {"late": late}
         intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values=values)
         vault.sequencer.ready()
-        archived = vault.archive(store).store(str(path), md5=md5, sha1=sha1, progress=progress)
-        return self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
+        archive = vault.archive(store)
+        archived = archive.store(
+            str(Path(path).absolute()),
+            exhibit=exhibit_id,
+            md5=md5,
+            sha1=sha1,
+            fresh=fresh,
+            progress=progress,
+        )
+        entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
+        archive.recorded(archived)
+        return entered
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""

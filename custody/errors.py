@@ -176,6 +176,13 @@ class ObjectLocked(StorageFailed):
     default_hint = "Look at the lock as it reads back: its date ends a COMPLIANCE lock, lifting ends a hold."
 
 
+class Unanswered(StorageFailed):
+    """No whole answer came, so nobody knows whether the store did what was asked."""
+
+    code = "no-answer"
+    default_hint = "Check the connection and the endpoint, then repeat the command."
+
+
 class CommitUnknown(StorageFailed):
     """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
 

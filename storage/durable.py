@@ -13,9 +13,10 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 #: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
@@ -100,12 +101,38 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
     with _part(path, data, mode) as part:
-        try:
-            os.link(part, path, follow_symlinks=False)
-        except OSError as error:
-            if error.errno not in NO_LINKS:
-                raise
-            _take_name(part, path, mode)
+        _give_name(part, path, mode)
+
+
+@contextmanager
+def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
+    """Let a new file be written piece by piece: it gets its name, whole and durably, only where nothing is raised.
+
+    FileExistsError for a name that is taken, before and after; whatever is raised leaves nothing behind.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        os.fchmod(fd, mode)
+        yield partial(write_all, fd)
+        sync_file(fd)
+        _give_name(part, path, mode)
+    finally:
+        os.close(fd)
+        part.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _give_name(part: Path, path: Path, mode: int) -> None:
+    """Give a file a further name that nobody has; FileExistsError."""
+    try:
+        os.link(part, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        _take_name(part, path, mode)
 
 
 def _take_name(part: Path, path: Path, mode: int) -> None:

@@ -73,6 +73,11 @@ class MemoryObjects:
         """Give every key under which a version or marker lies, in order."""
         yield from sorted(key for key, held in self._objects.items() if held)
 
+    def listing(self) -> Iterator[Version]:
+        """Give every version and marker, by key in order, newest first."""
+        for key in self.keys():
+            yield from self.versions(key)
+
     def versions(self, key: str) -> list[Version]:
         """Give every version and marker under a key, newest first."""
         check_key(key)

@@ -117,6 +117,10 @@ class DiskObjects:
                         if name.startswith(fan) and is_key(key):
                             yield key
 
+    def listing(self) -> Iterator[Version]:
+        """Give the one version under every key, in order; ObjectUnreadable."""
+        return (Version(key, None) for key in self.keys())
+
     def versions(self, key: str) -> list[Version]:
         """Give the one version that lies under a key, or none; ObjectUnreadable."""
         try:

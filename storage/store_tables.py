@@ -14,7 +14,7 @@ from typing import Any
 
 from custody.errors import ConfigError
 from custody.law import locking
-from storage.objects_s3.options import QUIRKS, S3Options
+from storage.objects_s3.options import MIB, MOST_MEMORY, QUIRKS, S3Options
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
 _STORE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
@@ -23,7 +23,7 @@ _TEXTS = ("bucket", "prefix", "endpoint", "region", "profile")
 _FLAGS = ("path_style", "lock")
 #: Whole numbers of a bucket's table, with the least and the most each may be.
 _NUMBERS = {
-    "part_mib": (5, 5120),
+    "part_mib": (5, MOST_MEMORY // MIB),
     "uploaders": (1, 32),
     "timeout": (1, 3600),
     "lock_step_days": (locking.LEAST_STEP, locking.MOST_STEP),

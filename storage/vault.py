@@ -15,6 +15,7 @@ from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal
+from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.locks import Locks
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
@@ -32,6 +33,7 @@ from storage.objects_s3 import S3Objects
 from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.store_tables import StoreSettings
+from storage.upload_journals import FileUploadJournals
 from storage.workers import ThreadWorkers
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ LOG_FOLDER = "log"
 LOG_VKEY = "log.vkey"
 LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
 HEAD = "head"
+UPLOADS = "uploads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Vault:
         self.entropy = entropy
         self.sources = DiskSources()
         self.objects: dict[str, ObjectStore] = {one.name: _store(one) for one in settings.stores}
+        self.uploads = FileUploadJournals(state_of(settings, log.verifier.name) / UPLOADS)
         self.workers = ThreadWorkers()
         self.sequencer = Sequencer(store, head, log, clock, self.workers)
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
@@ -91,7 +95,8 @@ class Vault:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the journals of what is being sent."""
+        self.uploads.close()
         self.store.close()
 
     def reader(self) -> LedgerReader:
@@ -119,7 +124,18 @@ class Vault:
                 f"the vault has no object store {name!r}",
                 hint=f"Known: {known}. Stores are set up in custody.toml.",
             )
-        return Archive(store, self.sources, self.entropy, self.workers)
+        return Archive(
+            store,
+            self.sources,
+            self.entropy,
+            self.workers,
+            journals=self.uploads,
+            entry_of=lambda key: object_at(self.store.read(), name, key),
+        )
+
+    def leftovers(self) -> Leftovers:
+        """Give what compares stores with entries and journals, as of now."""
+        return Leftovers(self.store.read(), self.objects, self.uploads)
 
     def audit(self) -> Audit:
         """Make the audit of the whole house, as of now."""

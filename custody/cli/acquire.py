@@ -13,6 +13,7 @@ from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.storing import (
     DRY,
+    anew,
     digest_lines,
     digests,
     hex_digests,
@@ -20,6 +21,7 @@ from custody.cli.storing import (
     place_lines,
     place_of,
     put,
+    recorded,
     store_name,
     twin_lines,
     twins,
@@ -120,6 +122,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     keep.add_argument(
         "--to", metavar="STORE", help="object store (default: the vault's first); needs --archive"
     )
+    anew(keep)
     happened(parser)
     shared(parser, writes=True)
     example(
@@ -163,7 +166,7 @@ def _run(call: Call) -> int:
         equal = [] if archived is None else twins(vault, exhibit, found)
         try:
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
-            return call.enter_drafts(
+            status = call.enter_drafts(
                 vault,
                 drafts,
                 tell=lambda draft: _lines(draft, found, archived, equal),
@@ -173,6 +176,9 @@ def _run(call: Call) -> int:
             )
         except CustodyError as error:
             raise error if archived is None else left_behind(call, archived, error) from error
+        if archived is not None and not args.dry_run:
+            recorded(vault, archived)
+        return status
 
 
 def _stated(call: Call) -> dict[str, Value]:

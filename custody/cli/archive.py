@@ -14,6 +14,7 @@ from custody.cli.output import Told
 from custody.cli.storing import (
     DRY,
     acquisition_leaf,
+    anew,
     digest_lines,
     digests,
     hex_digests,
@@ -21,6 +22,7 @@ from custody.cli.storing import (
     place_lines,
     place_of,
     put,
+    recorded,
     store_name,
     twin_lines,
     twins,
@@ -50,6 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
     digests(parser)
+    anew(parser)
     happened(parser)
     shared(parser, writes=True)
     example(
@@ -101,7 +104,7 @@ class _Task:
         """Archive the only file; what fails is the command's failure."""
         archived, equal = self._put(path)
         try:
-            return self.call.enter_drafts(
+            status = self.call.enter_drafts(
                 self.vault,
                 self._draft(archived),
                 tell=lambda _: _told(archived, equal),
@@ -109,6 +112,9 @@ class _Task:
             )
         except CustodyError as error:
             raise left_behind(self.call, archived, error) from error
+        if not self.call.args.dry_run:
+            recorded(self.vault, archived)
+        return status
 
     def several(self, paths: list[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
@@ -161,6 +167,7 @@ class _Task:
             entries = self.call.record(self.vault, drafts)
         except CustodyError as error:
             raise left_behind(self.call, archived, error) from error
+        recorded(self.vault, archived)
         self.call.remark(drafts)
         lines = entry_lines(drafts, entries, lambda _: _told(archived, equal))
         return {"entry": entries[0], **_document(archived, equal)}, lines

@@ -202,6 +202,7 @@ def _consistency(call: Call) -> int:
 def _chunk(call: Call) -> int:
     from custody.errors import ConfigError
     from custody.ledger.chunks import prove_chunk
+    from custody.ledger.views.finding import object_of
 
     args = call.args
     prefix = place(call, args.out)
@@ -211,7 +212,7 @@ def _chunk(call: Call) -> int:
     }
     refuse_existing(call, files.values())
     with call.vault() as vault:
-        stored = _object(vault, args.object)
+        stored = object_of(vault.lookup(), args.object)
         store = vault.objects.get(stored.store)
         if store is None:
             raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
@@ -238,19 +239,3 @@ def _chunk(call: Call) -> int:
     )
     call.out.answer(answer, lines)
     return 0
-
-
-def _object(vault: Vault, text: str) -> Any:
-    """Find an object by identifier or prefix, or by the entry that archived it."""
-    from custody.ledger.views.finding import find_entry
-    from custody.model.envelope import parse_entry
-    from custody.model.records import StoredObject
-
-    lookup = vault.lookup()
-    if text.isdigit() and len(text) < 8:
-        entry = vault.reader().entry(find_entry(vault.reader(), text))
-        found = lookup.maybe(StoredObject, parse_entry(entry.note).envelope.subject)
-        if found is None or found.position != entry.position:
-            raise NotFound(f"entry {text} archived no object", hint="See `custody log show`.")
-        return found
-    return lookup.get(StoredObject, lookup.resolve("object", text))

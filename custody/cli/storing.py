@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from functools import partial
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
+from custody.cli.progress import size_text
 from custody.cli.words import called
+from custody.display import visible
 from custody.errors import ConfigError, CustodyError
 from custody.model.ids import unb64
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
     from custody.ledger.ports import Lock
+    from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
@@ -40,6 +43,13 @@ def digests(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def anew(parser: argparse._ActionsContainer) -> None:
+    """Add the flag that ends what an earlier run has left of the same file."""
+    parser.add_argument(
+        "--fresh", action="store_true", help="end an upload of the same file that was broken off; begin anew"
+    )
+
+
 def store_name(call: Call, vault: Vault) -> str:
     """Give the store to put objects into: --to, else the first one of the settings; ConfigError without any."""
     if call.args.to is not None:
@@ -52,13 +62,30 @@ def store_name(call: Call, vault: Vault) -> str:
 def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archived:
     """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing."""
     archive = vault.archive(store)
-    act = (
-        archive.rehearse
-        if call.args.dry_run
-        else partial(archive.store, lock=_lock(call, vault, store, exhibit))
-    )
+    shown, args = visible(path), call.args
+    where = os.fspath(place(call, path))
+
+    def resuming(found: Resumed) -> None:
+        what = (
+            "the object stands in the store already; it is compared with the file and entered"
+            if found.arrived is None
+            else f"{size_text(found.arrived)} arrived, by its journal; what store and file confirm is not sent again"
+        )
+        call.say.note(f"goes on with the sending of {shown} that was broken off ({found.key}): {what}")
+
     try:
-        return act(os.fspath(place(call, path)), md5=call.args.md5, sha1=call.args.sha1, progress=call.say)
+        if args.dry_run:
+            return archive.rehearse(where, md5=args.md5, sha1=args.sha1, progress=call.say)
+        return archive.store(
+            where,
+            exhibit=exhibit,
+            lock=_lock(call, vault, store, exhibit),
+            md5=args.md5,
+            sha1=args.sha1,
+            fresh=args.fresh,
+            resuming=resuming,
+            progress=call.say,
+        )
     finally:
         call.say.clear()
 
@@ -78,12 +105,18 @@ def _lock(call: Call, vault: Vault, store: str, exhibit: str) -> Lock:
     return Lock(wants.mode, wants.until, wants.hold)
 
 
+def recorded(vault: Vault, archived: Archived) -> None:
+    """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
+    with suppress(CustodyError):
+        vault.archive(archived.store).recorded(archived)
+
+
 def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyError:
     """Add to an error that bytes are stored meanwhile, of which nothing may be recorded."""
     if not call.args.dry_run:
         error.hint += (
-            f" The bytes read meanwhile lie in store {archived.store} under {archived.key}; if no entry names "
-            "them, `custody check` lists them."
+            f" The bytes read meanwhile lie in store {archived.store} under {archived.key}: the same command finds "
+            "and enters them without sending them again, and `custody check` lists them."
         )
     return error
 

@@ -22,11 +22,14 @@ from custody.ledger.ports import (
     Lock,
     ObjectStore,
     Progress,
+    Sending,
     Source,
     Sources,
     Stored,
+    UploadJournals,
     Workers,
 )
+from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof import seal
@@ -35,13 +38,17 @@ from custody.proof.digest import ObjectDigest, ObjectHasher
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An object now in a store: where, its digests, and the source's name as the system has it."""
+    """An object now in a store: where, its digests, and the source's name as the system has it.
+
+    ``resumed`` says what a run that was broken off had left of it.
+    """
 
     store: str
     key: str
     stored: Stored
     digest: ObjectDigest
     name: bytes
+    resumed: Resumed | None = None
 
 
 def run(step: Callable[[], None]) -> None:
@@ -60,8 +67,16 @@ class Archive:
     """Stores evidence in one object store."""
 
     def __init__(
-        self, store: ObjectStore, sources: Sources, entropy: Entropy, workers: Workers = IN_TURN
+        self,
+        store: ObjectStore,
+        sources: Sources,
+        entropy: Entropy,
+        workers: Workers = IN_TURN,
+        *,
+        journals: UploadJournals | None = None,
+        entry_of: Callable[[str], int | None] = lambda _: None,
     ) -> None:
+        self._sendings = Sendings(store, journals, entry_of)
         self._workers = workers
         self._store = store
         self._sources = sources
@@ -82,37 +97,51 @@ class Archive:
         self,
         path: str,
         *,
+        exhibit: str = "",
         lock: Lock = UNLOCKED,
         md5: bool = False,
         sha1: bool = False,
+        fresh: bool = False,
+        resuming: Callable[[Resumed], None] | None = None,
         progress: Progress | None = None,
     ) -> Archived:
-        """Copy a source into the store under a fresh random key with its lock, and its tree hashes beside it.
+        """Copy a source into the store under a random key with its lock, and its tree hashes beside it.
 
-        What is given of the object was read back from the store by its version, its lock too. Raises SourceChanged
-        (nothing is stored), StorageFailed when the store is full, refuses or keeps no such lock, ProofInvalid when it
-        holds fewer bytes than it was given. The object is complete under its key when this returns, or absent.
+        What an earlier run of the same source, exhibit and lock has left is gone on with, unless ``fresh``;
+        ``resuming`` is told so first. The source is read from its first byte all the same, and nothing counts as sent
+        that these bytes and the store do not both confirm. What is given of the object was read back from the store by
+        its version, its lock too.
+
+        Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store is full, refuses or
+        keeps no such lock, and ProofInvalid when what it holds is not what it was given. An upload that a store or
+        network broke off stays for a later run. Call ``recorded`` once an entry speaks of the object.
         """
-        name = self._entropy.token(16).hex()
-        key = f"objects/{name}"
         hasher = ObjectHasher(md5=md5, sha1=sha1)
         with self._sources.open(path) as source:
-            writer = self._store.create(key, lock, source.state.bytes)
+            key = f"objects/{self._entropy.token(16).hex()}"
+            sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
+            way = self._sendings.open(sending, fresh=fresh, told=resuming)
             try:
                 for chunk in _watched(source, progress or Quiet()):
-                    steps: list[Callable[[], None]] = [partial(writer.write, chunk)]
+                    steps: list[Callable[[], None]] = [partial(way.writer.write, chunk)]
                     self._workers.each(run, steps + hasher.steps(chunk))
                 source.check_unchanged()
-                stored = writer.commit()
-            except BaseException:
-                writer.abort()
+                stored = way.writer.commit()
+            except BaseException as error:
+                self._sendings.failed(way, error)
                 raise
             source_name = source.name
         digest = hasher.finish()
         if stored.bytes != digest.bytes:
             raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
-        self._write_tree(name, digest)
-        return Archived(self._store.name, key, stored, digest, source_name)
+        stored = self._locked(way.key, stored, lock)
+        self._sendings.stored(way)
+        self._write_tree(way.key, digest)
+        return Archived(self._store.name, way.key, stored, digest, source_name, way.resumed)
+
+    def recorded(self, archived: Archived) -> None:
+        """Forget how an object was sent, once an entry speaks of it."""
+        self._sendings.recorded(archived.key)
 
     def rehearse(
         self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
@@ -122,10 +151,22 @@ class Archive:
         digest, name = self.hash(path, md5=md5, sha1=sha1, progress=progress)
         return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name)
 
-    def _write_tree(self, name: str, digest: ObjectDigest) -> None:
+    def _locked(self, key: str, stored: Stored, asked: Lock) -> Stored:
+        """Read the lock of an object back where one was asked for; ProofInvalid if the store shows another."""
+        if asked == UNLOCKED:
+            return stored
+        back = self._store.stat(key, stored.version)
+        if back.lock != asked:
+            raise ProofInvalid(
+                f"object {key} was to be locked as {asked}, and store {self._store.name} shows {back.lock}",
+                hint="Do not rely on locks of this store; it holds the object, of which no entry speaks.",
+            )
+        return back
+
+    def _write_tree(self, key: str, digest: ObjectDigest) -> None:
         """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss."""
         with suppress(CustodyError):
-            writer = self._store.create(f"trees/{name}")
+            writer = self._store.create(key.replace("objects/", "trees/", 1))
             try:
                 writer.write(digest.leaves)
                 writer.commit()

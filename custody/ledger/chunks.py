@@ -6,9 +6,11 @@ whole. Gives evidence bytes away, so whoever calls decides to whom.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from custody.errors import CustodyError, NotFound, ProofInvalid
 from custody.ledger.keeping import refuse_kept
-from custody.ledger.ports import LedgerReader, ObjectStore
+from custody.ledger.ports import LedgerReader, ObjectStore, StoredEntry
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -33,10 +35,32 @@ def prove_chunk(
     recorded, ObjectMissing or ObjectUnreadable from the store, RuleBroken for what is privileged or abuse material.
     """
     refuse_kept(reader, stored)
+    entry, at, openings, root = _sealed(reader, stored)
+    leaf = openings[at].leaf
+    if not 0 <= index < root.count:
+        raise NotFound(
+            f"object {stored.id} has {root.count} chunks, so there is no chunk {index}",
+            hint="Chunks are numbered from 0; each is 1 MiB long, the last one what remains.",
+        )
+    hashes = leaf_hashes(store, stored, root)
+    chunk = b"".join(store.read(stored.store_key, stored.version, index * root.leaf, root.leaf))
+    proof = tuple(merkle.proof_from_leaves(index, hashes))
+    verify_chunk(chunk, index, proof, root)
+    field = DisclosedField(at, leaf or b"", tuple(seal.field_proof(at, [one.hash for one in openings])))
+    return chunk_file.format(ChunkFile(entry.leaf, field, index, proof)), chunk
+
+
+def recorded_root(reader: LedgerReader, stored: StoredObject) -> ObjectRoot:
+    """Give what the object's entry seals: size, SHA-256 and root; ProofInvalid where that is gone."""
+    return _sealed(reader, stored)[3]
+
+
+def _sealed(
+    reader: LedgerReader, stored: StoredObject
+) -> tuple[StoredEntry, int, Sequence[opening_format.Opening], ObjectRoot]:
     entry = reader.entry(stored.position)
     envelope = parse_entry(entry.note).envelope
-    layout = rulesets.layout(envelope.v, envelope.kind)
-    at = layout.positions[_FIELD]
+    at = rulesets.layout(envelope.v, envelope.kind).positions[_FIELD]
     openings = opening_format.decode(reader.openings(stored.position))
     leaf = openings[at].leaf
     if leaf is None:
@@ -44,20 +68,14 @@ def prove_chunk(
     root = seal.typed_root_from_json(seal.parse_field_leaf(leaf).value)
     if not isinstance(root, ObjectRoot):
         raise ProofInvalid(f"entry {stored.position} holds no root of an object")
-    if not 0 <= index < root.count:
-        raise NotFound(
-            f"object {stored.id} has {root.count} chunks, so there is no chunk {index}",
-            hint="Chunks are numbered from 0; each is 1 MiB long, the last one what remains.",
-        )
-    hashes = _leaf_hashes(store, stored, root)
-    chunk = b"".join(store.read(stored.store_key, stored.version, index * root.leaf, root.leaf))
-    proof = tuple(merkle.proof_from_leaves(index, hashes))
-    verify_chunk(chunk, index, proof, root)
-    field = DisclosedField(at, leaf, tuple(seal.field_proof(at, [one.hash for one in openings])))
-    return chunk_file.format(ChunkFile(entry.leaf, field, index, proof)), chunk
+    return entry, at, openings, root
 
 
-def _leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
+def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
+    """Give the leaf hashes of an object, which lead to its recorded root: from beside it, else by reading it whole.
+
+    Raises ProofInvalid when the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
+    """
     try:
         kept = b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None))
         hashes = _cut(kept)

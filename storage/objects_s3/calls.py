@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from custody.display import visible
-from custody.errors import ConfigError, CustodyError, ObjectUnreadable, StorageFailed
+from custody.errors import ConfigError, CustodyError, ObjectUnreadable, StorageFailed, Unanswered
 from storage.objects_s3.options import S3Options
 
 T = TypeVar("T")
@@ -65,10 +65,6 @@ class Refused(StorageFailed):
     def again(self) -> bool:
         """Whether the same call may do a moment later."""
         return self.store_code in _AGAIN or self.status >= 500
-
-
-class Unanswered(StorageFailed):
-    """No whole answer came, so nobody knows whether the store did it."""
 
 
 def client_of(options: S3Options) -> Any:

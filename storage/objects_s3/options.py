@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from custody.errors import StorageFailed
+
 #: What a server may need done differently: a Content-MD5 beside each setting of a lock.
 QUIRKS = ("content-md5",)
 
 MIB = 1 << 20
+#: The most parts that an upload may have.
+MOST_PARTS = 10_000
+#: How many bytes of parts an upload has in memory at most, however large its object is.
+MOST_MEMORY = 160 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +22,9 @@ class S3Options:
     """One bucket: how it is reached, and how bytes are sent to it.
 
     ``endpoint`` None is AWS itself, ``profile`` a name in the shared credentials file; ``lock`` says that the bucket
-    was made with Object Lock. ``part_mib`` is the size of a part (5 MiB to 5 GiB is what S3 takes), ``uploaders`` how
-    many parts travel at once: their product, and one part more, is the memory an upload needs. ``timeout`` is how
-    many seconds a silent connection is waited for.
+    was made with Object Lock. ``part_mib`` is the size of a part (S3 takes 5 MiB and more), ``uploaders`` how many
+    travel at once, both where ``MOST_MEMORY`` allows it. ``timeout`` is how many seconds a silent connection is waited
+    for.
     """
 
     bucket: str
@@ -35,6 +41,27 @@ class S3Options:
     timeout: int = 60
 
     def part_bytes(self, size: int | None) -> int:
-        """Give the size of a part for an object of so many bytes: as set, or larger so that 9,000 parts carry it."""
-        least = -(-(size or 0) // 9_000)
-        return max(self.part_mib * MIB, -(-least // MIB) * MIB)
+        """Give the size of a part for an object of so many bytes: as set, or larger so that 10,000 parts carry it.
+
+        StorageFailed where one such part would be more than an upload may have in memory.
+        """
+        least = -(-(size or 0) // MOST_PARTS)
+        part = max(self.part_mib * MIB, -(-least // MIB) * MIB)
+        if part > MOST_MEMORY:
+            raise StorageFailed(
+                f"an object of {size} bytes would need parts of {part // MIB} MiB, as a bucket takes {MOST_PARTS} of "
+                f"them at most, and an upload may have {MOST_MEMORY // MIB} MiB in memory",
+                hint="Split the image into segments and archive each, or archive it to a folder.",
+            )
+        return part
+
+    def at_once(self, part_bytes: int) -> int:
+        """Give how many parts of this size may travel while another one fills: as set, or fewer, or none.
+
+        With none, a part is sent before the next one is begun. StorageFailed for a part that fits in no memory.
+        """
+        if part_bytes > MOST_MEMORY:
+            raise StorageFailed(
+                f"parts of {part_bytes} bytes are more than an upload may have in memory", hint="Begin anew."
+            )
+        return min(self.uploaders, MOST_MEMORY // part_bytes - 1)

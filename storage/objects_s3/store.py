@@ -8,10 +8,17 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
-from custody.errors import CustodyError, ObjectLocked, ObjectMissing, ObjectUnreadable, StorageFailed
+from custody.errors import (
+    CustodyError,
+    ObjectLocked,
+    ObjectMissing,
+    ObjectUnreadable,
+    StorageFailed,
+    Unanswered,
+)
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
-from storage.objects_s3.calls import TRIES, Calls, Refused, Unanswered, unreadable
+from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
 from storage.objects_s3.facts import retained, stored_of
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
@@ -49,8 +56,13 @@ class S3Objects:
         return self._writer(key, lock, size, journal)
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> S3Writer:
-        """Go on with an upload: takes all bytes again, and sends what is not proven to have arrived."""
+        """Go on with an upload: takes all bytes again, and sends what is not proven to have arrived.
+
+        Conflict if an object stands under its key, ObjectMissing if the store lists this upload no more.
+        """
         self._free(upload.key)
+        if upload.upload_id not in {one.upload_id for one in self._uploads(self._path(upload.key))}:
+            raise ObjectMissing(f"store {self._name} no longer knows the upload of {upload.key}")
         return S3Writer(
             self._calls,
             self._name,
@@ -63,13 +75,14 @@ class S3Objects:
 
     def unfinished(self) -> list[Upload]:
         """Give every upload below the prefix that was begun and not ended; ObjectUnreadable."""
+        return self._uploads(self._options.prefix)
+
+    def _uploads(self, prefix: str) -> list[Upload]:
         found: list[Upload] = []
         marker: dict[str, Any] = {}
         while True:
             try:
-                page = self._calls.call(
-                    "list uploads", "list_multipart_uploads", Prefix=self._options.prefix, **marker
-                )
+                page = self._calls.call("list uploads", "list_multipart_uploads", Prefix=prefix, **marker)
             except (Refused, Unanswered) as error:
                 raise ObjectUnreadable(error.message, hint=error.hint) from error
             for one in page.get("Uploads", []):
@@ -113,11 +126,17 @@ class S3Objects:
     def keys(self) -> Iterator[str]:
         """Give every key under which a version or marker lies, in order; ObjectUnreadable."""
         last = None
+        for one in self.listing():
+            if one.key != last:
+                last = one.key
+                yield one.key
+
+    def listing(self) -> Iterator[Version]:
+        """Give every version and marker, by key in order, newest first; ObjectUnreadable."""
         for area in AREAS:
             for one in self._listed(f"{self._options.prefix}{area}/"):
-                if is_key(one.key) and one.key != last:
-                    last = one.key
-                    yield one.key
+                if is_key(one.key):
+                    yield one
 
     def versions(self, key: str) -> list[Version]:
         """Give every version and marker under a key, newest first; ObjectUnreadable."""

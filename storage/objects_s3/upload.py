@@ -15,21 +15,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from custody.errors import CustodyError, StorageFailed
+from custody.errors import CustodyError, StorageFailed, Unanswered
 from custody.ledger.ports import UNLOCKED, Lock, Part, Stored, Upload, UploadJournal
 from storage.object_keys import exists
-from storage.objects_s3.calls import TRIES, Calls, Refused, Unanswered
+from storage.objects_s3.calls import TRIES, Calls, Refused
 from storage.objects_s3.facts import stored_of
-
-#: The most parts that an upload may have.
-MOST_PARTS = 10_000
+from storage.objects_s3.options import MOST_PARTS
 
 
 class S3Writer:
     """One object on its way to a bucket; implements the port ObjectWriter.
 
     ``upload`` is one that was begun earlier: a part is not sent again if its bytes give the digest that was noted for
-    it and the store lists it with the same size and ETag. Memory: the bytes of ``uploaders`` parts and one more.
+    it and the store lists it with the same size and ETag. Memory: ``MOST_MEMORY`` of parts.
     """
 
     def __init__(
@@ -52,11 +50,13 @@ class S3Writer:
         self._journal = journal
         self._upload_id = None if upload is None else upload.upload_id
         self._known = {} if upload is None else self._proven(upload)
+        self._resumed = upload is not None
         self._buffer = bytearray()
         self._bytes = 0
         self._digests: list[bytes] = []
         self._sent: list[Future[Part]] = []
-        self._room = threading.Semaphore(calls.options.uploaders)
+        self._at_once = calls.options.at_once(self._part_bytes)
+        self._room = threading.Semaphore(max(1, self._at_once))
         self._pool: ThreadPoolExecutor | None = None
         self._open = True
 
@@ -125,8 +125,8 @@ class S3Writer:
                 f"object {self._key} has more than {MOST_PARTS} parts of {self._part_bytes} bytes",
                 hint="Raise part_mib of the store in custody.toml, or split the image into segments.",
             )
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._calls.options.uploaders, "upload")
+        if self._pool is None and self._at_once:
+            self._pool = ThreadPoolExecutor(self._at_once, "upload")
         self._bytes += len(self._buffer)
         part, self._buffer = self._buffer, bytearray()
         number = len(self._sent) + 1
@@ -136,7 +136,11 @@ class S3Writer:
         if failed is not None:
             self._room.release()
             failed.result()
-        self._sent.append(self._pool.submit(self._one, number, part))
+        if self._pool is None:
+            self._sent.append(Future())
+            self._sent[-1].set_result(self._one(number, part))
+        else:
+            self._sent.append(self._pool.submit(self._one, number, part))
 
     def _begin(self) -> None:
         answer = self._calls.call(
@@ -212,7 +216,7 @@ class S3Writer:
 
     def _settled(self, checksum: str, act: Any) -> Stored:
         """Let the object appear once, whatever answers are lost, and give what the store then says of it."""
-        unsure = False
+        unsure = self._resumed
         for number in range(TRIES):
             try:
                 answer = act()

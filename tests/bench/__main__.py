@@ -15,19 +15,30 @@ from storage.workers import cores
 from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines
 from tests.bench.ledger import appends, reads
+from tests.bench.memory import memory
 from tests.bench.names import ALL
 from tests.bench.rules import rules
 from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; with ``--orders N`` only deadlines among so many orders, which take minutes to set up."""
+    """Measure and print; with ``--orders N`` or ``--memory GIB`` only what they name, which takes minutes to set up."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
-    orders = parser.parse_args(argv).orders
+    parser.add_argument(
+        "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
+    )
+    chosen = parser.parse_args(argv)
+    orders = chosen.orders
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
+        if chosen.memory:
+            for part_mib in (16, 160):
+                within = folder / str(part_mib)
+                within.mkdir()
+                sys.stdout.write(f"{memory(within, chosen.memory, part_mib)}\n")
+            return 0
         if orders:
             sys.stdout.write(f"{show(deadlines(folder, orders))}\n")
             return 0

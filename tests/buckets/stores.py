@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from custody.ledger.ports import LockingStore, ObjectStore
 from storage.memory_objects import MemoryObjects
+from storage.memory_uploads import MemoryUploads
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects, S3Options
 from storage.system import SystemClock
@@ -22,6 +24,8 @@ KINDS = ("disk", "memory", "moto", "seaweed")
 LOCKING = ("memory", "moto", "seaweed")
 #: Kinds that are a bucket behind S3's protocol.
 BUCKETS = ("moto", "seaweed")
+#: Kinds into which an upload that was broken off can go on.
+RESUMABLE = ("memory", "moto", "seaweed")
 
 Open = Callable[..., ObjectStore]
 
@@ -67,7 +71,7 @@ def opened(
         disk.prepare()
         return disk
     if kind == "memory":
-        return MemoryObjects("local", SystemClock())
+        return MemoryUploads("local", SystemClock())
     credentials(patch)
     return S3Objects("local", options(address(kind, factory)))
 
@@ -96,14 +100,32 @@ def locking(
     return made
 
 
-@pytest.fixture(params=BUCKETS)
+@pytest.fixture(params=RESUMABLE)
 def resumable(
     request: pytest.FixtureRequest,
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
-) -> S3Objects:
-    """Give an empty bucket, of each kind in turn."""
+) -> S3Objects | MemoryUploads:
+    """Give an empty store that resumes uploads, of each kind in turn."""
     made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
-    assert isinstance(made, S3Objects)
+    assert isinstance(made, S3Objects | MemoryUploads)
     return made
+
+
+def table(name: str, chosen: S3Options) -> str:
+    """Write the table of custody.toml that sets a bucket up as a store of this name."""
+    told = {
+        "kind": "s3",
+        "bucket": chosen.bucket,
+        "prefix": chosen.prefix,
+        "endpoint": chosen.endpoint,
+        "region": chosen.region,
+        "path_style": chosen.path_style,
+        "lock": chosen.lock,
+        "part_mib": chosen.part_mib,
+        "uploaders": chosen.uploaders,
+    }
+    return "\n".join(
+        [f"\n[store.{name}]", *(f"{key} = {json.dumps(value)}" for key, value in told.items()), ""]
+    )

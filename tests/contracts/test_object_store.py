@@ -27,7 +27,7 @@ def get(store: ObjectStore, key: str, version: str | None = None) -> bytes:
 
 
 def test_says_its_name_and_what_it_keeps_anyone_from_doing(store: ObjectStore) -> None:
-    promises = {"DiskObjects": "none", "MemoryObjects": "none", "S3Objects": "object-lock"}
+    promises = {"DiskObjects": "none", "MemoryUploads": "none", "S3Objects": "object-lock"}
     assert (store.name, store.promise) == ("local", promises[type(store).__name__])
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from custody.errors import Conflict, StorageFailed
-from custody.ledger.ports import UNLOCKED, Lock, Part, Upload
+from custody.errors import Conflict, ObjectMissing, StorageFailed
+from custody.ledger.ports import UNLOCKED, Lock, Part, ResumableWriter, Upload
+from storage.memory_uploads import MemoryUploads
 from storage.objects_s3 import S3Objects
 from tests.buckets.stores import resumable
 
@@ -17,6 +18,10 @@ __all__ = ["resumable"]
 MIB = 1 << 20
 KEY = f"objects/{'0a' * 16}"
 DATA = bytes(range(256)) * (12 * MIB // 256) + b"tail"
+
+
+#: Stores in which an upload can be resumed.
+Resumable = S3Objects | MemoryUploads
 
 
 @dataclass
@@ -41,7 +46,7 @@ class Notes:
         return replace(self.upload, parts=tuple(self.parts[number] for number in sorted(self.parts)))
 
 
-def broken_off(store: S3Objects, data: bytes = DATA, lock: Lock = UNLOCKED) -> Upload:
+def broken_off(store: Resumable, data: bytes = DATA, lock: Lock = UNLOCKED) -> Upload:
     """Send two whole parts, then stop as a process does that is killed."""
     notes = Notes()
     writer = store.begin(KEY, notes, lock)
@@ -51,8 +56,11 @@ def broken_off(store: S3Objects, data: bytes = DATA, lock: Lock = UNLOCKED) -> U
     return notes.told()
 
 
-def sent(store: S3Objects) -> list[int]:
+def sent(store: Resumable) -> list[int]:
     """Watch which parts travel from now on."""
+    if isinstance(store, MemoryUploads):
+        store.sent.clear()
+        return store.sent
     numbers: list[int] = []
     store._calls.client.meta.events.register(
         "before-parameter-build.s3.UploadPart", lambda params, **_: numbers.append(params["PartNumber"])
@@ -60,7 +68,12 @@ def sent(store: S3Objects) -> list[int]:
     return numbers
 
 
-def test_a_journal_is_told_of_every_part_and_of_the_end(resumable: S3Objects) -> None:
+def finish(writer: ResumableWriter) -> None:
+    writer.write(DATA)
+    writer.commit()
+
+
+def test_a_journal_is_told_of_every_part_and_of_the_end(resumable: Resumable) -> None:
     notes = Notes()
     writer = resumable.begin(KEY, notes, UNLOCKED)
     writer.write(DATA)
@@ -73,7 +86,7 @@ def test_a_journal_is_told_of_every_part_and_of_the_end(resumable: S3Objects) ->
     ]
 
 
-def test_a_small_object_needs_no_upload_in_parts(resumable: S3Objects) -> None:
+def test_a_small_object_needs_no_upload_in_parts(resumable: Resumable) -> None:
     notes = Notes()
     writer = resumable.begin(KEY, notes, UNLOCKED)
     writer.write(b"small")
@@ -81,7 +94,7 @@ def test_a_small_object_needs_no_upload_in_parts(resumable: S3Objects) -> None:
     assert (notes.upload, notes.ends) == (None, [])
 
 
-def test_an_upload_that_was_broken_off_goes_on_without_what_has_arrived(resumable: S3Objects) -> None:
+def test_an_upload_that_was_broken_off_goes_on_without_what_has_arrived(resumable: Resumable) -> None:
     lock = Lock("governance", resumable.now() + 3600)
     upload = broken_off(resumable, lock=lock)
     assert [one.key for one in resumable.unfinished()] == [KEY]
@@ -95,7 +108,7 @@ def test_an_upload_that_was_broken_off_goes_on_without_what_has_arrived(resumabl
     assert resumable.unfinished() == []
 
 
-def test_a_part_whose_bytes_changed_meanwhile_is_sent_again(resumable: S3Objects) -> None:
+def test_a_part_whose_bytes_changed_meanwhile_is_sent_again(resumable: Resumable) -> None:
     upload = broken_off(resumable)
     numbers = sent(resumable)
     writer = resumable.resume(upload, Notes(), UNLOCKED)
@@ -108,7 +121,7 @@ def test_a_part_whose_bytes_changed_meanwhile_is_sent_again(resumable: S3Objects
 
 @pytest.mark.parametrize("wrong", [{"etag": '"00000000000000000000000000000000"'}, {"bytes": 7}])
 def test_a_note_that_the_store_does_not_confirm_proves_nothing(
-    resumable: S3Objects, wrong: dict[str, object]
+    resumable: Resumable, wrong: dict[str, object]
 ) -> None:
     upload = broken_off(resumable)
     first, second = upload.parts
@@ -121,26 +134,42 @@ def test_a_note_that_the_store_does_not_confirm_proves_nothing(
     assert b"".join(resumable.read(KEY, stored.version)) == DATA
 
 
-def test_an_upload_that_the_store_has_forgotten_fails_and_leaves_nothing(resumable: S3Objects) -> None:
+def test_an_upload_that_the_store_has_forgotten_is_not_gone_on_with(resumable: Resumable) -> None:
     upload = broken_off(resumable)
     resumable.abandon(upload)
     assert resumable.unfinished() == []
+    with pytest.raises(ObjectMissing):
+        resumable.resume(upload, Notes(), UNLOCKED)
+    assert list(resumable.keys()) == []
+
+
+def test_an_upload_that_ends_while_it_is_gone_on_with_fails_and_leaves_nothing(resumable: Resumable) -> None:
+    upload = broken_off(resumable)
     writer = resumable.resume(upload, Notes(), UNLOCKED)
-    writer.write(DATA[: 6 * MIB])
+    resumable.abandon(upload)
     with pytest.raises(StorageFailed):
-        writer.commit()
+        finish(writer)
     writer.abort()
     assert list(resumable.keys()) == []
 
 
-def test_abandoning_twice_is_no_error(resumable: S3Objects) -> None:
+def test_an_upload_is_not_gone_on_with_where_its_object_stands(resumable: Resumable) -> None:
+    notes = Notes()
+    writer = resumable.begin(KEY, notes, UNLOCKED)
+    writer.write(DATA)
+    writer.commit()
+    with pytest.raises(Conflict):
+        resumable.resume(notes.told(), Notes(), UNLOCKED)
+
+
+def test_abandoning_twice_is_no_error(resumable: Resumable) -> None:
     upload = broken_off(resumable)
     resumable.abandon(upload)
     resumable.abandon(upload)
     assert resumable.unfinished() == []
 
 
-def test_abort_leaves_no_part(resumable: S3Objects) -> None:
+def test_abort_leaves_no_part(resumable: Resumable) -> None:
     notes = Notes()
     writer = resumable.begin(KEY, notes, UNLOCKED)
     writer.write(DATA)
@@ -148,7 +177,7 @@ def test_abort_leaves_no_part(resumable: S3Objects) -> None:
     assert (resumable.unfinished(), list(resumable.keys()), notes.ends) == ([], [], [None])
 
 
-def test_an_upload_is_not_finished_over_an_object_that_came_first(resumable: S3Objects) -> None:
+def test_an_upload_is_not_finished_over_an_object_that_came_first(resumable: Resumable) -> None:
     late = resumable.begin(KEY, Notes(), UNLOCKED)
     late.write(DATA)
     first = resumable.create(KEY)

@@ -363,7 +363,7 @@ def test_a_bucket_says_which_locks_are_wanted_in_it_and_the_settings_say_what_th
         ('prefix = "lab/a/"', 'prefix = "lab/a"', "'prefix' in"),
         ('prefix = "lab/a/"', 'prefix = "/lab/"', "'prefix' in"),
         ("lock = true", 'lock = "yes"', "true or false"),
-        ("part_mib = 64", "part_mib = 4", "from 5 to 5120"),
+        ("part_mib = 64", "part_mib = 4", "from 5 to 160"),
         ("uploaders = 8", "uploaders = true", "from 1 to 32"),
         ('quirks = ["content-md5"]', 'quirks = ["other"]', "a list of: content-md5"),
         ('quirks = ["content-md5"]', 'quirks = "content-md5"', "a list of: content-md5"),

@@ -158,6 +158,15 @@ CODES: Final[dict[str, Code]] = {
     "object_unrecorded": Code(
         "objects", WARNING, "The custodian finds out whose it is; nothing is recorded of it."
     ),
+    "object_hidden": Code(
+        "objects", ERROR, "The custodian finds out who deleted it by name: the recorded version still reads."
+    ),
+    "object_swapped": Code(
+        "objects", ERROR, "The custodian finds out who wrote over the name: it shows another version now."
+    ),
+    "version_unrecorded": Code(
+        "objects", WARNING, "The custodian finds out who put it there: no entry speaks of this version."
+    ),
     "tree_missing": Code(
         "objects", WARNING, "The custodian has the tree hashes computed anew from the object."
     ),

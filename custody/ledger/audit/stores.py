@@ -12,11 +12,18 @@ from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
 from custody.ledger.in_turn import IN_TURN
+from custody.ledger.leftovers import Kept, compare
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.model.ids import b64
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 
+#: What a listing shows beside a recorded version: over it, so that its name shows something else, or beneath.
+_BESIDE = {
+    "object_hidden": "hidden by marker",
+    "object_swapped": "the name shows version",
+    "version_unrecorded": "also version",
+}
 _OBJECTS, _TREES = "objects/", "trees/"
 
 
@@ -58,8 +65,7 @@ class Stores:
         if not full:
             self._findings.add("sizes_only", "objects", found="no object was read")
         for name, store in sorted(self._stores.items()):
-            known = {one.key for one in recorded.get(name, [])}
-            self._unrecorded(store, known, whole=not replay.holes)
+            self._besides(store, recorded.get(name, []), whole=not replay.holes)
 
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1
@@ -111,14 +117,21 @@ class Stores:
         if not right:
             self._findings.at(one.position, "tree_differs", part=where)
 
-    def _unrecorded(self, store: ObjectStore, known: set[str], *, whole: bool) -> None:
-        """Name what lies in a store without an entry; behind broken entries that cannot be said."""
+    def _besides(self, store: ObjectStore, recorded: list[RecordedObject], *, whole: bool) -> None:
+        """Name what lies in a store besides what entries say; behind broken entries that cannot be said of new keys."""
+        kept = {one.key: Kept(one.key, one.version, one.position) for one in recorded}
+        objects = {one.key: one for one in recorded}
         try:
-            held = store.keys()
-            for key in held:
-                name = key.replace(_TREES, _OBJECTS, 1) if key.startswith(_TREES) else key
-                if name not in known and whole:
-                    self._findings.add("object_unrecorded", f"{store.name} {key}", "none", "an object")
+            for odd in compare(store, kept):
+                if odd.code == "object_unrecorded":
+                    if whole:
+                        self._findings.add(odd.code, f"{store.name} {odd.key}", "none", "an object")
+                elif odd.code in _BESIDE:
+                    one = objects[odd.key]
+                    found = f"{_BESIDE[odd.code]} {odd.version}"
+                    self._findings.at(
+                        one.position, odd.code, f"version {one.version} alone", found, part=_where(one)
+                    )
         except CustodyError as error:
             self._findings.add("store_unreadable", f"store {store.name}", found=error.message)
 

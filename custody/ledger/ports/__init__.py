@@ -30,7 +30,16 @@ from custody.ledger.ports.rows import (
 )
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
 from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
-from custody.ledger.ports.uploads import Part, ResumableStore, Upload, UploadJournal
+from custody.ledger.ports.uploads import (
+    Noted,
+    Part,
+    ResumableStore,
+    ResumableWriter,
+    Sending,
+    Upload,
+    UploadJournal,
+    UploadJournals,
+)
 
 __all__ = [
     "UNLOCKED",
@@ -49,6 +58,7 @@ __all__ = [
     "ListedErasure",
     "Lock",
     "LockingStore",
+    "Noted",
     "ObjectStore",
     "ObjectWriter",
     "Part",
@@ -56,6 +66,8 @@ __all__ = [
     "Publisher",
     "RecordRow",
     "ResumableStore",
+    "ResumableWriter",
+    "Sending",
     "Source",
     "SourceState",
     "Sources",
@@ -65,6 +77,7 @@ __all__ = [
     "StoredTile",
     "Upload",
     "UploadJournal",
+    "UploadJournals",
     "Version",
     "Workers",
 ]

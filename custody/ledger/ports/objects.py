@@ -89,6 +89,9 @@ class ObjectStore(Protocol):
     def keys(self) -> Iterator[str]:
         """Give every key under which a version lies or lay, in order, hidden ones among them."""
 
+    def listing(self) -> Iterator[Version]:
+        """Give every version and marker in the store, by key in order, under each the newest first if it says so."""
+
     def versions(self, key: str) -> list[Version]:
         """Give every version and marker under a key, the newest first, the others in any order; none is no error."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter
+from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,31 @@ class Upload:
     parts: tuple[Part, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is being sent where: a source by its path and state, the exhibit it is of, store, key, and the lock it gets.
+
+    ``path`` is text in which bytes of no character are kept as Python's surrogates.
+    """
+
+    store: str
+    key: str
+    exhibit: str
+    path: str
+    source: SourceState
+    lock: Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A journal as it reads back. ``upload`` is None where none in parts was begun, ``held`` while a process has it."""
+
+    sending: Sending
+    upload: Upload | None = None
+    ended: bool = False
+    held: bool = False
+
+
 class UploadJournal(Protocol):
     """Remembers one upload beyond the end of this process. Every call is durable when it returns.
 
@@ -45,14 +70,49 @@ class UploadJournal(Protocol):
         """Remember that the object stands in this version, or with None that nothing is left of the upload."""
 
 
+class UploadJournals(Protocol):
+    """Keeps a journal for each object that is being sent, until an entry speaks of the object or nothing is left of it.
+
+    Whoever starts or takes a journal holds it until it is released or forgotten; a process that dies holds nothing.
+    """
+
+    def start(self, sending: Sending) -> tuple[UploadJournal, Noted]:
+        """Begin and hold a journal; durable when this returns. Conflict if there is one for this key."""
+
+    def take(self, key: str) -> tuple[UploadJournal, Noted]:
+        """Hold the journal of a sending that was broken off and give what it says; Busy while it is held, NotFound."""
+
+    def noted(self) -> list[Noted]:
+        """Give what every journal says, by key; those that cannot be read are left out."""
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """Give (name, what is wrong) of every journal that nobody can read."""
+
+    def release(self, key: str) -> None:
+        """Let go of a journal and keep it; one that is not held is left alone."""
+
+    def forget(self, key: str) -> None:
+        """Take a journal away durably; Busy while another holds it, and one that is not there is no error."""
+
+
+class ResumableWriter(ObjectWriter, Protocol):
+    """Takes the bytes of one object, and can be left so that its upload may be resumed."""
+
+    def leave(self) -> None:
+        """Stop without taking back what has arrived; after commit there is nothing left to do."""
+
+
 class ResumableStore(ObjectStore, Protocol):
     """An object store into which an object is sent in parts, and where a sending that was broken off can go on."""
 
-    def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ObjectWriter:
+    def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ResumableWriter:
         """Do what ``create`` does, and tell the journal of every part that arrives."""
 
-    def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ObjectWriter:
-        """Go on with an upload: takes all bytes again from the first, and sends what is not proven to have arrived."""
+    def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ResumableWriter:
+        """Go on with an upload: takes all bytes again from the first, and sends what is not proven to have arrived.
+
+        Conflict if an object stands under its key, ObjectMissing if the store knows this upload no more.
+        """
 
     def unfinished(self) -> list[Upload]:
         """Give every upload into this store that was begun and not ended, whoever began it, without parts."""

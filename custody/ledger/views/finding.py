@@ -9,7 +9,8 @@ from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids
-from custody.model.records import Ledger, Proposal
+from custody.model.envelope import parse_entry
+from custody.model.records import Ledger, Proposal, StoredObject
 from custody.model.rules.people import LEDGER_SLOT
 
 #: What can be the subject of entries, in the order in which a name is looked for.
@@ -96,3 +97,14 @@ def name_of_subject(lookup: Lookup, subject: str) -> str | None:
             return lookup.label_of(space, subject)
     ledger = lookup.maybe(Ledger, LEDGER_SLOT)
     return LEDGER_SLOT if ledger is not None and ledger.subject == subject else None
+
+
+def object_of(lookup: Lookup, text: str) -> StoredObject:
+    """Find an object by identifier or prefix, or by the entry that archived it; NotFound or Ambiguous."""
+    if text.isdigit() and len(text) < 8:
+        entry = lookup.reader.entry(find_entry(lookup.reader, text))
+        found = lookup.maybe(StoredObject, parse_entry(entry.note).envelope.subject)
+        if found is None or found.position != entry.position:
+            raise NotFound(f"entry {text} archived no object", hint="See `custody log show`.")
+        return found
+    return lookup.get(StoredObject, lookup.resolve("object", text))

@@ -1,0 +1,173 @@
+"""`custody fetch`: write archived objects to files; nothing stands under its final name before it was verified."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import place
+from custody.cli.main import example, shared
+from custody.cli.progress import size_text
+from custody.cli.words import many
+from custody.display import visible
+from custody.errors import ConfigError, Conflict, CustodyError, NotFound, StorageFailed, UsageError
+
+if TYPE_CHECKING:
+    from custody.model.records import StoredObject
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "objects",
+        metavar="OBJECT",
+        nargs="*",
+        help="identifier or its first characters, or an entry's number",
+    )
+    parser.add_argument("dest", metavar="DEST", help="a folder that exists, or for one object a new file")
+    parser.add_argument("--exhibit", help="all objects of an exhibit: reference, identifier or its beginning")
+    parser.add_argument(
+        "--range",
+        metavar="A-B",
+        type=_span,
+        help="only bytes A to B, counted from 0, both included; one object",
+    )
+    shared(parser)
+    example(
+        parser,
+        "custody fetch 1f2e3d4c work/",
+        "custody fetch --exhibit EV/1 work/",
+        "custody fetch 1f2e3d4c header.bin --range 0-511",
+    )
+    parser.epilog = (
+        "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless.\n\n"
+        f"{parser.epilog}"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _span(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    if not (dash and all(one.isascii() and one.isdigit() and len(one) <= 16 for one in (first, last))):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no range such as 0-511")
+    if int(first) > int(last):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} ends before it begins")
+    return int(first), int(last)
+
+
+def _run(call: Call) -> int:
+    args = call.args
+    if bool(args.objects) == (args.exhibit is not None):
+        raise UsageError(
+            "name objects, or an exhibit with --exhibit", hint="See `custody fetch --help`; DEST comes last."
+        )
+    with call.vault() as vault:
+        found = _named(vault, args)
+        if args.range is not None and len(found) > 1:
+            raise UsageError(f"--range is of one object, and {len(found)} were named", hint="Name one.")
+        files = _places(call, vault, found)
+        call.reading.sign()
+        done: list[dict[str, Any]] = []
+        failed: list[tuple[StoredObject, CustodyError]] = []
+        for stored, path in zip(found, files, strict=True):
+            try:
+                done.append(_fetch(call, vault, stored, path))
+            except CustodyError as error:
+                failed.append((stored, error))
+    if failed and len(found) == 1:
+        raise failed[0][1]
+    lines = [f"{row['file']}: {size_text(row['bytes'])} of object {row['object']}, verified" for row in done]
+    for stored, one in failed:
+        lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
+    if len(found) > 1:
+        lines.append(f"{len(done)} of {many(len(found), 'object')} fetched")
+    refusals = [
+        {
+            "object": stored.id,
+            "code": one.code,
+            "exit": one.exit_status,
+            "message": one.message,
+            "hint": one.hint,
+        }
+        for stored, one in failed
+    ]
+    call.out.answer({"fetched": done, "failed": refusals}, lines)
+    return min((one.exit_status for _, one in failed), default=0)
+
+
+def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
+    """Give the objects that were named, each once, in order."""
+    from custody.ledger.views.finding import object_of
+    from custody.model.records import StoredObject
+
+    lookup = vault.lookup()
+    if args.exhibit is None:
+        return list({one.id: one for one in (object_of(lookup, text) for text in args.objects)}.values())
+    exhibit = lookup.resolve("exhibit", args.exhibit)
+    found = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda one: one.position)
+    if not found:
+        raise NotFound("no object of this exhibit is archived", hint="Archive one with `custody archive`.")
+    return found
+
+
+def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
+    """Give each object its file: DEST itself, or a name of its own in the folder DEST; Conflict for one that exists."""
+    from custody.ledger.restoring import suggested_name
+    from custody.proof import seal
+
+    dest = place(call, call.args.dest)
+    if not dest.is_dir():
+        if len(found) > 1 or call.args.dest.endswith("/"):
+            raise NotFound(f"there is no folder {str(dest)!r}", hint="Make it first.")
+        files = [dest]
+    else:
+        files = []
+        for stored in found:
+            recorded = vault.entries().at(stored.position).current("file_name")
+            name = suggested_name(None if recorded is None else seal.name_bytes(recorded), stored)
+            taken = {one.name.casefold() for one in files}
+            files.append(dest / (f"{stored.id[:8]}-{name}" if name.casefold() in taken else name))
+    for path in files:
+        if os.path.lexists(path):
+            raise _taken(path)
+    return files
+
+
+def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    from custody.ledger.restoring import restore
+    from storage import durable
+
+    store = vault.objects.get(stored.store)
+    if store is None:
+        raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
+    span = call.args.range
+    try:
+        with durable.growing_file(path, 0o600) as put:
+            size = restore(vault.store.read(), store, stored, put, span=span, progress=call.say)
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError as error:
+        raise StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}") from error
+    finally:
+        call.say.clear()
+    return {
+        "object": stored.id,
+        "entry": stored.position,
+        "store": stored.store,
+        "key": stored.store_key,
+        "version": stored.version,
+        "first": 0 if span is None else span[0],
+        "bytes": size,
+        "file": str(path),
+    }
+
+
+def _taken(path: Path) -> Conflict:
+    return Conflict(
+        f"there is something at '{visible(str(path))}' already, and nothing is overwritten",
+        hint="Choose another name or an empty folder.",
+    )

@@ -1,0 +1,133 @@
+"""`custody reconcile`: compare stores with entries and journals both ways, finish or end what was broken off."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.folding import pairs
+from custody.cli.main import example, shared
+from custody.cli.storing import left_behind, place_lines, place_of, put, recorded
+from custody.cli.words import many
+from custody.display import visible
+from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.leftovers import Leftovers, Odd
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
+    act = parser.add_mutually_exclusive_group()
+    act.add_argument(
+        "--finish", metavar="KEY", help="archive the file of a sending that was broken off, and enter it"
+    )
+    act.add_argument(
+        "--abandon",
+        metavar="KEY",
+        nargs="+",
+        help="end uploads and delete versions under these keys, of which no entry speaks; needs --store",
+    )
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody reconcile --store cold",
+        "custody reconcile --store cold \\",
+        "    --abandon objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d",
+    )
+    parser.epilog = (
+        "Nothing that an entry speaks of is ever deleted. What another machine is\n"
+        "sending at this moment is listed as well: ask there before you abandon it.\n\n"
+        f"{parser.epilog}"
+    )
+    parser.set_defaults(run=_run, md5=False, sha1=False, fresh=False)
+
+
+def _run(call: Call) -> int:
+    args = call.args
+    if args.abandon is not None and args.store is None:
+        raise UsageError("--abandon needs --store: a key is one in one store", hint="Name the store.")
+    with call.vault(readonly=args.finish is None) as vault:
+        names = _names(vault, args.store)
+        if args.finish is not None:
+            return _finish(call, vault, vault.leftovers(), args.finish)
+        if args.abandon is not None:
+            return _abandon(call, vault.leftovers(), names[0], args.abandon)
+        found = vault.leftovers().find(names)
+    rows = [_row(one) for one in found]
+    lines = [line for one in found for line in _told(one)]
+    lines.append(f"{many(len(found), 'finding')} in {many(len(names), 'store')}" if found else _CLEAN)
+    call.out.answer({"stores": names, "findings": rows}, lines)
+    if any(one.code == "store_unreadable" for one in found):
+        return Undecided.exit_status
+    return EXIT_WARNINGS if found else 0
+
+
+_CLEAN = "stores, entries and journals agree: nothing is left over and nothing is missing"
+
+
+def _names(vault: Vault, name: str | None) -> list[str]:
+    if name is None:
+        return sorted(vault.objects)
+    if name not in vault.objects:
+        raise ConfigError(f"the vault has no object store {name!r}", hint="Set it up in custody.toml.")
+    return [name]
+
+
+def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
+    if call.args.dry_run:
+        raise UsageError("--abandon has no dry run", hint="`custody reconcile` alone shows what is there.")
+    rows = [{"key": key, "taken_away": leftovers.abandon(name, key)} for key in keys]
+    lines = [f"{row['key']}: {', '.join(row['taken_away'])} taken away" for row in rows]
+    call.out.answer({"store": name, "abandoned": rows}, lines)
+    return 0
+
+
+def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
+    """Archive the file that a journal names under the exhibit it names, as `custody archive` does."""
+    from custody.ledger import intake
+    from custody.ledger.archive import archived_request
+
+    sending = leftovers.noted(key).sending
+    by = call.signer(vault).verifier.name
+    intake.foresee_archiving(vault.journal, by, sending.store, sending.exhibit, acquisition=None, values={})
+    if not call.args.dry_run:
+        vault.sequencer.ready()
+    archived = put(call, vault, sending.store, sending.path, sending.exhibit)
+    rows = [f"  {line}" for line in pairs(place_lines(archived))]
+    try:
+        request = archived_request(archived, sending.exhibit, None, {})
+        status = call.enter(vault, [request], tell=lambda _: rows, archived=place_of(archived))
+    except CustodyError as error:
+        raise left_behind(call, archived, error) from error
+    if not call.args.dry_run:
+        recorded(vault, archived)
+    return status
+
+
+def _row(one: Odd) -> dict[str, Any]:
+    from custody.ledger.leftovers import ACTS
+
+    return {
+        "code": one.code,
+        "store": one.store or None,
+        "key": one.key or None,
+        "version": one.version,
+        "entry": one.position,
+        "file": None if one.path is None else visible(one.path),
+        "told": one.told or None,
+        "act": ACTS[one.code],
+    }
+
+
+def _told(one: Odd) -> list[str]:
+    from custody.ledger.leftovers import ACTS
+
+    version = "" if one.version is None else f", version {visible(one.version)}"
+    entry = "" if one.position is None else f", entry {one.position}"
+    more = "" if one.path is None else f", file {visible(one.path)}"
+    told = f" ({visible(one.told)})" if one.told else ""
+    return [f"{one.code}: {one.store} {one.key}{version}{entry}{more}{told}".strip(), f"  {ACTS[one.code]}"]

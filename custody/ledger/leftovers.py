@@ -1,0 +1,234 @@
+"""Compares what lies in a store with what entries and journals say, both ways, and clears away what no entry speaks of.
+
+Nothing that an entry speaks of is ever deleted here, and nothing at all that a person did not name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from custody.errors import Conflict, CustodyError, NotFound
+from custody.ledger.ports import LedgerReader, Noted, ObjectStore, UploadJournals, Version
+from custody.ledger.sending import resumable
+from custody.ledger.views.lookup import Lookup
+from custody.model import openings as opening_format
+from custody.model import rulesets
+from custody.model.envelope import parse_entry
+from custody.model.records import StoredObject
+
+_OBJECTS, _TREES = "objects/", "trees/"
+#: How a bucket without versions calls the one it has.
+_NO_VERSION = (None, "null")
+
+#: What can be found, and what is to be done about it.
+ACTS = {
+    "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
+    "object_missing": "Restore the object from a second copy; have a fixity sweep record that it is missing.",
+    "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
+    "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
+    "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
+    "object_unrecorded": "Find out whose it is; --abandon deletes it once nobody needs it.",
+    "object_unentered": "Archive the same file again: it is proven and entered, not sent again (--finish does that).",
+    "upload_unfinished": "Find out who began it; --abandon ends it so that no part stays.",
+    "upload_broken_off": "Archive the same file again: what has arrived is not sent again (--finish does that).",
+    "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abandon.",
+    "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abandon.",
+    "journal_damaged": "Keep the file for whoever looks into it; delete it by hand once its upload is accounted for.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an entry says lies in a store: under which key, in which version, by which entry."""
+
+    key: str
+    version: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """One thing that entries, store and journals do not say alike; ``code`` is of ``ACTS``."""
+
+    code: str
+    store: str
+    key: str
+    version: str | None = None
+    position: int | None = None
+    path: str | None = None
+    told: str = ""
+
+
+def object_at(reader: LedgerReader, store: str, key: str) -> int | None:
+    """Give the position of the entry that archived the object under a key of a store, None if none did."""
+    found = next(iter(Lookup(reader).under(StoredObject, "stored", f"{store} {key}")), None)
+    return None if found is None else found.position
+
+
+def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[Odd]:
+    """Go through a store once and give what it holds otherwise than entries say; ``kept`` is by key, of this store.
+
+    Raises ObjectUnreadable where it cannot be listed to its end. What lies unrecorded is given once for each key.
+    """
+    missing = dict(kept)
+    for key, lying in groupby(store.listing(), key=lambda one: one.key):
+        versions = list(lying)
+        recorded = kept.get(key.replace(_TREES, _OBJECTS, 1))
+        if recorded is None:
+            newest = next((one for one in versions if one.newest), versions[0])
+            yield Odd("object_unrecorded", store.name, key, newest.version)
+        elif key == recorded.key:
+            if any(_is(one, recorded) for one in versions):
+                del missing[key]
+            for one in versions:
+                if not _is(one, recorded):
+                    yield Odd(_besides(one), store.name, key, one.version, recorded.position)
+    for gone in missing.values():
+        yield Odd("object_missing", store.name, gone.key, gone.version, gone.position)
+
+
+def _is(one: Version, recorded: Kept) -> bool:
+    same = one.version == recorded.version or (one.version in _NO_VERSION and recorded.version in _NO_VERSION)
+    return same and not one.marker
+
+
+def _besides(one: Version) -> str:
+    """Name a version or marker under the key of a recorded one."""
+    if one.newest:
+        return "object_hidden" if one.marker else "object_swapped"
+    return "version_unrecorded"
+
+
+class Leftovers:
+    """What stores, entries and journals of one vault do not say alike."""
+
+    def __init__(
+        self, reader: LedgerReader, stores: Mapping[str, ObjectStore], journals: UploadJournals
+    ) -> None:
+        self._reader = reader
+        self._stores = stores
+        self._journals = journals
+
+    def find(self, names: list[str]) -> list[Odd]:
+        """Compare these stores both ways; what a living process is sending at this moment is left out."""
+        found: list[Odd] = []
+        kept: dict[str, dict[str, Kept]] = {}
+        for one in Lookup(self._reader).all(StoredObject):
+            kept.setdefault(one.store, {})[one.store_key] = Kept(one.store_key, one.version, one.position)
+        journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
+        for name in names:
+            mine = {key: one for (store, key), one in journals.items() if store == name}
+            try:
+                found += self._in_store(self._stores[name], kept.get(name, {}), mine)
+            except CustodyError as error:
+                found.append(Odd("store_unreadable", name, "", told=error.message))
+        damaged = self._journals.damaged()
+        return [*found, *(Odd("journal_damaged", "", name, told=fault) for name, fault in damaged)]
+
+    def noted(self, key: str) -> Noted:
+        """Give the journal of a key; NotFound."""
+        for one in self._journals.noted():
+            if one.sending.key == key:
+                return one
+        raise NotFound(
+            f"no journal on this machine speaks of {key}",
+            hint="See `custody reconcile` for what can be finished.",
+        )
+
+    def abandon(self, name: str, key: str) -> list[str]:
+        """End every upload under a key and delete every version of which no entry speaks; says what was taken away.
+
+        Raises Conflict for what an entry speaks of, Busy while it is being sent, NotFound where nothing is,
+        ObjectLocked while a lock keeps it, StorageFailed. What entries themselves say counts, not a table made of them.
+        """
+        store = self._stores[name]
+        base = key.replace(_TREES, _OBJECTS, 1)
+        position = entered_at(self._reader, name, base)
+        journal = self._hold(base)
+        try:
+            done = [] if position is not None else self._clear(store, base)
+            if journal and (position is not None or self._is_of(base, name)):
+                self._journals.forget(base)
+                done.append("its journal")
+        finally:
+            self._journals.release(base)
+        if position is not None and not done:
+            raise Conflict(
+                f"entry {position} speaks of {base} in store {name}, so nothing of it is deleted",
+                hint="Recorded objects end by a disposition only.",
+            )
+        if not done:
+            raise NotFound(f"nothing of {key} is in store {name}", hint="See `custody reconcile`.")
+        return done
+
+    def _hold(self, key: str) -> bool:
+        try:
+            self._journals.take(key)
+        except NotFound:
+            return False
+        return True
+
+    def _is_of(self, key: str, name: str) -> bool:
+        return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
+
+    def _clear(self, store: ObjectStore, base: str) -> list[str]:
+        done: list[str] = []
+        parts = resumable(store)
+        for key in (base, base.replace(_OBJECTS, _TREES, 1)):
+            for upload in [] if parts is None else [one for one in parts.unfinished() if one.key == key]:
+                if parts is not None:
+                    parts.abandon(upload)
+                    done.append(f"upload of {key}")
+            for one in store.versions(key):
+                store.delete(key, one.version)
+                done.append(f"{'marker' if one.marker else 'version'} {one.version or ''} of {key}")
+        return done
+
+    def _in_store(
+        self, store: ObjectStore, kept: Mapping[str, Kept], journals: Mapping[str, Noted]
+    ) -> Iterator[Odd]:
+        seen: set[str] = set()
+
+        def told(odd: Odd, code: str) -> Odd | None:
+            base = odd.key.replace(_TREES, _OBJECTS, 1)
+            noted, before = journals.get(base), base in seen
+            seen.add(base)
+            if noted is None:
+                return odd
+            return (
+                None
+                if noted.held or before
+                else Odd(code, odd.store, odd.key, odd.version, path=noted.sending.path)
+            )
+
+        for odd in compare(store, kept):
+            yield from _given(told(odd, "object_unentered") if odd.code == "object_unrecorded" else odd)
+        parts = resumable(store)
+        for upload in [] if parts is None else parts.unfinished():
+            odd = Odd("upload_unfinished", store.name, upload.key, told=upload.upload_id)
+            yield from _given(told(odd, "upload_broken_off"))
+        for key, noted in journals.items():
+            if not noted.held and key not in seen:
+                recorded = kept.get(key)
+                code = "journal_idle" if recorded is None else "journal_settled"
+                position = None if recorded is None else recorded.position
+                yield Odd(code, store.name, key, position=position, path=noted.sending.path)
+
+
+def _given(odd: Odd | None) -> list[Odd]:
+    return [] if odd is None else [odd]
+
+
+def entered_at(reader: LedgerReader, store: str, key: str) -> int | None:
+    """Give the position of the entry that archived an object, from the entries themselves, None if none did."""
+    for stored in reader.entries(0, reader.head().size):
+        envelope = parse_entry(stored.note).envelope
+        if envelope.kind != "object.archived":
+            continue
+        layout = rulesets.layout(envelope.v, envelope.kind)
+        facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
+        if (facts.must("store"), facts.must("key")) == (store, key):
+            return stored.position
+    return None

@@ -1,0 +1,112 @@
+"""Gives the bytes of an archived object back, each compared with the record before anybody may rely on it.
+
+Where they are written is decided by the caller, who shows them under no final name before this returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from custody.errors import NotFound, ProofInvalid
+from custody.ledger.archive import Quiet
+from custody.ledger.chunks import leaf_hashes, recorded_root
+from custody.ledger.keeping import refuse_kept
+from custody.ledger.ports import LedgerReader, ObjectStore, Progress
+from custody.model.records import StoredObject
+from custody.proof import merkle
+from custody.proof.digest import ObjectHasher
+from custody.proof.seal import ObjectRoot
+
+_WRONG = "Run `custody fixity run`, which records it, and restore the object from a second copy."
+#: Characters that a file system, a shell or a terminal may take for more than a name.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_MOST_NAME_BYTES = 200
+
+
+def restore(
+    reader: LedgerReader,
+    store: ObjectStore,
+    stored: StoredObject,
+    put: Callable[[bytes], None],
+    *,
+    span: tuple[int, int] | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Give the bytes of an object to ``put``, in order, and compare them with the record; gives how many there were.
+
+    ``span`` is the first and the last byte that are wanted, both included: then only the MiB around them are read and
+    each is compared with the tree, before it is given. The whole object is compared at its end, so what was given
+    counts only once this returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that
+    the object does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    """
+    refuse_kept(reader, stored)
+    root = recorded_root(reader, stored)
+    watch = progress or Quiet()
+    if span is None:
+        return _whole(store, stored, root, put, watch)
+    first, last = span
+    if not 0 <= first <= last < root.bytes:
+        raise NotFound(
+            f"object {stored.id} has {root.bytes} bytes, so there are no bytes {first}-{last}",
+            hint="Bytes are numbered from 0; the first and the last one are named.",
+        )
+    done = 0
+    for at, chunk in _chunks(store, stored, root, first // root.leaf, last // root.leaf):
+        piece = chunk[max(0, first - at) : last + 1 - at]
+        put(piece)
+        done += len(piece)
+        watch.advance(done, last + 1 - first, "bytes")
+    return done
+
+
+def _whole(
+    store: ObjectStore, stored: StoredObject, root: ObjectRoot, put: Callable[[bytes], None], watch: Progress
+) -> int:
+    hasher = ObjectHasher()
+    done = 0
+    for piece in store.read(stored.store_key, stored.version):
+        done += len(piece)
+        if done > root.bytes:
+            break
+        hasher.update(piece)
+        put(piece)
+        watch.advance(done, root.bytes, "bytes")
+    digest = hasher.finish()
+    if (done, digest.bytes, digest.sha256, digest.root) != (root.bytes, root.bytes, root.sha256, root.root):
+        raise ProofInvalid(
+            f"the bytes of object {stored.id} in store {stored.store} are not those recorded", hint=_WRONG
+        )
+    return done
+
+
+def _chunks(
+    store: ObjectStore, stored: StoredObject, root: ObjectRoot, first: int, last: int
+) -> Iterator[tuple[int, bytes]]:
+    """Give (offset, bytes) of chunks of the tree, each compared with its leaf hash."""
+    hashes = leaf_hashes(store, stored, root)
+    for index in range(first, last + 1):
+        at = index * root.leaf
+        chunk = b"".join(store.read(stored.store_key, stored.version, at, root.leaf))
+        if merkle.leaf_hash(chunk) != hashes[index]:
+            raise ProofInvalid(
+                f"bytes {at} to {at + len(chunk) - 1} of object {stored.id} in store {stored.store} are not those "
+                "recorded",
+                hint=_WRONG,
+            )
+        yield at, chunk
+
+
+def suggested_name(recorded: bytes | None, stored: StoredObject) -> str:
+    """Give a harmless file name for an object: that of its source where it is one, else its identifier.
+
+    A recorded name is evidence and may be made to do harm: folders, devices, control and invisible characters, dots at
+    its ends and more than 200 bytes are taken out of it. Nothing of it is trusted to lead anywhere.
+    """
+    name = (recorded or b"").decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
+    name = "".join(one if one.isprintable() else "_" for one in _UNSAFE.sub("_", name))
+    name = name.encode("utf-8")[:_MOST_NAME_BYTES].decode("utf-8", "ignore").strip(" .-~")
+    if not name.strip("_\ufffd"):
+        return f"{stored.id}.bin"
+    return f"_{name}" if _DEVICES.fullmatch(name) else name

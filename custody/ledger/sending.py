@@ -1,0 +1,249 @@
+"""Decides how an object gets into its store: anew, by going on with what was broken off, or by proof that it stands.
+
+A journal says where to look; what counts is what the store lists and what the source gives when it is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import cast
+
+from custody.errors import (
+    Busy,
+    ConfigError,
+    Conflict,
+    CustodyError,
+    NotFound,
+    ObjectMissing,
+    ObjectUnreadable,
+    StorageFailed,
+)
+from custody.ledger.ports import (
+    Lock,
+    Noted,
+    ObjectStore,
+    ObjectWriter,
+    ResumableStore,
+    ResumableWriter,
+    Sending,
+    SourceState,
+    UploadJournal,
+    UploadJournals,
+)
+from custody.ledger.standing import StandingWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What a run goes on with: its key, how many bytes the journal says have arrived, None where the object stands."""
+
+    key: str
+    arrived: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one object gets into its store: its key, its writer, and what it goes on with."""
+
+    key: str
+    writer: ObjectWriter
+    resumed: Resumed | None = None
+
+    @property
+    def standing(self) -> bool:
+        """Whether the object stood there already."""
+        return isinstance(self.writer, StandingWriter)
+
+
+def resumable(store: ObjectStore) -> ResumableStore | None:
+    """Give the store as one that resumes uploads, None if it is none."""
+    return cast("ResumableStore", store) if hasattr(store, "resume") else None
+
+
+class Sendings:
+    """What is sent to one store, with a journal of each; without ``journals`` nothing is remembered or resumed.
+
+    ``entry_of`` gives the position of the entry that speaks of a key in this store, None if none does.
+    """
+
+    def __init__(
+        self,
+        store: ObjectStore,
+        journals: UploadJournals | None,
+        entry_of: Callable[[str], int | None] = lambda _: None,
+    ) -> None:
+        self._entry_of = entry_of
+        self._store = store
+        self._parts = resumable(store)
+        self._journals = journals
+
+    def open(
+        self,
+        sending: Sending,
+        *,
+        fresh: bool = False,
+        told: Callable[[Resumed], None] | None = None,
+    ) -> Way:
+        """Find the way of a source into the store; ``told`` hears of what is gone on with, before anything is read.
+
+        ``fresh`` ends an upload of the same source that was broken off, and begins anew. An object that stands already
+        is left where it is: it may be locked, and `custody reconcile` lists it. Raises Conflict, once, for a source of
+        which an entry of the run that was broken off speaks.
+        """
+        journals = self._journals
+        if journals is None:
+            return Way(sending.key, self._store.create(sending.key, sending.lock, sending.source.bytes))
+        for journal, noted in self._earlier(journals, sending):
+            self._refuse_recorded(journals, noted)
+            if not fresh:
+                way = self._go_on(journals, journal, noted)
+                if told is not None and way.resumed is not None:
+                    told(way.resumed)
+                return way
+            self._give_up(journals, noted)
+        journal = journals.start(sending)[0]
+        try:
+            return Way(sending.key, self._begin(sending, journal))
+        except BaseException:
+            journals.forget(sending.key)
+            raise
+
+    def failed(self, way: Way, error: BaseException) -> None:
+        """Take back what was sent, or leave it for a later run where the store or the way to it failed."""
+        parts = None if self._journals is None else self._parts
+        if parts is not None and not way.standing and _may_go_on(error):
+            cast("ResumableWriter", way.writer).leave()
+            self._let_go(way.key)
+            cast(
+                "CustodyError", error
+            ).hint += (
+                " What has arrived is left in the store: the same command goes on with it, --fresh ends it."
+            )
+            return
+        way.writer.abort()
+        if self._journals is None:
+            return
+        left = way.standing or (parts is not None and self._is_unfinished(parts, way.key))
+        if left:
+            self._let_go(way.key)
+        else:
+            self._journals.forget(way.key)
+
+    def stored(self, way: Way) -> None:
+        """Say that the object stands; its journal stays, and is held, until an entry speaks of it."""
+        if way.resumed is not None and self._parts is not None:
+            with suppress(CustodyError):
+                self._end_strays(self._parts, way.key, None)
+                self._end_strays(self._parts, way.key.replace("objects/", "trees/", 1), None)
+
+    def recorded(self, key: str) -> None:
+        """Drop the journal of an object of which an entry speaks."""
+        if self._journals is not None:
+            self._journals.forget(key)
+
+    def _let_go(self, key: str) -> None:
+        if self._journals is not None:
+            self._journals.release(key)
+
+    def _earlier(self, journals: UploadJournals, sending: Sending) -> Iterator[tuple[UploadJournal, Noted]]:
+        """Hold and give the journals of the same source, exhibit, store and lock that were broken off."""
+        for one in journals.noted():
+            if not _same(one.sending, sending):
+                continue
+            try:
+                yield journals.take(one.sending.key)
+            except Busy as error:
+                raise Busy(
+                    f"the same file is being archived already, as {one.sending.key}", hint=error.hint
+                ) from error
+            except NotFound:
+                continue
+
+    def _refuse_recorded(self, journals: UploadJournals, noted: Noted) -> None:
+        """Raise Conflict, and drop the journal, where the run that was broken off had come as far as its entry."""
+        key = noted.sending.key
+        position = self._entry_of(key)
+        if position is not None:
+            journals.forget(key)
+            raise Conflict(
+                f"the run that was broken off had archived this file already: entry {position}, {key}",
+                hint="Nothing is left to do. Repeat the command only to archive the file a second time.",
+            )
+
+    def _go_on(self, journals: UploadJournals, journal: UploadJournal, noted: Noted) -> Way:
+        key = noted.sending.key
+        try:
+            versions = self._store.versions(key)
+            if not versions:
+                return self._resume(journal, noted)
+            if len(versions) > 1 or versions[0].marker:
+                raise Conflict(
+                    f"{len(versions)} versions or markers lie under {key}, where one run put one object at most",
+                    hint="Somebody else wrote there: see `custody reconcile`, and archive anew with --fresh.",
+                )
+            part_bytes = None if noted.upload is None else noted.upload.part_bytes
+            writer = StandingWriter(self._store, key, versions[0].version, part_bytes)
+            return Way(key, writer, Resumed(key, None))
+        except BaseException:
+            journals.release(key)
+            raise
+
+    def _resume(self, journal: UploadJournal, noted: Noted) -> Way:
+        """Go on with an upload the store still knows, else begin again under the same key."""
+        sending, upload, parts = noted.sending, noted.upload, self._parts
+        if parts is not None:
+            self._end_strays(parts, sending.key, None if upload is None else upload.upload_id)
+        if parts is not None and upload is not None:
+            with suppress(ObjectMissing):
+                writer = parts.resume(upload, journal, sending.lock)
+                return Way(sending.key, writer, Resumed(sending.key, sum(one.bytes for one in upload.parts)))
+        return Way(sending.key, self._begin(sending, journal))
+
+    def _begin(self, sending: Sending, journal: UploadJournal) -> ObjectWriter:
+        key, lock, size = sending.key, sending.lock, sending.source.bytes
+        if self._parts is None:
+            return self._store.create(key, lock, size)
+        return self._parts.begin(key, journal, lock, size)
+
+    def _give_up(self, journals: UploadJournals, noted: Noted) -> None:
+        """End an upload that was broken off; nothing is forgotten of an object that stands."""
+        key = noted.sending.key
+        try:
+            if self._parts is not None:
+                self._end_strays(self._parts, key, None)
+            if not self._store.versions(key):
+                journals.forget(key)
+        finally:
+            journals.release(key)
+
+    def _end_strays(self, parts: ResumableStore, key: str, kept: str | None) -> None:
+        """End every upload under a key but the one that is kept."""
+        for one in parts.unfinished():
+            if one.key == key and one.upload_id != kept:
+                parts.abandon(one)
+
+    def _is_unfinished(self, parts: ResumableStore, key: str) -> bool:
+        """Tell whether something of an upload may be left; a store that does not say may hold something."""
+        try:
+            return any(one.key == key for one in parts.unfinished())
+        except CustodyError:
+            return True
+
+
+def _same(one: Sending, other: Sending) -> bool:
+    """Tell whether two sendings are of the same source to the same end; mounting changes a device's number."""
+
+    def facts(state: SourceState) -> tuple[int, int, int]:
+        return state.bytes, state.modified_ns, state.inode
+
+    def aim(sending: Sending) -> tuple[str, str, str, Lock]:
+        return sending.store, sending.exhibit, sending.path, sending.lock
+
+    return aim(one) == aim(other) and facts(one.source) == facts(other.source)
+
+
+def _may_go_on(error: BaseException) -> bool:
+    """Tell whether the store or the way to it failed, not the source, the rules or somebody who stopped it."""
+    return isinstance(error, StorageFailed | ConfigError) and not isinstance(error, ObjectUnreadable)

@@ -1,0 +1,208 @@
+"""Journals of what is being sent to stores, one file each, so that an upload that was broken off can go on.
+
+A file is lines of canonical JSON, each on the medium before its call returns: what is sent where, the upload, its
+parts, its end. A last line that was not finished is as if it had never been begun. Nothing a file says is believed of
+the store: it only says where to look.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import stat
+import threading
+from pathlib import Path
+
+from custody.errors import Busy, Conflict, CustodyError, Malformed, NotFound, StorageFailed
+from custody.ledger.ports import Noted, Part, Sending, Upload
+from custody.model.record import replace
+from storage import durable, upload_lines
+from storage.object_keys import check_key
+
+_NAME = re.compile(r"[0-9a-f]{32}\.upload", re.ASCII)
+_OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+class FileUploadJournals:
+    """A folder of journals, for its owner only; implements the port UploadJournals."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[str, FileUploadJournal] = {}
+
+    def close(self) -> None:
+        """Let go of every journal."""
+        for key in list(self._held):
+            self.release(key)
+
+    def start(self, sending: Sending) -> tuple[FileUploadJournal, Noted]:
+        """Begin and hold a journal; Conflict if there is one for this key, StorageFailed."""
+        path = self._path(sending.key)
+        try:
+            durable.make_folder(self._folder, 0o700)
+            durable.create_file(path, upload_lines.sending_line(sending), 0o600)
+        except FileExistsError:
+            raise Conflict(f"there is a journal of object {sending.key} already") from None
+        except OSError as error:
+            raise _failed("write", path, error) from error
+        return self.take(sending.key)
+
+    def take(self, key: str) -> tuple[FileUploadJournal, Noted]:
+        """Hold a journal and give what it says; Busy while another holds it, NotFound, Malformed, StorageFailed."""
+        path = self._path(key)
+        fd = self._locked(key, path)
+        try:
+            data = _read(fd, path)
+            noted = upload_lines.read(key, data)
+            whole = data.rfind(b"\n") + 1
+            if whole < len(data):
+                os.ftruncate(fd, whole)
+                durable.sync_file(fd)
+            os.lseek(fd, whole, os.SEEK_SET)
+        except OSError as error:
+            os.close(fd)
+            raise _failed("read", path, error) from error
+        except BaseException:
+            os.close(fd)
+            raise
+        self._held[key] = FileUploadJournal(path, fd)
+        return self._held[key], noted
+
+    def noted(self) -> list[Noted]:
+        """Give what every journal says, by key; those that cannot be read are left out."""
+        return [one for _, one, _ in self._all() if one is not None]
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """Give (name, what is wrong) of every journal that nobody can read."""
+        return [(name, fault) for name, one, fault in self._all() if one is None]
+
+    def release(self, key: str) -> None:
+        """Let go of a journal and keep it; one that is not held is left alone."""
+        held = self._held.pop(key, None)
+        if held is not None:
+            held.close()
+
+    def forget(self, key: str) -> None:
+        """Take a journal away durably; Busy while another holds it, StorageFailed."""
+        path = self._path(key)
+        held = self._held.pop(key, None)
+        try:
+            fd = self._locked(key, path) if held is None else None
+        except NotFound:
+            return
+        try:
+            path.unlink(missing_ok=True)
+            durable.sync_folder(self._folder)
+        except OSError as error:
+            raise _failed("delete", path, error) from error
+        finally:
+            if held is not None:
+                held.close()
+            if fd is not None:
+                os.close(fd)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{check_key(key)[1]}.upload"
+
+    def _locked(self, key: str, path: Path) -> int:
+        if key in self._held:
+            raise Busy(f"the journal of object {key} is held by this process")
+        try:
+            fd = os.open(path, _OPEN)
+        except FileNotFoundError:
+            raise NotFound(f"there is no journal of object {key}") from None
+        except OSError as error:
+            raise _failed("open", path, error) from error
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(fd)
+            raise Busy(
+                f"object {key} is being sent by another process", hint="Wait until it has ended."
+            ) from None
+        return fd
+
+    def _all(self) -> list[tuple[str, Noted | None, str]]:
+        """Give (name, what it says, what is wrong) of every journal, in order; StorageFailed."""
+        try:
+            names = sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _failed("read", self._folder, error) from error
+        return [self._one(name) for name in names]
+
+    def _one(self, name: str) -> tuple[str, Noted | None, str]:
+        path = self._folder / name
+        key = f"objects/{name.partition('.')[0]}"
+        try:
+            fd = os.open(path, _OPEN)
+            try:
+                noted = upload_lines.read(key, _read(fd, path))
+                return name, replace(noted, held=key in self._held or _is_held(fd)), ""
+            finally:
+                os.close(fd)
+        except OSError as error:
+            return name, None, durable.reason(error)
+        except CustodyError as error:
+            return name, None, error.message
+
+
+class FileUploadJournal:
+    """One open journal; implements the port UploadJournal. Parts are told by several threads."""
+
+    def __init__(self, path: Path, fd: int) -> None:
+        self._path = path
+        self._fd: int | None = fd
+        self._lock = threading.Lock()
+
+    def begun(self, upload: Upload) -> None:
+        """Remember that an upload was begun; parts of an earlier one under the same key no longer count."""
+        self._add(upload_lines.begun_line(upload))
+
+    def part(self, part: Part) -> None:
+        """Remember that a part has arrived."""
+        self._add(upload_lines.part_line(part))
+
+    def ended(self, version: str | None) -> None:
+        """Remember that the object stands in this version, or with None that nothing is left of the upload."""
+        self._add(upload_lines.ended_line(version))
+
+    def close(self) -> None:
+        """Let go of it."""
+        with self._lock:
+            if self._fd is not None:
+                os.close(self._fd)
+                self._fd = None
+
+    def _add(self, line: bytes) -> None:
+        with self._lock:
+            try:
+                if self._fd is None:
+                    raise OSError(errno.EBADF, "it is no longer held")
+                durable.write_all(self._fd, line)
+                durable.sync_file(self._fd)
+            except OSError as error:
+                raise _failed("write", self._path, error) from error
+
+
+def _read(fd: int, path: Path) -> bytes:
+    """Give an open journal's bytes; Malformed for what is no file or too long, OSError."""
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > upload_lines.MOST_BYTES:
+        raise Malformed(f"{os.fspath(path)!r} is no journal of an upload: {status.st_size} bytes")
+    return os.pread(fd, upload_lines.MOST_BYTES, 0)
+
+
+def _is_held(fd: int) -> bool:
+    with contextlib.suppress(OSError):
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    return True
+
+
+def _failed(what: str, path: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(f"could not {what} the journal {os.fspath(path)!r}: {durable.reason(error)}")

@@ -1,0 +1,242 @@
+"""Stores, entries and journals are compared both ways, and only what no entry speaks of is ever cleared away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody.ledger.ports import UNLOCKED, Lock, Sending, SourceState
+from storage.object_keys import check_key
+from storage.objects_s3 import S3Objects
+from storage.upload_journals import FileUploadJournals
+from tests.buckets import stores
+from tests.cli.office import Office, golden
+
+MIB = 1 << 20
+OTHER = f"objects/{'0b' * 16}"
+
+
+class Lab:
+    """An office whose evidence goes into a bucket, called ``cold``."""
+
+    def __init__(self, office: Office, cold: S3Objects) -> None:
+        self.office = office
+        self.cold = cold
+        self.key = ""
+
+    def archive(self, data: bytes = b"evidence") -> str:
+        (self.office.folder / "a.dd").write_bytes(data)
+        found = self.office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--to", "cold")
+        return str(found["archived"]["key"])
+
+    def found(self, *words: str, status: int = 10) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.office.see("reconcile", *words, status=status)["findings"]
+        return rows
+
+    def codes(self) -> list[str]:
+        rows = self.found(status=10)
+        return [one["code"] for one in rows]
+
+    def put(self, key: str, data: bytes = b"x", lock: Lock = UNLOCKED) -> None:
+        """Write under a key as a program does that asks nobody."""
+        writer = self.cold.create(key, lock)
+        writer.write(data)
+        writer.commit()
+
+    def delete_by_name(self, key: str) -> None:
+        self.cold._calls.client.delete_object(
+            Bucket=self.cold._options.bucket, Key=self.cold._options.prefix + key
+        )
+
+    def journals(self) -> FileUploadJournals:
+        (folder,) = [path for path in (self.office.folder / "state").rglob("uploads") if path.is_dir()]
+        return FileUploadJournals(folder)
+
+    def abandon(self, key: str) -> Any:
+        return self.office.run("Eve", "reconcile", "--store", "cold", "--abandon", key)
+
+
+@pytest.fixture
+def lab(office: Office, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    stores.credentials(monkeypatch)
+    chosen = stores.options(stores.address("seaweed", tmp_path_factory))
+    toml = office.folder / "vault" / "custody.toml"
+    toml.write_text(toml.read_text() + stores.table("cold", chosen))
+    office.case()
+    office.seizure()
+    office.exhibit()
+    found = Lab(office, S3Objects("cold", chosen))
+    found.key = found.archive()
+    return found
+
+
+def sending(lab: Lab, key: str = OTHER) -> Sending:
+    exhibit = lab.office.see("exhibit", "show", "EV/1")["id"]
+    path = lab.office.folder / "a.dd"
+    status = path.stat()
+    state = SourceState(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
+    return Sending("cold", key, exhibit, str(path), state, UNLOCKED)
+
+
+def test_where_all_agree_nothing_is_found(lab: Lab) -> None:
+    assert lab.found(status=0) == []
+    answer = lab.office.desk.run("reconcile", "--json")
+    golden("reconcile", answer, lab.office.folder)
+    assert "nothing is left over" in lab.office.desk.run("reconcile", "--store", "cold").out
+
+
+def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) -> None:
+    lab.put(OTHER)
+    lab.put(OTHER.replace("objects", "trees"))
+    assert {(one["code"], one["key"]) for one in lab.found()} == {
+        ("object_unrecorded", OTHER),
+        ("object_unrecorded", OTHER.replace("objects", "trees")),
+    }
+    assert lab.abandon(OTHER).status == 0
+    assert lab.found(status=0) == []
+    assert (lab.abandon(OTHER).status, lab.cold.stat(lab.key, None).bytes) == (6, 8)
+
+
+def test_a_recorded_object_is_never_abandoned_nor_its_tree(lab: Lab) -> None:
+    for key in (lab.key, lab.key.replace("objects", "trees")):
+        answer = lab.abandon(key)
+        assert (answer.status, "entry" in answer.err) == (7, True)
+    assert lab.found(status=0) == []
+
+
+def test_a_record_that_was_taken_out_of_the_tables_still_keeps_its_object(lab: Lab) -> None:
+    """The tables made of entries can be changed by whoever has the database; the entry counts."""
+    import sqlite3
+
+    database = sqlite3.connect(lab.office.folder / "vault" / "ledger.db")
+    with database:
+        database.execute("DELETE FROM records WHERE space = 'object'")
+    database.close()
+    assert lab.abandon(lab.key).status == 7
+    assert lab.cold.stat(lab.key, None).bytes == 8
+
+
+def test_what_a_lock_keeps_is_not_abandoned(lab: Lab) -> None:
+    lab.put(OTHER, lock=Lock("governance", lab.cold.now() + 3600))
+    answer = lab.abandon(OTHER)
+    assert (answer.status, "lock" in answer.err) == (8, True)
+    assert lab.codes() == ["object_unrecorded"]
+
+
+def test_a_recorded_object_that_is_gone_is_missing(lab: Lab) -> None:
+    lab.cold.delete(lab.key, lab.cold.stat(lab.key, None).version)
+    assert [(one["code"], one["key"]) for one in lab.found()] == [("object_missing", lab.key)]
+
+
+def test_a_marker_over_a_recorded_object_is_found_by_its_name_also_by_check(lab: Lab) -> None:
+    lab.delete_by_name(lab.key)
+    (one,) = lab.found()
+    assert (one["code"], one["key"]) == ("object_hidden", lab.key)
+    report = lab.office.desk.run("check", "--json").document
+    assert "object_hidden" in {one["code"] for one in report["findings"]}
+
+
+def test_a_swap_by_name_is_found_by_its_name_also_by_check(lab: Lab) -> None:
+    lab.delete_by_name(lab.key)
+    lab.put(lab.key, b"swapped!")
+    assert sorted(one["code"] for one in lab.found()) == ["object_swapped", "version_unrecorded"]
+    report = lab.office.desk.run("check", "--json").document
+    assert {"object_swapped", "version_unrecorded"} <= {one["code"] for one in report["findings"]}
+
+
+def test_an_upload_that_nobody_here_began_is_found_and_ended(lab: Lab) -> None:
+    class Deaf:
+        def begun(self, *_: object) -> None: ...
+
+        part = ended = begun
+
+    writer = lab.cold.begin(OTHER, Deaf(), UNLOCKED)
+    writer.write(b"x" * (6 * MIB))
+    writer.leave()
+    assert lab.codes() == ["upload_unfinished"]
+    assert lab.abandon(OTHER).status == 0
+    assert (lab.found(status=0), lab.cold.unfinished()) == ([], [])
+
+
+def test_an_upload_that_was_broken_off_is_found_with_its_file_and_finished(lab: Lab) -> None:
+    (lab.office.folder / "a.dd").write_bytes(b"y" * (11 * MIB))
+    journals = lab.journals()
+    writer = lab.cold.begin(OTHER, journals.start(sending(lab))[0], UNLOCKED)
+    writer.write(b"y" * (6 * MIB))
+    writer.leave()
+    assert lab.found(status=0) == [], "a living process has it"
+    journals.close()
+    (one,) = lab.found()
+    assert (one["code"], Path(one["file"]).name) == ("upload_broken_off", "a.dd")
+    dry = lab.office.done("Eve", "reconcile", "--finish", OTHER, "--dry-run")
+    assert (dry["dry_run"], lab.codes()) == (True, ["upload_broken_off"])
+    done = lab.office.done("Eve", "reconcile", "--finish", OTHER)
+    assert (done["entries"][0]["kind"], done["archived"]["key"]) == ("object.archived", OTHER)
+    assert (lab.found(status=0), lab.cold.unfinished()) == ([], [])
+    assert lab.office.run("Eve", "reconcile", "--finish", OTHER).status == 6
+
+
+def test_an_object_that_stands_with_its_journal_is_found_as_not_entered(lab: Lab) -> None:
+    journals = lab.journals()
+    journals.start(sending(lab))
+    lab.put(OTHER, b"evidence")
+    lab.put(OTHER.replace("objects", "trees"))
+    journals.close()
+    assert [one["code"] for one in lab.found()] == ["object_unentered"]
+    lab.office.done("Eve", "reconcile", "--finish", OTHER)
+    assert lab.found(status=0) == []
+
+
+def test_a_journal_of_nothing_is_found_and_dropped(lab: Lab) -> None:
+    journals = lab.journals()
+    journals.start(sending(lab))
+    assert lab.abandon(OTHER).status == 7
+    journals.close()
+    assert lab.codes() == ["journal_idle"]
+    assert lab.abandon(OTHER).status == 0
+    assert lab.found(status=0) == []
+
+
+def test_a_journal_of_what_an_entry_speaks_of_is_dropped_and_the_object_stays(lab: Lab) -> None:
+    journals = lab.journals()
+    journals.start(sending(lab, lab.key))
+    journals.close()
+    assert lab.codes() == ["journal_settled"]
+    assert lab.abandon(lab.key).status == 0
+    assert (lab.found(status=0), lab.cold.stat(lab.key, None).bytes) == ([], 8)
+
+
+def test_a_journal_that_cannot_be_read_is_found(lab: Lab) -> None:
+    journals = lab.journals()
+    journals.start(sending(lab))
+    journals.close()
+    (path,) = [*(lab.office.folder / "state").rglob(f"{check_key(OTHER)[1]}.upload")]
+    path.write_bytes(b"\x1b[2J\n")
+    assert lab.codes() == ["journal_damaged"]
+    assert "\x1b" not in lab.office.desk.run("reconcile").out
+
+
+def test_a_store_that_does_not_answer_leaves_the_question_open(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.objects_s3.calls.PAUSE", 0.0)
+    toml = lab.office.folder / "vault" / "custody.toml"
+    toml.write_text(toml.read_text().replace(str(lab.cold._options.endpoint), "http://127.0.0.1:9"))
+    assert [one["code"] for one in lab.found(status=4)] == ["store_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("--store", "nowhere"), 9),
+        (("--abandon", OTHER), 2),
+        (("--store", "cold", "--abandon", "../x"), 2),
+        (("--store", "cold", "--abandon", OTHER, "--finish", OTHER), 2),
+        (("--store", "cold", "--abandon", OTHER, "--dry-run"), 2),
+        (("--finish", OTHER), 6),
+    ],
+)
+def test_what_cannot_be_meant_is_told(lab: Lab, words: tuple[str, ...], status: int) -> None:
+    assert lab.office.run("Eve", "reconcile", *words).status == status
