@@ -14,15 +14,19 @@ from dataclasses import asdict
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 
-from custody.errors import Conflict, CustodyError, StorageFailed
-from custody.ledger.ports import UNLOCKED, Entropy, Lock, ObjectStore, Reply, Trial, Version
+from custody.errors import ConfigError, Conflict, CustodyError, StorageFailed
+from custody.ledger.ports import UNLOCKED, Clock, Entropy, Lock, ObjectStore, Reply, Trial, Version
+from custody.ledger.probing import Probe
+from custody.ledger.probing.asking import RUSH
 from custody.proof import canonical
 from storage import durable
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.objects_disk import DiskObjects
 from storage.objects_s3.trial import S3Trial
+from storage.settings import Settings
 from storage.store_tables import StoreSettings
+from storage.workers import ThreadWorkers
 
 #: Settings of a bucket that change how fast it is used, not what it promises.
 _PACE = ("part_mib", "uploaders", "timeout")
@@ -52,6 +56,11 @@ class _Plain:
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
+
+    @property
+    def part_bytes(self) -> int:
+        """Any size will do."""
+        return 1
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
         """Put an object; a key that shows one is never overwritten."""
@@ -119,7 +128,7 @@ class _Plain:
 
     def left(self) -> list[Version]:
         """Give every version and marker."""
-        return [one for key in self._store.keys() for one in self._store.versions(key)]
+        return [one for key in list(self._store.keys()) for one in self._store.versions(key)]
 
 
 class DiskTrial(_Plain):
@@ -150,7 +159,7 @@ class DiskTrial(_Plain):
         return super().broken_off(key, data) + len(self._disk.leftovers())
 
     def close(self) -> None:
-        """Take the folder away."""
+        """Take the folder away; StorageFailed where the disk refuses."""
         try:
             shutil.rmtree(self._folder)
         except OSError as error:
@@ -255,6 +264,27 @@ def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
     if settings.bucket is not None:
         return S3Trial(settings.name, settings.bucket, place)
     return DiskTrial(settings.name, settings.path or Path(), place)
+
+
+def find_store(settings: Settings, name: str) -> StoreSettings:
+    """Give how a store is set up; ConfigError where none has this name."""
+    found = next((one for one in settings.stores if one.name == name), None)
+    if found is None:
+        known = ", ".join(sorted(one.name for one in settings.stores)) or "none"
+        raise ConfigError(
+            f"there is no object store {name!r}", hint=f"Known: {known}. Stores are set up in custody.toml."
+        )
+    return found
+
+
+def prober(clock: Clock, entropy: Entropy) -> Probe:
+    """Give what asks stores, with enough threads for a rush and this machine's time to wait in."""
+    return Probe(clock, entropy, ThreadWorkers(RUSH), SystemPause())
+
+
+def digests(settings: Settings) -> dict[str, bytes]:
+    """Give the digest of the settings of every store, by name."""
+    return {one.name: settings_digest(one) for one in settings.stores}
 
 
 def settings_digest(settings: StoreSettings) -> bytes:

@@ -31,6 +31,7 @@ from custody.model.events import order as order_kinds
 from custody.model.events import outcome as outcome_kinds
 from custody.model.events import packaging as packaging_kinds
 from custody.model.events import privilege as privilege_kinds
+from custody.model.events import probe as probe_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import scene as scene_kinds
@@ -71,6 +72,7 @@ from custody.model.rules import (
     outcome,
     people,
     privilege,
+    probe,
     proposal,
     request,
     scene,
@@ -122,6 +124,7 @@ _KINDS = (
     inventory_kinds,
     transfer_kinds,
     evidence_kinds,
+    probe_kinds,
     hold_kinds,
     outcome_kinds,
     copy_kinds,
@@ -160,6 +163,7 @@ _RULES = (
     carriage,
     inventory,
     evidence,
+    probe,
     hold,
     outcome,
     copy,

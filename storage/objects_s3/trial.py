@@ -20,6 +20,7 @@ from storage.objects_s3.options import S3Options
 from storage.objects_s3.store import S3Objects
 from storage.objects_s3.upload import list_parts, lock_arguments
 
+#: The least that S3 takes as a part that is not the last.
 _PART = 5 << 20
 #: How many calls may travel at once.
 _AT_ONCE = 16
@@ -39,6 +40,11 @@ class S3Trial:
         return frozenset(
             {"checksums", "clock", "uploads", "versions"} | ({"locks"} if self._options.lock else set())
         )
+
+    @property
+    def part_bytes(self) -> int:
+        """The least that every part of an upload but the last has."""
+        return _PART
 
     def now(self) -> int:
         """Give the store's own clock, in seconds UTC."""
@@ -175,7 +181,7 @@ class S3Trial:
         for upload in self._store.unfinished():
             with suppress(StorageFailed):
                 self._store.abandon(upload)
-        return [one for key in self._store.keys() for one in self._store.versions(key)]
+        return [one for key in list(self._store.keys()) for one in self._store.versions(key)]
 
     def close(self) -> None:
         """Nothing of the place is left but what lies in it."""

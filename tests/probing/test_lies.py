@@ -1,7 +1,8 @@
-"""A store that lies about one thing is named with exactly that thing, and a server that is too kind with each kindness."""
+"""A store that lies about one thing is named with exactly that, and a server that is too kind with each kindness."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 
@@ -123,8 +124,6 @@ def bare_moto() -> str:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     asking = seaweed.client(address)
-    try:
+    with contextlib.suppress(asking.exceptions.BucketAlreadyOwnedByYou):
         asking.create_bucket(Bucket=seaweed.LOCKED, ObjectLockEnabledForBucket=True)
-    except asking.exceptions.BucketAlreadyOwnedByYou:
-        pass
     return address

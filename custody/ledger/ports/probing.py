@@ -13,7 +13,8 @@ from custody.ledger.ports.objects import UNLOCKED, Lock, Version
 class Reply:
     """What a store replied to one call: whether it did it, its code if not, and what it said of a version.
 
-    ``denied`` says that it gave no other reason than a missing right, which a lock gives as well. ``etag`` names a part.
+    ``denied`` says that it gave no other reason than a missing right, which a lock gives as well; ``etag`` names a
+    part.
     """
 
     done: bool
@@ -38,6 +39,10 @@ class Trial(Protocol):
     def features(self) -> frozenset[str]:
         """What this kind of store has at all, whether or not it keeps it."""
 
+    @property
+    def part_bytes(self) -> int:
+        """The least that every part of an upload but the last has."""
+
     def now(self) -> int:
         """Give the store's own clock, in seconds UTC."""
 
@@ -51,7 +56,7 @@ class Trial(Protocol):
         """Begin an upload in parts, and give its name."""
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
-        """Send one part; all but the last have at least 5 MiB."""
+        """Send one part."""
 
     def complete(self, key: str, upload: str, parts: Sequence[tuple[str, bytes]]) -> Reply:
         """Finish an upload from (etag, sha256) of its parts, only if the key shows no object."""

@@ -13,8 +13,6 @@ from custody.errors import StorageFailed
 from custody.ledger.ports import UNLOCKED, Entropy, Lock, Pause, Progress, Reply, Trial, Workers
 from custody.model.probes import QUESTIONS
 
-#: The least that every part of an upload but the last has.
-PART = 5 << 20
 #: How many try for one key at once.
 RUSH = 16
 

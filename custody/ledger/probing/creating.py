@@ -1,4 +1,4 @@
-"""Asks about bytes that arrive: wrong digests, keys that are taken, uploads that are broken off, versions, checksums."""
+"""Asks about bytes that arrive: wrong digests, taken keys, broken-off uploads, versions, checksums."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from hashlib import sha256
 
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import UNLOCKED, Lock, Reply
-from custody.ledger.probing.asking import PART, RUSH, Asking, told
+from custody.ledger.probing.asking import RUSH, Asking, told
 
 _DATA = b"a store is asked what it does with these bytes"
 _WRONG = sha256(b"other bytes").digest()
-_FIRST, _LAST = b"\0" * PART, b"the last part"
+_LAST = b"the last part"
 
 
 def ask_creating(asking: Asking) -> None:
@@ -22,7 +22,7 @@ def ask_creating(asking: Asking) -> None:
     asking.ask("create_rush", lambda: _rush(asking))
     asking.ask("complete_again", lambda: _complete_again(asking))
     asking.ask("complete_rush", lambda: _complete_rush(asking))
-    asking.ask("abort", lambda: told(asking.trial.broken_off(asking.key(), _FIRST + _LAST) == 0))
+    asking.ask("abort", lambda: told(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0))
     asking.ask("version_given", lambda: _versions(asking))
     asking.ask("marker", lambda: _marker(asking))
     asking.ask("checksum_whole", lambda: _whole(asking))
@@ -35,13 +35,17 @@ def upload(asking: Asking, key: str, lock: Lock = UNLOCKED, *parts: bytes) -> Re
     trial = asking.trial
     name = trial.begin(key, lock)
     sent = []
-    for number, data in enumerate(parts or (_FIRST, _LAST), 1):
+    for number, data in enumerate(parts or (_first(asking), _LAST), 1):
         digest = sha256(data).digest()
         sent.append((trial.part(key, name, number, data, digest).etag, digest))
     reply = trial.complete(key, name, sent)
     if not reply.done:
         trial.abort(key, name)
     return reply
+
+
+def _first(asking: Asking) -> bytes:
+    return bytes(asking.trial.part_bytes)
 
 
 def _wrong_put(asking: Asking) -> str:
@@ -124,7 +128,8 @@ def _parts(asking: Asking) -> str:
     key = asking.key()
     reply = upload(asking, key)
     found = asking.trial.look(key, reply.version).checksum
-    return _kind(found, _FIRST + _LAST, [sha256(_FIRST).digest(), sha256(_LAST).digest()])
+    first = _first(asking)
+    return _kind(found, first + _LAST, [sha256(first).digest(), sha256(_LAST).digest()])
 
 
 def _range(asking: Asking) -> str:

@@ -24,6 +24,7 @@ from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
+from custody.model.records.probe import StoreProbe
 from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import Rendering, Seizure
@@ -91,6 +92,7 @@ __all__ = [
     "SealUse",
     "Secrecy",
     "Seizure",
+    "StoreProbe",
     "StoredObject",
     "Stretch",
     "Sweep",
@@ -153,6 +155,7 @@ RECORDS: dict[str, type[Record]] = {
         Acquisition,
         StoredObject,
         Sweep,
+        StoreProbe,
         Newest,
         Proposal,
         Amendment,
