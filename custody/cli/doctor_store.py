@@ -144,8 +144,11 @@ def _lines(store: StoreSettings, found: Probed, *, recorded: bool) -> list[str]:
         head.append(
             ("its clock", f"{many(abs(found.ahead), 'second')} {'ahead' if found.ahead >= 0 else 'behind'}")
         )
-    rows = [(answer, text) for _, answer, text in words.sentences(found.answers)]
-    return [*pairs(head), "", *columns(rows), "", *words.verdicts(found.answers, recorded)]
+    said = words.sentences(found.answers)
+    rows = [(answer, text) for _, answer, text in said if answer != "absent"]
+    absent = len(said) - len(rows)
+    more = [f"{many(absent, 'question')} not asked: such a store has nothing of the kind"] if absent else []
+    return [*pairs(head), "", *columns(rows), *more, "", *words.verdicts(found.answers, recorded)]
 
 
 def _status(store: StoreSettings, found: Probed) -> int:

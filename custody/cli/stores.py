@@ -10,14 +10,6 @@ from custody.cli.words import moment
 if TYPE_CHECKING:
     from storage.vault import Vault
 
-WHY = {
-    "never": "never probed",
-    "changed": "set up otherwise since it was probed",
-    "old": "probed too long ago",
-    "failed": "does not do all that evidence needs",
-}
-
-
 def store_rows(vault: Vault, now: int) -> list[dict[str, Any]]:
     """Give every bucket that no fresh probe on record speaks for; a folder promises nothing and needs none."""
     from custody.ledger.views.probes import standings
@@ -40,6 +32,8 @@ def store_rows(vault: Vault, now: int) -> list[dict[str, Any]]:
 
 def store_table(rows: list[dict[str, Any]], _: int) -> list[str]:
     """Show them in a table."""
+    from custody.ledger.views.probes import WHY
+
     cells = [
         (one["store"], " ".join([WHY[one["why"]], *one["failed"]]), one["probed"] or "-") for one in rows
     ]

@@ -16,6 +16,14 @@ from custody.model.records import StoreProbe
 
 #: Days after which a probe proves nothing any more: a month, and a few days to get it done.
 PROBE_DAYS = 35
+#: What each standing means, in words.
+WHY: dict[str, str] = {
+    "never": "never probed",
+    "changed": "set up otherwise since it was probed",
+    "old": "probed too long ago",
+    "failed": "does not do all that evidence needs",
+    "fresh": "does all that evidence needs",
+}
 
 
 @dataclass(frozen=True, slots=True)
