@@ -150,6 +150,11 @@ class DiskTrial(_Plain):
         """A folder has none of what a bucket has."""
         return frozenset()
 
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return os.fspath(self._folder)
+
     def now(self) -> int:
         """Raise StorageFailed: a folder has no clock of its own."""
         raise _without("a clock of its own")
@@ -181,6 +186,11 @@ class MemoryTrial(_Plain):
     def features(self) -> frozenset[str]:
         """Memory has everything."""
         return frozenset({"checksums", "clock", "locks", "uploads", "versions"})
+
+    @property
+    def place(self) -> str:
+        """The memory's name."""
+        return self._memory.name
 
     def now(self) -> int:
         """Give the memory's clock."""

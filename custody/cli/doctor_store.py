@@ -92,9 +92,12 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
     from custody.ledger.probing import longest
     from storage.trials import prober, trial_of
 
-    args, stays = call.args, list[Any]()
+    args, stays = call.args, list["Left"]()
     wait = longest(args.seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
-    call.say.note(f"asking store {store.name}: {many(wait, 'second')} of waiting, and the calls themselves")
+    waits = (
+        f"{wait} seconds of waiting, and as long as the calls take" if wait else "as long as the calls take"
+    )
+    call.say.note(f"asking store {store.name}: this takes {waits}")
     asking, trial = prober(call.clock, call.entropy), trial_of(store, call.entropy)
     try:
         return asking.ask(
@@ -102,13 +105,14 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
         )
     finally:
         call.say.clear()
-        for one in stays:
-            call.say.note(_stays(one))
+        if stays:
+            call.say.note(_stays(stays))
 
 
-def _stays(one: Left) -> str:
-    until = "" if one.until is None else f" until {moment(one.until)}"
-    return f"left by the probe: {one.key}, version {one.version}{until}; delete it then, it holds no evidence"
+def _stays(left: list[Left]) -> str:
+    last = max((one.until or 0 for one in left), default=0)
+    until = f" until {moment(last)}" if last else ""
+    return f"left in {left[0].place}: {many(len(left), 'version')}{until}; delete them then, they hold no evidence"
 
 
 def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from custody.cli.words import moment
 if TYPE_CHECKING:
     from storage.vault import Vault
 
+
 def store_rows(vault: Vault, now: int) -> list[dict[str, Any]]:
     """Give every bucket that no fresh probe on record speaks for; a folder promises nothing and needs none."""
     from custody.ledger.views.probes import standings

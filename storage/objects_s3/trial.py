@@ -42,6 +42,11 @@ class S3Trial:
         )
 
     @property
+    def place(self) -> str:
+        """What every key of the place begins with."""
+        return self._options.prefix
+
+    @property
     def part_bytes(self) -> int:
         """The least that every part of an upload but the last has."""
         return _PART

@@ -1,4 +1,4 @@
-"""`custody doctor --store` on a real server and a folder: what it says, enters and leaves, and what nothing else says."""
+"""`custody doctor --store` on a real server and a folder: what it says, enters and leaves, and what nothing says."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Off
     assert sorted(folder.rglob("*")) == before
     told = office.desk.run("doctor", "--store", "local")
     assert "NOT PROVEN" in told.out
-    assert "0 seconds of waiting" in told.err
+    assert "as long as the calls take" in told.err
     golden("doctor-store", answer, office.folder)
 
 
@@ -68,7 +68,7 @@ def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> Non
     seen = bucket.desk.run("doctor", "--store", "bucket", "--quick", "--seconds", "20", "--json")
     assert seen.status in (0, 10), seen.err
     assert seen.document["lock_proven"] is False
-    assert seen.document["left"]
+    assert [one for one in seen.document["left"] if "/probe-" not in one["key"] or not one["until"]] == []
     assert bucket.desk.done("status")["stores_unproven"] == waiting["stores_unproven"]
     argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
     recorded = bucket.desk.run(*argv, "--json")
@@ -123,7 +123,12 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
 
 
 def test_flags_that_are_about_a_store_need_one(office: Office) -> None:
-    for words in (("--record",), ("--quick",), ("--store", "local", "--repair"), ("--store", "local", "--dry-run")):
+    for words in (
+        ("--record",),
+        ("--quick",),
+        ("--store", "local", "--repair"),
+        ("--store", "local", "--dry-run"),
+    ):
         assert office.desk.run("doctor", *words).status == 2
     assert office.desk.run("doctor", "--store", "local", "--seconds", "4").status == 2
     assert office.desk.run("doctor", "--store", "nowhere").status == 9

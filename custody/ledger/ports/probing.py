@@ -40,6 +40,10 @@ class Trial(Protocol):
         """What this kind of store has at all, whether or not it keeps it."""
 
     @property
+    def place(self) -> str:
+        """Where the place is, for whoever has to clean it up: a folder, or what every key begins with."""
+
+    @property
     def part_bytes(self) -> int:
         """The least that every part of an upload but the last has."""
 

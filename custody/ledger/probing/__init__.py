@@ -30,6 +30,7 @@ APART = 120
 class Left:
     """A version that a lock keeps from being cleaned away, and until when (seconds UTC, None: not known)."""
 
+    place: str
     key: str
     version: str | None
     until: int | None
@@ -119,9 +120,9 @@ def _cleaned(trial: Trial) -> tuple[Left, ...]:
                 if lock.hold and one.version is not None:
                     trial.hold(one.key, one.version, False)
                 if not trial.delete(one.key, one.version).done:
-                    left.append(Left(one.key, one.version, lock.until))
+                    left.append(Left(trial.place, one.key, one.version, lock.until))
             except StorageFailed:
-                left.append(Left(one.key, one.version, None))
+                left.append(Left(trial.place, one.key, one.version, None))
     trial.close()
     return tuple(left)
 
