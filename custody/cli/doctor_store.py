@@ -92,7 +92,8 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
     from custody.ledger.probing import longest
     from storage.trials import prober, trial_of
 
-    args, stays = call.args, list["Left"]()
+    args = call.args
+    stays: list[Left] = []
     wait = longest(args.seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
     waits = (
         f"{wait} seconds of waiting, and as long as the calls take" if wait else "as long as the calls take"
@@ -131,7 +132,7 @@ def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[st
         "verdict": words.verdicts(found.answers, recorded),
         "left": [
             {
-                "key": one.key,
+                "key": f"{one.place}{one.key}",
                 "version": one.version,
                 "until": None if one.until is None else moment(one.until),
             }
