@@ -108,7 +108,7 @@ class _Plain:
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
         """Delete what lies under a key."""
-        return _done(lambda: Reply(self._store.delete(key, version) is None))
+        return _taken(lambda: self._store.delete(key, version))
 
     def delete_many(self, key: str, version: str) -> Reply:
         """Delete one version: there is no call that takes many."""
@@ -254,11 +254,11 @@ class MemoryTrial(_Plain):
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
         """Set the lock of a version."""
-        return _done(lambda: Reply(self._memory.retain(key, version, mode, until) is None))
+        return _taken(lambda: self._memory.retain(key, version, mode, until))
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
         """Put the hold on a version, or lift it."""
-        return _done(lambda: Reply(self._memory.hold(key, version, on) is None))
+        return _taken(lambda: self._memory.hold(key, version, on))
 
     def suspend(self) -> Reply:
         """Refuse: memory always keeps versions."""
@@ -314,6 +314,14 @@ def _done(act: Callable[[], Reply]) -> Reply:
         if isinstance(error, Conflict | StorageFailed):
             return Reply(False, error.code)
         raise
+
+
+def _taken(act: Callable[[], None]) -> Reply:
+    def done() -> Reply:
+        act()
+        return Reply(True)
+
+    return _done(done)
 
 
 def _without(what: str) -> StorageFailed:

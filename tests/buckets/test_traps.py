@@ -44,7 +44,7 @@ class Seen:
         store._calls.client.meta.events.register("before-send.s3", self._take)
 
     def _take(self, request: Any, **_: Any) -> None:
-        body = request.body or b""
+        body: Any = request.body or b""
         if hasattr(body, "read"):
             place = body.tell()
             body = body.read()

@@ -40,7 +40,7 @@ class Overwrites(Honest):
         return reply
 
     def rushed(self, key: str) -> bool:
-        self.seen = [*getattr(self, "seen", []), key]
+        self.seen: list[str] = [*getattr(self, "seen", []), key]
         return key != self.seen[0]
 
 

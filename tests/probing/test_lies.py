@@ -94,7 +94,7 @@ def test_bare_moto_is_named_with_each_of_its_kindnesses(monkeypatch: pytest.Monk
 
 def test_a_bucket_that_stays_without_versions_ends_the_probe_loudly() -> None:
     class Stuck(Calls):
-        def call(self, what: str, operation: str, **arguments: object) -> dict[str, object]:  # type: ignore[override] # answers by hand
+        def call(self, what: str, operation: str, **arguments: object) -> dict[str, object]:
             if arguments["VersioningConfiguration"] == {"Status": "Enabled"}:
                 raise Refused(what, "AccessDenied", 403, "no")
             return {}

@@ -8,7 +8,8 @@ import pytest
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import Lock, Trial
-from custody.ledger.probing import LONGER, Left, Probe, Probed
+from custody.ledger.probing import Left, Probe, Probed
+from custody.ledger.probing.locking import LONGER
 from custody.model import probes
 from storage.memory import CountedEntropy, FixedClock
 from storage.memory_objects import MemoryObjects
