@@ -73,7 +73,9 @@ def test_a_refusal_for_want_of_a_right_is_not_taken_for_a_lock() -> None:
 def test_bare_moto_is_named_with_each_of_its_kindnesses(monkeypatch: pytest.MonkeyPatch) -> None:
     stores.credentials(monkeypatch)
     trial = S3Trial("moto", stores.options(bare_moto()), "probe")
-    found = Probe(SystemClock(), CountedEntropy(), RUSH, SystemPause()).ask("moto", trial, seconds=10)
+    found = Probe(SystemClock(), CountedEntropy(), RUSH, SystemPause()).ask(
+        "moto", trial, seconds=20, quick=True
+    )
     failed = set(probes.failures(found.codes))
     kind = {
         "digest_put",
