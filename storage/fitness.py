@@ -21,8 +21,9 @@ from pathlib import Path
 from custody.errors import ConfigError, CustodyError, KeyFailed
 from custody.law.clock import DAY, format_instant
 from custody.ledger import reconcile
-from custody.ledger.ports import Clock, Entropy, ObjectStore
+from custody.ledger.ports import Clock, Entropy
 from custody.ledger.recall import Recall
+from custody.ledger.views.probes import WHY, standing
 from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
@@ -33,6 +34,8 @@ from storage.migrations.guards import altered
 from storage.object_keys import AREAS
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
+from storage.store_tables import StoreSettings
+from storage.trials import settings_digest
 from storage.vault import DATABASE, LOG_FOLDER, Vault, open_log_key, open_vault, state_of
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
@@ -233,7 +236,7 @@ def _clock_against(vault: Vault) -> Iterator[Check]:
 def _stores(vault: Vault) -> Iterator[Check]:
     for store in vault.settings.stores:
         if store.path is None:
-            yield from _bucket(store.name, vault.objects[store.name])
+            yield from _bucket(vault, store)
             continue
         problem = _not_writable(store.path)
         level = "ok" if problem is None else "warn"
@@ -244,16 +247,20 @@ def _stores(vault: Vault) -> Iterator[Check]:
         yield from _unfinished(store.name, DiskObjects(store.path, store.name))
 
 
-def _bucket(name: str, objects: ObjectStore) -> Iterator[Check]:
-    """Ask a bucket for something it need not have, and for its clock: it answers, and what it answers is looked at."""
+def _bucket(vault: Vault, store: StoreSettings) -> Iterator[Check]:
+    """Ask a bucket for something it need not have, and the record for how it was probed."""
     try:
-        objects.versions(f"{AREAS[0]}/{'0' * 32}")
+        vault.objects[store.name].versions(f"{AREAS[0]}/{'0' * 32}")
     except CustodyError as error:
-        yield Check(f"store {name}", "warn", _told(error))
+        yield Check(f"store {store.name}", "warn", _told(error))
         return
-    yield Check(
-        f"store {name}", "ok", "a bucket that answers; what it keeps anyone from doing is not probed here"
-    )
+    found = standing(vault.lookup(), store.name, settings_digest(store), vault.clock.now())
+    told = " ".join(["a bucket that answers;", WHY[found.state], *found.failed])
+    if found.state == "fresh":
+        yield Check(f"store {store.name}", "ok", told)
+    else:
+        ask = f"ask it with `custody doctor --store {store.name} --record`"
+        yield Check(f"store {store.name}", "warn", f"{told}; {ask}")
 
 
 def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:

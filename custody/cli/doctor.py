@@ -1,7 +1,7 @@
 """`custody doctor`: ask whether this machine is fit. Says nothing about whether the ledger is right.
 
-With --repair it first puts back the database's guards, rebuilds the read model and completes the list of erasures; no
-entry is touched.
+With --store it asks an object store what it really does, in a throw-away place. With --repair it first puts back the
+database's guards, rebuilds the read model and completes the list of erasures; no entry is touched.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 from typing import Any
 
 from custody.cli.call import Call
+from custody.cli.doctor_store import probe, probing
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.words import many
@@ -26,10 +27,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="first put the database's guards back, and make read model and list of erasures from the entries",
     )
+    probing(parser)
     parser.add_argument(
-        "--dry-run", action="store_true", help="with --repair: say what it would do; change nothing"
+        "--dry-run", action="store_true", help="with --repair or --record: say what it would do or enter"
     )
-    example(parser, "custody doctor --vault vault", "custody doctor --repair --dry-run")
+    example(
+        parser,
+        "custody doctor --vault vault",
+        "custody doctor --repair --dry-run",
+        "custody doctor --store bucket --record",
+    )
     parser.set_defaults(run=_doctor)
 
 
@@ -37,6 +44,10 @@ def _doctor(call: Call) -> int:
     from storage.fitness import examine, worst
 
     args = call.args
+    if args.store is not None:
+        return probe(call)
+    if args.record or args.quick:
+        raise UsageError("--record and --quick are about a store", hint="Name it with --store.")
     if args.dry_run and not args.repair:
         raise UsageError("--dry-run says what a repair would do", hint="Give --repair too.")
     document: dict[str, Any] = {}

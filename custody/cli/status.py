@@ -20,6 +20,7 @@ from custody.cli.lock import lock_lists, lock_table
 from custody.cli.main import example, shared
 from custody.cli.request_list import brief, waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells, scene_row
+from custody.cli.stores import store_rows, store_table
 from custody.cli.typed import typed
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, short, span
@@ -62,6 +63,7 @@ def _status(call: Call) -> int:
         coming = count(vault.reader(), now, now + call.settings.due_days * DAY)
         row = vault.reader().head()
         _, unfit = reconcile.judge(vault.head, row)
+        lists["stores_unproven"] = store_rows(vault, now)
         name = None if me is None else name_of(lookup, me.id)
     counts = {title: len(rows) for title, rows in lists.items()}
     sweep = found.last_sweep
@@ -397,4 +399,5 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "requests": waiting_lines,
     "scenes_open": _scenes,
     "seizures": _seizures,
+    "stores": store_table,
 }

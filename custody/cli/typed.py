@@ -153,6 +153,7 @@ TYPED: dict[str, str] = {
     "seizure.rendered": "seizure render",
     "seizure.restored": "seizure restore",
     "transcription.recorded": "exhibit import",
+    "store.probed": "doctor",
     "transfer.accepted": "custody accept",
     "transfer.arrived": "custody arrive",
     "transfer.dispatched": "custody dispatch",

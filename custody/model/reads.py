@@ -44,6 +44,7 @@ from custody.model.records import (
     SealUse,
     Seizure,
     StoredObject,
+    StoreProbe,
     Sweep,
     Team,
     Transcription,
@@ -75,6 +76,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "scene": Scene,
     "outcome": Outcome,
     "seizure": Seizure,
+    "store": StoreProbe,
     "transcription": Transcription,
     "transfer": Exhibit,
 }

@@ -162,6 +162,7 @@ PERMITS: dict[str, Permit] = {
     "lock.settled": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.destroyed": _both(_BENCH),
     "object.destruction_delayed": _both(_BENCH),
+    "store.probed": _both(_BENCH | {ADMINISTRATOR, AUDITOR, MACHINE}),
     "hold.placed": _ISSUED,
     "hold.reviewed": _ISSUED,
     "hold.released": _ISSUED,

@@ -32,6 +32,7 @@ from custody.model.events import order as order_kinds
 from custody.model.events import outcome as outcome_kinds
 from custody.model.events import packaging as packaging_kinds
 from custody.model.events import privilege as privilege_kinds
+from custody.model.events import probe as probe_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import scene as scene_kinds
@@ -74,6 +75,7 @@ from custody.model.rules import (
     outcome,
     people,
     privilege,
+    probe,
     proposal,
     request,
     scene,
@@ -126,6 +128,7 @@ _KINDS = (
     transfer_kinds,
     evidence_kinds,
     lock_kinds,
+    probe_kinds,
     hold_kinds,
     outcome_kinds,
     copy_kinds,
@@ -166,6 +169,7 @@ _RULES = (
     inventory,
     evidence,
     locked,
+    probe,
     hold,
     outcome,
     copy,

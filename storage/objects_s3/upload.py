@@ -291,10 +291,13 @@ class S3Writer:
 
 
 def lock_arguments(lock: Lock) -> dict[str, Any]:
-    """Give the arguments that let an object appear with its lock; nothing is left to a bucket's default."""
+    """Give the arguments that let an object appear with its lock: its end always, its hold only where it is on.
+
+    A header that says "no hold" would need the very right with which holds are lifted.
+    """
     if lock.mode == "none" and not lock.hold:
         return {}
-    found: dict[str, Any] = {"ObjectLockLegalHoldStatus": "ON" if lock.hold else "OFF"}
+    found: dict[str, Any] = {"ObjectLockLegalHoldStatus": "ON"} if lock.hold else {}
     if lock.mode != "none" and lock.until is not None:
         found["ObjectLockMode"] = lock.mode.upper()
         found["ObjectLockRetainUntilDate"] = datetime.fromtimestamp(lock.until, UTC)

@@ -19,6 +19,7 @@ from custody.ledger.ports.objects import (
     Stored,
     Version,
 )
+from custody.ledger.ports.probing import Pause, Reply, Trial
 from custody.ledger.ports.rows import (
     EntryRow,
     HeadRow,
@@ -62,9 +63,11 @@ __all__ = [
     "ObjectStore",
     "ObjectWriter",
     "Part",
+    "Pause",
     "Progress",
     "Publisher",
     "RecordRow",
+    "Reply",
     "ResumableStore",
     "ResumableWriter",
     "Sending",
@@ -75,6 +78,7 @@ __all__ = [
     "StoredCosignature",
     "StoredEntry",
     "StoredTile",
+    "Trial",
     "Upload",
     "UploadJournal",
     "UploadJournals",

@@ -25,6 +25,7 @@ from custody.model.records.law import Adopted
 from custody.model.records.lock import LockCheck, LockOrder, Term
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
+from custody.model.records.probe import StoreProbe
 from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import Rendering, Seizure
@@ -94,6 +95,7 @@ __all__ = [
     "SealUse",
     "Secrecy",
     "Seizure",
+    "StoreProbe",
     "StoredObject",
     "Stretch",
     "Sweep",
@@ -157,6 +159,7 @@ RECORDS: dict[str, type[Record]] = {
         Acquisition,
         StoredObject,
         Sweep,
+        StoreProbe,
         Newest,
         Term,
         LockOrder,

@@ -17,6 +17,8 @@ HINTS: dict[str, str] = {
     "object.key": "Store it under a key of its own: archive the file again.",
     "object.known": "`custody case show` lists the objects.",
     "object.new": "Take a new identifier; each act of archiving makes an object of its own.",
+    "probe.answers": "Give one answer to each question.",
+    "probe.new": "Take a new identifier.",
     "sweep.count": "Count the outcomes again: they are as many as the results.",
     "sweep.known": "Name the sweep that found it.",
     "sweep.new": "Take a new identifier.",

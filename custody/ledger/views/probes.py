@@ -1,0 +1,66 @@
+"""What is on record of how stores were probed: proven, unproven, old, of other settings, or never.
+
+A lock is proven only by a recorded probe of the very settings in use that is not older than the policy allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from custody.law.clock import DAY
+from custody.ledger.views.lookup import Lookup
+from custody.model.ids import b64
+from custody.model.probes import HOLD, LOCK, failures, proves
+from custody.model.records import StoreProbe
+
+#: Days after which a probe proves nothing any more: a month, and a few days to get it done.
+PROBE_DAYS = 35
+#: What each standing means, in words.
+WHY: dict[str, str] = {
+    "never": "never probed",
+    "changed": "set up otherwise since it was probed",
+    "old": "probed too long ago",
+    "failed": "does not do all that evidence needs",
+    "fresh": "does all that evidence needs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one store stands: ``never``, ``changed`` settings, ``old``, ``failed`` or ``fresh``, and its newest probe."""
+
+    store: str
+    state: str
+    probe: StoreProbe | None
+    lock_proven: bool = False
+    hold_proven: bool = False
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The questions that the newest probe answered ``no``."""
+        return () if self.probe is None else failures(self.probe.answers)
+
+
+def newest(lookup: Lookup, store: str) -> StoreProbe | None:
+    """Give the probe of a store that was recorded last."""
+    found = lookup.under(StoreProbe, "store", store)
+    return max(found, key=lambda one: one.position, default=None)
+
+
+def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
+    """Tell how a store stands that is set up with these settings."""
+    probe = newest(lookup, store)
+    if probe is None:
+        return Standing(store, "never", None)
+    if probe.settings != b64(settings):
+        return Standing(store, "changed", probe)
+    if now - probe.ended > PROBE_DAYS * DAY:
+        return Standing(store, "old", probe)
+    state = "failed" if failures(probe.answers) else "fresh"
+    return Standing(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))
+
+
+def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[Standing]:
+    """Give how every store stands, by name and digest of settings."""
+    return [standing(lookup, name, settings, now) for name, settings in stores.items()]

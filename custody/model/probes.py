@@ -1,0 +1,79 @@
+"""What a store of objects is asked, what it can answer, and which answers prove that its locks hold.
+
+An answer is a code ``question.answer``. ``yes`` is always what evidence needs; nothing here knows how it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Answers that every question can have: as needed, not so, not to be told apart, no such feature, not asked.
+ANSWERS = ("yes", "no", "unclear", "absent", "skipped")
+#: Answers of questions about what a store repeats as a checksum: SHA-256 of the bytes, of the parts, another, none.
+CHECKSUMS = ("flat", "composite", "other", "none")
+
+#: Questions in the order they are asked, each with the feature of a store without which it cannot be asked.
+QUESTIONS: dict[str, str] = {
+    "clock": "clock",
+    "digest_put": "checksums",
+    "digest_part": "uploads",
+    "create_again": "",
+    "create_rush": "",
+    "complete_again": "uploads",
+    "complete_rush": "uploads",
+    "abort": "",
+    "version_given": "versions",
+    "versions_kept_on": "locks",
+    "marker": "versions",
+    "checksum_whole": "checksums",
+    "checksum_parts": "uploads",
+    "checksum_range": "checksums",
+    "lock_read": "locks",
+    "lock_parts": "locks",
+    "lock_delete": "locks",
+    "lock_bypass": "locks",
+    "lock_bulk": "locks",
+    "lock_extend": "locks",
+    "lock_shorten": "locks",
+    "lock_downgrade": "locks",
+    "lock_past": "locks",
+    "hold_keeps": "locks",
+    "hold_lifted": "locks",
+    "hold_past_end": "locks",
+}
+#: Questions about what a store repeats, which no answer is right or wrong to.
+TOLD = ("checksum_whole", "checksum_parts", "checksum_range")
+#: What must be answered ``yes`` before a COMPLIANCE lock of a store counts as proven.
+LOCK = (
+    "version_given",
+    *(
+        f"lock_{one}"
+        for one in ("read", "parts", "delete", "bypass", "bulk", "extend", "shorten", "downgrade", "past")
+    ),
+)
+#: What must be answered ``yes`` before a hold of a store counts as proven.
+HOLD = ("version_given", "hold_keeps", "hold_lifted")
+
+#: Every code that an answer can have.
+CODES = tuple(
+    f"{question}.{answer}"
+    for question in QUESTIONS
+    for answer in ((*CHECKSUMS, *ANSWERS[2:]) if question in TOLD else ANSWERS)
+)
+
+
+def answered(codes: Iterable[str]) -> dict[str, str]:
+    """Give answers by question, in the order of the questions."""
+    found = dict(code.split(".") for code in codes)
+    return {question: found[question] for question in QUESTIONS if question in found}
+
+
+def proves(codes: Iterable[str], needed: tuple[str, ...] = LOCK) -> bool:
+    """Tell whether answers prove that a store keeps what is needed."""
+    found = answered(codes)
+    return all(found.get(question) == "yes" for question in needed)
+
+
+def failures(codes: Iterable[str]) -> tuple[str, ...]:
+    """Give the questions that were answered ``no``."""
+    return tuple(question for question, answer in answered(codes).items() if answer == "no")

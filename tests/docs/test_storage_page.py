@@ -1,0 +1,102 @@
+"""docs/storage.md: its commands run on a folder and a real server, its rights are those that the adapter needs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from storage import store_tables
+from tests.buckets import stores
+from tests.docs.handbook import Reader, steps
+from tools.docs import ROOT
+
+PAGE = (ROOT / "docs" / "storage.md").read_text("utf-8")
+POLICIES = [
+    json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+]
+TABLE = {
+    call: frozenset(re.findall(r"`(s3:\w+)`", actions))
+    for call, actions in re.findall(r"^\| `([a-z_]+)` \| (`s3:.*) \|$", PAGE, re.MULTILINE)
+}
+BY_NAME = {one["Statement"][0]["Sid"]: one for one in POLICIES}
+
+
+def operations() -> set[str]:
+    """Give the operations of boto3 that the adapter calls: each stands as a text in its own modules."""
+    import boto3
+
+    known = set(
+        dir(boto3.client("s3", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"))
+    )
+    found = set()
+    for file in (ROOT / "storage" / "objects_s3").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
+                found.add(node.value)
+    return found - {"exceptions", "meta"}
+
+
+def actions(policy: dict[str, object]) -> set[str]:
+    statements = policy["Statement"]
+    assert isinstance(statements, list)
+    assert all(one["Effect"] == "Allow" for one in statements)
+    return {action for one in statements for action in one["Action"]}
+
+
+def test_the_page_names_every_call_of_the_adapter_and_no_other() -> None:
+    assert "put_object" in operations()
+    assert set(TABLE) == operations()
+
+
+def test_the_policies_grant_exactly_what_the_calls_need() -> None:
+    assert len(POLICIES) == 5
+    assert set().union(*(actions(one) for one in POLICIES)) == set().union(*TABLE.values())
+
+
+def test_nobody_who_puts_evidence_in_can_take_it_away() -> None:
+    lifts = {"s3:PutObjectLegalHold"}
+    deletes = {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"}
+    may = {name: actions(policy) for name, policy in BY_NAME.items()}
+    assert not may["Ingest"] & (lifts | deletes)
+    assert not may["Hold"] & (deletes | {"s3:PutObject"})
+    assert not may["Destroy"] & (lifts | {"s3:PutObject", "s3:BypassGovernanceRetention"})
+    assert not {one for one in may["Read"] if not one.startswith(("s3:Get", "s3:List"))}
+    trial = BY_NAME["ProbeBucket"]["Statement"][1]
+    assert trial["Resource"] == ["arn:aws:s3:::evidence-a/probe-*"]
+
+
+def test_the_page_lists_every_setting_of_a_store() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (disk|s3|both) \|", PAGE, re.MULTILINE)
+    for kind, keys in store_tables._KEYS.items():
+        assert {name for name, whose in rows if whose in (kind, "both")} == keys
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_tables_of_the_page_are_read_as_they_stand(number: int) -> None:
+    import tomllib
+
+    block = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[number]
+    (store,) = store_tables.read_stores(Path("custody.toml"), tomllib.loads(block))
+    assert store.bucket is not None
+    assert store.bucket.lock
+
+
+def test_every_command_of_the_page_runs_and_answers_as_it_says(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    stores.credentials(monkeypatch)
+    options = stores.options(stores.address("seaweed", tmp_path_factory))
+    page = PAGE.replace("http://127.0.0.1:8333", options.endpoint or "").replace(
+        'lab/"', f'{options.prefix}"'
+    )
+    reader = Reader(tmp_path / "desk")
+    for step in steps(page):
+        reader.do(step)
+        reader.desk.clock.set(int(time.time()))
+    assert len(reader.typed) >= 5
