@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import partial
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.journal import Request
 from custody.model import rulesets, types
 from custody.model.ids import b64
 from custody.model.reads import SUBJECTS
@@ -22,11 +24,29 @@ from custody.model.records import RECORDS, Actor
 from custody.model.schema import COMMON, FieldSpec, Need
 from custody.model.types import Value
 from fixtures import build_golden
+from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
 
 KINDS = rulesets.kind_names()
 #: What a fact that names a subject is about, where its name does not say it.
-ABOUT = {"parent": "exhibit", "receiver": "actor", "holder": "actor"}
+ABOUT = {
+    "parent": "exhibit",
+    "receiver": "actor",
+    "holder": "actor",
+    "to": "actor",
+    "covers": "request",
+    "about": "request",
+}
+#: Which entries a kind answers, where their name does not say it.
+ANSWERED = {
+    "disposition.returned": "disposition.executed",
+    "disposition.witnessed": "disposition.executed",
+    "exhibit.discrepancy_resolved": "exhibit.discrepancy",
+    "order.contest_ended": "order.contested",
+    "order.secrecy_extended": "order.secrecy_bound",
+    "order.secrecy_lifted": "order.secrecy_bound",
+    "seizure.restored": "seizure.rendered",
+}
 _COMMON = {field.name for field in COMMON}
 
 
@@ -69,7 +89,8 @@ class Firing(Twin):
         if shape.answers:
             entries = [self.world.entry(position) for position in range(self.world.size())]
             akin = [one for one in entries if first in ("content", one.envelope.kind.partition(".")[0])]
-            asking = [one for one in akin if one.envelope.kind.endswith((".proposed", ".offered", "_asked"))]
+            asked = ANSWERED.get(kind, (".proposed", ".offered", "_asked"))
+            asking = [one for one in akin if one.envelope.kind.endswith(asked)]
             answered = pick.choice(asking[-8:] if asking and pick.random() < 0.8 else akin)
             return answered.envelope.subject, answered.leaf
         if first in SUBJECTS:
@@ -91,6 +112,9 @@ class Firing(Twin):
         if kind is types.REF:
             known = self.subjects(ABOUT.get(field.name, field.name))
             return pick.choice(known[-12:] or [NOWHERE])
+        if kind is types.REFS:
+            known = self.subjects(ABOUT.get(field.name, "exhibit"))[-12:] or [NOWHERE]
+            return types.join_codes(pick.sample(known, pick.randint(1, min(3, len(known)))))
         if kind is types.INSTANT:
             return format_instant(self.world.clock.now() + pick.choice([-HOUR, HOUR, 20 * DAY, 100 * DAY]))
         if kind is types.COUNT:
@@ -106,7 +130,6 @@ class Firing(Twin):
             types.MD5.name: b64(bytes(16)),
             types.STATE.name: "AT",
             types.SEALS.name: "A-1 B-2",
-            types.REFS.name: pick.choice(self.subjects("exhibit")),
             types.RULE.name: "un-25",
             types.IDENTIFIER.name: "X-1",
             types.KEY_NAME.name: pick.choice(list(self.world.people.values())).signer.verifier.name,
@@ -137,6 +160,33 @@ class Firing(Twin):
         if self.attempt(who, kind, values, subject, re) is not None:
             self.entered[kind] += 1
 
+    def notes(self, pick: random.Random) -> None:
+        """Let somebody sign notes at a scene, and somebody let them in, all or without the first."""
+        names = sorted(self.world.people)
+        scene = Scene(
+            self.world, pick.choice(names), case=pick.choice([None, *self.subjects("case"), NOWHERE])
+        )
+        for _ in range(pick.randint(0, 3)):
+            scene.note(seal_nos=pick.choice([None, "A-1 B-2"]))
+        if pick.random() < 0.5:
+            scene.close()
+        start = pick.choice([0, 0, 0, 1]) if len(scene.notes) > 1 else 0
+        who = pick.choice(names)
+        self.entered["scene.admitted"] += self.together(lambda: scene.admit(who, scene.notes[start:]))
+
+    def bag(self, pick: random.Random) -> None:
+        """Let somebody put several exhibits under one seal, or take it off them, by one act or by a part of one."""
+        things = pick.sample(self.subjects("exhibit"), 3)
+        number = f"{pick.choice('ABC')}-{pick.randint(1, 2000)}"
+        who = self.holder(things[0]) or pick.choice(list(self.world.people))
+        for values, kind in (
+            ({"seal_no": number, "inside": types.join_codes(things)}, "exhibit.sealed"),
+            ({"seal_no": number, "intact": "yes", "reason": "examination"}, "exhibit.unsealed"),
+        ):
+            told = things if pick.random() < 0.7 else things[:2]
+            asked = [Request(kind, {**values, "standing": "record"}, subject=one) for one in told]
+            self.entered[kind] += self.together(partial(self.world.sign_all, who, asked))
+
     def people(self) -> dict[str, tuple[str, ...]]:
         """Give everybody's roles as they are now."""
         actors = {one.id: one.roles for one in self.world.lookup().all(Actor)}
@@ -156,6 +206,14 @@ class WholeOffice(Firing):
     def something(self, kind: str, seed: int) -> None:
         self.fire(kind, random.Random(seed))
 
+    @rule(seed=st.integers(0, 2**32))
+    def scene(self, seed: int) -> None:
+        self.notes(random.Random(seed))
+
+    @rule(seed=st.integers(0, 2**32))
+    def one_seal(self, seed: int) -> None:
+        self.bag(random.Random(seed))
+
     @rule(seconds=st.sampled_from([HOUR, 10 * DAY, 40 * DAY]))
     def wait(self, seconds: int) -> None:
         self.world.later(seconds)
@@ -173,7 +231,11 @@ def test_firing_at_random_gets_through_with_most_kinds_and_is_refused_with_most(
     pick = random.Random(20_261_124)
     for turn in range(8 * len(KINDS)):
         office.fire(KINDS[turn % len(KINDS)], pick)
+        if turn % 40 == 0:
+            office.notes(pick)
+            office.bag(pick)
     office.teardown()
     through = {kind for kind in KINDS if office.entered[kind]}
     assert office.refused > len(KINDS)
     assert len(through) > len(KINDS) * 0.55, sorted(set(KINDS) - through)
+    assert through >= {"scene.admitted", "exhibit.sealed", "exhibit.unsealed", "assistance.received"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from hypothesis.strategies import SearchStrategy
 
 from custody.errors import CustodyError
+from custody.ledger.submission import Receipt
 from custody.model import rulesets
 from custody.model.acts import Placed
 from custody.model.state import Blank, State
@@ -89,6 +91,19 @@ class Twin(RuleBasedStateMachine):
         assert self.world.size() == before[0].size + 1
         self.follow()
         return self.world.subject_of(receipt)
+
+    def together(self, enter: Callable[[], Sequence[Receipt]]) -> int:
+        """Try to enter several things at once, all or none; gives how many entries came in."""
+        before, size = self.picture(), self.world.size()
+        try:
+            enter()
+        except CustodyError:
+            self.refused += 1
+            assert self.picture() == before
+            return 0
+        self.accepted += 1
+        self.follow()
+        return self.world.size() - size
 
     def teardown(self) -> None:
         check(self.world.store.read(), self.world.log_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from heapq import merge
 
 from custody.law.clock import format_instant
@@ -11,81 +12,59 @@ from custody.ledger.views.lookup import Lookup
 from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaimed
 
 
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """A sort of line: its records, who it is about, why it is due, at which instant of the record, what is awaited.
+
+    ``subject``, ``named`` and ``at`` are the space of the subject and the record's attributes for it and the instant.
+    """
+
+    sort: str
+    records: type[LegalHold | Outcome | Copy | Disposition | Unclaimed]
+    subject: str
+    named: str
+    why: str
+    at: str
+    awaited: str
+    placed: bool = False
+
+
+_SORTS = (
+    _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "hold.reviewed"),
+    _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
+    _Sort("copy_return", Copy, "copy", "id", "copy", "return_by", "copy.returned"),
+    _Sort(
+        "loan_return",
+        Disposition,
+        "exhibit",
+        "exhibit",
+        "loan",
+        "return_by",
+        "disposition.returned",
+        placed=True,
+    ),
+    _Sort("unclaimed_end", Unclaimed, "exhibit", "exhibit", "unclaimed", "until", "disposition.proposed"),
+)
+
+
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
     """Give what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
     span = format_instant(low), format_instant(high)
-    rooms = (_reviews, _appeals, _copies, _loans, _notices)
-    yield from merge(*(room(lookup, term, *span) for room in rooms), key=urgency)
+    yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
 
 
-def _reviews(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
-    for hold in lookup.under(LegalHold, term, low, high):
+def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Due]:
+    for record in lookup.under(one.records, term, low, high):
         yield Due(
-            "hold_review",
-            "hold",
-            hold.id,
-            "review" if term == "due" else "settled",
-            at=hold.review,
-            case=hold.case,
-            awaited="hold.reviewed",
-            roles=turn("hold.reviewed"),
-        )
-
-
-def _appeals(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
-    for outcome in lookup.under(Outcome, term, low, high):
-        yield Due(
-            "appeal_end",
-            "case",
-            outcome.case,
-            "appeal" if term == "due" else "settled",
-            at=outcome.appeal_until,
-            case=outcome.case,
-            awaited="outcome.final",
-            roles=turn("outcome.final"),
-        )
-
-
-def _copies(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
-    for copy in lookup.under(Copy, term, low, high):
-        yield Due(
-            "copy_return",
-            "copy",
-            copy.id,
-            "copy" if term == "due" else "settled",
-            at=copy.return_by,
-            case=copy.case,
-            awaited="copy.returned",
-            roles=turn("copy.returned"),
-        )
-
-
-def _loans(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
-    for lent in lookup.under(Disposition, term, low, high):
-        yield Due(
-            "loan_return",
-            "exhibit",
-            lent.exhibit,
-            "loan" if term == "due" else "settled",
-            at=lent.return_by,
-            case=lent.case,
-            awaited="disposition.returned",
-            roles=turn("disposition.returned"),
-            position=lent.position,
-        )
-
-
-def _notices(lookup: Lookup, term: str, low: str, high: str) -> Iterator[Due]:
-    for notice in lookup.under(Unclaimed, term, low, high):
-        yield Due(
-            "unclaimed_end",
-            "exhibit",
-            notice.exhibit,
-            "unclaimed" if term == "due" else "settled",
-            at=notice.until,
-            case=notice.case,
-            awaited="disposition.proposed",
-            roles=turn("disposition.proposed"),
+            one.sort,
+            one.subject,
+            getattr(record, one.named),
+            one.why if term == "due" else "settled",
+            at=getattr(record, one.at),
+            case=record.case,
+            awaited=one.awaited,
+            roles=turn(one.awaited),
+            position=record.position if one.placed and isinstance(record, Disposition) else None,
         )
 
 
