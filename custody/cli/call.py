@@ -335,6 +335,7 @@ def _space(kind: str) -> str:
         "transfer": "exhibit",
         "acquisition": "exhibit",
         "fixity": "sweep",
+        "digests": "case",
         "key": "actor",
         "content": "subject",
         "outcome": "case",

@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("acquire", "acquire", "record the acquisition of an image"),
     Command("archive", "archive", "store evidence and record it"),
     Command("fixity", "fixity", "read stored objects back and compare them with the record"),
+    Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
     Command("correct", "correct", "correct a field of an entry by a new entry"),
     Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),

@@ -152,6 +152,7 @@ PERMITS: dict[str, Permit] = {
     "fixity.swept": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.fixity_failed": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.fixity_restored": _both(_BENCH | {AUDITOR, MACHINE}),
+    "digests.compared": _both(_BENCH | {AUDITOR, MACHINE}),
     "hold.placed": _ISSUED,
     "hold.reviewed": _ISSUED,
     "hold.released": _ISSUED,

@@ -67,7 +67,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("proof consistency", "proof chunk"),
+        *("digests export", "proof consistency", "proof chunk"),
     }
 )
 #: As many things of one sort are shown to each command.

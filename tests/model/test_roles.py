@@ -122,6 +122,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "fixity.swept": f"{C} {E} {U} {M}",
     "object.fixity_failed": f"{C} {E} {U} {M}",
     "object.fixity_restored": f"{C} {E} {U} {M}",
+    "digests.compared": f"{C} {E} {U} {M}",
     "hold.placed": (Y, f"{Y} {C} {E}"),
     "hold.reviewed": (Y, f"{Y} {C} {E}"),
     "hold.released": (Y, f"{Y} {C} {E}"),
@@ -250,6 +251,7 @@ def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> No
         "fixity.swept",
         "object.fixity_failed",
         "object.fixity_restored",
+        "digests.compared",
     }
     assert not any(kind.endswith((".proposed", ".approved", ".refused")) for kind in machine)
 

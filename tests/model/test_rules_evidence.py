@@ -8,7 +8,7 @@ from custody.ledger.archive import Archive, Archived, archived_request
 from custody.ledger.journal import Request
 from custody.ledger.submission import Receipt, sweep_lines
 from custody.model.ids import b64
-from custody.model.records import StoredObject
+from custody.model.records import Exhibit, StoredObject
 from custody.model.types import Value
 from custody.proof import seal
 from storage.memory_objects import MemoryObjects
@@ -271,3 +271,51 @@ def _archived(world: World, exhibit: str, path: str) -> StoredObject:
     world.put_source(path, DATA)
     object_id, _ = world.archive(exhibit, path)
     return world.object_record(object_id)
+
+
+def compared(world: World, case: str, *, about: str | None = None, **values: Value) -> Receipt:
+    """Record the comparison of a list with two objects, some values replaced."""
+    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, "matched", bytes(32)) for _ in range(2)]
+    usual: dict[str, Value] = {
+        "exhibit": about,
+        "list_sha256": b64(bytes(32)),
+        "list_format": "sums",
+        "listed": 2,
+        "results": seal.sweep_root(leaves).to_json(),
+        "matched": 2,
+        **dict.fromkeys(("partially_matched", "moved", "new", "not_compared"), 0),
+        **dict.fromkeys(("not_found", "undecided", "differing"), 0),
+    }
+    return world.sign("bot", "digests.compared", {**usual, **values}, subject=case)
+
+
+@shows("digests.differ")
+def test_expected_digests_that_differ_mark_the_comparison() -> None:
+    world = office()
+    case = world.case()
+    assert marks(world, compared(world, case)) == set()
+    assert marks(world, compared(world, case, not_found=3)) == set()
+    assert marks(world, compared(world, case, differing=1)) == {"digests.differ"}
+
+
+@shows("digests.count")
+def test_the_outcomes_of_a_comparison_add_up_to_its_results() -> None:
+    world = office()
+    case = world.case()
+    compared(world, case, matched=1, new=1)
+    for field in ("partially_matched", "moved", "new", "not_compared"):
+        with refused_here(world, "digests.count"):
+            compared(world, case, **{field: 1})
+
+
+@shows("digests.exhibit", "case.known")
+def test_a_comparison_is_of_a_case_or_an_exhibit_of_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    found = world.lookup().get(Exhibit, exhibit)
+    compared(world, found.case, about=exhibit)
+    another = world.case()
+    with refused_here(world, "digests.exhibit"):
+        compared(world, another, about=exhibit)
+    with refused_here(world, "case.known"):
+        compared(world, world.journal.new_subject())

@@ -19,6 +19,8 @@ METHODS = (
     "screen",
 )
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+#: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
+COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -112,6 +114,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.fixity_restored",
         (Structural("sweep", types.REF), Structural("found_sha256", types.SHA256)),
+        ("record",),
+    ),
+    Kind(
+        "digests.compared",
+        (
+            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Structural("list_sha256", types.SHA256),
+            Structural("list_format", types.code("bagit_manifest", "bsd", "dfxml", "hashdeep", "sums")),
+            Structural("listed", types.COUNT),
+            Structural("results", types.SWEEP_ROOT),
+            *(Structural(outcome, types.COUNT) for outcome in COMPARED),
+            Structural("not_found", types.COUNT),
+            Structural("undecided", types.COUNT),
+            Structural("differing", types.COUNT),
+        ),
         ("record",),
     ),
 )

@@ -11,6 +11,9 @@ HINTS: dict[str, str] = {
     "acquisition.size": "Compare sectors, bytes in each and bytes in all with the tool's log.",
     "acquisition.verify": "Read the image once more; if it differs again, make it anew.",
     "acquisition.write_protection": "State how it was protected, or why it was not; not both.",
+    "digests.count": "Count the outcomes again: they are as many as the results.",
+    "digests.differ": "Read the objects back with `custody fixity run`, and ask where the list comes from.",
+    "digests.exhibit": "Name an exhibit of this case, or compare the whole case.",
     "object.digest": "Name the digest that is recorded for the object.",
     "object.digest_differs": "Archive the file that was acquired, or record its acquisition first.",
     "object.failing": "Record a recovery only of an object whose check has failed.",
@@ -29,5 +32,6 @@ MARKS: dict[str, str] = {
     "acquisition.size": "the sectors stated do not make up the size stated",
     "acquisition.verify": "the image read again had another digest",
     "acquisition.sealed": "the exhibit is recorded as sealed, so nothing could be read from it",
+    "digests.differ": "a list from outside gives another digest or size for what is archived",
     "object.digest_differs": "the bytes are not those of the image that was acquired",
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.events.evidence import COMPARED
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep, Transcription
+from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObject, Sweep, Transcription
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.state import State
@@ -184,12 +185,37 @@ def fold_restored(state: State, placed: Placed) -> None:
         state.put(replace(stored, failing=None))
 
 
+def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
+    """A comparison is of a case or one of its exhibits; expected digests that differ are a finding, which marks it."""
+    facts = ruling.facts
+    if state.get(Case, command.subject) is None:
+        raise ruling.refuse("case.known", f"there is no case {command.subject}")
+    whose = facts.text("exhibit")
+    if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
+        raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
+    root = seal.typed_root_from_json(facts.root("results") or {})
+    if not isinstance(root, seal.SweepRoot) or root.count != sum(
+        facts.number(name) or 0 for name in COMPARED
+    ):
+        raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
+    differing = facts.number("differing") or 0
+    if differing:
+        ruling.broken(
+            "digests.differ", f"the list gives other digests or sizes for {differing} of the objects"
+        )
+
+
+def fold_compared(state: State, placed: Placed) -> None:
+    """A comparison changes nothing that is on record."""
+
+
 JUDGES = {
     "acquisition.completed": judge_acquisition,
     "object.archived": judge_archived,
     "fixity.swept": judge_swept,
     "object.fixity_failed": judge_failed,
     "object.fixity_restored": judge_restored,
+    "digests.compared": judge_compared,
 }
 FOLDS = {
     "acquisition.completed": fold_acquisition,
@@ -197,4 +223,5 @@ FOLDS = {
     "fixity.swept": fold_swept,
     "object.fixity_failed": fold_failed,
     "object.fixity_restored": fold_restored,
+    "digests.compared": fold_compared,
 }
