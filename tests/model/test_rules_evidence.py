@@ -273,7 +273,7 @@ def _archived(world: World, exhibit: str, path: str) -> StoredObject:
     return world.object_record(object_id)
 
 
-def compared(world: World, case: str, *, about: str | None = None, **values: Value) -> Receipt:
+def compared(world: World, case: str, about: Value = None, **values: Value) -> Receipt:
     """Record the comparison of a list with two objects, some values replaced."""
     leaves = [seal.sweep_leaf(world.journal.new_subject(), None, "matched", bytes(32)) for _ in range(2)]
     usual: dict[str, Value] = {
@@ -319,3 +319,25 @@ def test_a_comparison_is_of_a_case_or_an_exhibit_of_it() -> None:
         compared(world, another, about=exhibit)
     with refused_here(world, "case.known"):
         compared(world, world.journal.new_subject())
+
+
+@shows("acquisition.mismatch")
+def test_every_digest_that_the_tool_gave_of_the_source_is_compared_with_the_media() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    md5, sha1 = b64(bytes(16)), b64(bytes(20))
+    same = {"source_md5": md5, "media_md5": md5, "source_sha1": sha1, "media_sha1": sha1}
+    assert marks(world, world.acquire(exhibit, DATA, **same)) == set()
+    for name, other_digest in (("source_md5", b64(b"1" * 16)), ("media_sha1", b64(b"1" * 20))):
+        assert marks(world, world.acquire(exhibit, DATA, **{**same, name: other_digest})) == {
+            "acquisition.mismatch"
+        }
+
+
+@shows("acquisition.log_differs")
+def test_a_log_that_says_otherwise_marks_the_acquisition() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    assert marks(world, world.acquire(exhibit, DATA)) == set()
+    said = world.acquire(exhibit, DATA, log_differs="bad_sectors source_bytes")
+    assert marks(world, said) == {"acquisition.log_differs"}

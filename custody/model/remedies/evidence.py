@@ -5,6 +5,7 @@ from __future__ import annotations
 HINTS: dict[str, str] = {
     "acquisition.bad_sectors": "Try another reader or cable; if sectors stay unreadable, say so in the report.",
     "acquisition.known": "Name an acquisition of this exhibit: `custody exhibit show` lists them.",
+    "acquisition.log_differs": "Find out which is right: whether it is this image's log, and what was typed or read.",
     "acquisition.mismatch": "Make the image again, or check that the digests are of the same thing.",
     "acquisition.no_blocker": "State the write blocker, or why there was none.",
     "acquisition.sealed": "Record first that the seal was taken off.",
@@ -27,6 +28,7 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "acquisition.bad_sectors": "sectors of the source could not be read",
+    "acquisition.log_differs": "a log or hash file says otherwise than what was typed or read",
     "acquisition.mismatch": "the image differs from what the tool read of its source",
     "acquisition.no_blocker": "neither a write blocker nor a reason for none is stated",
     "acquisition.size": "the sectors stated do not make up the size stated",

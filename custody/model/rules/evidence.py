@@ -25,17 +25,31 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     if facts.number("bad_sectors"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
     _sized(ruling)
-    source = facts.text("source_sha256")
-    media = facts.text("media_sha256")
-    if media is None and facts.must("format") in ("raw", "split_raw"):
-        media = facts.must("image_sha256")
-    if source is not None and media is not None:
-        ruling.set("match", source == media)
-        if source != media:
+    _matched(ruling)
+    differs = facts.text("log_differs")
+    if differs is not None:
+        ruling.broken("acquisition.log_differs", f"the log says otherwise of {differs.replace(' ', ', ')}")
+
+
+def _matched(ruling: Ruling) -> None:
+    """The image's media has every digest that the tool computed of the source, and the one it read back."""
+    facts = ruling.facts
+    raw = facts.must("format") in ("raw", "split_raw")
+    pairs = []
+    for name in ("sha256", "sha1", "md5"):
+        source, media = facts.text(f"source_{name}"), facts.text(f"media_{name}")
+        if media is None and raw:
+            media = facts.text(f"image_{name}")
+        if source is not None and media is not None:
+            pairs.append(source == media)
+        if name == "sha256":
+            verified = facts.text("verify_sha256")
+            if verified is not None and verified not in (media, facts.must("image_sha256")):
+                ruling.broken("acquisition.verify", "the image read again has another digest")
+    if pairs:
+        ruling.set("match", all(pairs))
+        if not all(pairs):
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
-    verified = facts.text("verify_sha256")
-    if verified is not None and verified not in (media, facts.must("image_sha256")):
-        ruling.broken("acquisition.verify", "the image read again has another digest")
 
 
 def _sized(ruling: Ruling) -> None:

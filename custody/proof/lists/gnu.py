@@ -66,7 +66,8 @@ def bagged(line: bytes) -> Listed:
 
 
 def _listed(name: bytes, algorithm: str, digest: bytes) -> Listed:
-    return Listed(name, **{algorithm: hex_digest(digest, algorithm)})
+    found = {algorithm: hex_digest(digest, algorithm)}
+    return Listed(name, md5=found.get("md5"), sha1=found.get("sha1"), sha256=found.get("sha256"))
 
 
 def _algorithm(digest: bytes) -> str:
