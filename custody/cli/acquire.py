@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.acquire_log import read_papers
+from custody.cli.acquire_media import read_media, with_media
 from custody.cli.call import Call
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, number, place
@@ -90,7 +91,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found.add_argument(
         "--media-sha256",
         metavar="HEX",
-        help="digest of the media inside a container (E01, AFF4); raw needs none",
+        help="digest of the media inside a container (AFF4); raw needs none, that of an E01 is read",
+    )
+    found.add_argument(
+        "--container-only",
+        action="store_true",
+        help="do not read the media inside an E01, of which a segment is missing for one",
     )
     found.add_argument("--source-bytes", type=number, metavar="N", help="size of the source")
     found.add_argument(
@@ -167,6 +173,9 @@ def _run(call: Call) -> int:
             )
         if not args.dry_run:
             vault.sequencer.ready()
+        contained = read_media(call)
+        papers = with_media(papers, contained)
+        values.update(papers.values)
         for name, file in (
             ("bad_sectors_sha256", args.bad_sectors_list),
             ("segments_sha256", args.segments_list),
@@ -177,6 +186,8 @@ def _run(call: Call) -> int:
         values["log_differs"] = papers.differs(args, found)
         equal = [] if archived is None else twins(vault, exhibit, found)
         try:
+            if contained is not None:
+                contained.check_unchanged()
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             return call.enter_drafts(
                 vault,

@@ -32,6 +32,7 @@ class Papers:
     filled: Mapping[str, Value] = field(default_factory=dict)
     against: frozenset[str] = frozenset()
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    media: Media | None = None
 
     def ask_for_digests(self, args: argparse.Namespace) -> None:
         """Let MD5 and SHA-1 be computed of the image where a paper states one that it can be compared with."""
@@ -48,31 +49,43 @@ class Papers:
         from custody.ledger.acquired import Media, otherwise
         from custody.model.types import join_codes
 
-        whole = Media.of(found) if args.format in _RAW else media
+        whole = Media.of(found) if args.format in _RAW else self.media
         return join_codes(self.against | otherwise(self.log, self.beside, found, whole))
 
     def document(self, differs: str | None) -> dict[str, Any]:
-        """Tell scripts what was taken from the log and what differs; nothing where no paper was read."""
-        if self.log is None and not self.beside:
-            return {}
+        """Tell scripts what was taken from the log, what the media is and what differs; nothing where none was read."""
         from custody.model.types import split_codes
 
+        media: dict[str, Any] = {}
+        if self.media is not None:
+            hexed = {name: digest.hex() for name, digest in self.media.digests.items()}
+            media = {"media": {"bytes": self.media.bytes, **hexed}}
+        if self.log is None and not self.beside and self.media is None:
+            return {}
         return {
+            **media,
             "log": {
                 "program": None if self.log is None else self.log.program,
                 "completed": None if self.log is None else self.log.completed,
                 "filled": dict(self.filled),
                 "differs": list(split_codes(differs)),
-            }
+            },
         }
 
     def lines(self, draft: Drafted) -> list[str]:
         """Tell people the same, beside the entry of the acquisition."""
         if draft.entry.envelope.kind != "acquisition.completed":
             return []
-        told = [f"  from the log: {name.replace('_', ' ')} {value}" for name, value in self.filled.items()]
+        told = [] if self.media is None else [f"  media inside: {self.media.bytes} bytes"]
+        if self.media is not None:
+            told += [f"  media {name}: {digest.hex()}" for name, digest in self.media.digests.items()]
+        told += [f"  from the log: {name.replace('_', ' ')} {value}" for name, value in self.filled.items()]
         differs = draft.facts.text("log_differs")
-        return told if differs is None else [*told, f"  THE LOG OR HASH FILE SAYS OTHERWISE OF: {differs}"]
+        return (
+            told
+            if differs is None
+            else [*told, f"  LOG, HASH FILE OR WHAT WAS TYPED SAYS OTHERWISE OF: {differs}"]
+        )
 
 
 def read_papers(call: Call, typed: dict[str, Value]) -> Papers:

@@ -71,6 +71,24 @@ class Media:
         return cls(digest.bytes, {name: one for name, one in found.items() if one is not None})
 
 
+def contained(media: Media, stored: Mapping[str, bytes], segments: int, typed: Mapping[str, Value]) -> Taken:
+    """Give the fields of a media that was read inside a container, and of the digests that the tool stored with it.
+
+    What was read is recorded as it was read; a stored digest is one of the source, as a log's is.
+    """
+    read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
+    read["media_bytes"] = media.bytes
+    said: dict[str, Value] = {f"source_{name}": b64(digest) for name, digest in stored.items()}
+    said["segments"] = segments
+    differs = {
+        name
+        for name, value in {**read, **said}.items()
+        if typed.get(name) is not None and typed[name] != value
+    }
+    absent = {name: value for name, value in said.items() if typed.get(name) is None}
+    return Taken({**read, **absent}, frozenset(differs))
+
+
 def otherwise(
     log: ToolLog | None, beside: Mapping[str, bytes], image: ObjectDigest, media: Media | None
 ) -> frozenset[str]:
