@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import digests_media
 from custody.cli.call import Call
 from custody.cli.facts import happened
 from custody.cli.files import forcing, place, read, refuse_existing, write
@@ -77,6 +78,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         f"new or not found.\n\n{compare.epilog}"
     )
     compare.set_defaults(run=_compare)
+    digests_media.configure(actions)
 
 
 def _scope(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -184,3 +185,63 @@ def test_names_of_segments_go_on_as_the_format_says() -> None:
     }
     assert {number: segment_name("a.E01", number) for number in names} == names
     assert segment_name(str(Path("x.e01")), 100) == "x.eaa"
+
+
+def media_of(lab: Office, made: dict[str, Any], status: int = 0) -> dict[str, Any]:
+    """Read an archived E01 back."""
+    return lab.see("digests", "media", made["entries"][-1]["subject"], status=status)
+
+
+def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: Office) -> None:
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
+    found = media_of(lab, made)
+    assert found["recorded"] == {"md5": "ok", "sha1": "ok", "sha256": "ok"}
+    assert found["stored_inside"] == {"md5": "ok", "sha1": "ok"}
+    assert [one["outcome"] for one in found["container"]] == ["ok"]
+    golden(
+        "digests-media",
+        lab.desk.run("digests", "media", made["entries"][-1]["subject"], "--json"),
+        lab.folder,
+    )
+
+
+def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_told(lab: Office) -> None:
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
+    typed = ("--container-only", "--media-sha256", "00" * 32)
+    other = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive", *typed), status=10)
+    found = media_of(lab, other, status=3)
+    assert found["recorded"] == {"md5": "not_recorded", "sha1": "not_recorded", "sha256": "mismatch"}
+    (lab.folder / "loose.E01").write_bytes((lab.folder / "stick.E01").read_bytes())
+    loose = lab.done("Eve", "archive", "loose.E01", "--exhibit", "EV/1")
+    assert set(media_of(lab, loose, status=4)["recorded"].values()) == {"not_recorded"}
+    name = made["archived"]["key"].rsplit("/", 1)[1]
+    (stored,) = (
+        path for path in (lab.folder / "vault" / "objects" / "objects").rglob(name) if path.is_file()
+    )
+    whole = stored.read_bytes()
+    stored.chmod(0o600)
+    stored.write_bytes(whole[:20] + bytes([whole[20] ^ 1]) + whole[21:])
+    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    assert answer.status == 3
+    stored.unlink()
+    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status in (3, 6, 8)
+
+
+def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
+    split: tuple[Office, bytes],
+) -> None:
+    lab, media = split
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive"))
+    lab.done("Eve", "archive", "split.E02", "--exhibit", "EV/1")
+    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    assert (answer.status, "'split.E03' is not archived" in answer.err) == (6, True)
+    lab.done("Eve", "archive", "split.E03", "--exhibit", "EV/1")
+    found = media_of(lab, made)
+    assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
+
+
+def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:
+    (lab.folder / "plain.E01").write_bytes(b"plain" * 50)
+    made = lab.done("Eve", "archive", "plain.E01", "--exhibit", "EV/1")
+    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    assert (answer.status, "does not begin as an E01" in answer.err) == (2, True)

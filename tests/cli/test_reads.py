@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, str] = {
     "place show": "place",
     "copy show": "copy",
     "inventory show": "inventory",
+    "digests media": "object",
     "disposition show": "proposal",
     "disposition blockers": "exhibit",
     "disposition certificate": "proposal",
