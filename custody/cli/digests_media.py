@@ -46,7 +46,10 @@ def _run(call: Call) -> int:
         beside = recorded(vault.reader(), lookup.under(StoredObject, "exhibit", first.exhibit))
         own = next(one for one in beside if one.object.id == first.id)
         if own.name is None:
-            raise UsageError("the object's file name is erased", hint="Restore it and read it with libewf.")
+            raise UsageError(
+                "the object's file name is erased, so its segments are not known",
+                hint="Copy the object out of its store and read it with ewfverify.",
+            )
         inside = read_inside(vault.objects, first, os.fsdecode(own.name), _named(beside), call.say)
         call.say.clear()
         fixity = vault.fixity()

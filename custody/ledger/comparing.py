@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from custody.ledger.journal import Request
@@ -19,6 +20,9 @@ from custody.model.records import StoredObject
 from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.lists import HashList, Listed, base_names
+
+#: Lines of the list that are kept for one object; a list can name the same thing many times.
+_MOST_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +86,46 @@ def compare(outside: HashList, objects: Sequence[Recorded]) -> Comparison:
     """Compare by digest and size, then by name: a path's last part is its name, for nothing more is recorded."""
     lines = outside.files
     by_digest: dict[tuple[str, bytes], list[int]] = {}
+    by_both: dict[tuple[bytes, str, bytes], list[int]] = {}
     by_name: dict[bytes, list[int]] = {}
     for at, line in enumerate(lines):
         for pair in line.digests().items():
             by_digest.setdefault(pair, []).append(at)
+            for name in base_names(line.name):
+                by_both.setdefault((name, *pair), []).append(at)
         for name in base_names(line.name):
             by_name.setdefault(name, []).append(at)
-    algorithms = [frozenset(line.digests()) for line in lines]
-    stated = frozenset(algorithms)
+    stated = frozenset(frozenset(line.digests()) for line in lines)
     used: set[int] = set()
     compared, differing, moved = [], [], []
     for one in objects:
-        near = sorted({at for pair in one.digests.items() for at in by_digest.get(pair, ())})
-        same = [at for at in near if _agrees(lines[at], one)]
-        named = by_name.get(one.name, []) if one.name is not None else []
-        here = [at for at in same if at in set(named)]
-        against = [at for at in named if algorithms[at] & one.digests.keys() and not _agrees(lines[at], one)]
+        name = one.name or b""
+        pairs = list(one.digests.items())
+        here = [at for pair in pairs for at in by_both.get((name, *pair), ()) if _agrees(lines[at], one)]
         if here:
             used.update(here)
-            outcome = Compared(one, "matched", tuple(lines[at] for at in here))
-        elif same:
-            moved.append(same)
-            outcome = Compared(one, "moved", tuple(lines[at] for at in same))
+            compared.append(_outcome(one, "matched", lines, here))
+            continue
+        near = [at for pair in pairs for at in by_digest.get(pair, ())]
+        same = next((at for at in near if _agrees(lines[at], one)), None)
+        named = (
+            at for at in by_name.get(name, ()) if _speaks(lines[at], one) and not _agrees(lines[at], one)
+        )
+        against = list(islice(named, _MOST_LINES))
+        if same is not None:
+            moved.append((one, same))
+            outcome = _outcome(one, "moved", lines, [same])
         elif near:
             used.update(near)
-            outcome = Compared(one, "partially_matched", tuple(lines[at] for at in near))
-        elif any(some & one.digests.keys() for some in stated) or not stated:
-            outcome = Compared(one, "new", tuple(lines[at] for at in against))
+            outcome = _outcome(one, "partially_matched", lines, near)
+        elif not stated or any(some & one.digests.keys() for some in stated):
+            outcome = _outcome(one, "new", lines, against)
         else:
-            outcome = Compared(one, "not_compared", tuple(lines[at] for at in named))
+            outcome = _outcome(one, "not_compared", lines, by_name.get(name, ()))
         compared.append(outcome)
-        if outcome.outcome == "partially_matched" or (against and not here):
-            differing.append(Compared(one, outcome.outcome, tuple(lines[at] for at in (against or near))))
-    for some in moved:
-        used.add(next((at for at in some if at not in used), some[0]))
+        if against or outcome.outcome == "partially_matched":
+            differing.append(_outcome(one, outcome.outcome, lines, against or near))
+    _use(moved, lines, by_digest, used)
     blind = [one for one in objects if any(not some & one.digests.keys() for some in stated)]
     left = [at for at in range(len(lines)) if at not in used]
     undecided = {at for at in left if any(_could_be(lines[at], one) for one in blind)} if blind else set()
@@ -127,6 +137,33 @@ def compare(outside: HashList, objects: Sequence[Recorded]) -> Comparison:
         len(lines),
         outside.format,
     )
+
+
+def _outcome(one: Recorded, outcome: str, lines: Sequence[Listed], places: Iterable[int]) -> Compared:
+    return Compared(one, outcome, tuple(lines[at] for at in islice(dict.fromkeys(places), _MOST_LINES)))
+
+
+def _use(
+    moved: Iterable[tuple[Recorded, int]],
+    lines: Sequence[Listed],
+    by_digest: Mapping[tuple[str, bytes], Sequence[int]],
+    used: set[int],
+) -> None:
+    """Let every object that moved answer for one line of its digest, as long as there are any that none answers."""
+    begins: dict[tuple[str, bytes], int] = {}
+    for one, same in moved:
+        pair = next(iter(lines[same].digests().items()))
+        places = by_digest[pair]
+        at = begins.get(pair, 0)
+        while at < len(places) and (places[at] in used or not _agrees(lines[places[at]], one)):
+            at += 1
+        begins[pair] = at
+        used.add(places[at] if at < len(places) else same)
+
+
+def _speaks(line: Listed, one: Recorded) -> bool:
+    """Whether a line states a digest by an algorithm that the object has one by."""
+    return bool(line.digests().keys() & one.digests.keys())
 
 
 def _agrees(line: Listed, one: Recorded) -> bool:
