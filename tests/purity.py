@@ -15,7 +15,7 @@ PURE_MODULES = frozenset(
         "__future__", "abc", "array", "base64", "binascii", "bisect", "builtins", "calendar", "csv",
         "collections", "contextlib", "copy", "custody", "dataclasses", "datetime", "enum",
         "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "nacl",
-        "operator", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata", "uuid",
+        "operator", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata", "uuid", "xml",
     }
 )  # fmt: skip
 
@@ -39,6 +39,8 @@ IMPURE_NAMES = frozenset(
         "uuid.getnode",
         "uuid.uuid1",
         "uuid.uuid4",
+        "xml.etree.ElementTree.iterparse",
+        "xml.etree.ElementTree.parse",
     }
 )
 

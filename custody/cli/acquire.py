@@ -6,6 +6,8 @@ import argparse
 import os
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.acquire_log import read_papers
+from custody.cli.acquire_media import read_media, with_media
 from custody.cli.call import Call
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, number, place
@@ -91,7 +93,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found.add_argument(
         "--media-sha256",
         metavar="HEX",
-        help="digest of the media inside a container (E01, AFF4); raw needs none",
+        help="digest of the media inside a container (AFF4); raw needs none, that of an E01 is read",
+    )
+    found.add_argument(
+        "--container-only",
+        action="store_true",
+        help="do not read the media inside an E01, of which a segment is missing for one",
     )
     found.add_argument("--source-bytes", type=number, metavar="N", help="size of the source")
     found.add_argument(
@@ -113,7 +120,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="HEX",
         help="digest of the image, or its media, when the tool read it again",
     )
-    found.add_argument("--log", metavar="FILE", help="the tool's log; its SHA-256 is recorded")
+    found.add_argument(
+        "--log",
+        metavar="FILE",
+        help="the log as dc3dd, ewfacquire, ewfinfo, ewfverify, Guymager or FTK Imager wrote it: it fills what is not "
+        "typed; its SHA-256 is recorded",
+    )
+    found.add_argument(
+        "--sidecar",
+        metavar="FILE",
+        help="the hash file beside the image (.md5, .sha1, .sha256); the image is compared with it",
+    )
     digests(found)
     keep = parser.add_argument_group("keeping it")
     keep.add_argument(
@@ -130,6 +147,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
         "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
         "    --source-sha256 HEX --bad-sectors 0",
+        "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+        "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
     )
     parser.epilog = f"{DRY}\n\n{parser.epilog}"
     parser.set_defaults(run=_run)
@@ -143,7 +162,9 @@ def _run(call: Call) -> int:
         raise UsageError(
             "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
         )
-    values = state(args, _KIND, _stated(call), write_protection="--write-blocker or --no-blocker-reason")
+    papers = read_papers(call, _stated(call))
+    values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
+    papers.ask_for_digests(args)
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         signer, store = call.signer(vault), store_name(call, vault)
@@ -155,23 +176,29 @@ def _run(call: Call) -> int:
             )
         if not args.dry_run:
             vault.sequencer.ready()
+        contained = read_media(call)
+        papers = with_media(papers, contained)
+        values.update(papers.values)
         for name, file in (
-            ("log_sha256", args.log),
             ("bad_sectors_sha256", args.bad_sectors_list),
             ("segments_sha256", args.segments_list),
         ):
             values[name] = digest_of(call, vault, file)
         archived, found = _read(call, vault, store, exhibit)
         values.update(intake.image_values(found))
+        values["log_differs"] = papers.differs(args, found)
         equal = [] if archived is None else twins(vault, exhibit, found)
         try:
+            if contained is not None:
+                contained.check_unchanged()
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             status = call.enter_drafts(
                 vault,
                 drafts,
-                tell=lambda draft: _lines(draft, found, archived, equal),
+                tell=lambda draft: [*_lines(draft, found, archived, equal), *papers.lines(draft)],
                 image=hex_digests(found),
                 match=drafts[0].facts["match"],
+                **papers.document(drafts[0].facts.text("log_differs")),
                 **({} if archived is None else {"archived": place_of(archived), "same_bytes": equal}),
             )
         except CustodyError as error:
@@ -283,6 +310,7 @@ def _match(draft: Drafted) -> str:
     """Say how the image compares with the source as the tool read it."""
     match = draft.facts["match"]
     if match is None:
-        what = "--source-sha256" if draft.facts["source_sha256"] is None else "--media-sha256"
+        sources = [draft.facts[f"source_{name}"] for name in ("sha256", "sha1", "md5")]
+        what = "--media-sha256" if any(sources) else "--source-sha256"
         return f"not compared: {what} was not given"
     return "its digest is that of the image's media" if match else "ITS DIGEST DIFFERS from the image's media"

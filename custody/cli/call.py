@@ -336,6 +336,7 @@ def _space(kind: str) -> str:
         "acquisition": "exhibit",
         "fixity": "sweep",
         "store": "probe",
+        "digests": "case",
         "key": "actor",
         "content": "subject",
         "outcome": "case",

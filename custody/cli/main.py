@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reconcile", "reconcile", "compare stores with entries both ways; clear away what was left over"),
     Command("fixity", "fixity", "read stored objects back and compare them with the record"),
     Command("lock", "lock", "locks in stores: what the record wants, set it, read it back"),
+    Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
     Command("correct", "correct", "correct a field of an entry by a new entry"),
     Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),

@@ -40,6 +40,7 @@ TYPED: dict[str, str] = {
     "copy.made": "copy make",
     "copy.moved": "copy hand",
     "copy.returned": "copy return",
+    "digests.compared": "digests compare",
     "disposition.approved": "disposition approve",
     "disposition.claimed": "disposition claim",
     "disposition.executed": "disposition execute",

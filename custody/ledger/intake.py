@@ -18,7 +18,9 @@ from custody.proof.digest import ObjectDigest, ObjectHasher
 
 _ANY_KEY = "objects/" + "0" * 32
 #: Marks that come from comparing digests, which nobody knows before the bytes are read.
-_OF_BYTES = frozenset({"acquisition.mismatch", "acquisition.verify", "object.digest_differs"})
+_OF_BYTES = frozenset(
+    {"acquisition.log_differs", "acquisition.mismatch", "acquisition.verify", "object.digest_differs"}
+)
 
 
 def image_values(digest: ObjectDigest) -> dict[str, Value]:

@@ -58,6 +58,7 @@ SUBJECTS: dict[str, type[Record]] = {
     "assist": Assist,
     "assistance": Assistance,
     "case": Case,
+    "digests": Case,
     "enquiry": Enquiry,
     "examination": Examination,
     "exhibit": Exhibit,

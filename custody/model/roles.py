@@ -163,6 +163,7 @@ PERMITS: dict[str, Permit] = {
     "object.destroyed": _both(_BENCH),
     "object.destruction_delayed": _both(_BENCH),
     "store.probed": _both(_BENCH | {ADMINISTRATOR, AUDITOR, MACHINE}),
+    "digests.compared": _both(_BENCH | {AUDITOR, MACHINE}),
     "hold.placed": _ISSUED,
     "hold.reviewed": _ISSUED,
     "hold.released": _ISSUED,

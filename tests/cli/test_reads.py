@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, str] = {
     "place show": "place",
     "copy show": "copy",
     "inventory show": "inventory",
+    "digests media": "object",
     "disposition show": "proposal",
     "disposition blockers": "exhibit",
     "disposition certificate": "proposal",
@@ -78,7 +79,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene waiting", "scene kit"),
+        *("scene waiting", "scene kit", "digests export"),
         *("proof consistency", "proof chunk"),
     }
 )

@@ -8,7 +8,7 @@ from custody.ledger.archive import Archive, Archived, archived_request
 from custody.ledger.journal import Request
 from custody.ledger.submission import Receipt, sweep_lines
 from custody.model.ids import b64
-from custody.model.records import StoredObject
+from custody.model.records import Exhibit, StoredObject
 from custody.model.types import Value
 from custody.proof import seal
 from storage.memory_objects import MemoryObjects
@@ -271,3 +271,73 @@ def _archived(world: World, exhibit: str, path: str) -> StoredObject:
     world.put_source(path, DATA)
     object_id, _ = world.archive(exhibit, path)
     return world.object_record(object_id)
+
+
+def compared(world: World, case: str, about: Value = None, **values: Value) -> Receipt:
+    """Record the comparison of a list with two objects, some values replaced."""
+    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, "matched", bytes(32)) for _ in range(2)]
+    usual: dict[str, Value] = {
+        "exhibit": about,
+        "list_sha256": b64(bytes(32)),
+        "list_format": "sums",
+        "listed": 2,
+        "results": seal.sweep_root(leaves).to_json(),
+        "matched": 2,
+        **dict.fromkeys(("partially_matched", "moved", "new", "not_compared"), 0),
+        **dict.fromkeys(("not_found", "undecided", "differing"), 0),
+    }
+    return world.sign("bot", "digests.compared", {**usual, **values}, subject=case)
+
+
+@shows("digests.differ")
+def test_expected_digests_that_differ_mark_the_comparison() -> None:
+    world = office()
+    case = world.case()
+    assert marks(world, compared(world, case)) == set()
+    assert marks(world, compared(world, case, not_found=3)) == set()
+    assert marks(world, compared(world, case, differing=1)) == {"digests.differ"}
+
+
+@shows("digests.count")
+def test_the_outcomes_of_a_comparison_add_up_to_its_results() -> None:
+    world = office()
+    case = world.case()
+    compared(world, case, matched=1, new=1)
+    for field in ("partially_matched", "moved", "new", "not_compared"):
+        with refused_here(world, "digests.count"):
+            compared(world, case, **{field: 1})
+
+
+@shows("digests.exhibit", "case.known")
+def test_a_comparison_is_of_a_case_or_an_exhibit_of_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    found = world.lookup().get(Exhibit, exhibit)
+    compared(world, found.case, about=exhibit)
+    another = world.case()
+    with refused_here(world, "digests.exhibit"):
+        compared(world, another, about=exhibit)
+    with refused_here(world, "case.known"):
+        compared(world, world.journal.new_subject())
+
+
+@shows("acquisition.mismatch")
+def test_every_digest_that_the_tool_gave_of_the_source_is_compared_with_the_media() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    md5, sha1 = b64(bytes(16)), b64(bytes(20))
+    same = {"source_md5": md5, "media_md5": md5, "source_sha1": sha1, "media_sha1": sha1}
+    assert marks(world, world.acquire(exhibit, DATA, **same)) == set()
+    for name, other_digest in (("source_md5", b64(b"1" * 16)), ("media_sha1", b64(b"1" * 20))):
+        assert marks(world, world.acquire(exhibit, DATA, **{**same, name: other_digest})) == {
+            "acquisition.mismatch"
+        }
+
+
+@shows("acquisition.log_differs")
+def test_a_log_that_says_otherwise_marks_the_acquisition() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    assert marks(world, world.acquire(exhibit, DATA)) == set()
+    said = world.acquire(exhibit, DATA, log_differs="bad_sectors source_bytes")
+    assert marks(world, said) == {"acquisition.log_differs"}

@@ -19,6 +19,8 @@ METHODS = (
     "screen",
 )
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+#: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
+COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -42,13 +44,20 @@ KINDS: tuple[Kind, ...] = (
             Structural("segments", types.COUNT, Need.OPTIONAL),
             Structural("segments_sha256", types.SHA256, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.EXPECTED),
+            Structural("source_sha1", types.SHA1, Need.OPTIONAL),
+            Structural("source_md5", types.MD5, Need.OPTIONAL),
+            Structural("media_bytes", types.COUNT, Need.OPTIONAL),
             Structural("media_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("media_sha1", types.SHA1, Need.OPTIONAL),
+            Structural("media_md5", types.MD5, Need.OPTIONAL),
             Structural("image_sha256", types.SHA256),
             Structural("image_bytes", types.COUNT),
             Structural("image_md5", types.MD5, Need.OPTIONAL),
             Structural("image_sha1", types.SHA1, Need.OPTIONAL),
             Structural("verify_sha256", types.SHA256, Need.OPTIONAL),
             Structural("log_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("sidecar_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("log_differs", types.FIELDS, Need.OPTIONAL),
             Structural("match", types.FLAG, Need.COMPUTED),
             Erasable("tool", need=Need.EXPECTED),
             Erasable("tool_version", need=Need.EXPECTED),
@@ -112,6 +121,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.fixity_restored",
         (Structural("sweep", types.REF), Structural("found_sha256", types.SHA256)),
+        ("record",),
+    ),
+    Kind(
+        "digests.compared",
+        (
+            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Structural("list_sha256", types.SHA256),
+            Structural("list_format", types.code("bagit_manifest", "bsd", "dfxml", "hashdeep", "sums")),
+            Structural("listed", types.COUNT),
+            Structural("results", types.SWEEP_ROOT),
+            *(Structural(outcome, types.COUNT) for outcome in COMPARED),
+            Structural("not_found", types.COUNT),
+            Structural("undecided", types.COUNT),
+            Structural("differing", types.COUNT),
+        ),
         ("record",),
     ),
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 HINTS: dict[str, str] = {
     "acquisition.bad_sectors": "Try another reader or cable; if sectors stay unreadable, say so in the report.",
     "acquisition.known": "Name an acquisition of this exhibit: `custody exhibit show` lists them.",
+    "acquisition.log_differs": "Find out which is right: whether it is this image's log, and what was typed or read.",
     "acquisition.mismatch": "Make the image again, or check that the digests are of the same thing.",
     "acquisition.no_blocker": "State the write blocker, or why there was none.",
     "acquisition.sealed": "Record first that the seal was taken off.",
     "acquisition.size": "Compare sectors, bytes in each and bytes in all with the tool's log.",
     "acquisition.verify": "Read the image once more; if it differs again, make it anew.",
     "acquisition.write_protection": "State how it was protected, or why it was not; not both.",
+    "digests.count": "Count the outcomes again: they are as many as the results.",
+    "digests.differ": "Read the objects back with `custody fixity run`, and ask where the list comes from.",
+    "digests.exhibit": "Name an exhibit of this case, or compare the whole case.",
     "object.digest": "Name the digest that is recorded for the object.",
     "object.digest_differs": "Archive the file that was acquired, or record its acquisition first.",
     "object.failing": "Record a recovery only of an object whose check has failed.",
@@ -26,10 +30,12 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "acquisition.bad_sectors": "sectors of the source could not be read",
+    "acquisition.log_differs": "a log or hash file says otherwise than what was typed or read",
     "acquisition.mismatch": "the image differs from what the tool read of its source",
     "acquisition.no_blocker": "neither a write blocker nor a reason for none is stated",
     "acquisition.size": "the sectors stated do not make up the size stated",
     "acquisition.verify": "the image read again had another digest",
     "acquisition.sealed": "the exhibit is recorded as sealed, so nothing could be read from it",
+    "digests.differ": "a list from outside gives another digest or size for what is archived",
     "object.digest_differs": "the bytes are not those of the image that was acquired",
 }

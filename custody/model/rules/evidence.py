@@ -5,9 +5,10 @@ from __future__ import annotations
 from custody.law.clock import parse_instant
 from custody.law.locking import limit
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.events.evidence import COMPARED
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Acquisition, Exhibit, Newest, StoredObject, Sweep, Transcription
+from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObject, Sweep, Transcription
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.holding import basis_for
@@ -27,17 +28,31 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     if facts.number("bad_sectors"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
     _sized(ruling)
-    source = facts.text("source_sha256")
-    media = facts.text("media_sha256")
-    if media is None and facts.must("format") in ("raw", "split_raw"):
-        media = facts.must("image_sha256")
-    if source is not None and media is not None:
-        ruling.set("match", source == media)
-        if source != media:
+    _matched(ruling)
+    differs = facts.text("log_differs")
+    if differs is not None:
+        ruling.broken("acquisition.log_differs", f"the log says otherwise of {differs.replace(' ', ', ')}")
+
+
+def _matched(ruling: Ruling) -> None:
+    """The image's media has every digest that the tool computed of the source, and the one it read back."""
+    facts = ruling.facts
+    raw = facts.must("format") in ("raw", "split_raw")
+    pairs = []
+    for name in ("sha256", "sha1", "md5"):
+        source, media = facts.text(f"source_{name}"), facts.text(f"media_{name}")
+        if media is None and raw:
+            media = facts.text(f"image_{name}")
+        if source is not None and media is not None:
+            pairs.append(source == media)
+        if name == "sha256":
+            verified = facts.text("verify_sha256")
+            if verified is not None and verified not in (media, facts.must("image_sha256")):
+                ruling.broken("acquisition.verify", "the image read again has another digest")
+    if pairs:
+        ruling.set("match", all(pairs))
+        if not all(pairs):
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
-    verified = facts.text("verify_sha256")
-    if verified is not None and verified not in (media, facts.must("image_sha256")):
-        ruling.broken("acquisition.verify", "the image read again has another digest")
 
 
 def _sized(ruling: Ruling) -> None:
@@ -198,12 +213,37 @@ def fold_restored(state: State, placed: Placed) -> None:
         state.put(replace(stored, failing=None))
 
 
+def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
+    """A comparison is of a case or one of its exhibits; expected digests that differ are a finding, which marks it."""
+    facts = ruling.facts
+    if state.get(Case, command.subject) is None:
+        raise ruling.refuse("case.known", f"there is no case {command.subject}")
+    whose = facts.text("exhibit")
+    if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
+        raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
+    root = seal.typed_root_from_json(facts.root("results") or {})
+    if not isinstance(root, seal.SweepRoot) or root.count != sum(
+        facts.number(name) or 0 for name in COMPARED
+    ):
+        raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
+    differing = facts.number("differing") or 0
+    if differing:
+        ruling.broken(
+            "digests.differ", f"the list gives other digests or sizes for {differing} of the objects"
+        )
+
+
+def fold_compared(state: State, placed: Placed) -> None:
+    """A comparison changes nothing that is on record."""
+
+
 JUDGES = {
     "acquisition.completed": judge_acquisition,
     "object.archived": judge_archived,
     "fixity.swept": judge_swept,
     "object.fixity_failed": judge_failed,
     "object.fixity_restored": judge_restored,
+    "digests.compared": judge_compared,
 }
 FOLDS = {
     "acquisition.completed": fold_acquisition,
@@ -211,4 +251,5 @@ FOLDS = {
     "fixity.swept": fold_swept,
     "object.fixity_failed": fold_failed,
     "object.fixity_restored": fold_restored,
+    "digests.compared": fold_compared,
 }

@@ -14,7 +14,7 @@ from custody.model.rules.guard import lineage
 from custody.model.state import State
 
 #: Kinds that people sign for a case without belonging to it: receiving what members hand over, the two people of an
-#: erasure, sweeps, answering for what a deputy did, and views of it, which are recorded whoever looks.
+#: erasure, sweeps and comparisons, answering for what a deputy did, and views of it, which are recorded whoever looks.
 APART = frozenset(
     {
         "access.viewed",
@@ -23,6 +23,7 @@ APART = frozenset(
         "content.erased.approved",
         "content.erased.proposed",
         "content.erased.refused",
+        "digests.compared",
         "object.fixity_failed",
         "object.fixity_restored",
         "transfer.accepted",

@@ -1,0 +1,109 @@
+"""`custody digests media`: read an archived E01 back and compare container and media with the record."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.folding import pairs
+from custody.cli.main import example, shared
+from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from custody.ledger.comparing import Recorded
+    from custody.model.records import StoredObject
+    from storage.vault import Vault
+
+
+def configure(actions: Any) -> None:
+    """Add the action to those of `custody digests`."""
+    media: argparse.ArgumentParser = actions.add_parser(
+        "media", help="read an archived E01 back: its container and the media inside"
+    )
+    media.add_argument("object", help="the object of the first segment: identifier or its first characters")
+    shared(media)
+    example(media, "custody digests media 3f2a91c0")
+    media.epilog = (
+        "Nothing is entered; `custody fixity run` records what it finds of containers.\n"
+        "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is on record, 10 a segment could "
+        f"not be read.\n\n{media.epilog}"
+    )
+    media.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.comparing import recorded
+    from custody.model.records import StoredObject
+    from storage.ewf_objects import read_inside
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        first = lookup.get(StoredObject, lookup.resolve("object", call.args.object))
+        beside = recorded(vault.reader(), lookup.under(StoredObject, "exhibit", first.exhibit))
+        own = next(one for one in beside if one.object.id == first.id)
+        if own.name is None:
+            raise UsageError(
+                "the object's file name is erased, so its segments are not known",
+                hint="Copy the object out of its store and read it with ewfverify.",
+            )
+        inside = read_inside(vault.objects, first, os.fsdecode(own.name), _named(beside), call.say)
+        call.say.clear()
+        fixity = vault.fixity()
+        container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]
+        said = _said(vault, first)
+    results = {
+        name: "not_recorded" if name not in said else "ok" if said[name] == digest else "mismatch"
+        for name, digest in inside.digests.items()
+    }
+    within = {
+        name: "ok" if inside.digests[name] == digest else "mismatch" for name, digest in inside.stored.items()
+    }
+    outcomes = {outcome for _, outcome in container}
+    call.out.answer(
+        {
+            "container": [{"object": one.id, "outcome": outcome} for one, outcome in container],
+            "media": {
+                "bytes": inside.size,
+                **{name: digest.hex() for name, digest in inside.digests.items()},
+            },
+            "recorded": results,
+            "stored_inside": within,
+        },
+        pairs(
+            [
+                *((f"container {one.id[:8]}", outcome) for one, outcome in container),
+                ("media bytes", str(inside.size)),
+                *((f"media {name}", digest.hex()) for name, digest in inside.digests.items()),
+                *((f"{name} on record", outcome.replace("_", " ")) for name, outcome in results.items()),
+                *((f"{name} stored inside", outcome) for name, outcome in within.items()),
+            ]
+        ),
+    )
+    if outcomes & {"mismatch", "missing"} or "mismatch" in {*results.values(), *within.values()}:
+        return ProofInvalid.exit_status
+    if "unreadable" in outcomes:
+        return EXIT_WARNINGS
+    return 0 if "ok" in results.values() else Undecided.exit_status
+
+
+def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
+    """Give what finds the newest object of the exhibit under a name."""
+    by_name = {one.name: one.object for one in beside}
+    return lambda name: by_name.get(os.fsencode(name))
+
+
+def _said(vault: Vault, stored: StoredObject) -> Mapping[str, bytes]:
+    """Give the media's digests as the acquisition of an object recorded them."""
+    from custody.model.ids import unb64
+    from custody.model.records import Acquisition
+
+    leaf = vault.entries().at(stored.position).current("acquisition")
+    if not isinstance(leaf, str):
+        return {}
+    acquired = vault.entries().at(vault.lookup().get(Acquisition, leaf).position)
+    found = {name: acquired.current(f"media_{name}") for name in ("md5", "sha1", "sha256")}
+    return {name: unb64(value) for name, value in found.items() if isinstance(value, str)}

@@ -1,0 +1,20 @@
+"""Hash lists that other programs read and write: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt manifests.
+
+Bytes in, facts out, and back. Compares nothing; custody.ledger.comparing does.
+"""
+
+from custody.proof.lists.facts import ALGORITHMS, MOST_LIST_BYTES, HashList, Listed, base_names
+from custody.proof.lists.reading import read
+from custody.proof.lists.writing import FORMATS, Written, write
+
+__all__ = [
+    "ALGORITHMS",
+    "FORMATS",
+    "MOST_LIST_BYTES",
+    "HashList",
+    "Listed",
+    "Written",
+    "base_names",
+    "read",
+    "write",
+]

@@ -1,0 +1,67 @@
+"""What a hash list says of one file, and of all."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from custody.errors import Malformed
+
+#: Algorithms that the record can be compared by, and the bytes of a digest of each.
+ALGORITHMS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha256": 32}
+MOST_LIST_BYTES = 1 << 26
+MOST_FILES = 1_000_000
+MOST_NAME_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file of a list: its ``name`` as raw bytes, and size and digests as far as the list states them."""
+
+    name: builtins.bytes
+    bytes: int | None = None
+    md5: builtins.bytes | None = None
+    sha1: builtins.bytes | None = None
+    sha256: builtins.bytes | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.name) <= MOST_NAME_BYTES or b"\x00" in self.name:
+            raise Malformed("a hash list has a file name that is empty, too long, or holds a zero byte")
+
+    def digests(self) -> dict[str, builtins.bytes]:
+        """Give the digests that are stated, by algorithm."""
+        found = {"md5": self.md5, "sha1": self.sha1, "sha256": self.sha256}
+        return {name: digest for name, digest in found.items() if digest is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class HashList:
+    """A list as it was read: its format and its files in order."""
+
+    format: str
+    files: tuple[Listed, ...]
+
+
+def base_names(name: bytes) -> frozenset[bytes]:
+    """Give what a path may call its file: the whole, and what follows its last slash or backslash."""
+    return frozenset({name, name.rsplit(b"/", 1)[-1], name.rsplit(b"\\", 1)[-1]})
+
+
+def hex_digest(text: bytes, algorithm: str) -> bytes:
+    """Read a digest in hex. Raises Malformed."""
+    try:
+        raw = bytes.fromhex(text.decode("ascii"))
+    except ValueError:
+        raw = b""
+    size = ALGORITHMS[algorithm]
+    if len(raw) != size or len(text) != 2 * size:
+        raise Malformed(f"not a digest of {algorithm}: {text[:80]!r}")
+    return raw
+
+
+def count(text: bytes, what: str) -> int:
+    """Read a whole number below 2^53. Raises Malformed."""
+    if not (text.isdigit() and len(text) <= 15):
+        raise Malformed(f"{what} is no whole number of bytes: {text[:40]!r}")
+    return int(text)

@@ -1,0 +1,86 @@
+"""What a log says of an acquisition, and the lines that say it."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from custody.errors import Malformed
+from custody.proof.lists import ALGORITHMS
+
+MOST_LOG_BYTES = 1 << 24
+_NAMES = {"md5": "md5", "sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "sha256"}
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolLog:
+    """One acquisition as its program logged it; None is what the log does not say.
+
+    ``started`` is in seconds UTC, and only where the log names a zone. ``source`` are the digests of what was read,
+    ``again`` those of image or source when it was read again, ``bad_sectors`` those that could not be read.
+    ``completed`` is False where the log says that the acquisition did not end well, ``acquired`` where the program only
+    looked at an image that another had made.
+    """
+
+    program: str
+    version: str | None = None
+    started: int | None = None
+    bytes: int | None = None
+    sectors: int | None = None
+    sector_bytes: int | None = None
+    bad_sectors: int | None = None
+    segments: int | None = None
+    source: Mapping[str, builtins.bytes] = field(default_factory=dict)
+    again: Mapping[str, builtins.bytes] = field(default_factory=dict)
+    completed: bool | None = None
+    acquired: bool = True
+
+
+def version(text: str) -> str:
+    """Read a program's version. Raises Malformed."""
+    if _VERSION.fullmatch(text) is None:
+        raise Malformed(f"not the version of a program: {text[:80]!a}")
+    return text
+
+
+def number(text: str) -> int:
+    """Read a count, with or without separators of thousands. Raises Malformed."""
+    bare = re.sub("[ ,.'\u00a0\u202f]", "", text)
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 15):
+        raise Malformed(f"a log has no number where one belongs: {text[:40]!a}")
+    return int(bare)
+
+
+def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Gather digests by algorithm from names and hex, leaving out what is not compared here.
+
+    Raises Malformed for a digest of the wrong length, and for two that contradict each other.
+    """
+    found: dict[str, bytes] = {}
+    for name, text in pairs:
+        algorithm = _NAMES.get(name.lower())
+        if algorithm is None:
+            continue
+        digest = bytes.fromhex(text)
+        if len(digest) != ALGORITHMS[algorithm]:
+            raise Malformed(f"not a digest of {algorithm}: {text[:80]!a}")
+        if found.setdefault(algorithm, digest) != digest:
+            raise Malformed(f"a log has two digests by {algorithm} of one thing")
+    return found
+
+
+def only(pattern: str, lines: Sequence[str]) -> str | None:
+    """Give what a line says that stands once in a log, None if it stands nowhere. Raises Malformed if they differ."""
+    found = {match[1].strip() for line in lines if (match := re.fullmatch(pattern, line.rstrip()))}
+    if len(found) > 1:
+        raise Malformed(f"a log says two things in one place: {sorted(found)[0][:60]!a} and other")
+    return found.pop() if found else None
+
+
+def counted(pattern: str, lines: Sequence[str]) -> int | None:
+    """Give the number that a line says which stands once in a log. Raises Malformed."""
+    text = only(pattern, lines)
+    return None if text is None else number(text)

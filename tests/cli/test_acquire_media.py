@@ -1,0 +1,247 @@
+"""`custody acquire --format e01`: media and container are both recorded, and whoever says otherwise is found out."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody.model.ids import unb64
+from fixtures import build_logs
+from fixtures.build_image import build
+from tests.cli.office import Office, golden
+from tests.programs import program
+
+MEDIA = build(360)
+NO_SHA256 = ("--unknown", "source_sha256", "--unknown-because", "the tool stores none")
+TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0")
+
+
+def digest(data: bytes, name: str = "sha256") -> str:
+    return hashlib.new(name, data).hexdigest()
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for name in ("stick.E01", "ewfacquire.txt"):
+        (office.folder / name).write_bytes((build_logs.LOGS / name).read_bytes())
+    return office
+
+
+@pytest.fixture
+def split(lab: Office) -> tuple[Office, bytes]:
+    """Give an office beside the segments of a split E01, and the media in them."""
+    program("ewfacquire", "ewf-tools")
+    return lab, build_logs.segmented(lab.folder)
+
+
+def acquire(image: str, *more: str) -> tuple[str, ...]:
+    return ("acquire", "EV/1", image, "--method", "physical", "--format", "e01", *HOW, *more)
+
+
+HOW = ("--write-blocker", "T35u fw 1.2")
+
+
+def test_media_and_container_are_both_recorded_and_the_media_is_compared_with_log_and_container(
+    lab: Office,
+) -> None:
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt"))
+    entry = made["entries"][0]
+    facts = entry["facts"]
+    assert (made["match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
+    assert unb64(facts["image_sha256"]).hex() == digest((lab.folder / "stick.E01").read_bytes())
+    for name in ("md5", "sha1", "sha256"):
+        assert unb64(facts[f"media_{name}"]).hex() == digest(MEDIA, name) == made["media"][name]
+        assert facts[f"source_{name}"] == facts[f"media_{name}"]
+    assert (facts["media_bytes"], facts["segments"]) == (len(MEDIA), 1)
+
+
+def test_without_a_log_the_digests_that_the_tool_stored_are_those_of_the_source(lab: Office) -> None:
+    made = lab.done("Eve", *acquire("stick.E01", *TYPED, *NO_SHA256))
+    facts = made["entries"][0]["facts"]
+    assert (made["match"], unb64(facts["source_md5"]).hex()) == (True, digest(MEDIA, "md5"))
+    assert "source_sha256" not in facts
+
+
+def test_a_log_of_another_acquisition_is_a_finding(lab: Office) -> None:
+    log = lab.folder / "ewfacquire.txt"
+    log.write_text(log.read_text().replace(digest(MEDIA, "sha1"), "0" * 40))
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt"), status=10)
+    assert made["log"]["differs"] == ["source_sha1"]
+    assert made["entries"][0]["nonconforming"] == ["acquisition.log_differs", "acquisition.mismatch"]
+
+
+def test_a_media_digest_that_was_typed_wrong_is_a_finding_and_what_was_read_is_recorded(lab: Office) -> None:
+    typed = acquire("stick.E01", "--log", "ewfacquire.txt", "--media-sha256", "00" * 32)
+    made = lab.done("Eve", *typed, status=10)
+    assert made["log"]["differs"] == ["media_sha256"]
+    assert unb64(made["entries"][0]["facts"]["media_sha256"]).hex() == digest(MEDIA)
+
+
+def test_a_container_that_is_damaged_is_never_recorded_as_matching(lab: Office) -> None:
+    path = lab.folder / "stick.E01"
+    whole = path.read_bytes()
+    words = acquire("stick.E01", *TYPED, *NO_SHA256)
+    assert lab.done("Eve", *words)["match"] is True
+    at = whole.index(b"sectors\0") + 200
+    for data in (
+        whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :],
+        whole[:-80],
+        whole[: len(whole) // 2],
+    ):
+        path.write_bytes(data)
+        answer = lab.run("Eve", *words)
+        assert answer.status in (3, 10), answer.err
+        assert ("--container-only" in answer.err) == (answer.status == 3)
+        assert "its digest is that of the image's media" not in answer.out
+
+
+def test_segments_are_read_in_order_and_their_media_is_one(split: tuple[Office, bytes]) -> None:
+    lab, media = split
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
+    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (digest(media), 3)
+    shown = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--segments", "2"))
+    assert "OTHERWISE OF: segments" in shown.out
+    assert "archive the others" in shown.err
+
+
+@pytest.mark.parametrize("missing", ["split.E02", "split.E03"])
+def test_a_segment_that_is_missing_is_named_and_nothing_is_entered(
+    split: tuple[Office, bytes], missing: str
+) -> None:
+    lab, _ = split
+    before = lab.size()
+    (lab.folder / missing).unlink()
+    answer = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
+    assert (answer.status, f"'{missing}' is missing" in answer.err) == (6, True)
+    assert lab.size() == before
+    alone = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--container-only"))
+    assert "media_sha256" not in alone["entries"][0]["facts"]
+
+
+def test_segments_that_changed_places_are_found_by_their_own_numbers(split: tuple[Office, bytes]) -> None:
+    lab, _ = split
+    second, third = lab.folder / "split.E02", lab.folder / "split.E03"
+    swapped = second.read_bytes(), third.read_bytes()
+    third.write_bytes(swapped[0])
+    second.write_bytes(swapped[1])
+    answer = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
+    assert (answer.status, "by its own header segment 3, not 2" in answer.err) == (3, True)
+
+
+def test_a_later_segment_alone_is_refused(split: tuple[Office, bytes]) -> None:
+    lab, _ = split
+    answer = lab.run("Eve", *acquire("split.E02", *TYPED, *NO_SHA256))
+    assert (answer.status, "Name the first segment" in answer.err) == (2, True)
+
+
+def test_what_is_no_e01_is_told(lab: Office) -> None:
+    (lab.folder / "other.E01").write_bytes(b"no container")
+    answer = lab.run("Eve", *acquire("other.E01", *TYPED, "--source-sha256", "00" * 32))
+    assert (answer.status, "does not begin as an E01" in answer.err) == (10, True)
+
+
+def test_without_libewf_the_container_is_recorded_and_the_extra_is_named(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyewf", None)
+    answer = lab.run("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt"))
+    assert (answer.status, "custody-ledger[ewf]" in answer.err) == (0, True)
+    assert "not compared: --media-sha256 was not given" in answer.out
+
+
+def test_others_who_read_the_media_compute_the_same(lab: Office) -> None:
+    ewfverify = program("ewfverify", "ewf-tools")
+    shown = subprocess.run(
+        [ewfverify, "-q", "-d", "sha1,sha256", "stick.E01"], cwd=lab.folder, capture_output=True, check=True
+    ).stdout.decode()
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt"))
+    assert all(made["media"][name] in shown for name in ("md5", "sha1", "sha256"))
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    words = acquire("stick.E01", "--log", "ewfacquire.txt", "--archive", "--json")
+    golden("acquire-media", lab.run("Eve", *words), lab.folder)
+
+
+def test_names_of_segments_go_on_as_the_format_says() -> None:
+    from custody.proof.ewf import MOST_SEGMENTS, segment_name
+
+    names = {
+        1: "a.E01",
+        99: "a.E99",
+        100: "a.EAA",
+        125: "a.EAZ",
+        126: "a.EBA",
+        776: "a.FAA",
+        MOST_SEGMENTS: "a.ZZZ",
+    }
+    assert {number: segment_name("a.E01", number) for number in names} == names
+    assert segment_name(str(Path("x.e01")), 100) == "x.eaa"
+
+
+def media_of(lab: Office, made: dict[str, Any], status: int = 0) -> dict[str, Any]:
+    """Read an archived E01 back."""
+    return lab.see("digests", "media", made["entries"][-1]["subject"], status=status)
+
+
+def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: Office) -> None:
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
+    found = media_of(lab, made)
+    assert found["recorded"] == {"md5": "ok", "sha1": "ok", "sha256": "ok"}
+    assert found["stored_inside"] == {"md5": "ok", "sha1": "ok"}
+    assert [one["outcome"] for one in found["container"]] == ["ok"]
+    golden(
+        "digests-media",
+        lab.desk.run("digests", "media", made["entries"][-1]["subject"], "--json"),
+        lab.folder,
+    )
+
+
+def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_told(lab: Office) -> None:
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
+    typed = ("--container-only", "--media-sha256", "00" * 32)
+    other = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive", *typed), status=10)
+    found = media_of(lab, other, status=3)
+    assert found["recorded"] == {"md5": "not_recorded", "sha1": "not_recorded", "sha256": "mismatch"}
+    (lab.folder / "loose.E01").write_bytes((lab.folder / "stick.E01").read_bytes())
+    loose = lab.done("Eve", "archive", "loose.E01", "--exhibit", "EV/1")
+    assert set(media_of(lab, loose, status=4)["recorded"].values()) == {"not_recorded"}
+    name = made["archived"]["key"].rsplit("/", 1)[1]
+    (stored,) = (
+        path for path in (lab.folder / "vault" / "objects" / "objects").rglob(name) if path.is_file()
+    )
+    whole = stored.read_bytes()
+    stored.chmod(0o600)
+    stored.write_bytes(whole[:20] + bytes([whole[20] ^ 1]) + whole[21:])
+    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    assert answer.status == 3
+    stored.unlink()
+    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status in (3, 6, 8)
+
+
+def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
+    split: tuple[Office, bytes],
+) -> None:
+    lab, media = split
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive"))
+    lab.done("Eve", "archive", "split.E02", "--exhibit", "EV/1")
+    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    assert (answer.status, "'split.E03' is not archived" in answer.err) == (6, True)
+    lab.done("Eve", "archive", "split.E03", "--exhibit", "EV/1")
+    found = media_of(lab, made)
+    assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
+
+
+def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:
+    (lab.folder / "plain.E01").write_bytes(b"plain" * 50)
+    made = lab.done("Eve", "archive", "plain.E01", "--exhibit", "EV/1")
+    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    assert (answer.status, "does not begin as an E01" in answer.err) == (2, True)

@@ -1,0 +1,247 @@
+"""`custody digests`: lists that other programs accept, and lists of others compared with the record."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from custody.proof import seal
+from fixtures.hostile_names import HOSTILE_NAMES
+from tests.cli.office import Office, golden
+from tests.programs import program
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for name in ("a.dd", "b.dd", "c,d.dd"):
+        (office.folder / name).write_bytes(name.encode() * 100)
+        office.done("Eve", "archive", name, "--exhibit", "EV/1", "--md5", "--sha1")
+    return office
+
+
+@pytest.fixture
+def hostile(office: Office) -> Office:
+    """Give an office that has archived a file under each of the hostile names, in ``evidence``."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    folder = office.folder / "evidence"
+    folder.mkdir()
+    paths = []
+    for number, one in enumerate(HOSTILE_NAMES):
+        path = os.fsencode(folder) + b"/" + one.name
+        Path(os.fsdecode(path)).write_bytes(b"%d" % number)
+        paths.append("evidence/" + os.fsdecode(one.name))
+    office.done("Eve", "archive", *paths, "--exhibit", "EV/1", "--md5")
+    return office
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*words], cwd=folder, capture_output=True, check=False, env={"LC_ALL": "C"})
+
+
+def sums(data: bytes, name: bytes = b"a.dd", algorithm: str = "sha256") -> bytes:
+    return hashlib.new(algorithm, data).hexdigest().encode() + b"  " + name + b"\n"
+
+
+@pytest.mark.parametrize("form", ["sha256sum", "bsd"])
+def test_gnu_accepts_a_list_of_names_that_do_their_worst(hostile: Office, form: str) -> None:
+    sha256sum = program("sha256sum", "coreutils")
+    hostile.see("digests", "export", "--exhibit", "EV/1", "--format", form, "--out", "list")
+    checked = run(hostile.folder / "evidence", sha256sum, "--strict", "--quiet", "-c", "../list")
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+    assert (hostile.folder / "list").read_bytes().count(b"\n") == len(HOSTILE_NAMES)
+    victim = Path(os.fsdecode(os.fsencode(hostile.folder / "evidence") + b"/" + HOSTILE_NAMES[0].name))
+    victim.write_bytes(b"changed")
+    assert run(hostile.folder / "evidence", sha256sum, "-c", "../list").returncode == 1
+
+
+@pytest.mark.parametrize("form", ["bagit-manifest", "bsd", "dfxml", "hashdeep", "sha256sum"])
+def test_what_is_written_is_read_and_matches_and_what_is_left_out_is_named(
+    hostile: Office, form: str
+) -> None:
+    out = "manifest-sha256.txt" if form == "bagit-manifest" else "list"
+    words = ("digests", "export", "--case", "C-1", "--format", form, "--out", out, "--json")
+    answer = hostile.desk.run(*words)
+    made = answer.document
+    left = [seal.name_bytes(one["file_name"]) for one in made["left_out"]]
+    assert made["listed"] + len(left) == len(HOSTILE_NAMES)
+    assert answer.status == (10 if left else 0)
+    assert (form in ("bsd", "sha256sum")) == (not left)
+    compared = hostile.desk.run("digests", "compare", out, "--case", "C-1", "--json").document
+    assert compared["outcomes"]["matched"] == made["listed"]
+    assert {seal.name_bytes(one["file_name"]) for one in compared["results"]} == set(left)
+    assert (compared["differing"], compared["not_found"]) == ([], [])
+
+
+def test_hashdeep_audits_what_was_archived_by_the_list(hostile: Office) -> None:
+    hashdeep = program("hashdeep", "hashdeep")
+    made = hostile.desk.run(
+        *("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list", "--json")
+    ).document
+    folder = os.fsencode(hostile.folder / "evidence")
+    for one in made["left_out"]:
+        Path(os.fsdecode(folder + b"/" + seal.name_bytes(one["file_name"]))).unlink()
+    # A path before each name keeps it from being an option; -b compares what follows its last slash.
+    audit = (hashdeep, "-b", "-r", "-a", "-vv", "-k", "../list", ".")
+    passed = run(hostile.folder / "evidence", *audit)
+    assert passed.returncode == 0, passed.stdout.decode("utf-8", "replace")
+    assert b"Audit passed" in passed.stdout
+    Path(os.fsdecode(folder + b"/null")).write_bytes(b"changed")
+    failed = run(hostile.folder / "evidence", *audit)
+    assert (failed.returncode != 0, b"Audit failed" in failed.stdout) == (True, True)
+
+
+def test_md5_and_sha1_stand_in_a_list_only_where_every_object_has_them(lab: Office) -> None:
+    export = ("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep")
+    lab.see(*export, "--out", "all")
+    assert b"%%%% size,md5,sha1,sha256,filename\n" in (lab.folder / "all").read_bytes()
+    (lab.folder / "bare.dd").write_bytes(b"bare")
+    lab.done("Eve", "archive", "bare.dd", "--exhibit", "EV/1")
+    lab.see(*export, "--out", "some")
+    assert b"%%%% size,sha256,filename\n" in (lab.folder / "some").read_bytes()
+    lab.see(*export[:-1], "dfxml", "--out", "xml")
+    xml = (lab.folder / "xml").read_bytes()
+    assert (xml.count(b"type='MD5'"), xml.count(b"type='SHA256'")) == (3, 4)
+
+
+@pytest.mark.parametrize("extra", [(), ("-d",), ("-c", "md5"), ("-c", "sha1,sha256,tiger,whirlpool")])
+def test_a_list_that_hashdeep_wrote_is_read_as_it_is(lab: Office, extra: tuple[str, ...]) -> None:
+    hashdeep = program("hashdeep", "hashdeep")
+    made = run(lab.folder, hashdeep, *extra, "-l", "a.dd", "b.dd", "c,d.dd")
+    (lab.folder / "theirs").write_bytes(made.stdout)
+    assert lab.see("digests", "compare", "theirs", "--exhibit", "EV/1")["outcomes"]["matched"] == 3
+
+
+@pytest.mark.parametrize("words", [("sha256sum",), ("md5sum",), ("sha1sum", "--tag"), ("md5sum", "-b")])
+def test_a_list_that_coreutils_wrote_is_read_as_it_is(lab: Office, words: tuple[str, ...]) -> None:
+    made = run(lab.folder, program(words[0], "coreutils"), *words[1:], "a.dd", "b.dd", "c,d.dd")
+    (lab.folder / "theirs").write_bytes(made.stdout)
+    assert lab.see("digests", "compare", "theirs", "--case", "C-1")["outcomes"]["matched"] == 3
+
+
+def test_outcomes_are_those_of_hashdeep_and_a_list_that_differs_is_a_finding(lab: Office) -> None:
+    other = hashlib.sha256(b"other").hexdigest()
+    lines = [sums(b"a.dd" * 100), f"{other}  /mnt/e/b.dd\n".encode(), sums(b"c,d.dd" * 100, b"renamed.dd")]
+    (lab.folder / "list").write_bytes(b"".join(lines) + sums(b"nobody", b"z.dd"))
+    found = lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=3)
+    assert found["entries"] == []
+    assert found["outcomes"] == {
+        "matched": 1,
+        "moved": 1,
+        "new": 1,
+        "partially_matched": 0,
+        "not_compared": 0,
+        "not_found": 2,
+        "undecided": 0,
+    }
+    (differing,) = found["differing"]
+    assert (differing["file_name"], differing["list"][0]["sha256"]) == ("b.dd", other)
+    shown = lab.desk.run("digests", "compare", "list", "--exhibit", "EV/1")
+    assert "DIFFERS" in shown.out
+    assert other in shown.out
+    assert "NOT FOUND  z.dd" in shown.out
+
+
+def test_a_digest_that_is_right_with_a_size_that_is_wrong_matches_partially(lab: Office) -> None:
+    digest = hashlib.sha256(b"a.dd" * 100).hexdigest()
+    head = "%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n"
+    for size, outcome, status in ((400, "matched", 10), (401, "partially_matched", 3)):
+        (lab.folder / "list").write_text(f"{head}{size},{digest},a.dd\n")
+        found = lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=status)
+        assert found["outcomes"][outcome] == 1
+        assert len(found["differing"]) == (status == 3)
+
+
+def test_what_has_no_digest_of_the_lists_sort_is_neither_right_nor_wrong(lab: Office) -> None:
+    (lab.folder / "bare.dd").write_bytes(b"bare")
+    lab.done("Eve", "archive", "bare.dd", "--exhibit", "EV/1")
+    md5 = [sums(name.encode() * 100, name.encode(), "md5") for name in ("a.dd", "b.dd", "c,d.dd")]
+    (lab.folder / "list").write_bytes(b"".join(md5) + sums(b"not bare", b"bare.dd", "md5"))
+    found = lab.see("digests", "compare", "list", "--case", "C-1", status=4)
+    assert (found["outcomes"]["matched"], found["outcomes"]["not_compared"]) == (3, 1)
+    assert (found["outcomes"]["undecided"], found["outcomes"]["not_found"]) == (1, 0)
+
+
+def test_a_comparison_is_entered_with_the_digest_of_the_list_and_marked_where_it_differs(lab: Office) -> None:
+    good = b"".join(sums(name.encode() * 100, name.encode()) for name in ("a.dd", "b.dd", "c,d.dd"))
+    (lab.folder / "list").write_bytes(good)
+    made = lab.done("Bot", "digests", "compare", "list", "--exhibit", "EV/1", "--record")["entries"][0]
+    facts = made["facts"]
+    assert (made["kind"], made["nonconforming"], facts["matched"]) == ("digests.compared", [], 3)
+    assert made["facts"]["results"]["count"] == 3
+    (lab.folder / "list").write_bytes(good.replace(b"  b.dd", b"  c.dd") + sums(b"x", b"b.dd"))
+    bad = lab.done("Bot", "digests", "compare", "list", "--case", "C-1", "--record", status=3)["entries"][0]
+    assert bad["nonconforming"] == ["digests.differ"]
+    assert lab.desk.run("check").status == 0
+
+
+def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
+    golden(
+        "digests-export",
+        lab.desk.run("digests", "export", "--case", "C-1", "--out", "list", "--json"),
+        lab.folder,
+    )
+    compare = ("digests", "compare", "list", "--exhibit", "EV/1", "--record", "--json")
+    golden("digests-compare", lab.run("Bot", *compare), lab.folder)
+
+
+def test_a_dry_run_of_a_record_enters_nothing(lab: Office) -> None:
+    (lab.folder / "list").write_bytes(sums(b"a.dd" * 100))
+    before = lab.size()
+    words = ("digests", "compare", "list", "--exhibit", "EV/1", "--record", "--dry-run")
+    shown = lab.done("Bot", *words, status=10)
+    assert shown["drafts"][0]["fields"]["matched"] == 1
+    assert lab.size() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "says"),
+    [
+        ("list", b"", 3, "lists nothing"),
+        ("list", b"PK\x03\x04\x00", 3, "line 1"),
+        ("list", sums(b"a") + b"rubbish\n", 3, "line 2"),
+        ("list", b"%%%% HASHDEEP-1.0\n", 3, "names of its columns"),
+        ("list", hashlib.sha512(b"a").hexdigest().encode() + b"  a\n", 4, "128 hex digits"),
+        ("tagmanifest-sha256.txt", sums(b"a"), 3, "tag manifest"),
+        ("list", b"<!DOCTYPE dfxml [<!ENTITY a 'aaa'>]><dfxml/>", 3, "no line"),
+        ("list", b"<?xml version='1.0'?><!DOCTYPE dfxml [<!ENTITY a 'aaa'>]><dfxml/>", 3, "document type"),
+        ("list", b"<?xml version='1.0'?><dfxml>", 3, "well-formed"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_words(
+    lab: Office, name: str, data: bytes, status: int, says: str
+) -> None:
+    (lab.folder / name).write_bytes(data)
+    answer = lab.desk.run("digests", "compare", name, "--exhibit", "EV/1")
+    assert (answer.status, answer.out) == (status, "")
+    assert says in answer.err
+
+
+def test_an_object_whose_name_is_erased_is_left_out_and_told(lab: Office) -> None:
+    position = str(lab.size() - 1)
+    proposed = lab.done("Carl", "erase", "propose", position, "--fields", "file_name", *_BASIS)["entries"][0]
+    lab.done("Judge", "erase", "approve", str(proposed["position"]))
+    lab.done("Carl", "erase", "carry-out", str(proposed["position"]))
+    made = lab.see("digests", "export", "--case", "C-1", "--out", "list", status=10)
+    assert (made["listed"], len(made["unnamed"])) == (2, 1)
+
+
+def test_where_reads_are_logged_an_export_is_signed_for_before_it_is_written(lab: Office) -> None:
+    settings = lab.folder / "vault" / "custody.toml"
+    settings.write_text('reads = "all"\n' + settings.read_text())
+    unsigned = lab.desk.run("digests", "export", "--case", "C-1", "--out", "list")
+    assert "nothing is shown" in unsigned.err
+    assert not (lab.folder / "list").exists()
+    assert lab.run("Bot", "digests", "export", "--case", "C-1", "--out", "list").status == 0
+    assert (lab.folder / "list").exists()
+
+
+_BASIS = ("--basis", "court_order", "--legal-basis", "Data Protection Act s. 17")

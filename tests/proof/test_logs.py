@@ -1,0 +1,76 @@
+"""Logs of imaging programs: what each is read to say, and that no bytes do more than be refused."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custody.errors import Malformed, UnknownVersion
+from custody.proof import logs
+from fixtures.build_logs import LOGS
+
+SEEDS = {
+    path.name: path.read_bytes()
+    for path in sorted(LOGS.iterdir())
+    if path.suffix in {".log", ".hlog", ".txt", ".info"}
+}
+
+
+@given(
+    name=st.sampled_from(sorted(SEEDS)),
+    at=st.integers(0, 4000),
+    put=st.binary(max_size=4),
+    cut=st.integers(0, 40),
+)
+def test_a_log_with_a_place_damaged_is_read_or_refused(name: str, at: int, put: bytes, cut: int) -> None:
+    seed = SEEDS[name]
+    logs.read(seed)
+    at %= len(seed)
+    with suppress(Malformed, UnknownVersion):
+        logs.read(seed[:at] + put + seed[at + cut :])
+
+
+@given(data=st.binary(max_size=200))
+def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
+    with suppress(Malformed, UnknownVersion):
+        logs.read(data)
+    with suppress(Malformed, UnknownVersion):
+        logs.side_car(data, b"a")
+
+
+@pytest.mark.parametrize("name", ["dc3dd.log", "ewfacquire.txt", "guymager.info", "ftk.txt"])
+def test_a_digest_that_is_stated_twice_and_differently_is_refused(name: str) -> None:
+    whole = logs.read(SEEDS[name])
+    digest = whole.source["md5"].hex().encode()
+    line = next(one for one in SEEDS[name].split(b"\n") if digest in one)
+    with pytest.raises(Malformed):
+        logs.read(SEEDS[name].replace(line, line + b"\n" + line.replace(digest, b"0" * 32), 1))
+
+
+def test_what_a_device_says_of_itself_is_not_taken_for_the_program() -> None:
+    assert logs.read(SEEDS["guymager.info"]).version == "0.8.13-2"
+
+
+def test_programs_that_only_look_at_an_image_did_not_make_it() -> None:
+    made = {name: logs.read(SEEDS[name]).acquired for name in SEEDS}
+    assert {name for name, acquired in made.items() if not acquired} == {"ewfinfo.txt", "ewfverify.txt"}
+
+
+def test_an_output_of_dc3dd_that_differs_from_its_input_is_seen() -> None:
+    text = SEEDS["dc3dd.log"].decode()
+    head, tail = text.split("output results", 1)
+    digest = logs.read(SEEDS["dc3dd.log"]).source["sha256"].hex()
+    other = tail.replace(f"[ok] {digest}", "[MISMATCH] " + "0" * 64)
+    found = logs.read(f"{head}output results{other}".encode())
+    assert found.source["sha256"] != found.again["sha256"]
+
+
+def test_sectors_that_dc3dd_replaced_are_counted() -> None:
+    text = SEEDS["dc3dd.log"].decode()
+    bad = logs.read(
+        text.replace("720 sectors in\n", "720 sectors in\n   3 bad sectors replaced by zeros\n").encode()
+    )
+    assert (bad.bad_sectors, bad.sectors) == (3, 720)
