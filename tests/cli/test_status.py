@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.status import MOST
+from custody.cli.status_tables import MOST
 from custody.law.clock import DAY, parse_instant
 from custody.ledger.views.desk import WITNESS_WITHIN
 from tests.cli.desk import Desk
