@@ -20,9 +20,14 @@ from custody.ledger.ports.objects import (
     Version,
 )
 from custody.ledger.ports.rows import (
+    DEPTHS,
+    NEVER,
+    CheckRow,
+    CoverageRow,
     EntryRow,
     HeadRow,
     LabelRow,
+    Look,
     RecordRow,
     StoredCosignature,
     StoredEntry,
@@ -33,8 +38,12 @@ from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publi
 from custody.ledger.ports.uploads import Part, ResumableStore, Upload, UploadJournal
 
 __all__ = [
+    "DEPTHS",
+    "NEVER",
     "UNLOCKED",
+    "CheckRow",
     "Clock",
+    "CoverageRow",
     "Entropy",
     "EntryRow",
     "HeadMark",
@@ -49,6 +58,7 @@ __all__ = [
     "ListedErasure",
     "Lock",
     "LockingStore",
+    "Look",
     "ObjectStore",
     "ObjectWriter",
     "Part",
