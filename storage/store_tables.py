@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from custody.errors import ConfigError
+from custody.ledger.fixity_policy import DEFAULT, Policy
+from storage.fixity_table import read_policy
 from storage.objects_s3.options import QUIRKS, S3Options
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
@@ -23,19 +25,23 @@ _FLAGS = ("path_style", "lock")
 #: Whole numbers of a bucket's table, with the least and the most each may be.
 _NUMBERS = {"part_mib": (5, 5120), "uploaders": (1, 32), "timeout": (1, 3600)}
 _KEYS = {
-    "disk": frozenset({"kind", "path"}),
-    "s3": frozenset({"kind", "ca_file", "quirks", *_TEXTS, *_FLAGS, *_NUMBERS}),
+    "disk": frozenset({"kind", "fixity", "path"}),
+    "s3": frozenset({"kind", "fixity", "ca_file", "quirks", *_TEXTS, *_FLAGS, *_NUMBERS}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``."""
+    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``.
+
+    ``fixity`` is its policy, from a table of its own.
+    """
 
     name: str
     kind: str
     path: Path | None = None
     bucket: S3Options | None = None
+    fixity: Policy = DEFAULT
 
     @property
     def where(self) -> str:
@@ -71,11 +77,11 @@ def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
             f"'kind' in {where} is {kind!r}; known are {', '.join(_KEYS)}", hint="Correct the file."
         )
     refuse_unknown(file, table, _KEYS[kind], f"store.{name}.")
+    policy = read_policy(file, name, table.get("fixity"))
     if kind == "s3":
-        return StoreSettings(name, kind, bucket=_bucket(file, table, where))
-    return StoreSettings(
-        name, kind, path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
-    )
+        return StoreSettings(name, kind, bucket=_bucket(file, table, where), fixity=policy)
+    path = path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
+    return StoreSettings(name, kind, path, fixity=policy)
 
 
 def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:

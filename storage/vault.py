@@ -14,10 +14,12 @@ from custody.errors import ConfigError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
+from custody.ledger.fixity_policy import Policy
 from custody.ledger.journal import Journal
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
+from custody.ledger.sweeping import Stop, Sweeping
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
@@ -28,6 +30,7 @@ from storage.head import HeadFile, state_folder
 from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects
+from storage.pace import Throttle
 from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.store_tables import StoreSettings
@@ -41,6 +44,8 @@ LOG_FOLDER = "log"
 LOG_VKEY = "log.vkey"
 LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
 HEAD = "head"
+#: How often fixity reads what does not come before it calls it unreadable.
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,19 @@ class Vault:
             workers=self.workers,
         )
 
-    def fixity(self) -> Fixity:
-        """Give the fixity service over all stores."""
-        return Fixity(self.objects, self.clock, self.entropy, self.workers)
+    def fixity(self, rate: int | None = None) -> Fixity:
+        """Give the fixity service over all stores, each read at ``rate`` MB a second or at that of its policy."""
+        rates = {one.name: rate or one.fixity.rate for one in self.settings.stores}
+        paces = {name: Throttle(most * 1_000_000) for name, most in rates.items() if most is not None}
+        return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
+
+    def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
+        """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
+        return Sweeping(self.fixity(rate), self.clock, workers=ThreadWorkers(jobs), stop=stop)
+
+    def policies(self) -> dict[str, Policy]:
+        """Give how often the objects of each store are to be read back."""
+        return {one.name: one.fixity for one in self.settings.stores}
 
 
 def _store(settings: StoreSettings) -> ObjectStore:

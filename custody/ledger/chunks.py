@@ -16,7 +16,7 @@ from custody.model.records import StoredObject
 from custody.proof import chunk_file, merkle, seal
 from custody.proof.chain import verify_chunk
 from custody.proof.chunk_file import ChunkFile
-from custody.proof.digest import ObjectHasher
+from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
 from custody.proof.seal import ObjectRoot
@@ -57,14 +57,20 @@ def prove_chunk(
     return chunk_file.format(ChunkFile(entry.leaf, field, index, proof)), chunk
 
 
-def _leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
+def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
+    """Give the leaf hashes kept beside an object if they lead to its root, None if they do not or cannot be read."""
     try:
-        kept = b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None))
-        hashes = _cut(kept)
-        if len(hashes) == root.count and merkle.root(hashes) == root.root:
-            return hashes
+        hashes = _cut(b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None)))
     except CustodyError:
-        pass
+        return None
+    fits = len(hashes) == -(-stored.bytes // LEAF_BYTES) and merkle.root(hashes) == root
+    return hashes if fits else None
+
+
+def _leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
+    kept = kept_leaves(store, stored, root.root)
+    if kept is not None:
+        return kept
     hasher = ObjectHasher()
     for piece in store.read(stored.store_key, stored.version):
         hasher.update(piece)

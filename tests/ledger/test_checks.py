@@ -10,6 +10,7 @@ from custody.ledger.checks import anew
 from custody.ledger.fixity import Checked, SweepResult, sweep_requests
 from custody.ledger.ports import NEVER, CheckRow, Look
 from custody.ledger.rebuild import rebuild, wrong_rows
+from custody.ledger.sampled import Sample
 from custody.model.records import StoredObject, Sweep
 from custody.model.types import Value
 from tests.world import World
@@ -29,10 +30,11 @@ class Lab:
         """Record a sweep of the first objects with these outcomes; gives when it ended."""
         self.world.clock.advance(60)
         ended = self.world.clock.now() if ended is None else ended
+        sample = Sample(bytes(32), "self_chosen", 9) if depth == "sample" else None
         checked = tuple(
             Checked(one, outcome, None) for one, outcome in zip(self.objects, outcomes, strict=False)
         )
-        result = SweepResult(self.world.journal.new_subject(), depth, ended, checked)
+        result = SweepResult(self.world.journal.new_subject(), depth, ended, checked, sample)
         self.world.sign_all("bot", sweep_requests(result, ended))
         return ended
 

@@ -34,7 +34,7 @@ from custody.ledger.ports.rows import (
     StoredTile,
 )
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
-from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
+from custody.ledger.ports.system import Clock, Entropy, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import Part, ResumableStore, Upload, UploadJournal
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Look",
     "ObjectStore",
     "ObjectWriter",
+    "Pace",
     "Part",
     "Progress",
     "Publisher",

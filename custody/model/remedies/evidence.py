@@ -19,6 +19,7 @@ HINTS: dict[str, str] = {
     "object.new": "Take a new identifier; each act of archiving makes an object of its own.",
     "sweep.count": "Count the outcomes again: they are as many as the results.",
     "sweep.known": "Name the sweep that found it.",
+    "sweep.sample": "State depth sample with its seed and number of leaves, and the size a witness cosigned.",
     "sweep.new": "Take a new identifier.",
 }
 
