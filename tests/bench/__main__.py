@@ -16,20 +16,29 @@ from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines
 from tests.bench.ledger import appends, reads
 from tests.bench.names import ALL
+from tests.bench.objects import objects
 from tests.bench.rules import rules
 from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; with ``--orders N`` only deadlines among so many orders, which take minutes to set up."""
+    """Measure and print; ``--orders N`` and ``--objects N`` measure only what such numbers cost."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
-    orders = parser.parse_args(argv).orders
+    parser.add_argument(
+        "--objects", type=int, metavar="N", help="measure `custody fixity` among N objects only"
+    )
+    asked = parser.parse_args(argv)
+    orders = asked.orders
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
         if orders:
             sys.stdout.write(f"{show(deadlines(folder, orders))}\n")
+            return 0
+        if asked.objects:
+            among, memory = objects(folder, asked.objects)
+            sys.stdout.write(f"{memory}\n\n{show(among)}\n")
             return 0
         rows, world = appends(folder)
         rows += reads(folder, world)

@@ -1,0 +1,84 @@
+"""Measures `custody fixity plan` and `status` on a vault with many objects on record, as whole processes.
+
+The rows of objects and looks are laid into the vault directly, because archiving a million objects takes hours; what is
+measured reads only them. Measured only when asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from custody.ledger.ports import CheckRow, Look, RecordRow
+from custody.model.ids import b64
+from custody.model.records import StoredObject
+from storage.vault import DATABASE
+from tests.bench import names
+from tests.bench.deadlines import opened
+from tests.bench.timing import Row, in_turn, waits
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+_GROUP = 20_000
+_DAY = 86_400
+_FLOOR = "SELECT COUNT(*), SUM(bytes) FROM checks WHERE store = 'local'"
+_TOLD = "import sys, resource; from custody.cli.main import run; run(); "
+_PEAK = f"{_TOLD}sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+
+
+def _rows(count: int, now: int) -> Iterator[tuple[RecordRow, CheckRow]]:
+    """Make objects of which some were never read, some long ago, and most within the policy."""
+    chance = random.Random(1)
+    digest = b64(bytes(32))
+    for at in range(count):
+        key = f"{chance.getrandbits(32):08x}-0000-4000-8000-{at:012x}"
+        size = chance.randrange(1 << 34)
+        one = StoredObject(key, "e", "c", size, digest, digest, "local", f"objects/{at:032x}", None, at)
+        past = now - chance.randrange(120 * _DAY)
+        look = Look() if at % 50 == 0 else Look(past, past, "ok")
+        yield (
+            RecordRow(one.space, key, one.doc(), one.terms()),
+            CheckRow(key, "", "local", size, "", (look, look, look)),
+        )
+
+
+def objects(folder: Path, count: int) -> tuple[list[Row], str]:
+    """Fill a vault and measure both commands; gives the rows and what memory the processes took at the most."""
+    office = Office(Desk(folder / "objects", step=0)).open()
+    with opened(office) as (vault, _):
+        made = _rows(count, vault.clock.now())
+        for _ in range(0, count, _GROUP):
+            with vault.store.begin() as txn:
+                page = [row for row, _ in zip(made, range(_GROUP), strict=False)]
+                txn.put_records([record for record, _ in page])
+                txn.put_checks([check for _, check in page])
+                txn.commit()
+    database = folder / "objects" / "vault" / DATABASE
+    environ = {**os.environ, **office.desk.environ}
+    peaks: dict[str, int] = {}
+
+    def run(action: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK, "fixity", action, "--json"],
+            check=True,
+            capture_output=True,
+            env=environ,
+        )
+        peaks[action] = max(peaks.get(action, 0), int(done.stderr or b"0"))
+
+    def floor() -> None:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            connection.execute(_FLOOR).fetchall()
+
+    rows = [
+        waits(named, 1, in_turn(lambda action=action: run(action), floor))  # type: ignore[misc]  # a default binds it
+        for action, named in names.OBJECTS.items()
+    ]
+    memory = ", ".join(f"custody fixity {action} {peak // 1024} MiB" for action, peak in peaks.items())
+    return rows, f"Objects on record: {count:,}. Most memory of a process: {memory}."
