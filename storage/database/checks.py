@@ -26,7 +26,7 @@ _OF = f"SELECT {_LIST} FROM checks WHERE object IN :listed"  # noqa: S608 - name
 _ALL = f"SELECT {_LIST} FROM checks ORDER BY object"  # noqa: S608 - names of columns
 _DUE = {
     depth: f"""SELECT {_LIST} FROM checks WHERE store = :store AND {depth}_at <= :before
-    AND ({depth}_tried, object) > (:tried, :object) ORDER BY {depth}_tried, object LIMIT :limit"""  # noqa: S608
+    AND ({depth}_tried, object) > (:tried, :object) ORDER BY {depth}_tried, object LIMIT :limit"""  # noqa: S608 - names of columns
     for depth in DEPTHS
 }
 _FIRST_STORE = "SELECT store FROM checks ORDER BY store LIMIT 1"
