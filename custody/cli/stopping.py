@@ -51,7 +51,8 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
 
     def restore() -> None:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if handler is not None:
+                signal.signal(number, handler)
 
     def hear(number: int, _: FrameType | None) -> None:
         restore()
@@ -59,7 +60,7 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
         ask()
 
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
+        if handler not in (signal.SIG_IGN, None):
             signal.signal(number, hear)
     try:
         yield heard

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from storage.workers import cores
+from tests.bench.bucket import bucket
 from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines
 from tests.bench.ledger import appends, reads
@@ -22,12 +23,13 @@ from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; ``--orders N`` and ``--objects N`` measure only what such numbers cost."""
+    """Measure and print; ``--orders N``, ``--objects N`` and ``--bucket`` measure only that."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
     parser.add_argument(
         "--objects", type=int, metavar="N", help="measure `custody fixity` among N objects only"
     )
+    parser.add_argument("--bucket", action="store_true", help="measure fixity over a bucket only")
     asked = parser.parse_args(argv)
     orders = asked.orders
     load = os.getloadavg()[0]
@@ -39,6 +41,9 @@ def main(argv: Sequence[str] = ()) -> int:
         if asked.objects:
             among, memory = objects(folder, asked.objects)
             sys.stdout.write(f"{memory}\n\n{show(among)}\n")
+            return 0
+        if asked.bucket:
+            sys.stdout.write(f"{show(bucket(folder))}\n")
             return 0
         rows, world = appends(folder)
         rows += reads(folder, world)

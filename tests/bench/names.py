@@ -16,6 +16,8 @@ OBJECTS: dict[str, Named] = {
     action: (f"custody fixity {action} among many objects", "one pass counts and adds up their bytes")
     for action in ("plan", "status")
 }
+#: Measured only when asked for with --bucket.
+BUCKET: Named = "full fixity over a bucket, 8 of 64 MiB, 4 at once", "plain download of the same, 4 at once"
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
 FIXITY: Named = "full fixity: SHA-256 and tree", "SHA-256 twice"
