@@ -57,6 +57,7 @@ WITHOUT = frozenset(
         *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
         *("seizure list", "assist list", "exhibit list", "hold list", "place list", "copy list"),
         *("inventory list", "disposition list", "disposition worklist", "custody list", "fixity status"),
+        "fixity plan",
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
         *("privilege list", "inspection list", "examination list", "witness list", "status", "due", "doctor"),
         *("config", "check", "key list", "log show"),
@@ -67,6 +68,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
+        "fixity positions",
         *("proof consistency", "proof chunk"),
     }
 )
