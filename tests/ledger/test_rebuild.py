@@ -69,6 +69,8 @@ def rest(world: World) -> list[object]:
         "DELETE FROM checks",
         "UPDATE checks SET full_at = full_at + 1",
         "UPDATE checks SET object = 'invented'",
+        "UPDATE checks SET version = 'another'",
+        "UPDATE checks SET failing = 'missing'",
         "INSERT INTO labels (label, space, subject, position, field) VALUES ('EV/1', 'exhibit', 'x', 8, 'exhibit_ref')",
     ],
 )
