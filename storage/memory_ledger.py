@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
 from custody.ledger.ports import (
+    CheckRow,
     EntryRow,
     HeadRow,
     LabelRow,
@@ -26,6 +27,7 @@ from custody.ledger.ports import (
 from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
 from custody.proof.tiles import TILE_BYTES, TILE_WIDTH
 from storage.ledger_erasing import check_erasure, erased_names
+from storage.memory_checks import CheckReads
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _State:
     sweeps: dict[int, bytes] = field(default_factory=dict)
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
     labels: set[LabelRow] = field(default_factory=set)
+    checks: dict[str, CheckRow] = field(default_factory=dict)
 
     def copy(self) -> _State:
         """Give a state that can be changed without changing this one."""
@@ -58,10 +61,11 @@ class _State:
             self.sweeps.copy(),
             self.records.copy(),
             self.labels.copy(),
+            self.checks.copy(),
         )
 
 
-class _Reader:
+class _Reader(CheckReads):
     """Answers LedgerReader from the state that ``state`` gives at each call."""
 
     def __init__(self, state: Callable[[], _State]) -> None:
@@ -187,6 +191,9 @@ class _Reader:
     def erased(self) -> Iterator[tuple[int, int]]:
         return iter(sorted(self._state().erasures))
 
+    def _checks(self) -> dict[str, CheckRow]:
+        return self._state().checks
+
     def _entry(self, position: int) -> EntryRow:
         entries = self._state().entries
         if not 0 <= position < len(entries):
@@ -273,6 +280,11 @@ class _Transaction(_Reader):
         with self._writing() as state:
             state.labels.update(given)
 
+    def put_checks(self, rows: Iterable[CheckRow]) -> None:
+        given = {row.object: row for row in rows}
+        with self._writing() as state:
+            state.checks.update(given)
+
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         with self._writing() as state:
             if not 0 <= position < len(state.entries):
@@ -295,6 +307,7 @@ class _Transaction(_Reader):
         with self._writing() as state:
             state.records.clear()
             state.labels.clear()
+            state.checks.clear()
 
     def commit(self) -> None:
         with self._writing() as state:

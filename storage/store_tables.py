@@ -14,6 +14,8 @@ from typing import Any
 
 from custody.errors import ConfigError
 from custody.law import locking
+from custody.ledger.fixity_policy import DEFAULT, Policy
+from storage.fixity_table import read_policy
 from storage.objects_s3.options import MIB, MOST_MEMORY, QUIRKS, S3Options
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
@@ -31,8 +33,8 @@ _NUMBERS = {
 #: The number that is about the law and not about the bucket.
 _STEP = "lock_step_days"
 _KEYS = {
-    "disk": frozenset({"kind", "path"}),
-    "s3": frozenset({"kind", "ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS}),
+    "disk": frozenset({"kind", "fixity", "path"}),
+    "s3": frozenset({"kind", "fixity", "ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS}),
 }
 
 
@@ -41,6 +43,7 @@ class StoreSettings:
     """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``.
 
     ``policy`` is what locks are wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
+    ``fixity`` is its policy, from a table of its own.
     """
 
     name: str
@@ -48,6 +51,7 @@ class StoreSettings:
     path: Path | None = None
     bucket: S3Options | None = None
     policy: locking.Policy = locking.NO_LOCKS
+    fixity: Policy = DEFAULT
 
     @property
     def where(self) -> str:
@@ -83,12 +87,13 @@ def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
             f"'kind' in {where} is {kind!r}; known are {', '.join(_KEYS)}", hint="Correct the file."
         )
     refuse_unknown(file, table, _KEYS[kind], f"store.{name}.")
+    policy = read_policy(file, name, table.get("fixity"))
     if kind == "s3":
         bucket = _bucket(file, table, where)
-        return StoreSettings(name, kind, bucket=bucket, policy=_policy(table, bucket, where))
-    return StoreSettings(
-        name, kind, path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
-    )
+        locks = _policy(table, bucket, where)
+        return StoreSettings(name, kind, bucket=bucket, policy=locks, fixity=policy)
+    path = path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
+    return StoreSettings(name, kind, path, fixity=policy)
 
 
 def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:

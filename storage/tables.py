@@ -1,8 +1,8 @@
 """The tables of a ledger database, declared once for every SQL dialect.
 
-Entries, tiles, checkpoints, witness lines and erasures are the ledger and only grow; records, terms and labels are
-a cache that replay rebuilds. What the database itself refuses stands in storage.migrations.guards, and the running
-program talks to these tables in plain SQL without loading this module.
+Entries, tiles, checkpoints, witness lines and erasures are the ledger and only grow; records, terms, labels and
+checks are a cache that replay rebuilds. What the database itself refuses stands in storage.migrations.guards, and the
+running program talks to these tables in plain SQL without loading this module.
 """
 
 from __future__ import annotations
@@ -216,3 +216,28 @@ class Label(Table, table=True):
     subject: str = _text("subject", primary_key=True)
     position: int = _number("position", primary_key=True)
     field: str = _text("field", primary_key=True)
+
+
+class Check(Table, table=True):
+    """How an object stands with fixity: its place, and the last look at each depth (see ports.CheckRow)."""
+
+    __tablename__ = "checks"
+    __table_args__ = (
+        Index("checks_full", "store", "full_tried", "object", "full_at", "sample_at", "bytes", "failing"),
+        Index("checks_sample", "store", "sample_tried", "object", "sample_at"),
+        _BY_KEY,
+    )
+    object: str = _text("object", primary_key=True)
+    version: str = _text("version")
+    store: str = _text("store")
+    bytes: int = _number("bytes")
+    failing: str = _text("failing")
+    metadata_tried: int = _number("metadata_tried")
+    metadata_at: int = _number("metadata_at")
+    metadata_outcome: str = _text("metadata_outcome")
+    sample_tried: int = _number("sample_tried")
+    sample_at: int = _number("sample_at")
+    sample_outcome: str = _text("sample_outcome")
+    full_tried: int = _number("full_tried")
+    full_at: int = _number("full_at")
+    full_outcome: str = _text("full_outcome")

@@ -14,12 +14,14 @@ from custody.errors import ConfigError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.fixity import Fixity
+from custody.ledger.fixity_policy import Policy
 from custody.ledger.journal import Journal
 from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.locks import Locks
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
+from custody.ledger.sweeping import Stop, Sweeping
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
@@ -30,6 +32,7 @@ from storage.head import HeadFile, state_folder
 from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects
+from storage.pace import Throttle
 from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.store_tables import StoreSettings
@@ -45,6 +48,8 @@ LOG_VKEY = "log.vkey"
 LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
 HEAD = "head"
 UPLOADS = "uploads"
+#: How often fixity reads what does not come before it calls it unreadable.
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +164,19 @@ class Vault:
         policies = {one.name: one.policy for one in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
 
-    def fixity(self) -> Fixity:
-        """Give the fixity service over all stores."""
-        return Fixity(self.objects, self.clock, self.entropy, self.workers)
+    def fixity(self, rate: int | None = None) -> Fixity:
+        """Give the fixity service over all stores, each read at ``rate`` MB a second or at that of its policy."""
+        rates = {one.name: rate or one.fixity.rate for one in self.settings.stores}
+        paces = {name: Throttle(most * 1_000_000) for name, most in rates.items() if most is not None}
+        return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
+
+    def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
+        """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
+        return Sweeping(self.fixity(rate), self.clock, workers=ThreadWorkers(jobs), stop=stop)
+
+    def policies(self) -> dict[str, Policy]:
+        """Give how often the objects of each store are to be read back."""
+        return {one.name: one.fixity for one in self.settings.stores}
 
 
 def _store(settings: StoreSettings) -> ObjectStore:

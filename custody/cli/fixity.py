@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.call import Call
+from custody.cli import fixity_cover, stopping
+from custody.cli.call import Call, entry_lines
 from custody.cli.facts import happened
-from custody.cli.folding import columns, pairs
+from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, many, moment, short
+from custody.cli.words import called, many, short
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
 from custody.model.ids import unb64
 
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from custody.ledger.fixity import Checked, SweepResult
+    from custody.ledger.fixity_policy import Window
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.sampled import Sample
+    from custody.ledger.sweeping import Limits
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
@@ -31,6 +36,17 @@ _SAY = {
     "ok": "the bytes are those recorded",
 }
 _SIZES = {**_SAY, "mismatch": "the size is not that recorded", "ok": "the size is that recorded"}
+_LEAVES = {
+    **_SAY,
+    "mismatch": "a leaf or the size is not that recorded",
+    "ok": "the sampled leaves are those recorded",
+}
+_CHOSEN = {
+    "witness": "up to {leaves} leaves of each, chosen by a witness's cosignature",
+    "self_chosen": "up to {leaves} leaves of each, chosen by this house itself",
+}
+#: Most failures that an answer lists; the entries have all of them.
+MOST_TOLD = 1000
 _SIZES_ONLY = "only sizes were compared, not the bytes"
 
 
@@ -38,78 +54,240 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     run = actions.add_parser("run", help="check objects and enter the sweep")
-    scope = run.add_mutually_exclusive_group()
+    which = run.add_argument_group("which objects")
+    scope = which.add_mutually_exclusive_group()
     scope.add_argument("--exhibit", help="only the objects of one exhibit")
     scope.add_argument("--case", help="only the objects of one case")
-    run.add_argument(
-        "--depth",
-        choices=("full", "metadata"),
-        default="full",
-        help="read every byte (default) or compare sizes only",
+    scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
+    which.add_argument("--due", action="store_true", help="only what the policy of its store asks for by now")
+    which.add_argument(
+        "--max-age", type=_days, metavar="DAYS", help="only what was not read for so many days"
     )
+    which.add_argument(
+        "--slice", type=_slice, metavar="N/T", default=(1, 1), help="only the n-th of t parts of them"
+    )
+    how = run.add_argument_group("how")
+    how.add_argument(
+        "--depth",
+        choices=("full", "sample", "metadata"),
+        default="full",
+        help="read every byte (default), some leaves of 1 MiB that a witness chose, or compare sizes only",
+    )
+    how.add_argument(
+        "--max-duration",
+        type=_duration,
+        metavar="TIME",
+        help="begin no object after so long, such as 90m or 6h",
+    )
+    how.add_argument(
+        "--window",
+        type=_window,
+        metavar="HH-HH",
+        help="hours of the day in UTC; with --due, those of the policy",
+    )
+    how.add_argument(
+        "--rate",
+        type=_count,
+        metavar="MB/s",
+        help="most MB a second from each store, instead of the policy's",
+    )
+    how.add_argument("--jobs", type=_count, default=4, metavar="N", help="objects read at once (default: 4)")
     happened(run, act=True)
     shared(run, writes=True)
-    example(run, "custody fixity run", "custody fixity run --exhibit EV/1")
+    example(
+        run,
+        "custody fixity run",
+        "custody fixity run --exhibit EV/1",
+        "custody fixity run --due --max-duration 6h --rate 100",
+        "custody fixity run --due --depth sample",
+    )
     run.epilog = (
-        f"Exit status: 0 all ok, 3 a mismatch or missing object, 10 only unreadable ones.\n\n{run.epilog}"
+        "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with --due goes on with the rest.\n"
+        "Exit status: 0 all ok, 3 a mismatch or missing object, 10 only unreadable ones, 130 stopped.\n\n"
+        f"{run.epilog}"
     )
     run.set_defaults(run=_run)
-    status = actions.add_parser("status", help="show when objects were last read back, and which fail")
-    shared(status)
-    example(status, "custody fixity status")
-    status.set_defaults(run=_status)
+    fixity_cover.configure(actions)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 6 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
+
+
+def _slice(text: str) -> tuple[int, int]:
+    number, _, parts = text.partition("/")
+    if not all(one.isascii() and one.isdigit() and len(one) <= 4 for one in (number, parts)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no part such as 1/7")
+    if not 1 <= int(number) <= int(parts):
+        raise argparse.ArgumentTypeError(f"there is no part {number} of {parts}")
+    return int(number), int(parts)
+
+
+def _duration(text: str) -> int:
+    unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(text[-1:])
+    if unit is None or not text[:-1].isascii() or not text[:-1].isdigit() or len(text) > 7:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 90m or 6h")
+    return int(text[:-1]) * unit
+
+
+def _window(text: str) -> Window:
+    from custody.ledger.fixity_policy import window_from
+
+    window = window_from(text)
+    if window is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no window such as 20-06")
+    return window
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.fixity import SweepResult, sweep_requests
+    from custody.ledger.fixity import sweep_requests
+    from custody.ledger.sweeping import Stop
 
-    depth = call.args.depth
+    args = call.args
     with call.vault(readonly=False) as vault:
-        objects = _objects(call, vault.lookup())
-        if not objects:
-            call.out.answer(
-                {"entries": [], "objects": 0}, ["no objects are recorded, so nothing was checked"]
-            )
+        now, more = vault.clock.now(), {"late": args.late, "note": args.note}
+        objects = iter(_objects(call, vault, now))
+        first = next(objects, None)
+        if first is None:
+            what = "nothing is due" if args.due or args.max_age is not None else "no objects are recorded"
+            call.out.answer({"entries": [], "objects": 0}, [f"{what}, so nothing was checked"])
             return 0
         signer = call.signer(vault)
-        now, more = vault.clock.now(), {"late": call.args.late, "note": call.args.note}
-        nothing = SweepResult(vault.journal.new_subject(), depth, now, ())
+        sample = _sample(call, vault, now)
+        nothing = vault.fixity().result(args.depth, now, (), sample)
         vault.journal.foresee(signer.verifier.name, sweep_requests(nothing, now, more))
-        if not call.args.dry_run:
+        if not args.dry_run:
             vault.sequencer.ready()
-        result = vault.fixity().sweep(objects, depth=depth, progress=call.say)
+        stop = Stop()
+        told = _Told(call, vault)
+        sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs)
+        with stopping.asking(lambda: setattr(stop, "asked", True)) as heard:
+            for result in sweeping.parts(
+                chain([first], objects),
+                args.depth,
+                limits=_limits(call, vault, now),
+                sample=sample,
+                progress=call.say,
+            ):
+                call.say.clear()
+                told.take(result, call.draft(vault, signer, sweep_requests(result, vault.clock.now(), more)))
         call.say.clear()
-        drafts = call.draft(vault, signer, sweep_requests(result, vault.clock.now(), more))
-        lines = _lines(vault, result)
-        status = call.enter_drafts(
-            vault,
-            drafts,
-            tell=lambda draft: lines if draft is drafts[0] else _changed(draft),
-            depth=depth,
-            objects=len(objects),
-            outcomes={outcome: result.count(outcome) for outcome in WORST_FIRST},
-            failures=[_document(vault, one) for one in _failures(result)],
+        told.answer(sweeping.left, stopped=bool(heard))
+        return told.status if not heard else heard[0]
+
+
+def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
+    """Give the objects in the scope that was asked for; NotFound for a case, exhibit or store that has none at all."""
+    from custody.ledger.views.sweepable import Scope, objects_in
+
+    args, lookup = call.args, vault.lookup()
+    named = {space: getattr(args, space) for space in ("case", "exhibit")}
+    found = {space: None if text is None else lookup.resolve(space, text) for space, text in named.items()}
+    plain = Scope(case=found["case"], exhibit=found["exhibit"], store=args.store)
+    policies = vault.policies()
+    for space, text in (*named.items(), ("store", args.store)):
+        if text is not None and next(objects_in(lookup, plain, args.depth, now, policies), None) is None:
+            raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
+    scope = replace(plain, due=args.due, max_age=args.max_age, slice=args.slice)
+    return objects_in(lookup, scope, args.depth, now, policies)
+
+
+def _sample(call: Call, vault: Vault, now: int) -> Sample | None:
+    from custody.ledger.fixity_policy import DEFAULT
+    from custody.ledger.sampled import sample_for
+
+    if call.args.depth != "sample":
+        return None
+    policies = vault.policies()
+    chosen = [policies[call.args.store]] if call.args.store in policies else list(policies.values())
+    leaves = max((one.sample_leaves for one in chosen), default=DEFAULT.sample_leaves)
+    found = sample_for(vault.reader(), vault.entropy, now, leaves)
+    if found.origin != "witness":
+        call.say.note(
+            "no cosignature of the last 7 days is unused, so this house chose the leaves itself;"
+            " see `custody witness`"
         )
-    if result.count("mismatch") or result.count("missing"):
-        return ProofInvalid.exit_status
-    return EXIT_WARNINGS if result.count("unreadable") else status
+    return found
 
 
-def _objects(call: Call, lookup: Lookup) -> list[StoredObject]:
-    """Give the objects in the scope that was asked for."""
-    from custody.ledger.views.sweeps import existing
-    from custody.model.records import StoredObject
+def _limits(call: Call, vault: Vault, now: int) -> Limits:
+    from custody.ledger.sweeping import Limits
 
-    for space in ("exhibit", "case"):
-        text = getattr(call.args, space)
-        if text is not None:
-            found = existing(lookup.under(StoredObject, space, lookup.resolve(space, text)))
-            if not found:
-                raise NotFound(
-                    f"no object is archived under the {space} {text!r}", hint="See `custody archive`."
-                )
-            return found
-    return existing(lookup.all(StoredObject))
+    args = call.args
+    own = {name: policy.window if args.due else None for name, policy in vault.policies().items()}
+    windows = {name: args.window or window for name, window in own.items()}
+    return Limits(
+        None if args.max_duration is None else now + args.max_duration,
+        {name: window.until(now) for name, window in windows.items() if window is not None},
+    )
+
+
+class _Told:
+    """Enters the parts of a sweep one by one and keeps what is told of them at the end."""
+
+    def __init__(self, call: Call, vault: Vault) -> None:
+        self._call = call
+        self._vault = vault
+        self._entries: list[dict[str, Any]] = []
+        self._drafts: list[Drafted] = []
+        self._lines: list[str] = []
+        self._failures: list[dict[str, Any]] = []
+        self._counts = dict.fromkeys(WORST_FIRST, 0)
+
+    @property
+    def status(self) -> int:
+        """The exit status for what was found."""
+        if self._counts["mismatch"] or self._counts["missing"]:
+            return ProofInvalid.exit_status
+        return EXIT_WARNINGS if self._counts["unreadable"] else 0
+
+    def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
+        """Enter one part."""
+        for outcome in WORST_FIRST:
+            self._counts[outcome] += result.count(outcome)
+        room = max(0, MOST_TOLD - len(self._failures))
+        self._failures += [_document(self._vault, one) for one in _failures(result)[:room]]
+        if self._call.args.dry_run:
+            self._drafts += drafts
+            return
+        lines = _lines(self._vault, result, room)
+        entries = self._call.record(self._vault, drafts)
+        self._entries += entries
+        self._lines += entry_lines(
+            drafts, entries, lambda draft: lines if draft is drafts[0] else _changed(draft)
+        )
+        self._call.remark(drafts)
+
+    def answer(self, left: int, *, stopped: bool) -> None:
+        """Tell what was found, and what was not looked at."""
+        if self._call.args.dry_run:
+            self._call.show(self._drafts)
+            return
+        document = {
+            "entries": self._entries,
+            "depth": self._call.args.depth,
+            "objects": sum(self._counts.values()),
+            "outcomes": self._counts,
+            "failures": self._failures,
+            "left": left,
+            "stopped": stopped,
+        }
+        lines = list(self._lines)
+        if stopped:
+            lines.append("stopped: what was checked is entered, the rest is not looked at")
+        elif left:
+            lines.append(
+                f"{many(left, 'object')} not begun: the time was up, or the window of the store is shut"
+            )
+        self._call.out.answer(document, lines or ["nothing was checked"])
 
 
 def _failures(result: SweepResult) -> list[Checked]:
@@ -139,16 +317,19 @@ def _hex(text: str) -> str:
     return unb64(text).hex()
 
 
-def _lines(vault: Vault, result: SweepResult) -> list[str]:
+def _lines(vault: Vault, result: SweepResult, room: int) -> list[str]:
     lookup = vault.lookup()
-    say = _SAY if result.depth == "full" else _SIZES
+    say = {"full": _SAY, "sample": _LEAVES, "metadata": _SIZES}[result.depth]
     lines = pairs(
         (outcome, f"{result.count(outcome)}{f'  {say[outcome]}' if result.count(outcome) else ''}")
         for outcome in WORST_FIRST
     )
     if result.depth == "metadata":
         lines.append(_SIZES_ONLY)
-    for one in _failures(result):
+    if result.sample is not None:
+        lines.append(_CHOSEN[result.sample.origin].format(leaves=result.sample.leaves))
+    failures = _failures(result)
+    for one in failures[:room]:
         stored = one.object
         lines += [
             (
@@ -157,6 +338,8 @@ def _lines(vault: Vault, result: SweepResult) -> list[str]:
             ),
             *(f"  {line}" for line in pairs(_details(one))),
         ]
+    if len(failures) > room:
+        lines.append(f"and {many(len(failures) - room, 'more object')}")
     return [f"  {line}" for line in lines]
 
 
@@ -174,60 +357,3 @@ def _changed(draft: Drafted) -> list[str]:
     if kind == "object.fixity_restored":
         return ["  it failed before and reads back right now"]
     return ["  it is recorded as failing from now on"]
-
-
-def _status(call: Call) -> int:
-    from custody.ledger.views.sweeps import existing, last_checks, newest_sweeps
-    from custody.model.records import StoredObject
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        objects = existing(lookup.all(StoredObject))
-        checks = last_checks(vault.reader(), objects)
-        full = last_checks(vault.reader(), objects, "full")
-        sweeps = list(newest_sweeps(lookup))[:10]
-        names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in objects}
-    failing = [one for one in objects if one.failing is not None]
-    unread = [one for one in objects if one.id not in full]
-    rows = [
-        {
-            "sweep": one.id,
-            "entry": one.position,
-            "depth": one.depth,
-            "ended": moment(one.ended),
-            "ok": one.ok,
-            "not_ok": one.bad,
-        }
-        for one in sweeps
-    ]
-    document = {
-        "objects": len(objects),
-        "failing": [{"object": one.id, "exhibit": one.exhibit, "outcome": one.failing} for one in failing],
-        "never_read": [{"object": one.id, "exhibit": one.exhibit} for one in unread],
-        "last": {
-            key: {"sweep": one.sweep.id, "ended": moment(one.sweep.ended), "outcome": one.outcome}
-            for key, one in sorted(checks.items())
-        },
-        "sweeps": rows,
-    }
-    lines = pairs(
-        [
-            ("objects", str(len(objects))),
-            ("failing", str(len(failing))),
-            ("never read back in full", str(len(unread))),
-        ]
-    )
-    for title, some in (("FAILING", failing), ("NEVER READ", unread)):
-        lines += [
-            f"{title}  object {short(one.id)}, exhibit {called(names[one.exhibit], one.exhibit)}"
-            f"{f': {one.failing}' if title == 'FAILING' else ''}"
-            for one in some[:20]
-        ]
-        lines += [f"  and {many(len(some) - 20, 'more object')}"] if len(some) > 20 else []
-    cells = [
-        (str(row["entry"]), str(row["ended"]), str(row["depth"]), str(row["ok"]), str(row["not_ok"]))
-        for row in rows
-    ]
-    lines += ["", *(columns(cells, ("entry", "newest sweeps", "depth", "ok", "not ok")) or ["no sweep yet"])]
-    call.out.answer(document, lines)
-    return EXIT_WARNINGS if failing else 0

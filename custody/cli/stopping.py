@@ -5,7 +5,10 @@ A handler raises where the program stands, as Python does for SIGINT; nothing is
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import threading
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED
@@ -31,6 +34,38 @@ def unwind() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _raise)
+
+
+@contextlib.contextmanager
+def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
+    """Let the first signal to stop or to pause call ``ask`` instead of ending the work where it stands.
+
+    Gives a list that then holds the exit status. A second signal does what it always does. Only a process's main thread
+    is told of signals.
+    """
+    heard: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+    before = {number: signal.getsignal(number) for number in (*STOPPING, signal.SIGTSTP)}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
+
+    def hear(number: int, _: FrameType | None) -> None:
+        restore()
+        heard.append(STOPPING.get(signal.Signals(number), STOPPING[signal.SIGINT])[1])
+        ask()
+
+    for number, handler in before.items():
+        if handler not in (signal.SIG_IGN, None):
+            signal.signal(number, hear)
+    try:
+        yield heard
+    finally:
+        restore()
 
 
 def ending(stop: KeyboardInterrupt) -> tuple[str, int]:

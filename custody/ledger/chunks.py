@@ -18,7 +18,7 @@ from custody.model.records import StoredObject
 from custody.proof import chunk_file, merkle, seal
 from custody.proof.chain import verify_chunk
 from custody.proof.chunk_file import ChunkFile
-from custody.proof.digest import ObjectHasher
+from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
 from custody.proof.seal import ObjectRoot
@@ -71,18 +71,24 @@ def _sealed(
     return entry, at, openings, root
 
 
+def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
+    """Give the leaf hashes kept beside an object if they lead to its root, None if they do not or cannot be read."""
+    try:
+        hashes = _cut(b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None)))
+    except CustodyError:
+        return None
+    fits = len(hashes) == -(-stored.bytes // LEAF_BYTES) and merkle.root(hashes) == root
+    return hashes if fits else None
+
+
 def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
     """Give the leaf hashes of an object, which lead to its recorded root: from beside it, else by reading it whole.
 
     Raises ProofInvalid when the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
     """
-    try:
-        kept = b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None))
-        hashes = _cut(kept)
-        if len(hashes) == root.count and merkle.root(hashes) == root.root:
-            return hashes
-    except CustodyError:
-        pass
+    kept = kept_leaves(store, stored, root.root)
+    if kept is not None:
+        return kept
     hasher = ObjectHasher()
     for piece in store.read(stored.store_key, stored.version):
         hasher.update(piece)

@@ -1,4 +1,4 @@
-"""Makes the read model anew from the entries: records, the terms they are found by, and labels.
+"""Makes the read model anew from the entries: records with their terms, labels, and what fixity saw.
 
 What lists show is only what the entries add up to, so a damaged list is replaced and never repaired. Entries,
 openings, tiles, checkpoints and the head are read and never written; whether they are right is the audit's work.
@@ -6,11 +6,13 @@ openings, tiles, checkpoints and the head are read and never written; whether th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
+from custody.ledger.checks import anew
 from custody.ledger.labels import labels_of
-from custody.ledger.ports import EntryRow, LabelRow, LedgerReader, LedgerStore, RecordRow
+from custody.ledger.ports import CheckRow, EntryRow, LabelRow, LedgerReader, LedgerStore, RecordRow
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.acts import Event, Placed
@@ -18,6 +20,7 @@ from custody.model.envelope import SignedEntry, parse_entry, verify_entry
 from custody.model.openings import Contents
 from custody.model.records import Key
 from custody.model.state import Blank, State
+from custody.model.types import Value
 from custody.proof import merkle
 from custody.proof.note import VerifierKey
 
@@ -32,39 +35,42 @@ def rebuild(store: LedgerStore) -> int:
     StorageFailed, Busy or ConfigError from the database.
     """
     with store.begin() as txn:
-        rows, labels = _anew(txn)
+        rows, labels, checks = _anew(txn)
         txn.clear_read_model()
         txn.put_records(rows)
         txn.put_labels(sorted(labels, key=lambda one: (one.position, one.field)))
+        txn.put_checks(checks)
         txn.commit()
     return len(rows)
 
 
 def wrong_rows(reader: LedgerReader) -> int:
-    """Give how many records and labels are missing, too many or others than the entries add up to; changes nothing.
+    """Give how many rows are missing, too many or others than the entries add up to; changes nothing.
 
     Raises what ``rebuild`` would raise.
     """
-    rows, labels = _anew(reader)
+    rows, labels, checks = _anew(reader)
     records = {replace(row, terms=tuple(sorted(set(row.terms)))) for row in reader.records()}
     places = {(row.space, row.key) for row in records ^ set(rows)}
-    return len(places) + len(labels ^ set(reader.all_labels()))
+    others = {row.object for row in set(checks) ^ set(reader.all_checks())}
+    return len(places) + len(labels ^ set(reader.all_labels())) + len(others)
 
 
-def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow]]:
-    state, labels = _replay(reader)
-    rows = [
-        RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms()))))
-        for one in state.everything()
-    ]
-    return rows, labels
+def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[CheckRow]]:
+    state, labels, roots = _replay(reader)
+    records = list(state.everything())
+    rows = [RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms())))) for one in records]
+    return rows, labels, anew(reader.sweeps(), records, roots)
 
 
-def _replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:
-    """Fold every entry into a blank state; gives the state and the labels of fields that still exist."""
+def _replay(
+    reader: LedgerReader,
+) -> tuple[State, set[LabelRow], dict[int, Mapping[str, Value] | None]]:
+    """Fold every entry into a blank state; gives it, the labels of fields that still exist, and roots of sweeps."""
     head = reader.head()
     state = State(Blank(), 0)
     labels: set[LabelRow] = set()
+    roots: dict[int, Mapping[str, Value] | None] = {}
     keys: dict[str, VerifierKey] = {}
     frontier = merkle.Frontier()
     for row in reader.rows(0, head.size):
@@ -74,6 +80,8 @@ def _replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:
             entry, contents = _whole(row)
             verify_entry(entry, _signer(state, entry, contents, row.position, keys))
             labels.update(_fold(state, entry, contents, row.position))
+            if entry.envelope.kind == "fixity.swept":
+                roots[row.position] = contents.facts.root("results")
         except UnknownVersion:
             raise
         except CustodyError as error:
@@ -83,7 +91,7 @@ def _replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:
         frontier.append(entry.leaf)
     if (frontier.size, frontier.root()) != (head.size, head.root):
         raise ProofInvalid("the stored head is not the root of the stored entries", hint=HINT)
-    return state, labels
+    return state, labels, roots
 
 
 def _whole(row: EntryRow) -> tuple[SignedEntry, Contents]:

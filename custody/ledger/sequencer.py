@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.ledger import reconcile
 from custody.ledger.arrivals import Group
+from custody.ledger.checks import carried_on
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import (
     Clock,
@@ -248,9 +249,10 @@ class Sequencer:
             RecordRow(record.space, record.key, record.doc(), record.terms()) for record in state.changes()
         )
         txn.put_labels(label for one in admitted for label in one.labels)
-        for one in admitted:
-            if one.sweep is not None:
-                txn.add_sweep(one.row.position, one.sweep)
+        sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
+        for position, leaves in sweeps.items():
+            txn.add_sweep(position, leaves)
+        txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
         for erasing in _erasures(txn, admitted):
             txn.erase(erasing.position, erasing.fields, erasing.openings)
         head = Checkpoint(self._origin, new.size, new.root)

@@ -26,6 +26,7 @@ from custody.ledger.ports import (
 )
 from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
 from custody.proof.tiles import TILE_WIDTH
+from storage.database.checks import CheckReads
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Errors = Callable[[], AbstractContextManager[None]]
@@ -52,7 +53,7 @@ class Driver(Protocol):
         """Give the driver's cursor, from which rows are fetched; to be closed."""
 
 
-class SqlReader:
+class SqlReader(CheckReads):
     """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
 
     def __init__(self, connect: Connect, driver: Driver, errors: Errors, name: str) -> None:

@@ -15,8 +15,17 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from custody.errors import CommitUnknown, NotFound, UsageError
-from custody.ledger.ports import EntryRow, HeadRow, LabelRow, RecordRow, StoredCosignature, StoredTile
+from custody.ledger.ports import (
+    CheckRow,
+    EntryRow,
+    HeadRow,
+    LabelRow,
+    RecordRow,
+    StoredCosignature,
+    StoredTile,
+)
 from storage.database import sqlite
+from storage.database.checks import PUT, values
 from storage.database.reading import Errors, SqlReader, frame, unframe
 from storage.ledger_erasing import check_erasure, erased_names
 
@@ -145,6 +154,11 @@ class SqlTransaction(SqlReader):
                 given,
             )
 
+    def put_checks(self, rows: Iterable[CheckRow]) -> None:
+        """Insert or replace how objects stand with fixity."""
+        with self._writing():
+            self._many(PUT, [values(row) for row in rows])
+
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         """Record ``fields`` as erased, overwrite the openings in place and drop those fields' labels; NotFound."""
         with self._writing():
@@ -168,9 +182,14 @@ class SqlTransaction(SqlReader):
             self._erased = True
 
     def clear_read_model(self) -> None:
-        """Delete every record, term and label."""
+        """Delete every record, term, label and standing with fixity."""
         with self._writing():
-            for sql in ("DELETE FROM terms", "DELETE FROM records", "DELETE FROM labels"):
+            for sql in (
+                "DELETE FROM terms",
+                "DELETE FROM records",
+                "DELETE FROM labels",
+                "DELETE FROM checks",
+            ):
                 self._run(sql, ())
 
     def commit(self) -> None:

@@ -12,19 +12,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from storage.workers import cores
+from tests.bench.bucket import bucket
 from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines
 from tests.bench.ledger import appends, reads
 from tests.bench.memory import memory
 from tests.bench.names import ALL
+from tests.bench.objects import objects
 from tests.bench.rules import rules
 from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; with ``--orders N`` or ``--memory GIB`` only what they name, which takes minutes to set up."""
+    """Measure and print; ``--orders N``, ``--objects N``, ``--bucket`` and ``--memory GIB`` measure only that."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
+    parser.add_argument(
+        "--objects", type=int, metavar="N", help="measure `custody fixity` among N objects only"
+    )
+    parser.add_argument("--bucket", action="store_true", help="measure fixity over a bucket only")
     parser.add_argument(
         "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
     )
@@ -41,6 +47,13 @@ def main(argv: Sequence[str] = ()) -> int:
             return 0
         if orders:
             sys.stdout.write(f"{show(deadlines(folder, orders))}\n")
+            return 0
+        if chosen.objects:
+            among, taken = objects(folder, chosen.objects)
+            sys.stdout.write(f"{taken}\n\n{show(among)}\n")
+            return 0
+        if chosen.bucket:
+            sys.stdout.write(f"{show(bucket(folder))}\n")
             return 0
         rows, world = appends(folder)
         rows += reads(folder, world)

@@ -11,6 +11,13 @@ OPENING: Named = "opening a large ledger", "opening one of a few entries"
 CHECK: Named = "check of all entries: rules, seals, tables", "one core parses and verifies"
 #: Measured only when asked for with --orders.
 DUE: Named = "custody due among many orders", "its records and names read by their keys"
+#: Measured only when asked for with --objects.
+OBJECTS: dict[str, Named] = {
+    action: (f"custody fixity {action} among many objects", "one pass counts and adds up their bytes")
+    for action in ("plan", "status")
+}
+#: Measured only when asked for with --bucket.
+BUCKET: Named = "full fixity over a bucket, 8 of 64 MiB, 4 at once", "plain download of the same, 4 at once"
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
 FIXITY: Named = "full fixity: SHA-256 and tree", "SHA-256 twice"

@@ -69,6 +69,7 @@ WITHOUT = frozenset(
             "copy list",
         ),
         *("inventory list", "disposition list", "disposition worklist", "custody list", "fixity status"),
+        "fixity plan",
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
         *("privilege list", "inspection list", "examination list", "witness list", "status", "due", "doctor"),
         *("config", "check", "key list", "log show"),
@@ -79,7 +80,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene waiting", "scene kit", "digests export"),
+        *("scene waiting", "scene kit", "digests export", "fixity positions"),
         *("proof consistency", "proof chunk"),
     }
 )

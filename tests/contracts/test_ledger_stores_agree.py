@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError
 from custody.ledger.ports import (
+    DEPTHS,
+    CheckRow,
     EntryRow,
     LabelRow,
     LedgerReader,
     LedgerStore,
     LedgerTransaction,
+    Look,
     RecordRow,
     StoredCosignature,
 )
@@ -74,6 +77,10 @@ records = st.builds(
     st.none() | st.binary(max_size=2),
     st.lists(st.tuples(names, names), max_size=3).map(lambda terms: tuple(sorted(set(terms)))),
 )
+looks = st.builds(Look, few, few, st.sampled_from(["", "ok", "missing"]))
+checks = st.builds(
+    CheckRow, names, names, names, few, st.sampled_from(["", "missing"]), st.tuples(looks, looks, looks)
+)
 labels = st.builds(LabelRow, names, names, names, few, st.sampled_from(["field0", "field1", "other"]))
 steps = st.one_of(
     st.builds(honest, st.lists(names, min_size=1, max_size=3)),
@@ -88,6 +95,7 @@ steps = st.one_of(
     few.map(lambda position: lambda txn, _: txn.add_sweep(position, b"s")),
     st.lists(records, max_size=4).map(lambda rows: lambda txn, _: txn.put_records(rows)),
     st.lists(labels, max_size=4).map(lambda rows: lambda txn, _: txn.put_labels(rows)),
+    st.lists(checks, max_size=4).map(lambda rows: lambda txn, _: txn.put_checks(rows)),
     st.just(lambda txn, _: txn.clear_read_model()),
 )
 transactions = st.lists(st.tuples(st.lists(steps, max_size=4), st.booleans()), max_size=8)
@@ -128,6 +136,12 @@ def everything(reader: LedgerReader) -> list[object]:
         [reader.find(space, term, "", "é") for space in ("a", "é") for term in ("a", "")],
         list(reader.all_labels()),
         [reader.labels_at(position) for position in range(-1, 5)],
+        list(reader.all_checks()),
+        sorted(reader.checks_of(["a", "é", "b"]).items()),
+        reader.checked_stores(),
+        [reader.coverage(store, 2, 1) for store in ("a", "b", "é")],
+        [reader.due(store, depth, 2, after=(1, "a")) for store in ("a", "é") for depth in DEPTHS],
+        [reader.due(store, depth, 1, limit=2) for store in ("a", "é") for depth in DEPTHS],
         list(reader.erased()),
     ]
 

@@ -122,6 +122,7 @@ def test_an_outside_comparison_stops_at_a_missing_entry(world: World) -> None:
         ("sweeps", 2),
         ("records", 4),
         ("all_labels", 5),
+        ("all_checks", 6),
         ("erased", 2),
     ],
 )

@@ -39,6 +39,7 @@ def failing(world: World, method: str, after: int | None = None) -> Report:
         ("sweeps", {"sweeps_unreadable"}),
         ("records", {"read_model_unreadable"}),
         ("all_labels", {"read_model_unreadable"}),
+        ("all_checks", {"read_model_unreadable"}),
         ("erased", {"erasures_unreadable"}),
         ("cosignatures", {"cosignatures_unreadable"}),
         ("head", {"head_row_missing"}),

@@ -12,7 +12,7 @@ from custody.errors import ObjectMissing, ObjectUnreadable, ProofInvalid, Storag
 from custody.ledger.fixity import OUTCOMES, Checked, Fixity, SweepResult, sweep_requests
 from custody.ledger.ports import Stored
 from custody.ledger.submission import sweep_leaves
-from custody.ledger.views.sweeps import last_checks, newest_sweeps
+from custody.ledger.views.sweeps import newest_sweeps
 from custody.model.ids import b64
 from custody.model.records import StoredObject, Sweep
 from custody.proof import seal
@@ -239,22 +239,11 @@ def test_the_requests_of_a_sweep_say_when_it_began_and_ended(lab: Lab) -> None:
     )
 
 
-def test_the_last_check_of_each_object_is_found_in_the_results(lab: Lab) -> None:
-    reader = lab.world.store.read
-    assert last_checks(reader(), lab.now()) == {}
-    lab.swept()
-    lab.store.lose(lab.objects[2].store_key)
-    fixity = Fixity({"local": lab.store}, lab.world.clock, lab.world.entropy)
-    part = fixity.sweep(lab.now()[1:])
-    lab.world.sign_all("bot", sweep_requests(part, lab.world.clock.now()))
-    lab.world.sweep(depth="metadata")
-    checks = last_checks(reader(), lab.now())
-    assert {one.outcome for one in checks.values()} == {"ok", "missing"}
-    assert {one.sweep.depth for one in checks.values()} == {"metadata"}
-    full = last_checks(reader(), lab.now(), "full")
-    sweeps = sorted(lab.world.lookup().all(Sweep), key=lambda one: one.position)
-    assert [full[one.id].sweep.id for one in lab.objects] == [sweeps[0].id, sweeps[1].id, sweeps[1].id]
-    assert [full[one.id].outcome for one in lab.objects] == ["ok", "ok", "missing"]
-    assert [one.id for one in newest_sweeps(lab.world.lookup())] == [one.id for one in reversed(sweeps)]
-    late = lab.archive("late.dd", b"late")
-    assert late.id not in last_checks(reader(), [late])
+def test_the_newest_sweeps_come_first_and_no_more_than_asked_for(lab: Lab) -> None:
+    assert newest_sweeps(lab.world.lookup(), 3) == []
+    for _ in range(3):
+        lab.world.clock.advance(60)
+        lab.swept()
+    sweeps = sorted(lab.world.lookup().all(Sweep), key=lambda one: one.position, reverse=True)
+    assert newest_sweeps(lab.world.lookup(), 9) == sweeps
+    assert newest_sweeps(lab.world.lookup(), 2) == sweeps[:2]

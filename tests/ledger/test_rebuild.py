@@ -23,12 +23,15 @@ from tests.world import World
 
 
 def on_disk(folder: Path) -> World:
-    """Give an office on disk with an exhibit of which the serial number was erased."""
+    """Give an office on disk with an archived object of an exhibit whose serial number was erased."""
     world = World.on_disk(folder).staff()
     exhibit = world.exhibit(world.seize(world.case()), serial="SN-77")
+    (folder / "a").write_bytes(b"a")
+    world.archive(exhibit, str(folder / "a"))
     proposal = world.propose_erasure(world.lookup().reader.positions(exhibit)[0], "serial", "exhibit_ref")
     world.approve(proposal)
     world.erase(proposal)
+    world.sweep()
     return world
 
 
@@ -63,6 +66,11 @@ def rest(world: World) -> list[object]:
         "INSERT INTO records (space, key, doc) VALUES ('case', 'invented', x'7b7d')",
         "DELETE FROM terms WHERE space = 'exhibit'",
         "DELETE FROM labels WHERE field = 'display_name'",
+        "DELETE FROM checks",
+        "UPDATE checks SET full_at = full_at + 1",
+        "UPDATE checks SET object = 'invented'",
+        "UPDATE checks SET version = 'another'",
+        "UPDATE checks SET failing = 'missing'",
         "INSERT INTO labels (label, space, subject, position, field) VALUES ('EV/1', 'exhibit', 'x', 8, 'exhibit_ref')",
     ],
 )

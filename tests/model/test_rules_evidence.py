@@ -192,6 +192,32 @@ def test_the_outcomes_of_a_sweep_add_up_to_its_results() -> None:
             sweep(world, ["ok", "ok"], None, **values)
 
 
+@shows("sweep.sample")
+def test_a_sample_says_what_it_rests_on_and_nothing_else_does() -> None:
+    world = office()
+    seed = b64(bytes(32))
+    good: list[dict[str, Value]] = [
+        {"depth": "sample", "positions": "self_chosen", "seed": seed, "leaves": 1},
+        {"depth": "sample", "positions": "witness", "seed": seed, "leaves": 1, "cosigned": 4},
+    ]
+    for values in good:
+        sweep(world, ["ok"], None, **values)
+    wrong: list[dict[str, Value]] = [
+        {**good[0], "seed": None},
+        {**good[0], "leaves": 0},
+        {**good[0], "depth": "full"},
+        {**good[0], "positions": "all"},
+        {**good[0], "positions": "witness"},
+        {**good[1], "positions": "self_chosen"},
+        {"depth": "full", "positions": "self_chosen"},
+        {"depth": "sample"},
+        {"cosigned": 4},
+    ]
+    for values in wrong:
+        with refused_here(world, "sweep.sample"):
+            sweep(world, ["ok"], None, **values)
+
+
 def failed(world: World, object_id: str, swept: str) -> Receipt:
     """Record that a sweep found an object unreadable."""
     values: dict[str, Value] = {"sweep": swept, "outcome": "unreadable"}

@@ -32,8 +32,8 @@ NEXT = '''
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "{number}"
+down_revision = "{before}"
 branch_labels = None
 depends_on = None
 
@@ -65,7 +65,8 @@ def scripts() -> ScriptDirectory:
 
 def next_revision(folder: Path, more: str = "pass") -> Path:
     folder.mkdir()
-    (folder / "r0002_next.py").write_text(NEXT.format(more=more))
+    text = NEXT.format(more=more, number=f"{SCHEMA + 1:04}", before=f"{SCHEMA:04}")
+    (folder / f"r{SCHEMA + 1:04}_next.py").write_text(text)
     return folder
 
 
@@ -128,7 +129,9 @@ def test_a_later_revision_keeps_the_entries_and_puts_the_guards_back(path: Path,
     assert triggers(path) == guards("sqlite")
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT note FROM entries ORDER BY position").fetchone() == (b"\x00",)
-        assert database.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("2",)
+        assert database.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == (
+            str(SCHEMA + 1),
+        )
         with pytest.raises(sqlite3.IntegrityError):
             database.execute("UPDATE entries SET note = x'01'")
 
@@ -158,7 +161,7 @@ def test_a_database_of_a_newer_schema_is_refused_naming_both_versions(path: Path
         lambda: SqlLedgerStore.open(path, readonly=True),
         lambda: SqlLedgerStore.upgrade(path),
     ):
-        with pytest.raises(ConfigError, match=r"version 2\b.* 1\b") as refused:
+        with pytest.raises(ConfigError, match=rf"version {SCHEMA + 1}\b.* {SCHEMA}\b") as refused:
             ask()
         assert refused.value.exit_status == 9
     assert path.read_bytes() == before
@@ -169,7 +172,7 @@ def test_a_database_of_an_older_schema_asks_to_be_upgraded(path: Path) -> None:
         database.execute("DROP TRIGGER meta_update")
         database.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
         database.commit()
-    with pytest.raises(ConfigError, match=r"version 0\b.* 1\b") as refused:
+    with pytest.raises(ConfigError, match=rf"version 0\b.* {SCHEMA}\b") as refused:
         SqlLedgerStore.open(path)
     assert "upgrade" in refused.value.hint
     SqlLedgerStore.upgrade(path)

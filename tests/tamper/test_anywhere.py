@@ -20,6 +20,7 @@ from tests.tamper.vault import Vault
 
 TABLES = (
     "checkpoints",
+    "checks",
     "cosignatures",
     "entries",
     "erasures",

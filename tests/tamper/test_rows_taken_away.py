@@ -28,6 +28,7 @@ GONE: dict[str, set[str]] = {
     "records": {"record_missing"},
     "terms": {"record_terms"},
     "labels": {"label_missing"},
+    "checks": {"check_missing"},
 }
 
 

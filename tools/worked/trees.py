@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from custody.proof import canonical, merkle, seal, tiles
+from custody.proof import canonical, merkle, sampling, seal, tiles
 from custody.proof.digest import ObjectHasher
 from custody.proof.tiles import MemoryTiles
 from tools.hexdump import hexdump
@@ -122,6 +122,21 @@ def chunk() -> str:
     return "\n".join(lines)
 
 
+def sample() -> str:
+    """Show the seed of a sample from a cosigned checkpoint, and the leaves it reads of an object of 1,000."""
+    cosigned = b"ledger.example/log\n7\nn6r/nYRd4ou4qv6UZUiISb0aZzYlMbvfoaVvTs0nd2Y=\n\n\xe2\x80\x94 w.example/1 AAAA\n"
+    seed = sampling.witness_seed(cosigned)
+    chosen = sampling.positions(seed, "4adf56c8-3021-4bdb-87e5-5b7f6a5185ee", 1000, 8)
+    return "\n".join(
+        [
+            *cosigned.decode().splitlines(),
+            "",
+            f"seed    {seed.hex()}",
+            f"leaves  {', '.join(map(str, chosen))}",
+        ]
+    )
+
+
 EXAMPLES: dict[str, Callable[[], str]] = {
     "tree": tree,
     "tree-proofs": proofs,
@@ -130,5 +145,6 @@ EXAMPLES: dict[str, Callable[[], str]] = {
     "object-root": object_root,
     "manifest": manifest,
     "sweep": sweep,
+    "sample": sample,
     "chunk": chunk,
 }

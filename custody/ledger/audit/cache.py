@@ -1,4 +1,4 @@
-"""Compares the read model with the one that the replay built: records, their terms, and labels.
+"""Compares the read model with the one that the replay built: records, their terms, labels, and what fixity saw.
 
 Labels are personal, so a finding names their place and never their text.
 """
@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from custody.errors import CustodyError, StorageFailed
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.steady import LABEL, RECORD, TERM, fits, steady
-from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
+from custody.ledger.audit.steady import CHECK, LABEL, NUMBERED, RECORD, TERM, fits, steady
+from custody.ledger.checks import anew
+from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, RecordRow
 
 
 def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -> int:
@@ -25,6 +26,9 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
     ]
     try:
         _records(expected, steady(reader.records, RECORD), findings)
+        roots = {position: facts.root("results") for position, facts in replay.sweeps.items()}
+        checks = anew(steady(reader.sweeps, NUMBERED), list(replay.state.everything()), roots)
+        _checks(checks, steady(reader.all_checks, CHECK), findings)
         _labels(replay.labels, steady(reader.all_labels, LABEL), findings)
     except CustodyError as error:
         findings.add("read_model_unreadable", "read model", found=error.message)
@@ -50,6 +54,15 @@ def _records(expected: list[RecordRow], stored: Iterator[RecordRow], findings: F
             findings.add("record_terms", where, _terms(mine.terms), _terms(terms))
     for space, key in sorted(wanted):
         findings.add("record_missing", f"record {space} {key}", "a record", "none")
+
+
+def _checks(expected: list[CheckRow], stored: Iterator[CheckRow], findings: Findings) -> None:
+    wanted = {row.object: row for row in expected}
+    for row in stored:
+        if wanted.pop(row.object, None) != row:
+            findings.add("check_differs", f"what fixity saw of object {row.object}")
+    for key in sorted(wanted):
+        findings.add("check_missing", f"what fixity saw of object {key}")
 
 
 def _labels(expected: set[LabelRow], stored: Iterator[LabelRow], findings: Findings) -> None:

@@ -141,6 +141,8 @@ CODES: Final[dict[str, Code]] = {
     "record_terms": Code("read_model", ERROR, f"{_REBUILD}."),
     "label_missing": Code("read_model", ERROR, f"{_REBUILD}."),
     "label_extra": Code("read_model", ERROR, f"{_REBUILD}; an erased name must not stay."),
+    "check_missing": Code("read_model", ERROR, f"{_REBUILD}."),
+    "check_differs": Code("read_model", ERROR, f"{_REBUILD}."),
     # objects: the stored bytes
     "objects_unchecked": Code("objects", WARNING, f"{_RESTORE}: broken entries may have recorded objects."),
     "store_unknown": Code("objects", WARNING, "The administrator sets the store up in custody.toml."),

@@ -25,6 +25,7 @@ COSIGNATURE: Shape = (int, str, str)
 RECORD: Shape = (str, str, bytes, tuple)
 TERM: Shape = (str, str)
 LABEL: Shape = (str, str, str, int, str)
+CHECK: Shape = (str, str, str, int, str, tuple)
 ERASURE: Shape = (int, int)
 OPTIONAL_BYTES: Shape = ((bytes, type(None)),)
 

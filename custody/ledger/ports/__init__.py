@@ -21,16 +21,21 @@ from custody.ledger.ports.objects import (
 )
 from custody.ledger.ports.probing import Pause, Reply, Trial
 from custody.ledger.ports.rows import (
+    DEPTHS,
+    NEVER,
+    CheckRow,
+    CoverageRow,
     EntryRow,
     HeadRow,
     LabelRow,
+    Look,
     RecordRow,
     StoredCosignature,
     StoredEntry,
     StoredTile,
 )
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
-from custody.ledger.ports.system import Clock, Entropy, KeyRing, Progress, Publisher, Workers
+from custody.ledger.ports.system import Clock, Entropy, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import (
     Noted,
     Part,
@@ -43,8 +48,12 @@ from custody.ledger.ports.uploads import (
 )
 
 __all__ = [
+    "DEPTHS",
+    "NEVER",
     "UNLOCKED",
+    "CheckRow",
     "Clock",
+    "CoverageRow",
     "Entropy",
     "EntryRow",
     "HeadMark",
@@ -59,9 +68,11 @@ __all__ = [
     "ListedErasure",
     "Lock",
     "LockingStore",
+    "Look",
     "Noted",
     "ObjectStore",
     "ObjectWriter",
+    "Pace",
     "Part",
     "Pause",
     "Progress",

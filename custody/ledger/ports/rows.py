@@ -66,6 +66,59 @@ class LabelRow:
     field: str
 
 
+#: How deep a look at a stored object goes, the shallowest first; a deeper look is one at every depth above it too.
+DEPTHS = ("metadata", "sample", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The last look at an object at one depth or deeper: when it was tried, when it answered, and what came of it.
+
+    ``at`` stays behind ``tried`` where the object could not be read. Both are seconds UTC, 0 for never.
+    """
+
+    tried: int = 0
+    at: int = 0
+    outcome: str = ""
+
+
+NEVER = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """How an object stands with fixity: ``version`` is "" where the store has none, ``failing`` where nothing fails.
+
+    ``store`` is "" once the object was lawfully destroyed, so that no store owes it a look. ``looks`` are in the order
+    of DEPTHS.
+    """
+
+    object: str
+    version: str
+    store: str
+    bytes: int
+    failing: str = ""
+    looks: tuple[Look, Look, Look] = (NEVER, NEVER, NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many objects of a store there are and what is due of them, each with its bytes.
+
+    ``never`` and ``overdue`` are about reading in full and count no object twice; ``sample`` are due for a sample.
+    """
+
+    objects: int
+    bytes: int
+    failing: int
+    never: int
+    never_bytes: int
+    overdue: int
+    overdue_bytes: int
+    sample: int
+    sample_bytes: int
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTile:
     """A full tile as stored: level, index, 256 concatenated hashes and the root kept beside them."""

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from custody.ledger.ports.rows import (
+    CheckRow,
+    CoverageRow,
     EntryRow,
     HeadRow,
     LabelRow,
@@ -111,6 +113,26 @@ class LedgerReader(Protocol):
     def all_labels(self) -> Iterator[LabelRow]:
         """Give every label ordered by (subject, position, field): for comparison after a replay."""
 
+    def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
+        """Give how these objects stand with fixity, by object; those without a row are left out."""
+
+    def all_checks(self) -> Iterator[CheckRow]:
+        """Give how every object stands with fixity, ordered by object: for comparison after a replay."""
+
+    def due(
+        self, store: str, depth: str, before: int, *, limit: int = 500, after: tuple[int, str] = (-1, "")
+    ) -> list[CheckRow]:
+        """Give at most ``limit`` objects of a store whose last look at ``depth`` answered at ``before`` or earlier.
+
+        Ordered by (last tried, object), strictly after ``after``, so that what could not be read comes last.
+        """
+
+    def checked_stores(self) -> list[str]:
+        """Give the stores that hold objects on record, in order; what was lawfully destroyed has none."""
+
+    def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
+        """Count the objects of a store and those whose last full look or sample answered at or before an instant."""
+
     def erased(self) -> Iterator[tuple[int, int]]:
         """Give (position, field index) of every opening that was erased under the guard."""
 
@@ -147,6 +169,9 @@ class LedgerTransaction(LedgerReader, Protocol):
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
         """Add labels."""
 
+    def put_checks(self, rows: Iterable[CheckRow]) -> None:
+        """Insert or replace how objects stand with fixity."""
+
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         """Replace the openings of an entry by ``openings`` in which ``fields`` kept their hash only.
 
@@ -156,7 +181,7 @@ class LedgerTransaction(LedgerReader, Protocol):
         """
 
     def clear_read_model(self) -> None:
-        """Delete every record, term and label, before a rebuild in the same transaction."""
+        """Delete every record, term, label and standing with fixity, before a rebuild in the same transaction."""
 
     def commit(self) -> None:
         """Make everything durable. CommitUnknown when the database raised: reopen and look, never assume."""

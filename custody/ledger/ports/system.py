@@ -43,6 +43,13 @@ class Workers(Protocol):
         """
 
 
+class Pace(Protocol):
+    """Holds work back so that it takes no more of a store than it may."""
+
+    def take(self, amount: int) -> None:
+        """Come back when so many bytes more may have been read."""
+
+
 class KeyRing(Protocol):
     """Finds private keys and opens them; the passphrase never passes through a service."""
 

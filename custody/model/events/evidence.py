@@ -99,6 +99,9 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("depth", types.code("full", "metadata", "sample")),
             Structural("positions", types.code("all", "self_chosen", "timestamp", "witness")),
+            Structural("seed", types.SHA256, Need.OPTIONAL),
+            Structural("leaves", types.COUNT, Need.OPTIONAL),
+            Structural("cosigned", types.COUNT, Need.OPTIONAL),
             Structural("started_at", types.INSTANT),
             Structural("results", types.SWEEP_ROOT),
             Structural("ok", types.COUNT),

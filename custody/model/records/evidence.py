@@ -81,10 +81,12 @@ class Sweep(Record):
     ok: int
     bad: int
     position: int
+    seed: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
-        return (("all", ""), ("ended", format_instant(self.ended)))
+        """Give what the record is listed under; a sample by its seed (base64), which no other may use again."""
+        seed = (("seed", self.seed),) if self.seed else ()
+        return (("all", ""), ("ended", format_instant(self.ended)), *seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,16 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
     counted = sum(facts.number(name) or 0 for name in ("ok", "mismatch", "missing", "unreadable"))
     if not isinstance(root, seal.SweepRoot) or root.count != counted:
         raise ruling.refuse("sweep.count", "the outcomes do not add up to the number of results")
+    positions = facts.must("positions")
+    sampled = facts.text("seed") is not None and bool(facts.number("leaves"))
+    if sampled != (facts.must("depth") == "sample") or sampled != (positions != "all"):
+        raise ruling.refuse(
+            "sweep.sample", "a sample, and nothing else, says its seed and how many leaves it reads"
+        )
+    if (positions == "witness") != (facts.number("cosigned") is not None):
+        raise ruling.refuse(
+            "sweep.sample", "what comes from a witness, and nothing else, says the size it cosigned"
+        )
 
 
 def fold_swept(state: State, placed: Placed) -> None:
@@ -172,7 +182,8 @@ def fold_swept(state: State, placed: Placed) -> None:
     event, facts = placed.event, placed.event.facts
     bad = sum(facts.number(name) or 0 for name in ("mismatch", "missing", "unreadable"))
     ended = happened(facts, event.at)
-    state.put(Sweep(event.subject, facts.must("depth"), ended, facts.number("ok") or 0, bad, placed.position))
+    ok, seed = facts.number("ok") or 0, facts.text("seed")
+    state.put(Sweep(event.subject, facts.must("depth"), ended, ok, bad, placed.position, seed))
     state.put(Newest("sweep", event.subject))
 
 

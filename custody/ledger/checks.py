@@ -1,0 +1,104 @@
+"""How every object stands with fixity: what the objects on record and the results of sweeps add up to.
+
+The same fold carries the rows on and makes them anew, so that the table can be dropped, rebuilt and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from custody.errors import CustodyError
+from custody.ledger.ports import DEPTHS, CheckRow, Look
+from custody.ledger.submission import sweep_leaves
+from custody.model.record import Record
+from custody.model.records import StoredObject, Sweep
+from custody.model.types import Value
+from custody.proof import seal
+from custody.proof.seal import SweepLeaf
+
+Find = Callable[[Collection[str]], Mapping[str, CheckRow]]
+
+
+def carried_on(changes: Sequence[Record], results: Mapping[int, bytes], find: Find) -> list[CheckRow]:
+    """Give the rows that a batch changes: of the objects it put on record, and of what its sweeps covered.
+
+    ``results`` are the result leaves of its sweeps by position, ``find`` gives the rows that stand already. A result
+    about another version than the recorded one counts for nothing, nor does one about an object not on record.
+    """
+    objects = {one.id: one for one in changes if isinstance(one, StoredObject)}
+    sweeps = _in_order(changes)
+    named = {leaf.object for sweep in sweeps for leaf in _leaves(results.get(sweep.position, b""))}
+    if not named and not objects:
+        return []
+    rows = dict(find(named | objects.keys()))
+    rows |= {stored.id: _standing(stored, rows.get(stored.id)) for stored in objects.values()}
+    for sweep in sweeps:
+        _fold(rows, objects, sweep, results.get(sweep.position, b""))
+    return list(rows.values())
+
+
+def anew(
+    stored: Iterable[tuple[int, bytes]],
+    records: Sequence[Record],
+    roots: Mapping[int, Mapping[str, Value] | None],
+) -> list[CheckRow]:
+    """Give every row as the whole ledger adds up to, ordered by object.
+
+    ``stored`` are the results as the database has them, ``roots`` what each sweep commits to. Results that are not
+    those count for nothing: their objects are checked again rather than believed.
+    """
+    objects = {one.id: one for one in records if isinstance(one, StoredObject)}
+    rows = {key: _standing(one, None) for key, one in objects.items()}
+    sweeps = {one.position: one for one in _in_order(records)}
+    for position, data in stored:
+        if position in sweeps and _committed(data, roots.get(position)):
+            _fold(rows, objects, sweeps[position], data)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _in_order(records: Sequence[Record]) -> list[Sweep]:
+    return sorted((one for one in records if isinstance(one, Sweep)), key=lambda one: one.position)
+
+
+def _committed(data: bytes, root: Mapping[str, Value] | None) -> bool:
+    try:
+        return seal.sweep_root(sweep_leaves(data)).to_json() == root
+    except CustodyError:
+        return False
+
+
+def _leaves(data: bytes) -> Iterator[SweepLeaf]:
+    return map(seal.parse_sweep_leaf, sweep_leaves(data))
+
+
+def _fold(rows: dict[str, CheckRow], objects: Mapping[str, StoredObject], sweep: Sweep, data: bytes) -> None:
+    for leaf in _leaves(data):
+        row, stored = rows.get(leaf.object), objects.get(leaf.object)
+        early = stored is not None and stored.position > sweep.position
+        if row is not None and row.version == (leaf.version or "") and not early:
+            rows[leaf.object] = _looked(row, sweep, leaf)
+
+
+def _standing(stored: StoredObject, row: CheckRow | None) -> CheckRow:
+    """Give the row of an object; another version or place has never been looked at, and what was destroyed has none."""
+    place = stored.store if stored.destroyed is None else ""
+    new = CheckRow(stored.id, stored.version or "", place, stored.bytes, stored.failing or "")
+    same = row is not None and (row.version, row.store) == (new.version, new.store)
+    return replace(new, looks=row.looks) if row is not None and same else new
+
+
+def _looked(row: CheckRow, sweep: Sweep, leaf: SweepLeaf) -> CheckRow:
+    deep = DEPTHS.index(sweep.depth)
+    metadata, sample, full = (
+        _newer(look, sweep.ended, leaf.outcome) if at <= deep else look for at, look in enumerate(row.looks)
+    )
+    return replace(row, looks=(metadata, sample, full))
+
+
+def _newer(look: Look, ended: int, outcome: str) -> Look:
+    """Give the later of two looks; one that was recorded late does not take the place of a newer one."""
+    answered = look.at if outcome == "unreadable" else max(look.at, ended)
+    if ended < look.tried:
+        return replace(look, at=answered)
+    return Look(ended, answered, outcome)

@@ -1,0 +1,124 @@
+"""A sweep over any number of objects: page by page, several at once, in parts that are recorded one by one.
+
+What was checked when it is stopped makes the last part, so that the next sweep goes on with the rest. Records nothing
+by itself and holds one part in memory, however many objects there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from custody.ledger.fixity import Checked, Fixity, SweepResult, Watch
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.ports import Clock, Progress, Workers
+from custody.ledger.sampled import Sample
+from custody.model.records import StoredObject
+
+#: Most results of one entry.
+PART = 10_000
+#: How many objects are taken up together.
+_BATCH = 64
+
+
+@dataclass(slots=True)
+class Stop:
+    """Says that whoever started a sweep wants it ended; read between any two pieces of bytes."""
+
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a sweep begins no further object: at ``until``, and of a store while its window is shut.
+
+    ``windows`` give, by store, when what is open now will close; a store with None is shut, one without is open.
+    """
+
+    until: int | None = None
+    windows: Mapping[str, int | None] = field(default_factory=dict)
+
+    def allow(self, store: str, now: int) -> bool:
+        """Say whether another object of a store may be begun."""
+        if self.until is not None and now >= self.until:
+            return False
+        if store not in self.windows:
+            return True
+        close = self.windows[store]
+        return close is not None and now < close
+
+
+class _Halted(Exception):
+    """Ends the reading of an object that was begun; nothing is said of it."""
+
+
+class Sweeping:
+    """One sweep of many objects; ``left`` counts those that were reached and not checked."""
+
+    def __init__(
+        self, fixity: Fixity, clock: Clock, *, workers: Workers = IN_TURN, stop: Stop | None = None
+    ) -> None:
+        self.left = 0
+        self._fixity = fixity
+        self._clock = clock
+        self._workers = workers
+        self._stop = stop or Stop()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it."""
+        return self._stop.asked
+
+    def parts(
+        self,
+        objects: Iterable[StoredObject],
+        depth: str,
+        *,
+        limits: Limits | None = None,
+        sample: Sample | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[SweepResult]:
+        """Check objects and give what was found in parts of at most PART results, each to be recorded at once."""
+        limits = limits or Limits()
+        watch = Watch(_Stopping(self._stop, progress), None, "objects" if depth == "metadata" else "bytes")
+        rest = iter(objects)
+        started, done = self._clock.now(), list[Checked]()
+        while batch := list(islice(rest, min(_BATCH, PART - len(done)))):
+            found = self._workers.each(self._work(depth, limits, sample, watch), batch)
+            done += [one for one in found if one is not None]
+            self.left += sum(one is None for one in found)
+            if self._stop.asked or (limits.until is not None and self._clock.now() >= limits.until):
+                break
+            if len(done) == PART:
+                yield self._fixity.result(depth, started, done, sample)
+                started, done = self._clock.now(), []
+        if done:
+            yield self._fixity.result(depth, started, done, sample)
+
+    def _work(
+        self, depth: str, limits: Limits, sample: Sample | None, watch: Watch
+    ) -> Callable[[StoredObject], Checked | None]:
+        def work(stored: StoredObject) -> Checked | None:
+            if self._stop.asked or not limits.allow(stored.store, self._clock.now()):
+                return None
+            try:
+                return self._fixity.check(stored, depth, watch, sample)
+            except _Halted:
+                return None
+
+        return work
+
+
+class _Stopping:
+    """Progress that ends the reading of an object once somebody asked for it."""
+
+    def __init__(self, stop: Stop, progress: Progress | None) -> None:
+        self._stop = stop
+        self._progress = progress
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        if self._stop.asked:
+            raise _Halted
+        if self._progress is not None:
+            self._progress.advance(done, total, what)

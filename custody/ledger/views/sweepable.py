@@ -1,0 +1,100 @@
+"""Which objects a sweep takes up: those that are due, or all of a case, an exhibit, a store or the house.
+
+Gives them page by page, so that a million take no more memory than a few hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
+from custody.ledger.ports import DEPTHS, NEVER
+from custody.ledger.views.lookup import PAGE, Lookup
+from custody.model.records import StoredObject
+
+_LAST = "\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was asked for: at most one of ``case``, ``exhibit`` and ``store``, by identifier or name.
+
+    ``due`` takes what the policy of its store asks for, ``max_age`` (days) what was not looked at for so long,
+    ``slice`` the n-th of t parts, into which identifiers fall for good.
+    """
+
+    case: str | None = None
+    exhibit: str | None = None
+    store: str | None = None
+    due: bool = False
+    max_age: int | None = None
+    slice: tuple[int, int] = (1, 1)
+
+
+def objects_in(
+    lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
+) -> Iterator[StoredObject]:
+    """Give the objects of a scope as they stand at ``now``; what is recorded meanwhile brings none back."""
+
+    def before(store: str) -> int:
+        if scope.max_age is not None:
+            return max(0, now - scope.max_age * DAY)
+        return policies.get(store, DEFAULT).before(depth, now)
+
+    aged = scope.due or scope.max_age is not None
+    if aged and scope.case is None and scope.exhibit is None:
+        stores = lookup.reader.checked_stores() if scope.store is None else [scope.store]
+        found: Iterator[StoredObject] = (
+            one for store in stores for one in _due(lookup, store, depth, before(store), now)
+        )
+    else:
+        found = _listed(lookup, scope)
+        if aged:
+            found = _aged(lookup, found, depth, before)
+    number, parts = scope.slice
+    return (one for one in found if parts == 1 or int(one.id.replace("-", ""), 16) % parts == number - 1)
+
+
+def _due(lookup: Lookup, store: str, depth: str, before: int, now: int) -> Iterator[StoredObject]:
+    after = (-1, "")
+    at = DEPTHS.index(depth)
+    while rows := lookup.reader.due(store, depth, before, limit=PAGE, after=after):
+        fresh = [row.object for row in rows if row.looks[at].tried < now]
+        yield from _records(lookup, fresh)
+        if len(fresh) < len(rows):
+            return
+        after = (rows[-1].looks[at].tried, rows[-1].object)
+
+
+def _listed(lookup: Lookup, scope: Scope) -> Iterator[StoredObject]:
+    if scope.exhibit is not None:
+        return _existing(lookup.under(StoredObject, "exhibit", scope.exhibit))
+    if scope.case is not None:
+        return _existing(lookup.under(StoredObject, "case", scope.case))
+    if scope.store is not None:
+        return _existing(lookup.under(StoredObject, "stored", f"{scope.store} ", f"{scope.store} {_LAST}"))
+    return _existing(lookup.all(StoredObject))
+
+
+def _existing(objects: Iterator[StoredObject]) -> Iterator[StoredObject]:
+    """Leave out what was lawfully destroyed: of it nothing is read back."""
+    return (one for one in objects if one.destroyed is None)
+
+
+def _aged(
+    lookup: Lookup, objects: Iterator[StoredObject], depth: str, before: Callable[[str], int]
+) -> Iterator[StoredObject]:
+    at = DEPTHS.index(depth)
+    while page := list(islice(objects, PAGE)):
+        rows = lookup.reader.checks_of([one.id for one in page])
+        for one in page:
+            look = rows[one.id].looks[at] if one.id in rows else NEVER
+            if look.at <= before(one.store):
+                yield one
+
+
+def _records(lookup: Lookup, keys: Collection[str]) -> Iterable[StoredObject]:
+    docs = lookup.reader.records_of(StoredObject.space, keys)
+    return (StoredObject.from_doc(docs[key]) for key in keys if key in docs)

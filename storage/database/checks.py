@@ -1,0 +1,89 @@
+"""Reads in plain SQL how objects stand with fixity: what is due, and how much of a store is covered.
+
+The counts of a store are one pass over an index that holds every column they need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow, Look
+
+#: The columns of the table in their order.
+COLUMNS = (
+    "object",
+    "version",
+    "store",
+    "bytes",
+    "failing",
+    *(f"{depth}_{part}" for depth in DEPTHS for part in ("tried", "at", "outcome")),
+)
+#: Inserts or replaces a row of ``values``.
+PUT = f"INSERT OR REPLACE INTO checks VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - question marks
+_LIST = ", ".join(COLUMNS)
+_OF = f"SELECT {_LIST} FROM checks WHERE object IN :listed"  # noqa: S608 - names of columns
+_ALL = f"SELECT {_LIST} FROM checks ORDER BY object"  # noqa: S608 - names of columns
+_DUE = {
+    depth: f"""SELECT {_LIST} FROM checks WHERE store = :store AND {depth}_at <= :before
+    AND ({depth}_tried, object) > (:tried, :object) ORDER BY {depth}_tried, object LIMIT :limit"""  # noqa: S608 - names of columns
+    for depth in DEPTHS
+}
+_NEXT_STORE = "SELECT store FROM checks WHERE store > :store ORDER BY store LIMIT 1"
+_COVERAGE = """SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(SUM(failing <> ''), 0),
+    COALESCE(SUM(full_at = 0), 0), COALESCE(SUM((full_at = 0) * bytes), 0),
+    COALESCE(SUM(full_at BETWEEN 1 AND :full), 0), COALESCE(SUM((full_at BETWEEN 1 AND :full) * bytes), 0),
+    COALESCE(SUM(sample_at <= :sample), 0), COALESCE(SUM((sample_at <= :sample) * bytes), 0)
+    FROM checks WHERE store = :store"""
+
+
+class CheckReads:
+    """The part of LedgerReader about fixity, on the two ways in which a reader takes rows."""
+
+    def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
+        raise NotImplementedError
+
+    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
+        """Give how these objects stand with fixity, by object."""
+        return {row[0]: _row(row) for row in self._rows(_OF, listed=list(objects))}
+
+    def all_checks(self) -> Iterator[CheckRow]:
+        """Give how every object stands with fixity, ordered by object."""
+        return map(_row, self._pages(_ALL))
+
+    def due(
+        self, store: str, depth: str, before: int, *, limit: int = 500, after: tuple[int, str] = (-1, "")
+    ) -> list[CheckRow]:
+        """Give objects of a store whose last look at a depth answered at ``before`` or earlier."""
+        place = {"tried": after[0], "object": after[1]}
+        rows = self._rows(_DUE[depth], store=store, before=before, limit=max(limit, 0), **place)
+        return [_row(row) for row in rows]
+
+    def checked_stores(self) -> list[str]:
+        """Give the stores that hold objects on record, a step into the index each; what was destroyed has none."""
+        found: list[str] = []
+        rows = self._rows(_NEXT_STORE, store="")
+        while rows:
+            found.append(rows[0][0])
+            rows = self._rows(_NEXT_STORE, store=found[-1])
+        return found
+
+    def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
+        """Count the objects of a store and what is due of them."""
+        return CoverageRow(*self._rows(_COVERAGE, store=store, full=full, sample=sample)[0])
+
+
+def values(row: CheckRow) -> tuple[str | int, ...]:
+    """Give the columns of a row in their order."""
+    looks = [part for look in row.looks for part in (look.tried, look.at, look.outcome)]
+    return (row.object, row.version, row.store, row.bytes, row.failing, *looks)
+
+
+def _row(row: Sequence[Any]) -> CheckRow:
+    key, version, store, size, failing, *looks = row
+    return CheckRow(
+        key, version, store, size, failing, (Look(*looks[:3]), Look(*looks[3:6]), Look(*looks[6:]))
+    )

@@ -1,0 +1,52 @@
+"""How objects stand with fixity, of a ledger in memory: the second reading of what storage.database.checks asks SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow
+
+
+class CheckReads:
+    """The part of LedgerReader about fixity, on rows by object."""
+
+    def _checks(self) -> Mapping[str, CheckRow]:
+        raise NotImplementedError
+
+    def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
+        """Give how these objects stand with fixity, by object."""
+        rows = self._checks()
+        return {one: rows[one] for one in objects if one in rows}
+
+    def all_checks(self) -> Iterator[CheckRow]:
+        """Give how every object stands with fixity, ordered by object."""
+        return iter([row for _, row in sorted(self._checks().items())])
+
+    def due(
+        self, store: str, depth: str, before: int, *, limit: int = 500, after: tuple[int, str] = (-1, "")
+    ) -> list[CheckRow]:
+        """Give objects of a store whose last look at a depth answered at ``before`` or earlier."""
+        at = DEPTHS.index(depth)
+        found = [
+            (row.looks[at].tried, row.object, row)
+            for row in self._checks().values()
+            if row.store == store and row.looks[at].at <= before
+        ]
+        return [row for tried, key, row in sorted(found) if (tried, key) > after][: max(limit, 0)]
+
+    def checked_stores(self) -> list[str]:
+        """Give the stores that hold objects on record; what was destroyed has none."""
+        return sorted({row.store for row in self._checks().values()} - {""})
+
+    def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
+        """Count the objects of a store and what is due of them."""
+        rows = [row for row in self._checks().values() if row.store == store]
+        never = [row.bytes for row in rows if row.looks[2].at == 0]
+        overdue = [row.bytes for row in rows if 0 < row.looks[2].at <= full]
+        sampled = [row.bytes for row in rows if row.looks[1].at <= sample]
+        return CoverageRow(
+            len(rows),
+            sum(row.bytes for row in rows),
+            sum(bool(row.failing) for row in rows),
+            *(len(never), sum(never), len(overdue), sum(overdue), len(sampled), sum(sampled)),
+        )

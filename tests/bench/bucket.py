@@ -1,0 +1,68 @@
+"""Measures full fixity over a bucket against a plain download of the same objects, from a server on this machine.
+
+Measured only when asked for: the server is part of what the tests install, and takes seconds to start and to end.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from custody.ledger.archive import Archive
+from custody.ledger.fixity import Fixity
+from custody.ledger.sweeping import Sweeping
+from custody.model.ids import b64
+from custody.model.records import StoredObject
+from storage.objects_s3 import S3Objects
+from storage.objects_s3.calls import client_of
+from storage.sources import DiskSources
+from storage.system import SystemClock, SystemEntropy
+from storage.workers import ThreadWorkers
+from tests.bench import names
+from tests.bench.timing import Row, in_turn, rates
+from tests.buckets import seaweed
+from tests.buckets.stores import options
+
+_MIB = 1 << 20
+_OBJECTS = 8
+_EACH = 64 * _MIB
+_JOBS = 4
+
+
+def bucket(folder: Path) -> list[Row]:
+    """Archive objects of 64 MiB, then sweep and download them, so many at once in both."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": seaweed.ACCESS, "AWS_SECRET_ACCESS_KEY": seaweed.SECRET}
+    chosen = options(seaweed.endpoint(folder, os.getpid()), part_mib=64)
+    store = S3Objects("bucket", chosen)
+    archive = Archive(store, DiskSources(), SystemEntropy(), ThreadWorkers())
+    objects = []
+    for at in range(_OBJECTS):
+        source = folder / "source.bin"
+        source.write_bytes(os.urandom(_EACH))
+        done = archive.store(str(source))
+        digests = b64(done.digest.sha256), b64(done.digest.root)
+        objects.append(
+            StoredObject(str(at), "e", "c", _EACH, *digests, "bucket", done.key, done.stored.version, at)
+        )
+    client = client_of(chosen)
+
+    def download(one: StoredObject) -> None:
+        where: dict[str, Any] = {"Bucket": chosen.bucket, "Key": f"{chosen.prefix}{one.store_key}"}
+        body = client.get_object(**where, VersionId=one.version)["Body"]
+        while body.read(_MIB):
+            pass
+
+    def plain() -> None:
+        with ThreadPoolExecutor(_JOBS) as pool:
+            list(pool.map(download, objects))
+
+    def sweep() -> None:
+        clock = SystemClock()
+        fixity = Fixity({"bucket": store}, clock, SystemEntropy(), ThreadWorkers())
+        (part,) = Sweeping(fixity, clock, workers=ThreadWorkers(_JOBS)).parts(objects, "full")
+        if part.count("ok") != _OBJECTS:
+            raise SystemExit("what was archived does not read back right")
+
+    return [rates(names.BUCKET, "MiB/s", _OBJECTS * _EACH / _MIB, in_turn(sweep, plain))]
