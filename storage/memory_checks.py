@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 
 from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow
 
 
-class CheckReads:
+class CheckReads(ABC):
     """The part of LedgerReader about fixity, on rows by object."""
 
+    @abstractmethod
     def _checks(self) -> Mapping[str, CheckRow]:
-        raise NotImplementedError
+        """Give all rows, by object."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
         """Give how these objects stand with fixity, by object."""

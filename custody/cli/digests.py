@@ -74,8 +74,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
     )
     compare.epilog = (
-        "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not be compared, 10 only moved, "
-        f"new or not found.\n\n{compare.epilog}"
+        "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not\n"
+        f"be compared, 10 only moved, new or not found.\n\n{compare.epilog}"
     )
     compare.set_defaults(run=_compare)
     digests_media.configure(actions)

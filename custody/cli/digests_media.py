@@ -29,8 +29,8 @@ def configure(actions: Any) -> None:
     example(media, "custody digests media 3f2a91c0")
     media.epilog = (
         "Nothing is entered; `custody fixity run` records what it finds of containers.\n"
-        "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is on record, 10 a segment could "
-        f"not be read.\n\n{media.epilog}"
+        "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is\n"
+        f"on record, 10 a segment could not be read.\n\n{media.epilog}"
     )
     media.set_defaults(run=_run)
 

@@ -31,8 +31,9 @@ def configure(actions: Any) -> None:
     )
     finish(clear, _clear, "custody disposition clear 41", act=True)
     clear.epilog = (
-        "Every version and marker is deleted by its identifier, the tree hashes beside it too, and the store is asked\n"
-        "whether anything is left. What a lock or hold keeps is recorded with the date it ends.\n"
+        "Every version and marker is deleted by its identifier, the tree hashes beside\n"
+        "it too, and the store is asked whether anything is left. What a lock or hold\n"
+        "keeps is recorded with the date it ends.\n"
         f"Exit status: 0 all gone, 8 a store failed, 10 a store keeps something.\n\n{clear.epilog}"
     )
 

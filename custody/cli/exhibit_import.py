@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.facts import Codes, state
 from custody.cli.files import place, read
 from custody.cli.main import example, shared
+from custody.cli.storing import recorded
 from custody.cli.words import many, meanings
 from custody.errors import Conflict, SourceChanged, UsageError
 
@@ -84,7 +85,10 @@ def _run(call: Call) -> int:
         whole, rows = transcription.requests(listed, how, seizure, about, vault.journal.new_subject)
         vault.journal.foresee(call.signer(vault).verifier.name, [whole])
         archived = _archived(call, vault, listed)
-        return _enter(call, vault, [whole, *_object(whole, archived), *rows], listed)
+        status = _enter(call, vault, [whole, *_object(whole, archived), *rows], listed)
+        if archived is not None and not call.args.dry_run:
+            recorded(vault, archived)
+        return status
 
 
 def _taken(call: Call, vault: Vault, listed: Listed) -> list[str]:

@@ -102,8 +102,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody fixity run --due --depth sample",
     )
     run.epilog = (
-        "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with --due goes on with the rest.\n"
-        "Exit status: 0 all ok, 3 a mismatch or missing object, 10 only unreadable ones, 130 stopped.\n\n"
+        "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with\n"
+        "--due goes on with the rest. Exit status: 0 all ok, 3 a mismatch or missing\n"
+        "object, 10 only unreadable ones, 130 stopped.\n\n"
         f"{run.epilog}"
     )
     run.set_defaults(run=_run)
@@ -175,6 +176,7 @@ def _run(call: Call) -> int:
                 args.depth,
                 limits=_limits(call, vault, now),
                 sample=sample,
+                total=_total(call, vault, now),
                 progress=call.say,
             ):
                 call.say.clear()
@@ -182,6 +184,16 @@ def _run(call: Call) -> int:
         call.say.clear()
         told.answer(sweeping.left, stopped=bool(heard))
         return told.status if not heard else heard[0]
+
+
+def _total(call: Call, vault: Vault, now: int) -> int | None:
+    """Give how many bytes the run will read at the most; None where only counting all its objects would tell."""
+    from custody.ledger.views.coverage import expected
+
+    args = call.args
+    if args.depth != "full" or args.case or args.exhibit or args.max_age is not None or args.slice != (1, 1):
+        return None
+    return expected(vault.reader(), args.store, vault.policies(), now, due=args.due)
 
 
 def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:

@@ -45,8 +45,9 @@ def configure(actions: Any) -> None:
     shared(chosen)
     example(chosen, "custody fixity positions 5f0c9d52")
     chosen.epilog = (
-        "Exit status: 0 the seed is that of a witness's cosignature, 10 the house chose it itself, 3 it is that of no"
-        f" cosignature on record though the sweep says so.\n\n{chosen.epilog}"
+        "Exit status: 0 the seed is that of a witness's cosignature, 10 the house chose\n"
+        "it itself, 3 it is that of no cosignature on record though the sweep says so.\n\n"
+        f"{chosen.epilog}"
     )
     chosen.set_defaults(run=_positions)
 

@@ -126,8 +126,9 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     finish(
         term,
         _term,
-        "custody seizure term S-1 --until 2027-05-01T00:00:00Z --review-at 2027-02-01T00:00:00Z \\",
-        "    --authority 'District Court' --legal-basis 'CPA s. 31' --document decision.pdf",
+        "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
+        "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
+        "    --legal-basis 'CPA s. 31' --document decision.pdf",
         recorded=True,
     )
 

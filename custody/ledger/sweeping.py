@@ -77,11 +77,15 @@ class Sweeping:
         *,
         limits: Limits | None = None,
         sample: Sample | None = None,
+        total: int | None = None,
         progress: Progress | None = None,
     ) -> Iterator[SweepResult]:
-        """Check objects and give what was found in parts of at most PART results, each to be recorded at once."""
+        """Check objects and give what was found in parts of at most PART results, each to be recorded at once.
+
+        ``total`` is how much there is to do, for ``progress``: objects if only their size is looked at, else bytes.
+        """
         limits = limits or Limits()
-        watch = Watch(_Stopping(self._stop, progress), None, "objects" if depth == "metadata" else "bytes")
+        watch = Watch(_Stopping(self._stop, progress), total, "objects" if depth == "metadata" else "bytes")
         rest = iter(objects)
         started, done = self._clock.now(), list[Checked]()
         while batch := list(islice(rest, min(_BATCH, PART - len(done)))):

@@ -5,6 +5,7 @@ The counts of a store are one pass over an index that holds every column they ne
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -37,14 +38,16 @@ _COVERAGE = """SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(SUM(failing <>
     FROM checks WHERE store = :store"""
 
 
-class CheckReads:
+class CheckReads(ABC):
     """The part of LedgerReader about fixity, on the two ways in which a reader takes rows."""
 
+    @abstractmethod
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
-        raise NotImplementedError
+        """Give the rows that a statement finds."""
 
+    @abstractmethod
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:
-        raise NotImplementedError
+        """Give the rows that a statement finds, page by page."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
         """Give how these objects stand with fixity, by object."""

@@ -100,6 +100,19 @@ def locking(
     return made
 
 
+@pytest.fixture(params=BUCKETS)
+def bucket(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> S3Objects:
+    """Give an empty place in a bucket, of each kind in turn."""
+    made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
+    assert isinstance(made, S3Objects)
+    return made
+
+
 @pytest.fixture(params=RESUMABLE)
 def resumable(
     request: pytest.FixtureRequest,

@@ -26,10 +26,10 @@ from storage.objects_s3.calls import Calls, client_of
 from storage.objects_s3.upload import list_parts, lock_arguments
 from storage.system import SystemClock
 from tests.buckets import stores
-from tests.buckets.stores import resumable
+from tests.buckets.stores import bucket
 from tools.docs import ROOT
 
-__all__ = ["resumable"]
+__all__ = ["bucket"]
 
 KEY = f"objects/{'0a' * 16}"
 MIB = 1 << 20
@@ -68,22 +68,22 @@ def put(store: S3Objects, data: bytes = b"evidence", lock: Lock | None = None) -
     return version
 
 
-def test_a_checksum_is_asked_for_by_its_mode_and_is_never_the_files_in_parts(resumable: S3Objects) -> None:
-    seen = Seen(resumable)
+def test_a_checksum_is_asked_for_by_its_mode_and_is_never_the_files_in_parts(bucket: S3Objects) -> None:
+    seen = Seen(bucket)
     data = b"p" * (11 * MIB)
-    version = put(resumable, data)
+    version = put(bucket, data)
     heads = seen.of("HEAD", KEY)
     assert heads
     assert {one.get("x-amz-checksum-mode") for one in heads} == {"ENABLED"}
     digests = [sha256(data[first : first + 5 * MIB]).digest() for first in range(0, len(data), 5 * MIB)]
     composite = f"{b64encode(sha256(b''.join(digests)).digest()).decode()}-3"
-    found = resumable.stat(KEY, version).checksum
+    found = bucket.stat(KEY, version).checksum
     assert found == composite != b64encode(sha256(data).digest()).decode()
 
 
-def test_every_body_goes_with_its_digest_as_a_header_and_never_as_a_trailer(resumable: S3Objects) -> None:
-    seen = Seen(resumable)
-    put(resumable, b"p" * (6 * MIB), Lock("compliance", resumable.now() + 60))
+def test_every_body_goes_with_its_digest_as_a_header_and_never_as_a_trailer(bucket: S3Objects) -> None:
+    seen = Seen(bucket)
+    put(bucket, b"p" * (6 * MIB), Lock("compliance", bucket.now() + 60))
     sent = [(headers, body) for line, headers, body in seen.sent if line.startswith("PUT ") and body]
     assert len(sent) == 2
     for headers, body in sent:
@@ -115,30 +115,30 @@ def test_the_quirk_content_md5_is_really_sent_with_every_setting_of_a_lock(
             assert headers.get("content-md5") == (digest if expected else None)
 
 
-def test_an_etag_is_never_a_digest(resumable: S3Objects) -> None:
+def test_an_etag_is_never_a_digest(bucket: S3Objects) -> None:
     """An ETag that is anything at all changes nothing that is said of an object."""
-    version = put(resumable)
-    client = resumable._calls.client
+    version = put(bucket)
+    client = bucket._calls.client
 
     def lie(parsed: dict[str, Any], **_: Any) -> None:
         if "ETag" in parsed:
             parsed["ETag"] = f'"{md5(b"other bytes", usedforsecurity=False).hexdigest()}"'
 
-    true = resumable.stat(KEY, version)
+    true = bucket.stat(KEY, version)
     client.meta.events.register("after-call.s3.HeadObject", lie)
-    assert resumable.stat(KEY, version) == true
+    assert bucket.stat(KEY, version) == true
     assert "ETag" not in (ROOT / "storage" / "objects_s3" / "facts.py").read_text("utf-8")
 
 
-def test_an_object_that_was_changed_is_found_whatever_the_store_repeats(resumable: S3Objects) -> None:
+def test_an_object_that_was_changed_is_found_whatever_the_store_repeats(bucket: S3Objects) -> None:
     """The checksum of HEAD is a stored value: only the bytes that are read decide."""
-    version = put(resumable, b"what was stored")
+    version = put(bucket, b"what was stored")
     hasher = ObjectHasher()
     for step in hasher.steps(b"what was recorded"[: len(b"what was stored")]):
         step()
     digest = hasher.finish()
     recorded = StoredObject("o", "e", "c", 15, b64(digest.sha256), b64(digest.root), "local", KEY, version, 1)
-    found = Fixity({"local": resumable}, SystemClock(), CountedEntropy()).check(recorded, "full")
+    found = Fixity({"local": bucket}, SystemClock(), CountedEntropy()).check(recorded, "full")
     assert found.outcome == "mismatch"
 
 
@@ -161,26 +161,26 @@ def test_nothing_of_s3transfer_is_used() -> None:
         assert not [one for one in modules if one.startswith("s3transfer")]
 
 
-def test_creation_is_conditional_in_one_call_and_in_parts(resumable: S3Objects) -> None:
-    seen = Seen(resumable)
-    put(resumable)
-    other = resumable.create(f"objects/{'0b' * 16}")
+def test_creation_is_conditional_in_one_call_and_in_parts(bucket: S3Objects) -> None:
+    seen = Seen(bucket)
+    put(bucket)
+    other = bucket.create(f"objects/{'0b' * 16}")
     other.write(b"p" * (6 * MIB))
     other.commit()
     assert [one.get("if-none-match") for one in seen.of("PUT", KEY)] == ["*"]
     assert [one.get("if-none-match") for one in seen.of("POST", "uploadId=")] == ["*"]
 
 
-def test_after_an_abort_no_part_is_listed(resumable: S3Objects) -> None:
-    writer = resumable.create(KEY)
+def test_after_an_abort_no_part_is_listed(bucket: S3Objects) -> None:
+    writer = bucket.create(KEY)
     writer.write(b"p" * (11 * MIB))
     upload = writer._upload_id
     assert upload is not None
-    path = resumable._options.prefix + KEY
-    assert resumable.unfinished()
+    path = bucket._options.prefix + KEY
+    assert bucket.unfinished()
     writer.abort()
-    assert list_parts(resumable._calls, path, upload) == []
-    assert resumable.unfinished() == []
+    assert list_parts(bucket._calls, path, upload) == []
+    assert bucket.unfinished() == []
 
 
 def test_parts_that_stay_after_an_abort_are_a_failure_and_not_silence() -> None:
@@ -206,11 +206,11 @@ def test_an_end_is_always_sent_beside_a_hold() -> None:
     assert "ObjectLockLegalHoldStatus" not in lock_arguments(Lock("compliance", until))
 
 
-def test_end_and_hold_both_read_back(resumable: S3Objects) -> None:
-    lock = Lock("compliance", resumable.now() + 30, hold=True)
-    version = put(resumable, lock=lock)
-    assert resumable.stat(KEY, version).lock == lock
-    resumable.hold(KEY, version, False)
+def test_end_and_hold_both_read_back(bucket: S3Objects) -> None:
+    lock = Lock("compliance", bucket.now() + 30, hold=True)
+    version = put(bucket, lock=lock)
+    assert bucket.stat(KEY, version).lock == lock
+    bucket.hold(KEY, version, False)
 
 
 def test_a_wrong_secret_is_a_wrong_setting_and_says_what_to_do(
@@ -227,15 +227,15 @@ def test_a_wrong_secret_is_a_wrong_setting_and_says_what_to_do(
 
 
 def test_a_store_that_is_down_is_storage_and_never_corruption(
-    resumable: S3Objects, monkeypatch: pytest.MonkeyPatch
+    bucket: S3Objects, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = put(resumable)
+    version = put(bucket)
     down = S3Objects("local", stores.options("http://127.0.0.1:9", timeout=1))
     with pytest.raises(ObjectUnreadable) as caught:
         down.stat(KEY, version)
     assert caught.value.exit_status == 8
     assert outcome(down, version) == "unreadable"
-    assert outcome(resumable, version) == "mismatch", "the same record is judged once the store answers"
+    assert outcome(bucket, version) == "mismatch", "the same record is judged once the store answers"
 
 
 def test_a_body_that_stops_is_unreadable_and_says_nothing_of_the_bytes(

@@ -70,6 +70,7 @@ WITHOUT = frozenset(
         ),
         *("inventory list", "disposition list", "disposition worklist", "custody list", "fixity status"),
         "fixity plan",
+        *("lock plan", "lock show"),
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
         *("privilege list", "inspection list", "examination list", "witness list", "status", "due", "doctor"),
         *("config", "check", "key list", "log show"),
@@ -80,7 +81,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene waiting", "scene kit", "digests export", "fixity positions"),
+        *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
         *("proof consistency", "proof chunk"),
     }
 )
@@ -189,7 +190,8 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
     entered = {one.id for one in watched.views()}
     for line in watched.lines():
         answer = run(watched.office, "Ida", *line)
-        assert answer.status in (0, 3, 4, 5, 6, 10), (line, answer.err)
+        usage = {2} if line[:2] == ("digests", "media") else set()  # an object that is no E01
+        assert answer.status in {0, 3, 4, 5, 6, 10} | usage, (line, answer.err)
         views = [one for one in watched.views() if one.id not in entered]
         entered |= {one.id for one in views}
         for mark in shown(answer, watched):

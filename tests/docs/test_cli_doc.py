@@ -26,7 +26,7 @@ DECIDED = {
     5: {"declined", "role", "rule"},
     6: {"not-found", "ambiguous"},
     7: {"conflict", "busy"},
-    8: {"storage", "object-missing", "object-unreadable", "object-locked", "commit-unknown"},
+    8: {"storage", "object-missing", "object-unreadable", "object-locked", "no-answer", "commit-unknown"},
     9: {"config", "key", "head"},
 }
 
@@ -125,7 +125,8 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "seizure inventory"),
-        *("lock plan", "scene kit", "scene waiting"),
+        *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
+        *("digests export", "digests media"),
     }
 
 

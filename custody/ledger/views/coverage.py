@@ -52,6 +52,14 @@ def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> 
     return found
 
 
+def expected(
+    reader: LedgerReader, store: str | None, policies: Mapping[str, Policy], now: int, *, due: bool
+) -> int:
+    """Give how many bytes reading in full takes of one store or of all: of what is due, or of everything."""
+    covered = [one for one in coverage(reader, policies, now) if store in (None, one.store)]
+    return sum(one.due_bytes if due else one.row.bytes for one in covered)
+
+
 def needed(amount: int, rate: int) -> int:
     """Give how many seconds reading so many bytes takes at ``rate`` MB a second, rounded up."""
     return -(-amount // (rate * 1_000_000))

@@ -3,7 +3,14 @@
 Bytes in, facts out, and back. Compares nothing; custody.ledger.comparing does.
 """
 
-from custody.proof.lists.facts import ALGORITHMS, MOST_LIST_BYTES, HashList, Listed, base_names
+from custody.proof.lists.facts import (
+    ALGORITHMS,
+    MOST_LIST_BYTES,
+    HashList,
+    Listed,
+    base_names,
+    hex_digest,
+)
 from custody.proof.lists.reading import read
 from custody.proof.lists.writing import FORMATS, Written, write
 
@@ -15,6 +22,7 @@ __all__ = [
     "Listed",
     "Written",
     "base_names",
+    "hex_digest",
     "read",
     "write",
 ]

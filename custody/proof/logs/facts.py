@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custody.errors import Malformed
-from custody.proof.lists import ALGORITHMS
+from custody.proof.lists import hex_digest
 
 MOST_LOG_BYTES = 1 << 24
 _NAMES = {"md5": "md5", "sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "sha256"}
@@ -64,9 +64,7 @@ def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
         algorithm = _NAMES.get(name.lower())
         if algorithm is None:
             continue
-        digest = bytes.fromhex(text)
-        if len(digest) != ALGORITHMS[algorithm]:
-            raise Malformed(f"not a digest of {algorithm}: {text[:80]!a}")
+        digest = hex_digest(text.encode("utf-8", "replace"), algorithm)
         if found.setdefault(algorithm, digest) != digest:
             raise Malformed(f"a log has two digests by {algorithm} of one thing")
     return found
