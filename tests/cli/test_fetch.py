@@ -22,7 +22,7 @@ def lab(office: Office) -> Office:
     office.exhibit()
     (office.folder / "a.dd").write_bytes(DATA)
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    (office.folder / "work").mkdir()
+    (office.folder / "restored").mkdir()
     return office
 
 
@@ -45,24 +45,24 @@ def change(path: Path, at: int) -> None:
 
 
 def files(office: Office) -> list[Path]:
-    return sorted((office.folder / "work").iterdir())
+    return sorted((office.folder / "restored").iterdir())
 
 
 def test_the_answer_for_scripts_is_that_on_file(lab: Office) -> None:
-    answer = lab.run("Eve", "fetch", the_object(lab), "work", "--json")
+    answer = lab.run("Eve", "fetch", the_object(lab), "restored", "--json")
     assert answer.status == 0
     golden("fetch", answer, lab.folder)
 
 
 def test_an_object_comes_back_byte_for_byte_under_its_name(lab: Office) -> None:
-    row = lab.see("fetch", the_object(lab), "work")["fetched"][0]
+    row = lab.see("fetch", the_object(lab), "restored")["fetched"][0]
     assert (row["bytes"], row["first"]) == (len(DATA), 0)
     (found,) = files(lab)
     assert (found.name, found.read_bytes(), found.stat().st_mode & 0o777) == ("a.dd", DATA, 0o600)
 
 
 def test_one_object_goes_to_a_file_of_another_name(lab: Office) -> None:
-    assert lab.run("Eve", "fetch", the_object(lab), "work/b.dd").status == 0
+    assert lab.run("Eve", "fetch", the_object(lab), "restored/b.dd").status == 0
     assert [(one.name, one.read_bytes()) for one in files(lab)] == [("b.dd", DATA)]
 
 
@@ -71,33 +71,33 @@ def test_one_object_goes_to_a_file_of_another_name(lab: Office) -> None:
     [(0, 0), (0, len(DATA) - 1), (MIB - 1, MIB), (700_000, 2_100_000), (len(DATA) - 1,) * 2],
 )
 def test_a_range_comes_back_as_it_is_in_the_object(lab: Office, first: int, last: int) -> None:
-    assert lab.run("Eve", "fetch", the_object(lab), "work/r", "--range", f"{first}-{last}").status == 0
+    assert lab.run("Eve", "fetch", the_object(lab), "restored/r", "--range", f"{first}-{last}").status == 0
     assert files(lab)[0].read_bytes() == DATA[first : last + 1]
 
 
 def test_a_range_needs_no_tree_beside_the_object(lab: Office) -> None:
     held(lab, "trees").unlink()
-    assert lab.run("Eve", "fetch", the_object(lab), "work/r", "--range", "5-9").status == 0
+    assert lab.run("Eve", "fetch", the_object(lab), "restored/r", "--range", "5-9").status == 0
     assert files(lab)[0].read_bytes() == DATA[5:10]
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, len(DATA)), (len(DATA), len(DATA))])
 def test_a_range_that_the_object_does_not_have_is_not_found(lab: Office, first: int, last: int) -> None:
-    answer = lab.run("Eve", "fetch", the_object(lab), "work/r", "--range", f"{first}-{last}")
+    answer = lab.run("Eve", "fetch", the_object(lab), "restored/r", "--range", f"{first}-{last}")
     assert (answer.status, files(lab)) == (6, [])
     assert str(len(DATA)) in answer.err
 
 
 @pytest.mark.parametrize("text", ["5", "9-5", "-5", "a-b", "5-", "\u0665-\u0666"])
 def test_what_is_no_range_is_a_wrong_call(lab: Office, text: str) -> None:
-    assert lab.run("Eve", "fetch", the_object(lab), "work/r", f"--range={text}").status == 2
+    assert lab.run("Eve", "fetch", the_object(lab), "restored/r", f"--range={text}").status == 2
 
 
 @pytest.mark.parametrize("at", [0, MIB, len(DATA) - 1])
 def test_a_changed_byte_leaves_nothing_behind(lab: Office, at: int) -> None:
-    assert lab.run("Eve", "fetch", the_object(lab), "work/fine").status == 0
+    assert lab.run("Eve", "fetch", the_object(lab), "restored/fine").status == 0
     change(held(lab), at)
-    answer = lab.run("Eve", "fetch", the_object(lab), "work/bad")
+    answer = lab.run("Eve", "fetch", the_object(lab), "restored/bad")
     assert (answer.status, [one.name for one in files(lab)]) == (3, ["fine"])
     assert "not those recorded" in answer.err
 
@@ -106,36 +106,36 @@ def test_a_changed_byte_leaves_nothing_behind(lab: Office, at: int) -> None:
 def test_an_object_of_another_length_leaves_nothing_behind(lab: Office, data: bytes) -> None:
     held(lab).chmod(0o600)
     held(lab).write_bytes(data)
-    assert (lab.run("Eve", "fetch", the_object(lab), "work/bad").status, files(lab)) == (3, [])
+    assert (lab.run("Eve", "fetch", the_object(lab), "restored/bad").status, files(lab)) == (3, [])
 
 
 def test_a_range_outside_of_what_changed_is_still_right_and_within_is_false(lab: Office) -> None:
     change(held(lab), 2 * MIB + 5)
-    assert lab.run("Eve", "fetch", the_object(lab), "work/r", "--range", f"0-{MIB}").status == 0
-    wrong = lab.run("Eve", "fetch", the_object(lab), "work/w", "--range", f"{2 * MIB}-{2 * MIB}")
+    assert lab.run("Eve", "fetch", the_object(lab), "restored/r", "--range", f"0-{MIB}").status == 0
+    wrong = lab.run("Eve", "fetch", the_object(lab), "restored/w", "--range", f"{2 * MIB}-{2 * MIB}")
     assert (wrong.status, [one.name for one in files(lab)]) == (3, ["r"])
 
 
 def test_a_tree_that_was_made_to_fit_changed_bytes_is_not_believed(lab: Office) -> None:
     change(held(lab), 5)
     change(held(lab, "trees"), 5)
-    wrong = lab.run("Eve", "fetch", the_object(lab), "work/w", "--range", "0-9")
+    wrong = lab.run("Eve", "fetch", the_object(lab), "restored/w", "--range", "0-9")
     assert (wrong.status, files(lab)) == (3, [])
 
 
 def test_nothing_is_overwritten(lab: Office) -> None:
     for name, make in (("a.dd", Path.touch), ("link", lambda path: path.symlink_to("nowhere"))):
-        make(lab.folder / "work" / name)
+        make(lab.folder / "restored" / name)
     before = files(lab)
-    for dest in ("work", "work/a.dd", "work/link"):
+    for dest in ("restored", "restored/a.dd", "restored/link"):
         answer = lab.run("Eve", "fetch", the_object(lab), dest)
         assert (answer.status, files(lab)) == (7, before), answer.err
-    assert (lab.folder / "work" / "a.dd").read_bytes() == b""
+    assert (lab.folder / "restored" / "a.dd").read_bytes() == b""
 
 
 def test_all_objects_of_an_exhibit_come_each_under_a_name_of_its_own(lab: Office) -> None:
     lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    answer = lab.see("fetch", "--exhibit", "EV/1", "work")
+    answer = lab.see("fetch", "--exhibit", "EV/1", "restored")
     assert len(answer["fetched"]) == 2
     assert [one.read_bytes() for one in files(lab)] == [DATA, DATA]
     assert "a.dd" in {one.name for one in files(lab)}
@@ -145,7 +145,7 @@ def test_of_several_objects_those_that_are_right_are_fetched_and_the_others_told
     change(held(lab), 0)
     (lab.folder / "b.dd").write_bytes(b"fine")
     lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
-    answer = lab.run("Eve", "fetch", "--exhibit", "EV/1", "work")
+    answer = lab.run("Eve", "fetch", "--exhibit", "EV/1", "restored")
     assert (answer.status, [one.name for one in files(lab)]) == (3, ["b.dd"])
     assert "1 of 2 objects fetched" in answer.out
     assert "FAILED" in answer.out
@@ -154,20 +154,20 @@ def test_of_several_objects_those_that_are_right_are_fetched_and_the_others_told
 def test_a_store_that_is_not_there_is_told(lab: Office) -> None:
     toml = lab.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text().replace("[store.local]", "[store.other]"))
-    answer = lab.run("Eve", "fetch", the_object(lab), "work/x")
+    answer = lab.run("Eve", "fetch", the_object(lab), "restored/x")
     assert (answer.status, files(lab)) == (9, [])
 
 
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        (("nothing", "work"), 6),
-        (("--exhibit", "EV/9", "work"), 6),
-        (("work",), 2),
-        (("OBJECT", "--exhibit", "EV/1", "work"), 2),
+        (("nothing", "restored"), 6),
+        (("--exhibit", "EV/9", "restored"), 6),
+        (("restored",), 2),
+        (("OBJECT", "--exhibit", "EV/1", "restored"), 2),
         (("OBJECT", "nowhere/"), 6),
         (("OBJECT", "nowhere/x"), 8),
-        (("0", "work"), 6),
+        (("0", "restored"), 6),
     ],
 )
 def test_what_cannot_be_meant_is_told_and_writes_nothing(
