@@ -26,7 +26,7 @@ UNNEEDED = (
     "json",
     "storage",
 )
-HEAVY = ("alembic", "boto3", "botocore", "pyewf", "sqlalchemy", "sqlmodel", "textual")
+HEAVY = ("alembic", "boto3", "botocore", "pyewf", "reportlab", "segno", "sqlalchemy", "sqlmodel", "textual")
 
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:

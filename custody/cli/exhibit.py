@@ -10,6 +10,7 @@ from custody.cli import (
     exhibit_fields,
     exhibit_import,
     exhibit_items,
+    exhibit_print,
     exhibit_room,
     exhibit_seal,
     exhibit_show,
@@ -55,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_items.configure(actions)
     exhibit_continuity.configure(actions)
     exhibit_import.configure(actions)
+    exhibit_print.configure(actions)
     exhibit_show.configure(actions)
 
 

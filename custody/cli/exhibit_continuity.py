@@ -13,7 +13,6 @@ from custody.errors import EXIT_WARNINGS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.ledger.views.stretches import Stretch
 
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
 GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
@@ -80,7 +79,7 @@ def _run(call: Call) -> int:
         (
             moment(one.since),
             "now" if one.until is None else span(one.until - one.since),
-            _whose(one, names, inside),
+            one.whose(names, inside),
             "" if one.place is None else places[one.place],
             "" if one.position is None else str(one.position),
             " ".join(one.gaps),
@@ -98,21 +97,6 @@ def _run(call: Call) -> int:
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
     call.out.answer(document, lines)
     return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
-
-
-def _whose(one: Stretch, names: dict[str, str], inside: str | None) -> str:
-    holder = names.get(one.holder or "", "nobody")
-    if one.hands == "checked_out":
-        return f"{names.get(one.who or '', '(no name)')}, for {holder}"
-    if one.hands == "outside":
-        return f"{one.who}, by receipt to {holder}"
-    if one.hands == "carrier":
-        return f"{one.who}, for {holder}"
-    if one.hands == "lost":
-        return f"LOST ({holder} answers for it)"
-    if one.hands == "in_parent":
-        return f"in {inside or 'its parent'}"
-    return holder
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli import handover_outside, handover_reassign, handover_show
+from custody.cli import handover_outside, handover_reassign, handover_receipt, handover_show
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, with_found
@@ -73,6 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     handover_outside.configure(actions)
     handover_reassign.configure(actions)
+    handover_receipt.configure(actions)
     handover_show.configure(actions)
 
 

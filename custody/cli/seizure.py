@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import safeguards, seizure_after, seizure_show
+from custody.cli import safeguards, seizure_after, seizure_paper, seizure_show
 from custody.cli.call import Call
 from custody.cli.facts import (
     Codes,
@@ -107,6 +107,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(listing, "custody seizure list --case C-2026-014")
     listing.set_defaults(run=_list)
     seizure_after.configure(actions)
+    seizure_paper.configure(actions)
     seizure_show.configure(actions)
 
 

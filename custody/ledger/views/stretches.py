@@ -6,7 +6,7 @@ what the record does not show. Shows what was recorded, not that nothing happene
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -53,6 +53,21 @@ class Stretch:
     place: str | None
     position: int | None
     gaps: tuple[str, ...]
+
+    def whose(self, names: Mapping[str, str], inside: str | None) -> str:
+        """Say who has it, for whom; ``names`` are those of actors, ``inside`` that of the thing it lies in."""
+        holder = names.get(self.holder or "", "nobody")
+        if self.hands == "checked_out":
+            return f"{names.get(self.who or '', '(no name)')}, for {holder}"
+        if self.hands == "outside":
+            return f"{self.who}, by receipt to {holder}"
+        if self.hands == "carrier":
+            return f"{self.who}, for {holder}"
+        if self.hands == "lost":
+            return f"LOST ({holder} answers for it)"
+        if self.hands == "in_parent":
+            return f"in {inside or 'its parent'}"
+        return holder
 
 
 @dataclass(frozen=True, slots=True)

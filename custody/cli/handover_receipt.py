@@ -1,0 +1,32 @@
+"""`custody custody receipt`: a handover on paper, for giver and receiver to sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.cli.call import Call
+from custody.cli.main import example, shared
+from custody.cli.printing import give_paper, printing, whereto
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    made = actions.add_parser("receipt", help="print the receipt of a handover, to be signed by hand")
+    made.add_argument(
+        "handover",
+        metavar="ENTRY|EXHIBIT",
+        help="an entry of the handover, or an exhibit for its newest one",
+    )
+    printing(made, "text", "pdf")
+    shared(made)
+    example(made, "custody custody receipt EV/1 --format pdf --out receipt.pdf")
+    made.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.printing.handover import handover_receipt
+
+    path = whereto(call)
+    with call.vault() as vault:
+        paper = handover_receipt(vault.reader(), call.args.handover, vault.origin)
+    return give_paper(call, path, paper)

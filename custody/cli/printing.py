@@ -1,0 +1,81 @@
+"""How labels and papers are given: as text or in a printer's language on standard output, or into a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import forcing, place, refuse_existing, write
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.printing.paper import Paper
+
+
+def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """Add the arguments that say in which form something is printed, and whereto."""
+    parser.add_argument("--format", choices=formats, default="text", help="in which form (default: text)")
+    parser.add_argument("--out", metavar="FILE", help="write it to this file; a PDF needs one")
+    parser.add_argument(
+        "--qr",
+        choices=("paper", "screen"),
+        help="with text: draw the QR code too, dark on light paper or for a dark screen",
+    )
+    forcing(parser)
+
+
+def whereto(call: Call) -> Path | None:
+    """Give the file to write, before anything is read; UsageError for what cannot be, Conflict if it exists."""
+    args = call.args
+    if args.qr is not None and args.format != "text":
+        raise UsageError(
+            "--qr draws the code in text", hint="Leave it out: the other forms have a code of their own."
+        )
+    if args.out is None:
+        if args.format == "pdf" and not args.json:
+            raise UsageError("a PDF is not written to a terminal", hint="Name a file with --out.")
+        return None
+    path = place(call, args.out)
+    refuse_existing(call, [path])
+    return path
+
+
+def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Callable[[], bytes]) -> int:
+    """Write what is ``made`` to a file, or give it, or the model for scripts, on standard output."""
+    if path is not None:
+        write(call, path, made(), private=True)
+        call.out.answer({**document, "file": str(path)}, [f"written to {path}"])
+    elif call.out.as_json:
+        call.out.answer({**document, "file": None}, [])
+    else:
+        call.out.raw(made().decode())
+    return 0
+
+
+def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
+    """Give a paper in the form that was asked for."""
+    from custody.ledger.printing.text import paper_lines
+    from storage import printing as drawn
+
+    def made() -> bytes:
+        if call.args.format == "pdf":
+            return drawn.paper_pdf(paper)
+        return as_text([*paper_lines(paper), *coded(call, paper.code)])
+
+    return give(call, path, paper.as_json(), made)
+
+
+def coded(call: Call, content: str | None) -> list[str]:
+    """Give the lines of the QR code, where one was asked for and there is something to say in it."""
+    from storage.printing import code_lines
+
+    wanted = call.args.qr
+    return [] if wanted is None or content is None else code_lines(content, on_paper=wanted == "paper")
+
+
+def as_text(lines: Sequence[str]) -> bytes:
+    """Write lines of text as the bytes of a file."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")

@@ -1,0 +1,36 @@
+"""`custody seizure receipt-paper`: the receipt for whoever had the things, to be signed and then recorded."""
+
+from __future__ import annotations
+
+import argparse
+
+from custody.cli.call import Call
+from custody.cli.main import example, shared
+from custody.cli.printing import give_paper, printing, whereto
+
+
+def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the action to the command's."""
+    made = actions.add_parser(
+        "receipt-paper", help="print the receipt for what was seized, to be signed by hand"
+    )
+    made.add_argument("seizure", help="reference, identifier or its first characters")
+    printing(made, "text", "pdf")
+    shared(made)
+    example(
+        made,
+        "custody seizure receipt-paper S-1 --format pdf --out receipt.pdf",
+        "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
+        "    --signed signed --document receipt-signed.pdf",
+    )
+    made.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.printing.seized import seizure_receipt
+
+    path = whereto(call)
+    with call.vault() as vault:
+        seizure = vault.lookup().resolve("seizure", call.args.seizure)
+        paper = seizure_receipt(vault.reader(), seizure, vault.origin)
+    return give_paper(call, path, paper)

@@ -1,0 +1,67 @@
+"""Entries as they stand on a paper: which entry, who signed it with which key, its leaf, and chosen fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from custody.errors import CustodyError
+from custody.law.clock import format_instant
+from custody.ledger.printing.paper import told, words
+from custody.ledger.views.entries import EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming import shown_name
+from custody.model import types
+from custody.model.ids import unb64
+
+#: Fields that everything on a paper is told with.
+_WHEN = "occurred_at"
+_MARKS = "nonconforming"
+#: Fields whose codes are written as words; all other text stands as it was entered.
+_CODES = frozenset(
+    {
+        *(
+            "packaging",
+            "purpose",
+            "reason",
+            "method",
+            "carrier_class",
+            "receiver_class",
+            "seal_state",
+            "condition",
+        ),
+        *("category", "basis", "power_state", "limb", "target", "possessor_present"),
+    }
+)
+
+
+def entry_rows(lookup: Lookup, entry: EntryView, names: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Give an entry in rows: its verb, its leaf in hex, when it happened, ``names`` that hold something, its marks."""
+    by = entry.envelope.by
+    signer = shown_name(lookup, "actor", lookup.actor_of_key(by).id)
+    at = format_instant(entry.envelope.at)
+    rows = [
+        (entry.envelope.kind, f"entry {entry.position}, signed {at} by {signer} with key {by}"),
+        ("leaf", entry.leaf.hex()),
+        *field_rows(entry, (_WHEN, *names)),
+    ]
+    marks = types.split_codes(entry.value(_MARKS))
+    return [*rows, ("NOT CONFORMING", ", ".join(marks))] if marks else rows
+
+
+def field_rows(entry: EntryView, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give those of the fields that hold something or did, as last corrected; a correction names its entry."""
+    corrected = {one.name: one.corrected_by for one in entry.fields if one.corrected}
+    for name in names:
+        value = entry.told(name)
+        if value is not None:
+            by = f" (corrected by entry {corrected[name]})" if name in corrected else ""
+            yield words(name), f"{_shown(name, value)}{by}"
+
+
+def _shown(name: str, value: object) -> str:
+    if name.endswith("_sha256") and isinstance(value, str):
+        try:
+            return f"SHA-256 {unb64(value).hex()}"
+        except CustodyError:
+            return value  # why there is none
+    return value if isinstance(value, str) and name not in _CODES else told(value)

@@ -1,0 +1,78 @@
+"""The continuity sheet of one exhibit: every moment since its seizure, every gap and every entry."""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.printing.entries import entry_rows
+from custody.ledger.printing.paper import Block, Paper, named, told
+from custody.ledger.views.continuity import Continuity, SealEvent, continuity
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming import shown_name
+from custody.ledger.views.storeroom import path_of
+from custody.ledger.views.stretches import GAPS, Stretch, stretches
+from custody.model.ids import is_training
+
+NOTES = (
+    "This shows who is recorded as having the exhibit at every moment, by whose key, and where the record has a gap.",
+    "It does not show that nothing happened which nobody recorded.",
+    "A gap says what the record does not show; it does not say that anything was wrong.",
+    "Each entry is proven to stand in the ledger from its leaf: `custody proof entry` makes the proof.",
+)
+
+
+def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: int) -> Paper:
+    """Make the sheet of an exhibit as of ``now`` (seconds UTC); NotFound if there is none."""
+    lookup = Lookup(reader)
+    found = continuity(reader, exhibit_id)
+    parts = stretches(lookup, found, now)
+    exhibit = found.exhibit
+    head = [
+        ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
+        ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
+        ("category", told(exhibit.category)),
+        ("sealed with", ", ".join(one.number for one in found.packing.on) or "not sealed"),
+        ("as of", format_instant(now)),
+    ]
+    gaps = [(code, GAPS[code]) for code in GAPS if any(code in one.gaps for one in parts)]
+    return Paper(
+        title="Continuity of an exhibit",
+        origin=origin,
+        size=reader.head().size,
+        training=is_training(origin),
+        blocks=(
+            Block("Exhibit", tuple(head)),
+            Block(
+                "Who had it",
+                tuple((format_instant(one.since), _stretch(lookup, found, one)) for one in parts),
+            ),
+            Block("Gaps", tuple(gaps) or (("none", "every stretch since the seizure is accounted for"),)),
+            Block("Seals", tuple(map(_seal, found.seals)) or (("none", "no seal is on record"),)),
+            Block("Entries", tuple(row for entry in found.entries for row in entry_rows(lookup, entry))),
+        ),
+        notes=NOTES,
+        signatures=(("drawn up by", ""),),
+        code=exhibit.id,
+    )
+
+
+def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:
+    parent = found.exhibit.parent
+    names = {who: shown_name(lookup, "actor", who) for who in (one.holder,) if who is not None}
+    if one.hands == "checked_out" and one.who is not None:
+        names[one.who] = shown_name(lookup, "actor", one.who)
+    inside = None if parent is None else shown_name(lookup, "exhibit", parent)
+    parts = [
+        one.whose(names, inside),
+        *([] if one.place is None else [path_of(lookup, one.place)]),
+        *([] if one.position is None else [f"entry {one.position}"]),
+        *(["gaps: " + ", ".join(one.gaps)] if one.gaps else []),
+    ]
+    until = "now" if one.until is None else format_instant(one.until)
+    return f"to {until}: {'; '.join(parts)}"
+
+
+def _seal(one: SealEvent) -> tuple[str, str]:
+    at = "-" if one.at is None else format_instant(one.at)
+    found = "" if one.found is None else f": {told(one.found)}"
+    return at, f"{one.act} {one.number or '(no number)'}{found}, entry {one.position}"
