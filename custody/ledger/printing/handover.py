@@ -65,7 +65,8 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str) -> Paper:
     handed = list(_together(lookup, first))
     begun = handed[0].begun
     keyless = begun.envelope.kind == "transfer.released"
-    kept = lookup.get(Errand if keyless else Offer, b64(begun.leaf))
+    leaf = b64(begun.leaf)
+    kept = lookup.get(Errand, leaf) if keyless else lookup.get(Offer, leaf)
     giver = shown_name(lookup, "actor", kept.giver)
     if isinstance(kept, Offer):
         receiver = shown_name(lookup, "actor", kept.receiver)

@@ -38,10 +38,15 @@ def paper_lines(paper: Paper) -> list[str]:
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Write names with their values beside them, or below where a word, as a digest is one, has no room there."""
     listed = list(rows)
     room = max((len(name) for name, _ in listed), default=0) + 2
     for name, value in listed:
-        yield from _wrapped(value, f"  {name.ljust(room)}", " " * (room + 2))
+        if max(map(len, visible(value).split(" "))) > WIDTH - room - 2:
+            yield f"  {name}"
+            yield from _wrapped(value, "    ", "    ")
+        else:
+            yield from _wrapped(value, f"  {name.ljust(room)}", " " * (room + 2))
 
 
 def _wrapped(text: str, first: str = "", more: str = "") -> list[str]:

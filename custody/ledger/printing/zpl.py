@@ -28,7 +28,7 @@ def zpl(label: Label) -> str:
     top = _MARGIN
     if label.training:
         lines.append(f"^FO0,0^GB{WIDTH},64,64^FS")
-        lines.append(f"^FO{_MARGIN},16^A0N,38,36^FR^FH^FD{escaped(TRAINING)}^FS")
+        lines.append(f"^FO{_MARGIN},16^A0N,34,34^FR^FH^FD{escaped(TRAINING)}^FS")
         top += 64
     lines.append(f"^FO{_MARGIN},{top}^BQN,2,7^FH^FDQA,{escaped(label.identifier)}^FS")
     lines.append(_line(_TEXT, top, 56, label.reference))

@@ -1,0 +1,236 @@
+"""Labels, receipts and sheets as they are typed: what stands on them, where they go, and what is signed for first."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from pypdf import PdfReader
+
+from tests.cli.desk import Desk
+from tests.cli.office import SEIZURE, STICK, Office, golden
+
+OFFER = ("--to", "Carl", "--purpose", "examination", "--from-location", "room 3")
+FINE = ("--seal", "S-2", "--seal-state", "intact", "--condition", "as_described")
+PAPERS = (("exhibit", "sheet", "EV/2"), ("custody", "receipt", "EV/2"), ("seizure", "receipt-paper", "S-1"))
+LABEL = ("exhibit", "label", "EV/2")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+    office.exhibit("EV/2", "--seal", "S-2", "--bag", "B-2")
+    office.done("Eve", "custody", "offer", "EV/1", "EV/2", *OFFER)
+    office.done("Carl", "custody", "accept", "EV/2", *FINE)
+    return office
+
+
+def printed(desk: Office, *argv: str) -> str:
+    """Give what a command prints, its lines folded into one for words that go on."""
+    answer = desk.run("Eve", *argv)
+    assert answer.status == 0, answer.err
+    return " ".join(answer.out.split())
+
+
+def pdf(desk: Office, *argv: str) -> str:
+    """Give all text of the PDF that a command writes."""
+    file = desk.folder / "printed.pdf"
+    desk.done("Eve", *argv, "--format", "pdf", "--out", file.name, "--force")
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
+    for words in (LABEL, *PAPERS):
+        golden("-".join(words[:2]), desk.run("Eve", *words, "--json"), desk.folder)
+
+
+def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> None:
+    desk.done("Eve", *LABEL, "EV/1", "--format", "pdf", "--out", "labels.pdf")
+    document = pypdfium2.PdfDocument(desk.folder / "labels.pdf")
+    found = [one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
+    document.close()
+    assert {desk.see("exhibit", "show", one)["reference"] for one in found} == {"EV/1", "EV/2"}
+    (identifier,) = (one for one in found if desk.see("exhibit", "show", one)["reference"] == "EV/1")
+    assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "none").status == 0
+
+
+@pytest.mark.parametrize("form", ["text", "zpl", "json", "pdf"])
+def test_nothing_that_can_be_erased_stands_on_a_label_but_the_references(desk: Office, form: str) -> None:
+    marks = {"--serial": "MARK-1", "--make": "MARK-2", "--owner": "MARK-3", "--lab-ref": "MARK-4"}
+    marks |= {"--asset-tag": "MARK-5", "--seized-by": "MARK-6", "--colour": "MARK-7", "--damage": "MARK-8"}
+    words = [word for pair in marks.items() for word in pair]
+    desk.exhibit("EV/9", *words, "--seal", "S-9", "--seal-witness", "MARK-9")
+    assert "MARK-1" in desk.run("Eve", "exhibit", "show", "EV/9").out
+    line = ("exhibit", "label", "EV/9")
+    shown = {
+        "text": lambda: desk.run("Eve", *line).out,
+        "zpl": lambda: desk.run("Eve", *line, "--format", "zpl").out,
+        "json": lambda: desk.run("Eve", *line, "--json").out,
+        "pdf": lambda: pdf(desk, *line),
+    }[form]()
+    assert "9" in shown
+    told = {*STICK, *SEIZURE, *marks.values(), "MARK-9", "Eve"} - {"usb_stick", "medium"}
+    assert [one for one in told if len(one) > 3 and not one.startswith("--") and one in shown] == []
+
+
+def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(desk: Office) -> None:
+    desk.done("Carl", "custody", "refuse", "EV/1", "--reason", "condition", "--remark", "torn at one edge")
+    shown = printed(desk, "custody", "receipt", "EV/2")
+    entries = {
+        one["entry"]: one
+        for exhibit in ("EV/1", "EV/2")
+        for one in desk.see("log", "show", "--subject", exhibit)["entries"]
+        if one["kind"].startswith("transfer.")
+    }
+    assert len(entries) == 4
+    for position, one in entries.items():
+        assert f"{one['kind']} entry {position}, signed" in shown
+        assert desk.see("log", "show", "--entry", str(position))["leaf"] in shown
+        assert printed(desk, "custody", "receipt", str(position)) == shown
+    for word in ("seal no S-2", "seal state intact", "condition as described", "torn at one edge", "room 3"):
+        assert word in shown
+    assert re.search(r"given by: Eve signature _+ .* received by: Carl signature _+", shown)
+    assert pdf(desk, "custody", "receipt", "EV/1").count("[") == shown.count("[")
+
+
+def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office) -> None:
+    first = printed(desk, "custody", "receipt", "EV/2")
+    desk.done("Carl", "custody", "offer", "EV/2", "--to", "Eve", "--purpose", "storage_move")
+    second = printed(desk, "custody", "receipt", "EV/2")
+    assert ("storage move" in second, "room 3" in second, "not answered yet" in second) == (True, False, True)
+    assert printed(desk, "custody", "receipt", "10").partition("entries")[2] == first.partition("entries")[2]
+
+
+def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(desk: Office) -> None:
+    (desk.folder / "r.pdf").write_bytes(b"signed")
+    words = ("--receiver-class", "court", "--receiver", "Clerk Jones", "--purpose", "court")
+    made = desk.run("Carl", "custody", "release", "EV/2", *words, "--identity-checked", "--receipt", "r.pdf")
+    assert made.status in (0, 10), made.err
+    shown = printed(desk, "custody", "receipt", "EV/2")
+    assert "receiver Clerk Jones" in shown
+    assert "The receiver has no key of this ledger" in shown
+    assert "received by: Clerk Jones" in shown
+
+
+def test_what_was_corrected_and_what_is_withheld_is_said_to_be(desk: Office) -> None:
+    registered = str(desk.see("log", "show", "--subject", "EV/2")["entries"][0]["entry"])
+    fixed = desk.done("Eve", "correct", registered, "description", "red stick", "--reason", "typing")[
+        "entries"
+    ][0]["position"]
+    shown = printed(desk, "seizure", "receipt-paper", "S-1")
+    assert f"description red stick (corrected by entry {fixed})" in shown
+    closed = printed(desk, "seizure", "receipt-paper", "S-1", "--closed")
+    assert ("(withheld)" in closed, "red stick" in closed, "S-2 on bag B-2" in closed) == (True, False, True)
+
+
+def test_the_owner_is_told_what_lies_inside_and_how_to_object_but_not_why(desk: Office) -> None:
+    parts = ("--parent", "EV/1", "--category", "memory_card", "--capacity", "8GB", "--description", "a card")
+    desk.done("Eve", "exhibit", "register", "EV/1.1", *parts, "--power-state", "none", "--condition", "fine")
+    shown = printed(desk, "seizure", "receipt-paper", "S-1")
+    assert "found inside EV/1.1" in shown
+    assert "USB stick, black" in shown
+    assert "12 Harbour Street" in shown
+    assert "a witness named the stick" not in shown
+
+
+def test_a_sheet_tells_of_every_stretch_gap_seal_and_entry(desk: Office) -> None:
+    shown = printed(desk, "exhibit", "sheet", "EV/2")
+    told = desk.see("exhibit", "continuity", "EV/2")
+    for one in told["stretches"]:
+        assert one["from"] in shown
+    for gap in told["gaps"]:
+        assert gap in shown
+    assert "checked S-2: intact" in shown
+    for one in desk.see("log", "show", "--subject", "EV/2")["entries"]:
+        assert f"{one['kind']} entry {one['entry']}," in shown
+
+
+@pytest.mark.parametrize("words", [LABEL, *PAPERS], ids=" ".join)
+def test_a_file_that_exists_is_not_overwritten(desk: Office, words: tuple[str, ...]) -> None:
+    desk.desk.step = 0
+    file = desk.folder / "out.txt"
+    assert desk.run("Eve", *words, "--out", file.name).status == 0
+    before = file.read_bytes()
+    assert before.decode() == desk.run("Eve", *words).out
+    file.write_text("mine")
+    assert (desk.run("Eve", *words, "--out", file.name).status, file.read_text()) == (7, "mine")
+    assert desk.run("Eve", *words, "--out", file.name, "--force").status == 0
+    assert file.read_bytes() == before
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("library", ["reportlab", "segno"])
+def test_without_the_extra_text_and_zpl_are_printed_and_the_rest_says_how_to_get_it(
+    desk: Office, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert desk.run("Eve", *LABEL, "--format", "pdf", "--out", "before.pdf").status == 0
+    for name in [one for one in sys.modules if one.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    answer = desk.run("Eve", *LABEL, "--format", "pdf", "--out", "a.pdf")
+    assert (answer.status, "custody-ledger[print]" in answer.err) == (9, True)
+    assert not (desk.folder / "a.pdf").exists()
+    assert desk.run("Eve", *LABEL, "--qr", "paper").status == (9 if library == "segno" else 0)
+    for words in (LABEL, (*LABEL, "--format", "zpl"), *PAPERS):
+        assert desk.run("Eve", *words).status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        ((*LABEL, "--format", "pdf"), 2, "Name a file with --out"),
+        ((*LABEL, "--format", "zpl", "--qr", "paper"), 2, "a code of their own"),
+        ((*LABEL, "--start", "2"), 2, "--format pdf"),
+        ((*LABEL, "--format", "pdf", "--start", "15", "--out", "a.pdf"), 2, "1 to 14"),
+        ((*LABEL, "EV/2"), 2, "named twice"),
+        ((*LABEL, "EV/7"), 6, "EV/7"),
+        (("custody", "receipt", "0"), 6, "no part of a handover"),
+        (("custody", "receipt", "EV/3"), 6, "never handed over"),
+        (("exhibit", "sheet", "EV/7"), 6, "EV/7"),
+        (("seizure", "receipt-paper", "S-7"), 6, "S-7"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_and_leaves_no_file(
+    desk: Office, words: tuple[str, ...], status: int, told: str
+) -> None:
+    desk.exhibit("EV/3")
+    before = sorted(desk.folder.iterdir())
+    answer = desk.run("Eve", *words)
+    assert (answer.status, answer.out) == (status, "")
+    assert told in " ".join(answer.err.split())
+    assert sorted(desk.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("words", [LABEL, *PAPERS], ids=" ".join)
+def test_where_reads_are_logged_nothing_is_printed_that_is_not_signed_for(
+    desk: Office, words: tuple[str, ...]
+) -> None:
+    desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
+    desk.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    file = desk.folder / "vault" / "custody.toml"
+    file.write_text(file.read_text().replace("domain", 'reads = "confidential"\ndomain', 1))
+    refused = desk.run("Carl", *words, "--format", "pdf", "--out", "a.pdf")
+    assert (refused.status, (desk.folder / "a.pdf").exists()) == (5, False)
+    assert desk.run("Eve", *words, "--format", "pdf", "--out", "a.pdf").status == 0
+    (row,) = desk.see("access", "list", "C-1", "--closed")["views"]
+    assert row["command"] == "_".join(words[:2]).replace("-", "_")
+
+
+def test_what_a_training_ledger_prints_says_so(tmp_path: Path) -> None:
+    desk = Office(Desk(tmp_path / "training"))
+    made = desk.desk.done("init", "--domain", "lab.example", "--name", "Ada", "--training")
+    desk.keys["Ada"] = made["key"]
+    desk.hire("Eve", "examiner")
+    desk.case()
+    desk.seizure()
+    desk.exhibit("EV/2")
+    assert "TRAINING" in printed(desk, *LABEL)
+    assert "TRAINING" in printed(desk, *LABEL, "--format", "zpl")
+    for words in (LABEL, PAPERS[0], PAPERS[2]):
+        assert "TRAINING" in pdf(desk, *words)
