@@ -27,11 +27,29 @@ _QUIET = 4
 _FONTS = {"Vera": "Vera.ttf", "VeraBd": "VeraBd.ttf"}
 
 
+def library() -> tuple[Any, Any, Any, Any]:
+    """Give what makes codes, measures text, reads fonts and draws; ConfigError where the extra is not installed."""
+    try:
+        import segno
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.ttfonts import TTFont
+        from reportlab.pdfgen.canvas import Canvas
+    except ImportError as error:
+        raise ConfigError(
+            "PDF and QR codes are made by ReportLab and segno, which are not both installed",
+            hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
+        ) from error
+    return segno, pdfmetrics, TTFont, Canvas
+
+
 class _Drawing:
     """A PDF that is being drawn, in points from the lower left corner."""
 
     def __init__(self, title: str) -> None:
-        self._metrics, canvas = _reportlab()
+        _, self._metrics, typeface, canvas = library()
+        for name, file in _FONTS.items():
+            # A font keeps what was drawn with it, so each drawing has its own.
+            self._metrics.registerFont(typeface(name, file))
         self._file = io.BytesIO()
         self.canvas = canvas(self._file, pagesize=_PAGE, invariant=1, pageCompression=1)
         self.canvas.setTitle(title)
@@ -250,30 +268,6 @@ def code_lines(content: str, *, on_paper: bool) -> list[str]:
 
 def _modules(content: str) -> list[list[bool]]:
     """Give the modules of a QR code with its quiet zone, True for dark ones, row by row."""
-    try:
-        import segno
-    except ImportError as error:
-        raise _missing("segno") from error
+    segno = library()[0]
     code = segno.make_qr(content, error="m")
     return [[bool(one) for one in row] for row in code.matrix_iter(border=_QUIET)]
-
-
-def _reportlab() -> tuple[Any, Any]:
-    """Give what measures text, with our fonts known to it, and what draws."""
-    try:
-        from reportlab.pdfbase import pdfmetrics
-        from reportlab.pdfbase.ttfonts import TTFont
-        from reportlab.pdfgen.canvas import Canvas
-    except ImportError as error:
-        raise _missing("ReportLab") from error
-    for name, file in _FONTS.items():
-        # A font keeps what was drawn with it, so each drawing has its own.
-        pdfmetrics.registerFont(TTFont(name, file))
-    return pdfmetrics, Canvas
-
-
-def _missing(library: str) -> ConfigError:
-    return ConfigError(
-        f"PDF and QR codes need {library}, which is not installed",
-        hint="Install the program with its extra, pip install 'custody-ledger[print]'; text and ZPL go without it.",
-    )

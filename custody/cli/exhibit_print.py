@@ -28,7 +28,7 @@ def configure(actions: Any) -> None:
     example(
         label,
         "custody exhibit label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
-        "custody exhibit label EV/1 --format zpl | lp -o raw",
+        "custody exhibit label EV/1 --format zpl > /dev/usb/lp0",
     )
     label.set_defaults(run=_label)
     sheet = actions.add_parser("sheet", help="print the continuity of an exhibit on paper")

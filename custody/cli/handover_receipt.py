@@ -13,9 +13,7 @@ def configure(actions: Any) -> None:
     """Add the action to the command's."""
     made = actions.add_parser("receipt", help="print the receipt of a handover, to be signed by hand")
     made.add_argument(
-        "handover",
-        metavar="ENTRY|EXHIBIT",
-        help="an entry of the handover, or an exhibit for its newest one",
+        "handover", help="number or id of one of its entries, or an exhibit for its newest handover"
     )
     printing(made, "text", "pdf")
     shared(made)

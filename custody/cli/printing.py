@@ -28,12 +28,19 @@ def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def whereto(call: Call) -> Path | None:
-    """Give the file to write, before anything is read; UsageError for what cannot be, Conflict if it exists."""
+    """Give the file to write, before anything is read.
+
+    Raises UsageError for what cannot be, Conflict if the file exists, ConfigError without what draws.
+    """
+    from storage.printing import library
+
     args = call.args
     if args.qr is not None and args.format != "text":
         raise UsageError(
             "--qr draws the code in text", hint="Leave it out: the other forms have a code of their own."
         )
+    if args.format == "pdf" or args.qr is not None:
+        library()
     if args.out is None:
         if args.format == "pdf" and not args.json:
             raise UsageError("a PDF is not written to a terminal", hint="Name a file with --out.")

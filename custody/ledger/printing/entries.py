@@ -64,4 +64,4 @@ def _shown(name: str, value: object) -> str:
             return f"SHA-256 {unb64(value).hex()}"
         except CustodyError:
             return value  # why there is none
-    return value if isinstance(value, str) and name not in _CODES else told(value)
+    return words(value) if isinstance(value, str) and name in _CODES else told(value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from custody.errors import NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows, field_rows
-from custody.ledger.printing.paper import Block, Paper, named, told
+from custody.ledger.printing.paper import Block, Paper, named, told, words
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
@@ -146,7 +146,7 @@ def _handed(lookup: Lookup, begun: EntryView) -> _Handed:
 
 def _block(lookup: Lookup, one: _Handed) -> Block:
     exhibit = lookup.get(Exhibit, one.exhibit)
-    rows = [("category", told(exhibit.category))]
+    rows = [("category", words(exhibit.category))]
     for entry in (one.begun, *one.later):
         rows += entry_rows(lookup, entry, TOLD[entry.envelope.kind])
     if not one.later:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from custody.ledger.printing.paper import words
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.ledger.views.packing import packing_of
@@ -45,7 +46,7 @@ class Label:
         seals = [number if bag is None else f"{number}, bag {bag}" for number, bag in reversed(self.seals)]
         if len(seals) > MOST_SEALS:
             seals[MOST_SEALS - 1 :] = [f"{len(seals) - MOST_SEALS + 1} more"]
-        head = [("case", self.case), ("category", self.category.replace("_", " "))]
+        head = [("case", self.case), ("category", words(self.category))]
         return head + [("seal", one) for one in seals or ["none"]]
 
 

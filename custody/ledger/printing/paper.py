@@ -55,9 +55,9 @@ def told(value: object) -> str:
     """Write a value as people read it, a dash where there is none."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return NONE if value is None else str(value).replace("_", " ")
+    return NONE if value is None else str(value)
 
 
 def words(name: str) -> str:
-    """Write the name of a field as words."""
+    """Write a code, or the name of a field, as words; never for what somebody typed."""
     return name.removesuffix("_sha256").replace("_", " ")

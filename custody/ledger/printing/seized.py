@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows, field_rows
-from custody.ledger.printing.paper import Block, Paper, named, told
+from custody.ledger.printing.paper import Block, Paper, named, told, words
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -63,7 +63,7 @@ def _block(lookup: Lookup, exhibit: Exhibit) -> Block:
         for one in packing_of(lookup, exhibit.id).on
     ]
     rows += [
-        (told(one.how), named(shown_name(lookup, "exhibit", one.exhibit), one.exhibit))
+        (words(one.how), named(shown_name(lookup, "exhibit", one.exhibit), one.exhibit))
         for one in lookup.under(Item, "parent", exhibit.id)
         if one.how != "derived"
     ]

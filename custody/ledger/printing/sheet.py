@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows
-from custody.ledger.printing.paper import Block, Paper, named, told
+from custody.ledger.printing.paper import Block, Paper, named, words
 from custody.ledger.views.continuity import Continuity, SealEvent, continuity
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -30,7 +30,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
     head = [
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
-        ("category", told(exhibit.category)),
+        ("category", words(exhibit.category)),
         ("sealed with", ", ".join(one.number for one in found.packing.on) or "not sealed"),
         ("as of", format_instant(now)),
     ]
@@ -74,5 +74,5 @@ def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:
 
 def _seal(one: SealEvent) -> tuple[str, str]:
     at = "-" if one.at is None else format_instant(one.at)
-    found = "" if one.found is None else f": {told(one.found)}"
+    found = "" if one.found is None else f": {words(one.found)}"
     return at, f"{one.act} {one.number or '(no number)'}{found}, entry {one.position}"
