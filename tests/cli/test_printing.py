@@ -93,7 +93,14 @@ def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(
         assert f"{one['kind']} entry {position}, signed" in shown
         assert desk.see("log", "show", "--entry", str(position))["leaf"] in shown
         assert printed(desk, "custody", "receipt", str(position)) == shown
-    for word in ("seal no S-2", "seal state intact", "condition as described", "torn at one edge", "room 3"):
+    for word in (
+        "given not sealed",
+        "seal no S-2",
+        "seal state intact",
+        "condition as described",
+        "torn at one edge",
+        "room 3",
+    ):
         assert word in shown
     assert re.search(r"given by: Eve signature _+ .* received by: Carl signature _+", shown)
     assert pdf(desk, "custody", "receipt", "EV/1").count("[") == shown.count("[")

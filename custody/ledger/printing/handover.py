@@ -147,6 +147,8 @@ def _handed(lookup: Lookup, begun: EntryView) -> _Handed:
 def _block(lookup: Lookup, one: _Handed) -> Block:
     exhibit = lookup.get(Exhibit, one.exhibit)
     rows = [("category", words(exhibit.category))]
+    if one.begun.value("seal_no") is None:
+        rows.append(("given", "not sealed"))
     for entry in (one.begun, *one.later):
         rows += entry_rows(lookup, entry, TOLD[entry.envelope.kind])
     if not one.later:
