@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custody.display import visible
 from custody.law.clock import format_instant
@@ -46,8 +46,17 @@ def lines(page: Page, width: int) -> list[Line]:
         drawn = list(_block(block, width))
         if found and drawn:
             found.append(Line(""))
-        found += drawn
+        found += [piece for line in drawn for piece in _narrow(line, width)]
     return found
+
+
+def _narrow(line: Line, width: int) -> list[Line]:
+    """Fold a line that is too wide, under its own beginning."""
+    if len(line.text) <= width:
+        return [line]
+    margin = " " * min(len(line.text) - len(line.text.lstrip()) + 2, width // 2)
+    pieces = textwrap.wrap(line.text, width, subsequent_indent=margin, break_on_hyphens=False)
+    return [replace(line, text=piece) for piece in pieces]
 
 
 def _block(block: Block, width: int) -> Iterator[Line]:
@@ -66,7 +75,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
 
 def _titled(title: str) -> Iterator[Line]:
     if title:
-        yield Line(title, "title")
+        yield Line(visible(title), "title")
 
 
 def _table(table: Table, width: int) -> Iterator[Line]:
@@ -111,12 +120,14 @@ def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 def _pairs(block: Pairs, width: int) -> Iterator[Line]:
     yield from _titled(block.title)
-    margin = min(max((len(pair.name) for pair in block.pairs), default=0), _LABEL)
+    margin = min(max((len(visible(pair.name)) for pair in block.pairs), default=0), _LABEL)
     for pair in block.pairs:
         sign = SIGNS.get(pair.tone, " ")
         first, *rest = folded(visible(pair.value), max(width - margin - 6, _LEAST))
         yield Line(
-            f"  {sign} {cut(pair.name, margin).ljust(margin)}  {first}".rstrip(), pair.tone, pair.opens
+            f"  {sign} {cut(visible(pair.name), margin).ljust(margin)}  {first}".rstrip(),
+            pair.tone,
+            pair.opens,
         )
         for text in rest:
             yield Line(f"    {' ' * margin}  {text}", pair.tone, pair.opens)
