@@ -53,11 +53,11 @@ class FormDrafts:
                 f"could not take the form {os.fspath(path)!r} away: {durable.reason(error)}"
             ) from error
 
-    def kept(self) -> list[tuple[str, ...]]:
-        """Give the words of every form that is kept and can be read, in order."""
+    def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        """Give words and what it was opened with of every form that is kept and can be read, in order."""
         with contextlib.suppress(OSError):
-            files = sorted(self._folder.glob("*.json"))
-            return [tuple(found["words"]) for one in files if (found := self._read(one)) is not None]
+            found = [self._read(one) for one in sorted(self._folder.glob("*.json"))]
+            return [(tuple(one["words"]), dict(one["given"])) for one in found if one is not None]
         return []
 
     def _path(self, words: tuple[str, ...], given: Mapping[str, object]) -> Path:
@@ -72,4 +72,5 @@ class FormDrafts:
         except (OSError, ValueError):
             return None
         fits = isinstance(found, dict) and found.get("schema") == _SCHEMA
-        return found if fits and isinstance(found.get("values"), dict) else None
+        parts = ("values", dict), ("given", dict), ("words", list)
+        return found if fits and all(isinstance(found.get(name), sort) for name, sort in parts) else None

@@ -12,6 +12,7 @@ from textual.command import Provider
 
 from tui import jobs
 from tui.drafts import Drafts, Keeper
+from tui.flows import FLOWS
 from tui.intents import Acts, Done, Failed, Form, Intent
 from tui.page import Act, Target
 from tui.palette import Everything
@@ -49,6 +50,7 @@ class CustodyApp(App[None]):
         super().__init__()
         self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
         self._keeper = Keeper(drafts)
+        sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
         self._seen_size = -1
@@ -72,7 +74,7 @@ class CustodyApp(App[None]):
         self.action_sign_in()
 
     def _learn(self) -> None:
-        jobs.start(self, lambda _: self.acts.known(), self._know, self._trouble, group="commands")
+        jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
 
     def _know(self, commands: Sequence[tuple[tuple[str, ...], str]]) -> None:
         self.commands = commands
@@ -94,7 +96,7 @@ class CustodyApp(App[None]):
     def _again(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
-                screen.load()
+                screen.refresh_page()
 
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there."""
@@ -113,21 +115,23 @@ class CustodyApp(App[None]):
         def ask(holders: list[Keyholder]) -> None:
             self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
 
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self._trouble)
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:
             self.sights.key = self.session.key
             self.sights.signer = lambda _: self.session.signer()
         self._again()
-        waiting = self._drafts.kept()
-        if waiting:
-            self.notify(
-                f"{len(waiting)} form{'s' if len(waiting) > 1 else ''} begun and not entered: the form opens as it was",
-                markup=False,
-            )
 
     def begin(self, act: Act) -> None:
+        """Open the screen of an act where it has one, else its form."""
+        flow = FLOWS.get(act.words)
+        if flow is None:
+            self.fill(act)
+        else:
+            self.push_screen(flow(act))
+
+    def fill(self, act: Act) -> None:
         """Open the form of an act."""
 
         def show(form: Form) -> None:
@@ -136,31 +140,32 @@ class CustodyApp(App[None]):
             draft = self._drafts.load(act.words, given)
             self.push_screen(FormScreen(form, given, draft))
 
-        jobs.start(self, lambda _: self.acts.form(act.words), show, self._trouble)
+        jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
 
     def perform(self, intent: Intent, form: FormScreen) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
-        if not self.session.signed_in:
+        if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
             return
         working = WorkingScreen(f"custody {' '.join(intent.words)}")
         self.push_screen(working)
 
         def done(found: Done) -> None:
-            self._close(working)
+            self.end_work(working)
             form.entered()
             self.push_screen(ToldScreen.of_done(found))
             self._again()
 
         def refused(failed: Failed) -> None:
-            self._close(working)
-            self._trouble(failed)
+            self.end_work(working)
+            self.trouble(failed)
 
         working.job = jobs.start(
             self, lambda job: self.acts.perform(intent, job), done, refused, what=" ".join(intent.words)
         )
 
-    def _close(self, working: WorkingScreen) -> None:
+    def end_work(self, working: WorkingScreen) -> None:
+        """Take the screen of work that has ended away."""
         if self.screen is working:
             self.pop_screen()
 
@@ -182,7 +187,8 @@ class CustodyApp(App[None]):
     def _troubled(self, event: jobs.Trouble) -> None:
         event.handler(event.failed)
 
-    def _trouble(self, failed: Failed) -> None:
+    def trouble(self, failed: Failed) -> None:
+        """Say what was not done, and why."""
         self.push_screen(ToldScreen.of_failure(failed))
 
     def keep_draft(
@@ -190,13 +196,17 @@ class CustodyApp(App[None]):
     ) -> None:
         """Keep what is typed; a failure is told and loses nothing on the screen."""
         self._keeper.keep(words, given, values)
-        jobs.start(self, lambda _: self._keeper.write(), lambda _: None, self._trouble, group="drafts")
+        jobs.start(self, lambda _: self._keeper.write(), lambda _: None, self.trouble, group="drafts")
 
     def drop_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> None:
         """Forget what was typed."""
         jobs.start(
-            self, lambda _: self._drafts.drop(words, given), lambda _: None, self._trouble, group="drafts"
+            self, lambda _: self._drafts.drop(words, given), lambda _: None, self.trouble, group="drafts"
         )
+
+    def on_unmount(self) -> None:
+        """Let no job outlive the screens."""
+        jobs.stop_all(self)
 
     def action_theme(self) -> None:
         """Take the next colours."""

@@ -19,8 +19,8 @@ class Drafts(Protocol):
     def drop(self, words: tuple[str, ...], given: Mapping[str, object]) -> None:
         """Forget it; none is no error."""
 
-    def kept(self) -> list[tuple[str, ...]]:
-        """Give the words of every form that is kept, in order."""
+    def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        """Give words and what it was opened with of every form that is kept and can be read, in order."""
 
 
 class Keeper:

@@ -6,7 +6,7 @@ done there. Who fulfils these promises is the caller's affair; screens know no o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -36,11 +36,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a command asks: its words, one sentence on what it does, and its fields in the order of its help."""
+    """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
+
+    ``writes``: it enters something, so somebody must be signed in.
+    """
 
     words: tuple[str, ...]
     about: str
     fields: tuple[Field, ...]
+    writes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +111,13 @@ class Stopped(Exception):
 
 
 class Acts(Protocol):
-    """Knows every command that enters something, and carries them out. Blocks: never called on the screen's thread."""
+    """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
 
     def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
-        """Give the words of every command that has a form, with one line on what it does."""
+        """Give the words of every command, with one line on what it does."""
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out; what it would enter is shown to the watcher first. Raises Failed or Stopped."""
-
-    def read(self, words: tuple[str, ...], values: Mapping[str, object], watcher: Watcher) -> Done:
-        """Carry out a command that enters nothing and give what it tells. Raises Failed or Stopped."""
-
-
-#: Gives the key called by a name the passphrase that its person typed.
-Passphrases = Callable[[str], bytes]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _newest: WeakKeyDictionary[App[None], dict[str, Job]] = WeakKeyDictionary()
+_running: WeakKeyDictionary[App[None], set[Job]] = WeakKeyDictionary()
 #: Seconds between two reports of progress, and between two looks at whether to stop or to go on.
 OFTEN, POLL = 0.1, 0.05
 
@@ -137,6 +138,8 @@ def start(
     job = Job(app, what)
     newest = _newest.setdefault(app, {})
     newest[group] = job
+    running = _running.setdefault(app, set())
+    running.add(job)
 
     def tell(message: Message) -> None:
         if not alone or newest[group] is job:
@@ -160,6 +163,14 @@ def start(
             tell(Trouble(otherwise, Failed(told, "Please report it with what you did.", 1)))
         else:
             tell(Answer(then, value))
+        finally:
+            running.discard(job)
 
     app.run_worker(run, thread=True, exit_on_error=False, group=group, exclusive=alone, name=what)
     return job
+
+
+def stop_all(app: App[None]) -> None:
+    """Ask every job to end, because the program does: none is waited for by a person any more."""
+    for job in list(_running.get(app, ())):
+        job.stop()

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
-from custody.ledger.ports import Clock, Entropy, LedgerReader
+from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
@@ -24,7 +25,7 @@ from custody.model.records import Actor, Key
 from custody.proof.note import NoteSigner
 from storage.settings import Settings
 from storage.vault import Vault, open_vault
-from tui.page import Page, Target
+from tui.page import Act, Page, Target
 from tui.session import Keyholder
 
 #: Gives the words of the command that enters a kind, None where no command does.
@@ -33,7 +34,10 @@ Commands = Callable[[str], tuple[str, ...] | None]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key."""
+    """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
+
+    ``begun`` are the forms on this machine that were begun and not entered.
+    """
 
     vault: Vault
     lookup: Lookup
@@ -42,6 +46,8 @@ class Sight:
     me: Actor | None
     key: str | None
     command_of: Commands
+    progress: Progress | None = None
+    begun: tuple[Act, ...] = ()
 
     def label(self, space: str, subject: str) -> str:
         """Give what a subject is called, else the beginning of its identifier."""
@@ -62,6 +68,7 @@ class Sight:
 
 
 Builder = Callable[[Sight, str], Page]
+T = TypeVar("T")
 
 
 class Sights:
@@ -83,6 +90,8 @@ class Sights:
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
+        #: Gives the forms that were begun and not entered.
+        self.begun: Callable[[], tuple[Act, ...]] = tuple
 
     @property
     def training(self) -> bool:
@@ -103,15 +112,23 @@ class Sights:
         with self.look() as sight:
             return None if sight.me is None else sight.person(sight.me.id)
 
-    def page(self, target: Target) -> Page:
+    def page(self, target: Target, progress: Progress | None = None) -> Page:
         """Build a page; NotFound if there is none, or what keeps the vault or its reading shut."""
         builder = self._builders.get(target.page)
         if builder is None:
-            raise NotFound(f"there is no page {target.page}")
-        with self.look() as sight:
+            known = ", ".join(sorted(self._builders))
+            raise NotFound(f"there is no page {target.page!r}", hint=f"Pages: {known}.")
+        with self.look(progress) as sight:
             page = builder(sight, target.key)
             self._sign(sight.vault, target.page)
             return page
+
+    def make(self, build: Callable[[Sight], T], what: str) -> T:
+        """Build something else that is looked at, as ``page`` builds pages."""
+        with self.look() as sight:
+            made = build(sight)
+            self._sign(sight.vault, what)
+            return made
 
     def find(self, text: str) -> Target:
         """Give the page of what somebody typed or scanned: an entry, an instant, or anything by its name.
@@ -136,7 +153,7 @@ class Sights:
             return [Keyholder(key, sight.signer(key)) for key in keys]
 
     @contextmanager
-    def look(self) -> Iterator[Sight]:
+    def look(self, progress: Progress | None = None) -> Iterator[Sight]:
         """Open the vault for reading and give what pages are built from."""
         viewing = Viewing(self._settings.reads)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
@@ -144,7 +161,9 @@ class Sights:
             known = None if self.key is None else lookup.maybe(Key, self.key)
             me = None if known is None else lookup.maybe(Actor, known.actor)
             warn = self._settings.due_days * 86_400
-            yield Sight(vault, lookup, self._clock.now(), warn, me, self.key, self._command_of)
+            yield Sight(
+                vault, lookup, self._clock.now(), warn, me, self.key, self._command_of, progress, self.begun()
+            )
 
     def _sign(self, vault: Vault, page: str) -> None:
         """Enter that sealed values are looked at, where the vault asks for it, before they are shown."""

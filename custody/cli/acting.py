@@ -15,7 +15,7 @@ from custody.cli.consent import explained
 from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of
-from custody.cli.template import inner, writing
+from custody.cli.template import inner, leaves, writes
 from custody.cli.typed import TYPED, expected_by
 from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken
 from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Intent, Need, Sort, Watcher
@@ -23,6 +23,10 @@ from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Inten
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.proof.note import NoteSigner
+
+
+#: Commands that make no sense on a screen: they make a vault, are one, or speak to a shell.
+APART = frozenset({"completion", "demo", "init", "template", "tui"})
 
 
 def command_of(kind: str) -> tuple[str, ...] | None:
@@ -65,29 +69,22 @@ class CommandActs:
         self._signer = signer
 
     def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
-        """Give the words of every command that has a form."""
-        return [(words, (parser.description or "").rstrip(".")) for words, parser in writing()]
+        """Give the words of every command that can be carried out from a screen."""
+        found = ((words, parser) for words, parser in leaves() if words[0] not in APART)
+        return [(words, (parser.description or "").rstrip(".")) for words, parser in found]
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""
-        parser = dict(writing(words[0])).get(words)
+        parser = dict(leaves(words[0])).get(words)
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
         expected = expected_by(" ".join(words))
         fields = tuple(_field(parser, action, expected) for _, action in fillable(parser))
-        return Form(words, parser.description or "", fields)
+        return Form(words, parser.description or "", fields, writes(parser))
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out. Raises Failed, or Stopped by the watcher."""
-        return self._run(intent.words, intent.values, watcher, ())
-
-    def read(self, words: tuple[str, ...], values: Mapping[str, object], watcher: Watcher) -> Done:
-        """Carry out a command that enters nothing."""
-        return self._run(words, values, watcher, ())
-
-    def _run(
-        self, words: tuple[str, ...], values: Mapping[str, object], watcher: Watcher, flags: tuple[str, ...]
-    ) -> Done:
+        words = intent.words
         out, err = io.StringIO(), io.StringIO()
         attended = _Attended(watcher, self._signer)
         key = self._key()
@@ -97,7 +94,7 @@ class CommandActs:
         )
         try:
             parser = build(words[0])
-            args = filled(parser, [*words, *flags], _given(parser, words, values))
+            args = filled(parser, words, _given(parser, words, intent.values))
             call = Call(words[0], args, around)
             status = int(args.run(call))
         except CustodyError as error:

@@ -132,17 +132,23 @@ def _laws() -> dict[str, Profile]:
     return {name: parse(data) for name, data in shipped().items()}
 
 
+def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
+    """Give the words and parser of every command and action, or of those of one command."""
+    for command in COMMANDS:
+        if only in (None, command.name):
+            (parser,) = inner(build(command.name), command.name)
+            for one in list(inner(parser)) or [parser]:
+                yield tuple(one.prog.split()[1:]), one
+
+
 def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
     """Give every command and action, or those of one command, that a form can be read for."""
-    for command in COMMANDS:
-        if command.name == "template" or only not in (None, command.name):
-            continue
-        top = build(command.name)
-        (parser,) = inner(top, command.name)
-        actions = list(inner(parser))
-        for one in actions or [parser]:
-            if any(action.dest == "form_file" for action in one._actions):  # noqa: SLF001 - argparse has no public list
-                yield tuple(one.prog.split()[1:]), one
+    return ((words, parser) for words, parser in leaves(only) if words[0] != "template" and writes(parser))
+
+
+def writes(parser: argparse.ArgumentParser) -> bool:
+    """Tell whether a command enters something."""
+    return any(action.dest == "form_file" for action in parser._actions)  # noqa: SLF001 - argparse has no public list
 
 
 def inner(parser: argparse.ArgumentParser, name: str | None = None) -> Iterator[Parser]:

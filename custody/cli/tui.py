@@ -9,6 +9,8 @@ from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.errors import ConfigError, UsageError
 
+#: Pages about one thing that is named as commands name it.
+NAMED = frozenset({"case", "exhibit", "object", "order"})
 #: Minutes after which the terminal locks when nobody touches a key.
 IDLE = 10
 
@@ -57,7 +59,7 @@ def _plain(call: Call) -> int:
 
     name, _, key = str(call.args.plain).partition(":")
     found = sights(call)
-    target = found.find(f"{name}:{key}") if key and not key.isdigit() else Target(name, key)
+    target = found.find(f"{name}:{key}") if key and name in NAMED else Target(name, key)
     page = found.page(target)
     who = found.me()
     written = text(page, training=found.training, who=f"for: {who or 'nobody in particular'}")

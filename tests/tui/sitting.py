@@ -22,6 +22,8 @@ from tests.cli.office import Office
 from tui.app import CustodyApp
 from tui.screens.sign_in import SignInScreen
 
+#: Seconds after which a scene is given up: it waits for what will never come.
+LONGEST = 120
 SMALL, LARGE = (80, 24), (120, 40)
 PASSPHRASE = "correct horse battery staple"
 #: Keys that are no letter, by the letter that is typed.
@@ -79,10 +81,8 @@ class Sitting:
         """Wait until no job runs and every message is handled."""
         for _ in range(2):
             await self.pilot.pause()
-            while any(not one.is_finished for one in self.app.workers):
+            while not self.waits and any(not one.is_finished for one in self.app.workers):
                 await asyncio.sleep(0.005)
-                if self.waits:
-                    break
         await self.pilot.pause()
 
     @property
@@ -124,6 +124,7 @@ def play(scene: Callable[[], Awaitable[None]]) -> None:
     """Play a scene to its end."""
 
     async def whole() -> None:
-        await scene()
+        async with asyncio.timeout(LONGEST):
+            await scene()
 
     asyncio.run(whole())

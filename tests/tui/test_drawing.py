@@ -75,7 +75,7 @@ def test_an_axis_says_in_words_what_it_draws() -> None:
     found = [line.text for line in lines(page(Axis("Clock", (Lane("periods", spans),), NOW)), 80)]
     drawn = next(one for one in found if "│" in one)
     for sort in ("period", "gap", "open"):
-        assert GLYPHS[sort] in drawn  # type: ignore[index]  # the sorts of stretches by name
+        assert GLYPHS[sort] in drawn
     assert sum("periods: " in one for one in found) == 3
     assert any("no end yet" in one for one in found)
     assert any("▲ now" in one for one in found)

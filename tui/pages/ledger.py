@@ -7,7 +7,7 @@ from custody.ledger.views.examined import examine_entry
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.proof import merkle
-from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
 from tui.sight import Sight
 from tui.wording import when
 
@@ -75,6 +75,11 @@ def entry(sight: Sight, key: str) -> Page:
         Target("entry", key),
         f"Entry {position}: {found.envelope.kind}",
         blocks,
+        acts=(
+            Act("disclose fields of it", ("disclose",), {"entry": key}),
+            Act("correct a field", ("correct",), {"entry": key}),
+            Act("propose to erase fields", ("erase", "propose"), {"entry": key}),
+        ),
         before=Target("entry", str(position + 1)) if position + 1 < size else None,
         after=Target("entry", str(position - 1)) if position else None,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui.pages import cases, exhibits, history, integrity, ledger, orders, today
+from tui.page import Target
+from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, today, witnessing
 from tui.sight import Builder
 
 BUILDERS: dict[str, Builder] = {
@@ -18,6 +19,9 @@ BUILDERS: dict[str, Builder] = {
     "ledger": ledger.listing,
     "entry": ledger.entry,
     "subject": history.subject,
+    "checkpoints": witnessing.checkpoints,
+    "consistency": witnessing.consistency,
+    "audit": audit.build,
 }
 
 #: Pages that a digit opens, in the order in which they stand in the bar.
@@ -28,4 +32,9 @@ PLACES = (
     ("4", "exhibits", "Exhibits"),
     ("5", "integrity", "Integrity"),
     ("6", "ledger", "Ledger"),
+    ("7", "checkpoints", "Witnesses"),
+    ("8", "audit", "Audit"),
 )
+
+#: Pages that take their time: they are built once, with progress, and not again when the ledger grows.
+SLOW = (Target("audit", "none"), Target("audit", "metadata"), Target("audit", "full"))

@@ -53,6 +53,18 @@ def build(sight: Sight, key: str) -> Page:
             more=max(len(mine) - MOST, 0),
         ),
         Table(
+            "Forms begun and not entered",
+            ("form", "for"),
+            tuple(
+                Row(
+                    (f"custody {' '.join(act.words)}", ", ".join(map(str, act.values.values()))),
+                    act=act,
+                    tone="warn",
+                )
+                for act in sight.begun
+            ),
+        ),
+        Table(
             "Handovers waiting for me",
             ("exhibit", "from", "until"),
             tuple(

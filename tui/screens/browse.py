@@ -14,10 +14,11 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
 from tui.page import Act, Page, Target
-from tui.pages.registry import PLACES
+from tui.pages.registry import PLACES, SLOW
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen
 from tui.screens.told import ToldScreen
+from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
 
@@ -59,15 +60,31 @@ class BrowseScreen(Screen[None]):
 
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""
-        target = self._way[-1]
-        jobs.start(
-            desk_of(self),
-            lambda _: desk_of(self).sights.page(target),
-            self._show,
-            self._failed,
-            group="pages",
-            alone=True,
+        target, desk = self._way[-1], desk_of(self)
+        if target not in SLOW:
+            jobs.start(
+                desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
+            )
+            return
+        working = WorkingScreen(f"{target.page}: {target.key}")
+        desk.push_screen(working)
+
+        def failed(what: Failed) -> None:
+            desk.end_work(working)
+            self._failed(what)
+
+        def show(page: Page) -> None:
+            desk.end_work(working)
+            self._show(page)
+
+        working.job = jobs.start(
+            desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
         )
+
+    def refresh_page(self) -> None:
+        """Build the page anew because the ledger has grown, unless that takes its time."""
+        if self._way[-1] not in SLOW:
+            self.load()
 
     def _show(self, page: Page) -> None:
         if page.target != self._way[-1]:
