@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import events, on
 from textual.app import App
@@ -30,6 +30,15 @@ from tui.themes import FIRST, PLAIN, themes
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
+
+
+class Filled(Protocol):
+    """A screen on which something was filled in."""
+
+    form: Form
+
+    def entered(self) -> None:
+        """Go away: what it asked for stands."""
 
 
 class CustodyApp(App[None]):
@@ -142,7 +151,7 @@ class CustodyApp(App[None]):
 
         jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
 
-    def perform(self, intent: Intent, form: FormScreen) -> None:
+    def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
         if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
@@ -190,6 +199,10 @@ class CustodyApp(App[None]):
     def trouble(self, failed: Failed) -> None:
         """Say what was not done, and why."""
         self.push_screen(ToldScreen.of_failure(failed))
+
+    def kept(self, words: tuple[str, ...], given: Mapping[str, object]) -> dict[str, object] | None:
+        """Give what was typed into a form and not entered."""
+        return self._drafts.load(words, given)
 
     def keep_draft(
         self, words: tuple[str, ...], given: Mapping[str, object], values: Mapping[str, object]

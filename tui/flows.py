@@ -8,6 +8,10 @@ from textual.screen import Screen
 
 from tui.page import Act
 from tui.screens.disclose import DiscloseScreen
+from tui.screens.intake import IntakeScreen
 
 #: What makes the screen of an act, by the words of its command.
-FLOWS: dict[tuple[str, ...], Callable[[Act], Screen[None]]] = {("disclose",): DiscloseScreen}
+FLOWS: dict[tuple[str, ...], Callable[[Act], Screen[None]]] = {
+    ("disclose",): DiscloseScreen,
+    ("exhibit", "intake"): IntakeScreen,
+}

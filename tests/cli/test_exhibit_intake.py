@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -46,7 +47,7 @@ def scene(office: Office) -> Office:
     return office
 
 
-def rows(*found: dict[str, object]) -> list[str]:
+def rows(*found: Mapping[str, object]) -> list[str]:
     return [word for one in found for word in ("--row", json.dumps(one))]
 
 
@@ -83,7 +84,7 @@ def test_one_wrong_row_keeps_all_of_them_out_and_is_named(scene: Office) -> None
         ([{**SIM, "parent": "EV/99"}], "row 1 (EV/1.1)"),
     ],
 )
-def test_rows_that_are_none_are_told(scene: Office, found: list[dict[str, object]], told: str) -> None:
+def test_rows_that_are_none_are_told(scene: Office, found: list[Mapping[str, object]], told: str) -> None:
     answer = scene.run("Eve", "exhibit", "intake", "--seizure", "S-1", *rows(*found))
     assert answer.status in (2, 6)
     assert told in answer.err

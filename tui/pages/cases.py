@@ -97,7 +97,8 @@ def case(sight: Sight, key: str) -> Page:
         for words, told in (
             (("order", "issue"), "issue an order"),
             (("seizure", "record"), "record a seizure"),
-            (("exhibit", "register"), "register an exhibit"),
+            (("exhibit", "intake"), "take in what was seized"),
+            (("exhibit", "register"), "register one exhibit"),
             (("member", "add"), "add a member"),
             (("case", "close"), "close it"),
         )

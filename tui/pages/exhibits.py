@@ -46,7 +46,10 @@ def listing(sight: Sight, key: str) -> Page:
         "no exhibits",
         max(len(rows) - ROWS, 0),
     )
-    acts = (Act("register an exhibit", ("exhibit", "register")),)
+    acts = (
+        Act("take in what was seized", ("exhibit", "intake")),
+        Act("register one exhibit", ("exhibit", "register")),
+    )
     return Page(Target("exhibits", key), "Exhibits", (table,), acts=acts)
 
 

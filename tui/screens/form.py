@@ -25,7 +25,7 @@ from tui.widgets.question import Question
 
 
 class FormScreen(Screen[Intent | None]):
-    """Gives the intent that was filled in, None where somebody left; the form stays until it was entered."""
+    """A form that stays until what it asks for was entered; ``editing`` gives it back instead, None where one left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "review and sign"),
@@ -36,9 +36,15 @@ class FormScreen(Screen[Intent | None]):
     ]
 
     def __init__(
-        self, form: Form, given: Mapping[str, object], draft: Mapping[str, object] | None = None
+        self,
+        form: Form,
+        given: Mapping[str, object],
+        draft: Mapping[str, object] | None = None,
+        *,
+        editing: bool = False,
     ) -> None:
         super().__init__()
+        self._editing = editing
         self.form, self._given = form, dict(given)
         self._draft = dict(draft or {})
 
@@ -90,7 +96,7 @@ class FormScreen(Screen[Intent | None]):
     @on(Checkbox.Changed)
     def _changed(self, event: Widget) -> None:
         values = self.values
-        if values != self._given:
+        if values != self._given and not self._editing:
             desk_of(self).keep_draft(self.form.words, self._given, values)
 
     def action_more(self) -> None:
@@ -116,7 +122,11 @@ class FormScreen(Screen[Intent | None]):
             self.query_one("#said", Static).update(Text(f"✗ still needed: {lacking[0].told}"))
             self.app.bell()
             return
-        desk_of(self).perform(Intent(self.form.words, self.values), self)
+        intent = Intent(self.form.words, self.values)
+        if self._editing:
+            self.dismiss(intent)
+        else:
+            desk_of(self).perform(intent, self)
 
     def entered(self) -> None:
         """Go away: what it asked for stands."""
