@@ -121,3 +121,9 @@ class Acts(Protocol):
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out; what it would enter is shown to the watcher first. Raises Failed or Stopped."""
+
+    def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
+        """Carry commands out that only enter and do not build on one another: shown at once, entered at once or none.
+
+        Raises Failed or Stopped.
+        """

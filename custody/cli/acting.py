@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call, Surroundings
+from custody.cli.call import Call, Surroundings, entry_lines
 from custody.cli.consent import explained
 from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of
 from custody.cli.template import inner, leaves, writes
 from custody.cli.typed import TYPED, expected_by
-from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken
+from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken, StorageFailed
 from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Intent, Need, Sort, Watcher
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ class _Attended:
         self._watcher.advance(done, total, what)
 
 
+class _Held(_Attended):
+    """Holds back what a call would enter, to be shown together with what others would."""
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Keep the drafts and end the call before it enters them."""
+        self.shown += drafts
+        raise _HeldBack
+
+
+class _HeldBack(BaseException):
+    """Ends a call whose drafts were held back; no error, and nothing that catches errors may catch it."""
+
+
 class CommandActs:
     """The commands of this program, for screens (tui.intents.Acts)."""
 
@@ -84,32 +98,75 @@ class CommandActs:
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out. Raises Failed, or Stopped by the watcher."""
-        words = intent.words
-        out, err = io.StringIO(), io.StringIO()
         attended = _Attended(watcher, self._signer)
+        call = self._call(intent.words[0], attended)
+        with _told(call):
+            status = self._run(call, intent)
+        return self._done(call, attended, status)
+
+    def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
+        """Carry commands out that do nothing but enter: what all of them enter is shown at once, and entered at once.
+
+        They must not build on one another. Raises Failed, with nothing entered, or Stopped by the watcher.
+        """
+        held = _Held(watcher, self._signer)
+        for intent in intents:
+            call = self._call(intent.words[0], held)
+            with _told(call), suppress(_HeldBack):
+                self._run(call, intent)
+        attended = _Attended(watcher, self._signer)
+        call = self._call(intents[0].words[0], attended)
+        with _told(call), call.vault(readonly=False) as vault:
+            entries = call.record(vault, held.shown)
+            call.remark(held.shown)
+            call.out.answer({}, entry_lines(held.shown, entries))
+        return self._done(call, attended, 0)
+
+    def _call(self, command: str, attended: _Attended) -> Call:
         key = self._key()
         environ = {**self._around.environ, **({} if key is None else {"CUSTODY_AS": key})}
         around = self._around._replace(
-            stdout=out, stderr=err, environ=environ, stdin=None, attendant=attended
+            stdout=io.StringIO(), stderr=io.StringIO(), environ=environ, stdin=None, attendant=attended
         )
-        try:
-            parser = build(words[0])
-            args = filled(parser, words, _given(parser, words, intent.values))
-            call = Call(words[0], args, around)
-            status = int(args.run(call))
-        except CustodyError as error:
-            rule = ""
-            if isinstance(error, RuleBroken):
-                rule = error.rule + (f", article {error.article}" if error.article else "")
-            raise Failed(error.message, error.hint, error.exit_status, rule) from error
-        if status == 0 and call.say.warned:
-            status = EXIT_WARNINGS
+        return Call(command, argparse.Namespace(), around)
+
+    def _run(self, call: Call, intent: Intent) -> int:
+        """Fill the arguments of a command in and carry it out; gives its exit status."""
+        words = intent.words
+        parser = build(words[0])
+        call.args = filled(parser, words, _given(parser, words, intent.values))
+        return int(call.args.run(call))
+
+    @staticmethod
+    def _done(call: Call, attended: _Attended, status: int) -> Done:
         entered = tuple(
             Entered(position, one.entry.envelope.kind, one.entry.envelope.subject)
             for position, one in zip(call.entered, attended.shown, strict=False)
         )
-        lines = [*out.getvalue().splitlines(), *err.getvalue().splitlines()]
-        return Done(status, tuple(lines), entered)
+        told = [*call.around.stdout.getvalue().splitlines(), *call.around.stderr.getvalue().splitlines()]  # type: ignore[attr-defined]  # both are kept in memory here
+        return Done(EXIT_WARNINGS if status == 0 and call.say.warned else status, tuple(told), entered)
+
+
+@contextmanager
+def _told(call: Call) -> Iterator[None]:
+    """Turn what a call raises into what a screen tells: the rule that refused, and what stands all the same."""
+    try:
+        yield
+    except (CustodyError, OSError) as raised:
+        error = (
+            raised
+            if isinstance(raised, CustodyError)
+            else StorageFailed(f"the system refused: {raised.strerror}")
+        )
+        rule = ""
+        if isinstance(error, RuleBroken):
+            rule = error.rule + (f", article {error.article}" if error.article else "")
+        stands = (
+            f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
+            if call.entered
+            else ""
+        )
+        raise Failed(stands + error.message, error.hint, error.exit_status, rule) from raised
 
 
 def _draft(one: Drafted) -> Draft:
