@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
 
 from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
@@ -26,10 +26,23 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
+class Attendant(Protocol):
+    """Whoever carries calls out for a person at another front end: signs, shows what would be entered, looks on."""
+
+    def signer(self, key: str) -> NoteSigner:
+        """Give what signs with a key; KeyFailed."""
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Show what would be entered; raises Declined where nobody signs for it."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Hear of progress; may wait, and raises what ends the work."""
+
+
 class Surroundings(NamedTuple):
     """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's.
 
-    Nobody is asked anything where ``stdin`` is None.
+    Nobody is asked anything where ``stdin`` is None; with an ``attendant`` that one answers instead.
     """
 
     stdout: TextIO
@@ -39,6 +52,7 @@ class Surroundings(NamedTuple):
     clock: Clock | None = None
     entropy: Entropy | None = None
     stdin: TextIO | None = None
+    attendant: Attendant | None = None
 
 
 class Call:
@@ -54,7 +68,8 @@ class Call:
         self.around = around
         self.reading = Reading(self, bool(getattr(args, "closed", False)))
         quiet, before = bool(getattr(args, "quiet", False)), self.reading.sign
-        self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before)
+        watch = None if around.attendant is None else around.attendant.advance
+        self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before, watch=watch)
         named = f"{command}.{action}" if action else command
         self.named = named.replace(".", "_").replace("-", "_")
         self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings, before=before)
@@ -193,7 +208,10 @@ class Call:
         """Open the key to sign with."""
         from storage.keys import KeyFiles
 
-        return KeyFiles(self.settings.keys, self.passphrase()).signer(self.key_name(vault))
+        key, attendant = self.key_name(vault), self.around.attendant
+        if attendant is not None:
+            return attendant.signer(key)
+        return KeyFiles(self.settings.keys, self.passphrase()).signer(key)
 
     def enter(
         self,
@@ -238,6 +256,8 @@ class Call:
     def record(self, vault: Vault, drafts: Sequence[Drafted]) -> list[dict[str, Any]]:
         """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document."""
         self.reading.sign()
+        if self.around.attendant is not None:
+            self.around.attendant.agree(drafts)
         receipts = vault.journal.submit(drafts)
         self.entered += [receipt.position for receipt in receipts]
         files = self.keep(vault, receipts)

@@ -20,7 +20,8 @@ COLUMNS = 80
 class Diagnostics:
     """Tells a person or script what is not the result.
 
-    ``before`` is called before anything is told, and raises what forbids it.
+    ``before`` is called before anything is told, and raises what forbids it; ``watch`` hears of progress instead of the
+    terminal.
     """
 
     def __init__(
@@ -30,8 +31,10 @@ class Diagnostics:
         as_json: bool = False,
         quiet: bool = False,
         before: Callable[[], None] = lambda: None,
+        watch: Callable[[int, int | None, str], None] | None = None,
     ) -> None:
         self._stream = stream
+        self._watch = watch
         self._before = before
         self.as_json = as_json
         self._quiet = quiet
@@ -152,7 +155,10 @@ class Diagnostics:
             )
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Show progress in place, on a terminal only (the port Progress)."""
+        """Show progress in place, on a terminal only (the port Progress), or to whoever watches."""
+        if self._watch is not None:
+            self._watch(done, total, what)
+            return
         if self._quiet or self.as_json or not self._stream.isatty():
             return
         self._meter.draw(done, total, what)

@@ -9,6 +9,7 @@ from custody.cli import (
     exhibit_continuity,
     exhibit_fields,
     exhibit_import,
+    exhibit_intake,
     exhibit_items,
     exhibit_print,
     exhibit_room,
@@ -33,6 +34,9 @@ from custody.model.categories import CATEGORIES
 from custody.model.events.exhibit import HOW
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from custody.ledger.journal import Request
     from custody.model.types import Value
     from storage.vault import Vault
 
@@ -49,7 +53,8 @@ FOUND = {
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _configure_register(actions.add_parser("register", help="register an exhibit; who signs holds it"))
+    configure_register(actions.add_parser("register", help="register an exhibit; who signs holds it"))
+    exhibit_intake.configure(actions)
 
     exhibit_seal.configure(actions)
     exhibit_room.configure(actions)
@@ -60,7 +65,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_show.configure(actions)
 
 
-def _configure_register(register: argparse.ArgumentParser) -> None:
+def configure_register(register: argparse.ArgumentParser) -> None:
+    """Add the arguments that say what one exhibit is."""
     register.add_argument("reference", help="exhibit reference, such as EV/1 (erasable)")
     origin = register.add_mutually_exclusive_group(required=True)
     origin.add_argument("--seizure", help="the seizure it comes from")
@@ -111,9 +117,19 @@ def _asked(category: str) -> str:
 
 
 def _register(call: Call) -> int:
+    with call.vault(readonly=False) as vault:
+        return call.enter(vault, registration(call, vault, call.args))
+
+
+def registration(
+    call: Call, vault: Vault, args: argparse.Namespace, beside: Mapping[str, str] | None = None
+) -> list[Request]:
+    """Give what registers one exhibit, and seals it where a seal is given; raises what a form of it is refused for.
+
+    ``beside`` gives the identifiers of exhibits that are registered in the same act, by their references.
+    """
     from custody.ledger.journal import Request
 
-    args = call.args
     if args.seal is None and (args.bag or args.photo or args.seal_witness):
         raise UsageError(
             "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
@@ -134,27 +150,26 @@ def _register(call: Call) -> int:
         **{field: getattr(args, field) for field in FOUND},
     }
     values = state(args, "exhibit.registered", own)
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        if args.seizure is not None:
-            values["seizure"] = lookup.resolve("seizure", args.seizure)
-        else:
-            values["parent"] = lookup.resolve("exhibit", args.parent)
-        first_of_its_name(call, vault, "exhibit", args.reference)
-        _alike(call, vault, values)
-        subject = vault.journal.new_subject()
-        requests = [Request("exhibit.registered", values, subject=subject)]
-        if args.seal is not None:
-            seal: dict[str, Value] = {
-                **common(args, only=("occurred_at",)),
-                "note": None,
-                "seal_no": args.seal,
-                "bag_no": args.bag,
-                "photo_sha256": digest_of(call, vault, args.photo),
-                "witness": args.seal_witness,
-            }
-            requests.append(Request("exhibit.sealed", seal, subject=subject))
-        return call.enter(vault, requests)
+    lookup, known = vault.lookup(), beside or {}
+    if args.parent is None:
+        values["seizure"] = lookup.resolve("seizure", args.seizure)
+    else:
+        values["parent"] = known.get(args.parent) or lookup.resolve("exhibit", args.parent)
+    first_of_its_name(call, vault, "exhibit", args.reference, another=args.another)
+    _alike(call, vault, values)
+    subject = known.get(args.reference) or vault.journal.new_subject()
+    requests = [Request("exhibit.registered", values, subject=subject)]
+    if args.seal is not None:
+        seal: dict[str, Value] = {
+            **common(args, only=("occurred_at",)),
+            "note": None,
+            "seal_no": args.seal,
+            "bag_no": args.bag,
+            "photo_sha256": digest_of(call, vault, args.photo),
+            "witness": args.seal_witness,
+        }
+        requests.append(Request("exhibit.sealed", seal, subject=subject))
+    return requests
 
 
 def _alike(call: Call, vault: Vault, values: dict[str, Value]) -> None:

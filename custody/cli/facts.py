@@ -77,11 +77,13 @@ def another(parser: argparse._ActionsContainer) -> None:
     )
 
 
-def first_of_its_name(call: Call, vault: Vault, space: str, reference: str | None) -> None:
+def first_of_its_name(
+    call: Call, vault: Vault, space: str, reference: str | None, *, another: bool | None = None
+) -> None:
     """Raise Conflict for a reference that is in use already, unless --another was given."""
     from custody.ledger.views.namesakes import refuse_namesake
 
-    if not call.args.another:
+    if not (call.args.another if another is None else another):
         refuse_namesake(vault.reader(), space, reference)
 
 

@@ -40,6 +40,15 @@ def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespa
     return args
 
 
+def filled(parser: Parser, argv: Sequence[str], values: dict[str, Any]) -> argparse.Namespace:
+    """Parse a call of which the arguments are given by name; raises UsageError."""
+    form = Form(_leaf(parser, argv), "on the screen", values, argv)
+    form.relax()
+    args = parser.parse_args(argv)
+    form.fill(args)
+    return args
+
+
 #: How a command runs: never in a form.
 RUNNING = frozenset(
     {

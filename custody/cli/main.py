@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
     Command("doctor", "doctor", "ask whether this machine is fit"),
     Command("config", "config", "show the settings and where each comes from"),
+    Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
     Command("completion", "completion", "print a completion script for a shell"),
 )

@@ -63,7 +63,7 @@ def _run(call: Call) -> int:
 
 def names() -> Iterator[tuple[str, str]]:
     """Give every template by name, with what it is for."""
-    for words, parser in _writing():
+    for words, parser in writing():
         yield ".".join(words), (parser.description or "").rstrip(".")
     for law, one in _laws().items():
         if one.regime.instrument == "request":
@@ -83,7 +83,7 @@ def template(name: str) -> Template:
     laws = _laws()
     if first in _OF_LAW and rest in laws:
         return _under(first, rest, laws[rest])
-    known = {".".join(words): (words, parser) for words, parser in _writing(first)}
+    known = {".".join(words): (words, parser) for words, parser in writing(first)}
     if name not in known:
         meant = near(name, [one for one, _ in names()])
         hint = "`custody template` lists them."
@@ -97,7 +97,7 @@ def template(name: str) -> Template:
 def _under(instrument: str, law: str, one: Profile) -> Template:
     """Give the template of an order or request under a law, with what the law says of it."""
     regime, own = one.regime, one.regime.instrument == instrument
-    parser = {" ".join(words): parser for words, parser in _writing(instrument)}[_OF_LAW[instrument]]
+    parser = {" ".join(words): parser for words, parser in writing(instrument)}[_OF_LAW[instrument]]
     most = regime.most_days
     days = f"at least {regime.least_days}" if most is None else f"{regime.least_days} to {most}"
     if instrument == "order" and not own:
@@ -132,20 +132,27 @@ def _laws() -> dict[str, Profile]:
     return {name: parse(data) for name, data in shipped().items()}
 
 
-def _writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
-    """Give every command and action, or those of one command, that a form can be read for."""
+def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
+    """Give the words and parser of every command and action, or of those of one command."""
     for command in COMMANDS:
-        if command.name == "template" or only not in (None, command.name):
-            continue
-        top = build(command.name)
-        (parser,) = _inner(top, command.name)
-        actions = list(_inner(parser))
-        for one in actions or [parser]:
-            if any(action.dest == "form_file" for action in one._actions):  # noqa: SLF001 - argparse has no public list
+        if only in (None, command.name):
+            (parser,) = inner(build(command.name), command.name)
+            for one in list(inner(parser)) or [parser]:
                 yield tuple(one.prog.split()[1:]), one
 
 
-def _inner(parser: argparse.ArgumentParser, name: str | None = None) -> Iterator[Parser]:
+def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
+    """Give every command and action, or those of one command, that a form can be read for."""
+    return ((words, parser) for words, parser in leaves(only) if words[0] != "template" and writes(parser))
+
+
+def writes(parser: argparse.ArgumentParser) -> bool:
+    """Tell whether a command enters something."""
+    return any(action.dest == "form_file" for action in parser._actions)  # noqa: SLF001 - argparse has no public list
+
+
+def inner(parser: argparse.ArgumentParser, name: str | None = None) -> Iterator[Parser]:
+    """Give the parsers of the commands or actions below one, or the one of this name."""
     for action in parser._actions:  # noqa: SLF001 - argparse has no public list
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no other name
             yield from (one for word, one in action.choices.items() if name in (None, word))

@@ -289,7 +289,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "parser"), [(" ".join(one), parser) for one, parser in template._writing()]
+    ("words", "parser"), [(" ".join(one), parser) for one, parser in template.writing()]
 )
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs(words: str, parser: Parser) -> None:
     dests = [action.dest for action in parser._actions if action.dest in forms.RUNNING]

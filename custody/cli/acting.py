@@ -1,0 +1,217 @@
+"""Carries out commands for another front end: gives their forms, runs them with what was filled in, and answers.
+
+The commands are the very ones that are typed, so that nothing can be done on a screen that cannot be done here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from custody.cli.call import Call, Surroundings, entry_lines
+from custody.cli.consent import explained
+from custody.cli.forms import fillable, filled, key_of
+from custody.cli.main import build
+from custody.cli.parsing import Parser, need_of
+from custody.cli.template import inner, leaves, writes
+from custody.cli.typed import TYPED, expected_by
+from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken, StorageFailed
+from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Intent, Need, Sort, Watcher
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.proof.note import NoteSigner
+
+
+#: Commands that make no sense on a screen: they make a vault, are one, or speak to a shell.
+APART = frozenset({"completion", "demo", "init", "template", "tui"})
+
+
+def command_of(kind: str) -> tuple[str, ...] | None:
+    """Give the words of the command that enters a kind, None where none does."""
+    words = TYPED.get(kind)
+    return None if words is None else tuple(words.split())
+
+
+class _Attended:
+    """Stands between one call and the person on the screen."""
+
+    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner]) -> None:
+        self._watcher = watcher
+        self._signer = signer
+        self.shown: list[Drafted] = []
+
+    def signer(self, key: str) -> NoteSigner:
+        """Give the key of whoever is signed in."""
+        return self._signer()
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Let the person see what would be entered."""
+        if not self._watcher.agree([_draft(one) for one in drafts]):
+            raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
+        self.shown += drafts
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Pass progress on."""
+        self._watcher.advance(done, total, what)
+
+
+class _Held(_Attended):
+    """Holds back what a call would enter, to be shown together with what others would."""
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Keep the drafts and end the call before it enters them."""
+        self.shown += drafts
+        raise _HeldBack
+
+
+class _HeldBack(BaseException):
+    """Ends a call whose drafts were held back; no error, and nothing that catches errors may catch it."""
+
+
+class CommandActs:
+    """The commands of this program, for screens (tui.intents.Acts)."""
+
+    def __init__(
+        self, around: Surroundings, key: Callable[[], str | None], signer: Callable[[], NoteSigner]
+    ) -> None:
+        self._around = around
+        self._key = key
+        self._signer = signer
+
+    def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
+        """Give the words of every command that can be carried out from a screen."""
+        found = ((words, parser) for words, parser in leaves() if words[0] not in APART)
+        return [(words, (parser.description or "").rstrip(".")) for words, parser in found]
+
+    def form(self, words: tuple[str, ...]) -> Form:
+        """Give the form of a command; Failed if there is none."""
+        parser = dict(leaves(words[0])).get(words)
+        if parser is None:
+            raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
+        expected = expected_by(" ".join(words))
+        fields = tuple(_field(parser, action, expected) for _, action in fillable(parser))
+        return Form(words, parser.description or "", fields, writes(parser))
+
+    def perform(self, intent: Intent, watcher: Watcher) -> Done:
+        """Carry a command out. Raises Failed, or Stopped by the watcher."""
+        attended = _Attended(watcher, self._signer)
+        call = self._call(intent.words[0], attended)
+        with _told(call):
+            status = self._run(call, intent)
+        return self._done(call, attended, status)
+
+    def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
+        """Carry commands out that do nothing but enter: what all of them enter is shown at once, and entered at once.
+
+        They must not build on one another. Raises Failed, with nothing entered, or Stopped by the watcher.
+        """
+        held = _Held(watcher, self._signer)
+        for intent in intents:
+            call = self._call(intent.words[0], held)
+            with _told(call), suppress(_HeldBack):
+                self._run(call, intent)
+        attended = _Attended(watcher, self._signer)
+        call = self._call(intents[0].words[0], attended)
+        with _told(call), call.vault(readonly=False) as vault:
+            entries = call.record(vault, held.shown)
+            call.remark(held.shown)
+            call.out.answer({}, entry_lines(held.shown, entries))
+        return self._done(call, attended, 0)
+
+    def _call(self, command: str, attended: _Attended) -> Call:
+        key = self._key()
+        environ = {**self._around.environ, **({} if key is None else {"CUSTODY_AS": key})}
+        around = self._around._replace(
+            stdout=io.StringIO(), stderr=io.StringIO(), environ=environ, stdin=None, attendant=attended
+        )
+        return Call(command, argparse.Namespace(), around)
+
+    def _run(self, call: Call, intent: Intent) -> int:
+        """Fill the arguments of a command in and carry it out; gives its exit status."""
+        words = intent.words
+        parser = build(words[0])
+        call.args = filled(parser, words, _given(parser, words, intent.values))
+        return int(call.args.run(call))
+
+    @staticmethod
+    def _done(call: Call, attended: _Attended, status: int) -> Done:
+        entered = tuple(
+            Entered(position, one.entry.envelope.kind, one.entry.envelope.subject)
+            for position, one in zip(call.entered, attended.shown, strict=False)
+        )
+        told = [*call.around.stdout.getvalue().splitlines(), *call.around.stderr.getvalue().splitlines()]  # type: ignore[attr-defined]  # both are kept in memory here
+        return Done(EXIT_WARNINGS if status == 0 and call.say.warned else status, tuple(told), entered)
+
+
+@contextmanager
+def _told(call: Call) -> Iterator[None]:
+    """Turn what a call raises into what a screen tells: the rule that refused, and what stands all the same."""
+    try:
+        yield
+    except (CustodyError, OSError) as raised:
+        error = (
+            raised
+            if isinstance(raised, CustodyError)
+            else StorageFailed(f"the system refused: {raised.strerror}")
+        )
+        rule = ""
+        if isinstance(error, RuleBroken):
+            rule = error.rule + (f", article {error.article}" if error.article else "")
+        stands = (
+            f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
+            if call.entered
+            else ""
+        )
+        raise Failed(stands + error.message, error.hint, error.exit_status, rule) from raised
+
+
+def _draft(one: Drafted) -> Draft:
+    fields = {**dict(one.facts), **dict(one.private)}
+    shown = tuple((name, str(value)) for name, value in fields.items() if value is not None)
+    marks = tuple(line.strip() for line in explained(one.facts.codes("nonconforming")))
+    return Draft(one.entry.envelope.kind, one.entry.note.decode("utf-8"), shown, marks)
+
+
+def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) -> Field:
+    need: Need = "optional"
+    if (said := need_of(action, expected)) in ("needed", "expected"):
+        need = "needed" if said == "needed" else "expected"
+    key = key_of(action)
+    about = (action.help or action.dest).partition("; one or more of ")[0] % {
+        **vars(action),
+        "prog": parser.prog,
+    }
+    return Field(key, _sort(action), need, about, _choices(parser, action, key))
+
+
+def _sort(action: argparse.Action) -> Sort:
+    if isinstance(action, argparse.BooleanOptionalAction):
+        return "choice"
+    if action.nargs == 0:
+        return "flag"
+    if isinstance(action.nargs, int):
+        return "pairs"
+    if action.nargs in ("+", "*") or isinstance(action, argparse._AppendAction):  # noqa: SLF001 - it has no other name
+        return "several"
+    return "choice" if action.choices else "text"
+
+
+def _choices(parser: Parser, action: argparse.Action, key: str) -> tuple[Choice, ...]:
+    if isinstance(action, argparse.BooleanOptionalAction):
+        return (Choice("yes"), Choice("no"))
+    words = action.choices if action.choices is not None else getattr(action, "allowed", None)
+    meanings = parser.codes.get(f"--{key}", {})
+    return tuple(Choice(str(word), meanings.get(str(word), "")) for word in words or ())
+
+
+def _given(parser: Parser, words: tuple[str, ...], values: Mapping[str, object]) -> dict[str, object]:
+    """Give what was filled in as a form holds it: yes and no as true and false where a flag is either."""
+    leaf = parser
+    for word in words:
+        leaf = next((one for one in inner(leaf, word)), leaf)
+    either = {key_of(one) for _, one in fillable(leaf) if isinstance(one, argparse.BooleanOptionalAction)}
+    return {name: value == "yes" if name in either else value for name, value in values.items()}

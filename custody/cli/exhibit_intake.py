@@ -1,0 +1,126 @@
+"""`custody exhibit intake`: register several exhibits of one seizure together, each as `exhibit register` would.
+
+Each row is a form of `exhibit register`; all rows stand or fall together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.files import read
+from custody.cli.main import example, shared
+from custody.cli.words import many
+from custody.errors import CustodyError, UsageError
+
+if TYPE_CHECKING:
+    from custody.cli.parsing import Parser
+    from custody.ledger.journal import Request
+
+#: A list of rows longer than this is something else; so is a list with more rows.
+MOST_BYTES, MOST_ROWS = 1_048_576, 500
+_HINT = "Each row holds names and values as `custody template exhibit.register` lists them."
+
+
+def configure(actions: Any) -> None:
+    """Add the action to the command's."""
+    parser: argparse.ArgumentParser = actions.add_parser(
+        "intake", help="register several exhibits of one seizure together, with their seals"
+    )
+    parser.add_argument("--seizure", required=True, help="the seizure they come from")
+    parser.add_argument(
+        "--row",
+        action="append",
+        default=[],
+        metavar="JSON",
+        help="one exhibit as names and values of `exhibit register`; again for each",
+    )
+    parser.add_argument(
+        "--rows", metavar="FILE", help="rows in a TOML file of [[exhibit]] tables, or a JSON file of a list"
+    )
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody exhibit intake --seizure S-1 --rows items.toml",
+        "custody exhibit intake --seizure S-1 \\",
+        '    --row \'{"reference": "EV/1", "category": "phone", "seal": "S-100234"}\'',
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    rows = _rows(call)
+    with call.vault(readonly=False) as vault:
+        ids = {str(row["reference"]): vault.journal.new_subject() for row in rows if row.get("reference")}
+        if len(ids) != len(rows):
+            raise UsageError(
+                "two rows have the same reference, or one has none",
+                hint="Every exhibit has a reference of its own.",
+            )
+        requests: list[Request] = []
+        for at, row in enumerate(rows, 1):
+            requests += _one(call, vault, row, at, ids)
+        # What came out of an exhibit came out before that was sealed.
+        requests.sort(key=lambda one: one.kind == "exhibit.sealed")
+        return call.enter(vault, requests, registered=ids)
+
+
+def _one(call: Call, vault: Any, row: dict[str, Any], at: int, ids: dict[str, str]) -> list[Request]:
+    """Give what one row asks for; what is wrong with it names the row."""
+    from custody.cli.exhibit import registration
+    from custody.cli.forms import filled
+    from custody.cli.main import build
+
+    parser: Parser = build("exhibit")
+    whose = {} if "parent" in row else {"seizure": call.args.seizure}
+    try:
+        args = filled(parser, ["exhibit", "register"], {**whose, **row})
+        return registration(call, vault, args, ids)
+    except CustodyError as error:
+        error.message = f"row {at} ({row.get('reference', 'without a reference')}): {error.message}"
+        raise
+
+
+def _rows(call: Call) -> list[dict[str, Any]]:
+    args = call.args
+    if bool(args.row) == (args.rows is not None):
+        raise UsageError("the rows are given with --row or in one file with --rows", hint=_HINT)
+    found = (
+        [_json(text) for text in args.row]
+        if args.row
+        else _file(args.rows, read(call, args.rows, MOST_BYTES))
+    )
+    if not found or len(found) > MOST_ROWS:
+        raise UsageError(
+            f"{many(len(found), 'row')} were given; 1 to {MOST_ROWS} can be entered together", hint=_HINT
+        )
+    if not all(isinstance(one, dict) for one in found):
+        raise UsageError("a row is no object of names and values", hint=_HINT)
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"a row is no JSON: {error}", hint=_HINT) from None
+
+
+def _file(name: str, data: bytes) -> list[Any]:
+    try:
+        text = data.decode("utf-8-sig")
+        if name.endswith(".json"):
+            found = json.loads(text)
+        else:
+            document = tomllib.loads(text)
+            found = document.get("exhibit")
+            if set(document) - {"exhibit"}:
+                raise UsageError(f"{name!r} holds more than [[exhibit]] tables", hint=_HINT)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name!r} cannot be read: {error}", hint=_HINT) from None
+    if not isinstance(found, list):
+        raise UsageError(f"{name!r} holds no list of exhibits", hint=_HINT)
+    return found

@@ -1,0 +1,40 @@
+"""Puts the terminal program together for one call: what it looks at, who carries its intents out, where drafts lie."""
+
+from __future__ import annotations
+
+import os
+
+from custody.cli.acting import CommandActs, command_of
+from custody.cli.call import Call
+from storage.form_drafts import FormDrafts
+from storage.head import state_folder
+from tui.app import CustodyApp
+from tui.pages.registry import BUILDERS
+from tui.session import Session
+from tui.sight import Sights
+
+
+def sights(call: Call) -> Sights:
+    """Give what builds pages for a call."""
+    with call.vault():
+        pass
+    found = Sights(call.settings, call.clock, call.entropy, BUILDERS, command_of)
+    if call.settings.key is not None:
+        found.key = call.key_name()
+    return found
+
+
+def make(call: Call) -> CustodyApp:
+    """Make the program of a call; raises what keeps its vault shut."""
+    found, settings = sights(call), call.settings
+    session = Session(settings, idle=call.args.idle * 60)
+    environ = {
+        **call.around.environ,
+        "CUSTODY_VAULT": os.fspath(settings.vault),
+        "CUSTODY_KEYS": os.fspath(settings.keys),
+        "CUSTODY_STATE": os.fspath(settings.state),
+    }
+    around = call.around._replace(environ=environ)
+    acts = CommandActs(around, lambda: session.key, session.signer)
+    drafts = FormDrafts(state_folder(settings.origin or "", settings.state) / "forms")
+    return CustodyApp(found, acts, session, drafts, colour="NO_COLOR" not in call.around.environ)

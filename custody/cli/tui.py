@@ -1,0 +1,70 @@
+"""`custody tui`: the terminal program, or one of its pages as plain text."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from custody.cli.call import Call
+from custody.cli.main import example, shared
+from custody.errors import ConfigError, UsageError
+
+#: Pages about one thing that is named as commands name it.
+NAMED = frozenset({"case", "exhibit", "object", "order"})
+#: Minutes after which the terminal locks when nobody touches a key.
+IDLE = 10
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--plain",
+        metavar="PAGE",
+        help="write one page as plain text instead, such as `today`, `ledger` or `order:NUMBER`",
+    )
+    parser.add_argument(
+        "--idle",
+        type=int,
+        default=IDLE,
+        metavar="MINUTES",
+        help=f"lock when nobody touches a key for so long (default {IDLE})",
+    )
+    shared(parser)
+    example(parser, "custody tui", "custody tui --plain today --as Eve")
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    if call.args.plain is not None:
+        return _plain(call)
+    if call.args.json:
+        raise UsageError(
+            "screens are no JSON", hint="Every command answers with --json; --plain PAGE writes text."
+        )
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError(
+            "there is no terminal to show screens on",
+            hint="Run it at a terminal, or write a page as text with --plain PAGE.",
+        )
+    from custody.cli.terminal import make
+
+    make(call).run()
+    return 0
+
+
+def _plain(call: Call) -> int:
+    from custody.cli.terminal import sights
+    from tui.page import Target
+    from tui.plain import text
+
+    name, _, key = str(call.args.plain).partition(":")
+    found = sights(call)
+    target = found.find(f"{name}:{key}") if key and name in NAMED else Target(name, key)
+    page = found.page(target)
+    who = found.me()
+    written = text(page, training=found.training, who=f"for: {who or 'nobody in particular'}")
+    if call.args.json:
+        call.out.answer({"page": target.page, "key": target.key, "title": page.title, "text": written}, ())
+    else:
+        call.out.raw(written)
+    return 0

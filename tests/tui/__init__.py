@@ -1,0 +1,1 @@
+"""The terminal program played by keys alone, on a real ledger."""

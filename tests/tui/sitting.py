@@ -1,0 +1,130 @@
+"""One person's sitting at the terminal program: keys go in, the text on the screen comes out, nothing else.
+
+Every key is counted. What the program starts on threads is waited for; no time is asserted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from custody.cli.call import Call, Surroundings
+from custody.cli.main import build
+from custody.cli.terminal import make
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+from tui.app import CustodyApp
+from tui.screens.sign_in import SignInScreen
+
+#: Seconds after which a scene is given up: it waits for what will never come.
+LONGEST = 120
+SMALL, LARGE = (80, 24), (120, 40)
+PASSPHRASE = "correct horse battery staple"
+#: Keys that are no letter, by the letter that is typed.
+NAMED = {
+    " ": "space",
+    "-": "minus",
+    "/": "slash",
+    ".": "full_stop",
+    ",": "comma",
+    ":": "colon",
+    "@": "at",
+    "'": "apostrophe",
+}
+
+
+def program(desk: Desk, *flags: str, **environ: str) -> CustodyApp:
+    """Make the program as `custody tui` makes it at this desk."""
+    around = Surroundings(
+        io.StringIO(), io.StringIO(), {**desk.environ, **environ}, desk.folder, desk.clock, desk.entropy
+    )
+    args = build("tui").parse_args(["tui", *flags])
+    return make(Call("tui", args, around))
+
+
+@dataclass
+class Sitting:
+    """A running program and the keys pressed so far."""
+
+    app: CustodyApp
+    pilot: Pilot[None]
+    desk: Desk
+    keys: int = 0
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other and wait for what they set going."""
+        for key in keys:
+            self.keys += 1
+            self.desk.clock.advance(1)
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str, *then: str) -> None:
+        """Type a text, then press keys."""
+        self.keys += len(text)
+        await self.pilot.press(*(NAMED.get(one, one) for one in text))
+        await self.press(*then)
+
+    async def scan(self, text: str) -> None:
+        """Let a barcode scanner type: fast, and with Enter at the end. It counts as one key."""
+        self.keys += 1
+        await self.pilot.press(*(NAMED.get(one, one) for one in text), "enter")
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no job runs and every message is handled."""
+        for _ in range(2):
+            await self.pilot.pause()
+            while not self.waits and any(not one.is_finished for one in self.app.workers):
+                await asyncio.sleep(0.005)
+        await self.pilot.pause()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a job waits for an answer on the screen."""
+        return type(self.app.screen).__name__ == "ReviewScreen"
+
+    @property
+    def text(self) -> str:
+        """Everything that stands on the screen, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    async def sign_in(self, office: Office, who: str) -> None:
+        """Choose somebody's key and type the passphrase."""
+        if not isinstance(self.app.screen, SignInScreen):
+            await self.press("ctrl+l")
+        listed = self.app.screen.query_one(OptionList)
+        while office.keys[who] not in str(listed.get_option_at_index(listed.highlighted or 0).prompt):
+            await self.press("down")
+        if not isinstance(self.app.focused, Input):
+            await self.press("enter")
+        await self.type(PASSPHRASE, "enter")
+
+
+@asynccontextmanager
+async def sitting(
+    desk: Desk, *, size: tuple[int, int] = SMALL, flags: tuple[str, ...] = (), **environ: str
+) -> AsyncIterator[Sitting]:
+    """Start the program at a desk; it is closed at the end."""
+    app = program(desk, *flags, **environ)
+    async with app.run_test(size=size) as pilot:
+        found = Sitting(app, pilot, desk)
+        await found.settle()
+        yield found
+
+
+def play(scene: Callable[[], Awaitable[None]]) -> None:
+    """Play a scene to its end."""
+
+    async def whole() -> None:
+        async with asyncio.timeout(LONGEST):
+            await scene()
+
+    asyncio.run(whole())

@@ -1,0 +1,104 @@
+"""Pages become lines that fit, that hide nothing, and that say the same without their drawing."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custody.display import visible
+from fixtures.hostile_names import HOSTILE_NAMES, HostileName
+from tui.drawing import GLYPHS, lines
+from tui.page import Axis, Lane, Page, Pair, Pairs, Row, Said, Span, Table, Target, Verbatim
+from tui.plain import text
+
+DAY = 86_400
+NOW = 1_795_000_000
+
+
+def page(*blocks: object) -> Page:
+    return Page(Target("any"), "Any", blocks)  # type: ignore[arg-type]  # blocks of every sort are given
+
+
+def table(name: str) -> Table:
+    return Table("Names", ("name", "second", "third"), (Row((name, "x" * 40, "y" * 40), Target("any")),))
+
+
+def everything(name: str) -> Page:
+    span = Span(NOW - DAY, NOW, "period", name)
+    return page(
+        table(name),
+        Pairs(name, (Pair(name, name, "bad"),)),
+        Said(name),
+        Verbatim(name, name),
+        Axis(name, (Lane(name, (span,)),), NOW),
+    )
+
+
+@pytest.mark.parametrize("width", [40, 76, 118, 198])
+@given(name=st.text(max_size=300))
+def test_no_line_is_wider_than_the_screen(width: int, name: str) -> None:
+    found = lines(everything(name), width)
+    assert max((len(line.text) for line in found), default=0) <= width
+
+
+@pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=lambda one: one.why)
+def test_a_hostile_name_changes_nothing_but_itself(hostile: HostileName) -> None:
+    plain = lines(everything("plain"), 118)
+    drawn = lines(everything(os.fsdecode(hostile.name)), 118)
+    assert [visible(line.text, told=True) for line in drawn] == [line.text for line in drawn]
+    assert [line.opens for line in drawn if line.opens] == [line.opens for line in plain if line.opens]
+    assert {line.tone for line in drawn} == {line.tone for line in plain}
+    # What was recorded stands there whole, wherever it is not cut to a column.
+    folded = "".join(line.text.strip().removeprefix("│ ").removeprefix("↪ ") for line in drawn)
+    assert visible(hostile.name).replace(" ", "")[:60] in folded.replace(" ", "")
+
+
+def test_every_value_stands_in_the_text_also_where_it_is_folded() -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    found = "".join(line.text.strip() for line in lines(page(Said(words)), 40))
+    assert found.replace(" ", "") == words.replace(" ", "")
+    note = "x" * 300
+    drawn = [line.text for line in lines(page(Verbatim("", note)), 80)]
+    assert "".join(one.removeprefix("  │ ").removeprefix("  ↪ ") for one in drawn) == note
+    assert drawn[1].startswith("  ↪ ")
+
+
+def test_an_axis_says_in_words_what_it_draws() -> None:
+    spans = (
+        Span(NOW - 40 * DAY, NOW - 10 * DAY, "period", "granted"),
+        Span(NOW - 10 * DAY, NOW - 5 * DAY, "gap"),
+        Span(NOW - 5 * DAY, None, "open"),
+    )
+    found = [line.text for line in lines(page(Axis("Clock", (Lane("periods", spans),), NOW)), 80)]
+    drawn = next(one for one in found if "│" in one)
+    for sort in ("period", "gap", "open"):
+        assert GLYPHS[sort] in drawn
+    assert sum("periods: " in one for one in found) == 3
+    assert any("no end yet" in one for one in found)
+    assert any("▲ now" in one for one in found)
+
+
+def test_a_list_that_is_cut_says_how_much_is_left_out() -> None:
+    few = Table("Things", ("name",), (Row(("one",)),), more=41)
+    drawn = [line.text for line in lines(page(few), 60)]
+    assert drawn[0] == "Things (42)"
+    assert drawn[-1] == "  … 41 more"
+
+
+def test_an_empty_list_says_that_it_is_empty() -> None:
+    assert [line.text for line in lines(page(Table("Things", ("name",), (), "no things")), 60)] == [
+        "Things",
+        "  no things",
+    ]
+
+
+def test_plain_text_is_what_stands_on_the_screen_with_a_head() -> None:
+    shown = everything("plain")
+    written = text(shown, training=True, who="for: Eve", width=80)
+    head, _, body = written.partition("\n\n")
+    assert head.splitlines() == ["TRAINING: nothing here is evidence", "Any", "for: Eve"]
+    assert body.splitlines() == [line.text for line in lines(shown, 80)]
+    assert "TRAINING" not in text(shown, training=False, who="for: Eve")

@@ -1,0 +1,67 @@
+"""Signing in, looking round, and one entry from a key on a list to its place in the ledger."""
+
+from __future__ import annotations
+
+from tests.cli.office import Office
+from tests.tui.sitting import play, sitting
+
+
+def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(office: Office) -> None:
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    before = office.size()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            assert "Who signs?" in at.text
+            await at.sign_in(office, "Eve")
+            assert "signed in: Eve" in at.text
+            await at.press("2")
+            assert "P-1" in at.text
+            assert "✓" in at.text
+            await at.press("enter")
+            assert "Order P-1" in at.text
+            assert "periods" in at.text
+            await at.press("a", "down", "enter")
+            assert "custody order acknowledge" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            assert office.size() == before
+            await at.press("f8")
+            assert f"entry {before}: order.acknowledged" in at.text
+
+    play(scene)
+    assert office.see("log", "show", "--entry", str(before))["kind"] == "order.acknowledged"
+
+
+def test_whoever_does_not_sign_enters_nothing_and_keeps_the_form(office: Office) -> None:
+    office.case()
+    before = office.size()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "a", "enter")
+            await at.type("C-9", "f8")
+            assert '"kind":"case.opened"' in at.text.replace("\n", "").replace(" ", "").replace("│", "")
+            await at.press("enter")
+            assert "NOT DONE" in at.text
+            await at.press("escape")
+            assert "C-9" in at.text
+
+    play(scene)
+    assert office.size() == before
+
+
+def test_a_wrong_passphrase_signs_nobody_in_and_says_so(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.press("enter")
+            await at.type("wrong", "enter")
+            assert "✗" in at.text
+            assert "Who signs?" in at.text
+            await at.press("escape")
+            assert "signed in: nobody" in at.text
+
+    play(scene)

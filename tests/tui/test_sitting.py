@@ -1,0 +1,166 @@
+"""A long sitting: connections break, people walk away, others enter meanwhile, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+
+from tests.cli.office import Office
+from tests.tui.sitting import PASSPHRASE, play, sitting
+from tui.app import LOOK
+
+
+def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(office: Office) -> None:
+    before = office.size()
+
+    async def lost() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "a", "enter")
+            await at.type("C-77")
+            await at.settle()
+
+    async def again() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            assert "Forms begun and not entered (1)" in at.text
+            await at.press("3", "a", "enter")
+            assert "draft taken up again" in at.text
+            assert "C-77" in at.text
+            await at.press("f8", "f8")
+            assert "ENTERED" in at.text
+            await at.press("escape", "a", "enter")
+            assert "draft" not in at.text
+
+    play(lost)
+    (kept,) = (office.folder / "state").glob("**/forms/*.json")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert json.loads(kept.read_text())["values"] == {"reference": "C-77"}
+    play(again)
+    assert office.size() == before + 1
+    assert not list((office.folder / "state").glob("**/forms/*.json"))
+
+
+def test_a_draft_that_was_damaged_is_not_offered_and_harms_nothing(office: Office) -> None:
+    async def begin() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "a", "enter")
+            await at.type("C-77")
+
+    async def again() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            assert "Forms begun" not in at.text
+            await at.press("3", "a", "enter")
+            assert "C-77" not in at.text
+
+    play(begin)
+    (kept,) = (office.folder / "state").glob("**/forms/*.json")
+    kept.write_bytes(b"\xff{")
+    play(again)
+
+
+def test_the_terminal_locks_when_nobody_touches_it_and_the_key_is_gone_from_memory(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk, flags=("--idle", "1")) as at:
+            await at.sign_in(office, "Eve")
+            later = time.monotonic() + 61
+            at.app.session._ticks = lambda: later
+            await at.pilot.pause(LOOK + 0.3)
+            await at.settle()
+            assert "LOCKED" in at.text
+            assert not at.app.session.signed_in
+            assert "Today" not in at.text
+            await at.press("escape")
+            assert "LOCKED" in at.text
+            await at.sign_in(office, "Eve")
+            assert at.app.session.signed_in
+
+    play(scene)
+
+
+def test_what_another_process_enters_shows_up_by_itself(office: Office) -> None:
+    office.case("C-1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3")
+            await at.pilot.pause(LOOK + 0.3)
+            await at.settle()
+            assert "C-1" in at.text
+            assert "C-2" not in at.text
+            office.case("C-2")
+            await at.pilot.pause(LOOK + 0.3)
+            await at.settle()
+            assert "C-2" in at.text
+
+    play(scene)
+
+
+def test_a_conflict_is_explained_and_the_form_is_kept(office: Office) -> None:
+    office.case("C-1")
+    before = office.size()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "a", "enter")
+            await at.type("C-1", "f8")
+            assert "NOT DONE" in at.text
+            assert "exit status 7" in at.text
+            await at.press("escape")
+            assert "custody case open" in at.text
+            assert "C-1" in at.text
+
+    play(scene)
+    assert office.size() == before
+
+
+def test_a_case_that_moved_on_while_it_was_reviewed_is_a_conflict_and_nothing_is_overwritten(
+    office: Office,
+) -> None:
+    office.case("C-1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "enter", "a", *["down"] * 4, "enter")
+            assert "custody case close" in at.text
+            await at.press("enter", "down", "enter")
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            office.done("Eve", "member", "add", "C-1", "Carl", "--function", "lead")
+            await at.press("f8")
+            assert "NOT DONE" in at.text
+            assert "exit status 7" in at.text
+
+    play(scene)
+
+
+def test_the_passphrase_is_nowhere_on_the_screen_nor_in_a_file(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.type(PASSPHRASE)
+            assert PASSPHRASE not in at.text
+
+    play(scene)
+    secret = office.folder / "passphrase"
+    files = [one for one in office.folder.rglob("*") if one.is_file() and one != secret]
+    assert files
+    assert [os.fspath(one) for one in files if PASSPHRASE.encode() in one.read_bytes()] == []
+
+
+def test_no_colour_is_used_where_none_is_wanted(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk, NO_COLOR="1") as at:
+            assert at.app.theme == "custody-mono"
+        async with sitting(office.desk) as at:
+            assert at.app.theme == "custody-dark"
+            await at.press("escape", "f12")
+            assert at.app.theme == "custody-light"
+
+    play(scene)

@@ -1,0 +1,237 @@
+"""The terminal program: it holds who is signed in, opens screens, and hands intents to whoever carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, Protocol
+
+from textual import events, on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+
+from tui import jobs
+from tui.drafts import Drafts, Keeper
+from tui.flows import FLOWS
+from tui.intents import Acts, Done, Failed, Form, Intent
+from tui.page import Act, Target
+from tui.palette import Everything
+from tui.screens.browse import BrowseScreen
+from tui.screens.form import FormScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.sign_in import SignInScreen
+from tui.screens.told import ToldScreen
+from tui.screens.working import WorkingScreen
+from tui.session import Keyholder, Session
+from tui.sight import Sights
+from tui.themes import FIRST, PLAIN, themes
+
+#: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
+LOOK = 2.0
+#: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
+SOON = 1.0
+
+
+class Filled(Protocol):
+    """A screen on which something was filled in."""
+
+    form: Form
+
+    def entered(self) -> None:
+        """Go away: what it asked for stands."""
+
+
+class CustodyApp(App[None]):
+    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs)."""
+
+    CSS_PATH = "custody.tcss"
+    TITLE = "custody"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Everything}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "quit", show=False),
+        Binding("ctrl+l", "sign_in", "sign in", show=False),
+        Binding("f12", "theme", "colours", show=False),
+    ]
+
+    def __init__(
+        self, sights: Sights, acts: Acts, session: Session, drafts: Drafts, *, colour: bool = True
+    ) -> None:
+        super().__init__()
+        self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
+        self._keeper = Keeper(drafts)
+        sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        #: The words of every command that enters something, with what it does, once they are known.
+        self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
+        self._seen_size = -1
+        self._first = FIRST if colour else PLAIN
+        self.animation_level = "none"
+
+    @property
+    def who(self) -> str:
+        """Who is signed in, in words."""
+        state = "" if self.session.signed_in else " (locked)" if self.session.key else ""
+        return f"signed in: {self.session.person}{state}"
+
+    def on_mount(self) -> None:
+        """Open the first page, ask who is there, and begin to look for news."""
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = self._first
+        self.push_screen(BrowseScreen(Target("today")))
+        self.set_interval(LOOK, self._look)
+        self.set_timer(SOON, self._learn)
+        self.action_sign_in()
+
+    def _learn(self) -> None:
+        jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
+
+    def _know(self, commands: Sequence[tuple[tuple[str, ...], str]]) -> None:
+        self.commands = commands
+
+    def _look(self) -> None:
+        if self.session.expired:
+            self.session.lock()
+            self.sights.signer = None
+            self._ask_who(locked=True)
+            return
+        jobs.start(self, lambda _: self.sights.size(), self._seen, lambda _: None, group="news", alone=True)
+
+    def _seen(self, size: int) -> None:
+        """Draw the page anew where the ledger has grown."""
+        if self._seen_size not in (-1, size):
+            self._again()
+        self._seen_size = size
+
+    def _again(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.refresh_page()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there."""
+        if isinstance(event, events.Key | events.Paste):
+            self.session.touch()
+        await super().on_event(event)
+
+    def action_sign_in(self) -> None:
+        """Ask who signs."""
+        self._ask_who(locked=False)
+
+    def _ask_who(self, *, locked: bool) -> None:
+        if isinstance(self.screen, SignInScreen):
+            return
+
+        def ask(holders: list[Keyholder]) -> None:
+            self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+
+    def _signed_in(self, signed: bool | None) -> None:
+        if signed:
+            self.sights.key = self.session.key
+            self.sights.signer = lambda _: self.session.signer()
+        self._again()
+
+    def begin(self, act: Act) -> None:
+        """Open the screen of an act where it has one, else its form."""
+        flow = FLOWS.get(act.words)
+        if flow is None:
+            self.fill(act)
+        else:
+            self.push_screen(flow(act))
+
+    def fill(self, act: Act) -> None:
+        """Open the form of an act."""
+
+        def show(form: Form) -> None:
+            names = {one.name for one in form.fields}
+            given = {name: value for name, value in act.values.items() if name in names}
+            draft = self._drafts.load(act.words, given)
+            self.push_screen(FormScreen(form, given, draft))
+
+        jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
+
+    def perform(self, intent: Intent, form: Filled) -> None:
+        """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
+        if form.form.writes and not self.session.signed_in:
+            self.action_sign_in()
+            return
+        working = WorkingScreen(f"custody {' '.join(intent.words)}")
+        self.push_screen(working)
+
+        def done(found: Done) -> None:
+            self.end_work(working)
+            form.entered()
+            self.push_screen(ToldScreen.of_done(found))
+            self._again()
+
+        def refused(failed: Failed) -> None:
+            self.end_work(working)
+            self.trouble(failed)
+
+        working.job = jobs.start(
+            self, lambda job: self.acts.perform(intent, job), done, refused, what=" ".join(intent.words)
+        )
+
+    def end_work(self, working: WorkingScreen) -> None:
+        """Take the screen of work that has ended away."""
+        if self.screen is working:
+            self.pop_screen()
+
+    @on(jobs.Agree)
+    def _agree(self, event: jobs.Agree) -> None:
+        """Show what a job would enter and give it the answer."""
+        self.push_screen(ReviewScreen(event.drafts), lambda signed: event.job.answer(bool(signed)))
+
+    @on(jobs.Progress)
+    def _progress(self, event: jobs.Progress) -> None:
+        if isinstance(self.screen, WorkingScreen) and self.screen.job is event.job:
+            self.screen.show(event)
+
+    @on(jobs.Answer)
+    def _answered(self, event: jobs.Answer) -> None:
+        event.handler(event.value)
+
+    @on(jobs.Trouble)
+    def _troubled(self, event: jobs.Trouble) -> None:
+        event.handler(event.failed)
+
+    def trouble(self, failed: Failed) -> None:
+        """Say what was not done, and why."""
+        self.push_screen(ToldScreen.of_failure(failed))
+
+    def kept(self, words: tuple[str, ...], given: Mapping[str, object]) -> dict[str, object] | None:
+        """Give what was typed into a form and not entered."""
+        return self._drafts.load(words, given)
+
+    def keep_draft(
+        self, words: tuple[str, ...], given: Mapping[str, object], values: Mapping[str, object]
+    ) -> None:
+        """Keep what is typed; a failure is told and loses nothing on the screen."""
+        self._keeper.keep(words, given, values)
+        jobs.start(self, lambda _: self._keeper.write(), lambda _: None, self.trouble, group="drafts")
+
+    def drop_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> None:
+        """Forget what was typed."""
+        jobs.start(
+            self, lambda _: self._drafts.drop(words, given), lambda _: None, self.trouble, group="drafts"
+        )
+
+    def on_unmount(self) -> None:
+        """Let no job outlive the screens."""
+        jobs.stop_all(self)
+
+    def action_theme(self) -> None:
+        """Take the next colours."""
+        names = [one.name for one in themes()]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self._again()
+
+    def explain(self) -> None:
+        """Say what the keys do on the screen that is shown."""
+        rows = [
+            f"{binding.binding.key_display or binding.binding.key}: {binding.binding.description}"
+            for binding in self.screen.active_bindings.values()
+            if binding.binding.description
+        ]
+        self.push_screen(ToldScreen("KEYS", rows))

@@ -1,0 +1,195 @@
+"""Lays a page out as lines of a given width: the one drawing that the terminal and the plain text share.
+
+Everything that others wrote is made visible here; nothing is coloured. A verdict carries a word and a symbol, so that
+a line means the same without colour.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from custody.display import visible
+from custody.law.clock import format_instant
+from tui.page import Act, Axis, Block, Page, Pairs, Row, Said, Span, Stretch, Table, Target, Tone, Verbatim
+
+#: The sign of each tone, so that nothing is said by colour alone.
+SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
+#: How each sort of stretch is drawn.
+GLYPHS: dict[Stretch, str] = {"period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
+_LEGEND: dict[Stretch, str] = {
+    "period": "in force",
+    "open": "open-ended",
+    "gap": "not covered",
+    "ended": "ended",
+    "doubt": "not known",
+}
+#: Fewest columns that a cell is cut to, and most that the label of a lane takes.
+_LEAST, _LABEL = 6, 28
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line on the screen, what Enter opens there and what ``a`` does."""
+
+    text: str
+    tone: Tone = ""
+    opens: Target | None = None
+    act: Act | None = None
+
+
+def lines(page: Page, width: int) -> list[Line]:
+    """Lay out a whole page in lines of at most ``width`` columns."""
+    found: list[Line] = []
+    for block in page.blocks:
+        drawn = list(_block(block, width))
+        if found and drawn:
+            found.append(Line(""))
+        found += [piece for line in drawn for piece in _narrow(line, width)]
+    return found
+
+
+def _narrow(line: Line, width: int) -> list[Line]:
+    """Fold a line that is too wide, under its own beginning."""
+    if len(line.text) <= width:
+        return [line]
+    margin = " " * min(len(line.text) - len(line.text.lstrip()) + 2, width // 2)
+    pieces = textwrap.wrap(line.text, width, subsequent_indent=margin, break_on_hyphens=False)
+    return [replace(line, text=piece) for piece in pieces]
+
+
+def _block(block: Block, width: int) -> Iterator[Line]:
+    if isinstance(block, Table):
+        yield from _table(block, width)
+    elif isinstance(block, Pairs):
+        yield from _pairs(block, width)
+    elif isinstance(block, Said):
+        for text in folded(visible(block.text, told=True), width):
+            yield Line(text, block.tone)
+    elif isinstance(block, Verbatim):
+        yield from _verbatim(block, width)
+    else:
+        yield from _axis(block, width)
+
+
+def _titled(title: str) -> Iterator[Line]:
+    if title:
+        yield Line(visible(title), "title")
+
+
+def _table(table: Table, width: int) -> Iterator[Line]:
+    count = len(table.rows) + table.more
+    yield from _titled(f"{table.title} ({count})" if table.title and count else table.title)
+    if not table.rows:
+        if table.empty:
+            yield Line(f"  {table.empty}", "quiet")
+        return
+    shown = [_cells(row) for row in table.rows]
+    widths = _fit([table.columns, *shown], width - 4)
+    if any(table.columns):
+        yield Line(f"    {_joined(table.columns, widths)}".rstrip(), "quiet")
+    for row, cells in zip(table.rows, shown, strict=True):
+        text = f"  {SIGNS.get(row.tone, ' ')} {_joined(cells, widths)}".rstrip()
+        yield Line(text, row.tone, row.opens, row.act)
+    if table.more:
+        yield Line(f"  … {table.more} more", "quiet")
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return tuple(visible(cell) for cell in row.cells)
+
+
+def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cut(cell, most).ljust(most) for cell, most in zip(cells, widths, strict=True))
+
+
+def cut(text: str, most: int) -> str:
+    """Give a text in at most ``most`` columns; what is cut off is marked."""
+    return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
+
+
+def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Share a width among columns: each gets what it needs, and the widest give first where it does not suffice."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    spare = room - 2 * (len(widths) - 1)
+    while sum(widths) > spare and max(widths) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _pairs(block: Pairs, width: int) -> Iterator[Line]:
+    yield from _titled(block.title)
+    margin = min(max((len(visible(pair.name)) for pair in block.pairs), default=0), _LABEL)
+    for pair in block.pairs:
+        sign = SIGNS.get(pair.tone, " ")
+        first, *rest = folded(visible(pair.value), max(width - margin - 6, _LEAST))
+        yield Line(
+            f"  {sign} {cut(visible(pair.name), margin).ljust(margin)}  {first}".rstrip(),
+            pair.tone,
+            pair.opens,
+        )
+        for text in rest:
+            yield Line(f"    {' ' * margin}  {text}", pair.tone, pair.opens)
+
+
+def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:
+    yield from _titled(block.title)
+    for text in block.text.removesuffix("\n").split("\n"):
+        shown = visible(text)
+        pieces = [shown[at : at + width - 4] for at in range(0, len(shown), max(width - 4, 1))] or [""]
+        for at, piece in enumerate(pieces):
+            yield Line(f"  {'│' if at == 0 else '↪'} {piece}")
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Break a text between words, and inside a word that no line holds."""
+    return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
+
+
+def _axis(axis: Axis, width: int) -> Iterator[Line]:
+    yield from _titled(axis.title)
+    spans = [span for lane in axis.lanes for span in lane.spans]
+    if not spans:
+        yield Line("  nothing to draw yet", "quiet")
+        return
+    low = min(span.start for span in spans)
+    high = max([axis.now, *(span.end or span.start for span in spans)])
+    high += max((high - low) // 20, 1)
+    margin = min(max(len(visible(lane.label)) for lane in axis.lanes), _LABEL)
+    room = max(width - margin - 5, 10)
+
+    def column(at: int) -> int:
+        return min(max((at - low) * room // (high - low), 0), room - 1)
+
+    for lane in axis.lanes:
+        cells = [" "] * room
+        for span in lane.spans:
+            for at in range(column(span.start), _last(span, column, room) + 1):
+                cells[at] = GLYPHS[span.sort]
+        yield Line(f"  {cut(visible(lane.label), margin).ljust(margin)} │{''.join(cells)}│")
+    ruler = [" "] * room
+    ruler[column(axis.now)] = "▲"
+    yield Line(f"  {''.ljust(margin)}  {''.join(ruler).rstrip()} now", "quiet")
+    ends = (_day(low), _day(high))
+    yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
+    used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
+    yield Line("    " + "  ".join(f"{GLYPHS[one]} {_LEGEND[one]}" for one in used), "quiet")
+    for lane in axis.lanes:
+        for span in lane.spans:
+            yield Line(f"    {_told(lane.label, span)}")
+
+
+def _last(span: Span, column: Callable[[int], int], room: int) -> int:
+    return room - 1 if span.end is None else column(max(span.end - 1, span.start))
+
+
+def _told(label: str, span: Span) -> str:
+    """Say a stretch in words, for whoever does not see the drawing."""
+    end = "no end yet" if span.end is None else f"to {format_instant(span.end)}"
+    more = f": {visible(span.label)}" if span.label else ""
+    return f"{visible(label)}: {_LEGEND[span.sort]} from {format_instant(span.start)} {end}{more}"
+
+
+def _day(at: int) -> str:
+    return format_instant(at)[:10]

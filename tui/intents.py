@@ -1,0 +1,129 @@
+"""What screens ask for: forms to fill in, and commands to carry out with what was filled in. Promises only.
+
+An intent is a command of the command line with its arguments by name, so that nothing can be done here that cannot be
+done there. Who fulfils these promises is the caller's affair; screens know no other way to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+#: How a value is given: one text, one of several words, yes or no, several texts, rows of two.
+Sort = Literal["text", "choice", "flag", "several", "pairs"]
+Need = Literal["needed", "expected", "optional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A word that may be chosen, and what it means."""
+
+    word: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form: its name as the command knows it, how it is answered, and what it means."""
+
+    name: str
+    sort: Sort
+    need: Need
+    about: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
+
+    ``writes``: it enters something, so somebody must be signed in.
+    """
+
+    words: tuple[str, ...]
+    about: str
+    fields: tuple[Field, ...]
+    writes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A command to carry out: its words and what was filled in, by field name."""
+
+    words: tuple[str, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One entry as it would be entered: its kind, the whole signed note, its fields, and its marks explained."""
+
+    kind: str
+    note: str
+    fields: tuple[tuple[str, str], ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry that stands."""
+
+    position: int
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended: its exit status, what it told, and what it entered."""
+
+    status: int
+    lines: tuple[str, ...]
+    entered: tuple[Entered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Exception):
+    """A command that did not do what it was asked: what happened, what to do, and the rule where one refused."""
+
+    message: str
+    hint: str
+    status: int
+    rule: str = ""
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Watcher(Protocol):
+    """Looks on while a command is carried out. Called on the thread of the command, and may wait there."""
+
+    def agree(self, drafts: Sequence[Draft]) -> bool:
+        """Show what would be entered; gives whether a person signs for it. Waits for the answer."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Hear of progress; waits while the work is paused, raises Stopped where somebody ended it."""
+
+
+class Stopped(Exception):
+    """Somebody ended the work."""
+
+
+class Acts(Protocol):
+    """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
+
+    def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
+        """Give the words of every command, with one line on what it does."""
+
+    def form(self, words: tuple[str, ...]) -> Form:
+        """Give the form of a command; Failed if there is none."""
+
+    def perform(self, intent: Intent, watcher: Watcher) -> Done:
+        """Carry a command out; what it would enter is shown to the watcher first. Raises Failed or Stopped."""
+
+    def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
+        """Carry commands out that only enter and do not build on one another: shown at once, entered at once or none.
+
+        Raises Failed or Stopped.
+        """

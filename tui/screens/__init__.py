@@ -1,0 +1,1 @@
+"""Screens: they show pages and forms, take keys, and emit intents."""

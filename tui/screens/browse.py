@@ -1,0 +1,183 @@
+"""The screen on which every page is shown: one list, one cursor, one way back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Failed
+from tui.page import Act, Page, Target
+from tui.pages.registry import PLACES, SLOW
+from tui.screens.acts import ActsScreen
+from tui.screens.ask import AskScreen
+from tui.screens.told import ToldScreen
+from tui.screens.working import WorkingScreen
+from tui.widgets.heading import Heading, Training
+from tui.widgets.lines import PageLines
+
+
+class BrowseScreen(Screen[None]):
+    """Shows one page after the other and remembers the way."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "act", "act"),
+        Binding("slash", "filter", "filter", key_display="/"),
+        Binding("g", "jump", "go to"),
+        Binding("escape", "back", "back"),
+        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("right_square_bracket", "page('after')", "older", show=False),
+        Binding("left_square_bracket", "page('before')", "newer", show=False),
+        Binding("r", "reload", "look again", show=False),
+        *(Binding(digit, f"place('{page}')", told, show=False) for digit, page, told in PLACES),
+    ]
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self._way = [target]
+        self._sought = ""
+        self.page: Page | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading("…")
+        yield Static(" ".join(f"{digit} {told}" for digit, _, told in PLACES), id="places", markup=False)
+        yield PageLines()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the first page."""
+        self.query_one(PageLines).focus()
+        self.load()
+
+    def load(self) -> None:
+        """Build the page anew on a job, and keep the place on it."""
+        target, desk = self._way[-1], desk_of(self)
+        if target not in SLOW:
+            jobs.start(
+                desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
+            )
+            return
+        working = WorkingScreen(f"{target.page}: {target.key}")
+        desk.push_screen(working)
+
+        def failed(what: Failed) -> None:
+            desk.end_work(working)
+            self._failed(what)
+
+        def show(page: Page) -> None:
+            desk.end_work(working)
+            self._show(page)
+
+        working.job = jobs.start(
+            desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
+        )
+
+    def refresh_page(self) -> None:
+        """Build the page anew because the ledger has grown, unless that takes its time."""
+        if self._way[-1] not in SLOW:
+            self.load()
+
+    def _show(self, page: Page) -> None:
+        if page.target != self._way[-1]:
+            return
+        self.page = page
+        self.query_one(Heading).say(page.title, desk_of(self).who)
+        self.query_one(PageLines).show(page, self._sought)
+
+    def _failed(self, failed: Failed) -> None:
+        if len(self._way) > 1:
+            self._way.pop()
+        self.app.push_screen(ToldScreen.of_failure(failed))
+
+    def go(self, target: Target) -> None:
+        """Open another page."""
+        if target != self._way[-1]:
+            self._way.append(target)
+            self._sought = ""
+        self.load()
+
+    @on(PageLines.Chosen)
+    def _chosen(self, event: PageLines.Chosen) -> None:
+        if event.line.opens is not None:
+            self.go(event.line.opens)
+
+    def action_back(self) -> None:
+        """Take the filter away, else go back one page."""
+        if self._sought:
+            self._sought = ""
+        elif len(self._way) > 1:
+            self._way.pop()
+        self.load()
+
+    def action_place(self, page: str) -> None:
+        """Open one of the places that a digit opens; the way back begins there."""
+        self._way = [Target("today")] if page != "today" else []
+        self._way.append(Target(page))
+        self._sought = ""
+        self.load()
+
+    def action_page(self, which: str) -> None:
+        """Turn to the page before or after this one, which takes its place."""
+        page = self.page
+        target = None if page is None else page.before if which == "before" else page.after
+        if target is not None:
+            self._way[-1] = target
+            self.load()
+
+    def action_reload(self) -> None:
+        """Look again."""
+        self.load()
+
+    def action_filter(self) -> None:
+        """Ask what to look for on this page."""
+
+        def sought(text: str | None) -> None:
+            if text is not None and self.page is not None:
+                self._sought = text
+                self.query_one(PageLines).show(self.page, text)
+
+        self.app.push_screen(AskScreen("Show only lines with", self._sought), sought)
+
+    def action_jump(self) -> None:
+        """Ask where to go: an entry, an instant, or anything by its name."""
+
+        def asked(text: str | None) -> None:
+            if text:
+                jobs.start(
+                    desk_of(self),
+                    lambda _: desk_of(self).sights.find(text),
+                    self.go,
+                    self._failed,
+                    what="looking",
+                )
+
+        self.app.push_screen(
+            AskScreen("Go to: an entry's number, a date, or a name; a scan ends with Enter"), asked
+        )
+
+    def action_act(self) -> None:
+        """Do what the line offers, else choose among what the page offers."""
+        line = self.query_one(PageLines).line
+        if line is not None and line.act is not None:
+            self._do(line.act)
+        elif self.page is not None and self.page.acts:
+            self.app.push_screen(ActsScreen(self.page.title, self.page.acts), self._do)
+        else:
+            self.app.bell()
+
+    def _do(self, act: Act | None) -> None:
+        if act is not None:
+            desk_of(self).begin(act)
+
+    def action_help(self) -> None:
+        """Say what can be done here."""
+        desk_of(self).explain()

@@ -1,0 +1,108 @@
+"""Choosing what of an entry is shown to others: fields to the left, what they will see below, as it is chosen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, SelectionList, Static
+from textual.widgets.selection_list import Selection
+
+from custody.display import visible
+from tui import jobs
+from tui.desk import desk_of
+from tui.drawing import cut, lines
+from tui.intents import Failed
+from tui.page import Act, Page
+from tui.pages.disclosing import Disclosing, disclosing, preview
+from tui.themes import styles
+from tui.widgets.heading import Heading, Training
+
+#: Longest value that is shown beside the name of its field.
+_WIDE = 48
+
+
+class DiscloseScreen(Screen[None]):
+    """Goes on to the form of `custody disclose` with the fields that were chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "go_on", "go on"),
+        Binding("n", "nothing", "none"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__()
+        self._act = act
+        self.found: Disclosing | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay fields and preview out."""
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading("Choose what is shown")
+        yield SelectionList[str](id="fields")
+        yield Static("What the other side will see", classes="said", markup=False)
+        with VerticalScroll(id="seen"):
+            yield Static("", id="preview")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read the entry."""
+        entry = str(self._act.values.get("entry", ""))
+        sights = desk_of(self).sights
+        jobs.start(
+            desk_of(self),
+            lambda _: sights.make(lambda sight: disclosing(sight, entry), "disclose"),
+            self._show,
+            self._failed,
+        )
+
+    def _show(self, found: Disclosing) -> None:
+        self.found = found
+        self.query_one(Heading).say(f"Disclose of entry {found.position}, {found.kind}", desk_of(self).who)
+        choices = self.query_one("#fields", SelectionList)
+        for name, value, there in found.fields:
+            told = Text(f"{name}: {cut(visible(value), _WIDE)}" if there else f"{name}: (erased)")
+            choices.add_option(Selection(told, name, disabled=not there))
+        choices.focus()
+        self._preview()
+
+    def _failed(self, failed: Failed) -> None:
+        self.dismiss(None)
+        desk_of(self).trouble(failed)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The fields that are shown, in the order of the entry."""
+        picked = set(self.query_one("#fields", SelectionList).selected)
+        return () if self.found is None else tuple(name for name, _, _ in self.found.fields if name in picked)
+
+    @on(SelectionList.SelectedChanged)
+    def _preview(self) -> None:
+        if self.found is None:
+            return
+        page: Page = preview(self.found, self.chosen)
+        text, tones = Text(), styles(self.app.theme)
+        for line in lines(page, max(self.app.size.width - 4, 20)):
+            text.append(f"{line.text}\n", style=tones[line.tone])
+        self.query_one("#preview", Static).update(text)
+
+    def action_nothing(self) -> None:
+        """Choose nothing."""
+        self.query_one("#fields", SelectionList).deselect_all()
+
+    def action_go_on(self) -> None:
+        """Ask to whom and for what."""
+        values = {**self._act.values, **({"fields": ",".join(self.chosen)} if self.chosen else {})}
+        self.dismiss(None)
+        desk_of(self).fill(Act(self._act.label, self._act.words, values))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,244 @@
+"""Intake of what was seized: one line an exhibit, filled in by keys and scanner, entered together.
+
+F2 repeats a line, as phones come in dozens; what a line has no room for is asked by its whole form.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from custody.display import visible
+from custody.model.numbers import bare_digits, imei_fault
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Form, Intent
+from tui.page import Act
+from tui.screens.form import FormScreen
+from tui.widgets.heading import Heading, Training
+
+#: The questions of a line: field of `exhibit register`, title, columns.
+COLUMNS = (
+    ("reference", "exhibit", 9),
+    ("category", "category", 11),
+    ("description", "what it is", 17),
+    ("condition", "condition", 13),
+    ("imei", "IMEI", 16),
+    ("seal", "seal", 10),
+)
+#: What belongs to one thing only, and is not repeated on the next line.
+OWN = frozenset({"bag", "faraday-bag", "iccid", "imei", "imei2", "lab-ref", "mac", "photo", "seal", "serial"})
+_WORDS = ("exhibit", "intake")
+#: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
+_IMEI = 15
+
+
+class Item(Horizontal):
+    """One line; ``more`` holds what has no column."""
+
+    DEFAULT_CSS = "Item { height: 1; } Item > Input { padding: 0 1 0 0; }"
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__()
+        self.more = {name: value for name, value in values.items() if name not in {one[0] for one in COLUMNS}}
+        self._first = values
+
+    def compose(self) -> ComposeResult:
+        """Lay the questions of the line out."""
+        for field, _, width in COLUMNS:
+            found = Input(str(self._first.get(field, "")), compact=True, classes=field)
+            found.styles.width = width
+            yield found
+        yield Static("", classes="more")
+
+    def on_mount(self) -> None:
+        """Say how much more is filled in than stands on the line."""
+        self.told()
+
+    def told(self) -> None:
+        """Say how much more is filled in than stands on the line."""
+        self.query_one(".more", Static).update(f"+{len(self.more)}" if self.more else "")
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in, by field."""
+        typed = {field: self.query_one(f".{field}", Input).value.strip() for field, _, _ in COLUMNS}
+        return {**{name: text for name, text in typed.items() if text}, **self.more}
+
+    def take(self, values: Mapping[str, object]) -> None:
+        """Take what the whole form of the line says."""
+        for field, _, _ in COLUMNS:
+            self.query_one(f".{field}", Input).value = str(values.get(field, ""))
+        self.more = {name: value for name, value in values.items() if name not in {one[0] for one in COLUMNS}}
+        self.told()
+
+
+class IntakeScreen(Screen[None]):
+    """Emits one `exhibit intake` with all lines."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "again", "one more alike"),
+        Binding("f3", "part", "part of it"),
+        Binding("f4", "whole", "all questions"),
+        Binding("f6", "drop", "drop line"),
+        Binding("f8", "send", "review and sign"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__()
+        self.form = Form(_WORDS, act.label, ())
+        self._given = dict(act.values)
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out."""
+        draft = desk_of(self).kept(_WORDS, self._given) or {}
+        rows = draft.get("rows")
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading("Intake")
+        with Horizontal(id="seizure"):
+            yield Static(" seizure", classes="label", markup=False)
+            yield Input(str(draft.get("seizure", self._given.get("seizure", ""))), compact=True, id="of")
+        titles = " ".join(title.ljust(width - 1) for _, title, width in COLUMNS)
+        yield Static(Text(titles), id="titles")
+        with VerticalScroll(id="questions", can_focus=False):
+            for one in rows if isinstance(rows, list) and rows else [{}]:
+                yield Item(one if isinstance(one, dict) else {})
+        yield Static("", id="said", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin with the seizure, else with the first line."""
+        self.query_one(Heading).say("Intake of what was seized", desk_of(self).who)
+        seizure = self.query_one("#of", Input)
+        (self.query(Item).first().query(Input).first() if seizure.value else seizure).focus()
+
+    @property
+    def items(self) -> list[Item]:
+        """The lines, from the top."""
+        return list(self.query(Item))
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in."""
+        return {
+            "seizure": self.query_one("#of", Input).value.strip(),
+            "rows": [one.values for one in self.items if one.values],
+        }
+
+    @property
+    def line(self) -> Item | None:
+        """The line on which the cursor is."""
+        focused = self.focused
+        return next((one for one in focused.ancestors if isinstance(one, Item)), None) if focused else None
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        desk_of(self).keep_draft(_WORDS, self._given, self.values)
+
+    @on(Input.Changed, ".imei")
+    def _imei(self, event: Input.Changed) -> None:
+        """Check the number as it is typed: nothing is harder to read off a phone."""
+        digits = bare_digits(event.value)
+        fault = imei_fault(digits) if len(digits) >= _IMEI else None
+        self.query_one("#said", Static).update("" if fault is None else Text(f"✗ IMEI {fault}"))
+
+    @on(Input.Submitted)
+    def _on(self, event: Input.Submitted) -> None:
+        """Go on to the next question; behind the last one begins a line."""
+        event.stop()
+        line = self.line
+        if line is not None and line is self.items[-1] and event.input.has_class(COLUMNS[-1][0]):
+            self._append({})
+        else:
+            self.focus_next()
+
+    def _append(self, values: Mapping[str, object], field: str = COLUMNS[0][0]) -> None:
+        item = Item(values)
+
+        async def mount() -> None:
+            await self.query_one("#questions").mount(item)
+            item.query_one(f".{field}", Input).focus()
+            item.scroll_visible(animate=False)
+
+        self.call_later(mount)
+
+    def action_again(self) -> None:
+        """Begin a line that says the same, but for what belongs to one thing only."""
+        line = self.line or self.items[-1]
+        values = {name: value for name, value in line.values.items() if name not in OWN}
+        values["reference"] = following(str(values.get("reference", "")))
+        self._append(values, "imei")
+
+    def action_part(self) -> None:
+        """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""
+        line = self.line or self.items[-1]
+        parent = str(line.values.get("reference", ""))
+        if parent:
+            count = sum(one.more.get("parent") == parent for one in self.items)
+            self._append({"reference": f"{parent}.{count + 1}", "parent": parent}, "category")
+
+    def action_drop(self) -> None:
+        """Take the line away, or empty it where it is the only one."""
+        line = self.line
+        if line is not None and len(self.items) > 1:
+            at = self.items.index(line)
+            (self.items[at - 1] if at else self.items[1]).query(Input).first().focus()
+            line.remove()
+        elif line is not None:
+            line.take({})
+        self.call_later(self._changed)
+
+    def action_whole(self) -> None:
+        """Ask everything that can be said of the thing on this line."""
+        line = self.line
+        if line is None:
+            return
+
+        def taken(found: Intent | None) -> None:
+            if found is not None:
+                line.take({name: value for name, value in found.values.items() if name != "seizure"})
+                self._changed()
+
+        def show(form: Form) -> None:
+            given = {**line.values, **({} if "parent" in line.more else {"seizure": self.values["seizure"]})}
+            self.app.push_screen(FormScreen(form, given, editing=True), taken)
+
+        desk = desk_of(self)
+        jobs.start(desk, lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
+
+    def action_send(self) -> None:
+        """Have all lines shown and entered together."""
+        values = self.values
+        rows = values["rows"]
+        if not values["seizure"] or not isinstance(rows, list) or not rows:
+            self.query_one("#said", Static).update("✗ still needed: the seizure, and at least one line")
+            self.app.bell()
+            return
+        told = [json.dumps(row) for row in rows]
+        desk_of(self).perform(Intent(_WORDS, {"seizure": values["seizure"], "row": told}), self)
+
+    def entered(self) -> None:
+        """Go away: what it asked for stands."""
+        desk_of(self).drop_draft(_WORDS, self._given)
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed stays as a draft."""
+        self.dismiss(None)
+
+
+def following(reference: str) -> str:
+    """Give the reference after one: its last number one higher; the same text where it ends in none."""
+    return re.sub(r"\d+$", lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))

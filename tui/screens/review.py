@@ -1,0 +1,109 @@
+"""The one screen through which every entry passes: the exact note, who signs it, and what cannot be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from custody.display import visible
+from tui.desk import desk_of
+from tui.drawing import lines
+from tui.intents import Draft
+from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
+from tui.themes import styles
+
+#: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
+IRREVERSIBLE = {
+    "content.erased": "The erased values are gone from this database for good.",
+    "copy.destroyed": "The copy is destroyed.",
+    "disposition.executed": "What was done to the exhibit cannot be undone.",
+    "examination.begun": "An examination that destroys cannot be undone.",
+    "key.revoked": "The key never signs again.",
+    "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
+    "object.destroyed": "The stored bytes are gone.",
+}
+#: Columns that a dialog takes at the most, and those that its border, margin and scroll bar take of them.
+WIDEST, MARGIN = 110, 6
+#: What is typed before something irreversible is signed.
+WORD = "irreversible"
+
+
+def page(drafts: Sequence[Draft], who: str) -> Page:
+    """Give what is to be signed as a page."""
+    blocks: list[Block] = [
+        Said(
+            f"{who} signs {len(drafts)} {'entry' if len(drafts) == 1 else 'entries'}. An entry is never edited "
+            "or taken away: what is wrong in it is corrected by another.",
+            "warn",
+        )
+    ]
+    for draft in drafts:
+        if draft.kind in IRREVERSIBLE:
+            blocks.append(Said(f"IRREVERSIBLE: {IRREVERSIBLE[draft.kind]}", "bad"))
+        blocks += [Said(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
+        blocks.append(Pairs(draft.kind, tuple(Pair(name, value) for name, value in draft.fields)))
+        blocks.append(Verbatim("The text that is signed", draft.note))
+    return Page(Target("review"), "Review and sign", tuple(blocks))
+
+
+class ReviewScreen(ModalScreen[bool]):
+    """Gives whether somebody signs; begins on the button that does not."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer(False)", "do not sign"),
+        Binding("f8", "sign", "sign and enter"),
+    ]
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        super().__init__()
+        self._drafts = tuple(drafts)
+        self._grave = any(draft.kind in IRREVERSIBLE for draft in drafts)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the text above, the answer below."""
+        tones, text = styles(self.app.theme), Text()
+        for line in lines(
+            page(self._drafts, desk_of(self).session.person), min(self.app.size.width, WIDEST) - MARGIN
+        ):
+            text.append(f"{line.text}\n", style=tones[line.tone])
+        with Vertical(classes="dialog tall"):
+            yield Static("REVIEW AND SIGN", classes="said", markup=False)
+            with VerticalScroll(can_focus=True):
+                yield Static(text)
+            if self._grave:
+                yield Input(placeholder=f"type {WORD} to sign it")
+            with Horizontal(classes="answers"):
+                yield Button("Do not sign (Esc)", id="no")
+                yield Button(f"Sign as {visible(desk_of(self).session.person, limit=24)} (F8)", id="yes")
+
+    def on_mount(self) -> None:
+        """Begin where nothing is signed by accident."""
+        self.query_one("#no", Button).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "yes":
+            self.action_sign()
+        else:
+            self.dismiss(False)
+
+    def action_answer(self, signed: bool) -> None:
+        """Leave without signing."""
+        self.dismiss(signed)
+
+    def action_sign(self) -> None:
+        """Sign, where what is irreversible was said to be meant."""
+        if self._grave and self.query_one(Input).value.strip().casefold() != WORD:
+            self.query_one(Input).focus()
+            self.app.bell()
+            return
+        self.dismiss(True)

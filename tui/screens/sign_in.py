@@ -1,0 +1,83 @@
+"""Signing in: whose key, and its passphrase, once in a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from custody.display import visible
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Failed
+from tui.session import Keyholder
+
+
+class SignInScreen(ModalScreen[bool]):
+    """Opens a key for this sitting; gives whether somebody is signed in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "only look")]
+
+    def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False) -> None:
+        super().__init__()
+        self._keys, self._locked = tuple(keys), locked
+
+    def compose(self) -> ComposeResult:
+        """Lay keys and passphrase out."""
+        with Vertical(classes="dialog"):
+            yield Static("LOCKED. Whose turn is it?" if self._locked else "Who signs?", markup=False)
+            yield OptionList(
+                *(Option(Text(f"{visible(one.person)}  {visible(one.key)}")) for one in self._keys),
+                markup=False,
+            )
+            yield Static("Passphrase", markup=False)
+            yield Input(password=True)
+            yield Static("", id="said", markup=False)
+            keys = "Enter: sign in" if self._locked else "Enter: sign in   Esc: only look, sign nothing"
+            yield Static(keys, markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the passphrase where there is only one key."""
+        if not self._keys:
+            self.query_one("#said", Static).update("No key is here: `custody key new` makes one.")
+        self.query_one(OptionList).highlighted = 0 if self._keys else None
+        (self.query_one(Input) if len(self._keys) == 1 else self.query_one(OptionList)).focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        at = self.query_one(OptionList).highlighted
+        if at is None:
+            return
+        chosen, secret = self._keys[at], event.value.encode("utf-8", "surrogateescape")
+        event.input.value = ""
+        self.query_one("#said", Static).update("opening the key …")
+        jobs.start(
+            desk_of(self),
+            lambda _: desk_of(self).session.open(chosen.key, secret, chosen.person),
+            lambda _: self.dismiss(True),
+            self._refused,
+            what="signing in",
+        )
+
+    def _refused(self, failed: Failed) -> None:
+        self.query_one("#said", Static).update(Text(f"✗ {visible(failed.message, told=True)}"))
+        self.query_one(Input).focus()
+
+    def action_leave(self) -> None:
+        """Go on without a key; a locked terminal stays locked."""
+        if not self._locked:
+            self.dismiss(False)

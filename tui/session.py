@@ -1,0 +1,73 @@
+"""Who is signed in: the key is opened once with its passphrase and held in memory until somebody locks or leaves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from custody.errors import KeyFailed
+from custody.proof.note import ALG_ED25519, NoteSigner
+from storage.keys import KeyFiles, list_keys
+from storage.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Keyholder:
+    """A key that could sign here, and what its owner is called where the ledger knows."""
+
+    key: str
+    person: str
+
+
+class Session:
+    """One sitting at the terminal. Nothing of it is written anywhere."""
+
+    def __init__(
+        self, settings: Settings, *, idle: float, ticks: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._settings = settings
+        self._idle = idle
+        self._ticks = ticks
+        self._touched = ticks()
+        self._signer: NoteSigner | None = None
+        self.key: str | None = None
+        self.person = "nobody"
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a key is open."""
+        return self._signer is not None
+
+    @property
+    def expired(self) -> bool:
+        """Whether nobody has touched a key for so long that the terminal locks."""
+        return self.signed_in and self._ticks() - self._touched >= self._idle
+
+    def touch(self) -> None:
+        """Remember that somebody is there."""
+        self._touched = self._ticks()
+
+    def keys(self) -> list[str]:
+        """Give the names of the keys in the key folder, in order; errors of single files are left to `custody key`."""
+        return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
+
+    def open(self, key: str, passphrase: bytes, person: str) -> None:
+        """Open a key; KeyFailed for a wrong passphrase. Slow by intention: call it on a job."""
+        signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
+        self._signer, self.key, self.person = signer, key, person
+        self.touch()
+
+    def lock(self) -> None:
+        """Forget the key; its name stays, so that its owner can go on."""
+        self._signer = None
+
+    def leave(self) -> None:
+        """Forget who was signed in."""
+        self._signer, self.key, self.person = None, None, "nobody"
+
+    def signer(self) -> NoteSigner:
+        """Give what signs; KeyFailed where nobody is signed in."""
+        if self._signer is None:
+            raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
+        return self._signer

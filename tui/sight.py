@@ -1,0 +1,199 @@
+"""One look at the ledger: an open vault, the instant of the look, and who is looking.
+
+Builds the page that is asked for and signs for what it opens, where the vault logs reads. Blocks: jobs call it, never a
+screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from custody.errors import NotFound
+from custody.law.clock import parse_instant
+from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
+from custody.ledger.viewing import Viewing
+from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.people import name_of
+from custody.model.envelope import parse_entry
+from custody.model.ids import is_training
+from custody.model.records import Actor, Key
+from custody.proof.note import NoteSigner
+from storage.settings import Settings
+from storage.vault import Vault, open_vault
+from tui.page import Act, Page, Target
+from tui.session import Keyholder
+
+#: Gives the words of the command that enters a kind, None where no command does.
+Commands = Callable[[str], tuple[str, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
+
+    ``begun`` are the forms on this machine that were begun and not entered.
+    """
+
+    vault: Vault
+    lookup: Lookup
+    now: int
+    warn: int
+    me: Actor | None
+    key: str | None
+    command_of: Commands
+    progress: Progress | None = None
+    begun: tuple[Act, ...] = ()
+
+    def label(self, space: str, subject: str) -> str:
+        """Give what a subject is called, else the beginning of its identifier."""
+        return self.lookup.label_of(space, subject) or subject[:8]
+
+    def about(self, subject: str) -> str:
+        """Give what any subject is called, else the beginning of its identifier."""
+        return name_of_subject(self.lookup, subject) or subject[:8]
+
+    def person(self, actor: str) -> str:
+        """Give what an actor is called, else the beginning of the identifier."""
+        return name_of(self.lookup, actor) or actor[:8]
+
+    def signer(self, key: str) -> str:
+        """Give what the owner of a key is called, else the key."""
+        known = self.lookup.maybe(Key, key)
+        return key if known is None else self.person(known.actor)
+
+
+Builder = Callable[[Sight, str], Page]
+T = TypeVar("T")
+
+
+class Sights:
+    """Opens the vault for each look, on the thread that asks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        entropy: Entropy,
+        builders: dict[str, Builder],
+        command_of: Commands = lambda _: None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._entropy = entropy
+        self._builders = builders
+        self._command_of = command_of
+        #: Who looks, and how reads are signed for; set when somebody signs in.
+        self.key: str | None = None
+        self.signer: Callable[[Vault], NoteSigner] | None = None
+        #: Gives the forms that were begun and not entered.
+        self.begun: Callable[[], tuple[Act, ...]] = tuple
+
+    @property
+    def training(self) -> bool:
+        """Whether nothing in this ledger is evidence."""
+        return is_training(self._settings.origin or "")
+
+    def now(self) -> int:
+        """Give the instant, in seconds UTC."""
+        return self._clock.now()
+
+    def size(self) -> int:
+        """Give how many entries stand."""
+        with open_vault(self._settings, self._clock, self._entropy, readonly=True) as vault:
+            return vault.store.read().head().size
+
+    def me(self) -> str | None:
+        """Give the name of who is signed in, None where nobody is or the ledger does not know the key."""
+        with self.look() as sight:
+            return None if sight.me is None else sight.person(sight.me.id)
+
+    def page(self, target: Target, progress: Progress | None = None) -> Page:
+        """Build a page; NotFound if there is none, or what keeps the vault or its reading shut."""
+        builder = self._builders.get(target.page)
+        if builder is None:
+            known = ", ".join(sorted(self._builders))
+            raise NotFound(f"there is no page {target.page!r}", hint=f"Pages: {known}.")
+        with self.look(progress) as sight:
+            page = builder(sight, target.key)
+            self._sign(sight.vault, target.page)
+            return page
+
+    def make(self, build: Callable[[Sight], T], what: str) -> T:
+        """Build something else that is looked at, as ``page`` builds pages."""
+        with self.look() as sight:
+            made = build(sight)
+            self._sign(sight.vault, what)
+            return made
+
+    def find(self, text: str) -> Target:
+        """Give the page of what somebody typed or scanned: an entry, an instant, or anything by its name.
+
+        Raises NotFound or Ambiguous.
+        """
+        text = text.strip()
+        with self.look() as sight:
+            reader = sight.lookup.reader
+            if re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
+                return Target("ledger", str(_at(reader, text)))
+            if text.isdigit():
+                return Target("entry", str(find_entry(reader, text)))
+            subject = find_subject(sight.lookup, text)
+            pages = ("order", "exhibit", "case", "object")
+            space = next((one for one in pages if reader.record(one, subject) is not None), "subject")
+            return Target(space, subject)
+
+    def holders(self, keys: Sequence[str]) -> list[Keyholder]:
+        """Give keys with what their owners are called in this ledger."""
+        with self.look() as sight:
+            return [Keyholder(key, sight.signer(key)) for key in keys]
+
+    @contextmanager
+    def look(self, progress: Progress | None = None) -> Iterator[Sight]:
+        """Open the vault for reading and give what pages are built from."""
+        viewing = Viewing(self._settings.reads)
+        with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
+            lookup = vault.lookup()
+            known = None if self.key is None else lookup.maybe(Key, self.key)
+            me = None if known is None else lookup.maybe(Actor, known.actor)
+            warn = self._settings.due_days * 86_400
+            yield Sight(
+                vault, lookup, self._clock.now(), warn, me, self.key, self._command_of, progress, self.begun()
+            )
+
+    def _sign(self, vault: Vault, page: str) -> None:
+        """Enter that sealed values are looked at, where the vault asks for it, before they are shown."""
+        from storage.reads import sign_reads
+
+        if not vault.viewing.pending:
+            return
+        sign_reads(
+            self._settings,
+            self._clock,
+            self._entropy,
+            vault.viewing,
+            signer=self._must_sign,
+            command=f"tui.{page}",
+        )
+
+    def _must_sign(self, vault: Vault) -> NoteSigner:
+        if self.signer is None:
+            raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
+        return self.signer(vault)
+
+
+def _at(reader: LedgerReader, text: str) -> int:
+    """Give the newest entry signed at an instant or before; entries stand nearly in the order of their signing."""
+    wanted = parse_instant(text if "T" in text else f"{text[:10]}T23:59:59Z")
+    low, high = 0, reader.head().size - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if parse_entry(reader.entry(middle).note).envelope.at <= wanted:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,88 @@
+"""A page as a list of lines through which one cursor goes; each line knows what Enter opens and what can be done."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.drawing import Line, lines
+from tui.page import Page
+from tui.themes import styles
+
+
+class PageLines(OptionList):
+    """Draws a page at the width there is; keeps the cursor on what it was on when the page is drawn anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", key_display="enter")]
+
+    class Chosen(Message):
+        """A line on which Enter was pressed."""
+
+        def __init__(self, line: Line) -> None:
+            self.line = line
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._page_shown: Page | None = None
+        self._drawn: list[Line] = []
+        self._wanted = ""
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        at = self.highlighted
+        return None if at is None or at >= len(self._drawn) else self._drawn[at]
+
+    @property
+    def shown(self) -> list[str]:
+        """What stands on the lines."""
+        return [line.text for line in self._drawn]
+
+    def show(self, page: Page, sought: str = "") -> None:
+        """Show a page, of its lines with something to open only those that hold ``sought``."""
+        same = self._page_shown is not None and self._page_shown.target == page.target
+        before = self.line if same else None
+        at = self.highlighted or 0
+        self._page_shown, self._wanted = page, sought.casefold()
+        self._draw()
+        if before is not None and before in self._drawn:
+            self.highlighted = self._drawn.index(before)
+        elif same and self._drawn:
+            self.highlighted = min(at, len(self._drawn) - 1)
+        else:
+            self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
+            self.scroll_home(animate=False)
+
+    def _draw(self) -> None:
+        if self._page_shown is None:
+            return
+        width = max((self.size.width or 80) - 2, 20)
+        found = lines(self._page_shown, width)
+        if self._wanted:
+            found = [one for one in found if not one.opens or self._wanted in one.text.casefold()]
+        self._drawn = found
+        tones = styles(self.app.theme)
+        self.clear_options()
+        self.add_options(
+            [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in found]
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the page out for another width."""
+        at = self.highlighted
+        self._draw()
+        if at is not None and self._drawn:
+            self.highlighted = min(at, len(self._drawn) - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tell what was chosen."""
+        event.stop()
+        if self.line is not None:
+            self.post_message(self.Chosen(self.line))

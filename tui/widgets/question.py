@@ -1,0 +1,103 @@
+"""One question of a form: its name, the widget that takes the answer, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Checkbox, Input, Select, Static
+
+from custody.display import visible
+from tui.drawing import cut
+from tui.intents import Field
+
+_LABEL = 24
+#: What stands before a question that must, or should, be answered.
+_HOW = {
+    "several": " Several are parted by commas.",
+    "pairs": " Write word = text; several are parted by semicolons.",
+}
+_MARKS = {"needed": "*", "expected": "+", "optional": " "}
+
+
+class Question(Horizontal):
+    """A line of a form."""
+
+    DEFAULT_CSS = """
+    Question { height: auto; }
+    Question > .label { width: 26; padding: 0 1; }
+    Question > Input, Question > Select { width: 1fr; }
+    """
+
+    def __init__(self, field: Field, value: object, *, asked: bool) -> None:
+        super().__init__()
+        self.field = field
+        self._first = value
+        self.display = asked
+
+    def compose(self) -> ComposeResult:
+        """Lay name and answer out."""
+        name = self.field.name.replace("_", "-")
+        yield Static(Text(f"{_MARKS[self.field.need]} {cut(name, _LABEL - 2)}"), classes="label")
+        if self.field.sort == "flag":
+            yield Checkbox("yes", value=self._first is True, compact=True)
+        elif self.field.sort == "choice":
+            known = [one.word for one in self.field.choices]
+            first = self._first if self._first in known else Select.NULL
+            yield Select(self._options(), value=first, allow_blank=True, prompt="choose", compact=True)
+        else:
+            yield Input(_text(self._first), compact=True)
+
+    def _options(self) -> list[tuple[Text, str]]:
+        return [
+            (Text(f"{one.word}  {visible(one.meaning)}".rstrip()), one.word) for one in self.field.choices
+        ]
+
+    @property
+    def value(self) -> object:
+        """The answer as the command takes it, None for none."""
+        if self.field.sort == "flag":
+            return True if self.query_one(Checkbox).value else None
+        if self.field.sort == "choice":
+            chosen = self.query_one(Select).value
+            return chosen if isinstance(chosen, str) else None
+        text = self.query_one(Input).value
+        if self.field.sort == "several":
+            return [one.strip() for one in text.split(",") if one.strip()] or None
+        if self.field.sort == "pairs":
+            rows = [one.partition("=")[::2] for one in text.split(";") if one.strip()]
+            return [[word.strip(), said.strip()] for word, said in rows] or None
+        return text or None
+
+    def answer(self, value: object) -> None:
+        """Fill the answer in, or take it away."""
+        if self.field.sort == "flag":
+            self.query_one(Checkbox).value = value is True
+        elif self.field.sort == "choice":
+            known = {one.word for one in self.field.choices}
+            self.query_one(Select).value = value if value in known else Select.NULL
+        else:
+            self.query_one(Input).value = _text(value)
+
+    @property
+    def told(self) -> str:
+        """What the question means, and how much an answer is needed."""
+        need = {"needed": " (needed)", "expected": " (a value, or say why not)", "optional": ""}
+        more = _HOW.get(self.field.sort, "")
+        return f"{visible(self.field.about)}{need[self.field.need]}{more}"
+
+    def focus_answer(self) -> None:
+        """Take the cursor to the answer."""
+        self.query_one("Input, Select, Checkbox").focus()
+
+
+def _text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return "; ".join(" = ".join(map(str, row)) for row in value)
+    return ", ".join(map(str, value)) if isinstance(value, Iterable) else str(value)
