@@ -26,7 +26,17 @@ UNNEEDED = (
     "json",
     "storage",
 )
-HEAVY = ("alembic", "boto3", "botocore", "pyewf", "sqlalchemy", "sqlmodel", "textual")
+HEAVY = (
+    "alembic",
+    "boto3",
+    "botocore",
+    "cryptography",
+    "pyewf",
+    "rfc3161_client",
+    "sqlalchemy",
+    "sqlmodel",
+    "textual",
+)
 
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:

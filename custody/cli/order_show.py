@@ -129,7 +129,7 @@ def _show(call: Call) -> int:
         issued = next(vault.entries().of(order.id))
         positions = vault.reader().positions(order.id)
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
-        verdicts = order_verdicts(vault.reader(), order)
+        verdicts = order_verdicts(vault.reader(), order, vault.stamps())
     paper = issued.current("document_sha256")
     safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}

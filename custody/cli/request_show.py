@@ -68,7 +68,7 @@ def _show(call: Call) -> int:
         actors: dict[str, str] = {}
         if below is not None:
             names[below.order.id] = lookup.label_of("order", below.order.id)
-        verdicts = request_verdicts(vault.reader(), record)
+        verdicts = request_verdicts(vault.reader(), record, vault.stamps())
         for key in sorted({entry.envelope.by for entry in found.entries}):
             actors[key] = lookup.actor_of_key(key).id
             names[key] = name_of(lookup, actors[key])
