@@ -5,26 +5,39 @@ A token is on the checkpoint as the log signed it, without the lines of witnesse
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from custody.errors import Ambiguous, CustodyError, NotFound, ProofInvalid
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader, Stamps
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.recall import Recall
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
+from custody.model.record import Record
 from custody.model.records import Stamp, TsaRoot
 from custody.model.rulesets import AHEAD
+from custody.model.state import State
 from custody.proof import checkpoint
 from custody.proof.digest import sha256
+
+R = TypeVar("R", bound=Record)
 
 
 def stamps(reader: LedgerReader) -> list[Stamp]:
     """Give every token on record, in the order of their entries."""
-    return sorted(Lookup(reader).all(Stamp), key=lambda one: one.position)
+    return sorted(_all(reader, Stamp), key=lambda one: one.position)
 
 
 def roots(reader: LedgerReader) -> list[TsaRoot]:
     """Give every root certificate under which tokens are or were taken, in the order of their entries."""
-    return sorted(Lookup(reader).all(TsaRoot), key=lambda one: one.since)
+    return sorted(_all(reader, TsaRoot), key=lambda one: one.since)
+
+
+def _all(reader: LedgerReader, cls: type[R]) -> list[R]:
+    size = reader.head().size
+    state = State(Recall(reader, size), size)
+    found = (state.get(cls, key) for key in state.keys(cls.space, "all", ""))
+    return [one for one in found if one is not None]
 
 
 def verify_stamp(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> None:
