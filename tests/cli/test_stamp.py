@@ -25,7 +25,7 @@ DIGEST = sha256(AUTHORITY.certificate()).hexdigest()
 def stamping(office: Office) -> Office:
     office.case()
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
-    office.done("Ada", "stamp", "trust", "root.pem")
+    golden("stamp-trust", office.run("Ada", "stamp", "trust", "root.pem", "--json"), office.folder)
     return office
 
 
