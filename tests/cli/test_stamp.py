@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -220,3 +221,15 @@ def test_a_token_of_more_bytes_than_are_kept_is_refused(stamping: Office) -> Non
     )
     file.write_bytes(padded)
     assert refused(stamping, "add", "stick/response.tsr")[0] == 3
+
+
+def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
+    stamping: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
+    code, said = refused(stamping, "add", answered(stamping))
+    assert (code, "custody-ledger[stamp]" in said) == (9, True)
+    checked = stamping.see("check", status=4)
+    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
+    assert [one["standing"] for one in stamping.see("stamp", "list", status=4)["stamps"]] == ["unchecked"]

@@ -123,6 +123,8 @@ def test_a_token_is_judged_by_what_is_trusted_where_it_is_entered() -> None:
     world = office()
     with refused_here(world, "stamp.root"):
         entered(world)
+    with refused_here(world, "stamp.root"):
+        stamped(world)
     subject = world.subject_of(trusted(world))
     entered(world)
     distrust(world, subject)
