@@ -28,8 +28,8 @@ _MANIFEST = re.compile(r"(?:tag)?manifest-([^/]+)\.txt")
 class Bag:
     """A bag as it lies there: payload files with digests computed from their bytes, named below ``data/``.
 
-    ``problems`` are a path and what is wrong with it: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here`` or
-    ``count``. ``manifest`` is the payload manifest by the strongest algorithm, as bytes; ``unchecked`` are manifests by
+    ``problems`` are a path and what is wrong with it: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here``
+    or ``count``. ``manifest`` is the payload manifest by the strongest algorithm, as bytes; ``unchecked`` are manifests by
     algorithms that are not computed here.
     """
 
@@ -74,7 +74,7 @@ def read_bag(folder: Path) -> Bag:
         problems.append((b"bag-info.txt", "count"))
     if (_paper(root, b"fetch.txt") or b"").strip():
         problems.append((b"fetch.txt", "not_here"))
-    strongest = next(name for name in reversed(bag.MANIFESTS) if name in manifests)
+    strongest = next(name for name in reversed([*bag.MANIFESTS]) if name in manifests)
     return Bag(
         tuple(files),
         tuple(sorted(set(problems))),
@@ -164,7 +164,9 @@ def _digests(root: bytes, path: bytes, algorithms: set[str]) -> tuple[int, dict[
 
 def _inventory(root: bytes) -> tuple[list[bytes], list[bytes], list[bytes]]:
     """Give the paths of papers, of payload files, and of what is neither file nor folder; links are not followed."""
-    papers, payload, odd = [], [], []
+    papers: list[bytes] = []
+    payload: list[bytes] = []
+    odd: list[bytes] = []
 
     def failed(error: OSError) -> None:
         raise StorageFailed(f"the bag cannot be read: {durable.reason(error)}") from error
