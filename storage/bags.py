@@ -29,8 +29,8 @@ class Bag:
     """A bag as it lies there: payload files with digests computed from their bytes, named below ``data/``.
 
     ``problems`` are a path and what is wrong with it: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here``
-    or ``count``. ``manifest`` is the payload manifest by the strongest algorithm, as bytes; ``unchecked`` are manifests by
-    algorithms that are not computed here.
+    or ``count``. ``manifest`` is the payload manifest by the strongest algorithm, as bytes; ``unchecked`` are manifests
+    by algorithms that are not computed here.
     """
 
     files: tuple[Listed, ...]

@@ -10,9 +10,9 @@ from custody.cli.entering import finish
 from custody.cli.files import forcing, number, place, read, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.promise import promised_size
+from custody.cli.promise import size_asked
 from custody.cli.words import moment
-from custody.errors import ProofInvalid, Undecided, UsageError
+from custody.errors import ProofInvalid, Undecided
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Request
@@ -98,13 +98,7 @@ def _request(call: Call) -> int:
     args = call.args
     folder = place(call, args.out)
     with call.vault() as vault:
-        newest = promised_size(call, vault)
-        size = newest if args.size is None else args.size
-        if size > newest:
-            raise UsageError(
-                f"the newest checkpoint is of {newest} entries, not {size}",
-                hint="See `custody log checkpoints`.",
-            )
+        size = size_asked(call, vault)
         asked = stamp_request(vault.reader(), size, vault.entropy)
     files = {folder / "checkpoint": asked.checkpoint, folder / _ASKED: asked.request}
     refuse_existing(call, files)

@@ -28,6 +28,11 @@ def stamps(reader: LedgerReader) -> list[Stamp]:
     return sorted(_all(reader, Stamp), key=lambda one: one.position)
 
 
+def signed_sizes(reader: LedgerReader) -> list[int]:
+    """Give the sizes of the checkpoints that outsiders signed, witnesses and authorities, none of them verified."""
+    return [one.size for one in reader.cosignatures()] + [one.size for one in stamps(reader)]
+
+
 def roots(reader: LedgerReader) -> list[TsaRoot]:
     """Give every root certificate under which tokens are or were taken, in the order of their entries."""
     return sorted(_all(reader, TsaRoot), key=lambda one: one.since)
@@ -73,6 +78,12 @@ def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str,
     except CustodyError as error:
         return "unchecked", error.message
     return "holds", None
+
+
+def unread(reader: LedgerReader, verifier: Stamps) -> bool:
+    """Say whether there are tokens that nothing here can verify, by the newest under each root."""
+    newest = {one.certificate: one for one in stamps(reader)}
+    return any(standing(reader, verifier, one)[0] == "unchecked" for one in newest.values())
 
 
 def root_named(reader: LedgerReader, text: str) -> TsaRoot:
