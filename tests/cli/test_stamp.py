@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, format_instant
 from custody.model.ids import b64
 from custody.proof import der, tsp
 from custody.proof.sampling import positions, token_seed
 from fixtures.authority import Authority
 from tests.cli.office import Office, golden
+from tests.cli.test_due import RENEW
 from tests.programs import program
 
 AUTHORITY = Authority("time.example")
@@ -233,3 +234,20 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     checked = stamping.see("check", status=4)
     assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
     assert [one["standing"] for one in stamping.see("stamp", "list", status=4)["stamps"]] == ["unchecked"]
+
+
+def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot_be_read(
+    stamping: Office,
+) -> None:
+    stamping.order()
+    stamping.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    stamping.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW)
+    assert [one["verdict"] for one in stamping.see("order", "show", "P-1")["acts"]] == ["claimed_in_time"]
+    time = stamping.desk.clock.now() + stamping.desk.step
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    (act,) = stamping.see("order", "show", "P-1")["acts"]
+    assert (act["verdict"], act["proven"]) == ("proven_in_time", format_instant(time))
+    (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
+    shown = stamping.desk.run("order", "show", "P-1")
+    assert "no witness or timestamp covers" in " ".join(shown.out.split())
+    assert "count for nothing" in " ".join(shown.err.split())
