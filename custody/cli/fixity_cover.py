@@ -46,7 +46,8 @@ def configure(actions: Any) -> None:
     example(chosen, "custody fixity positions 5f0c9d52")
     chosen.epilog = (
         "Exit status: 0 the seed is that of a cosignature or timestamp, 10 the house\n"
-        "chose it itself, 3 it is that of no signature on record though the sweep says so.\n\n"
+        "chose it itself, 3 it is that of no signature on record though the sweep says\n"
+        "so.\n\n"
         f"{chosen.epilog}"
     )
     chosen.set_defaults(run=_positions)
