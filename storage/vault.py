@@ -35,6 +35,7 @@ from storage.objects_s3 import S3Objects
 from storage.pace import Throttle
 from storage.settings import Settings
 from storage.sources import DiskSources
+from storage.stamps import FOLDER, FolderStamps
 from storage.store_tables import StoreSettings
 from storage.upload_journals import FileUploadJournals
 from storage.workers import ThreadWorkers
@@ -157,7 +158,12 @@ class Vault:
             store_problems=self.store.problems(),
             store_damage=self.store.damage(),
             workers=self.workers,
+            stamps=self.stamps(),
         )
+
+    def stamps(self) -> FolderStamps:
+        """Give what verifies timestamp tokens, with the root certificates that the vault keeps."""
+        return FolderStamps(self.settings.vault / FOLDER)
 
     def locks(self) -> Locks:
         """Give the service for locks in all stores, by what the settings ask for of each."""

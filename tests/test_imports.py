@@ -14,7 +14,7 @@ import pytest
 from tests.imports import circle, folders, import_graph
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("custody", "storage")
+PRODUCT = ("custody", "storage", "tui")
 ROOMS = ("proof", "law", "model", "ledger", "cli")
 #: What help and the version do without: rules, formats and services, and what a record is made with.
 UNNEEDED = (
@@ -26,7 +26,19 @@ UNNEEDED = (
     "json",
     "storage",
 )
-HEAVY = ("alembic", "boto3", "botocore", "pyewf", "reportlab", "segno", "sqlalchemy", "sqlmodel", "textual")
+HEAVY = (
+    "alembic",
+    "boto3",
+    "botocore",
+    "cryptography",
+    "pyewf",
+    "reportlab",
+    "rfc3161_client",
+    "segno",
+    "sqlalchemy",
+    "sqlmodel",
+    "textual",
+)
 
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:

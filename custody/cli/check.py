@@ -130,7 +130,7 @@ def _lines(report: Report) -> list[str]:
             f"{scope.ljust(10)}  {word.ljust(11)}  {LEFT_OUT[scope] if verdict is None else MEANING[scope]}"
         )
     tree = [many(counts.tiles, "full tile"), many(counts.checkpoints, "checkpoint")]
-    outside = many(counts.cosignatures, "cosignature")
+    outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"
     read = (
         f"{many(counts.records, 'record')}, {many(counts.objects, 'object')} ({size_text(counts.bytes)} read)"
     )

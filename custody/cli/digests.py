@@ -16,8 +16,11 @@ from custody.display import visible
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid, Undecided
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from custody.ledger.comparing import Compared, Comparison, Recorded
     from custody.proof.lists import Listed
+    from storage.bags import Bag
     from storage.vault import Vault
 
 #: What each outcome says, the words being those of hashdeep's audit but for the last two.
@@ -62,7 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "list",
         help="a list of sha256sum, sha1sum or md5sum, with BSD tags, of hashdeep, in DFXML, or a manifest-*.txt of a"
-        " bag, as it was received",
+        " bag, as it was received; or the folder of a bag, of which every file is read",
     )
     _scope(compare)
     compare.add_argument("--record", action="store_true", help="enter the comparison as well")
@@ -154,13 +157,18 @@ def _compare(call: Call) -> int:
     from custody.proof.digest import sha256
 
     args = call.args
-    data = read(call, args.list, lists.MOST_LIST_BYTES)
-    outside = lists.read(data, place(call, args.list).name)
+    path = place(call, args.list)
+    bag = _bag(path, record=args.record) if path.is_dir() else None
+    if bag is None:
+        data = read(call, args.list, lists.MOST_LIST_BYTES)
+        outside = lists.read(data, path.name)
+    else:
+        data, outside = bag.manifest, lists.HashList("bagit_manifest", bag.files)
     with call.vault(readonly=not args.record) as vault:
         case, exhibit, objects = _recorded(call, vault)
         comparison = compare(outside, objects)
-        lines = _told(vault, comparison)
-        document = _document(sha256(data).hex(), comparison)
+        lines = [*_wrong(bag), *_told(vault, comparison)]
+        document = {**_document(sha256(data).hex(), comparison), **_papers(bag)}
         status = 0
         if args.record:
             values = state(args, "digests.compared", {})
@@ -168,11 +176,54 @@ def _compare(call: Call) -> int:
             status = call.enter(vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document)
         else:
             call.out.answer({"entries": [], **document}, lines)
-    if comparison.differing:
+    if comparison.differing or (bag is not None and bag.problems):
         return ProofInvalid.exit_status
-    if comparison.undecided or comparison.count("not_compared"):
+    if (bag is not None and bag.unchecked) or comparison.undecided or comparison.count("not_compared"):
         return Undecided.exit_status
     return EXIT_WARNINGS if comparison.count("matched") < len(objects) or comparison.not_found else status
+
+
+def _bag(path: Path, *, record: bool) -> Bag:
+    """Read a bag; ProofInvalid where it is to be entered and is not as its own papers say."""
+    from storage.bags import read_bag
+
+    bag = read_bag(path)
+    if record and bag.problems:
+        raise ProofInvalid(
+            f"the bag is not as its own papers say: {many(len(bag.problems), 'problem')}",
+            hint="Look at them without --record; what its manifest says is entered by naming that file.",
+        )
+    return bag
+
+
+def _papers(bag: Bag | None) -> dict[str, Any]:
+    """Give what a script is told of a bag beyond the comparison."""
+    if bag is None:
+        return {}
+    wrong = [{"path": _name(path), "problem": what} for path, what in bag.problems]
+    return {
+        "bag": {
+            "valid": not wrong,
+            "manifests": list(bag.algorithms),
+            "unchecked": list(bag.unchecked),
+            "problems": wrong,
+        }
+    }
+
+
+def _wrong(bag: Bag | None) -> list[str]:
+    """Tell what is wrong with a bag itself."""
+    if bag is None:
+        return []
+    lines = [f"BAG {what.replace('_', ' ').upper()}  {_shown(path)}" for path, what in bag.problems]
+    more = [f"  and {len(lines) - _MOST_SHOWN} more"] if len(lines) > _MOST_SHOWN else []
+    right = [] if lines else [f"the bag is as its manifests say: {', '.join(bag.algorithms)}"]
+    return [
+        *right,
+        *lines[:_MOST_SHOWN],
+        *more,
+        *(f"BAG NOT CHECKED  {visible(name)}" for name in bag.unchecked),
+    ]
 
 
 def _counts(comparison: Comparison) -> dict[str, int]:

@@ -42,6 +42,7 @@ _LEAVES = {
     "ok": "the sampled leaves are those recorded",
 }
 _CHOSEN = {
+    "timestamp": "up to {leaves} leaves of each, chosen by a timestamp token",
     "witness": "up to {leaves} leaves of each, chosen by a witness's cosignature",
     "self_chosen": "up to {leaves} leaves of each, chosen by this house itself",
 }
@@ -221,11 +222,11 @@ def _sample(call: Call, vault: Vault, now: int) -> Sample | None:
     policies = vault.policies()
     chosen = [policies[call.args.store]] if call.args.store in policies else list(policies.values())
     leaves = max((one.sample_leaves for one in chosen), default=DEFAULT.sample_leaves)
-    found = sample_for(vault.reader(), vault.entropy, now, leaves)
-    if found.origin != "witness":
+    found = sample_for(vault.reader(), vault.entropy, now, leaves, vault.stamps())
+    if found.origin == "self_chosen":
         call.say.note(
-            "no cosignature of the last 7 days is unused, so this house chose the leaves itself;"
-            " see `custody witness`"
+            "no cosignature or timestamp of the last 7 days is unused, so this house chose the leaves itself;"
+            " see `custody witness` and `custody stamp`"
         )
     return found
 

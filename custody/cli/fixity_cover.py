@@ -45,8 +45,9 @@ def configure(actions: Any) -> None:
     shared(chosen)
     example(chosen, "custody fixity positions 5f0c9d52")
     chosen.epilog = (
-        "Exit status: 0 the seed is that of a witness's cosignature, 10 the house chose\n"
-        "it itself, 3 it is that of no cosignature on record though the sweep says so.\n\n"
+        "Exit status: 0 the seed is that of a cosignature or timestamp, 10 the house\n"
+        "chose it itself, 3 it is that of no signature on record though the sweep says\n"
+        "so.\n\n"
         f"{chosen.epilog}"
     )
     chosen.set_defaults(run=_positions)
@@ -177,7 +178,7 @@ def _plan(call: Call) -> int:
 
 
 def _positions(call: Call) -> int:
-    from custody.ledger.sampled import cosigned_with
+    from custody.ledger.sampled import cosigned_with, stamped_with
     from custody.ledger.submission import sweep_leaves
     from custody.model.ids import unb64
     from custody.model.records import Sweep
@@ -191,7 +192,11 @@ def _positions(call: Call) -> int:
             raise NotFound(f"the sweep {sweep.id} is no sample", hint="See `custody fixity status`.")
         entry = vault.entries().at(sweep.position)
         seed, wanted, size = unb64(sweep.seed), int(str(entry.value("leaves"))), entry.value("cosigned")
-        said = None if size is None else cosigned_with(reader, int(str(size)), seed)
+        said = stamped = None
+        if entry.value("positions") == "timestamp":
+            stamped = stamped_with(reader, vault.stamps(), int(str(size)), seed)
+        elif size is not None:
+            said = cosigned_with(reader, int(str(size)), seed)
         covered = [
             seal.parse_sweep_leaf(one).object for one in sweep_leaves(reader.sweep(sweep.position) or b"")
         ]
@@ -211,13 +216,16 @@ def _positions(call: Call) -> int:
         "leaves": wanted,
         "cosigned": size,
         "witness": None if said is None else said[0],
-        "witness_time": None if said is None else moment(said[1]),
+        "certificate": None if stamped is None else unb64(stamped[0]).hex(),
+        "time": next((moment(one[1]) for one in (said, stamped) if one is not None), None),
         "objects": [{"object": key, "read": some} for key, some in found.items()],
         "left_off": len(covered) - len(objects),
     }
-    by = "this house itself, so it knew them beforehand" if size is None else "no cosignature on record"
+    by = "this house itself, so it knew them beforehand" if size is None else "no signature on record"
     if said is not None:
         by = f"the cosignature of {said[0]} at {moment(said[1])} on {size} entries"
+    if stamped is not None:
+        by = f"a timestamp under {document['certificate']} of {moment(stamped[1])} on {size} entries"
     lines = pairs([("seed", seed.hex()), ("chosen by", by), ("derivation", "sample/1, see docs/format.md")])
     for key, some in found.items():
         lines += [f"object {short(key)} leaves {', '.join(map(str, some)) or 'none: it is empty'}"]
@@ -226,4 +234,4 @@ def _positions(call: Call) -> int:
     call.out.answer(document, lines)
     if size is None:
         return EXIT_WARNINGS
-    return ProofInvalid.exit_status if said is None else 0
+    return ProofInvalid.exit_status if said is None and stamped is None else 0

@@ -10,9 +10,8 @@ from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.promise import promised_size
+from custody.cli.promise import size_asked
 from custody.cli.words import listed, many, moment
-from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.publication import Published
@@ -82,13 +81,7 @@ def _checkpoint(call: Call) -> int:
     if target is not None:
         refuse_existing(call, [target])
     with call.vault() as vault:
-        newest = promised_size(call, vault)
-        size = newest if args.size is None else args.size
-        if size > newest:
-            raise UsageError(
-                f"the newest checkpoint is of {newest} entries, not {size}",
-                hint="See `custody log checkpoints`.",
-            )
+        size = size_asked(call, vault)
         signed = vault.prover().checkpoint(size)
         head = checkpoint.open(signed, vault.log_key)
         seen = lines_of(vault.reader(), size)

@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("verify", "verify", "verify a proof file offline"),
     Command("check", "check", "check the whole vault against itself and its head"),
     Command("witness", "witness", "be a witness by file, and take cosignatures in"),
+    Command("stamp", "stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
     Command("status", "status", "show what needs somebody today"),
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
     Command("doctor", "doctor", "ask whether this machine is fit"),

@@ -10,7 +10,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_words import course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
-from custody.cli.timeliness import verdict_document, verdict_lines
+from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.typed import typed
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
 from custody.law.safeguards import OF_ORDER
@@ -129,7 +129,8 @@ def _show(call: Call) -> int:
         issued = next(vault.entries().of(order.id))
         positions = vault.reader().positions(order.id)
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
-        verdicts = order_verdicts(vault.reader(), order)
+        verdicts = order_verdicts(vault.reader(), order, vault.stamps())
+        tell_unread(call, vault, verdicts)
     paper = issued.current("document_sha256")
     safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.errors import HeadMismatch
+from custody.errors import HeadMismatch, UsageError
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -27,3 +27,14 @@ def promised_size(call: Call, vault: Vault) -> int:
             raise
         call.say.warn(f"{error.message}; what is given may be of a copy that others never saw")
         return reader.head().size
+
+
+def size_asked(call: Call, vault: Vault) -> int:
+    """Give the size of the checkpoint that --size names, by default the newest; UsageError for one still to come."""
+    newest, wanted = promised_size(call, vault), call.args.size
+    if wanted is not None and wanted > newest:
+        raise UsageError(
+            f"the newest checkpoint is of {newest} entries, not {wanted}",
+            hint="See `custody log checkpoints`.",
+        )
+    return newest if wanted is None else int(wanted)

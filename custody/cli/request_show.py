@@ -11,7 +11,7 @@ from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
 from custody.cli.safeguards import safeguards_document, safeguards_lines
-from custody.cli.timeliness import verdict_document, verdict_lines
+from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.typed import typed
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
@@ -68,7 +68,8 @@ def _show(call: Call) -> int:
         actors: dict[str, str] = {}
         if below is not None:
             names[below.order.id] = lookup.label_of("order", below.order.id)
-        verdicts = request_verdicts(vault.reader(), record)
+        verdicts = request_verdicts(vault.reader(), record, vault.stamps())
+        tell_unread(call, vault, verdicts)
         for key in sorted({entry.envelope.by for entry in found.entries}):
             actors[key] = lookup.actor_of_key(key).id
             names[key] = name_of(lookup, actors[key])

@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.words import moment, span
 
 if TYPE_CHECKING:
+    from custody.cli.call import Call
     from custody.ledger.views.timely import Verdict
+    from storage.vault import Vault
 
 #: What each verdict means.
 MEANS: dict[str, str] = {
-    "proven_in_time": "in time: a witness saw the entry before",
-    "claimed_in_time": "in time as the signer says; no witness saw the entry before",
+    "proven_in_time": "in time: a witness or a timestamp covers the entry before",
+    "claimed_in_time": "in time as the signer says; no witness or timestamp covers the entry before",
     "late": "LATE",
     "unknown": "nobody states when, and it was recorded after",
 }
+
+
+def tell_unread(call: Call, vault: Vault, found: Sequence[Verdict]) -> None:
+    """Mention tokens that cannot be verified here, where one of them might have proven what is only claimed."""
+    from custody.ledger.stamped import unread
+
+    claimed = any(one.timeliness.verdict == "claimed_in_time" for one in found)
+    if claimed and unread(vault.reader(), vault.stamps()):
+        call.say.note(
+            "timestamp tokens on record could not be verified here and count for nothing; see `custody stamp list`"
+        )
 
 
 def verdict_document(found: Verdict) -> dict[str, Any]:

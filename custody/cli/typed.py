@@ -28,6 +28,7 @@ TYPED: dict[str, str] = {
     "case.member_added": "member add",
     "case.member_removed": "member remove",
     "case.opened": "case open",
+    "checkpoint.stamped": "stamp add",
     "content.corrected": "correct",
     "content.countersigned": "countersign",
     "content.disclosed": "disclose",
@@ -173,6 +174,8 @@ TYPED: dict[str, str] = {
     "transfer.refused": "custody refuse",
     "transfer.released": "custody release",
     "transfer.returned": "custody return",
+    "tsa.distrusted": "stamp distrust",
+    "tsa.trusted": "stamp trust",
 }
 
 

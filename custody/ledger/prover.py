@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from custody.errors import NotFound, UsageError
 from custody.ledger.ports import LedgerReader
+from custody.ledger.stamped import signed_sizes
 from custody.ledger.submission import Receipt, Standing
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -43,10 +44,9 @@ class Prover:
         return note.format(note.parse(b"".join((stored, *lines))))
 
     def best_size(self, position: int) -> int:
-        """Give the size to prove an entry at: the newest cosigned checkpoint that covers it, else the head."""
+        """Give the size to prove an entry at: the newest that covers it and an outsider signed, else the head."""
         head = self._reader.head().size
-        cosigned = [one.size for one in self._reader.cosignatures() if position < one.size <= head]
-        return max(cosigned, default=head)
+        return max((size for size in signed_sizes(self._reader) if position < size <= head), default=head)
 
     def proof(self, position: int, size: int | None = None) -> bytes:
         """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries.

@@ -1,6 +1,7 @@
-"""Where a sample's seed comes from: the newest cosignature of a witness that is fresh, else the house itself.
+"""Where a sample's seed comes from: the newest fresh signature of an outsider on a checkpoint, else the house itself.
 
-A cosignature that is older than a week, or that a sample already used, is none: its positions could be known.
+An outsider is a witness that cosigned or an authority whose timestamp token is on record. What is older than a week, or
+was used by a sample already, is none: its positions could be known.
 """
 
 from __future__ import annotations
@@ -8,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.errors import ConfigError, Undecided
 from custody.ledger.cosigned import lines_of
-from custody.ledger.ports import Entropy, LedgerReader
-from custody.model.ids import b64
+from custody.ledger.ports import Entropy, LedgerReader, Stamps
+from custody.ledger.stamped import stamps, verify_stamp
+from custody.model.ids import b64, unb64
 from custody.model.records import Sweep
-from custody.proof import note, sampling
+from custody.proof import note, sampling, tsp
 
-#: How old a cosignature may be, in seconds, by its own time.
+#: How old a cosignature or token may be, in seconds, by its own time.
 FRESH = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a sample rests on: the seed, whose it is, how many leaves of each object, and the cosigned size.
+    """What a sample rests on: the seed, whose it is, how many leaves of each object, and the size it was signed on.
 
-    ``origin`` is ``witness`` or ``self_chosen``; ``size`` is None without a witness.
+    ``origin`` is ``witness``, ``timestamp`` or ``self_chosen``; ``size`` is None where no outsider signed.
     """
 
     seed: bytes
@@ -31,13 +34,19 @@ class Sample:
     size: int | None = None
 
 
-def sample_for(reader: LedgerReader, entropy: Entropy, now: int, leaves: int) -> Sample:
-    """Give what a sample that begins now rests on; ProofInvalid where a stored cosignature does not hold."""
-    fresh = [(time, size, seed) for time, size, seed in _seeds(reader) if now - FRESH <= time <= now]
-    if fresh:
-        _, size, seed = max(fresh)
+def sample_for(
+    reader: LedgerReader, entropy: Entropy, now: int, leaves: int, verifier: Stamps | None = None
+) -> Sample:
+    """Give what a sample that begins now rests on; ProofInvalid where a stored signature does not hold.
+
+    A token that nothing here can verify, or where no ``verifier`` is given, chooses nothing.
+    """
+    since = now - FRESH
+    known = [*_witnessed(reader, since, now), *_tokens(reader, verifier, since, now)]
+    if known:
+        _, size, seed, origin = max(known)
         if not reader.find(Sweep.space, "seed", b64(seed), b64(seed), limit=1):
-            return Sample(seed, "witness", leaves, size)
+            return Sample(seed, origin, leaves, size)
     return Sample(entropy.token(32), "self_chosen", leaves)
 
 
@@ -49,9 +58,39 @@ def cosigned_with(reader: LedgerReader, size: int, seed: bytes) -> tuple[str, in
     return None
 
 
-def _seeds(reader: LedgerReader) -> Iterator[tuple[int, int, bytes]]:
+def stamped_with(reader: LedgerReader, verifier: Stamps, size: int, seed: bytes) -> tuple[str, int] | None:
+    """Give the root certificate (base64 of its SHA-256) and time of the token on ``size`` that a seed comes from.
+
+    None if of none. The token is verified; raises as the verifier does.
+    """
+    for one in stamps(reader):
+        if one.size == size and _token_seed(reader, size, one.token) == seed:
+            verify_stamp(reader, verifier, one)
+            return one.certificate, one.time
+    return None
+
+
+def _witnessed(reader: LedgerReader, since: int, until: int) -> Iterator[tuple[int, int, bytes, str]]:
     for stored, said in lines_of(reader):
-        yield said.time, stored.size, sampling.witness_seed(_statement(reader, stored.size, stored.line))
+        if since <= said.time <= until:
+            seed = sampling.witness_seed(_statement(reader, stored.size, stored.line))
+            yield said.time, stored.size, seed, "witness"
+
+
+def _tokens(
+    reader: LedgerReader, verifier: Stamps | None, since: int, until: int
+) -> Iterator[tuple[int, int, bytes, str]]:
+    for one in stamps(reader):
+        if verifier is not None and since <= one.time <= until:
+            try:
+                verify_stamp(reader, verifier, one)
+            except (ConfigError, Undecided):
+                continue
+            yield one.time, one.size, _token_seed(reader, one.size, one.token), "timestamp"
+
+
+def _token_seed(reader: LedgerReader, size: int, token: str) -> bytes:
+    return sampling.token_seed(reader.checkpoint(size) or b"", tsp.parse_token(unb64(token)).signature)
 
 
 def _statement(reader: LedgerReader, size: int, line: str) -> bytes:

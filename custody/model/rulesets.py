@@ -38,6 +38,7 @@ from custody.model.events import request as request_kinds
 from custody.model.events import scene as scene_kinds
 from custody.model.events import secrecy as secrecy_kinds
 from custody.model.events import seizure as seizure_kinds
+from custody.model.events import stamp as stamp_kinds
 from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
 from custody.model.records import Actor
@@ -83,6 +84,7 @@ from custody.model.rules import (
     secrecy,
     seized,
     seizure,
+    stamp,
     storeroom,
     time,
     transfer,
@@ -129,6 +131,7 @@ _KINDS = (
     evidence_kinds,
     lock_kinds,
     probe_kinds,
+    stamp_kinds,
     hold_kinds,
     outcome_kinds,
     copy_kinds,
@@ -170,6 +173,7 @@ _RULES = (
     evidence,
     locked,
     probe,
+    stamp,
     hold,
     outcome,
     copy,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from custody.errors import CustodyError
 from custody.law import clock
 from custody.model import ids, numbers
-from custody.proof import note, seal
+from custody.proof import note, seal, tsp
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
@@ -68,6 +68,14 @@ def _instant(value: str) -> bool:
     except CustodyError:
         return False
     return True
+
+
+def _token(value: str) -> bool:
+    try:
+        tsp.parse_token(ids.unb64(value))
+    except CustodyError:
+        return False
+    return len(value) <= MOST_TEXT
 
 
 def _vkey(value: str) -> bool:
@@ -168,6 +176,8 @@ SHA256S = FieldType(
 )
 SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
+#: A timestamp token in base64: signed by an authority, of no more bytes than a field takes.
+TOKEN = FieldType("timestamp token", _text("a timestamp token (RFC 3161) in base64", _token))
 IDENTIFIER = FieldType(
     "identifier",
     _text("1 to 128 of letters, digits, . _ : / + and -", lambda s: _IDENTIFIER.match(s) is not None),

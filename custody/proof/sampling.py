@@ -1,7 +1,7 @@
 """Which leaves of an object a sample reads, derived so that anybody can derive them again (docs/format.md, sample/1).
 
-The seed comes from a cosignature of an outsider, which nobody inside can choose or know beforehand. This module knows
-no witness: whether the seed is that of a cosignature is for whoever has the cosigned checkpoint.
+The seed comes from a signature of an outsider, on a checkpoint, which nobody inside can choose or know beforehand. This
+module knows no outsider: whether the seed is that of a cosignature or token is for whoever has the checkpoint with it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,21 @@ from __future__ import annotations
 from hashlib import sha256
 
 _SEED = b"custody sample/1\n"
+_TOKEN_SEED = b"custody sample/1 token\n"
 _COUNTER_BYTES = 8
 
 
 def witness_seed(cosigned: bytes) -> bytes:
     """Give the 32-byte seed of a cosigned checkpoint: its text, an empty line and exactly one witness line."""
     return sha256(_SEED + cosigned).digest()
+
+
+def token_seed(stamped: bytes, signature: bytes) -> bytes:
+    """Give the 32-byte seed of a timestamp token: of the checkpoint it is on, as the log signed it, and its signature.
+
+    The rest of a token does not count: what no signature covers can be written in many ways by whoever holds it.
+    """
+    return sha256(_TOKEN_SEED + stamped + signature).digest()
 
 
 def positions(seed: bytes, object_id: str, leaves: int, wanted: int) -> list[int]:

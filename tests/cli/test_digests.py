@@ -245,3 +245,49 @@ def test_where_reads_are_logged_an_export_is_signed_for_before_it_is_written(lab
 
 
 _BASIS = ("--basis", "court_order", "--legal-basis", "Data Protection Act s. 17")
+
+
+def bagged(lab: Office, **changed: bytes) -> Path:
+    """Write a bag of what was archived, with a manifest that no record has digests by."""
+    bag = lab.folder / "bag"
+    (bag / "data").mkdir(parents=True)
+    (bag / "bagit.txt").write_bytes(b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    lines = b""
+    for name in ("a.dd", "b.dd", "c,d.dd"):
+        data = changed.get(name[0], name.encode() * 100)
+        (bag / "data" / name).write_bytes(data)
+        lines += sums(data, b"data/" + name.encode(), "sha512")
+    (bag / "manifest-sha512.txt").write_bytes(lines)
+    return bag
+
+
+def test_a_bag_is_read_file_by_file_and_compared_with_the_record(lab: Office) -> None:
+    bag = bagged(lab)
+    golden(
+        "digests-compare-bag",
+        lab.desk.run("digests", "compare", "bag", "--exhibit", "EV/1", "--json"),
+        lab.folder,
+    )
+    done = lab.done("Carl", "digests", "compare", "bag", "--exhibit", "EV/1", "--record")
+    assert (done["bag"]["valid"], done["outcomes"]["matched"]) == (True, 3)
+    assert done["list"]["sha256"] == hashlib.sha256((bag / "manifest-sha512.txt").read_bytes()).hexdigest()
+    (bag / "manifest-whirlpool.txt").write_bytes(b"")
+    told = lab.desk.run("digests", "compare", "bag", "--exhibit", "EV/1")
+    assert (told.status, "NOT CHECKED  manifest-whirlpool.txt" in told.out) == (4, True)
+
+
+def test_a_bag_that_is_not_as_its_papers_say_is_a_finding_and_is_not_entered(lab: Office) -> None:
+    bag = bagged(lab)
+    assert lab.see("digests", "compare", "bag", "--exhibit", "EV/1")["bag"]["valid"]
+    (bag / "data/a.dd").write_bytes(b"other bytes")
+    found = lab.see("digests", "compare", "bag", "--exhibit", "EV/1", status=3)
+    assert found["bag"]["problems"] == [{"path": "data/a.dd", "problem": "differs"}]
+    before = lab.size()
+    refused = lab.run("Carl", "digests", "compare", "bag", "--exhibit", "EV/1", "--record")
+    assert (refused.status, lab.size()) == (3, before)
+
+
+def test_a_bag_that_is_whole_and_not_what_was_archived_is_a_finding(lab: Office) -> None:
+    bagged(lab, a=b"other bytes")
+    found = lab.see("digests", "compare", "bag", "--exhibit", "EV/1", status=3)
+    assert (found["bag"]["valid"], len(found["differing"])) == (True, 1)

@@ -174,7 +174,7 @@ def test_an_order_shows_for_each_act_with_a_deadline_how_far_it_is_shown_to_be_i
     assert (second["verdict"], second["recorded_late"]) == ("late", False)
     assert second["gap"] > 0
     shown = " ".join(desk.desk.run("order", "show", "P-1").out.split())
-    assert "in time as the signer says; no witness saw the entry before" in shown
+    assert "in time as the signer says; no witness or timestamp covers the entry before" in shown
     assert "LATE 2 h" in shown
 
 

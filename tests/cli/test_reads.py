@@ -76,7 +76,8 @@ WITHOUT = frozenset(
         "fixity plan",
         *("lock plan", "lock show"),
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
-        *("privilege list", "inspection list", "examination list", "witness list", "status", "due", "doctor"),
+        *("privilege list", "inspection list", "examination list", "witness list", "stamp list"),
+        *("status", "due", "doctor"),
         *("config", "check", "key list", "log show"),
     }
 )
@@ -86,7 +87,7 @@ APART = frozenset(
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
-        *("proof consistency", "proof chunk"),
+        *("proof consistency", "proof chunk", "stamp request", "stamp export"),
     }
 )
 #: As many things of one sort are shown to each command.

@@ -126,7 +126,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "seizure inventory"),
         *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
-        *("digests export", "digests media"),
+        *("digests export", "digests media", "stamp export"),
         *("exhibit label", "exhibit sheet", "custody receipt", "seizure receipt-paper"),
     }
 

@@ -12,7 +12,10 @@ from tests.model.golden import golden_reader
 from tests.model.office import office, stick
 
 #: First words of kinds whose subjects are no part of a case: people, machines, laws, the ledger itself.
-OUTSIDE = {"lock", "ledger", "actor", "key", "profile", "fixity", "content", "place", "inventory", "scene"}
+OUTSIDE = {
+    *("actor", "checkpoint", "content", "fixity", "inventory", "key", "ledger", "lock", "place", "profile"),
+    *("scene", "tsa"),
+}
 #: First words of kinds whose subjects are of several sorts, or which name their case themselves.
 SEVERAL = {"access", "schedule"}
 

@@ -133,6 +133,9 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "object.destroyed": f"{C} {E}",
     "object.destruction_delayed": f"{C} {E}",
     "store.probed": f"{A} {C} {E} {U} {M}",
+    "tsa.trusted": A,
+    "tsa.distrusted": A,
+    "checkpoint.stamped": f"{A} {Y} {C} {E} {U} {M}",
     "digests.compared": f"{C} {E} {U} {M}",
     "hold.placed": (Y, f"{Y} {C} {E}"),
     "hold.reviewed": (Y, f"{Y} {C} {E}"),
@@ -269,6 +272,7 @@ def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> No
         "lock.drift",
         "lock.settled",
         "store.probed",
+        "checkpoint.stamped",
         "digests.compared",
     }
     assert not any(kind.endswith((".proposed", ".approved", ".refused")) for kind in machine)

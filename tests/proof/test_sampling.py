@@ -7,7 +7,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.proof.sampling import positions, witness_seed
+from custody.proof.sampling import positions, token_seed, witness_seed
 
 OBJECT = "6b1f6a0e-57b5-4f0c-9d52-0f6a2a8f5c11"
 
@@ -29,6 +29,17 @@ def test_the_worked_example_of_the_format_page_comes_out() -> None:
     seed = witness_seed(b"example\n")
     assert seed.hex() == sha256(b"custody sample/1\nexample\n").hexdigest()
     assert positions(seed, OBJECT, 1000, 8) == by_hand(seed, OBJECT, 1000, 8)
+
+
+def test_a_token_gives_its_seed_by_checkpoint_and_signature_alone() -> None:
+    seed = token_seed(b"some checkpoint\n", bytes.fromhex("01020304"))
+    assert seed == sha256(b"custody sample/1 token\nsome checkpoint\n\x01\x02\x03\x04").digest()
+    assert seed.hex() == "52bca67b972c29b280400e883e18688fdb42d2528c82956e83d88b200bb05183"
+    assert (
+        positions(seed, OBJECT, 1000, 8)
+        == by_hand(seed, OBJECT, 1000, 8)
+        == [24, 110, 281, 467, 536, 545, 741, 912]
+    )
 
 
 @given(st.binary(min_size=32, max_size=32), st.integers(0, 300), st.integers(0, 40))

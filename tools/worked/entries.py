@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from custody.model import openings as opening_format
-from custody.proof import b64, merkle, note
+from custody.proof import b64, merkle, note, sampling, tsp
 from tools.hexdump import hexdump
 from tools.office import ACCEPTED, CASE, OPENED, office
 
@@ -101,6 +101,15 @@ def cosignature_parts() -> str:
     return "\n".join(lines)
 
 
+def timestamp_request() -> str:
+    """Show the request for a token on a checkpoint, and the seed that a signature of 4 bytes would give a sample."""
+    stamped = b"some checkpoint\n"
+    asked = tsp.request(sha256(stamped).digest(), 5).hex()
+    lines = [asked[at : at + 64] for at in range(0, len(asked), 64)]
+    seed = sampling.token_seed(stamped, bytes.fromhex("01020304"))
+    return "\n".join([*lines, "", f"seed of a sample, were the signature 01020304: {seed.hex()}"])
+
+
 EXAMPLES: dict[str, Callable[[], str]] = {
     "verifier-key": verifier_key,
     "entry-opened": opening_entry,
@@ -112,4 +121,5 @@ EXAMPLES: dict[str, Callable[[], str]] = {
     "openings-after": openings_after,
     "checkpoint": checkpoint_note,
     "cosignature": cosignature_parts,
+    "timestamp-request": timestamp_request,
 }

@@ -202,12 +202,18 @@ CODES: Final[dict[str, Code]] = {
     "erasure_unlisted": Code("head", WARNING, "The administrator erases the field in every backup by hand."),
     # witness: what outsiders signed
     "no_witness": Code(
-        "witness", NOTE, "The administrator asks somebody outside to cosign: custody witness."
+        "witness", NOTE, "The administrator asks somebody outside to sign: custody witness, custody stamp."
     ),
     "cosignatures_unreadable": Code("witness", WARNING, f"{_AGAIN}."),
     "cosignature_false": Code("witness", ERROR, "The administrator asks the witness for its line again."),
     "witness_enrolled": Code("witness", ERROR, "The administrator asks somebody who signs nothing here."),
     "witness_unchecked": Code("witness", WARNING, f"{_RESTORE}: it is not known whose keys were enrolled."),
+    "stamp_false": Code("witness", ERROR, "The administrator asks the authority for a new token."),
+    "stamp_unchecked": Code(
+        "witness",
+        WARNING,
+        "The administrator sees to it that `custody stamp list` can verify it, then checks again.",
+    ),
     "outside_differs": Code("witness", ERROR, f"{_KEEP}: the log once signed other entries than are stored."),
     "outside_beyond": Code("witness", ERROR, f"{_RESTORE}: the log once had more entries than are stored."),
 }
@@ -232,6 +238,7 @@ UNDECIDED: Final = frozenset(
         "rules_unchecked",
         "ruleset_unknown",
         "signer_unchecked",
+        "stamp_unchecked",
         "store_unknown",
         "store_unreadable",
         "sweeps_unreadable",

@@ -16,14 +16,14 @@ from custody.ledger.audit.continuity import check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import check_head
-from custody.ledger.audit.outside import check_cosignatures
+from custody.ledger.audit.outside import check_cosignatures, check_stamps
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
 from custody.ledger.in_turn import IN_TURN
-from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress, Workers
+from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress, Stamps, Workers
 from custody.proof.note import VerifierKey
 
 DEPTHS = ("full", "metadata", "none")
@@ -37,7 +37,7 @@ class Audit:
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``head_problems`` what is
     wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows them:
     ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
-    ``store_damage`` where it contradicts itself.
+    ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Audit:
         store_problems: Sequence[str] = (),
         store_damage: Sequence[str] = (),
         workers: Workers = IN_TURN,
+        stamps: Stamps | None = None,
     ) -> None:
         self._reader = reader
         self._log_key = log_key
@@ -64,6 +65,7 @@ class Audit:
         self._store_problems = store_problems
         self._store_damage = store_damage
         self._workers = workers
+        self._stamps = stamps
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError."""
@@ -83,7 +85,10 @@ class Audit:
             covered.discard("objects")
         else:
             stores.check(walk.replay, full=objects == "full")
+        tokens = check_stamps(self._reader, self._stamps, walk.replay, findings)
         lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
+        if not lines and not tokens and not findings.has("cosignatures_unreadable"):
+            findings.add("no_witness", "cosignatures")
         if findings.has("no_witness"):
             covered.discard("witness")
         counts = Counts(
@@ -91,6 +96,7 @@ class Audit:
             tiles=tiles,
             checkpoints=walk.checkpoints.count,
             cosignatures=lines,
+            stamps=tokens,
             records=records,
             objects=stores.objects,
             bytes=stores.bytes,

@@ -12,9 +12,10 @@ from custody.law.clock import format_instant
 from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.steady import COSIGNATURE, STORED_ENTRY, single_bytes, steady
-from custody.ledger.ports import LedgerReader, StoredCosignature
+from custody.ledger.ports import LedgerReader, Stamps, StoredCosignature
+from custody.ledger.stamped import verify_stamp
 from custody.model.ids import b64
-from custody.model.records import PublicKey
+from custody.model.records import PublicKey, Stamp
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.note import VerifierKey
 
@@ -30,9 +31,28 @@ def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Repla
         return 0
     if lines and replay.holes:
         findings.add("witness_unchecked", "cosignatures")
-    if not lines:
-        findings.add("no_witness", "cosignatures")
     return len(lines)
+
+
+def check_stamps(reader: LedgerReader, verifier: Stamps | None, replay: Replay, findings: Findings) -> int:
+    """Verify every timestamp token on record, as replayed, under the root that was trusted at its entry."""
+    found = [replay.state.get(Stamp, key) for key in replay.state.keys(Stamp.space, "all", "")]
+    for stamp in found:
+        if stamp is not None:
+            _stamp(reader, verifier, stamp, findings)
+    return len(found)
+
+
+def _stamp(reader: LedgerReader, verifier: Stamps | None, stamp: Stamp, findings: Findings) -> None:
+    where = f"timestamp token of entry {stamp.position} on the checkpoint of {stamp.size} entries"
+    try:
+        if verifier is None:
+            raise Undecided("nothing here verifies timestamp tokens")
+        verify_stamp(reader, verifier, stamp)
+    except ProofInvalid as error:
+        findings.add("stamp_false", where, "a token that verifies", error.message)
+    except CustodyError as error:
+        findings.add("stamp_unchecked", where, found=error.message)
 
 
 def _line(

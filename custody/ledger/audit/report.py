@@ -22,6 +22,7 @@ class Counts:
     tiles: int = 0
     checkpoints: int = 0
     cosignatures: int = 0
+    stamps: int = 0
     records: int = 0
     objects: int = 0
     bytes: int = 0

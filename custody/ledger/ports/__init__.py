@@ -34,6 +34,7 @@ from custody.ledger.ports.rows import (
     StoredEntry,
     StoredTile,
 )
+from custody.ledger.ports.stamps import Stamps, Vouched
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
 from custody.ledger.ports.system import Clock, Entropy, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import (
@@ -85,6 +86,7 @@ __all__ = [
     "Source",
     "SourceState",
     "Sources",
+    "Stamps",
     "Stored",
     "StoredCosignature",
     "StoredEntry",
@@ -94,5 +96,6 @@ __all__ = [
     "UploadJournal",
     "UploadJournals",
     "Version",
+    "Vouched",
     "Workers",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from custody.law import clock
 from custody.law.clock import DAY, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
+from custody.ledger.stamped import signed_sizes
 from custody.ledger.views import storeroom
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.entries import Entries
@@ -151,7 +152,7 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         else tuple(one for one in lookup.under(Exhibit, "holder", actor) if gone_of(lookup, one.id) is None)
     )
     last = _last_sweep(lookup)
-    witnessed = max((one.size for one in reader.cosignatures()), default=0)
+    witnessed = max(signed_sizes(reader), default=0)
     return Desk(
         now=now,
         lapsed=tuple(lapsed),

@@ -1,6 +1,6 @@
-"""By when an outsider had seen an entry: the earliest cosignature on a checkpoint that covers it.
+"""By when an outsider had seen an entry: the earliest cosignature or timestamp token on a checkpoint that covers it.
 
-A witness's time is the only one here that the house does not set itself; RFC 3161 tokens may join it later.
+Their times are the only ones here that the house does not set itself.
 """
 
 from __future__ import annotations
@@ -9,25 +9,32 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from custody.errors import CustodyError
-from custody.ledger.ports import LedgerReader, StoredCosignature
+from custody.ledger.ports import LedgerReader, Stamps, StoredCosignature
+from custody.ledger.stamped import stamps, verify_stamp
+from custody.model.records import Stamp
 from custody.proof import b64, cosignature, note
 from custody.proof.note import VerifierKey
 
 #: A line's last word holds the key's 4-byte ID, 8 bytes of time and the signature (c2sp.org/tlog-cosignature).
 _TIME = slice(4, 12)
 
-_Line = tuple[int, StoredCosignature]
+_Line = tuple[int, StoredCosignature | Stamp]
 
 
 class SeenOutside:
-    """The cosignatures of one ledger, read once; each entry is then found in logarithmic time.
+    """The cosignatures and tokens of one ledger, read once; each entry is then found in logarithmic time.
 
-    A line that does not verify shows nothing and is passed over; `custody check` says what is wrong with it.
+    What does not verify shows nothing and is passed over; `custody check` says what is wrong with it. Tokens count only
+    where there is a ``verifier`` for them.
     """
 
-    def __init__(self, reader: LedgerReader) -> None:
+    def __init__(self, reader: LedgerReader, verifier: Stamps | None = None) -> None:
         self._reader = reader
-        self._lines: list[_Line] = [(_time_of(one), one) for one in reader.cosignatures()]
+        self._verifier = verifier
+        tokens = () if verifier is None else stamps(reader)
+        lines: list[_Line] = [(_time_of(one), one) for one in reader.cosignatures()]
+        lines += [(one.time, one) for one in tokens]
+        self._lines = sorted(lines, key=lambda line: line[1].size)
         self._index()
 
     def _index(self) -> None:
@@ -39,7 +46,7 @@ class SeenOutside:
         return min(one, two, key=lambda at: (self._lines[at][0], at))
 
     def earliest(self, position: int) -> int | None:
-        """Give the earliest time, in seconds UTC, at which a witness saw the entry at ``position``; None: none did."""
+        """Give the earliest time, in seconds UTC, by which an outsider saw the entry there; None if none did."""
         while (start := bisect_right(self._sizes, position)) < len(self._lines):
             at = self._earliest[start]
             time, stored = self._lines[at]
@@ -49,8 +56,10 @@ class SeenOutside:
             self._index()
         return None
 
-    def _holds(self, stored: StoredCosignature, time: int) -> bool:
-        """Say whether a witness line is a signature, with this time, over the checkpoint that it stands on."""
+    def _holds(self, stored: StoredCosignature | Stamp, time: int) -> bool:
+        """Say whether an outsider signed, with this time, the checkpoint of this size."""
+        if isinstance(stored, Stamp):
+            return self._token_holds(stored)
         signed = self._reader.checkpoint(stored.size)
         if signed is None:
             return False
@@ -60,6 +69,14 @@ class SeenOutside:
         except CustodyError:
             return False
         return [one.time for one in found] == [time]
+
+    def _token_holds(self, stamp: Stamp) -> bool:
+        try:
+            if self._verifier is not None:
+                verify_stamp(self._reader, self._verifier, stamp)
+        except CustodyError:
+            return False
+        return self._verifier is not None
 
 
 def _time_of(stored: StoredCosignature) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from custody.law import clock
 from custody.law.clock import Period, parse_instant
 from custody.law.timely import Timeliness, timeliness
-from custody.ledger.ports import LedgerReader
+from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.outside import SeenOutside
@@ -44,13 +44,13 @@ def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) 
     return Verdict(entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged)
 
 
-def order_verdicts(reader: LedgerReader, order: Order) -> tuple[Verdict, ...]:
+def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
     """Judge what has a deadline under an order: service while its period runs, renewals before the one before ends.
 
     A request for the data themselves comes before the latest candidate for the end. Service has a deadline only where
     the clock runs from the order itself; elsewhere it comes before the clock.
     """
-    entries, seen = Entries(reader), SeenOutside(reader)
+    entries, seen = Entries(reader), SeenOutside(reader, verifier)
     found: list[Verdict] = []
     period: Period | None = None
     served = order.clock_start != "order"
@@ -66,13 +66,15 @@ def order_verdicts(reader: LedgerReader, order: Order) -> tuple[Verdict, ...]:
     return tuple(found)
 
 
-def request_verdicts(reader: LedgerReader, request: Request) -> tuple[Verdict, ...]:
+def request_verdicts(
+    reader: LedgerReader, request: Request, verifier: Stamps | None = None
+) -> tuple[Verdict, ...]:
     """Judge what has a deadline under a request of article 42: asking for more time, and asking for assistance.
 
     More time is asked for before the granted end; a request for assistance comes before the latest candidate for
     it, and has no deadline while something else keeps the data preserved.
     """
-    entries, seen = Entries(reader), SeenOutside(reader)
+    entries, seen = Entries(reader), SeenOutside(reader, verifier)
     found: list[Verdict] = []
     period: Period | None = None
     open_ended: set[str] = set()

@@ -29,6 +29,7 @@ from custody.model.records.probe import StoreProbe
 from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import Rendering, Seizure
+from custody.model.records.stamp import Stamp, TsaRoot
 from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
@@ -95,6 +96,7 @@ __all__ = [
     "SealUse",
     "Secrecy",
     "Seizure",
+    "Stamp",
     "StoreProbe",
     "StoredObject",
     "Stretch",
@@ -104,6 +106,7 @@ __all__ = [
     "Term",
     "Terms",
     "Transcription",
+    "TsaRoot",
     "Unclaimed",
     "View",
     "Whereabouts",
@@ -160,6 +163,8 @@ RECORDS: dict[str, type[Record]] = {
         StoredObject,
         Sweep,
         StoreProbe,
+        TsaRoot,
+        Stamp,
         Newest,
         Term,
         LockOrder,

@@ -25,7 +25,7 @@ HINTS: dict[str, str] = {
     "probe.new": "Take a new identifier.",
     "sweep.count": "Count the outcomes again: they are as many as the results.",
     "sweep.known": "Name the sweep that found it.",
-    "sweep.sample": "State depth sample with its seed and number of leaves, and the size a witness cosigned.",
+    "sweep.sample": "State depth sample with its seed and number of leaves, and the size an outsider signed.",
     "sweep.new": "Take a new identifier.",
 }
 

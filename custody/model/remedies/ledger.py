@@ -38,10 +38,17 @@ HINTS: dict[str, str] = {
     "resumed.lost_size": "Give the size that a receipt, witness or the remembered head shows.",
     "role.machine": "Let a person with the role do it; a machine signs for itself only.",
     "role.permit": "Sign with a key whose actor holds the role, or ask an administrator for it.",
+    "stamp.future": "Compare this machine's clock with the authority's, and take the token in again.",
+    "stamp.new": "Nothing is to do: `custody stamp list` shows it.",
+    "stamp.root": "An administrator enters the root first: `custody stamp trust`.",
+    "stamp.size": "Take it in where the checkpoint is from.",
+    "stamp.states": "Let the program fill these in from the token: `custody stamp add`.",
     "standing": "Leave the standing out.",
     "subject.new": "Take a new identifier.",
     "time.order": "Set this machine's clock right; say --late clock if it is, and an earlier date is wrong.",
     "time.seen": "Set this machine's clock right; say --late clock if it is, and an earlier date is wrong.",
+    "tsa.known": "`custody stamp list` shows the certificates under which tokens are taken.",
+    "tsa.new": "Nothing is to do: `custody stamp list` shows it.",
 }
 
 MARKS: dict[str, str] = {

@@ -171,9 +171,9 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "sweep.sample", "a sample, and nothing else, says its seed and how many leaves it reads"
         )
-    if (positions == "witness") != (facts.number("cosigned") is not None):
+    if (positions in ("timestamp", "witness")) != (facts.number("cosigned") is not None):
         raise ruling.refuse(
-            "sweep.sample", "what comes from a witness, and nothing else, says the size it cosigned"
+            "sweep.sample", "what an outsider's signature chose, and nothing else, says the size it is on"
         )
 
 

@@ -61,8 +61,12 @@ def bagged(line: bytes) -> Listed:
     if found is None:
         raise Malformed(f"no line of a payload manifest: {line[:80]!r}")
     digest, path = found.groups()
-    name = re.sub(rb"%(?:25|0[AaDd])", lambda one: _PERCENT[one[0].upper()], path)
-    return _listed(name.removeprefix(b"data/"), _algorithm(digest), digest)
+    return _listed(bag_path(path).removeprefix(b"data/"), _algorithm(digest), digest)
+
+
+def bag_path(written: bytes) -> bytes:
+    """Read a path as manifests of a bag spell it: a percent sign and line ends in percent form, nothing else."""
+    return re.sub(rb"%(?:25|0[AaDd])", lambda one: _PERCENT[one[0].upper()], written)
 
 
 def _listed(name: bytes, algorithm: str, digest: bytes) -> Listed:

@@ -1,0 +1,228 @@
+"""`custody stamp`: timestamp tokens (RFC 3161) on checkpoints, asked for and answered by files that people carry."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.entering import finish
+from custody.cli.files import forcing, number, place, read, refuse_existing, write
+from custody.cli.folding import columns, pairs
+from custody.cli.main import example, shared
+from custody.cli.promise import size_asked
+from custody.cli.words import moment
+from custody.errors import ProofInvalid, Undecided
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Request
+
+#: Names of the files in the folder that is carried to an authority and from one.
+_ASKED, _ANSWERED = "request.tsq", "response.tsr"
+_MOST_PEM = 1 << 20
+#: What `custody stamp export` writes, by name of the file.
+_EXPORTED = {"checkpoint": "checkpoint", "token": "token.tst", "certificate": "root.pem"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    trust = actions.add_parser("trust", help="take tokens from an authority, by the root of its certificates")
+    trust.add_argument("certificate", metavar="FILE", help="the root certificate, as a PEM or DER file")
+    trust.add_argument("--name", metavar="TEXT", help="whose it is, in words (erasable)")
+    finish(trust, _trust, "custody stamp trust tsa-root.pem --name 'National time service'", act=True)
+    distrust = actions.add_parser("distrust", help="take no more tokens under a root certificate")
+    distrust.add_argument("certificate", metavar="DIGEST", help="its SHA-256 in hex, or its first digits")
+    distrust.add_argument("--reason", required=True, choices=("compromised", "ended", "replaced"), help="why")
+    finish(distrust, _distrust, "custody stamp distrust 9f3ac051 --reason replaced", act=True)
+    request = actions.add_parser("request", help="write what an authority is asked to stamp")
+    request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
+    request.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")
+    request.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
+    forcing(request)
+    shared(request)
+    example(request, "custody stamp request --out stick")
+    request.set_defaults(run=_request)
+    add = actions.add_parser("add", help="verify an authority's answer and take its token in")
+    add.add_argument("response", metavar="FILE", help="the authority's answer (.tsr)")
+    add.add_argument(
+        "--request", metavar="FILE", help=f"the request it answers (default: `{_ASKED}` beside the answer)"
+    )
+    finish(add, _add, f"custody stamp add stick/{_ANSWERED}", act=True)
+    listing = actions.add_parser("list", help="list tokens and trusted certificates, each verified again")
+    shared(listing)
+    example(listing, "custody stamp list")
+    listing.set_defaults(run=_list)
+    export = actions.add_parser("export", help="write a token and its checkpoint for `openssl ts -verify`")
+    export.add_argument("--out", required=True, metavar="DIR", help="folder for the files")
+    export.add_argument(
+        "--size", type=number, metavar="N", help="on so many entries (default: the largest that has a token)"
+    )
+    forcing(export)
+    shared(export)
+    example(export, "custody stamp export --out stamped")
+    export.set_defaults(run=_export)
+
+
+def _trust(call: Call) -> int:
+    from custody.cli.facts import state
+    from custody.ledger.journal import Request
+    from custody.model.ids import b64
+    from storage.stamps import digest_of, find_certificate, read_certificates
+
+    root = find_certificate(read_certificates(read(call, call.args.certificate, _MOST_PEM)))
+    own = {"certificate": b64(digest_of(root)), "name": call.args.name or root.subject.rfc4514_string()}
+    with call.vault(readonly=False) as vault:
+        drafts = call.draft(
+            vault, call.signer(vault), [Request("tsa.trusted", state(call.args, "tsa.trusted", own))]
+        )
+        kept = None if call.args.dry_run else str(vault.stamps().keep(root))
+        return call.enter_drafts(vault, drafts, certificate=digest_of(root).hex(), file=kept)
+
+
+def _distrust(call: Call) -> int:
+    from custody.cli.facts import state
+    from custody.ledger.journal import Request
+    from custody.ledger.stamped import root_named
+
+    with call.vault(readonly=False) as vault:
+        root = root_named(vault.reader(), call.args.certificate)
+        own = {"certificate": root.certificate, "reason": call.args.reason}
+        request = Request("tsa.distrusted", state(call.args, "tsa.distrusted", own), subject=root.subject)
+        return call.enter(vault, [request])
+
+
+def _request(call: Call) -> int:
+    from custody.ledger.stamping import stamp_request
+
+    args = call.args
+    folder = place(call, args.out)
+    with call.vault() as vault:
+        size = size_asked(call, vault)
+        asked = stamp_request(vault.reader(), size, vault.entropy)
+    files = {folder / "checkpoint": asked.checkpoint, folder / _ASKED: asked.request}
+    refuse_existing(call, files)
+    if not args.dry_run:
+        for path, data in files.items():
+            write(call, path, data)
+    document: dict[str, Any] = {"size": size, "files": [str(path) for path in files]}
+    if args.dry_run:
+        document = {"dry_run": True, **document}
+    lines = pairs([("entries", str(size)), *(("file", str(path)) for path in files)])
+    more = [
+        "Send it to an authority, as with curl:",
+        "  curl -H 'Content-Type: application/timestamp-query' \\",
+        f"    --data-binary @{_ASKED} -o {_ANSWERED} URL",
+    ]
+    call.out.answer(document, [*lines, *(["dry run: nothing was written"] if args.dry_run else more)])
+    return 0
+
+
+def _add(call: Call) -> int:
+    from dataclasses import replace
+
+    from custody.cli.facts import common
+    from custody.ledger.stamping import stamped_request
+    from custody.proof.tsp import MAX_RESPONSE_BYTES
+
+    args = call.args
+    response = read(call, args.response, MAX_RESPONSE_BYTES)
+    beside = str(place(call, args.response).with_name(_ASKED))
+    asked = read(call, args.request or beside, MAX_RESPONSE_BYTES)
+    with call.vault(readonly=False) as vault:
+        reader = vault.reader()
+        taken = stamped_request(reader, vault.stamps(), asked, response, vault.journal.new_subject())
+        request = replace(taken, values={**taken.values, **common(args)})
+        covers = reader.head().size
+        return call.enter(vault, [request], tell=lambda _: _told(request, covers))
+
+
+def _told(request: Request, covers: int) -> list[str]:
+    values = request.values
+    return pairs([("entries", f"{values['size']} of {covers} existed by {values['time']}")])
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.stamped import roots, stamps, standing
+    from custody.model.ids import unb64
+
+    with call.vault() as vault:
+        reader, verifier = vault.reader(), vault.stamps()
+        trusted, found = roots(reader), stamps(reader)
+        judged = [(one, *standing(reader, verifier, one)) for one in found]
+        size = reader.head().size
+    certificates = [
+        {
+            "certificate": unb64(one.certificate).hex(),
+            "trusted": one.until is None,
+            "since": one.since,
+            "until": one.until,
+        }
+        for one in trusted
+    ]
+    rows = [
+        {
+            "entry": one.position,
+            "size": one.size,
+            "time": moment(one.time),
+            "certificate": unb64(one.certificate).hex(),
+            "signer": unb64(one.signer).hex(),
+            "standing": how,
+            "why": why,
+        }
+        for one, how, why in judged
+    ]
+    cells = [(str(row["size"]), str(row["time"]), str(row["entry"]), str(row["standing"])) for row in rows]
+    table = columns(cells, ("entries", "existed by", "entry", ""))
+    table += [f"entry {row['entry']}: {row['why']}" for row in rows if row["why"] is not None]
+    newest = max((one.size for one, how, _ in judged if how == "holds"), default=0)
+    told = f"{newest} of {size} entries are under a token" if rows else "no token is on record"
+    lines = [
+        f"root {str(one['certificate'])[:16]} {'trusted' if one['trusted'] else 'no longer trusted'}"
+        for one in certificates
+    ]
+    document = {"size": size, "stamped": newest, "roots": certificates, "stamps": rows}
+    call.out.answer(document, [*table, told, *lines])
+    kinds = {how for _, how, _ in judged}
+    if "false" in kinds:
+        return ProofInvalid.exit_status
+    return Undecided.exit_status if "unchecked" in kinds else 0
+
+
+def _export(call: Call) -> int:
+    from custody.ledger.stamped import stamp_on, verify_stamp
+    from custody.model.ids import unb64
+
+    folder = place(call, call.args.out)
+    files = {what: folder / name for what, name in _EXPORTED.items()}
+    refuse_existing(call, files.values())
+    with call.vault() as vault:
+        reader, verifier = vault.reader(), vault.stamps()
+        stamp = stamp_on(reader, call.args.size)
+        verify_stamp(reader, verifier, stamp)
+        data = {
+            "checkpoint": reader.checkpoint(stamp.size) or b"",
+            "token": unb64(stamp.token),
+            "certificate": verifier.pem(unb64(stamp.certificate)),
+        }
+    for what, path in files.items():
+        write(call, path, data[what])
+    document = {
+        "size": stamp.size,
+        "time": moment(stamp.time),
+        "entry": stamp.position,
+        "files": {what: str(path) for what, path in files.items()},
+    }
+    names = _EXPORTED
+    verify = (
+        f"openssl ts -verify -data {names['checkpoint']} -in {names['token']} -token_in"
+        f" -CAfile {names['certificate']}"
+    )
+    rows = [
+        ("entries", f"{stamp.size}, by {document['time']}"),
+        *((what, str(path)) for what, path in files.items()),
+    ]
+    call.out.answer(
+        document, [*pairs(rows), "In that folder, with the root as you got it yourself:", f"  {verify}"]
+    )
+    return 0

@@ -1,0 +1,42 @@
+"""Records of timestamp authorities whose tokens are taken, and of the tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class TsaRoot(Record):
+    """A root certificate by its SHA-256 (base64): the subject of its entries, from and until which entry it counts."""
+
+    space: ClassVar[str] = "tsa"
+    certificate: str
+    subject: str
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp(Record):
+    """A token on the checkpoint of ``size`` entries, which existed by ``time`` (seconds UTC).
+
+    ``digest`` is the token's SHA-256, ``certificate`` that of the root its chain led to, ``token`` its DER, all base64.
+    """
+
+    space: ClassVar[str] = "stamp"
+    id: str
+    size: int
+    root: str
+    time: int
+    digest: str
+    certificate: str
+    signer: str
+    token: str
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("token", self.digest))

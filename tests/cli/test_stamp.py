@@ -1,0 +1,253 @@
+"""`custody stamp`: tokens of an outside authority, carried by file, taken in, exported and verified again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from custody.model.ids import b64
+from custody.proof import der, tsp
+from custody.proof.sampling import positions, token_seed
+from fixtures.authority import Authority
+from tests.cli.office import Office, golden
+from tests.cli.test_due import RENEW
+from tests.programs import program
+
+AUTHORITY = Authority("time.example")
+DIGEST = sha256(AUTHORITY.certificate()).hexdigest()
+
+
+@pytest.fixture
+def stamping(office: Office) -> Office:
+    office.case()
+    (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
+    golden("stamp-trust", office.run("Ada", "stamp", "trust", "root.pem", "--json"), office.folder)
+    return office
+
+
+def answered(office: Office, ahead: int = 0, authority: Authority = AUTHORITY, status: int = 0) -> str:
+    """Carry a request to the authority and its answer back; gives the path of the answer."""
+    office.see("stamp", "request", "--out", "stick", "--force")
+    asked = (office.folder / "stick/request.tsq").read_bytes()
+    answer = authority.answer(asked, office.desk.clock.now() + ahead, status=status)
+    (office.folder / "stick/response.tsr").write_bytes(answer)
+    return "stick/response.tsr"
+
+
+def refused(office: Office, *words: str, who: str = "Carl") -> tuple[int, str]:
+    answer = office.run(who, "stamp", *words)
+    return answer.status, answer.err
+
+
+def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
+    (stamping.folder / "stick").mkdir()
+    asked = stamping.see("stamp", "request", "--out", "stick", "--dry-run")
+    assert list((stamping.folder / "stick").iterdir()) == []
+    assert asked["dry_run"]
+    golden(
+        "stamp-request", stamping.desk.run("stamp", "request", "--out", "stick", "--json"), stamping.folder
+    )
+    signed = (stamping.folder / "stick/checkpoint").read_bytes()
+    request = (stamping.folder / "stick/request.tsq").read_bytes()
+    assert tsp.read_request(request)[0] == sha256(signed).digest()
+    (stamping.folder / "stick/response.tsr").write_bytes(AUTHORITY.answer(request, stamping.desk.clock.now()))
+    drafted = stamping.done("Carl", "stamp", "add", "stick/response.tsr", "--dry-run")
+    assert drafted["drafts"][0]["fields"]["serial"] == "7"
+    golden("stamp-add", stamping.run("Carl", "stamp", "add", "stick/response.tsr", "--json"), stamping.folder)
+    golden("stamp-list", stamping.desk.run("stamp", "list", "--json"), stamping.folder)
+    listed = stamping.see("stamp", "list")
+    assert [(one["size"], one["standing"]) for one in listed["stamps"]] == [(asked["size"], "holds")]
+    assert [one["certificate"] for one in listed["roots"]] == [DIGEST]
+    checked = stamping.see("check")
+    assert (checked["verdict"], checked["scopes"]["witness"]) == ("verified", "verified")
+    assert checked["counts"]["stamps"] == 1
+
+
+def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Office) -> None:
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    golden("stamp-export", stamping.desk.run("stamp", "export", "--out", "out", "--json"), stamping.folder)
+    folder = stamping.folder / "out"
+    words = [
+        "ts",
+        "-verify",
+        "-data",
+        "checkpoint",
+        "-in",
+        "token.tst",
+        "-token_in",
+        "-CAfile",
+        "root.pem",
+        "-attime",
+    ]
+    line = [program("openssl", "openssl"), *words, str(stamping.desk.clock.now())]
+    assert subprocess.run(line, cwd=folder, capture_output=True, check=False).returncode == 0
+    (folder / "checkpoint").write_bytes((folder / "checkpoint").read_bytes().replace(b"\n", b"\n\n", 1))
+    assert subprocess.run(line, cwd=folder, capture_output=True, check=False).returncode != 0
+
+
+def test_the_token_is_proven_with_the_entry_that_holds_it(stamping: Office) -> None:
+    entry = str(stamping.done("Carl", "stamp", "add", answered(stamping))["entries"][0]["position"])
+    told = stamping.see("log", "show", "--entry", entry)
+    stamping.see("stamp", "export", "--out", "out")
+    token = (stamping.folder / "out/token.tst").read_bytes()
+    assert next(one["value"] for one in told["fields"] if one["name"] == "token") == b64(token)
+    first = stamping.see("proof", "entry", "1")["proofs"][0]
+    assert first["size"] == stamping.see("stamp", "list")["stamped"]
+
+
+@pytest.mark.parametrize(("status", "why"), [(2, "rejected"), (3, "waiting")])
+def test_an_answer_without_a_token_is_refused(stamping: Office, status: int, why: str) -> None:
+    code, said = refused(stamping, "add", answered(stamping, status=status))
+    assert (code, why in said) == (3, True)
+
+
+def test_an_answer_to_another_request_is_refused(stamping: Office) -> None:
+    answered(stamping)
+    shutil.copy(stamping.folder / "stick/response.tsr", stamping.folder / "old.tsr")
+    file = answered(stamping)
+    code, said = refused(stamping, "add", "old.tsr", "--request", "stick/request.tsq")
+    assert (code, "another request" in said) == (3, True)
+    stamping.done("Carl", "stamp", "add", file)
+
+
+def test_a_request_that_another_ledger_made_is_refused(stamping: Office) -> None:
+    request = tsp.request(sha256(b"another checkpoint").digest(), 5)
+    (stamping.folder / "request.tsq").write_bytes(request)
+    (stamping.folder / "response.tsr").write_bytes(AUTHORITY.answer(request, stamping.desk.clock.now()))
+    code, said = refused(stamping, "add", "response.tsr")
+    assert (code, "no checkpoint of this ledger" in said) == (6, True)
+
+
+def test_a_token_from_before_its_checkpoint_or_of_a_time_to_come_is_refused(stamping: Office) -> None:
+    code, said = refused(stamping, "add", answered(stamping, ahead=-DAY))
+    assert (code, "newest entry" in said) == (3, True)
+    code, said = refused(stamping, "add", answered(stamping, ahead=DAY))
+    assert (code, "stamp.future" in said) == (5, True)
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+
+
+def test_a_token_under_a_root_that_is_not_trusted_is_refused_and_nothing_is_kept(office: Office) -> None:
+    office.case()
+    code, said = refused(office, "add", answered(office))
+    assert (code, "stamp.root" in said) == (5, True)
+    (office.folder / "other.pem").write_bytes(Authority("other.example").pem())
+    office.done("Ada", "stamp", "trust", "other.pem", "--name", "Other")
+    assert refused(office, "add", answered(office))[0] == 3
+    assert office.see("stamp", "list")["stamps"] == []
+
+
+def test_who_may_not_trust_leaves_no_certificate_behind(office: Office) -> None:
+    office.case()
+    (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
+    assert refused(office, "trust", "root.pem")[0] == 5
+    assert not (office.folder / "vault/tsa").exists()
+    office.done("Ada", "stamp", "trust", "root.pem", "--dry-run")
+    assert not (office.folder / "vault/tsa").exists()
+    office.done("Ada", "stamp", "trust", "root.pem")
+    assert (office.folder / f"vault/tsa/{DIGEST}.pem").read_bytes() == AUTHORITY.pem()
+
+
+def test_a_certificate_that_is_no_root_is_refused(office: Office) -> None:
+    (office.folder / "own.der").write_bytes(AUTHORITY.own())
+    assert refused(office, "trust", "own.der", who="Ada")[0] == 6
+    (office.folder / "none.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\n")
+    assert refused(office, "trust", "none.pem", who="Ada")[0] == 3
+
+
+def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Office) -> None:
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    assert refused(stamping, "distrust", "0000", "--reason", "ended", who="Ada")[0] == 6
+    golden(
+        "stamp-distrust",
+        stamping.run("Ada", "stamp", "distrust", DIGEST[:8], "--reason", "ended", "--json"),
+        stamping.folder,
+    )
+    assert refused(stamping, "add", answered(stamping))[0] == 5
+    listed = stamping.see("stamp", "list")
+    assert ([one["standing"] for one in listed["stamps"]], listed["roots"][0]["trusted"]) == (
+        ["holds"],
+        False,
+    )
+    assert stamping.see("check")["verdict"] == "verified"
+
+
+def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: Office) -> None:
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    assert stamping.see("check")["verdict"] == "verified"
+    (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
+    assert [one["standing"] for one in stamping.see("stamp", "list", status=4)["stamps"]] == ["unchecked"]
+    checked = stamping.see("check", status=4)
+    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
+    assert checked["scopes"]["witness"] == "undecided"
+
+
+def test_a_sample_is_chosen_by_the_newest_token_and_anybody_derives_it_again(stamping: Office) -> None:
+    lab = stamping
+    lab.seizure()
+    lab.exhibit()
+    (lab.folder / "big.dd").write_bytes(bytes(range(41)) * (1 << 20))
+    key = lab.done("Eve", "archive", "big.dd", "--exhibit", "EV/1")["entries"][0]["subject"]
+    lab.done("Carl", "stamp", "add", answered(lab))
+    swept = lab.done("Bot", "fixity", "run", "--depth", "sample")
+    name = swept["entries"][0]["subject"]
+    chosen = lab.see("fixity", "positions", name)
+    assert (chosen["positions"], chosen["certificate"]) == ("timestamp", DIGEST)
+    # What an auditor does who has the exported checkpoint and token.
+    lab.see("stamp", "export", "--out", "out")
+    token = (lab.folder / "out/token.tst").read_bytes()
+    seed = token_seed((lab.folder / "out/checkpoint").read_bytes(), tsp.parse_token(token).signature)
+    assert chosen["seed"] == seed.hex()
+    (read,) = [one["read"] for one in chosen["objects"] if one["object"] == key]
+    assert read == positions(seed, key, 41, len(read))
+    assert 0 < len(read) < 41
+    again = lab.done("Bot", "fixity", "run", "--depth", "sample")
+    assert (
+        lab.see("fixity", "positions", again["entries"][0]["subject"], status=10)["positions"]
+        == "self_chosen"
+    )
+
+
+def test_a_token_of_more_bytes_than_are_kept_is_refused(stamping: Office) -> None:
+    file = Path(stamping.folder / answered(stamping))
+    padded = der.encode(
+        der.SEQUENCE,
+        der.encode(der.SEQUENCE, der.integer(0)),
+        der.encode(der.SEQUENCE, bytes(tsp.MAX_TOKEN_BYTES)),
+    )
+    file.write_bytes(padded)
+    assert refused(stamping, "add", "stick/response.tsr")[0] == 3
+
+
+def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
+    stamping: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
+    code, said = refused(stamping, "add", answered(stamping))
+    assert (code, "custody-ledger[stamp]" in said) == (9, True)
+    checked = stamping.see("check", status=4)
+    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
+    assert [one["standing"] for one in stamping.see("stamp", "list", status=4)["stamps"]] == ["unchecked"]
+
+
+def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot_be_read(
+    stamping: Office,
+) -> None:
+    stamping.order()
+    stamping.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    stamping.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW)
+    assert [one["verdict"] for one in stamping.see("order", "show", "P-1")["acts"]] == ["claimed_in_time"]
+    time = stamping.desk.clock.now() + stamping.desk.step
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    (act,) = stamping.see("order", "show", "P-1")["acts"]
+    assert (act["verdict"], act["proven"]) == ("proven_in_time", format_instant(time))
+    (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
+    shown = stamping.desk.run("order", "show", "P-1")
+    assert "no witness or timestamp covers" in " ".join(shown.out.split())
+    assert "count for nothing" in " ".join(shown.err.split())
