@@ -100,6 +100,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
         metavar="REQUEST",
         help="requests for preservation whose data it asks for, if any",
     )
+    add("--unpreserved", action=YesNo, help="whether it also asks for what no request has preserved")
     add("--governing", required=True, choices=sorted(grounds.GOVERNING), help="what governs it (art. 40(7))")
     add("--treaty", metavar="NUMBER", help="the treaty that governs or is set aside, by its number: CETS-030")
     add("--haste", action=Codes, allowed=sorted(grounds.HASTE), help="why it is urgent (art. 44(3))")
@@ -154,6 +155,7 @@ STATED = (
         "governing",
         "treaty",
         "confidential",
+        "unpreserved",
         "reference",
         "authority",
     ),

@@ -147,7 +147,7 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
 def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk: Office) -> None:
     out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
     desk.done("Eve", *out, "--expected-back", soon(desk, 2))
-    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged")
+    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged", status=10)
     (found,) = desk.see("status")["discrepancies_open"]
     assert (found["reference"], found["differs"]) == ("EV/2", ["condition"])
     said = ("--outcome", "damaged", "--finding", "it was dropped", "--found-out-by", "C. Reed")
