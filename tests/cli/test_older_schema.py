@@ -31,7 +31,7 @@ STEPS = (
     "repair",
 )
 #: Commands that open a vault: to read, to judge, to write.
-COMMANDS = (
+COMMANDS: tuple[tuple[str, ...], ...] = (
     ("status",),
     ("due", "--all"),
     ("case", "show", "C-1"),

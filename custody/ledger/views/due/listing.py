@@ -43,9 +43,9 @@ def due(reader: LedgerReader, now: int, until: int, upkeep: Upkeep = NO_STORES) 
     uncovered = sorted(requests.uncovered(lookup, now), key=urgency)
     yield from merge(uncovered, dated(lookup, now, min(until, EVER), upkeep), key=urgency)
     waiting = (
-        orders.waiting(lookup),
+        orders.waiting(lookup, now),
         orders.answers(lookup, now),
-        requests.waiting(lookup),
+        requests.waiting(lookup, now),
         assistance.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
@@ -108,7 +108,7 @@ def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) ->
     """Give the instants still ahead for which nobody waits any more, in no order: withdrawn, answered, released."""
     yield from orders.closed(lookup, now + 1, until, now)
     yield from orders.secrecy(lookup, now + 1, until, "closed")
-    yield from requests.closed(lookup, now + 1, until)
+    yield from requests.closed(lookup, now + 1, until, now)
     yield from agreed.offers(lookup, now + 1, until, now, "closed")
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")
     yield from duties.countersignatures(lookup, now + 1, until, "closed")
