@@ -13,7 +13,7 @@ from custody.ledger.views.due.row import DATED, WAITING
 from custody.ledger.views.due.stores import NO_STORES
 from custody.model.records import Sweep
 from tests.model.ends import agree, carry_out, decided, place, propose
-from tests.model.locking import GOVERNANCE, NAME, archived, carried, erase, locking, ordered, term
+from tests.model.locking import GOVERNANCE, NAME, archived, erase, followed, locking, term
 from tests.model.office import office
 from tests.model.test_rules_giveback import keep, refused_seizure
 from tests.model.test_rules_probe import GOOD, SETTINGS, probe, standing
@@ -165,16 +165,14 @@ def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -
     archived(world, exhibit)
     term(world, seizure, None, review=60 * DAY)
     assert of(world, LOCKED)[-1][0] == "term_review"
-    (order,) = ordered(world, service)
-    carried(world, service, order)
+    (order,) = followed(world, service)
     (step,) = (one for one in rows(world, LOCKED) if one.sort == "lock_step")
     assert (step.subject, step.awaited) == (NAME, "lock.ordered")
     assert step.at == parse_instant(order.until or "")
     assert "lock_step" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
     world.clock.set(step.at or 0)
     assert of(world, LOCKED)[0] == ("lock_step", "lock_step", "overdue")
-    for order in ordered(world, service):
-        carried(world, service, order)
+    followed(world, service)
     assert of(world, LOCKED)[0] == ("lock_step", "lock_step", "due")
 
 
@@ -183,8 +181,7 @@ def test_a_lock_that_ends_with_its_authority_or_at_its_review_is_moved_by_nobody
     service, _ = locking(world)
     archived(world, exhibit)
     term(world, seizure, 20 * DAY)
-    for order in ordered(world, service):
-        carried(world, service, order)
+    followed(world, service)
     assert [one[0] for one in of(world, LOCKED)] == ["term_end"]
     assert exported(world, LOCKED)["lock_step"].cancelled
     term(world, seizure, 40 * DAY)

@@ -18,6 +18,7 @@ from tests.model.foreign import (
     follow,
     granted_period,
     postpone,
+    preserved,
     received,
     refuse,
     sent,
@@ -25,14 +26,6 @@ from tests.model.foreign import (
 )
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
-from tests.world import World
-
-
-def preserved(world: World, case: str | None = None, **values: Value) -> str:
-    """Record a request and that data are preserved for 60 days from now."""
-    request = received(world, case, "eve", **values)
-    effect(world, request)
-    return request
 
 
 def test_a_request_for_assistance_keeps_the_data_preserved_until_it_is_decided() -> None:
