@@ -49,7 +49,7 @@ class _Attended:
         return self._signer()
 
     def agree(self, drafts: Sequence[Drafted]) -> None:
-        """Let the person see what would be entered."""
+        """Let the person see what would be entered; Declined where it is not signed."""
         if not self._watcher.agree([_draft(one) for one in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
         self.shown += drafts

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import safeguards
 from custody.cli.call import Call
-from custody.cli.entering import finish, of_named, paper
+from custody.cli.entering import enter_one, finish, of_named, paper
 from custody.cli.facts import (
     Codes,
     another,
     digest_of,
     explain,
-    first_of_its_name,
     instant,
     joined,
     state,
@@ -125,7 +124,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _order(call: Call) -> int:
-    from custody.ledger.journal import Request
 
     args = call.args
     own: dict[str, Value] = {
@@ -138,14 +136,14 @@ def _order(call: Call) -> int:
         **{name: getattr(args, name) for name in PRIVATE},
         **safeguards.stated(args),
     }
-    values = state(args, "assist.ordered", own)
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        values["case"] = lookup.resolve("case", args.case)
-        values["seizure"] = None if args.seizure is None else lookup.resolve("seizure", args.seizure)
-        first_of_its_name(call, vault, "assist", args.number)
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        return call.enter(vault, [Request("assist.ordered", values)])
+    return enter_one(
+        call,
+        "assist.ordered",
+        own,
+        named={"case": ("case", args.case), "seizure": ("seizure", args.seizure)},
+        papers={"document_sha256": args.document},
+        reference=("assist", args.number),
+    )
 
 
 def _serve(call: Call) -> int:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 from argparse import BooleanOptionalAction as YesNo
+from functools import partial
 from typing import TYPE_CHECKING
 
 from custody.cli import assistance_answer, assistance_show
 from custody.cli.assistance_answer import about, about_assistance
 from custody.cli.call import Call
+from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
     another,
-    digest_of,
     explain,
-    first_of_its_name,
     happened,
     joined,
-    state,
 )
 from custody.cli.main import example, shared
 from custody.cli.words import short
@@ -42,13 +41,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     receive = actions.add_parser("receive", help="record what another State asked of us")
     _particulars(receive, "--requesting", "the State that asks")
     happened(receive)
-    _made(receive, _receive, "receive C-2026-014 --requesting AT --reference AT-MLA-9", PARTICULARS)
+    _made(
+        receive,
+        partial(_make, kind="assistance.received"),
+        "receive C-2026-014 --requesting AT --reference AT-MLA-9",
+        PARTICULARS,
+    )
     send = actions.add_parser("send", help="ask another State, or record what was asked elsewhere")
     _particulars(send, "--requested", "the State that is asked")
     send.add_argument("--legal-basis", help="the provision at home on which it rests (erasable)")
     happened(send, recorded=True)
     lines = (*PARTICULARS[:-1], f"{PARTICULARS[-1]} \\", "    --legal-basis 'MLA Act s. 4'")
-    _made(send, _send, "send C-2026-014 --requested AT --reference MLA-3", lines)
+    _made(
+        send,
+        partial(_make, kind="assistance.sent"),
+        "send C-2026-014 --requested AT --reference MLA-3",
+        lines,
+    )
 
     report = about(
         actions, "report", "record that the other State reported its receipt of what was sent", _report
@@ -100,6 +109,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
         metavar="REQUEST",
         help="requests for preservation whose data it asks for, if any",
     )
+    add("--unpreserved", action=YesNo, help="whether it also asks for what no request has preserved")
     add("--governing", required=True, choices=sorted(grounds.GOVERNING), help="what governs it (art. 40(7))")
     add("--treaty", metavar="NUMBER", help="the treaty that governs or is set aside, by its number: CETS-030")
     add("--haste", action=Codes, allowed=sorted(grounds.HASTE), help="why it is urgent (art. 44(3))")
@@ -137,14 +147,6 @@ def _made(parser: argparse.ArgumentParser, run: object, line: str, more: tuple[s
     parser.set_defaults(run=run)
 
 
-def _receive(call: Call) -> int:
-    return _make(call, "assistance.received")
-
-
-def _send(call: Call) -> int:
-    return _make(call, "assistance.sent")
-
-
 #: What a request states that is one value of one flag of the same name.
 STATED = (
     *(
@@ -154,6 +156,7 @@ STATED = (
         "governing",
         "treaty",
         "confidential",
+        "unpreserved",
         "reference",
         "authority",
     ),
@@ -162,7 +165,6 @@ STATED = (
 
 
 def _make(call: Call, kind: str) -> int:
-    from custody.ledger.journal import Request
 
     args = call.args
     own: dict[str, Value] = {
@@ -173,14 +175,16 @@ def _make(call: Call, kind: str) -> int:
     }
     if kind == "assistance.sent":
         own["legal_basis"] = args.legal_basis
-    values = state(args, kind, own)
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        values["case"] = lookup.resolve("case", args.case)
-        values["covers"] = joined([lookup.resolve("request", one) for one in args.covers or ()])
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        first_of_its_name(call, vault, "assistance", args.reference)
-        return call.enter(vault, [Request(kind, values)], tell=_kept)
+    covers = None if not args.covers else "\n".join(args.covers)
+    return enter_one(
+        call,
+        kind,
+        own,
+        named={"case": ("case", args.case), "covers": ("requests", covers)},
+        papers={"document_sha256": args.document},
+        reference=("assistance", args.reference),
+        tell=_kept,
+    )
 
 
 def _kept(draft: Drafted) -> list[str]:

@@ -135,6 +135,9 @@ def _show(call: Call) -> int:
         stands = each.decision or _pending(one, keeps=each.keeps)
         when = "" if each.decided is None else f" {moment(each.decided)}"
         lines.append(f"  {called(requests[each.request], each.request)}: {stands}{when}")
+    if one.unpreserved:
+        stands = one.answer or ("withdrawn" if one.withdrawn is not None else "pending")
+        lines.append(f"  what no request has preserved: {stands}")
     for answer in later:
         told = [
             (field.replace("_", " "), or_dash(answer.told(field)))

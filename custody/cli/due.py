@@ -13,12 +13,12 @@ from custody.cli.files import forcing, number, place, refuse_existing, write
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.whom import whom
-from custody.cli.words import away, moment, short
+from custody.cli.words import away, moment, or_dash, short
 from custody.errors import EXIT_WARNINGS, UsageError
 from custody.law.clock import DAY, HOUR
 
 if TYPE_CHECKING:
-    from custody.ledger.views.due import Due
+    from custody.ledger.views.due import Due, Upkeep
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Actor, Seizure
     from storage.vault import Vault
@@ -63,8 +63,10 @@ DO: dict[str, str] = {
     "give_back_unlisted": "register what was taken and give it back, or record that nothing was: an inventory of 0",
     "inspection": "record what was seen and whether copies were taken along",
     "lapsed": "record the lapse",
+    "never_read": "read back what never was: `custody fixity run --due`",
     "notice": "until then the defence may object; nothing is destroyed before",
     "objection": "have the objection settled; nothing is destroyed before",
+    "lock_step": "move the locks on by `custody lock apply`; from then on nothing but a hold keeps the first of them",
     "loan": "take the exhibit in again, or ask for it",
     "offer": "accept or refuse the exhibit",
     "offer_expired": "recall the offer, or offer anew",
@@ -72,7 +74,14 @@ DO: dict[str, str] = {
     "order": "the order that carries the request out has ended: issue a new one at once",
     "outside": "have the exhibit returned by the receiver without a key, and record it",
     "particulars": "ask for, or state, the particulars that are missing",
+    "probe_changed": "probe the store again and record it: it is set up otherwise, and nothing of it is proven",
+    "probe_failed": "see what it does not do with `custody doctor --store`, and have it mended",
+    "probe_fresh": "probe the store again and record it; from then on nothing of it is proven",
+    "probe_never": "probe the store and record it by `custody doctor --store NAME --record`; nothing of it is proven",
+    "probe_old": "probe the store again and record it; since then nothing of it is proven",
     "propose_again": "propose it anew: it was approved and not carried out in time",
+    "read_full": "read objects in full: `custody fixity run --due`",
+    "read_sample": "sample objects: `custody fixity run --due --depth sample`",
     "release": "let the data go, and record it",
     "renew": "renew the order if it is still needed",
     "replace": "issue a new order if the data are still needed: this one cannot be renewed",
@@ -81,6 +90,9 @@ DO: dict[str, str] = {
     "ruling": "get a ruling on the privilege claimed; until then only the filter team works on it",
     "secrecy": "decide whether secrecy must go on; it ends apart from the period",
     "tell": "tell the addressee that the order no longer binds, and record it",
+    "term_end": "record another term if it may be held longer; if not, it goes back or is disposed of",
+    "term_ended": "the authority to hold it has ended: record another term, or return or dispose of what is held",
+    "term_review": "look at the authority again and record a new term; no lock goes beyond the review",
     "undated": "nothing says when the order was issued, so no period runs: issue a new one",
     "unclaimed": "record a claim, or propose what is to become of it",
     "warning": "record the answer to the warning; silence is none",
@@ -120,6 +132,7 @@ def _due(call: Call) -> int:
     from custody.ledger.views.due import due, turn_of
     from custody.ledger.views.held import bare_seizures
     from custody.ledger.views.people import name_of
+    from storage.upkeep import upkeep_of
 
     args = call.args
     if args.ics is not None:
@@ -128,12 +141,12 @@ def _due(call: Call) -> int:
         reader, lookup, now = vault.reader(), vault.lookup(), vault.clock.now()
         me = _mine(call, vault)
         until = _until(call, now)
-        found = due(reader, now, until)
+        found = due(reader, now, until, upkeep_of(vault.settings))
         turn = None if me is None else turn_of(lookup, me, now)
         rows = (row for row in found if turn is None or turn(row))
         first = list(islice(rows, args.limit + 1)) if args.limit else list(rows)
         more = bool(args.limit) and len(first) > args.limit
-        listed = [_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
+        listed = [due_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
         bare = [_bare(lookup, seizure) for seizure in bare_seizures(lookup)]
         name = None if me is None else name_of(lookup, me.id)
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
@@ -171,13 +184,16 @@ def _until(call: Call, now: int) -> int:
     return min(now + ahead, EVER)
 
 
-def _row(lookup: Lookup, row: Due, now: int) -> dict[str, Any]:
+def due_row(lookup: Lookup, row: Due, now: int) -> dict[str, Any]:
+    """Describe one line."""
     from custody.ledger.views.finding import name_of_subject
     from custody.ledger.views.people import name_of
 
     def named(space: str) -> str | None:
         if space in ("entry", "proposal"):
             return name_of_subject(lookup, row.subject)
+        if space == "store":
+            return row.subject
         return lookup.label_of(space, row.subject)
 
     return {
@@ -198,6 +214,31 @@ def _row(lookup: Lookup, row: Due, now: int) -> dict[str, Any]:
         "position": row.position,
         "beneath": list(row.beneath),
     }
+
+
+#: Lists of lines that `custody status` gives in full: authority to hold, and stores that need somebody.
+DUE_LISTS = ("terms_due", "stores_due")
+
+
+def due_lists(lookup: Lookup, upkeep: Upkeep, now: int, until: int) -> dict[str, list[dict[str, Any]]]:
+    """Give these lists up to an instant."""
+    from custody.ledger.views.due import stores, terms
+
+    found = terms.ends(lookup, 0, until, now), stores.ends(lookup, upkeep, 0, until, now)
+    return {
+        title: [due_row(lookup, one, now) for one in rows]
+        for title, rows in zip(DUE_LISTS, found, strict=True)
+    }
+
+
+def due_table(rows: list[dict[str, Any]], now: int) -> list[str]:
+    """Lay one of these lists out."""
+    from custody.law.clock import parse_instant
+
+    cells = [
+        (or_dash(one["name"]), away(parse_instant(one["at"]), now), DO[one["why"]], _by(one)) for one in rows
+    ]
+    return columns(cells, ("", "when", "what to do", "by"))
 
 
 def _bare(lookup: Lookup, seizure: Seizure) -> dict[str, Any]:
@@ -241,10 +282,11 @@ def _told(row: dict[str, Any], now: int) -> list[str]:
     from custody.law.clock import parse_instant
 
     at = row["at"] or row["since"]
-    when = f"{at} ({away(parse_instant(at), now)})" if row["at"] else f"since {at}"
+    when = f"{at} ({away(parse_instant(at), now)})" if row["at"] else f"since {at}" if at else "now"
     case = "" if row["case"] is None else f", case {row['case_reference'] or short(row['case'])}"
     entry = "" if row["position"] is None else f", entry {row['position']}"
-    what = f"{row['what']} {row['name'] or '(no name)'} [{short(row['id'])}]"
+    known_by = "" if row["what"] == "store" else f" [{short(row['id'])}]"
+    what = f"{row['what']} {row['name'] or '(no name)'}{known_by}"
     lines = [
         f"{row['state'].upper():7}  {when}  {row['sort']}  {what}{case}{entry}",
         f"         {DO[row['why']]}: {_by(row)}",
@@ -267,6 +309,7 @@ def _calendar(call: Call) -> int:
     from custody.ledger.calendar_file import calendar
     from custody.ledger.views.due.exported import events
     from custody.ledger.views.due.listing import EVER
+    from storage.upkeep import upkeep_of
 
     args = call.args
     if args.mine or (args.json and args.ics == "-"):
@@ -281,7 +324,7 @@ def _calendar(call: Call) -> int:
         now = vault.clock.now()
         until = EVER if args.within is None else _until(call, now)
         training = "TRAINING: " if call.out.training else ""
-        found = list(events(vault.reader(), now, until, prefix=training))
+        found = list(events(vault.reader(), now, until, upkeep_of(vault.settings), prefix=training))
     data = calendar(found, f"{training}custody deadlines")
     if file is None:
         call.out.raw(data.decode("utf-8"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 from argparse import BooleanOptionalAction as YesNo
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
     another,
     digest_of,
     explain,
-    first_of_its_name,
     happened,
     instant,
     joined,
@@ -43,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _asking(send, "--requested", "the State that is asked")
     _acts(
         send,
-        _send,
+        partial(_ask, kind="enquiry.sent"),
         "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
         "    --channel network_24_7 --sought data provider --confidential \\",
         "    --looked-for 'the mailbox of shop@example.org' \\",
@@ -54,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _asking(receive, "--requesting", "the State that asks")
     _acts(
         receive,
-        _receive,
+        partial(_ask, kind="enquiry.received"),
         "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
         "    --channel network_24_7 --sought provider --no-confidential \\",
         "    --looked-for 'who runs mail.example.org'",
@@ -116,16 +117,7 @@ def _acts(parser: argparse.ArgumentParser, run: object, *lines: str, recorded: b
     parser.set_defaults(run=run)
 
 
-def _send(call: Call) -> int:
-    return _ask(call, "enquiry.sent")
-
-
-def _receive(call: Call) -> int:
-    return _ask(call, "enquiry.received")
-
-
 def _ask(call: Call, kind: str) -> int:
-    from custody.ledger.journal import Request
 
     args = call.args
     own: dict[str, Value] = {
@@ -138,12 +130,14 @@ def _ask(call: Call, kind: str) -> int:
         "looked_for": args.looked_for,
         "authority": args.authority,
     }
-    values = state(args, kind, own)
-    with call.vault(readonly=False) as vault:
-        values["case"] = vault.lookup().resolve("case", args.case)
-        first_of_its_name(call, vault, "enquiry", args.reference)
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        return call.enter(vault, [Request(kind, values)])
+    return enter_one(
+        call,
+        kind,
+        own,
+        named={"case": ("case", args.case)},
+        papers={"document_sha256": args.document},
+        reference=("enquiry", args.reference),
+    )
 
 
 def _answer(call: Call) -> int:

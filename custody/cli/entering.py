@@ -6,7 +6,7 @@ Which flags there are is each command's affair, and what may be entered the mode
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -14,6 +14,7 @@ from custody.cli.facts import digest_of, first_of_its_name, happened, state
 from custody.cli.main import example, shared
 
 if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
@@ -77,11 +78,13 @@ def enter_one(
     papers: Mapping[str, str | None] | None = None,
     flags: Mapping[str, str] | None = None,
     reference: tuple[str, str | None] | None = None,
+    tell: Callable[[Drafted], Sequence[str]] | None = None,
 ) -> int:
     """Enter one entry of a kind; gives the exit status.
 
     ``named`` says which fields name a subject, ``papers`` which hold the digest of a file, ``reference`` is the space
-    and the name of a new subject. Raises UsageError, NotFound, Ambiguous, Conflict or RuleBroken.
+    and the name of a new subject, ``tell`` gives further lines about the entry. Raises UsageError, NotFound, Ambiguous,
+    Conflict or RuleBroken.
     """
     from custody.ledger.journal import Request
 
@@ -96,7 +99,7 @@ def enter_one(
             first_of_its_name(call, vault, *reference)
         for name, file in (papers or {}).items():
             values[name] = digest_of(call, vault, file)
-        return call.enter(vault, [Request(kind, values, subject=about)])
+        return call.enter(vault, [Request(kind, values, subject=about)], tell=tell)
 
 
 def identifier(lookup: Lookup, space: str, text: str) -> str:
@@ -109,6 +112,6 @@ def identifier(lookup: Lookup, space: str, text: str) -> str:
         return find_actor(lookup, text).id
     if space == "thing":
         return find_subject(lookup, text)
-    if space == "exhibits":
-        return join_codes(lookup.resolve("exhibit", one) for one in text.split("\n")) or ""
+    if space in ("exhibits", "requests"):
+        return join_codes(lookup.resolve(space[:-1], one) for one in text.split("\n")) or ""
     return lookup.resolve(space, text)

@@ -124,7 +124,7 @@ def _register(call: Call) -> int:
 def registration(
     call: Call, vault: Vault, args: argparse.Namespace, beside: Mapping[str, str] | None = None
 ) -> list[Request]:
-    """Give what registers one exhibit, and seals it where a seal is given; raises what a form of it is refused for.
+    """Give what registers one exhibit, and seals it where a seal is given; UsageError, NotFound or Conflict.
 
     ``beside`` gives the identifiers of exhibits that are registered in the same act, by their references.
     """

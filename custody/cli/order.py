@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from custody.cli import order_course, order_show, safeguards
 from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
+from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
     another,
-    digest_of,
     explain,
-    first_of_its_name,
     happened,
     instant,
     joined,
@@ -152,7 +151,6 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
 
 
 def _issue(call: Call) -> int:
-    from custody.ledger.journal import Request
 
     args = call.args
     own: dict[str, Value] = {
@@ -175,12 +173,15 @@ def _issue(call: Call) -> int:
         "grounds": args.grounds,
         **safeguards.stated(args),
     }
-    values = state(args, "order.issued", own)
-    with call.vault(readonly=False) as vault:
-        values["case"] = vault.lookup().resolve("case", args.case)
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        first_of_its_name(call, vault, "order", args.number)
-        return call.enter(vault, [Request("order.issued", values)], tell=period_lines)
+    return enter_one(
+        call,
+        "order.issued",
+        own,
+        named={"case": ("case", args.case)},
+        papers={"document_sha256": args.document},
+        reference=("order", args.number),
+        tell=period_lines,
+    )
 
 
 def _serve(call: Call) -> int:

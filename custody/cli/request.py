@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 from argparse import BooleanOptionalAction as YesNo
+from functools import partial
 from typing import TYPE_CHECKING
 
 from custody.cli import request_answer, request_list, request_show, safeguards
 from custody.cli.call import Call
-from custody.cli.facts import Codes, another, digest_of, explain, first_of_its_name, happened, joined, state
+from custody.cli.entering import enter_one
+from custody.cli.facts import Codes, another, explain, happened, joined
 from custody.cli.main import example, shared
 from custody.cli.request_about import about, about_request
 from custody.errors import UsageError
@@ -46,13 +48,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     receive = actions.add_parser("receive", help="record a request that another State made of us")
     _particulars(receive, "--requesting", "the State that asks")
     happened(receive)
-    _made(receive, _receive, "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\")
+    _made(
+        receive,
+        partial(_make, kind="request.received"),
+        "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+    )
     send = actions.add_parser("send", help="make a request of another State, or record one made elsewhere")
     _particulars(send, "--requested", "the State that is asked")
     send.add_argument("--legal-basis", help="the provision at home, as it is cited (erasable)")
     safeguards.configure(send, OF_REQUEST)
     happened(send, recorded=True)
-    _made(send, _send, "custody request send C-2026-014 --requested AT --channel network_24_7 \\", STATED)
+    _made(
+        send,
+        partial(_make, kind="request.sent"),
+        "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+        STATED,
+    )
 
     query = about(
         actions, "query", "ask the other State for what its request leaves out (art. 42(3))", _query
@@ -179,16 +190,7 @@ def _made(parser: argparse.ArgumentParser, run: object, line: str, more: tuple[s
     parser.set_defaults(run=run)
 
 
-def _receive(call: Call) -> int:
-    return _make(call, "request.received")
-
-
-def _send(call: Call) -> int:
-    return _make(call, "request.sent")
-
-
 def _make(call: Call, kind: str) -> int:
-    from custody.ledger.journal import Request
 
     args = call.args
     own: dict[str, Value] = {
@@ -209,14 +211,15 @@ def _make(call: Call, kind: str) -> int:
     }
     if kind == "request.sent":
         own |= {"legal_basis": args.legal_basis, **safeguards.stated(args)}
-    values = state(args, kind, own)
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        values["case"] = lookup.resolve("case", args.case)
-        values["enquiry"] = None if args.enquiry is None else lookup.resolve("enquiry", args.enquiry)
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        first_of_its_name(call, vault, "request", args.reference)
-        return call.enter(vault, [Request(kind, values)], tell=_lacking)
+    return enter_one(
+        call,
+        kind,
+        own,
+        named={"case": ("case", args.case), "enquiry": ("enquiry", args.enquiry)},
+        papers={"document_sha256": args.document},
+        reference=("request", args.reference),
+        tell=_lacking,
+    )
 
 
 def _lacking(draft: Drafted) -> list[str]:

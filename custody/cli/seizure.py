@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import safeguards, seizure_after, seizure_paper, seizure_show
 from custody.cli.call import Call
+from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
     another,
-    digest_of,
     explain,
-    first_of_its_name,
     happened,
     instant,
     joined,
-    state,
 )
 from custody.cli.files import number
 from custody.cli.folding import columns
@@ -112,7 +110,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _record(call: Call) -> int:
-    from custody.ledger.journal import Request
 
     args = call.args
     own: dict[str, Value] = {
@@ -136,15 +133,14 @@ def _record(call: Call) -> int:
         "witness": args.witness,
         "persons_present": args.persons_present,
     }
-    values = state(args, "seizure.recorded", own)
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        values["case"] = lookup.resolve("case", args.case)
-        values["order"] = None if args.order is None else lookup.resolve("order", args.order)
-        values["scene"] = None if args.scene is None else lookup.resolve("scene", args.scene)
-        first_of_its_name(call, vault, "seizure", args.reference)
-        values["authority_document_sha256"] = digest_of(call, vault, args.document)
-        return call.enter(vault, [Request("seizure.recorded", values)])
+    return enter_one(
+        call,
+        "seizure.recorded",
+        own,
+        named={"case": ("case", args.case), "order": ("order", args.order), "scene": ("scene", args.scene)},
+        papers={"authority_document_sha256": args.document},
+        reference=("seizure", args.reference),
+    )
 
 
 def _list(call: Call) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.assistance_show import described as assisted
 from custody.cli.call import Call
 from custody.cli.countersign import waiting_rows
+from custody.cli.due import DUE_LISTS, due_lists
 from custody.cli.ending import ending_lists
 from custody.cli.enquiry import described as enquired
 from custody.cli.folding import pairs
@@ -47,16 +48,19 @@ def _status(call: Call) -> int:
     from custody.ledger.views.desk import desk
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
+    from storage.upkeep import upkeep_of
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
+        upkeep = upkeep_of(vault.settings)
         me = whom(call, vault)
         found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
         lists = _lists(lookup, found, now, call.settings.due_days * DAY)
-        coming = count(vault.reader(), now, now + call.settings.due_days * DAY)
+        coming = count(vault.reader(), now, now + call.settings.due_days * DAY, upkeep)
         row = vault.reader().head()
         _, unfit = reconcile.judge(vault.head, row)
-        lists["stores_unproven"] = store_rows(vault, now)
+        lists["stores_unproven"] = store_rows(lookup, upkeep, now)
+        lists |= due_lists(lookup, upkeep, now, now + call.settings.due_days * DAY)
         name = None if me is None else name_of(lookup, me.id)
     counts = {title: len(rows) for title, rows in lists.items()}
     sweep = found.last_sweep
@@ -100,7 +104,8 @@ def _status(call: Call) -> int:
         "back_overdue",
     )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
-    overdue = over or unsigned or unfit is not None or any(counts[title] for title in urgent)
+    passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
+    overdue = over or unsigned or passed or unfit is not None or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
 
 

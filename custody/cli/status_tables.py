@@ -7,6 +7,7 @@ from typing import Any
 
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.countersign import waiting_table
+from custody.cli.due import due_table
 from custody.cli.ending import ENDING, ending_table
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.folding import columns
@@ -172,4 +173,6 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "scenes_open": _scenes,
     "seizures": _seizures,
     "stores": store_table,
+    "stores_due": due_table,
+    "terms": due_table,
 }

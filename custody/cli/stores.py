@@ -8,16 +8,14 @@ from custody.cli.folding import columns
 from custody.cli.words import moment
 
 if TYPE_CHECKING:
-    from storage.vault import Vault
+    from custody.ledger.views.due import Upkeep
+    from custody.ledger.views.lookup import Lookup
 
 
-def store_rows(vault: Vault, now: int) -> list[dict[str, Any]]:
-    """Give every bucket that no fresh probe on record speaks for; a folder promises nothing and needs none."""
+def store_rows(lookup: Lookup, upkeep: Upkeep, now: int) -> list[dict[str, Any]]:
+    """Give every bucket that no fresh probe on record speaks for."""
     from custody.ledger.views.probes import standings
-    from storage.trials import digests
 
-    buckets = {one.name for one in vault.settings.stores if one.bucket is not None}
-    known = {name: digest for name, digest in digests(vault.settings).items() if name in buckets}
     return [
         {
             "store": one.store,
@@ -26,7 +24,7 @@ def store_rows(vault: Vault, now: int) -> list[dict[str, Any]]:
             "failed": list(one.failed),
             "lock_proven": one.lock_proven,
         }
-        for one in standings(vault.lookup(), known, now)
+        for one in standings(lookup, upkeep.probed, now)
         if one.state != "fresh"
     ]
 

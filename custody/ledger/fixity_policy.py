@@ -46,8 +46,11 @@ class Policy:
 
     def before(self, depth: str, now: int) -> int:
         """Give the instant at or before which the last look at a depth must lie for another to be due."""
-        days = self.sample_days if depth == "sample" else self.full_days
-        return max(0, now - days * DAY)
+        return max(0, now - self.days(depth) * DAY)
+
+    def days(self, depth: str) -> int:
+        """Give how many days may lie between two looks at a depth."""
+        return self.sample_days if depth == "sample" else self.full_days
 
 
 DEFAULT = Policy()

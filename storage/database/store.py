@@ -254,7 +254,7 @@ def _check_schema(meta: dict[str, str], path: Path, *, older: bool = False) -> N
     if int(found) < SCHEMA and not older:
         raise ConfigError(
             f"the ledger database {path} has schema version {found}, this program needs version {SCHEMA}",
-            hint="Keep a copy of the vault and upgrade it.",
+            hint="Keep a copy of the vault, then upgrade it with `custody doctor --repair`.",
         )
 
 

@@ -54,6 +54,12 @@ def options(where: str, **more: Any) -> S3Options:
     return S3Options(**{**chosen, **more})
 
 
+def placed(page: str, factory: pytest.TempPathFactory) -> str:
+    """Give a page whose bucket lies on the test's real server, at a fresh prefix."""
+    chosen = options(address("seaweed", factory))
+    return page.replace("http://127.0.0.1:8333", chosen.endpoint or "").replace('lab/"', f'{chosen.prefix}"')
+
+
 def credentials(patch: pytest.MonkeyPatch) -> None:
     """Give the program the credentials of the test's servers, as AWS's chain takes them."""
     patch.setenv("AWS_ACCESS_KEY_ID", seaweed.ACCESS)

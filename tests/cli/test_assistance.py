@@ -96,6 +96,18 @@ def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> No
     assert (one["reference"], one["standing"]) == ("MLA-1", "pending")
 
 
+def test_what_also_asks_for_what_nothing_preserves_is_told_until_that_is_decided_too(desk: Office) -> None:
+    words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1", "--unpreserved")
+    desk.done("Eve", "assistance", "receive", "C-1", *words)
+    decide = ("assistance", "decide", "MLA-1", "--decision", "granted")
+    desk.done("Judge", *decide, "--about", "AT-1")
+    assert show(desk)["standing"] == "pending"
+    assert "what no request has preserved: pending" in desk.desk.run("assistance", "show", "MLA-1").out
+    assert [one["reference"] for one in desk.see("status")["assistance_undecided"]] == ["MLA-1"]
+    desk.done("Judge", *decide)
+    assert show(desk)["standing"] == "granted"
+
+
 def test_a_list_can_be_of_one_case_and_of_the_open_ones(desk: Office) -> None:
     assert "no requests for assistance" in desk.desk.run("assistance", "list").out
     desk.asked("AT-1")

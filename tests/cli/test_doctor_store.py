@@ -88,7 +88,8 @@ def test_a_probe_of_other_settings_or_long_ago_proves_nothing(bucket: Office) ->
     argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
     assert bucket.desk.run(*argv).status in (0, 10)
     bucket.desk.clock.advance(36 * 86400)
-    assert [one["why"] for one in bucket.desk.done("status")["stores_unproven"]] == ["old"]
+    assert [one["why"] for one in bucket.desk.done("status", status=10)["stores_unproven"]] == ["old"]
+    assert [one["why"] for one in bucket.see("due", status=10)["due"]] == ["probe_old"]
     file = bucket.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace('region = "us-east-1"', 'region = "eu-central-1"'))
     assert [one["why"] for one in bucket.desk.done("status")["stores_unproven"]] == ["changed"]

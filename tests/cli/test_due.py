@@ -244,3 +244,32 @@ def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
 
 def test_every_sort_with_an_instant_has_a_name_in_the_calendar() -> None:
     assert set(CALLED) == set(DATED)
+
+
+def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    term = ("--authority", "District Court", "--legal-basis", "CPA s. 31", "--until", "2026-11-12T09:00:00Z")
+    office.done("Judge", "seizure", "term", "S-1", *term)
+    assert [(one["sort"], one["name"], one["roles"]) for one in due(office)] == [
+        ("term_end", "S-1", ["authority"])
+    ]
+    (office.folder / "disk.dd").write_bytes(b"image")
+    office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
+    assert "store local" in office.desk.run("due").out
+    assert [one["name"] for one in due(office)] == ["S-1", "local"]
+    office.done("Bot", "fixity", "run")
+    status = office.see("status")
+    assert [one["sort"] for title in ("terms_due", "stores_due") for one in status[title]] == [
+        "term_end",
+        "sample_end",
+    ]
+    found = [str(event["summary"]) for event in calendar(office)]
+    assert len(found) == 3
+    assert not any("local" in one for one in found)
+    office.desk.clock.advance(20 * DAY)
+    assert [one["why"] for one in due(office, status=10)] == ["read_sample", "term_ended"]
+    told = office.desk.run("status")
+    assert told.status == 10
+    assert "the authority to hold it has ended" in " ".join(told.out.split())

@@ -2,71 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-import custody
 from storage import making
 from tests.cli.desk import Desk
+from tests.cli.dying import dying
 
-ROOT = Path(custody.__file__).resolve().parent.parent
 MAKE = ("init", "--domain", "lab.example", "--name", "Ada Byron")
 
-#: Makes vaults in children of which each dies, or gets a signal, one step later than the one before.
-DYING = """
-import json, os, signal, sys
-from pathlib import Path
-from storage.memory import CountedEntropy
-from tests.cli.desk import Desk, cheap_keys
-from custody.cli import stopping
-
-STEPS = {"create_file", "replace_file", "DiskObjects.prepare", "SqlLedgerStore.create", "upgrade",
-         "HeadFile._write", "SqlTransaction.commit", "finish_vault_toml"}
-number = int(sys.argv[2])
-stopping.unwind()
-
-def end_at(last):
-    count = 0
-    def watch(frame, event, _):
-        nonlocal count
-        if event == "return" and frame.f_code.co_qualname in STEPS:
-            if count == last:
-                sys.setprofile(None)
-                if not number:
-                    os._exit(99)
-                os.kill(os.getpid(), number)
-            count += 1
-    return watch
-
-for last in range(500):
-    desk = Desk(Path(sys.argv[1]) / f"desk{last}", entropy=CountedEntropy(str(last).encode()))
-    child = os.fork()
-    if not child:
-        sys.setprofile(end_at(last))
-        with cheap_keys():
-            answer = desk.run(*json.loads(sys.argv[3]))
-        sys.setprofile(None)
-        os._exit(answer.status)
-    _, status = os.waitpid(child, 0)
-    if os.waitstatus_to_exitcode(status) == 0:
-        break
-"""
-
-
-def broken(folder: Path, number: int = 0) -> list[Desk]:
-    """Give the desks at which the making of a vault ended too early, in order, the last one as it should be."""
-    subprocess.run(
-        [sys.executable, "-c", DYING, str(folder), str(number), json.dumps(MAKE)], cwd=ROOT, check=True
-    )
-    count = len(list(folder.iterdir()))
-    return [Desk(folder / f"desk{at}") for at in range(count)]
+#: What outlives a making that ends behind it.
+STEPS = (
+    "create_file",
+    "replace_file",
+    "DiskObjects.prepare",
+    "SqlLedgerStore.create",
+    "upgrade",
+    "HeadFile._write",
+    "SqlTransaction.commit",
+    "finish_vault_toml",
+)
 
 
 def whole(desk: Desk) -> bool:
@@ -78,7 +37,7 @@ def whole(desk: Desk) -> bool:
 
 
 def test_a_crash_at_any_step_leaves_a_vault_or_what_says_that_it_is_none_and_may_go(tmp_path: Path) -> None:
-    desks = broken(tmp_path)
+    desks = dying(tmp_path, STEPS, MAKE)
     kinds = []
     for desk in desks[:-1]:
         vault = desk.folder / "vault"
@@ -111,7 +70,7 @@ def test_a_crash_at_any_step_leaves_a_vault_or_what_says_that_it_is_none_and_may
 
 
 def test_a_signal_at_any_step_takes_away_what_was_made(tmp_path: Path) -> None:
-    for desk in broken(tmp_path, signal.SIGTERM)[:-1]:
+    for desk in dying(tmp_path, STEPS, MAKE, signal.SIGTERM)[:-1]:
         vault = desk.folder / "vault"
         if (vault / "custody.toml").exists():
             assert whole(desk)

@@ -142,3 +142,14 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
     codes = {one["code"]: one["severity"] for one in desk.desk.run("check", "--json").document["findings"]}
     assert codes["continuity_gap"] == "warning"
     assert "exhibit_missing" not in codes
+
+
+def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk: Office) -> None:
+    out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", *out, "--expected-back", soon(desk, 2))
+    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged", status=10)
+    (found,) = desk.see("status")["discrepancies_open"]
+    assert (found["reference"], found["differs"]) == ("EV/2", ["condition"])
+    said = ("--outcome", "damaged", "--finding", "it was dropped", "--found-out-by", "C. Reed")
+    desk.done("Carl", "exhibit", "resolve", "EV/2", *said)
+    assert desk.see("status")["discrepancies_open"] == []

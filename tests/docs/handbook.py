@@ -2,7 +2,7 @@
 
 A block of ``console`` holds commands after ``$``, each with the answer that the reader sees: a line ``...`` stands for
 any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail.
-``<!-- INSTANT -->`` sets the clock.
+``<!-- INSTANT -->`` sets the clock, and ``<!-- today -->`` leaves it to this machine from there on.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from custody.law.clock import parse_instant
 from storage.memory import FixedClock
 from tests.cli.desk import Desk
 
-_PARTS = re.compile(r"^```console\n(.*?)^```$|^<!-- ([0-9TZ:-]+) -->$", re.MULTILINE | re.DOTALL)
+_PARTS = re.compile(r"^```console\n(.*?)^```$|^<!-- ([0-9TZ:-]+|today) -->$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -68,20 +69,24 @@ class Reader:
         self.desk = Desk(folder, FixedClock(parse_instant("2026-11-01T09:00:00Z")), step=0)
         self.environ: dict[str, str] = {}
         self.typed: list[list[str]] = []
+        self.today = False
 
     def do(self, step: Step) -> None:
         """Do one step; AssertionError where the answer is not the one shown."""
-        if step.instant:
+        self.today = self.today or step.instant == "today"
+        if self.today:
+            self.desk.clock.set(int(time.time()))
+        elif step.instant:
             now = parse_instant(step.instant)
             assert now >= self.desk.clock.now(), f"{step.instant} lies before the step above it"
             self.desk.clock.set(now)
-        elif step.command.startswith("export "):
+        if step.command.startswith("export "):
             for word in shlex.split(step.command)[1:]:
                 name, _, value = word.partition("=")
                 self.environ[name] = value.replace("$PWD", str(self.desk.folder))
         elif step.command.startswith("custody "):
             self._type(step)
-        else:
+        elif step.command:
             subprocess.run(["bash", "-euc", step.command], cwd=self.desk.folder, check=True)
 
     def _type(self, step: Step) -> None:

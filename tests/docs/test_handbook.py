@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.buckets import stores
 from tests.docs.handbook import Reader, Step, as_pattern, steps
 from tests.docs.test_hints import parsers
 from tools.docs import ROOT
@@ -14,12 +15,13 @@ PAGE = (ROOT / "docs" / "handbook.md").read_text("utf-8")
 
 
 def test_every_command_of_the_handbook_runs_and_answers_as_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    stores.credentials(monkeypatch)
     monkeypatch.setenv("COLUMNS", "80")
     reader = Reader(tmp_path / "desk")
-    for step in steps(PAGE):
+    for step in steps(stores.placed(PAGE, tmp_path_factory)):
         reader.do(step)
     named = {tuple(words[:2]) for words in reader.typed} | {tuple(words[:1]) for words in reader.typed}
     assert named <= {words[:2] for words in parsers()} | {tuple(words[:2]) for words in reader.typed}

@@ -91,12 +91,8 @@ def test_every_command_of_the_page_runs_and_answers_as_it_says(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     stores.credentials(monkeypatch)
-    options = stores.options(stores.address("seaweed", tmp_path_factory))
-    page = PAGE.replace("http://127.0.0.1:8333", options.endpoint or "").replace(
-        'lab/"', f'{options.prefix}"'
-    )
     reader = Reader(tmp_path / "desk")
-    for step in steps(page):
+    for step in steps(stores.placed(PAGE, tmp_path_factory)):
         reader.do(step)
         reader.desk.clock.set(int(time.time()))
     assert len(reader.typed) >= 5

@@ -75,6 +75,13 @@ ASKED: dict[str, Value] = {
 }
 
 
+def preserved(world: World, case: str | None = None, **values: Value) -> str:
+    """Record a request and that data are preserved for 60 days from now."""
+    request = received(world, case, "eve", **values)
+    effect(world, request)
+    return request
+
+
 def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
     """Record, or where their data are preserved abroad send, a request that covers the data of these requests."""
     first = request_record(world, requests[0])

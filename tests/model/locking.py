@@ -63,6 +63,14 @@ def carried(world: World, service: Locks, order: LockOrder, by: str = "carl") ->
     return world.sign_all(by, made) if made else []
 
 
+def followed(world: World, service: Locks) -> list[LockOrder]:
+    """Have every lock as the record wants it; gives what was ordered."""
+    made = ordered(world, service)
+    for order in made:
+        carried(world, service, order)
+    return made
+
+
 def verify(world: World, service: Locks, by: str = "bot") -> list[Receipt]:
     """Read all locks back and record what drifted."""
     told = service.verify(list(world.lookup().under(StoredObject, "all", "")))

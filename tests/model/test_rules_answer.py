@@ -12,6 +12,7 @@ from tests.model.foreign import (
     effect,
     granted_period,
     postpone,
+    preserved,
     received,
     refuse,
     request_record,
@@ -21,20 +22,12 @@ from tests.model.foreign import (
 )
 from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows
-from tests.world import World
 
 FOUR_FACTS: dict[str, Value] = {
     "dual_criminality_required": True,
     "reservation_made": True,
     "unlikely_at_disclosure": True,
 }
-
-
-def preserved(world: World, case: str | None = None, **values: Value) -> str:
-    """Record a request and that data are preserved for 60 days from now."""
-    request = received(world, case, "eve", **values)
-    effect(world, request)
-    return request
 
 
 @shows("un-40.reasons")

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from custody.law.clock import DAY, HOUR
+from custody.ledger.views.due import due
 from custody.model.types import Value, join_codes
 from tests.model.foreign import (
     ask_assistance,
@@ -17,6 +18,7 @@ from tests.model.foreign import (
     follow,
     granted_period,
     postpone,
+    preserved,
     received,
     refuse,
     sent,
@@ -24,14 +26,6 @@ from tests.model.foreign import (
 )
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
-from tests.world import World
-
-
-def preserved(world: World, case: str | None = None, **values: Value) -> str:
-    """Record a request and that data are preserved for 60 days from now."""
-    request = received(world, case, "eve", **values)
-    effect(world, request)
-    return request
 
 
 def test_a_request_for_assistance_keeps_the_data_preserved_until_it_is_decided() -> None:
@@ -332,3 +326,42 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
     with refused_here(world, "un-40.governing", "40(7)"):
         ask_assistance(world, ours, governing="treaty")
     ask_assistance(world, ours, limb="35.1.c", most_penalty_months=48, governing="treaty", treaty="CETS-030")
+
+
+@pytest.mark.parametrize(("rest", "standing"), [("granted", "granted"), ("partly_granted", "differs")])
+def test_what_also_asks_for_data_that_nothing_preserves_waits_for_a_decision_about_them(
+    rest: str, standing: str
+) -> None:
+    world = office()
+    request = preserved(world)
+    plain = ask_assistance(world, request)
+    decide(world, plain, about=request)
+    assert not assistance_record(world, plain).open
+    asked = ask_assistance(world, request, unpreserved=True)
+    assert marks(world, decide(world, asked, about=request)) == set()
+    found = assistance_record(world, asked)
+    assert (found.open, found.standing, found.keeping) == (True, "pending", ())
+    (row,) = (
+        one
+        for one in due(world.store.read(), world.clock.now(), world.clock.now())
+        if one.space == "assistance"
+    )
+    assert (row.sort, row.why, row.subject) == ("decision", "decide", found.id)
+    last = decide(world, asked, decision=rest)
+    assert marks(world, last) == set()
+    assert world.entry(last.position).value("reaches") is None, "what was decided before stays decided"
+    assert (assistance_record(world, asked).open, assistance_record(world, asked).standing) == (
+        False,
+        standing,
+    )
+    with refused_here(world, "assistance.decided"):
+        decide(world, asked)
+
+
+def test_a_decision_that_names_no_data_is_about_all_that_was_asked_for() -> None:
+    world = office()
+    request = preserved(world)
+    asked = ask_assistance(world, request, unpreserved=True)
+    decide(world, asked)
+    found = assistance_record(world, asked)
+    assert (found.open, found.standing, found.covered[0].decision) == (False, "granted", "granted")

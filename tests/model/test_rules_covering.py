@@ -16,6 +16,7 @@ from tests.model.foreign import (
     follow,
     granted_period,
     postpone,
+    preserved,
     received,
     refuse,
     reported,
@@ -26,7 +27,6 @@ from tests.model.foreign import (
 )
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
-from tests.model.test_rules_assistance import preserved
 
 
 def test_of_several_preservations_only_those_still_in_force_are_kept() -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from custody.law.clock import DAY
+from custody.ledger.recall import recalled
+from custody.ledger.submission import Receipt
 from custody.ledger.views.continuity import continuity
 from custody.ledger.views.desk import desk
 from custody.ledger.views.storeroom import unresolved
 from custody.ledger.views.stretches import stretches
+from custody.model.rules.blockers import blockers
+from tests.model.ends import agree, carry_out, decided, propose, take_back
 from tests.model.office import at, office, stick
-from tests.model.room import differs, resolve
+from tests.model.room import check_in, check_out, differs, find, give_back, lose, release, resolve
 from tests.model.showing import marks, refused_here, shows
+from tests.world import World
 
 
 def test_a_discrepancy_is_open_until_it_is_said_what_was_found_out() -> None:
@@ -89,3 +98,54 @@ def test_a_finding_is_about_a_registered_exhibit() -> None:
     with refused_here(world, "exhibit.known"):
         resolve(world, case, told)
     assert marks(world, resolve(world, exhibit, told)) == set()
+
+
+def _checked_in(world: World, exhibit: str, condition: str) -> Receipt:
+    check_out(world, exhibit)
+    return check_in(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+
+
+def _found(world: World, exhibit: str, condition: str) -> Receipt:
+    lose(world, exhibit)
+    return find(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+
+
+def _accepted(world: World, exhibit: str, condition: str) -> Receipt:
+    world.offer(exhibit, "carl")
+    return world.accept(exhibit, condition=condition)
+
+
+def _released(world: World, exhibit: str, condition: str) -> Receipt:
+    release(world, exhibit)
+    return give_back(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+
+
+def _lent(world: World, exhibit: str, condition: str) -> Receipt:
+    decided(world, world.exhibit_record(exhibit).case)
+    proposal = propose(world, exhibit, "loan")
+    agree(world, proposal)
+    carry_out(world, exhibit, "loan", proposal)
+    return take_back(world, exhibit, condition=condition)
+
+
+@pytest.mark.parametrize("way", [_checked_in, _found, _accepted, _released, _lent])
+def test_what_was_taken_in_in_another_condition_is_open_until_it_is_said_what_was_found_out(
+    way: Callable[[World, str, str], Receipt],
+) -> None:
+    world = office()
+    way(world, stick(world, None), "as_described")
+    assert unresolved(world.lookup()) == [], "as it was described nothing is open"
+    world = office()
+    exhibit = stick(world, None)
+    taken_in = way(world, exhibit, "damaged")
+    (found,) = unresolved(world.lookup())
+    assert (found.exhibit, found.differs, found.position) == (exhibit, ("condition",), taken_in.position)
+    assert "discrepancy" in blockers(
+        recalled(world.store.read()),
+        world.exhibit_record(exhibit),
+        world.clock.now(),
+        "destroy",
+        "case_ended",
+    )
+    assert marks(world, resolve(world, exhibit, taken_in)) == set()
+    assert unresolved(world.lookup()) == []

@@ -13,8 +13,8 @@ from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Exhibit, Seizure
-from custody.model.rules.holding import authority_of
+from custody.model.records import Exhibit, Seizure, StoredObject, Term
+from custody.model.rules.holding import authority_of, term_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,29 @@ def held(lookup: Lookup, case: str) -> tuple[Held, ...]:
     state = recalled(lookup.reader)
     found = [Held(one.id, *authority_of(state, one)) for one in here]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
+
+
+def kept_under(lookup: Lookup, term: Term) -> bool:
+    """Say whether anything is still held for as long as a term says, as a thing or as stored bytes.
+
+    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory says so.
+    """
+    seizure = lookup.get(Seizure, term.seizure)
+    if not seizure.things:
+        return seizure.decision != "refused" and seizure.inventoried != 0
+    state = recalled(lookup.reader)
+    for exhibit in lookup.under(Exhibit, "case", term.case):
+        taken_in, found = authority_of(state, exhibit)
+        counts = term_for(state, term.seizure, exhibit.id, found) == term
+        if taken_in == term.seizure and found.why != "refused" and counts and _here(lookup, exhibit.id):
+            return True
+    return False
+
+
+def _here(lookup: Lookup, exhibit: str) -> bool:
+    if gone_of(lookup, exhibit) is None:
+        return True
+    return any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit))
 
 
 def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:

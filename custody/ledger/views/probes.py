@@ -48,6 +48,11 @@ def newest(lookup: Lookup, store: str) -> StoreProbe | None:
     return max(found, key=lambda one: one.position, default=None)
 
 
+def stale_at(probe: StoreProbe) -> int:
+    """Give the first second at which a probe proves nothing any more."""
+    return probe.ended + PROBE_DAYS * DAY + 1
+
+
 def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
     """Tell how a store stands that is set up with these settings."""
     probe = newest(lookup, store)
@@ -55,7 +60,7 @@ def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
         return Standing(store, "never", None)
     if probe.settings != b64(settings):
         return Standing(store, "changed", probe)
-    if now - probe.ended > PROBE_DAYS * DAY:
+    if now >= stale_at(probe):
         return Standing(store, "old", probe)
     state = "failed" if failures(probe.answers) else "fresh"
     return Standing(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))

@@ -24,6 +24,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
     Structural("purposes", types.codes(*grounds.ASSISTANCE)),
     Structural("covers", types.REFS, Need.OPTIONAL),
+    Structural("unpreserved", types.FLAG, Need.OPTIONAL),
     Structural("governing", types.code(*grounds.GOVERNING)),
     Structural("treaty", types.IDENTIFIER, Need.OPTIONAL),
     Structural("haste", types.codes(*grounds.HASTE), Need.OPTIONAL),

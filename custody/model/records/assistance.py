@@ -30,8 +30,9 @@ class Assistance(Record):
     """A request for assistance, what it covers, and how it was answered; instants in seconds UTC.
 
     ``made`` is when it was received or sent, or recorded where nobody knows that; ``reported`` when the other State
-    received what was sent, by its own report. ``answer`` is the decision of an
-    entry that named no preserved data, ``consulted`` the earliest instant at which the States may have consulted.
+    received what was sent, by its own report. ``answer`` is the decision of an entry that named no preserved data, and
+    ``unpreserved`` says that it also asks for what nothing preserves. ``consulted`` is the earliest instant at which
+    the States may have consulted.
     """
 
     space: ClassVar[str] = "assistance"
@@ -51,6 +52,7 @@ class Assistance(Record):
     consulted: int | None = None
     postponed: int | None = None
     answer: str | None = None
+    unpreserved: bool = False
     withdrawn: int | None = None
     nonconforming: tuple[str, ...] = ()
 
@@ -71,10 +73,15 @@ class Assistance(Record):
 
     @property
     def open(self) -> bool:
-        """Whether a decision is awaited: about preserved data, or as a whole where it asks for none."""
+        """Whether a decision is awaited: about preserved data, or as a whole where it asks for others or for none."""
         if self.withdrawn is not None:
             return False
-        return bool(self.undecided) or (not self.asked_for and self.answer is None)
+        return bool(self.undecided) or (self.as_a_whole and self.answer is None)
+
+    @property
+    def as_a_whole(self) -> bool:
+        """Whether a decision that names no preserved data is needed too, because it asks for more or for none."""
+        return self.unpreserved or not self.asked_for
 
     @property
     def standing(self) -> str:
@@ -88,7 +95,7 @@ class Assistance(Record):
             if self.postponed is not None:
                 return "postponed"
             return "pending" if self.incoming or self.reported is not None else "unknown"
-        found = {one.decision for one in self.asked_for} or {self.answer}
+        found = {one.decision for one in self.asked_for} | ({self.answer} if self.as_a_whole else set())
         return "differs" if len(found) > 1 else str(*found)
 
     def terms(self) -> Terms:

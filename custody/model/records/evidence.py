@@ -59,6 +59,7 @@ class StoredObject(Record):
         here = self.destroyed is None
         failing = (("failing", self.failing),) if self.failing and here else ()
         drift = (("drift", ""),) if self.drift and here else ()
+        locked = (("locked", f"{self.store} {self.lock_until}"),) if self.lock_until and here else ()
         return (
             ("all", ""),
             ("case", self.case),
@@ -67,6 +68,7 @@ class StoredObject(Record):
             ("stored", f"{self.store} {self.store_key}"),
             *failing,
             *drift,
+            *locked,
         )
 
 

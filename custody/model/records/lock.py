@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from custody.law.clock import format_instant
 from custody.model.record import Record, Terms
 
 
@@ -12,7 +13,8 @@ from custody.model.record import Record, Terms
 class Term(Record):
     """For how long an authority lets what was seized be held: until an end, or a review (seconds UTC).
 
-    Without an ``until`` it is open-ended. ``leaf`` is the entry that says so; the newest counts.
+    Without an ``until`` it is open-ended. ``leaf`` is the entry that says so; the newest counts. ``dropped_until`` and
+    ``dropped_review`` are what an earlier term named and this one no longer does.
     """
 
     space: ClassVar[str] = "term"
@@ -22,6 +24,14 @@ class Term(Record):
     review: int | None
     position: int
     leaf: str
+    dropped_until: int | None = None
+    dropped_review: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: each of its instants, ``until`` and ``review`` and those dropped."""
+        named = ("until", "review", "dropped_until", "dropped_review")
+        dated = [(name, getattr(self, name)) for name in named]
+        return (("all", ""), *((name, format_instant(at)) for name, at in dated if at is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,11 +110,13 @@ class Order(Record):
         """Give what the record is listed under.
 
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
-        ``tell`` while the addressee has to be told that it ended.
+        ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
         tell = () if self.to_tell is None else (("tell", format_instant(self.to_tell)),)
-        return (("all", ""), ("case", self.case), *due, *closed, *tell)
+        words = [one for one in (self.withdrawn, self.quashed) if one is not None]
+        ended = (("ended", format_instant(min(words))),) if words else ()
+        return (("all", ""), ("case", self.case), *due, *closed, *tell, *ended)

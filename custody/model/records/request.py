@@ -100,7 +100,7 @@ class Request(Record):
 
         ``enquiry`` by the one that it follows from, ``order`` by the domestic order beneath while it is open,
         ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
-        is over are not recorded as let go.
+        is over are not recorded as let go, ``ended`` by the word that ended it.
         """
         end = abroad.ends(self.course)
         due = (("due", _until(end)),) if self.is_open else ()
@@ -111,7 +111,9 @@ class Request(Record):
         holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
         beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
         follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
-        return (("all", ""), ("case", self.case), *follows, *beneath, *due, *wants, *closed, *holding)
+        words = [one for one in (self.refused, self.withdrawn, self.released) if one is not None]
+        ended = (("ended", format_instant(min(words))),) if words else ()
+        return (("all", ""), ("case", self.case), *follows, *beneath, *due, *wants, *closed, *holding, *ended)
 
 
 def _until(end: Deadline | None) -> str:

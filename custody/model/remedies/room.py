@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "custody.condition": "Nothing: the condition is recorded as it was found; describe it in the remark.",
+    "custody.condition": "Describe it in the remark; `custody exhibit resolve` says later what was found out.",
     "custody.distinct": "Let another person receive it: the holder keeps it without a handover.",
     "custody.expired": "Ask for a new offer.",
     "custody.expiry": "Give an end that lies ahead.",

@@ -127,6 +127,7 @@ def fold_made(state: State, placed: Placed) -> None:
         purposes=facts.codes("purposes"),
         governing=facts.must("governing"),
         confidential=facts.flag("confidential"),
+        unpreserved=facts.flag("unpreserved"),
         made=moment_of(placed),
         made_known=occurred(facts) is not None,
         recorded=event.at,

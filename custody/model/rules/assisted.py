@@ -61,12 +61,16 @@ def fold_postponed(state: State, placed: Placed) -> None:
 
 
 def _reached(found: Assistance, ruling: Ruling) -> None:
-    """Judge and compute which preserved data a decision reaches: those it names, else all that wait for one."""
+    """Judge and compute which preserved data a decision reaches: those it names, else all that wait for one.
+
+    One that comes when nothing but what was never preserved waits reaches no preserved data.
+    """
     names = named(found, ruling, "about")
     decided_before(found, names, ruling)
     if not names and not found.open and found.withdrawn is None:
         ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
-    reached = names or found.undecided or tuple(one.request for one in found.asked_for)
+    again = () if found.open else tuple(one.request for one in found.asked_for)
+    reached = names or found.undecided or again
     ruling.set("reaches", types.join_codes(reached))
 
 

@@ -10,6 +10,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Exhibit, Hold, Offer
 from custody.model.rules.case import happened
+from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.seal import as_found, set_seals
 from custody.model.rules.storeroom import at_hand, begin_errand, end_errands, usable_place, whereabouts
@@ -128,6 +129,7 @@ def fold_returned(state: State, placed: Placed) -> None:
                 outside_position=None,
             )
         )
+    found_otherwise(state, placed, exhibit)
     state.put(marked(exhibit, placed))
 
 

@@ -23,21 +23,29 @@ def judge_told(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_told(state: State, placed: Placed) -> None:
     """Open the discrepancy."""
-    event, facts = placed.event, placed.event.facts
-    exhibit = state.get(Exhibit, event.subject)
-    if exhibit is None:
-        return
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        _open(state, placed, exhibit, placed.event.facts.codes("differs"))
+        state.put(marked(exhibit, placed))
+
+
+def found_otherwise(state: State, placed: Placed, exhibit: Exhibit) -> None:
+    """Open one where whoever took a thing in found it in another condition than is recorded."""
+    if placed.event.facts.text("condition") != "as_described":
+        _open(state, placed, exhibit, ("condition",))
+
+
+def _open(state: State, placed: Placed, exhibit: Exhibit, differs: tuple[str, ...]) -> None:
     state.put(
         Discrepancy(
             leaf=b64(placed.leaf),
             exhibit=exhibit.id,
             case=exhibit.case,
-            differs=facts.codes("differs"),
-            since=happened(facts, event.at),
+            differs=differs,
+            since=happened(placed.event.facts, placed.event.at),
             position=placed.position,
         )
     )
-    state.put(marked(exhibit, placed))
 
 
 def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:

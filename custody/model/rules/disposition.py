@@ -22,6 +22,7 @@ from custody.model.rules import proposal as agreeing
 from custody.model.rules.blockers import blockers, stand_in_the_way
 from custody.model.rules.case import happened, marks_with
 from custody.model.rules.copy import left_of
+from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit
 from custody.model.state import State
 
@@ -246,6 +247,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     if lent is not None:
         state.put(replace(lent, ended=back))
     hold = Hold(event.facts.must("holder"), back, placed.position)
+    found_otherwise(state, placed, exhibit)
     state.put(replace(exhibit, holds=(*exhibit.holds, hold)))
 
 

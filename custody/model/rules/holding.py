@@ -22,6 +22,7 @@ from custody.model.rules import hold
 from custody.model.rules.case import happened
 from custody.model.rules.giveback import chain_of, said
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
+from custody.model.schema import Facts
 from custody.model.state import State
 
 
@@ -53,7 +54,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))
     seizure, found = (None, None) if exhibit is None else authority_of(state, exhibit)
-    term = None if seizure is None else _term(state, seizure, exhibit_id, found)
+    term = None if seizure is None else term_for(state, seizure, exhibit_id, found)
     reviews = [one.review for one in holds if one.review is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
@@ -78,7 +79,7 @@ def _undecided(state: State, case: str, now: int) -> Iterator[str]:
             yield from request.pending
 
 
-def _term(state: State, seizure: str, exhibit: str, found: Authority | None) -> Term | None:
+def term_for(state: State, seizure: str, exhibit: str, found: Authority | None) -> Term | None:
     """Give the term that counts: a decision that lets a thing be kept after it was to go back begins anew."""
     term = state.get(Term, seizure)
     leave = state.get(Leave, exhibit)
@@ -107,17 +108,25 @@ def fold_term(state: State, placed: Placed) -> None:
     seizure = state.get(Seizure, event.subject)
     if seizure is None:
         return
-    until, review = facts.text("until"), facts.text("review_at")
+    before = state.get(Term, seizure.id)
+    until, review = (_instant(facts, name) for name in ("until", "review_at"))
     term = Term(
         seizure=seizure.id,
         case=seizure.case,
-        until=None if until is None else parse_instant(until),
-        review=None if review is None else parse_instant(review),
+        until=until,
+        review=review,
         position=placed.position,
         leaf=b64(placed.leaf),
+        dropped_until=None if before is None or until else before.until or before.dropped_until,
+        dropped_review=None if before is None or review else before.review or before.dropped_review,
     )
     state.put(term)
     state.put(marked(replace(seizure), placed))
+
+
+def _instant(facts: Facts, name: str) -> int | None:
+    text = facts.text(name)
+    return None if text is None else parse_instant(text)
 
 
 JUDGES = {"seizure.term_set": judge_term}

@@ -10,6 +10,7 @@ from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Whereabouts
 from custody.model.rules.case import happened
+from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.seal import as_found, set_seals
 from custody.model.schema import Facts
@@ -190,7 +191,7 @@ def fold_checked_in(state: State, placed: Placed) -> None:
     """End the checkout."""
     place = placed.event.facts.text("place")
     end_errands(state, placed, keyless=False)
-    _move(state, placed, place=place, out_to=None, out_since=None, out_back=None, out_position=None)
+    _take_in(state, placed, place=place, out_to=None, out_since=None, out_back=None, out_position=None)
 
 
 def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
@@ -226,12 +227,20 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_found(state: State, placed: Placed) -> None:
     """End the loss."""
-    _move(state, placed, place=placed.event.facts.text("place"), lost=None, lost_position=None)
+    _take_in(state, placed, place=placed.event.facts.text("place"), lost=None, lost_position=None)
 
 
 def _instant(facts: Facts, name: str) -> int | None:
     text = facts.text(name)
     return None if text is None else parse_instant(text)
+
+
+def _take_in(state: State, placed: Placed, **changes: object) -> None:
+    """Change where an exhibit is that somebody took in and looked at."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        found_otherwise(state, placed, exhibit)
+    _move(state, placed, **changes)
 
 
 def _move(state: State, placed: Placed, **changes: object) -> None:

@@ -9,6 +9,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
+from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.seal import as_found, seals_on, set_seals, sharing
 from custody.model.rules.storeroom import at_hand, usable_place, whereabouts
@@ -134,6 +135,7 @@ def fold_accepted(state: State, placed: Placed) -> None:
     _end(state, exhibit.offer, "accepted")
     hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
     state.put(replace(whereabouts(state, exhibit), carried=None, place=placed.event.facts.text("place")))
+    found_otherwise(state, placed, exhibit)
     state.put(marked(replace(exhibit, holds=(*exhibit.holds, hold), offer=None), placed))
 
 

@@ -8,5 +8,6 @@ from __future__ import annotations
 from custody.ledger.views.due.duties import turn_of
 from custody.ledger.views.due.listing import Deadlines, count, due
 from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.stores import Upkeep
 
-__all__ = ["Deadlines", "Due", "count", "due", "turn_of"]
+__all__ = ["Deadlines", "Due", "Upkeep", "count", "due", "turn_of"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import chain
 
 from custody.law import abroad
 from custody.law.clock import Deadline, format_instant
-from custody.ledger.views.due.row import Due, turn
+from custody.ledger.views.due.early import ended_early
+from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.steps import Step, end_step, followed_step, start_step
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
@@ -16,15 +19,23 @@ from custody.model.roles import AUTHORITY
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the ends of periods between two instants that nobody has seen to, in order."""
     laws: dict[str, int | None] = {}
-    for order in lookup.under(Order, "due", format_instant(low), format_instant(high)):
-        if order.granted_end is not None:
-            yield end_of(lookup, order, order.granted_end, now, renewable=_renewable(lookup, order, laws))
+
+    def rows(orders: Iterable[Order]) -> Iterator[Due]:
+        for order in orders:
+            if order.granted_end is not None:
+                yield end_of(lookup, order, order.granted_end, now, renewable=_renewable(lookup, order, laws))
+
+    early = (one for one in ended_early(lookup, Order, now) if one.followed is None)
+    again = [row for row in rows(early) if low <= (row.at or 0) <= high]
+    listed = rows(lookup.under(Order, "due", format_instant(low), format_instant(high)))
+    yield from merge(listed, sorted(again, key=urgency), key=urgency)
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the ends that nobody waits for any more, because the order was withdrawn or has become open-ended."""
+    early = {one.id for one in ended_early(lookup, Order, now)}
     for order in lookup.under(Order, "closed", format_instant(low), format_instant(high)):
-        if order.granted_end is not None:
+        if order.granted_end is not None and order.id not in early:
             yield end_of(lookup, order, order.granted_end, now, renewable=False)
     for order in lookup.under(Order, "due", OPEN_END):
         if order.granted_end is not None and low <= order.granted_end.earliest <= high:
@@ -63,9 +74,9 @@ def carried_out(lookup: Lookup, order: Order, end: int) -> tuple[str, ...]:
     return tuple(sorted(needed))
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Give the orders that have no end: the clock has not started, or a request for the data has stopped it."""
-    for order in lookup.under(Order, "due", OPEN_END):
+    for order in chain(lookup.under(Order, "due", OPEN_END), ended_early(lookup, Order, now)):
         if order.followed is not None:
             yield _row("followed", order, followed_step(), since=order.followed)
         elif not order.periods:

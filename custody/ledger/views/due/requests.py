@@ -8,12 +8,15 @@ here is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from heapq import merge
+from itertools import chain
 
 from custody.law import abroad
 from custody.law.clock import Deadline, format_instant
-from custody.ledger.views.due.row import Due
+from custody.ledger.views.due.early import ended_early
+from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
 from custody.model.records import OPEN_END, Order, Request
@@ -21,10 +24,16 @@ from custody.model.records import OPEN_END, Order, Request
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the granted ends between two instants that nobody has seen to, in order."""
-    for request in lookup.under(Request, "due", format_instant(low), format_instant(high)):
-        end = abroad.ends(request.course)
-        if end is not None:
-            yield _end(request, end, now)
+
+    def rows(requests: Iterable[Request]) -> Iterator[Due]:
+        for request in requests:
+            end = abroad.ends(request.course)
+            if end is not None:
+                yield _end(request, end, now)
+
+    again = [row for row in rows(ended_early(lookup, Request, now)) if low <= (row.at or 0) <= high]
+    listed = rows(lookup.under(Request, "due", format_instant(low), format_instant(high)))
+    yield from merge(listed, sorted(again, key=urgency), key=urgency)
 
 
 def _end(request: Request, end: Deadline, now: int) -> Due:
@@ -37,9 +46,12 @@ def _end(request: Request, end: Deadline, now: int) -> Due:
     return _row("request_end", request, why, "request.extension_asked", here=not incoming, end=end)
 
 
-def closed(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
+def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the granted ends between two instants that nobody waits for any more, or not at that instant."""
+    early = {one.id for one in ended_early(lookup, Request, now)}
     for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
+        if request.id in early:
+            continue
         yield _row("request_end", request, "settled", None, end=request.granted_end)
     for request in lookup.under(Request, "due", OPEN_END):
         end = request.granted_end
@@ -47,15 +59,17 @@ def closed(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
             yield _row("request_end", request, "settled", None, end=end)
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Give what requests wait for without an instant, in no order."""
-    for request in lookup.under(Request, "due", OPEN_END):
+    early = list(ended_early(lookup, Request, now))
+    endless = (one for one in early if abroad.ends(one.course) is None)
+    for request in chain(lookup.under(Request, "due", OPEN_END), endless):
         if not request.periods:
             why = "effect" if request.incoming else "report"
             yield _row("preservation", request, why, "request.effected", here=request.incoming)
         elif request.granted and not request.pending:
             yield _row("execution", request, "execute", "request.released", here=request.incoming)
-    for request in lookup.under(Request, "wants", ""):
+    for request in chain(lookup.under(Request, "wants", ""), early):
         if request.warned is not None:
             kind, here = "request.warning_answered", not request.incoming
             yield _row("warning", request, "warning", kind, here=here, since=request.warned)
@@ -63,7 +77,8 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             kind = "request.queried" if request.incoming else "request.supplemented"
             yield _row("particulars", request, "particulars", kind)
     for request in lookup.under(Request, "holding", ""):
-        yield _holding(request)
+        if request not in early:
+            yield _holding(request)
 
 
 def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:

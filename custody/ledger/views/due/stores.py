@@ -1,0 +1,123 @@
+"""What is due of stores: probes that prove nothing any more, locks to be moved on, objects to be read back.
+
+How a store is set up is no part of a ledger, so that whoever asks says it. Each store has one line of a sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from custody.law import locking
+from custody.law.clock import DAY, EVER, format_instant, parse_instant
+from custody.ledger.fixity_policy import Policy
+from custody.ledger.ports import DEPTHS
+from custody.ledger.recall import recalled
+from custody.ledger.views import probes
+from custody.ledger.views.due.row import Due, turn, urgency
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import StoredObject
+from custody.model.rules.holding import basis_of
+
+#: Depths at which policies have objects read back, with the sort of line about each.
+_DEPTHS = {"full": "fixity_end", "sample": "sample_end"}
+#: Where objects that were never tried end in the order in which they are due.
+_TRIED = (0, "\x7f")
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How stores are set up, by name: digests of settings of those that are probed, policies for locks and fixity."""
+
+    probed: Mapping[str, bytes] = field(default_factory=dict)
+    locks: Mapping[str, locking.Policy] = field(default_factory=dict)
+    fixity: Mapping[str, Policy] = field(default_factory=dict)
+
+
+#: No store is set up.
+NO_STORES = Upkeep()
+
+
+def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Due]:
+    """Give what falls due between two instants, in order."""
+    found = [
+        *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
+        *_steps(lookup, upkeep, low, high, now),
+        *_looks(lookup, upkeep, now),
+    ]
+    return sorted((row for row in found if low <= (row.at or 0) <= high), key=urgency)
+
+
+def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+    """Give what waits without an instant: stores that no probe speaks for, and objects that were never read back."""
+    yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
+    for store in upkeep.fixity:
+        first = lookup.reader.due(store, "full", now, limit=1)
+        if any(row.looks[-1].tried == 0 for row in first):
+            yield _row("fixity", store, "never_read", "fixity.swept")
+
+
+def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
+    """Give the instants between two that nobody waits for any more."""
+    for one in probes.standings(lookup, upkeep.probed, now):
+        if one.probe is not None and one.state in ("changed", "failed"):
+            at = probes.stale_at(one.probe)
+            if low <= at <= high:
+                yield _row("probe_end", one.store, "settled", "store.probed", at=at)
+    moving = {row.subject for row in _steps(lookup, upkeep, 0, EVER, now)}
+    for store in upkeep.locks.keys() - moving:
+        for stored in _locked(lookup, store, low, high):
+            yield _row("lock_step", store, "settled", "lock.ordered", at=_end(stored))
+            break
+
+
+def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+    for one in probes.standings(lookup, upkeep.probed, now):
+        if one.probe is not None and one.state in ("fresh", "old"):
+            at = probes.stale_at(one.probe)
+            yield _row("probe_end", one.store, f"probe_{one.state}", "store.probed", at=at)
+        else:
+            since = None if one.probe is None or one.state == "changed" else one.probe.ended
+            yield _row("probe", one.store, f"probe_{one.state}", "store.probed", since=since)
+
+
+def _steps(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
+    """Give for each store the first lock to end between two instants before what it follows does."""
+    state = recalled(lookup.reader)
+    for store, policy in upkeep.locks.items():
+        if policy.mode == "none":
+            continue
+        for stored in _locked(lookup, store, low, high):
+            at = _end(stored)
+            if locking.limit(basis_of(state, stored, now), at) > at:
+                yield _row("lock_step", store, "lock_step", "lock.ordered", at=at)
+                break
+
+
+def _locked(lookup: Lookup, store: str, low: int, high: int) -> Iterator[StoredObject]:
+    return lookup.under(
+        StoredObject, "locked", f"{store} {format_instant(low)}", f"{store} {format_instant(high)}"
+    )
+
+
+def _end(stored: StoredObject) -> int:
+    return parse_instant(stored.lock_until or "")
+
+
+def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+    """Give for each store until when the policy lets the object wait that nobody has tried for longest.
+
+    One that was tried and did not answer is due since then.
+    """
+    for store, policy in upkeep.fixity.items():
+        for depth, sort in _DEPTHS.items():
+            for row in lookup.reader.due(store, depth, now, limit=1, after=_TRIED):
+                look = row.looks[DEPTHS.index(depth)]
+                at = look.at + policy.days(depth) * DAY if look.at else look.tried
+                yield _row(sort, store, f"read_{depth}", "fixity.swept", at=at)
+
+
+def _row(
+    sort: str, store: str, why: str, awaited: str, *, at: int | None = None, since: int | None = None
+) -> Due:
+    return Due(sort, "store", store, why, since=since, at=at, awaited=awaited, roles=turn(awaited))

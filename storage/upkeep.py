@@ -1,0 +1,17 @@
+"""Gives how the stores of a vault are set up to whoever says what is due of them."""
+
+from __future__ import annotations
+
+from custody.ledger.views.due.stores import Upkeep
+from storage.settings import Settings
+from storage.trials import digests
+
+
+def upkeep_of(settings: Settings) -> Upkeep:
+    """Give digests of settings and policies by store; a folder promises nothing and needs no probe."""
+    buckets = {one.name for one in settings.stores if one.bucket is not None}
+    return Upkeep(
+        probed={name: digest for name, digest in digests(settings).items() if name in buckets},
+        locks={one.name: one.policy for one in settings.stores},
+        fixity={one.name: one.fixity for one in settings.stores},
+    )
