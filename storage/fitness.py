@@ -34,8 +34,8 @@ from storage.migrations.guards import altered
 from storage.object_keys import AREAS
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
+from storage.store_digests import settings_digest
 from storage.store_tables import StoreSettings
-from storage.trials import settings_digest
 from storage.vault import DATABASE, LOG_FOLDER, Vault, open_log_key, open_vault, state_of
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")

@@ -10,7 +10,6 @@ import shutil
 import time
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from custody.errors import ConfigError, Conflict, CustodyError, StorageFailed
 from custody.ledger.ports import UNLOCKED, Clock, Entropy, Lock, ObjectStore, Reply, Trial, Version
 from custody.ledger.probing import Probe
 from custody.ledger.probing.asking import RUSH
-from custody.proof import canonical
 from storage import durable
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects
@@ -27,9 +25,6 @@ from storage.objects_s3.trial import S3Trial
 from storage.settings import Settings
 from storage.store_tables import StoreSettings
 from storage.workers import ThreadWorkers
-
-#: Settings of a bucket that change how fast it is used, not what it promises.
-_PACE = ("part_mib", "uploaders", "timeout")
 
 
 class SystemPause:
@@ -290,21 +285,6 @@ def find_store(settings: Settings, name: str) -> StoreSettings:
 def prober(clock: Clock, entropy: Entropy) -> Probe:
     """Give what asks stores, with enough threads for a rush and this machine's time to wait in."""
     return Probe(clock, entropy, ThreadWorkers(RUSH), SystemPause())
-
-
-def digests(settings: Settings) -> dict[str, bytes]:
-    """Give the digest of the settings of every store, by name."""
-    return {one.name: settings_digest(one) for one in settings.stores}
-
-
-def settings_digest(settings: StoreSettings) -> bytes:
-    """Give the SHA-256 of what is set up of a store, so that a probe of other settings is no probe of these."""
-    found: dict[str, object] = {"kind": settings.kind, "path": os.fspath(settings.path or "")}
-    if settings.bucket is not None:
-        chosen = {name: value for name, value in asdict(settings.bucket).items() if name not in _PACE}
-        chosen["ca_file"] = None if settings.bucket.ca_file is None else os.fspath(settings.bucket.ca_file)
-        found |= {**chosen, "quirks": list(settings.bucket.quirks)}
-    return sha256_of(canonical.encode(found)).digest()
 
 
 def _done(act: Callable[[], Reply]) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.ledger.views.due.stores import Upkeep
 from storage.settings import Settings
-from storage.trials import digests
+from storage.store_digests import digests
 
 
 def upkeep_of(settings: Settings) -> Upkeep:

@@ -15,6 +15,12 @@ from tests.imports import circle, folders, import_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("custody", "storage", "tui")
+#: What the contracts about screens name: rooms first, then files.
+SCREENS = ("tui", "tui/screens", "tui/widgets", "tui/pages")
+SCREEN_FILES = (
+    *(f"tui/{name}" for name in ("page", "drawing", "plain", "intents")),
+    *("custody/ledger/journal", "custody/ledger/sequencer"),
+)
 ROOMS = ("proof", "law", "model", "ledger", "cli")
 #: What help and the version do without: rules, formats and services, and what a record is made with.
 UNNEEDED = (
@@ -68,17 +74,23 @@ def test_imports_go_down_only_and_the_lower_floors_do_not_reach_the_machine() ->
         ("custody/law/__init__.py", "import sqlite3", "know nothing of this machine"),
         ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
         ("custody/errors.py", "import custody.proof", "import nothing of ours"),
+        ("tui/__init__.py", "import custody.cli", "Imports go down only"),
+        ("tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
+        ("tui/screens/__init__.py", "import custody.ledger.journal", "write no entry"),
+        ("tui/pages/__init__.py", "import textual", "nothing in them draws"),
     ],
 )
 def test_an_import_that_goes_up_or_out_is_caught(
     tmp_path: Path, module: str, line: str, contract: str
 ) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage"):
+    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage", *SCREENS):
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
     for footing in ("errors", "display"):
         (tmp_path / "custody" / f"{footing}.py").touch()
+    for name in SCREEN_FILES:
+        (tmp_path / f"{name}.py").touch()
     untouched = lint_imports(tmp_path)
     assert untouched.returncode == 0, untouched.stdout + untouched.stderr
     (tmp_path / module).write_text(f"{line}\n")

@@ -44,7 +44,8 @@ def probing(parser: argparse.ArgumentParser) -> None:
 def probe(call: Call) -> int:
     """Ask one store; enter the answers where that is asked for. UsageError for flags that do not go together."""
     from custody.ledger import probing
-    from storage.trials import find_store, settings_digest
+    from storage.store_digests import settings_digest
+    from storage.trials import find_store
 
     args = call.args
     if args.repair or (args.dry_run and not args.record):

@@ -288,9 +288,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
     assert text.endswith("# pairs\n# [pairs]\n")
 
 
-@pytest.mark.parametrize(
-    ("words", "parser"), [(" ".join(one), parser) for one, parser in template.writing()]
-)
+@pytest.mark.parametrize(("words", "parser"), [(" ".join(one), parser) for one, parser in template.writing()])
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs(words: str, parser: Parser) -> None:
     dests = [action.dest for action in parser._actions if action.dest in forms.RUNNING]
     assert len(dests) == len(set(dests)), words

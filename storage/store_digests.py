@@ -1,0 +1,29 @@
+"""Digests of how stores are set up, so that what was found out under other settings counts for nothing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from hashlib import sha256
+
+from custody.proof import canonical
+from storage.settings import Settings
+from storage.store_tables import StoreSettings
+
+#: Settings of a bucket that change how fast it is used, not what it promises.
+_PACE = ("part_mib", "uploaders", "timeout")
+
+
+def digests(settings: Settings) -> dict[str, bytes]:
+    """Give the digest of the settings of every store, by name."""
+    return {one.name: settings_digest(one) for one in settings.stores}
+
+
+def settings_digest(settings: StoreSettings) -> bytes:
+    """Give the SHA-256 of what is set up of a store, so that a probe of other settings is no probe of these."""
+    found: dict[str, object] = {"kind": settings.kind, "path": os.fspath(settings.path or "")}
+    if settings.bucket is not None:
+        chosen = {name: value for name, value in asdict(settings.bucket).items() if name not in _PACE}
+        chosen["ca_file"] = None if settings.bucket.ca_file is None else os.fspath(settings.bucket.ca_file)
+        found |= {**chosen, "quirks": list(settings.bucket.quirks)}
+    return sha256(canonical.encode(found)).digest()
