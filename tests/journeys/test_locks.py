@@ -6,9 +6,11 @@ import time
 
 import pytest
 
+from custody import api
 from custody.law.clock import DAY, format_instant
 from tests.buckets import seaweed
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, bench, level
+from tests.journeys.test_archive_killed import Wire
 
 __all__ = ["bench"]
 
@@ -162,3 +164,82 @@ def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) 
     assert (done["resumed"], [one["kind"] for one in done["entries"]]) == (1, ["lock.applied"])
     assert {bench.read(one)[0] for one in stored} == {"governance"}
     assert office.see("status")["counts"]["locks_lagging"] == 0
+
+
+def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_is_moved_on_later(
+    bench: Bench,
+) -> None:
+    office, address = bench.office, bench.outside.meta.endpoint_url
+    bench.term(review=60 * DAY)
+    options = {"lock_step_days": 10, "part_mib": 5, "uploaders": 1}
+    data = b"sector" * (2 << 20)
+    (office.folder / "big.dd").write_bytes(data)
+    begun = bench.now
+    with Wire(address, 7 << 20) as wire:
+        bench.store(endpoint=wire.address, **options)
+        assert office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1").status == 8
+    bench.store(**options)
+    office.desk.clock.advance(6 * DAY)
+    again = office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1")
+    assert (again.status, "goes on with the sending of big.dd" in again.err) == (0, True)
+    assert "`custody lock apply` moves it on" in again.err
+    (entry,) = office.see("exhibit", "show", "EV/1")["objects"]
+    stored = {"key": entry["store_key"], "version": entry["version"]}
+    mode, until, held = bench.read(stored)
+    assert (mode, held) == ("compliance", True)
+    assert until is not None
+    assert begun + 10 * DAY <= until <= begun + 10 * DAY + 60
+    # More than half of the step is used up, so it is moved on.
+    assert office.see("lock", "plan")["changes"] == 1
+    office.done("Carl", "lock", "apply")
+    moved = bench.read(stored)[1]
+    assert moved is not None
+    assert moved > until + 5 * DAY
+
+
+def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(bench: Bench) -> None:
+    office, bucket = bench.office, f"defaulted-{bench.prefix[:8]}"
+    bench.term(until=20 * DAY)
+    asked = bench.archive("a.dd", b"a")
+    assert bench.read(asked)[0] == "compliance"
+    # The same office and a bucket that locks for two days whatever comes: another's setting, not ours.
+    bench.outside.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 2}}
+    bench.outside.put_object_lock_configuration(
+        Bucket=bucket,
+        ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule},
+        ChecksumAlgorithm="SHA256",
+    )
+    bench.store("none", bucket=bucket)
+    (office.folder / "b.dd").write_bytes(b"b")
+    found = office.done("Eve", "archive", "b.dd", "--exhibit", "EV/1", status=10)
+    facts = found["entries"][0]["facts"]
+    assert (facts["lock_mode"], facts["lock_differs"], facts["nonconforming"]) == (
+        "governance",
+        "long",
+        "lock.differs",
+    )
+    name = found["entries"][0]["subject"]
+    (drifting,) = office.see("status", status=10)["locks_drifting"]
+    assert (drifting["id"], drifting["drift"]) == (name, ["not_as_asked"])
+
+
+def test_a_script_archives_with_the_lock_of_the_exhibit_too(bench: Bench) -> None:
+    level(bench)
+    bench.term(until=20 * DAY)
+    (bench.office.folder / "s.dd").write_bytes(b"by a script")
+    folder = bench.office.folder
+    with api.open_ledger(
+        folder / "vault",
+        key=bench.office.keys["Eve"],
+        keys=folder / "keys",
+        state=folder / "state",
+        passphrase_file=folder / "passphrase",
+    ) as ledger:
+        made = ledger.archive(folder / "s.dd", "EV/1", store="evidence")
+        assert made.nonconforming == ()
+        entry = ledger.entry(made.position)
+        stored = {"key": entry.value("key"), "version": entry.value("version")}
+    mode, until, held = bench.read(stored)
+    assert (mode, held) == ("compliance", False)
+    assert entry.value("lock_until") == format_instant(until or 0)
