@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -171,7 +172,7 @@ def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_
 ) -> None:
     office, address = bench.office, bench.outside.meta.endpoint_url
     bench.term(review=60 * DAY)
-    options = {"lock_step_days": 10, "part_mib": 5, "uploaders": 1}
+    options: dict[str, Any] = {"lock_step_days": 10, "part_mib": 5, "uploaders": 1}
     data = b"sector" * (2 << 20)
     (office.folder / "big.dd").write_bytes(data)
     begun = bench.now

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from custody.law.clock import DAY
 from custody.law.locking import (
     ACTS,
-    DRIFT,
     DIFFERENCES,
+    DRIFT,
     MOST_STEP,
     UNSET,
     Basis,
