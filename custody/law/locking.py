@@ -124,7 +124,7 @@ DRIFT: dict[str, str] = {
     "marker": "a delete marker hides it",
     "missing": "the lock on record is not there",
     "mode": "it is locked in another mode",
-    "not_as_asked": "it was stored with another lock than was asked for, and none was set since",
+    "not_as_asked": "it was stored with less of a lock than was asked for, and none was set since",
     "short": "it is locked for less long than the record says",
     "version_unknown": "under its name lies a version that no entry speaks of",
 }
@@ -134,8 +134,9 @@ ACTS: dict[str, str] = {
     **dict.fromkeys(("hold_extra", "long"), "authority"),
     **dict.fromkeys(("hold_lifted", "missing", "mode", "not_as_asked", "short"), "custodian"),
 }
-#: The ways in which one lock can differ from another.
-DIFFERENCES = ("hold_extra", "hold_lifted", "long", "missing", "mode", "short")
+#: The ways in which one lock can keep less than another, and all in which it can differ.
+WEAKER = ("hold_lifted", "missing", "mode", "short")
+DIFFERENCES = ("hold_extra", "long", *WEAKER)
 #: What stands although the lock reads back as recorded, until another one is set.
 UNSET = "not_as_asked"
 

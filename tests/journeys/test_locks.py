@@ -221,8 +221,9 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
         "lock.differs",
     )
     name = found["entries"][0]["subject"]
-    (drifting,) = office.see("status", status=10)["locks_drifting"]
-    assert (drifting["id"], drifting["drift"]) == (name, ["not_as_asked"])
+    rows = {one["object"]: one for one in office.see("lock", "show")["locks"]}
+    assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == (["lock.differs"], "governance")
+    assert rows[asked["object"]]["nonconforming"] == []
 
 
 def test_a_script_archives_with_the_lock_of_the_exhibit_too(bench: Bench) -> None:

@@ -124,7 +124,7 @@ def test_an_object_archived_with_a_lock_beyond_the_authority_is_marked() -> None
 
 
 @shows("lock.differs", "lock.settled")
-def test_an_object_stored_with_another_lock_than_was_asked_for_is_marked_until_one_is_set() -> None:
+def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_until_it_is_set() -> None:
     world = office()
     service, store = locking(world)
     seizure, exhibit = held(world)
@@ -136,6 +136,9 @@ def test_an_object_stored_with_another_lock_than_was_asked_for_is_marked_until_o
     assert marks(world, other) == {"lock.differs"}
     name = world.subject_of(other)
     assert world.object_record(name).drift == ("not_as_asked",)
+    longer = archive(world, exhibit, stored(world), store=NAME, lock_differs="hold_extra long")
+    assert marks(world, longer) == {"lock.differs"}
+    assert world.object_record(world.subject_of(longer)).drift == ()
     # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
     for found in service.verify([world.object_record(name)]):
         assert found.found == ("not_as_asked",)

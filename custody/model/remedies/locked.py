@@ -24,7 +24,7 @@ HINTS: dict[str, str] = {
 MARKS: dict[str, str] = {
     "lock.beyond": "it is locked for longer than the recorded authority to hold it lasts",
     "lock.clock": "the store's clock, by which its locks end, is more than two minutes off",
-    "lock.differs": "its store shows another lock than asked for: `custody lock apply` sets it",
+    "lock.differs": "its store shows another lock than was asked for: see `custody lock plan`",
     "object.destroyed.exhibit": "it was deleted although its exhibit was not destroyed or removed",
     "object.destroyed.hold": "it was deleted although a legal hold stood",
     "term.past": "the end or review named was not after what was decided",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.law.locking import UNSET, limit
+from custody.law.locking import UNSET, WEAKER, limit
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.events.evidence import COMPARED
 from custody.model.ids import b64
@@ -157,7 +157,7 @@ def fold_archived(state: State, placed: Placed) -> None:
             lock_mode=facts.must("lock_mode"),
             lock_until=facts.text("lock_until"),
             lock_hold=facts.flag("lock_hold"),
-            drift=(UNSET,) if facts.codes("lock_differs") else (),
+            drift=() if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,),
         )
     )
 
