@@ -57,7 +57,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it."""
+    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it.
+
+    What a run before this one took away, and was broken off before it said so, is not counted: only absence is proven.
+    """
 
     object: StoredObject
     versions: int = 0
