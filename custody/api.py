@@ -177,7 +177,7 @@ class OpenLedger:
         fresh: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
-        """Read a file once, store it under a key of its own and record it under an exhibit.
+        """Read a file once, store it under a key of its own with the lock of its exhibit, and record it under that.
 
         ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
         kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
@@ -186,6 +186,8 @@ class OpenLedger:
         """
         from custody.ledger import intake
         from custody.ledger.archive import archived_request
+        from custody.ledger.ports import Lock
+        from custody.ledger.recall import recalled
 
         vault = self._vault
         exhibit_id = vault.lookup().resolve("exhibit", exhibit)
@@ -193,10 +195,13 @@ class OpenLedger:
         by, values = self._sign_with().verifier.name, {"late": late}
         intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values=values)
         vault.sequencer.ready()
-        archive = vault.archive(store)
+        archive, locks = vault.archive(store), vault.locks()
+        wants = locks.first(recalled(vault.reader()), exhibit_id, store)
         archived = archive.store(
             str(Path(path).absolute()),
             exhibit=exhibit_id,
+            lock=Lock(wants.mode, wants.until, wants.hold),
+            carries_on=lambda begun: locks.carries_on(begun, wants),
             md5=md5,
             sha1=sha1,
             fresh=fresh,

@@ -20,7 +20,6 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
-    from custody.ledger.ports import Lock
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
@@ -61,6 +60,10 @@ def store_name(call: Call, vault: Vault) -> str:
 
 def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archived:
     """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing."""
+    from custody.law.locking import WHY
+    from custody.ledger.ports import Lock
+    from custody.ledger.recall import recalled
+
     archive = vault.archive(store)
     shown, args = visible(path), call.args
     where = os.fspath(place(call, path))
@@ -76,33 +79,28 @@ def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archiv
     try:
         if args.dry_run:
             return archive.rehearse(where, md5=args.md5, sha1=args.sha1, progress=call.say)
-        return archive.store(
+        locks = vault.locks()
+        wants = locks.first(recalled(vault.reader()), exhibit, store)
+        if wants.until is None and wants.why != "policy":
+            call.say.warn(f"it is stored without retention: {WHY[wants.why]}")
+        archived = archive.store(
             where,
             exhibit=exhibit,
-            lock=_lock(call, vault, store, exhibit),
+            lock=Lock(wants.mode, wants.until, wants.hold),
             md5=args.md5,
             sha1=args.sha1,
             fresh=args.fresh,
             resuming=resuming,
+            carries_on=lambda begun: locks.carries_on(begun, wants),
             progress=call.say,
         )
     finally:
         call.say.clear()
-
-
-def _lock(call: Call, vault: Vault, store: str, exhibit: str) -> Lock:
-    """Give the lock that an object of an exhibit has from the first moment; a note says why it has no retention."""
-    from custody.law.locking import WHY
-    from custody.ledger.ports import Lock
-    from custody.ledger.recall import recalled
-    from custody.model.records import Exhibit
-
-    state = recalled(vault.reader())
-    found = state.get(Exhibit, exhibit)
-    wants = vault.locks().first(state, exhibit, "" if found is None else found.case, store)
-    if wants.until is None and wants.why != "policy":
-        call.say.warn(f"it is stored without retention: {WHY[wants.why]}")
-    return Lock(wants.mode, wants.until, wants.hold)
+    if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
+        call.say.note(
+            "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"
+        )
+    return archived
 
 
 def recorded(vault: Vault, archived: Archived) -> None:

@@ -124,6 +124,7 @@ DRIFT: dict[str, str] = {
     "marker": "a delete marker hides it",
     "missing": "the lock on record is not there",
     "mode": "it is locked in another mode",
+    "not_as_asked": "it was stored with less of a lock than was asked for, and none was set since",
     "short": "it is locked for less long than the record says",
     "version_unknown": "under its name lies a version that no entry speaks of",
 }
@@ -131,8 +132,13 @@ DRIFT: dict[str, str] = {
 ACTS: dict[str, str] = {
     **dict.fromkeys(("gone", "marker", "version_unknown"), "administrator"),
     **dict.fromkeys(("hold_extra", "long"), "authority"),
-    **dict.fromkeys(("hold_lifted", "missing", "mode", "short"), "custodian"),
+    **dict.fromkeys(("hold_lifted", "missing", "mode", "not_as_asked", "short"), "custodian"),
 }
+#: The ways in which one lock can keep less than another, and all in which it can differ.
+WEAKER = ("hold_lifted", "missing", "mode", "short")
+DIFFERENCES = ("hold_extra", "long", *WEAKER)
+#: What stands although the lock reads back as recorded, until another one is set.
+UNSET = "not_as_asked"
 
 
 def who_acts(codes: tuple[str, ...]) -> str:
@@ -155,3 +161,13 @@ def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
     if "missing" not in found and on_record.until is not None and on_record.mode != held.mode:
         found.append("mode")
     return tuple(sorted(found))
+
+
+def carries_on(begun: Wanted, wants: Wanted, now: int) -> bool:
+    """Say whether what began with one lock may be ended with it where another is wanted at ``now`` (seconds UTC).
+
+    Nothing but the end may differ: one still to come that is earlier keeps nothing too long, and is moved on later.
+    """
+    if (begun.mode, begun.hold) != (wants.mode, wants.hold) or begun.until is None or wants.until is None:
+        return False
+    return now < begun.until <= wants.until

@@ -16,6 +16,7 @@ from custody.errors import CustodyError, ProofInvalid
 from custody.law.clock import format_instant
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
+from custody.ledger.locks import differences
 from custody.ledger.ports import (
     UNLOCKED,
     Entropy,
@@ -31,7 +32,7 @@ from custody.ledger.ports import (
 )
 from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.types import Value, join_codes
 from custody.proof import seal
 from custody.proof.digest import ObjectDigest, ObjectHasher
 
@@ -40,7 +41,8 @@ from custody.proof.digest import ObjectDigest, ObjectHasher
 class Archived:
     """An object now in a store: where, its digests, and the source's name as the system has it.
 
-    ``resumed`` says what a run that was broken off had left of it.
+    ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
+    the one it was stored with (codes of custody.law.locking.DIFFERENCES).
     """
 
     store: str
@@ -49,6 +51,7 @@ class Archived:
     digest: ObjectDigest
     name: bytes
     resumed: Resumed | None = None
+    differs: tuple[str, ...] = ()
 
 
 def run(step: Callable[[], None]) -> None:
@@ -103,24 +106,26 @@ class Archive:
         sha1: bool = False,
         fresh: bool = False,
         resuming: Callable[[Resumed], None] | None = None,
+        carries_on: Callable[[Lock], bool] = lambda _: False,
         progress: Progress | None = None,
     ) -> Archived:
         """Copy a source into the store under a random key with its lock, and its tree hashes beside it.
 
-        What an earlier run of the same source, exhibit and lock has left is gone on with, unless ``fresh``;
-        ``resuming`` is told so first. The source is read from its first byte all the same, and nothing counts as sent
-        that these bytes and the store do not both confirm. What is given of the object was read back from the store by
-        its version, its lock too.
+        What an earlier run of the same source and exhibit has left is gone on with, unless ``fresh``; ``resuming`` is
+        told so first. An upload with another lock is, where ``carries_on`` says so of that lock. The source is read
+        from its first byte all the same, and nothing counts as sent that these bytes and the store do not both confirm.
+        What is given of the object was read back from the store by its version, its lock too; a lock that is not as it
+        was asked for is given as it is.
 
-        Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store is full, refuses or
-        keeps no such lock, and ProofInvalid when what it holds is not what it was given. An upload that a store or
-        network broke off stays for a later run. Call ``recorded`` once an entry speaks of the object.
+        Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store is full or refuses,
+        and ProofInvalid when what it holds is not what it was given. An upload that a store or network broke off stays
+        for a later run. Call ``recorded`` once an entry speaks of the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1)
         with self._sources.open(path) as source:
             key = f"objects/{self._entropy.token(16).hex()}"
             sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
-            way = self._sendings.open(sending, fresh=fresh, told=resuming)
+            way = self._sendings.open(sending, fresh=fresh, told=resuming, carries_on=carries_on)
             try:
                 for chunk in _watched(source, progress or Quiet()):
                     steps: list[Callable[[], None]] = [partial(way.writer.write, chunk)]
@@ -134,10 +139,12 @@ class Archive:
         digest = hasher.finish()
         if stored.bytes != digest.bytes:
             raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
-        stored = self._locked(way.key, stored, lock)
+        if way.lock != UNLOCKED:
+            stored = self._store.stat(way.key, stored.version)
         self._sendings.stored(way)
         self._write_tree(way.key, digest)
-        return Archived(self._store.name, way.key, stored, digest, source_name, way.resumed)
+        differs = differences(way.lock, stored.lock)
+        return Archived(self._store.name, way.key, stored, digest, source_name, way.resumed, differs)
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, once an entry speaks of it."""
@@ -150,18 +157,6 @@ class Archive:
         key = f"objects/{self._entropy.token(16).hex()}"
         digest, name = self.hash(path, md5=md5, sha1=sha1, progress=progress)
         return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name)
-
-    def _locked(self, key: str, stored: Stored, asked: Lock) -> Stored:
-        """Read the lock of an object back where one was asked for; ProofInvalid if the store shows another."""
-        if asked == UNLOCKED:
-            return stored
-        back = self._store.stat(key, stored.version)
-        if back.lock != asked:
-            raise ProofInvalid(
-                f"object {key} was to be locked as {asked}, and store {self._store.name} shows {back.lock}",
-                hint="Do not rely on locks of this store; it holds the object, of which no entry speaks.",
-            )
-        return back
 
     def _write_tree(self, key: str, digest: ObjectDigest) -> None:
         """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss."""
@@ -206,6 +201,7 @@ def archived_request(
             "lock_mode": archived.stored.lock.mode,
             "lock_until": _instant(archived.stored.lock),
             "lock_hold": archived.stored.lock.hold or None,
+            "lock_differs": join_codes(archived.differs),
             "file_name": cast("Value", seal.name_value(archived.name)),
         },
     )

@@ -18,14 +18,14 @@ from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
-from custody.model.records import LockOrder, StoredObject
+from custody.model.records import Exhibit, LockOrder, StoredObject
 from custody.model.rules.holding import basis_for, basis_of
 from custody.model.state import State
 from custody.model.types import Value, join_codes
 
 #: Most objects that one order names.
 MOST = 1_000
-_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short"})
+_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", locking.UNSET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it."""
+    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it.
+
+    What a run before this one took away, and was broken off before it said so, is not counted: only absence is proven.
+    """
 
     object: StoredObject
     versions: int = 0
@@ -79,10 +82,15 @@ class Locks:
         """Give what the settings ask for of a store."""
         return self.policies.get(store, NO_LOCKS)
 
-    def first(self, state: State, exhibit: str, case: str, store: str) -> Wanted:
+    def first(self, state: State, exhibit: str, store: str) -> Wanted:
         """Give the lock with which an object of an exhibit is stored."""
-        now = self.clock.now()
-        return locking.wanted(basis_for(state, exhibit, case, now), self.policy(store), now)
+        now, found = self.clock.now(), state.get(Exhibit, exhibit)
+        basis = basis_for(state, exhibit, "" if found is None else found.case, now)
+        return locking.wanted(basis, self.policy(store), now)
+
+    def carries_on(self, begun: Lock, wants: Wanted) -> bool:
+        """Say whether what began with one lock may be ended with it where another is wanted now."""
+        return locking.carries_on(_wanted(begun), wants, self.clock.now())
 
     def plan(self, state: State, objects: Iterable[StoredObject]) -> Iterator[Planned]:
         """Say of each object that still exists what lock it should have now."""
@@ -144,7 +152,8 @@ class Locks:
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
             return Told(stored, None, found=tuple(sorted(found | {"gone"})))
-        found |= set(locking.drift(_on_record(stored), Wanted(held.mode, held.until, held.hold, "")))
+        found |= set(locking.drift(_on_record(stored), _wanted(held)))
+        found |= {locking.UNSET}.intersection(stored.drift)
         return Told(stored, held, found=tuple(sorted(found)))
 
     def ahead(self, store: str) -> int:
@@ -204,6 +213,15 @@ def _absent(store: ObjectStore, key: str) -> None:
 def _on_record(stored: StoredObject) -> Wanted:
     until = None if stored.lock_until is None else parse_instant(stored.lock_until)
     return Wanted(stored.lock_mode, until, stored.lock_hold, "")
+
+
+def _wanted(lock: Lock) -> Wanted:
+    return Wanted(lock.mode, lock.until, lock.hold, "")
+
+
+def differences(asked: Lock, held: Lock) -> tuple[str, ...]:
+    """Give how the lock that a store tells is not the one that was asked for, in codes of drift."""
+    return locking.drift(_wanted(asked), _wanted(held))
 
 
 def _retained(order: LockOrder, held: Lock) -> bool:

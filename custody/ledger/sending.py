@@ -45,10 +45,11 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one object gets into its store: its key, its writer, and what it goes on with."""
+    """How one object gets into its store: its key, its writer, the lock it was begun with, what it goes on with."""
 
     key: str
     writer: ObjectWriter
+    lock: Lock
     resumed: Resumed | None = None
 
     @property
@@ -85,8 +86,12 @@ class Sendings:
         *,
         fresh: bool = False,
         told: Callable[[Resumed], None] | None = None,
+        carries_on: Callable[[Lock], bool] = lambda _: False,
     ) -> Way:
         """Find the way of a source into the store; ``told`` hears of what is gone on with, before anything is read.
+
+        An upload that began with another lock is gone on with only where ``carries_on`` says so of it. An object that
+        stands is gone on with whatever its lock is: that has happened.
 
         ``fresh`` ends an upload of the same source that was broken off, and begins anew. An object that stands already
         is left where it is: it may be locked, and `custody reconcile` lists it. Raises Conflict, once, for a source of
@@ -94,18 +99,24 @@ class Sendings:
         """
         journals = self._journals
         if journals is None:
-            return Way(sending.key, self._store.create(sending.key, sending.lock, sending.source.bytes))
+            writer = self._store.create(sending.key, sending.lock, sending.source.bytes)
+            return Way(sending.key, writer, sending.lock)
         for journal, noted in self._earlier(journals, sending):
             self._refuse_recorded(journals, noted)
-            if not fresh:
-                way = self._go_on(journals, journal, noted)
-                if told is not None and way.resumed is not None:
-                    told(way.resumed)
-                return way
-            self._give_up(journals, noted)
+            if fresh:
+                self._give_up(journals, noted)
+                continue
+            fits = noted.sending.lock == sending.lock or carries_on(noted.sending.lock)
+            way = self._go_on(journals, journal, noted, fits=fits)
+            if way is None:
+                journals.release(noted.sending.key)
+                continue
+            if told is not None and way.resumed is not None:
+                told(way.resumed)
+            return way
         journal = journals.start(sending)[0]
         try:
-            return Way(sending.key, self._begin(sending, journal))
+            return Way(sending.key, self._begin(sending, journal), sending.lock)
         except BaseException:
             journals.forget(sending.key)
             raise
@@ -148,7 +159,7 @@ class Sendings:
             self._journals.release(key)
 
     def _earlier(self, journals: UploadJournals, sending: Sending) -> Iterator[tuple[UploadJournal, Noted]]:
-        """Hold and give the journals of the same source, exhibit, store and lock that were broken off."""
+        """Hold and give the journals of the same source, exhibit and store that were broken off."""
         for one in journals.noted():
             if not _same(one.sending, sending):
                 continue
@@ -172,12 +183,15 @@ class Sendings:
                 hint="Nothing is left to do. Repeat the command only to archive the file a second time.",
             )
 
-    def _go_on(self, journals: UploadJournals, journal: UploadJournal, noted: Noted) -> Way:
+    def _go_on(
+        self, journals: UploadJournals, journal: UploadJournal, noted: Noted, *, fits: bool
+    ) -> Way | None:
+        """Go on with what stands, or with an upload whose lock fits; None where there is neither."""
         key = noted.sending.key
         try:
             versions = self._store.versions(key)
             if not versions:
-                return self._resume(journal, noted)
+                return self._resume(journal, noted) if fits else None
             if len(versions) > 1 or versions[0].marker:
                 raise Conflict(
                     f"{len(versions)} versions or markers lie under {key}, where one run put one object at most",
@@ -185,7 +199,7 @@ class Sendings:
                 )
             part_bytes = None if noted.upload is None else noted.upload.part_bytes
             writer = StandingWriter(self._store, key, versions[0].version, part_bytes)
-            return Way(key, writer, Resumed(key, None))
+            return Way(key, writer, noted.sending.lock, Resumed(key, None))
         except BaseException:
             journals.release(key)
             raise
@@ -198,8 +212,9 @@ class Sendings:
         if parts is not None and upload is not None:
             with suppress(ObjectMissing):
                 writer = parts.resume(upload, journal, sending.lock)
-                return Way(sending.key, writer, Resumed(sending.key, sum(one.bytes for one in upload.parts)))
-        return Way(sending.key, self._begin(sending, journal))
+                arrived = sum(one.bytes for one in upload.parts)
+                return Way(sending.key, writer, sending.lock, Resumed(sending.key, arrived))
+        return Way(sending.key, self._begin(sending, journal), sending.lock)
 
     def _begin(self, sending: Sending, journal: UploadJournal) -> ObjectWriter:
         key, lock, size = sending.key, sending.lock, sending.source.bytes
@@ -238,8 +253,8 @@ def _same(one: Sending, other: Sending) -> bool:
     def facts(state: SourceState) -> tuple[int, int, int]:
         return state.bytes, state.modified_ns, state.inode
 
-    def aim(sending: Sending) -> tuple[str, str, str, Lock]:
-        return sending.store, sending.exhibit, sending.path, sending.lock
+    def aim(sending: Sending) -> tuple[str, str, str]:
+        return sending.store, sending.exhibit, sending.path
 
     return aim(one) == aim(other) and facts(one.source) == facts(other.source)
 

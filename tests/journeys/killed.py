@@ -1,16 +1,19 @@
 """Runs a command of this program in a process that kills itself behind the step of the given number.
 
 Nothing is replaced: each step is taken as it is, and then counted. ``python -m tests.journeys.killed CLOCK STEP FILE
-ARGUMENT…`` writes the names of the steps it came to into FILE; a STEP of 0 kills nothing.
+ARGUMENT…`` writes the names of the steps it came to into FILE; a STEP of 0 kills nothing. ``killed`` does the same in
+a process that a server of processes makes, which has loaded the program already.
 """
 
 from __future__ import annotations
 
 import functools
+import multiprocessing
 import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,13 @@ from custody.cli.call import Surroundings
 from custody.cli.main import main
 from custody.ledger.archive import Archive
 from custody.ledger.journal import Journal
+from storage.database.writing import SqlTransaction
+from storage.head import HeadFile
 from storage.memory import FixedClock
 from storage.objects_s3.calls import Calls
 from storage.upload_journals import FileUploadJournal, FileUploadJournals
 
-#: Whatever a run of archiving does that outlives it, or asks of a store.
+#: Whatever a command does that outlives it, or asks of a store.
 STEPS: tuple[tuple[Any, str], ...] = (
     (Calls, "once"),
     (FileUploadJournals, "start"),
@@ -30,9 +35,14 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (FileUploadJournal, "part"),
     (FileUploadJournal, "ended"),
     (Archive, "store"),
+    (HeadFile, "intend"),
+    (SqlTransaction, "commit"),
+    (HeadFile, "promote"),
     (Journal, "submit"),
     (FileUploadJournals, "forget"),
 )
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.journeys.killed", "boto3", "storage.vault"])
 
 
 class Fuse:
@@ -66,6 +76,32 @@ def wire(fuse: Fuse) -> None:
                 fuse.step(str(args[2]) if _name == "once" else _name)
 
         setattr(owner, name, functools.wraps(usual)(counted))
+
+
+def killed(
+    argv: Sequence[str], at: int, clock: int, environ: Mapping[str, str], folder: Path
+) -> tuple[int, list[str]]:
+    """Run a command in a process of its own that dies behind a step; gives its exit status and the steps it came to.
+
+    A process that was killed has a negative status, as ``subprocess`` gives it.
+    """
+    file = folder / "steps"
+    file.unlink(missing_ok=True)
+    environ = {**os.environ, **environ}
+    one = _PROCESSES.Process(target=_child, args=([*argv], (at, file), (environ, clock, folder)))
+    one.start()
+    one.join()
+    assert one.exitcode is not None
+    return one.exitcode, file.read_text().split()
+
+
+def _child(argv: list[str], fuse: tuple[int, Path], around: tuple[dict[str, str], int, Path]) -> None:
+    environ, clock, folder = around
+    os.environ.update(environ)
+    wire(Fuse(*fuse))
+    with (folder / "said").open("w") as said:
+        status = main(argv, Surroundings(said, said, environ, folder, FixedClock(clock)))
+    raise SystemExit(status)
 
 
 if __name__ == "__main__":

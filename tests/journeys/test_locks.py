@@ -2,131 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from custody import api
 from custody.law.clock import DAY, format_instant
-from storage.memory import FixedClock
 from tests.buckets import seaweed
-from tests.buckets.stores import address, credentials
-from tests.cli.desk import Desk
-from tests.cli.office import Office
+from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, bench, level
+from tests.journeys.test_archive_killed import Wire
 
-PAPER = ("--authority-document", "order.pdf", "--legal-basis", "Evidence Act s. 9")
-WIPED = ("--method", "shredding", "--standard", "din_66399")
-PHOTOS = ("--photo-before", "order.pdf", "--photo-after", "order.pdf")
-COURT = ("--authority", "District Court", "--legal-basis", "CPA s. 31")
-
-
-class Bench:
-    """An office whose store is a bucket, and a client of boto3 that looks at the bucket behind its back."""
-
-    def __init__(self, office: Office, outside: Any, prefix: str) -> None:
-        self.office = office
-        self.outside = outside
-        self.prefix = prefix
-
-    @property
-    def now(self) -> int:
-        return self.office.desk.clock.now()
-
-    def store(self, mode: str = "compliance", **more: object) -> None:
-        """Set the bucket up as the store ``evidence``."""
-        file = self.office.folder / "vault" / "custody.toml"
-        head = file.read_text().partition("[store.")[0]
-        options = {
-            "kind": "s3",
-            "bucket": seaweed.LOCKED,
-            "prefix": self.prefix,
-            "endpoint": self.outside.meta.endpoint_url,
-            "region": seaweed.REGION,
-            "path_style": True,
-            "lock": True,
-            "lock_mode": mode,
-            **more,
-        }
-        lines = [f"{name} = {json.dumps(one)}" for name, one in options.items()]
-        file.write_text("\n".join([head, "[store.evidence]", *lines, ""]))
-
-    def term(self, until: int | None = None, review: int | None = None) -> None:
-        """Enter how long the seizure may be held, in seconds from now."""
-        words = [] if until is None else ["--until", format_instant(self.now + until)]
-        words += [] if review is None else ["--review-at", format_instant(self.now + review)]
-        self.office.done("Judge", "seizure", "term", "S-1", *words, *COURT)
-
-    def archive(self, name: str = "disk.dd", data: bytes = b"image", status: int = 0) -> dict[str, Any]:
-        """Archive a file under the exhibit; gives what the command says of it."""
-        (self.office.folder / name).write_bytes(data)
-        found = self.office.done("Eve", "archive", name, "--exhibit", "EV/1", status=status)
-        archived: dict[str, Any] = found["archived"]
-        return {**archived, "object": found["entries"][0]["subject"]}
-
-    def read(self, one: dict[str, Any]) -> tuple[str, int | None, bool]:
-        """Read the lock of an object with the other client: mode, end, hold."""
-        head = self.outside.head_object(
-            Bucket=seaweed.LOCKED, Key=self.prefix + one["key"], VersionId=one["version"]
-        )
-        until = head.get("ObjectLockRetainUntilDate")
-        return (
-            str(head.get("ObjectLockMode", "none")).lower(),
-            None if until is None else int(until.timestamp()),
-            head.get("ObjectLockLegalHoldStatus") == "ON",
-        )
-
-    def hold(self, one: dict[str, Any], status: str) -> None:
-        """Put a hold on, or lift it, by hand."""
-        self.outside.put_object_legal_hold(
-            Bucket=seaweed.LOCKED,
-            Key=self.prefix + one["key"],
-            VersionId=one["version"],
-            LegalHold={"Status": status},
-            ChecksumAlgorithm="SHA256",
-        )
-
-    def retain(self, one: dict[str, Any], mode: str, until: int) -> None:
-        """Retain a version by hand."""
-        self.outside.put_object_retention(
-            Bucket=seaweed.LOCKED,
-            Key=self.prefix + one["key"],
-            VersionId=one["version"],
-            Retention={"Mode": mode, "RetainUntilDate": datetime.fromtimestamp(until, UTC)},
-            ChecksumAlgorithm="SHA256",
-        )
-
-    def left(self, one: dict[str, Any]) -> int:
-        """Count the versions and markers under an object's key."""
-        page = self.outside.list_object_versions(Bucket=seaweed.LOCKED, Prefix=self.prefix + one["key"])
-        return len(page.get("Versions", [])) + len(page.get("DeleteMarkers", []))
-
-    def drift(self, status: int = 3) -> dict[str, list[str]]:
-        """Verify all locks; gives what drifted by object."""
-        found = self.office.done("Carl", "lock", "verify", status=status)
-        return {row["object"]: row["found"] for row in found["drift"]}
-
-
-@pytest.fixture
-def bench(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    credentials(monkeypatch)
-    where = address("seaweed", tmp_path_factory)
-    office = Office(Desk(tmp_path / "desk", FixedClock(int(time.time()) - 600), step=1)).open()
-    office.case()
-    office.seizure()
-    office.exhibit()
-    (office.folder / "order.pdf").write_bytes(b"order")
-    made = Bench(office, seaweed.client(where), f"{os.urandom(8).hex()}/")
-    made.store()
-    return made
-
-
-def level(bench: Bench) -> None:
-    """Let the ledger's clock show what the store's does."""
-    bench.office.desk.clock.advance(int(time.time()) - bench.now)
+__all__ = ["bench"]
 
 
 def test_without_a_recorded_end_nothing_is_retained_and_the_answer_says_why(bench: Bench) -> None:
@@ -278,3 +165,83 @@ def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) 
     assert (done["resumed"], [one["kind"] for one in done["entries"]]) == (1, ["lock.applied"])
     assert {bench.read(one)[0] for one in stored} == {"governance"}
     assert office.see("status")["counts"]["locks_lagging"] == 0
+
+
+def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_is_moved_on_later(
+    bench: Bench,
+) -> None:
+    office, address = bench.office, bench.outside.meta.endpoint_url
+    bench.term(review=60 * DAY)
+    options: dict[str, Any] = {"lock_step_days": 10, "part_mib": 5, "uploaders": 1}
+    data = b"sector" * (2 << 20)
+    (office.folder / "big.dd").write_bytes(data)
+    begun = bench.now
+    with Wire(address, 7 << 20) as wire:
+        bench.store(endpoint=wire.address, **options)
+        assert office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1").status == 8
+    bench.store(**options)
+    office.desk.clock.advance(6 * DAY)
+    again = office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1")
+    assert (again.status, "goes on with the sending of big.dd" in again.err) == (0, True)
+    assert "`custody lock apply` moves it on" in again.err
+    (entry,) = office.see("exhibit", "show", "EV/1")["objects"]
+    stored = {"key": entry["store_key"], "version": entry["version"]}
+    mode, until, held = bench.read(stored)
+    assert (mode, held) == ("compliance", True)
+    assert until is not None
+    assert begun + 10 * DAY <= until <= begun + 10 * DAY + 60
+    # More than half of the step is used up, so it is moved on.
+    assert office.see("lock", "plan")["changes"] == 1
+    office.done("Carl", "lock", "apply")
+    moved = bench.read(stored)[1]
+    assert moved is not None
+    assert moved > until + 5 * DAY
+
+
+def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(bench: Bench) -> None:
+    office, bucket = bench.office, f"defaulted-{bench.prefix[:8]}"
+    bench.term(until=20 * DAY)
+    asked = bench.archive("a.dd", b"a")
+    assert bench.read(asked)[0] == "compliance"
+    # The same office and a bucket that locks for two days whatever comes: another's setting, not ours.
+    bench.outside.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 2}}
+    bench.outside.put_object_lock_configuration(
+        Bucket=bucket,
+        ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule},
+        ChecksumAlgorithm="SHA256",
+    )
+    bench.store("none", bucket=bucket)
+    (office.folder / "b.dd").write_bytes(b"b")
+    found = office.done("Eve", "archive", "b.dd", "--exhibit", "EV/1", status=10)
+    facts = found["entries"][0]["facts"]
+    assert (facts["lock_mode"], facts["lock_differs"], facts["nonconforming"]) == (
+        "governance",
+        "long",
+        "lock.differs",
+    )
+    name = found["entries"][0]["subject"]
+    rows = {one["object"]: one for one in office.see("lock", "show")["locks"]}
+    assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == (["lock.differs"], "governance")
+    assert rows[asked["object"]]["nonconforming"] == []
+
+
+def test_a_script_archives_with_the_lock_of_the_exhibit_too(bench: Bench) -> None:
+    level(bench)
+    bench.term(until=20 * DAY)
+    (bench.office.folder / "s.dd").write_bytes(b"by a script")
+    folder = bench.office.folder
+    with api.open_ledger(
+        folder / "vault",
+        key=bench.office.keys["Eve"],
+        keys=folder / "keys",
+        state=folder / "state",
+        passphrase_file=folder / "passphrase",
+    ) as ledger:
+        made = ledger.archive(folder / "s.dd", "EV/1", store="evidence")
+        assert made.nonconforming == ()
+        entry = ledger.entry(made.position)
+        stored = {"key": entry.value("key"), "version": entry.value("version")}
+    mode, until, held = bench.read(stored)
+    assert (mode, held) == ("compliance", False)
+    assert entry.value("lock_until") == format_instant(until or 0)

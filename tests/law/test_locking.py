@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from custody.law.clock import DAY
 from custody.law.locking import (
     ACTS,
+    DIFFERENCES,
     DRIFT,
     MOST_STEP,
+    UNSET,
     Basis,
     Policy,
     Wanted,
+    carries_on,
     drift,
     limit,
     moves,
@@ -102,7 +105,38 @@ def test_each_way_to_differ_from_the_record_has_its_name() -> None:
     assert drift(nothing, record) == ("hold_extra", "long")
 
 
+def test_what_began_with_an_earlier_end_is_ended_with_it_and_nothing_that_keeps_longer_or_otherwise() -> None:
+    wants = Wanted("compliance", NOW + 10 * DAY, hold=True, why="step")
+    for begun, may in (
+        (Wanted("compliance", NOW + 10 * DAY, hold=True, why=""), True),
+        (Wanted("compliance", NOW + 1, hold=True, why=""), True),
+        (Wanted("compliance", NOW, hold=True, why=""), False),
+        (Wanted("compliance", NOW + 10 * DAY + 1, hold=True, why=""), False),
+        (Wanted("compliance", NOW + DAY, hold=False, why=""), False),
+        (Wanted("governance", NOW + DAY, hold=True, why=""), False),
+        (Wanted("none", None, hold=True, why=""), False),
+    ):
+        assert carries_on(begun, wants, NOW) == may
+    assert not carries_on(wants, Wanted("none", None, hold=True, why="review_due"), NOW)
+
+
+@given(
+    BASES,
+    POLICIES,
+    st.integers(0, 200 * DAY),
+    st.builds(Wanted, st.just("compliance"), INSTANTS, st.booleans(), st.just("")),
+)
+def test_what_is_ended_with_an_older_lock_is_within_the_limit_of_now(
+    basis: Basis, policy: Policy, later: int, begun: Wanted
+) -> None:
+    now = NOW + later
+    if carries_on(begun, wanted(basis, policy, now), now):
+        assert begun.until is not None
+        assert now < begun.until <= limit(basis, now)
+
+
 def test_somebody_must_act_on_every_drift() -> None:
+    assert {*DIFFERENCES, UNSET} < set(DRIFT)
     assert set(ACTS) == set(DRIFT)
     assert who_acts(("hold_lifted", "marker")) == "administrator"
     assert who_acts(("long", "mode")) == "custodian"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
+from custody.ledger.archive import Archived, archived_request
 from custody.ledger.locks import Locks, orders, resumed
 from custody.ledger.recall import recalled
 from custody.model.records import LockOrder, StoredObject
 from custody.model.types import split_codes
+from custody.proof.digest import ObjectHasher
+from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
 from tests.model.ends import place
 from tests.model.locking import GOVERNANCE, NAME, archived, carried, locking, ordered, term, verify
@@ -30,13 +35,14 @@ class Failing(MemoryObjects):
         super().retain(key, version, mode, until)
 
 
-def stocked(count: int) -> tuple[World, Locks, Failing, list[StoredObject]]:
+def stocked(count: int, world: World | None = None) -> tuple[World, Locks, Failing, list[StoredObject]]:
     """Give an office with so many objects of one exhibit in a store that fails, and a term of authority."""
-    world = office()
+    world = world or office()
     store = Failing(NAME, world.clock)
     world.objects = store
     seizure = world.seize(world.case())
     exhibit = world.exhibit(seizure, seal=None)
+    world.sources = MemorySources()
     objects = [archived(world, exhibit, str(number).encode()) for number in range(count)]
     term(world, seizure)
     return world, Locks({NAME: store}, {NAME: GOVERNANCE}, world.clock), store, objects
@@ -133,3 +139,61 @@ def test_an_order_that_was_never_set_is_not_carried_out_once_the_authority_ends_
     carried(world, service, world.lookup().get(LockOrder, world.subject_of(receipt)))
     until = plan[0].wanted.until
     assert {store.stat(one.store_key, one.version).lock.until for one in objects} == {until}
+
+
+def many(count: int, folder: Path) -> tuple[World, Locks, Failing]:
+    """Do what ``stocked`` does for many objects, which are entered at once, in a ledger on disk."""
+    world, service, store, _ = stocked(1, World.on_disk(folder).staff())
+    (first,) = world.lookup().all(StoredObject)
+    digest = ObjectHasher().finish()
+    requests = []
+    for number in range(1, count):
+        key = f"objects/{number:032x}"
+        store.add(key, b"")
+        stored = store.stat(key, None)
+        requests.append(archived_request(Archived(NAME, key, stored, digest, b"x"), first.exhibit, None, {}))
+    world.sign_all("carl", requests)
+    return world, service, store
+
+
+def test_an_interruption_in_the_middle_of_ten_thousand_names_what_lags_and_is_gone_on_with(
+    tmp_path: Path,
+) -> None:
+    world, service, store = many(10_000, tmp_path)
+    made = ordered(world, service)
+    assert [len(one.waiting) for one in made] == [1_000] * 10
+    store.left = 4_321
+    for order in made:
+        carried(world, service, order)
+    left = [world.lookup().get(LockOrder, one.id) for one in made]
+    assert [len(one.waiting) for one in left] == [0] * 4 + [679] + [1_000] * 5
+    unlocked = {one.id for one in world.lookup().all(StoredObject) if one.lock_mode == "none"}
+    assert {name for one in left for name in one.waiting} == unlocked
+    # Exactly what lags is set: one more would fail.
+    store.left = 5_679
+    for order in left:
+        carried(world, service, order)
+    assert store.left == 0
+    assert {one.lock_mode for one in world.lookup().all(StoredObject)} == {"governance"}
+    assert list(world.lookup().under(LockOrder, "open", "", "~")) == []
+    assert ordered(world, service) == []
+
+
+def test_a_lock_that_was_taken_away_is_missing_until_it_is_set_again() -> None:
+    world, service, store, objects = stocked(2)
+    store.left = 2
+    for order in ordered(world, service):
+        carried(world, service, order)
+    assert len(verify(world, service)) == 1
+    taken = objects[0]
+    store.unlock(taken.store_key, taken.version or "")
+    _, drift = verify(world, service)
+    entry = world.entry(drift.position)
+    assert (entry.value("found"), entry.value("acts")) == ("missing", "custodian")
+    assert world.object_record(taken.id).drift == ("missing",)
+    assert world.object_record(objects[1].id).drift == ()
+    store.left = 1
+    (order,) = ordered(world, service)
+    carried(world, service, order)
+    assert world.object_record(taken.id).drift == ()
+    assert len(verify(world, service)) == 1

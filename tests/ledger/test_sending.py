@@ -44,6 +44,7 @@ class Lab:
         self.entries: dict[str, int] = {}
         self.told: list[Resumed] = []
         self.lock: Lock = UNLOCKED
+        self.carries_on: Callable[[Lock], bool] = lambda _: False
 
     def archive(self) -> Archive:
         return Archive(
@@ -57,6 +58,7 @@ class Lab:
             lock=self.lock,
             fresh=fresh,
             resuming=self.told.append,
+            carries_on=self.carries_on,
             progress=progress,  # type: ignore[arg-type]  # whatever stops it
         )
 
@@ -255,13 +257,71 @@ def test_two_runs_of_one_source_do_not_meet(parts: Lab) -> None:
     assert (len(parts.objects()), parts.clean()) == (1, True)
 
 
-def test_a_lock_that_does_not_read_back_is_not_entered(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    lab.lock = Lock("governance", MONDAY + 1000)
-    assert lab.run().stored.lock == lab.lock
+STEP = Lock("governance", MONDAY + 1000, hold=True)
+
+
+def _later(until: int) -> Callable[[Lock], bool]:
+    """Let what began with a lock go on while it ends no later, as a step forward does."""
+    return lambda begun: begun.until is not None and begun.until <= until
+
+
+def test_an_upload_whose_step_moved_forward_is_gone_on_with_under_its_old_lock(lab: Lab) -> None:
+    lab.lock = STEP
+    killed(lab)
+    lab.lock = Lock("governance", MONDAY + 2000, hold=True)
+    lab.carries_on = _later(MONDAY + 2000)
+    archived = lab.run()
+    assert (archived.stored.lock, archived.differs) == (STEP, ())
+    if isinstance(lab.store, MemoryUploads):
+        assert lab.told == [Resumed(archived.key, 10 * MIB)]
+    lab.enter(archived)
+    assert (len(lab.objects()), lab.clean()) == (1, True)
+
+
+def test_an_upload_whose_lock_would_keep_too_long_is_begun_anew(parts: Lab) -> None:
+    parts.lock = STEP
+    killed(parts)
+    parts.lock = Lock("governance", MONDAY + 999, hold=True)
+    parts.carries_on = _later(MONDAY + 999)
+    archived = parts.run()
+    assert (parts.told, archived.stored.lock) == ([], parts.lock)
+    assert {one.sending.lock for one in parts.journals.noted()} == {STEP, parts.lock}
+
+
+def test_an_object_that_stands_is_entered_whatever_its_lock_is(lab: Lab) -> None:
+    lab.lock = STEP
+    first = lab.run()
+    lab.journals.die()
+    lab.lock = Lock("governance", MONDAY + 1)
+    second = lab.run()
+    assert (second.key, second.stored.lock, second.differs) == (first.key, STEP, ())
+
+
+@pytest.mark.parametrize(
+    ("kept", "differs"),
+    [
+        (UNLOCKED, ("hold_lifted", "missing")),
+        (Lock("governance", MONDAY + 999, hold=True), ("short",)),
+        (Lock("governance", MONDAY + 1001, hold=True), ("long",)),
+        (Lock("compliance", MONDAY + 1000, hold=True), ("mode",)),
+        (Lock("governance", MONDAY + 1000), ("hold_lifted",)),
+    ],
+)
+def test_a_lock_that_reads_back_otherwise_is_given_as_it_is_and_said_to_differ(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, kept: Lock, differs: tuple[str, ...]
+) -> None:
+    lab.lock = STEP
+    assert lab.run().differs == ()
     usual: Callable[..., object] = lab.store.add
-    monkeypatch.setattr(lab.store, "add", lambda key, data, _=UNLOCKED: usual(key, data))
-    with pytest.raises(ProofInvalid, match="was to be locked"):
-        lab.run(exhibit="other")
+    monkeypatch.setattr(lab.store, "add", lambda key, data, _=UNLOCKED: usual(key, data, kept))
+    archived = lab.run(exhibit="other")
+    assert (archived.stored.lock, archived.differs) == (kept, differs)
+
+
+def test_a_lock_that_nobody_asked_for_is_said_to_differ(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual: Callable[..., object] = lab.store.add
+    monkeypatch.setattr(lab.store, "add", lambda key, data, _=UNLOCKED: usual(key, data, STEP))
+    assert lab.run().differs == ("hold_extra", "long")
 
 
 def test_a_bare_archive_remembers_nothing(parts: Lab) -> None:

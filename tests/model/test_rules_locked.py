@@ -123,6 +123,37 @@ def test_an_object_archived_with_a_lock_beyond_the_authority_is_marked() -> None
         assert marks(world, receipt) == found
 
 
+@shows("lock.differs", "lock.settled")
+def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_until_it_is_set() -> None:
+    world = office()
+    service, store = locking(world)
+    seizure, exhibit = held(world)
+    plain = archive(world, exhibit, stored(world))
+    assert marks(world, plain) == set()
+    assert world.object_record(world.subject_of(plain)).drift == ()
+    term(world, seizure, DAY)
+    other = archive(world, exhibit, stored(world), store=NAME, lock_differs="missing")
+    assert marks(world, other) == {"lock.differs"}
+    name = world.subject_of(other)
+    assert world.object_record(name).drift == ("not_as_asked",)
+    longer = archive(world, exhibit, stored(world), store=NAME, lock_differs="hold_extra long")
+    assert marks(world, longer) == {"lock.differs"}
+    assert world.object_record(world.subject_of(longer)).drift == ()
+    # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
+    for found in service.verify([world.object_record(name)]):
+        assert found.found == ("not_as_asked",)
+    with refused_here(world, "lock.settled"):
+        read_back(world, "lock.settled", name)
+    read_back(world, "lock.drift", name, found="marker")
+    assert world.object_record(name).drift == ("marker", "not_as_asked")
+    mine = [one for one in ordered(world, service) if name in one.waiting]
+    for made in mine:
+        carried(world, service, made)
+    record = world.object_record(name)
+    assert (record.drift, record.lock_mode, len(mine)) == ((), "governance", 1)
+    assert store.stat(record.store_key, record.version).lock.mode == "governance"
+
+
 @shows("lock.shape", "lock.store")
 def test_an_order_is_for_one_store_and_retention_has_mode_and_end() -> None:
     world = office()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.law import locking
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -89,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("lock_mode", types.code("compliance", "governance", "none")),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
+            Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
             Erasable("file_name", types.NAME),
         ),
         ("record",),

@@ -6,6 +6,7 @@ HINTS: dict[str, str] = {
     "lock.beyond": "Record the longer authority first: `custody seizure term`; then `custody lock plan`.",
     "lock.clock": "Let the store's administrator set its clock, then `custody lock verify`.",
     "lock.count": "Count again: what drifted and what was not read is among what was checked.",
+    "lock.differs": "`custody lock plan` says what lock it should have, `custody lock apply` sets it.",
     "lock.drifting": "Settle only an object whose lock was found to drift: `custody lock show`.",
     "lock.known": "`custody lock show` lists what was ordered.",
     "lock.lagging": "Count the objects that do not have the lock yet.",
@@ -23,6 +24,7 @@ HINTS: dict[str, str] = {
 MARKS: dict[str, str] = {
     "lock.beyond": "it is locked for longer than the recorded authority to hold it lasts",
     "lock.clock": "the store's clock, by which its locks end, is more than two minutes off",
+    "lock.differs": "its store shows another lock than was asked for: see `custody lock plan`",
     "object.destroyed.exhibit": "it was deleted although its exhibit was not destroyed or removed",
     "object.destroyed.hold": "it was deleted although a legal hold stood",
     "term.past": "the end or review named was not after what was decided",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.law.locking import limit
+from custody.law.locking import UNSET, WEAKER, limit
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.events.evidence import COMPARED
 from custody.model.ids import b64
@@ -119,7 +119,12 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _locked(state: State, command: Command, ruling: Ruling, exhibit: str) -> None:
-    """It is locked for no longer than the authority to hold it lets it be."""
+    """It is locked as was asked for, and for no longer than the authority to hold it lets it be."""
+    differs = ruling.facts.codes("lock_differs")
+    if differs:
+        ruling.broken(
+            "lock.differs", f"its store shows another lock than was asked for: {', '.join(differs)}"
+        )
     until, owner = ruling.facts.text("lock_until"), state.get(Exhibit, exhibit)
     if until is None:
         return
@@ -152,6 +157,7 @@ def fold_archived(state: State, placed: Placed) -> None:
             lock_mode=facts.must("lock_mode"),
             lock_until=facts.text("lock_until"),
             lock_hold=facts.flag("lock_hold"),
+            drift=() if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,),
         )
     )
 

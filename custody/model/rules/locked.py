@@ -148,10 +148,11 @@ def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_drift(state: State, placed: Placed) -> None:
-    """Note the drift; the lock on record stays what it is."""
+    """Note the drift; the lock on record stays what it is, and so does what no reading settles."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, drift=placed.event.facts.codes("found")))
+        stays = {locking.UNSET}.intersection(stored.drift)
+        state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("found"))))))
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
@@ -160,6 +161,8 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if not stored.drift:
         raise ruling.refuse("lock.drifting", "no drift of this object is on record")
+    if locking.UNSET in stored.drift:
+        raise ruling.refuse("lock.settled", "the lock that was asked for was never set")
     held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
     if held != (stored.lock_mode, stored.lock_until, stored.lock_hold):
         raise ruling.refuse("lock.settled", "the lock read back is not the one on record")

@@ -1,0 +1,346 @@
+"""A process that changes locks, or deletes what lawfully goes, is killed behind each of its steps: nothing is lost.
+
+Against a real server, with a real SIGKILL. After each the ledger is opened again and checked, says by name which
+objects lag, and the same command finishes. What a store holds is asked of it by a client that is none of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from storage.memory import CountedEntropy, FixedClock
+from tests.buckets import seaweed
+from tests.buckets.stores import address, credentials
+from tests.cli.desk import Desk
+from tests.cli.office import Office, copied
+from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench
+from tests.journeys.killed import killed
+
+#: The steps of one entry: the head outside is told, the database commits, the head outside is told, the answer goes.
+ENTRY = ["intend", "commit", "promote", "submit"]
+
+
+class Attempt(Bench):
+    """An office of its own with objects in a bucket, in which one command dies."""
+
+    def __init__(self, base: Office, folder: Path, outside: Any) -> None:
+        super().__init__(copied(base, folder), outside, f"{os.urandom(8).hex()}/")
+        self.office.desk.entropy = CountedEntropy(os.fsencode(folder.name))
+        self.office.desk.step = 1
+        self.office.desk.clock.advance(int(time.time()) - 60 - self.now)
+        self.store("governance")
+        self.objects: list[dict[str, Any]] = []
+
+    def add(self, status: int = 0) -> dict[str, Any]:
+        """Archive one more file."""
+        number = len(self.objects)
+        self.objects.append(self.archive(f"{number}.dd", str(number).encode(), status))
+        return self.objects[-1]
+
+    def dies(self, who: str, words: tuple[str, ...], step: int, status: int = 0) -> list[str]:
+        """Let somebody type a command that dies behind a step, or with 0 ends so; gives the steps it came to."""
+        desk = self.office.desk
+        argv = [*words, "--as", self.office.keys[who]]
+        ended, steps = killed(argv, step, desk.clock.now(), desk.environ, self.office.folder)
+        assert ended == (-signal.SIGKILL if step else status), (self.office.folder / "said").read_text()
+        desk.clock.advance(5)
+        return steps
+
+    def log(self) -> list[dict[str, Any]]:
+        """Give every entry."""
+        found: list[dict[str, Any]] = self.office.see("log", "show", "--from", "0")["entries"]
+        return found
+
+    def entered(self, kind: str) -> int:
+        """Count the entries of a kind."""
+        return sum(one["kind"] == kind for one in self.log())
+
+    def checked(self) -> set[str]:
+        """Check the whole house; gives what was found, notes left out."""
+        found = self.office.desk.run("check", "--json").document["findings"]
+        return {one["code"] for one in found if one["severity"] != "note"}
+
+    def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
+        """Give the lock of each object as the ledger has it."""
+        rows = self.office.see("lock", "show")["locks"]
+        return {one["object"]: (one["lock_mode"], one["lock_until"], one["lock_hold"]) for one in rows}
+
+    def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
+        """Give the lock of each object as the other client reads it."""
+        read = {one["object"]: self.read(one) for one in self.objects}
+        return {
+            name: (mode, None if until is None else format_instant(until), hold)
+            for name, (mode, until, hold) in read.items()
+        }
+
+    def waiting(self) -> set[str]:
+        """Give the objects that are said to lag, by the list of the day and by the locks shown, which agree."""
+        shown = {name for one in self.office.see("lock", "show")["orders_open"] for name in one["waiting"]}
+        listed = self.office.desk.run("status", "--json").document["locks_lagging"]
+        assert {name for one in listed for name in one["waiting"]} == shown
+        return shown
+
+
+@dataclass(frozen=True)
+class Course:
+    """A command that dies, and what comes before and after.
+
+    ``half`` looks at what a process left that died, ``again`` lets somebody go on, ``whole`` looks at the end of it.
+    """
+
+    ready: Callable[[Attempt], None]
+    who: str
+    words: Callable[[Attempt], tuple[str, ...]]
+    half: Callable[[Attempt], None]
+    again: Callable[[Attempt, Course], None]
+    whole: Callable[[Attempt], None]
+    needed: dict[str, int]
+    status: int = 0
+
+
+def place(attempt: Attempt) -> tuple[str, ...]:
+    review = format_instant(attempt.now + 60 * DAY)
+    about = ("--exhibit", "EV/1", "--reason", "appeal", "--reference", "H-1")
+    return ("hold", "place", *about, "--authority", "Public Prosecutor", "--review-at", review)
+
+
+def release(_: Attempt) -> tuple[str, ...]:
+    return ("hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
+
+
+def apply(_: Attempt) -> tuple[str, ...]:
+    return ("lock", "apply")
+
+
+def retype(attempt: Attempt, course: Course) -> None:
+    """Type the same command once more; it finishes, or finds that all is done."""
+    attempt.office.done(course.who, *course.words(attempt), status=course.status)
+
+
+# Extended and held: one object has a lock until the old end, one has none; both get the new end and a hold.
+
+
+def two_objects(attempt: Attempt) -> None:
+    attempt.add(status=10)
+    attempt.term(until=20 * DAY)
+    attempt.add()
+
+
+def extended_and_held(attempt: Attempt) -> None:
+    two_objects(attempt)
+    attempt.term(until=40 * DAY)
+    attempt.office.done("Judge", *place(attempt))
+
+
+def nothing_hidden(attempt: Attempt) -> None:
+    """Whatever is otherwise in the store than on record is said to lag; nothing is on record that is not set."""
+    assert attempt.checked() == set()
+    record, store, waiting = attempt.on_record(), attempt.in_store(), attempt.waiting()
+    assert {name for name in store if store[name] != record[name]} <= waiting
+    assert bool(waiting) == (attempt.entered("lock.ordered") > answered(attempt))
+
+
+def answered(attempt: Attempt) -> int:
+    return attempt.entered("lock.applied") + attempt.entered("lock.released")
+
+
+def agreed(attempt: Attempt) -> None:
+    """Store and ledger say the same of each lock, it is what is wanted, and each order was answered once."""
+    assert attempt.in_store() == attempt.on_record()
+    assert attempt.waiting() == set()
+    assert attempt.office.see("lock", "plan")["changes"] == 0
+    assert attempt.entered("lock.ordered") == answered(attempt)
+    assert attempt.drift(status=0) == {}
+    assert attempt.checked() == set()
+
+
+def locked_and_held(attempt: Attempt) -> None:
+    agreed(attempt)
+    assert attempt.entered("lock.ordered") == 1
+    (lock,) = set(attempt.in_store().values())
+    assert (lock[0], lock[2]) == ("governance", True)
+
+
+# A hold is placed and lifted in the ledger: a person types that, and the store follows by `lock apply`.
+
+
+def type_unless_entered(kind: str) -> Callable[[Attempt, Course], None]:
+    def again(attempt: Attempt, course: Course) -> None:
+        if attempt.entered(kind) == 0:
+            retype(attempt, course)
+        else:
+            assert attempt.office.run(course.who, *course.words(attempt)).status != 0
+        assert attempt.entered(kind) == 1
+        attempt.office.done("Carl", "lock", "apply")
+
+    return again
+
+
+def held_in_ledger(attempt: Attempt) -> None:
+    two_objects(attempt)
+    attempt.office.done("Carl", "lock", "apply")
+
+
+def held_in_store(attempt: Attempt) -> None:
+    two_objects(attempt)
+    attempt.office.done("Judge", *place(attempt))
+    attempt.office.done("Carl", "lock", "apply")
+
+
+def to_be_released(attempt: Attempt) -> None:
+    held_in_store(attempt)
+    attempt.office.done("Judge", *release(attempt))
+
+
+def held(attempt: Attempt) -> None:
+    agreed(attempt)
+    assert {lock[2] for lock in attempt.in_store().values()} == {True}
+
+
+def not_held(attempt: Attempt) -> None:
+    agreed(attempt)
+    assert {lock[2] for lock in attempt.in_store().values()} == {False}
+
+
+# Locks are read back, and one hold was lifted by hand.
+
+
+def one_lifted(attempt: Attempt) -> None:
+    held_in_store(attempt)
+    attempt.hold(attempt.objects[0], "OFF")
+
+
+def found_whole_or_not_at_all(attempt: Attempt) -> None:
+    assert attempt.checked() == set()
+    assert attempt.entered("lock.verified") == attempt.entered("lock.drift")
+
+
+def found_once(attempt: Attempt) -> None:
+    assert attempt.entered("lock.drift") == 1
+    attempt.office.done("Carl", "lock", "apply")
+    held(attempt)
+
+
+# What is stored follows an exhibit that was destroyed. One object lies under a marker, one is kept by a lock.
+
+
+def destroyed(attempt: Attempt) -> None:
+    office = attempt.office
+    for _ in range(3):
+        attempt.add(status=10)
+    office.done("Eve", "outcome", "judgment", "C-1", "--outcome", "conviction", "--court", "District Court")
+    office.done("Eve", "outcome", "final", "C-1")
+    words = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
+    number = str(office.done("Carl", *words)["entries"][0]["position"])
+    office.done("Judge", "disposition", "approve", number)
+    office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
+    marked, _, kept = attempt.objects
+    attempt.outside.delete_object(Bucket=seaweed.LOCKED, Key=attempt.prefix + marked["key"])
+    attempt.retain(kept, "GOVERNANCE", attempt.now + 10 * DAY)
+
+
+def clear(attempt: Attempt) -> tuple[str, ...]:
+    (number,) = [one["entry"] for one in attempt.log() if one["kind"] == "disposition.proposed"]
+    return ("disposition", "clear", str(number))
+
+
+def gone(attempt: Attempt) -> set[str]:
+    """Give the objects of which an entry says that they were proven absent."""
+    return {one["subject"] for one in attempt.log() if one["kind"] == "object.destroyed"}
+
+
+def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
+    return not attempt.lying(one["key"]) and not attempt.lying(one["key"].replace("objects/", "trees/"))
+
+
+def nothing_claimed(attempt: Attempt) -> None:
+    """What is on record as absent is absent; what is deleted and not on record is missing by name."""
+    said = gone(attempt)
+    assert {one["object"] for one in attempt.objects if absent(attempt, one)} >= said
+    assert attempt.checked() <= {"object_missing", "object_hidden", "tree_missing"}
+    assert attempt.left(attempt.objects[2]) == 1
+
+
+def all_gone_but_what_is_kept(attempt: Attempt) -> None:
+    marked, plain, kept = attempt.objects
+    assert gone(attempt) == {marked["object"], plain["object"]}
+    assert (attempt.entered("object.destroyed"), attempt.entered("object.destruction_delayed")) == (2, 1)
+    assert [absent(attempt, one) for one in attempt.objects] == [True, True, False]
+    (waits,) = attempt.office.desk.run("status", "--json").document["still_stored"]
+    assert waits["id"] == kept["object"]
+    assert attempt.checked() == set()
+
+
+COURSES = {
+    "locks are extended and held": Course(
+        extended_and_held, "Carl", apply, nothing_hidden, retype, locked_and_held,
+        {"put_object_retention": 2, "put_object_legal_hold": 2, "head_object": 4, "commit": 2},
+    ),
+    "holds are lifted in the store": Course(
+        to_be_released, "Carl", apply, nothing_hidden, retype, not_held,
+        {"put_object_legal_hold": 2, "head_object": 4, "commit": 2},
+    ),
+    "a hold is placed": Course(
+        held_in_ledger, "Judge", place, nothing_hidden, type_unless_entered("hold.placed"), held, {"commit": 1}
+    ),
+    "a hold is released": Course(
+        held_in_store, "Judge", release, nothing_hidden, type_unless_entered("hold.released"), not_held, {"commit": 1}
+    ),
+    "locks are read back": Course(
+        one_lifted, "Carl", lambda _: ("lock", "verify"), found_whole_or_not_at_all, retype, found_once,
+        {"list_object_versions": 2, "head_object": 2, "commit": 1}, status=3,
+    ),
+    "what was destroyed is deleted": Course(
+        destroyed, "Eve", clear, nothing_claimed, retype, all_gone_but_what_is_kept,
+        {"delete_object": 6, "commit": 1}, status=10,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make an office with an exhibit, by the store's clock, to be copied only."""
+    folder = tmp_path_factory.mktemp("locks-killed") / "base"
+    office = Office(Desk(folder, FixedClock(int(time.time()) - 600), step=1)).open()
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "order.pdf").write_bytes(b"order")
+    return office
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_wherever_the_process_dies_nothing_is_lost_and_the_next_run_finishes(
+    name: str,
+    base: Office,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    credentials(monkeypatch)
+    course, outside = COURSES[name], seaweed.client(address("seaweed", tmp_path_factory))
+    whole = Attempt(base, tmp_path / "whole", outside)
+    course.ready(whole)
+    steps = whole.dies(course.who, course.words(whole), 0, course.status)
+    assert {step: steps.count(step) for step in course.needed} == course.needed
+    assert steps.count("commit") * ENTRY == [step for step in steps if step in ENTRY]
+    for step in range(1, len(steps) + 1):
+        attempt = Attempt(base, tmp_path / str(step), outside)
+        course.ready(attempt)
+        before = attempt.log()
+        assert len(attempt.dies(course.who, course.words(attempt), step)) >= step
+        assert attempt.log()[: len(before)] == before
+        course.half(attempt)
+        course.again(attempt, course)
+        assert attempt.log()[: len(before)] == before
+        course.whole(attempt)
+    print(f"{name}: killed behind each of {len(steps)} steps: {', '.join(steps)}")
