@@ -29,7 +29,8 @@ def test_two_phones_and_a_card_are_taken_in_with_one_review(office: Office) -> N
             assert "Intake" in at.text
             await at.scan("S-1")
             await at.type("EV/1", "enter")
-            await at.type("phone", "enter")
+            await at.type("pho", "enter")
+            assert "phone" in at.text
             await at.type("phone, black", "enter")
             await at.type("no damage seen", "enter")
             await at.scan("490154203237518")

@@ -16,9 +16,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
+from textual.suggester import SuggestFromList
 from textual.widgets import Footer, Input, Static
 
 from custody.display import visible
+from custody.model.categories import CATEGORIES
 from custody.model.numbers import bare_digits, imei_fault
 from tui import jobs
 from tui.desk import desk_of
@@ -56,7 +58,8 @@ class Item(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay the questions of the line out."""
         for field, _, width in COLUMNS:
-            found = Input(str(self._first.get(field, "")), compact=True, classes=field)
+            offered = SuggestFromList(sorted(CATEGORIES)) if field == "category" else None
+            found = Input(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
             found.styles.width = width
             yield found
         yield Static("", classes="more")
@@ -87,11 +90,11 @@ class IntakeScreen(Screen[None]):
     """Emits one `exhibit intake` with all lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "again", "one more alike"),
-        Binding("f3", "part", "part of it"),
-        Binding("f4", "whole", "all questions"),
-        Binding("f6", "drop", "drop line"),
-        Binding("f8", "send", "review and sign"),
+        Binding("f2", "again", "one alike"),
+        Binding("f3", "part", "its part"),
+        Binding("f4", "whole", "whole form"),
+        Binding("f6", "drop", "drop"),
+        Binding("f8", "send", "review, sign"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -156,8 +159,12 @@ class IntakeScreen(Screen[None]):
 
     @on(Input.Submitted)
     def _on(self, event: Input.Submitted) -> None:
-        """Go on to the next question; behind the last one begins a line."""
+        """Go on to the next question; behind the last one begins a line. A category is known by its beginning."""
         event.stop()
+        if event.input.has_class("category"):
+            fitting = [name for name in sorted(CATEGORIES) if name.startswith(event.value.strip() or " ")]
+            if len(fitting) == 1 or event.value in fitting[:1]:
+                event.input.value = fitting[0]
         line = self.line
         if line is not None and line is self.items[-1] and event.input.has_class(COLUMNS[-1][0]):
             self._append({})
