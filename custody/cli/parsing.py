@@ -80,7 +80,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Give usage, description, arguments group by group in the order in which they are filled in, examples."""
-        from custody.cli.typed import expected_by
+        from custody.model.typed import expected_by
 
         formatter = self._get_formatter()
         if isinstance(formatter, Help):
