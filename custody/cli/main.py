@@ -82,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("witness", "witness", "be a witness by file, and take cosignatures in"),
     Command("status", "status", "show what needs somebody today"),
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
+    Command("possible", "possible", "say what may be entered about a thing now, and why the rest may not"),
     Command("doctor", "doctor", "ask whether this machine is fit"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
