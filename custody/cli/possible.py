@@ -132,8 +132,8 @@ def _broken(one: Broken) -> dict[str, Any]:
 
 
 def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
-    """Write what may be done, then what may not, and beneath each what rules have to say of it."""
-    ordered = sorted(found, key=lambda one: not one.allowed)
+    """Write what may be done, first without a mark, then what may not, and beneath each what rules say of it."""
+    ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
     cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
     widths = [max(len(row[at]) for row in cells) for at in (0, 1)]
     heading, *rows = (f"{what:<{widths[0]}}  {words:<{widths[1]}}  {may}" for what, words, may in cells)
