@@ -21,7 +21,7 @@ from custody.model.state import State
 from custody.model.types import Value
 
 #: Runs of one judge before it counts as one of which nothing is known.
-MOST_RUNS = 256
+MOST_RUNS = 64
 
 
 @dataclass(frozen=True, slots=True)
