@@ -190,3 +190,35 @@ def test_nothing_that_anybody_enters_in_a_whole_office_was_listed_as_refused() -
     run_state_machine_as_test(
         Foretelling, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
     )
+
+
+def test_what_stands_in_the_way_is_told_before_anything_is_typed() -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()), seal="S-1")
+    assert listed(world, "eve", exhibit)["transfer.offered"].allowed
+    world.offer(exhibit, "carl")
+    found = listed(world, "eve", exhibit)
+    assert (found["transfer.offered"].allowed, found["transfer.offered"].rule) == (False, "custody.offered")
+    assert found["transfer.offered"].hint
+    assert found["transfer.recalled"].allowed
+    assert listed(world, "carl", exhibit)["transfer.accepted"].allowed
+
+
+def test_what_depends_on_what_is_typed_is_possible_and_says_on_what() -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()))
+    found = listed(world, "eve", exhibit)["schedule.listed"]
+    assert found.allowed
+    assert {one.rule: set(one.depends) for one in found.depends} == {
+        "schedule.shown": {"treatment", "ground"},
+        "schedule.ground": {"treatment", "ground"},
+    }
+
+
+def test_a_record_that_a_rule_marks_whatever_is_typed_is_possible_and_says_so() -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()))
+    assert "custody.not_holder" not in listed(world, "eve", exhibit)["exhibit.stored"].marks
+    found = listed(world, "carl", exhibit)["exhibit.stored"]
+    assert found.allowed
+    assert "custody.not_holder" in found.marks
