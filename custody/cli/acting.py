@@ -17,8 +17,8 @@ from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of
 from custody.cli.template import inner, leaves, writes
-from custody.cli.typed import TYPED, expected_by
 from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken, StorageFailed
+from custody.model.typed import TYPED, expected_by
 from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Intent, Need, Sort, Watcher
 
 if TYPE_CHECKING:

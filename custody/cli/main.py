@@ -83,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stamp", "stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
     Command("status", "status", "show what needs somebody today"),
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
+    Command("possible", "possible", "say what may be entered about a thing now, and why the rest may not"),
     Command("doctor", "doctor", "ask whether this machine is fit"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),

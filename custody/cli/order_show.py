@@ -11,9 +11,9 @@ from custody.cli.main import example, shared
 from custody.cli.order_words import course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
-from custody.cli.typed import typed
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
 from custody.law.safeguards import OF_ORDER
+from custody.model.typed import typed
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import OrderView

@@ -80,10 +80,11 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Give usage, description, arguments group by group in the order in which they are filled in, examples."""
-        from custody.cli.typed import expected_by
-
         formatter = self._get_formatter()
-        if isinstance(formatter, Help):
+        enters = any("--dry-run" in one.option_strings for one in self._actions)
+        if enters and isinstance(formatter, Help):
+            from custody.model.typed import expected_by
+
             formatter.expected = expected_by(self.prog.removeprefix("custody "))
         formatter.add_text(self.description)
         for group in self._action_groups:

@@ -8,8 +8,8 @@ from custody.cli.call import Call
 from custody.cli.files import number
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
-from custody.cli.typed import typed
 from custody.cli.words import away, document, moment, short
+from custody.model.typed import typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,10 +12,10 @@ from custody.cli.request_list import clock_of, step
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
-from custody.cli.typed import typed
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
 from custody.law.safeguards import OF_REQUEST
+from custody.model.typed import typed
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView

@@ -17,8 +17,8 @@ from custody.cli.lock import lock_table
 from custody.cli.request_list import waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.stores import store_table
-from custody.cli.typed import typed
 from custody.cli.words import away, short
+from custody.model.typed import typed
 
 #: Rows of one list that people are shown.
 MOST = 20

@@ -16,8 +16,8 @@ from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
 from custody.cli.parsing import Parser, near, need_of
-from custody.cli.typed import expected_by
 from custody.errors import NotFound
+from custody.model.typed import expected_by
 
 if TYPE_CHECKING:
     from custody.law.profile import Profile

@@ -18,6 +18,7 @@ class Recall:
         self._size = size
         self._tips: dict[str, Tip | None] = {}
         self._records: dict[tuple[str, str], bytes | None] = {}
+        self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
     def gather(self, subjects: Collection[str], places: Iterable[tuple[str, str]]) -> None:
         """Fetch tips and records (space, key) that will be asked for, in one question for each space."""
@@ -45,8 +46,11 @@ class Recall:
         limit: int = 500,
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Give (value, key) of stored records under a term."""
-        return self._reader.find(space, term, low, high, limit=limit, after=after)
+        """Give (value, key) of stored records under a term; what was found is remembered."""
+        asked = (space, term, low, high, limit, after)
+        if asked not in self._found:
+            self._found[asked] = self._reader.find(space, term, low, high, limit=limit, after=after)
+        return self._found[asked]
 
     def tip_of(self, subject: str) -> Tip | None:
         """Give the newest stored entry of a subject."""

@@ -94,6 +94,11 @@ class Ruling:
         """Mark the entry with a rule's id although it is an act: what was found is recorded, never refused."""
         self._marks.add(rule)
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The ids of the rules that mark the entry so far."""
+        return frozenset(self._marks)
+
     def settled(self) -> Facts:
         """Give the facts with every computed one filled in."""
         marks = types.join_codes(self._marks) if self._marks else None

@@ -223,6 +223,17 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
 
 
 def _rule(state: State, command: Command) -> Ruling:
+    ruling, judges = judging(state, command)
+    for judge in judges:
+        judge(state, command, ruling)
+    return ruling
+
+
+def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
+    """Judge the form of a command and its signer; give the ruling and the judges that have a say in it, in turn.
+
+    No judge reads what another found: a command is refused whichever of them refuses it. Raises RuleBroken.
+    """
     kind_layout = layout(command.v, command.kind)
     standing = command.facts.must("standing")
     if standing not in kind_layout.kind.standings:
@@ -243,19 +254,16 @@ def _rule(state: State, command: Command) -> Ruling:
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
     ruling = Ruling(kind_layout, command, None if first else _signer(state, command, kind_layout.kind))
     offline = kind_layout.kind.offline
-    if not offline:
-        time.forward(state, command, ruling)
-    time.judge(state, command, ruling)
+    judges: list[Judge] = [time.judge] if offline else [time.forward, time.judge]
     judge = ruleset(command.v).judges.get(command.kind)
     if judge is not None:
-        judge(state, command, ruling)
+        judges.append(judge)
     if not first and not offline:
-        guard.judge(state, command, ruling)
-        member.judge(state, command, ruling)
+        judges += (guard.judge, member.judge)
     if kind_layout.kind.begins:
-        _begins(state, command)
-    _complete(command, ruling)
-    return ruling
+        judges.append(_begins)
+    judges.append(_complete)
+    return ruling, tuple(judges)
 
 
 def _signer(state: State, command: Command, kind: Kind) -> Actor:
@@ -265,7 +273,7 @@ def _signer(state: State, command: Command, kind: Kind) -> Actor:
     return roles.admit(state, command.kind, command.facts.must("standing"), command.by, command.at)
 
 
-def _begins(state: State, command: Command) -> None:
+def _begins(state: State, command: Command, _: Ruling) -> None:
     """One identifier names one thing, so that all entries under it are about the same."""
     if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
         raise RuleBroken(
@@ -275,7 +283,7 @@ def _begins(state: State, command: Command) -> None:
         )
 
 
-def _complete(command: Command, ruling: Ruling) -> None:
+def _complete(_: State, command: Command, ruling: Ruling) -> None:
     """An act states everything that is expected of it; only a record may say that something is unknown."""
     if ruling.is_act and (missing := ruling.facts.codes("unknown")):
         raise ruling.refuse(

@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, str] = {
     "exhibit show": "exhibit",
     "hold show": "hold",
     "outcome show": "case",
+    "possible": "exhibit",
     "place show": "place",
     "copy show": "copy",
     "inventory show": "inventory",

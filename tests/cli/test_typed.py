@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.cli import template
-from custody.cli.typed import TYPED, typed
 from custody.model import rulesets
+from custody.model.typed import TYPED, typed
 from tests.docs.test_hints import known
 
 ROOT = Path(__file__).resolve().parents[2] / "custody" / "ledger" / "views"

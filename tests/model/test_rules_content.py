@@ -277,6 +277,9 @@ def test_an_erasure_is_exactly_the_one_that_was_approved() -> None:
         "basis": "court_order",
         "proposal": b64(world.leaf_of(proposal)),
     }
+    with refused_here(world, "content.erased.approved"):
+        world.sign("carl", "content.erased", elsewhere, subject=other, re=target.leaf)
+    world.approve(world.propose_erasure(target.position, "condition"))
     with refused_here(world, "content.erased.exact"):
         world.sign("carl", "content.erased", elsewhere, subject=other, re=target.leaf)
     carry_out(world, proposal)

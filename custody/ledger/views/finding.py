@@ -90,13 +90,19 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
     return found
 
 
-def name_of_subject(lookup: Lookup, subject: str) -> str | None:
-    """Give what a subject of any sort is called, None if it has no name or it was erased."""
+def space_of(lookup: Lookup, subject: str) -> str | None:
+    """Give what sort of thing a subject is, None for one that is looked for nowhere."""
     for space in SPACES:
         if lookup.reader.record(space, subject) is not None:
-            return lookup.label_of(space, subject)
+            return space
     ledger = lookup.maybe(Ledger, LEDGER_SLOT)
     return LEDGER_SLOT if ledger is not None and ledger.subject == subject else None
+
+
+def name_of_subject(lookup: Lookup, subject: str) -> str | None:
+    """Give what a subject of any sort is called, None if it has no name or it was erased."""
+    space = space_of(lookup, subject)
+    return space if space in (None, LEDGER_SLOT) else lookup.label_of(space, subject)
 
 
 def object_of(lookup: Lookup, text: str) -> StoredObject:

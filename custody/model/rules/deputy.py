@@ -43,11 +43,11 @@ def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
 def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
     """Another person who is no machine is lent roles for a time that lies ahead."""
     actor, facts = known_actor(state, command, ruling), ruling.facts
-    lent = facts.codes("roles")
     if actor.machine:
         raise ruling.refuse("deputy.machine", "a machine is nobody's deputy")
     if actor.id == ruling.actor.id:
         raise ruling.refuse("deputy.self", "nobody makes a deputy of themselves")
+    lent = facts.codes("roles")
     if NEVER_LENT.intersection(lent):
         raise ruling.refuse(
             "deputy.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"

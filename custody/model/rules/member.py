@@ -97,9 +97,8 @@ def fold_added(state: State, placed: Placed) -> None:
 def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
     """Somebody who belongs to the case is removed; the last one is not, or the case would stand open."""
     known_case(state, ruling, command.subject)
-    actor = _known(state, ruling)
-    team = state.get(Team, command.subject)
-    if team is None or team.function_of(actor) is None:
+    team = state.get(Team, command.subject) or Team(command.subject)
+    if not team.members or team.function_of(_known(state, ruling)) is None:
         raise ruling.refuse("case.member_there", "who is removed does not belong to the case")
     if len(team.members) == 1:
         raise ruling.refuse("case.last_member", "nobody else belongs to the case")

@@ -211,7 +211,6 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         )
     still_stands(order, ruling, command.at)
     last = order.periods[-1]
-    days = _within(regime, ruling, facts.number("days") or 0, further=True)
     if decided >= last.end:
         ruling.broken(
             "un-25.renewal.after_end",
@@ -219,6 +218,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "25(2)",
             hint="Issue a new order; the gap stays on record.",
         )
+    days = _within(regime, ruling, facts.number("days") or 0, further=True)
     if decided < last.start:
         ruling.broken(
             "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"

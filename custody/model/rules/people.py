@@ -132,10 +132,10 @@ def fold_roles_set(state: State, placed: Placed) -> None:
 def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
     """The owner or an administrator replaces a valid key of the actor by a fresh one."""
     actor = known_actor(state, command, ruling)
-    if ruling.facts.must("replaces") not in actor.keys:
-        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
     if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
         raise ruling.refuse("key.owner", "a key is rotated by its owner or by an administrator")
+    if ruling.facts.must("replaces") not in actor.keys:
+        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
     _fresh_key(state, ruling, "vkey")
 
 

@@ -26,13 +26,21 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
 def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
     """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign."""
     exhibit = known_exhibit(state, ruling, command.subject)
+    _offerable(state, command, ruling, exhibit)
     if ruling.facts.must("receiver") == ruling.actor.id:
         ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
-    _offerable(state, command, ruling, exhibit)
 
 
 def _offerable(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
     """An exhibit at hand is offered to a person who can sign, with an end; one open offer at a time."""
+    current = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+    if current is not None and current.ended is None and current.expires >= command.at:
+        ruling.broken(
+            "custody.offered",
+            f"the exhibit is already offered until {format_instant(current.expires)}",
+            hint="Recall the open offer first.",
+        )
+    at_hand(whereabouts(state, exhibit), ruling)
     receiver = state.get(Actor, ruling.facts.must("receiver"))
     if receiver is None or not receiver.keys:
         raise ruling.refuse(
@@ -45,14 +53,6 @@ def _offerable(state: State, command: Command, ruling: Ruling, exhibit: Exhibit)
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
         ruling.broken("custody.expiry", "the offer would end before it begins")
-    current = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
-    if current is not None and current.ended is None and current.expires >= command.at:
-        ruling.broken(
-            "custody.offered",
-            f"the exhibit is already offered until {format_instant(current.expires)}",
-            hint="Recall the open offer first.",
-        )
-    at_hand(whereabouts(state, exhibit), ruling)
     usable_place(state, ruling, "from_place")
     usable_place(state, ruling, "to_place")
     set_seals(state, exhibit, ruling)

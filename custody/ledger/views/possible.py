@@ -1,0 +1,212 @@
+"""What may be entered about a subject now, by one key, and which rule keeps out the rest.
+
+Asks the rules themselves (custody.model.untold); the only tables here say which kinds are about a thing. What cannot
+be known before more is typed counts as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids, rulesets, types
+from custody.model.acts import Command
+from custody.model.reads import SUBJECTS
+from custody.model.schema import Facts, Kind
+from custody.model.state import State
+from custody.model.typed import typed
+from custody.model.types import Value
+from custody.model.untold import Broken, Foreseen, foresee
+
+#: What a fact of a beginning entry names, where it is not called as its sort is.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "about": ("exhibit", "object"),
+    "covers": ("request",),
+    "exhibits": ("exhibit",),
+    "objects": ("object",),
+    "parent": ("exhibit",),
+    "thing": ("case", "exhibit", "object"),
+    "within": ("place",),
+}
+#: Kinds about things of several sorts, or of one that is found under another name, by their first word; none: any.
+_SORTS: dict[str, tuple[str, ...]] = {
+    "content": (),
+    "ledger": ("ledger",),
+    "outcome": ("case",),
+    "schedule": ("duty", "exhibit", "object"),
+}
+#: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
+MOST_ANSWERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Whether a kind of entry may be entered now, and if not, which rule refuses it whatever else is typed.
+
+    ``command`` are the words after `custody` that enter it. ``standing`` says as what it was judged: as a new act
+    where it can be one, else as a record. ``rule``, ``article``, ``why`` and ``hint`` are those of the refusal, empty
+    where it is allowed. ``recordable`` says of a refused act that a record of it, as something that has happened, may
+    be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those that refuse it
+    for some of what can be typed. ``answers`` is the position of the entry that it would answer.
+    """
+
+    kind: str
+    command: str
+    standing: str
+    allowed: bool
+    rule: str = ""
+    article: str = ""
+    why: str = ""
+    hint: str = ""
+    recordable: bool = False
+    marks: tuple[str, ...] = ()
+    depends: tuple[Broken, ...] = ()
+    answers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of entering a kind: what it would be about, which entry it answers, what is known of its facts."""
+
+    subject: str
+    known: dict[str, Value]
+    answers: int | None = None
+    re: bytes | None = None
+
+
+def possible(
+    state: State,
+    lookup: Lookup,
+    space: str,
+    subject: str,
+    *,
+    by: str,
+    now: int,
+    answering: int | None = None,
+) -> tuple[Possible, ...]:
+    """Say of each kind of entry about a subject whether the key ``by`` may enter it at ``now`` (seconds UTC).
+
+    ``space`` says what the subject is, ``answering`` the one entry that is to be answered, None for any. ``state`` is
+    the one at the head of what ``lookup`` reads. First come the kinds about the subject itself, then those that begin
+    something on it. Raises NotFound for an entry that is not there.
+    """
+    asking = _Asking(state, lookup, subject, by=by, now=now, answering=answering)
+    found = []
+    for name in rulesets.kind_names():
+        kind = rulesets.layout(1, name).kind
+        fields = _about(kind, space)
+        if fields is not None and (answering is None or kind.answers):
+            found.append(asking.kind(kind, fields))
+    return tuple(sorted(found, key=lambda one: (rulesets.layout(1, one.kind).kind.begins, one.kind)))
+
+
+class _Asking:
+    """Asks the rules about the entries of one signer on one subject."""
+
+    def __init__(
+        self, state: State, lookup: Lookup, subject: str, *, by: str, now: int, answering: int | None
+    ) -> None:
+        self._state = state
+        self._lookup = lookup
+        self._subject = subject
+        self._by = by
+        self._now = now
+        self._positions = None if answering is None else [answering]
+        self._leaves: dict[int, bytes] = {}
+        self._nowhere = sha256(f"nowhere {subject} {state.size}".encode()).digest()
+        self._new = ids.uuid4_of(self._nowhere[:16])
+
+    def kind(self, kind: Kind, fields: tuple[str, ...]) -> Possible:
+        """Say whether a kind may be entered; ``fields`` are those that name the subject, none where it is its own."""
+        standing = "act" if "act" in kind.standings else "record"
+        way, foreseen = self._best(kind, standing, fields)
+        refused, marks, recordable = foreseen.refused, foreseen.marks, False
+        if refused is not None and standing == "act" and "record" in kind.standings:
+            _, other = self._best(kind, "record", fields)
+            recordable, marks = other.refused is None, other.marks
+        told = Broken("", "", "", "") if refused is None else refused
+        return Possible(
+            kind=kind.name,
+            command=typed(kind.name),
+            standing=standing,
+            allowed=refused is None,
+            rule=told.rule,
+            article=told.article,
+            why=told.why,
+            hint=told.hint,
+            recordable=recordable,
+            marks=tuple(sorted(marks)),
+            depends=foreseen.perhaps,
+            answers=way.answers,
+        )
+
+    def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Foreseen]:
+        """Try a kind in every way there is; give the first that is let in, else the one whose refusal says most.
+
+        An entry answers one of its own subject; to every other it says the same as to an entry that is not there.
+        """
+        refused: list[tuple[_Way, Foreseen]] = []
+        for way in self._ways(kind, fields):
+            foreseen = self._foresee(kind, standing, way)
+            if foreseen.refused is None:
+                return way, foreseen
+            refused.append((way, foreseen))
+            if foreseen.signer:
+                return way, foreseen
+        way, nowhere = refused[-1]
+        if kind.answers and len(self._answered()) > MOST_ANSWERED:
+            return way, Foreseen()
+        rule = None if nowhere.refused is None else nowhere.refused.rule
+        others = (one for one in refused if one[1].refused is not None and one[1].refused.rule != rule)
+        return next(others, refused[-1])
+
+    def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
+        """Give the ways of entering a kind about the subject; of an answer the last one answers nothing."""
+        if fields:
+            yield from (_Way(self._new, {field: self._subject}) for field in fields)
+        elif not kind.answers:
+            yield _Way(self._subject, {})
+        else:
+            targeted = "target" in rulesets.layout(1, kind.name).positions
+            for position in self._answered()[:MOST_ANSWERED]:
+                known: dict[str, Value] = {"target": position} if targeted else {}
+                yield _Way(self._subject, known, position, self._leaf(position))
+            beyond: dict[str, Value] = {"target": self._state.size} if targeted else {}
+            yield _Way(self._subject, beyond, None, self._nowhere)
+
+    def _answered(self) -> list[int]:
+        """Give the entries that can be answered, the newest first."""
+        if self._positions is None:
+            self._positions = self._lookup.reader.positions(self._subject)[::-1]
+        return self._positions
+
+    def _leaf(self, position: int) -> bytes:
+        if position not in self._leaves:
+            self._leaves[position] = self._lookup.reader.entry(position).leaf
+        return self._leaves[position]
+
+    def _foresee(self, kind: Kind, standing: str, way: _Way) -> Foreseen:
+        facts = Facts({"standing": standing, **way.known})
+        size = self._state.size
+        return foresee(
+            self._state, Command(kind.name, way.subject, facts, self._by, self._now, way.re, 1, size)
+        )
+
+
+def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
+    """Give the facts by which a kind that begins something names things of a sort; None where it is not about them.
+
+    There are none for a kind of which such a thing is the subject itself.
+    """
+    if kind.offline or kind.name == "ledger.opened":
+        return None
+    if kind.begins:
+        own = (one.name for one in kind.own if one.type in (types.REF, types.REFS))
+        fields = tuple(name for name in own if space in _NAMES.get(name, (name,)))
+        return fields or None
+    first = kind.name.partition(".")[0]
+    known = SUBJECTS.get(first)
+    sorts = _SORTS.get(first, (first,) if known is None else (known.space,))
+    return () if space in sorts or not sorts else None

@@ -1,0 +1,212 @@
+"""What the rules say of an entry of which only some facts are known yet, for every value the others can have.
+
+A judge is run on facts of which each that is untold is chosen when it is first read: one run for each value that a
+code, a flag or an absence can have, and no run past the reading of what can be anything. So a refusal that is reached
+in every run stands whatever is told, and nothing is guessed. This module knows no particular rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from custody.errors import CustodyError, RuleBroken
+from custody.law.clock import format_instant
+from custody.model import types
+from custody.model.acts import Command
+from custody.model.rulesets import Judge, judging, layout
+from custody.model.schema import Facts, FieldSpec, Layout, Need, Structural
+from custody.model.state import State
+from custody.model.types import Value
+
+#: Runs of one judge before it counts as one of which nothing is known.
+MOST_RUNS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that refuses: its id, article, what it says, what to do, and the facts it depends on (none: always)."""
+
+    rule: str
+    article: str
+    why: str
+    hint: str
+    depends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What can be said of an entry beforehand.
+
+    ``refused`` is what refuses it whatever is told; which of several rules does, can depend on what is. ``perhaps`` is
+    what refuses it for some of the values that can be told. ``marks`` are the rules that mark it whatever is told,
+    where it is let in. ``signer`` says that it is refused for who signs, whatever it is about.
+    """
+
+    refused: Broken | None = None
+    perhaps: tuple[Broken, ...] = ()
+    marks: frozenset[str] = frozenset()
+    signer: bool = False
+
+
+class _Open(Exception):
+    """What can be anything was read."""
+
+
+class _Anything:
+    """Stands in a domain for every value that is not listed in it."""
+
+
+_ANYTHING = _Anything()
+Choice = Value | _Anything
+
+
+class _Values(dict[str, Value]):
+    """Values, of which one that is untold is chosen when it is first asked for: by the script, else the first."""
+
+    def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
+        super().__init__(known)
+        self._domains = domains
+        self.script: list[int] = []
+        self.chosen: list[str] = []
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give a value; raises _Open where it can be anything."""
+        if name not in self.chosen and name in self._domains:
+            if len(self.chosen) == len(self.script):
+                self.script.append(0)
+            self.chosen.append(name)
+        if name not in self.chosen:
+            return super().get(name, default)
+        value = self._domains[name][self.script[self.chosen.index(name)]]
+        if isinstance(value, _Anything):
+            raise _Open
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return self.get(str(name)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        raise _Open
+
+    def __len__(self) -> int:
+        raise _Open
+
+    def copy(self) -> dict[str, Value]:
+        """Copy nothing: who asks for all values asks for those that can be anything."""
+        raise _Open
+
+    def again(self) -> bool:
+        """Go on to the next run; False after the last one."""
+        del self.script[len(self.chosen) :]
+        while self.script and self.script[-1] + 1 >= len(self._domains[self.chosen[len(self.script) - 1]]):
+            self.script.pop()
+        if not self.script:
+            return False
+        self.script[-1] += 1
+        self.chosen.clear()
+        return True
+
+
+class _Untold(Facts):
+    """Facts over values of which some are untold."""
+
+    __slots__ = ()
+
+    def __init__(self, values: _Values) -> None:
+        self._values = values
+
+    def without(self, names: frozenset[str]) -> Facts:
+        """Give the same facts: what is computed is never among them."""
+        return self
+
+
+class _Run(NamedTuple):
+    """How one run of one judge ended: by a refusal or not, which untold facts it had read, and its marks by then."""
+
+    error: RuleBroken | None
+    read: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+def foresee(state: State, command: Command) -> Foreseen:
+    """Say what the rules make of a command whose facts are those that are known; the others of its kind are untold.
+
+    The command's facts must hold its standing. An act happens when it is signed, and states what is expected of it.
+    """
+    spec = layout(command.v, command.kind)
+    known, domains = _parted(spec, command)
+    told = replace(command, facts=Facts(known))
+    try:
+        _, judges = judging(state, told)
+    except RuleBroken as error:
+        return Foreseen(refused=_broken(error), signer=True)
+    perhaps: list[Broken] = []
+    marks: set[str] = set()
+    for judge in judges:
+        runs = tuple(_runs(state, told, judge, _Values(known, domains)))
+        refusals = tuple(_refusals(runs))
+        passed = [one.marks for one in runs if one.error is None]
+        if not passed:
+            always = len(refusals) == 1
+            return Foreseen(refused=replace(refusals[0], depends=()) if always else refusals[0])
+        perhaps += refusals
+        marks |= frozenset.intersection(*passed)
+    return Foreseen(None, tuple(perhaps), frozenset(marks))
+
+
+def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str, tuple[Choice, ...]]]:
+    """Give what is known of a command, and for each structural field that is not, which values it can have."""
+    known = dict(command.facts)
+    act = known["standing"] == "act"
+    if act:
+        known["occurred_at"] = format_instant(command.at)
+    domains = {
+        one.name: _domain(one, act=act)
+        for one in spec.fields
+        if isinstance(one, Structural) and one.need is not Need.COMPUTED and one.name not in known
+    }
+    if act:
+        del domains["unknown"]  # an act that leaves something unsaid is refused, whatever that is
+    return known, domains
+
+
+def _domain(spec: FieldSpec, *, act: bool) -> tuple[Choice, ...]:
+    """Give the values a field can have, with one that stands for all others where they cannot be gone through."""
+    listed: tuple[Choice, ...] = (_ANYTHING,)
+    if spec.type is types.FLAG:
+        listed = (False, True)
+    elif spec.type.choices and spec.type.name == "code":
+        listed = spec.type.choices
+    given = spec.need is Need.REQUIRED or (act and spec.need is Need.EXPECTED)
+    return listed if given else (None, *listed)
+
+
+def _runs(state: State, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
+    """Run one judge for all that can be told; where there are too many runs, the last one says nothing."""
+    told = replace(command, facts=_Untold(values))
+    for _ in range(MOST_RUNS):
+        ruling, _ = judging(state, told)
+        error = None
+        try:
+            judge(state, told, ruling)
+        except RuleBroken as broken:
+            error = broken
+        except (_Open, CustodyError):  # nothing is known past what can be anything, or is asked for in vain
+            pass
+        yield _Run(error, tuple(values.chosen), ruling.marks)
+        if not values.again():
+            return
+    yield _Run(None)
+
+
+def _refusals(runs: tuple[_Run, ...]) -> Iterator[Broken]:
+    """Give each rule that refuses in some run, with the untold facts that were read on the way to it."""
+    for rule in dict.fromkeys(one.error.rule for one in runs if one.error is not None):
+        akin = [(one.error, one.read) for one in runs if one.error is not None and one.error.rule == rule]
+        yield _broken(akin[0][0], tuple(dict.fromkeys(name for _, read in akin for name in read)))
+
+
+def _broken(error: RuleBroken, depends: tuple[str, ...] = ()) -> Broken:
+    return Broken(error.rule, error.article, error.message, error.hint, depends)

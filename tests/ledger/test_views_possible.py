@@ -1,0 +1,224 @@
+"""What is let in next was listed as possible, and what is listed as refused is refused by the rule that is named."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from custody.errors import RuleBroken
+from custody.law.clock import format_instant
+from custody.ledger.journal import Request
+from custody.ledger.recall import recalled
+from custody.ledger.submission import Receipt
+from custody.ledger.views.finding import space_of
+from custody.ledger.views.possible import Possible, possible
+from custody.model import rulesets, types
+from custody.model.acts import Command
+from custody.model.schema import Need
+from custody.model.state import State
+from custody.model.types import Value
+from fixtures import build_golden
+from tests.model.test_whole_office_machine import WholeOffice
+from tests.world import World
+
+
+def listed(world: World, who: str, subject: str, space: str | None = None) -> dict[str, Possible]:
+    """Give what somebody may enter about a subject now, by kind; nothing for what is no sort of thing."""
+    lookup = world.lookup()
+    sort = space_of(lookup, subject) if space is None else space
+    if sort is None:
+        return {}
+    by = world.people[who].signer.verifier.name
+    found = possible(recalled(lookup.reader), lookup, sort, subject, by=by, now=world.clock.now())
+    return {one.kind: one for one in found}
+
+
+def promised(
+    world: World, who: str, kind: str, values: dict[str, Value], subject: str | None
+) -> tuple[Possible, ...]:
+    """Give what is said beforehand of an entry, by the lists of all that it is about."""
+    spec = rulesets.layout(1, kind)
+    about = {subject} if subject is not None and not spec.kind.begins else set()
+    if spec.kind.begins:
+        refs = [one.name for one in spec.kind.own if one.type in (types.REF, types.REFS)]
+        about = {one for name in refs for one in types.split_codes(values.get(name))}
+    lists = [listed(world, who, one) for one in sorted(about)]
+    return tuple(one[kind] for one in lists if kind in one)
+
+
+def admits(one: Possible, kind: str, values: dict[str, Value]) -> bool:
+    """Say whether a kind is listed as one that may come in with the standing it has."""
+    standing = values.get("standing") or rulesets.layout(1, kind).kind.standings[0]
+    return one.allowed if standing == one.standing else one.allowed or one.recordable
+
+
+class Watched(World):
+    """An office in which everything that is entered alone must have been listed as possible."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.foretold: Counter[str] = Counter()
+        self.unlisted: set[str] = set()
+
+    def sign_all(self, who: str, requests: Sequence[Request]) -> list[Receipt]:
+        """Look at the list for the first request, then enter them all."""
+        first = requests[0]
+        values = dict(first.values)
+        told = promised(self, who, first.kind, values, first.subject) if self.size() else ()
+        receipts = super().sign_all(who, requests)
+        for one in told:
+            assert admits(one, first.kind, values), one
+            entry = self.entry(receipts[0].position)
+            alike = entry.value("standing") == one.standing
+            if alike and not rulesets.layout(1, first.kind).kind.begins and one.answers is None:
+                assert set(one.marks) <= set(types.split_codes(entry.value("nonconforming"))), one
+            self.foretold[first.kind] += 1
+        if not told:
+            self.unlisted.add(first.kind)
+        return receipts
+
+
+@pytest.fixture(scope="module")
+def office() -> WholeOffice:
+    """Give an office that has been through the whole golden ledger."""
+    return WholeOffice()
+
+
+def test_everything_that_the_golden_office_enters_was_listed_as_possible_right_before() -> None:
+    world = build_golden.play(Watched.memory())
+    assert isinstance(world, Watched)
+    never = world.unlisted - set(world.foretold)
+    about_nothing = {kind for kind in never if rulesets.layout(1, kind).kind.begins}
+    assert never - about_nothing == {
+        "lock.applied",
+        "lock.released",
+    }  # they follow an order that nobody looks up
+    assert len(world.foretold) > 100
+
+
+def filled(office: WholeOffice, kind: str, pick: random.Random) -> dict[str, Value] | None:
+    """Make up values of a kind so that nothing that is expected is left open; None where that cannot be done."""
+    values: dict[str, Value] = {}
+    for field in rulesets.layout(1, kind).kind.own:
+        if field.need is Need.COMPUTED:
+            continue
+        tries = (office.value(field, pick) for _ in range(1 if field.need is Need.OPTIONAL else 20))
+        value = next((one for one in tries if one is not None), None)
+        if value is None and field.need is not Need.OPTIONAL:
+            return None
+        values[field.name] = value
+    return values
+
+
+def refusing(state: State, by: str, request: Request, now: int) -> set[str]:
+    """Give every rule by which a judge refuses a request, each of them asked."""
+    spec = rulesets.layout(1, request.kind)
+    facts, _ = spec.split({"occurred_at": format_instant(now), **request.values})
+    command = Command(request.kind, request.subject or "", facts, by, now, request.re, 1, state.size)
+    found: set[str] = set()
+    try:
+        ruling, judges = rulesets.judging(state, command)
+    except RuleBroken as error:
+        return {error.rule}
+    for judge in judges:
+        try:
+            judge(state, command, ruling)
+        except RuleBroken as error:
+            found.add(error.rule)
+    return found
+
+
+def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(office: WholeOffice) -> None:
+    world, pick = office.world, random.Random(20_261_125)
+    lookup = world.lookup()
+    subjects = sorted({world.entry(one).envelope.subject for one in range(world.size())})
+    drafting = world.journal.drafting()
+    seen: Counter[str] = Counter()
+    exactly = 0
+    signing = sorted(name for name, roles in office.people().items() if roles)
+    for subject in pick.sample(subjects, 90):
+        who = pick.choice(signing)
+        by = world.people[who].signer.verifier.name
+        for one in listed(world, who, subject).values():
+            kind = rulesets.layout(1, one.kind).kind
+            if one.allowed or kind.begins:
+                continue
+            entry = None if one.answers is None else lookup.reader.entry(one.answers)
+            re = bytes(32) if kind.answers and entry is None else None if entry is None else entry.leaf
+            values = filled(office, one.kind, pick)
+            if values is None:
+                continue
+            values["standing"] = one.standing
+            if "target" in values:
+                values["target"] = one.answers if one.answers is not None else world.size()
+            request = Request(one.kind, values, subject, re)
+            with pytest.raises(RuleBroken) as refusal:
+                drafting.judge(by, request)
+            rules = {refusal.value.rule, *refusing(recalled(lookup.reader), by, request, world.clock.now())}
+            assert one.rule in rules, (one, values)
+            exactly += refusal.value.rule == one.rule
+            seen[one.rule] += 1
+    assert len(seen) > 20, seen
+    assert exactly > 0.95 * seen.total()  # of the others, a rule on something typed is named before it
+
+
+class Foretelling(WholeOffice):
+    """Anybody enters anything; whatever comes in was listed as possible."""
+
+    def attempt(
+        self,
+        who: str,
+        kind: str,
+        values: dict[str, Value],
+        subject: str | None = None,
+        re: bytes | None = None,
+    ) -> str | None:
+        """Look at the list, then try."""
+        told = promised(self.world, who, kind, values, subject)
+        entered = super().attempt(who, kind, values, subject, re)
+        if entered is not None:
+            assert all(admits(one, kind, values) for one in told), told
+        return entered
+
+
+def test_nothing_that_anybody_enters_in_a_whole_office_was_listed_as_refused() -> None:
+    run_state_machine_as_test(
+        Foretelling, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
+    )
+
+
+def test_what_stands_in_the_way_is_told_before_anything_is_typed() -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()), seal="S-1")
+    assert listed(world, "eve", exhibit)["transfer.offered"].allowed
+    world.offer(exhibit, "carl")
+    found = listed(world, "eve", exhibit)
+    assert (found["transfer.offered"].allowed, found["transfer.offered"].rule) == (False, "custody.offered")
+    assert found["transfer.offered"].hint
+    assert found["transfer.recalled"].allowed
+    assert listed(world, "carl", exhibit)["transfer.accepted"].allowed
+
+
+def test_what_depends_on_what_is_typed_is_possible_and_says_on_what() -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()))
+    found = listed(world, "eve", exhibit)["schedule.listed"]
+    assert found.allowed
+    assert {one.rule: set(one.depends) for one in found.depends} == {
+        "schedule.shown": {"treatment", "ground"},
+        "schedule.ground": {"treatment", "ground"},
+    }
+
+
+def test_a_record_that_a_rule_marks_whatever_is_typed_is_possible_and_says_so() -> None:
+    world = World.memory().staff()
+    exhibit = world.exhibit(world.seize(world.case()))
+    assert "custody.not_holder" not in listed(world, "eve", exhibit)["exhibit.stored"].marks
+    found = listed(world, "carl", exhibit)["exhibit.stored"]
+    assert found.allowed
+    assert "custody.not_holder" in found.marks
