@@ -126,6 +126,7 @@ Block = Table | Pairs | Said | Verbatim | Axis
 class Page:
     """A whole screen: its name and key, a title, what it shows, and what can be done about what it shows.
 
+    ``about`` is the thing that it is about, sort and identifier: then the rules know what else can be done.
     ``before`` and ``after`` are the pages that PageUp and PageDown at its ends lead to, where a list has several.
     """
 
@@ -133,5 +134,6 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     acts: tuple[Act, ...] = ()
+    about: tuple[str, str] | None = None
     before: Target | None = None
     after: Target | None = None

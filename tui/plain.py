@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+
+from custody.display import visible
 from tui.drawing import lines
-from tui.page import Page
+from tui.page import Act, Page
 
 #: As wide as the smallest terminal.
 WIDTH = 80
 
 
-def text(page: Page, *, training: bool, who: str, width: int = WIDTH) -> str:
+def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
     """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline."""
     head = ["TRAINING: nothing here is evidence"] if training else []
     head += [page.title, who, ""]
     body = [line.text for line in lines(page, width)]
-    acts = [f"  custody {' '.join(act.words)}: {act.why or act.label}" for act in page.acts]
-    rest = ["", "What can be done", *acts] if acts else []
+    rest = ["", "What can be done"] if acts else []
+    for act in acts:
+        refused = visible(f"NOT NOW, {act.why}", told=True) if act.why else act.label
+        rest += textwrap.wrap(
+            f"custody {' '.join(act.words)}: {refused}",
+            width,
+            initial_indent="  ",
+            subsequent_indent="      ",
+        )
     return "\n".join([*head, *body, *rest]) + "\n"

@@ -30,6 +30,8 @@ from tui.session import Keyholder
 
 #: Gives the words of the command that enters a kind, None where no command does.
 Commands = Callable[[str], tuple[str, ...] | None]
+#: Says in a line what a command does, by its words; empty where it is none.
+Told = Callable[[tuple[str, ...]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Sight:
     me: Actor | None
     key: str | None
     command_of: Commands
+    told_of: Told = lambda words: ""
     progress: Progress | None = None
     begun: tuple[Act, ...] = ()
 
@@ -80,13 +83,15 @@ class Sights:
         clock: Clock,
         entropy: Entropy,
         builders: dict[str, Builder],
+        *,
         command_of: Commands = lambda _: None,
+        told_of: Told = lambda words: "",
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._entropy = entropy
         self._builders = builders
-        self._command_of = command_of
+        self._command_of, self._told_of = command_of, told_of
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
@@ -162,7 +167,16 @@ class Sights:
             me = None if known is None else lookup.maybe(Actor, known.actor)
             warn = self._settings.due_days * 86_400
             yield Sight(
-                vault, lookup, self._clock.now(), warn, me, self.key, self._command_of, progress, self.begun()
+                vault,
+                lookup,
+                self._clock.now(),
+                warn,
+                me,
+                self.key,
+                self._command_of,
+                self._told_of,
+                progress,
+                self.begun(),
             )
 
     def _sign(self, vault: Vault, page: str) -> None:

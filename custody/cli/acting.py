@@ -36,6 +36,12 @@ def command_of(kind: str) -> tuple[str, ...] | None:
     return None if words is None else tuple(words.split())
 
 
+def told_of(words: tuple[str, ...]) -> str:
+    """Say in a line what a command does; empty where there is none."""
+    parser = dict(leaves(words[0])).get(words)
+    return "" if parser is None else (parser.description or "").rstrip(".")
+
+
 class _Attended:
     """Stands between one call and the person on the screen."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from custody.cli.acting import CommandActs, command_of
+from custody.cli.acting import CommandActs, command_of, told_of
 from custody.cli.call import Call
 from storage.form_drafts import FormDrafts
 from storage.head import state_folder
@@ -16,11 +16,10 @@ from tui.sight import Sights
 
 def sights(call: Call) -> Sights:
     """Give what builds pages for a call."""
-    with call.vault():
-        pass
-    found = Sights(call.settings, call.clock, call.entropy, BUILDERS, command_of)
-    if call.settings.key is not None:
-        found.key = call.key_name()
+    with call.vault() as vault:
+        key = None if call.settings.key is None else call.key_name(vault)
+    found = Sights(call.settings, call.clock, call.entropy, BUILDERS, command_of=command_of, told_of=told_of)
+    found.key = key
     return found
 
 

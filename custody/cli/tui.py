@@ -55,6 +55,7 @@ def _run(call: Call) -> int:
 def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
     from tui.page import Target
+    from tui.pages.doing import acts
     from tui.plain import text
 
     name, _, key = str(call.args.plain).partition(":")
@@ -62,7 +63,8 @@ def _plain(call: Call) -> int:
     target = found.find(f"{name}:{key}") if key and name in NAMED else Target(name, key)
     page = found.page(target)
     who = found.me()
-    written = text(page, training=found.training, who=f"for: {who or 'nobody in particular'}")
+    can = found.make(lambda sight: acts(sight, page), "possible")
+    written = text(page, can, training=found.training, who=f"for: {who or 'nobody in particular'}")
     if call.args.json:
         call.out.answer({"page": target.page, "key": target.key, "title": page.title, "text": written}, ())
     else:

@@ -96,15 +96,21 @@ class Sitting:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
+    async def choose(self, told: str) -> None:
+        """Go down a list to the line that says so, and take it."""
+        listed = self.app.screen.query_one(OptionList)
+        for _ in range(listed.option_count):
+            if told in str(listed.get_option_at_index(listed.highlighted or 0).prompt):
+                break
+            await self.press("down")
+        await self.press("enter")
+
     async def sign_in(self, office: Office, who: str) -> None:
         """Choose somebody's key and type the passphrase."""
         if not isinstance(self.app.screen, SignInScreen):
             await self.press("ctrl+l")
-        listed = self.app.screen.query_one(OptionList)
-        while office.keys[who] not in str(listed.get_option_at_index(listed.highlighted or 0).prompt):
-            await self.press("down")
         if not isinstance(self.app.focused, Input):
-            await self.press("enter")
+            await self.choose(office.keys[who])
         await self.type(PASSPHRASE, "enter")
 
 

@@ -23,7 +23,8 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             await at.press("enter")
             assert "Order P-1" in at.text
             assert "periods" in at.text
-            await at.press("a", "down", "enter")
+            await at.press("a")
+            await at.choose("acknowledge")
             assert "custody order acknowledge" in at.text
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text

@@ -92,15 +92,5 @@ def case(sight: Sight, key: str) -> Page:
         history(sight, key),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
-    acts = tuple(
-        Act(told, words, {"case": name})
-        for words, told in (
-            (("order", "issue"), "issue an order"),
-            (("seizure", "record"), "record a seizure"),
-            (("exhibit", "intake"), "take in what was seized"),
-            (("exhibit", "register"), "register one exhibit"),
-            (("member", "add"), "add a member"),
-            (("case", "close"), "close it"),
-        )
-    )
-    return Page(Target("case", key), f"Case {name}", shown, acts=acts)
+    acts = (Act("take in what was seized", ("exhibit", "intake")),)
+    return Page(Target("case", key), f"Case {name}", shown, acts=acts, about=("case", key))

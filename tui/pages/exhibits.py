@@ -11,14 +11,11 @@ from tui.wording import when
 
 #: Exhibits on one page.
 ROWS = 300
-#: What may be done with an exhibit.
+#: What may be done with an exhibit besides what is entered about it.
 ACTS = (
-    (("exhibit", "seal"), "seal it"),
-    (("exhibit", "unseal"), "unseal it"),
-    (("custody", "offer"), "offer it to somebody"),
-    (("custody", "accept"), "accept it"),
-    (("acquire",), "record an acquisition"),
     (("archive",), "archive files of it"),
+    (("exhibit", "label"), "print its label"),
+    (("exhibit", "sheet"), "print its continuity sheet"),
 )
 
 
@@ -108,7 +105,7 @@ def exhibit(sight: Sight, key: str) -> Page:
         history(sight, key),
     )
     acts = tuple(Act(told, words, {"exhibit": name}) for words, told in ACTS)
-    return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts)
+    return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:

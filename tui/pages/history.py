@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
 from tui.page import Page, Row, Table, Target
 from tui.sight import Sight
@@ -30,4 +31,6 @@ def history(sight: Sight, subject: str) -> Table:
 
 def subject(sight: Sight, key: str) -> Page:
     """Build the page of a subject that has none of its own: its entries."""
-    return Page(Target("subject", key), sight.about(key), (history(sight, key),))
+    space = space_of(sight.lookup, key)
+    about = None if space is None else (space, key)
+    return Page(Target("subject", key), sight.about(key), (history(sight, key),), about=about)

@@ -13,16 +13,6 @@ from tui.wording import when
 #: Orders on one page.
 ROWS = 200
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
-#: What may be done with an order, as commands and what they do, in the order of its life.
-ACTS = (
-    (("order", "serve"), "serve it"),
-    (("order", "acknowledge"), "record the acknowledgement"),
-    (("order", "renew"), "renew it"),
-    (("order", "follow"), "the data themselves were asked for"),
-    (("order", "withdraw"), "withdraw it"),
-    (("order", "lapse"), "record that it lapsed"),
-    (("order", "tell"), "tell the addressee that it ended"),
-)
 
 
 def listing(sight: Sight, key: str) -> Page:
@@ -74,12 +64,11 @@ def order(sight: Sight, key: str) -> Page:
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "yes" if found.confidential else "no"),
     )
-    acts = tuple(Act(told, words, {"order": name}) for words, told in ACTS)
     return Page(
         Target("order", key),
         f"Order {name}",
         (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), history(sight, key)),
-        acts=acts,
+        about=("order", key),
     )
 
 

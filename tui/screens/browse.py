@@ -14,6 +14,7 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
 from tui.page import Act, Page, Target
+from tui.pages.doing import acts
 from tui.pages.registry import PLACES, SLOW
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen
@@ -166,11 +167,21 @@ class BrowseScreen(Screen[None]):
 
     def action_act(self) -> None:
         """Do what the line offers, else choose among what the page offers."""
-        line = self.query_one(PageLines).line
+        line, page, desk = self.query_one(PageLines).line, self.page, desk_of(self)
         if line is not None and line.act is not None:
             self._do(line.act)
-        elif self.page is not None and self.page.acts:
-            self.app.push_screen(ActsScreen(self.page.title, self.page.acts), self._do)
+        elif page is not None:
+            jobs.start(
+                desk,
+                lambda _: desk.sights.make(lambda sight: acts(sight, page), "possible"),
+                lambda found: self._choose(page, found),
+                self._failed,
+                what="asking the rules",
+            )
+
+    def _choose(self, page: Page, found: tuple[Act, ...]) -> None:
+        if found:
+            self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
             self.app.bell()
 

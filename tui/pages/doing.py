@@ -1,0 +1,44 @@
+"""What may be done about the thing that a page shows: what the rules allow first, then what they refuse and why."""
+
+from __future__ import annotations
+
+from custody.ledger.recall import recalled
+from custody.ledger.views.possible import Possible, possible
+from tui.page import Act, Page
+from tui.sight import Sight
+
+
+def acts(sight: Sight, page: Page) -> tuple[Act, ...]:
+    """Give what can be done: the page's own acts, then those that the rules know of, refused ones last."""
+    if page.about is None:
+        return page.acts
+    space, subject = page.about
+    if sight.key is None or sight.me is None:
+        return page.acts
+    state = recalled(sight.lookup.reader)
+    found = possible(state, sight.lookup, space, subject, by=sight.key, now=sight.now)
+    name = sight.label(space, subject)
+    mine = {act.words for act in page.acts}
+    found = tuple(sorted(found, key=lambda one: _order(one, space)))
+    rules = [_act(sight, one, space, name) for one in found if tuple(one.command.split()) not in mine]
+    kept = {(act.words, act.why): act for act in rules}
+    allowed = {act.words for act in kept.values() if not act.why}
+    return (*page.acts, *(act for act in kept.values() if not act.why or act.words not in allowed))
+
+
+def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
+    """Give what is allowed first, of the thing's own kind before what can be done with anything."""
+    own = one.command.partition(" ")[0] == space
+    return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
+
+
+def _act(sight: Sight, one: Possible, space: str, name: str) -> Act:
+    words = tuple(one.command.split())
+    label = sight.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
+    marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
+    given = {space: name, words[0]: name}
+    if one.allowed or one.recordable:
+        late = " as a record of what has happened" if one.recordable and not one.allowed else ""
+        return Act(f"{label}{late}{marks}", words, given)
+    article = f", article {one.article}" if one.article else ""
+    return Act(label, words, given, f"{one.why} [rule {one.rule}{article}]")
