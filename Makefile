@@ -47,7 +47,7 @@ requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *
 	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
 	@cd $(REQ) && for name in run s3 ewf print stamp test lint build lock; do \
 		echo "compiling $(REQ)/$$name.txt"; \
-		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --strip-extras \
+		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --no-strip-extras \
 			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 			--no-emit-options $(ARGS) --output-file=$$name.txt $$name.in || exit 1; \
 	done
