@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.ledger.beside import tree_key
 from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore, StoredEntry
 from custody.model import openings as opening_format
@@ -74,7 +75,7 @@ def _sealed(
 def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
     """Give the leaf hashes kept beside an object if they lead to its root, None if they do not or cannot be read."""
     try:
-        hashes = _cut(b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None)))
+        hashes = _cut(b"".join(store.read(tree_key(stored.store_key), None)))
     except CustodyError:
         return None
     fits = len(hashes) == -(-stored.bytes // LEAF_BYTES) and merkle.root(hashes) == root

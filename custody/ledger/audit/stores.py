@@ -11,6 +11,7 @@ from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
+from custody.ledger.beside import tree_key
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.leftovers import Kept, compare
 from custody.ledger.ports import ObjectStore, Progress, Workers
@@ -24,7 +25,7 @@ _BESIDE = {
     "object_swapped": "the name shows version",
     "version_unrecorded": "also version",
 }
-_OBJECTS, _TREES = "objects/", "trees/"
+_OBJECTS = "objects/"
 
 
 class Stores:
@@ -102,7 +103,7 @@ class Stores:
 
     def _tree(self, store: ObjectStore, one: RecordedObject, leaves: bytes | None) -> None:
         """Compare the tree hashes kept beside an object with the object, or with its recorded root."""
-        key = _TREES + one.key.removeprefix(_OBJECTS)
+        key = tree_key(one.key)
         where = f", {store.name} {key}"
         limit = one.root.count * merkle.HASH_BYTES + 1
         try:

@@ -19,6 +19,7 @@ from custody.ledger.ports.objects import (
     Stored,
     Version,
 )
+from custody.ledger.ports.packing import Contents, PackedSource, Packing
 from custody.ledger.ports.probing import Pause, Reply, Trial
 from custody.ledger.ports.rows import (
     DEPTHS,
@@ -54,6 +55,7 @@ __all__ = [
     "UNLOCKED",
     "CheckRow",
     "Clock",
+    "Contents",
     "CoverageRow",
     "Entropy",
     "EntryRow",
@@ -74,6 +76,8 @@ __all__ = [
     "ObjectStore",
     "ObjectWriter",
     "Pace",
+    "PackedSource",
+    "Packing",
     "Part",
     "Pause",
     "Progress",
