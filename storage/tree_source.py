@@ -127,7 +127,9 @@ class PackedDiskSource:
         except FileNotFoundError as error:
             raise self._changed(None, "something in it vanished") from error
         except OSError as error:
-            raise ObjectUnreadable(f"could not look through {self._shown()}: {durable.reason(error)}") from error
+            raise ObjectUnreadable(
+                f"could not look through {self._shown()}: {durable.reason(error)}"
+            ) from error
         if before is not None and count != len(before):
             raise self._changed(None, f"{len(before)} things were in it before, {count} after")
 
@@ -148,9 +150,7 @@ class PackedDiskSource:
         if found.error is not None:
             yield pack.header(_described(found, status, pack.unreadable(kind, _code(found.error))))
         elif kind != pack.FOLDER and status.st_nlink > 1 and self._first(found, status) != found.path:
-            yield pack.header(
-                _described(found, status, pack.HARD_LINK, target=self._first(found, status))
-            )
+            yield pack.header(_described(found, status, pack.HARD_LINK, target=self._first(found, status)))
         elif kind == pack.FILE:
             yield from self._file(found, status)
         elif kind == pack.SYMLINK:
@@ -204,7 +204,9 @@ class PackedDiskSource:
                         broken = (offset + done, _code(error))
                     else:
                         if not piece:
-                            raise self._changed(found.path, f"it ended at byte {offset + done} while being read")
+                            raise self._changed(
+                                found.path, f"it ended at byte {offset + done} while being read"
+                            )
                 if broken is not None:
                     piece = bytes(min(_CHUNK, length - done))
                 done += len(piece)
@@ -233,7 +235,9 @@ def open_folder(path: str) -> Iterator[PackedDiskSource]:
         raise NotFound(f"there is no folder '{visible(path)}'", hint="Check the path.") from None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            raise UsageError(f"'{visible(path)}' is no folder", hint="Name the folder itself, not a link.") from error
+            raise UsageError(
+                f"'{visible(path)}' is no folder", hint="Name the folder itself, not a link."
+            ) from error
         raise ObjectUnreadable(f"could not open '{visible(path)}': {durable.reason(error)}") from error
     try:
         source = PackedDiskSource(whole, "folder", os.fstat(root), lambda: walk(root))

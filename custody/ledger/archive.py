@@ -151,9 +151,7 @@ class Archive:
                 self._write(manifest_key(way.key), cast("PackedSource", source).manifest())
             name = source.name
         differs = differences(way.lock, stored.lock)
-        return Archived(
-            self._store.name, way.key, stored, digest, name, way.resumed, differs, contents
-        )
+        return Archived(self._store.name, way.key, stored, digest, name, way.resumed, differs, contents)
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, once an entry speaks of it."""

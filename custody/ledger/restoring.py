@@ -53,7 +53,7 @@ def restore(
             hint="Bytes are numbered from 0; the first and the last one are named.",
         )
     done = 0
-    for at, chunk in _chunks(store, stored, root, first // root.leaf, last // root.leaf):
+    for at, chunk in verified_chunks(store, stored, root, first // root.leaf, last // root.leaf):
         piece = chunk[max(0, first - at) : last + 1 - at]
         put(piece)
         done += len(piece)
@@ -81,10 +81,10 @@ def _whole(
     return done
 
 
-def _chunks(
+def verified_chunks(
     store: ObjectStore, stored: StoredObject, root: ObjectRoot, first: int, last: int
 ) -> Iterator[tuple[int, bytes]]:
-    """Give (offset, bytes) of chunks of the tree, each compared with its leaf hash."""
+    """Give (offset, bytes) of chunks ``first`` to ``last`` of the tree, each compared with its leaf hash; ProofInvalid."""
     hashes = leaf_hashes(store, stored, root)
     for index in range(first, last + 1):
         at = index * root.leaf

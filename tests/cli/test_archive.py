@@ -99,7 +99,6 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
         ("Eve", ("a.dd", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 2, "one image"),
         ("Eve", ("a.dd", "--exhibit", "EV/1", "--at", "2027-01-01T00:00:00Z"), 5, "time.future"),
         ("Eve", ("nothing.dd", "--exhibit", "EV/1"), 6, "nothing.dd"),
-        ("Eve", ("keys", "--exhibit", "EV/1"), 2, "a folder"),
         ("Eve", ("link.dd", "--exhibit", "EV/1"), 2, "symbolic link"),
         ("Eve", ("pipe", "--exhibit", "EV/1"), 2, "named pipe"),
         ("nobody/0123456789abcdef", ("a.dd", "--exhibit", "EV/1"), 6, "no key"),

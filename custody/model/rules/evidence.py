@@ -116,7 +116,8 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         acquisition = state.get(Acquisition, leaf)
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
-        if acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes:
+        alone = facts.text("packed") is None
+        if alone and (acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
 
 
@@ -125,7 +126,9 @@ def _packed(ruling: Ruling) -> None:
     facts = ruling.facts
     manifest, unreadable = facts.root("manifest"), facts.number("members_unreadable")
     if (facts.text("packed") is None) != (manifest is None) or (manifest is None and unreadable is not None):
-        raise ruling.refuse("object.manifest", "a manifest is of what was packed, and what was packed has one")
+        raise ruling.refuse(
+            "object.manifest", "a manifest is of what was packed, and what was packed has one"
+        )
     if unreadable is not None and not 0 < unreadable <= _members(facts):
         raise ruling.refuse("object.manifest", f"{unreadable} of {_members(facts)} members are unreadable")
 

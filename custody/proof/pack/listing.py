@@ -30,7 +30,7 @@ class Listing:
 
     def __init__(self, write: Callable[[bytes], object] = len) -> None:
         self._write = write
-        self._reader = PackReader(self)
+        self._reader: PackReader = PackReader(self)
         self._leaves = merkle.Frontier()
         self._hasher = ObjectHasher()
         self._at = 0
@@ -89,8 +89,7 @@ class Listing:
 
 
 def read_line(line: bytes) -> tuple[int, bytes, seal.ManifestLeaf]:
-    """Read a line of the side-car without its newline: where the member stands, the leaf, and what it says. Malformed.
-    """
+    """Read a line of the side-car without its newline: where the member stands, the leaf, and what it says. Malformed."""
     found = _LINE.fullmatch(line)
     if found is None:
         raise Malformed("no line of a manifest")

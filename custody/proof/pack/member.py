@@ -69,7 +69,9 @@ class Member:
         unreadable = _UNREADABLE.fullmatch(self.kind) is not None
         if not (content or unreadable or self.kind in (*_LINKS, *_DEVICES, *_PLAIN)):
             raise Malformed(f"a member of the kind {self.kind[:80]!a}, which there is not")
-        if (self.kind in _LINKS) != bool(self.target) or (self.kind not in _DEVICES and self.device != (0, 0)):
+        if (self.kind in _LINKS) != bool(self.target) or (
+            self.kind not in _DEVICES and self.device != (0, 0)
+        ):
             raise Malformed(f"a member of the kind {self.kind} with what this kind has not")
         if b"\x00" in self.target or len(self.target) > MOST_PATH_BYTES:
             raise Malformed("a link with a target that no link has")

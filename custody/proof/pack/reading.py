@@ -47,12 +47,16 @@ class Sink(Protocol):
 
 
 class PackReader:
-    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed for what is no pack."""
+    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed for what is no pack.
 
-    def __init__(self, sink: Sink) -> None:
+    ``inside`` is the byte at which it begins to read, where a member stands; what came before is not asked for.
+    """
+
+    def __init__(self, sink: Sink, *, inside: int = 0) -> None:
         self._sink = sink
+        self._inside = bool(inside)
         self._buffer = bytearray()
-        self._taken = 0
+        self._taken = inside
         self._wanted = BLOCK
         self._next: Callable[[bytes], None] = self._first
         self._member: Member | None = None
@@ -156,7 +160,7 @@ class PackReader:
         if member.path <= self._last:
             raise Malformed("a pack is not in the order of its paths, or has one twice")
         parent = member.path.rpartition(b"/")[0]
-        if parent and parent not in self._folders:
+        if parent and parent not in self._folders and not self._inside:
             raise Malformed("a member of a pack lies in no folder of it")
         if member.kind == FOLDER and member.path != ROOT:
             self._folders.add(member.path)
@@ -196,7 +200,9 @@ def _member(block: bytes, told: dict[str, bytes], data: tuple[tuple[int, int], .
     stored = _number(told["size"]) if "size" in told else _octal(block[124:135])
     size = stored if data is None else _number(told.get("GNU.sparse.realsize", b""))
     flag = block[156:157]
-    kind = told["CUSTODY.kind"].decode("ascii", "replace") if "CUSTODY.kind" in told else _TYPES.get(flag, FILE)
+    kind = (
+        told["CUSTODY.kind"].decode("ascii", "replace") if "CUSTODY.kind" in told else _TYPES.get(flag, FILE)
+    )
     if "CUSTODY.kind" in told and kind != SOCKET and not kind.startswith("unreadable."):
         raise Malformed("a member of a pack says itself what its header says")
     return Member(
@@ -266,5 +272,3 @@ def _time(text: bytes) -> int:
         raise Malformed("a time in a pack that is none")
     value = int(found[2]) * 1_000_000_000 + int(found[3])
     return -value if found[1] else value
-
-
