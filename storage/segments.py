@@ -11,6 +11,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from custody.display import visible
 from custody.errors import Malformed, NotFound, ObjectUnreadable, UsageError
@@ -44,7 +45,7 @@ def packing(path: str) -> Packing | None:
     first = first_segment(path)
     if first is None:
         return None
-    if os.path.basename(first) != os.path.basename(path):  # noqa: PTH119 - a path may be no UTF-8
+    if Path(first).name != Path(path).name:
         raise UsageError(
             f"'{visible(path)}' is a segment of an image, and not its first one",
             hint=f"Name '{visible(first)}', which takes all of them; --each archives a segment by itself.",
@@ -57,22 +58,18 @@ def first_segment(path: str) -> str | None:
 
     A file is one where another segment lies beside it, or where it says itself that another one follows.
     """
-    folder, name = os.path.split(path)
-    numbers = _numbers(name)
+    whole = Path(path)
+    numbers = _numbers(whole.name)
     if numbers is None:
         return None
     try:
-        there = sorted(numbers[one] for one in os.listdir(folder or ".") if one in numbers)
+        there = sorted(numbers[one.name] for one in whole.parent.iterdir() if one.name in numbers)
     except OSError:
         return None
-    names = {number: one for one, number in numbers.items()}
-    if ewf.is_ewf(_head(path)):
-        alone = numbers[name] == 1 and not ewf.continues(_tail(path))
-    else:
-        alone = len(there) < 2  # noqa: PLR2004 - itself
-    if alone:
+    if len(there) <= 1 and not (ewf.is_ewf(_head(whole)) and _in_several(whole, numbers[whole.name])):
         return None
-    return os.path.join(folder, names[0 if there and there[0] == 0 else 1])
+    names = {number: one for one, number in numbers.items()}
+    return os.fspath(whole.with_name(names[0 if there and there[0] == 0 else 1]))
 
 
 @contextmanager
@@ -81,16 +78,18 @@ def open_split(path: str) -> Iterator[PackedDiskSource]:
 
     Raises ProofInvalid for a segment of an E01 that is another one by its own header.
     """
-    whole = os.path.abspath(path)  # noqa: PTH100 - as for folders
-    folder, first = os.path.split(whole)
+    whole = Path(path).absolute()
+    folder, first = whole.parent, whole.name
     try:
         fd = os.open(folder, _FOLDER)
     except OSError as error:
-        raise ObjectUnreadable(f"could not open '{visible(folder)}': {durable.reason(error)}") from error
+        raise ObjectUnreadable(f"could not open '{visible(str(folder))}': {durable.reason(error)}") from error
     try:
         status = os.stat(first, dir_fd=fd, follow_symlinks=False)
         names = _segments(fd, folder, first)
-        source = PackedDiskSource(whole, "split_image", status, lambda: _walk(fd, folder, first, names))
+        source = PackedDiskSource(
+            os.fspath(whole), "split_image", status, lambda: _walk(fd, folder, first, names)
+        )
         try:
             yield source
         finally:
@@ -101,7 +100,7 @@ def open_split(path: str) -> Iterator[PackedDiskSource]:
         os.close(fd)
 
 
-def _walk(fd: int, folder: str, first: str, names: list[str]) -> Iterator[Found]:
+def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found]:
     if _segments(fd, folder, first) != names:
         raise FileNotFoundError
     for name in names:
@@ -120,7 +119,7 @@ def _walk(fd: int, folder: str, first: str, names: list[str]) -> Iterator[Found]
         yield Found(raw, raw, fd, status)
 
 
-def _segments(fd: int, folder: str, first: str) -> list[str]:
+def _segments(fd: int, folder: Path, first: str) -> list[str]:
     """Give the names of all segments in the order of their bytes; NotFound where one is missing."""
     numbers = _numbers(first) or {}
     there = {numbers[one]: one for one in os.listdir(fd) if one in numbers}
@@ -131,13 +130,13 @@ def _segments(fd: int, folder: str, first: str) -> list[str]:
         raise _missing(names[gaps[0]])
     last = there[max(there)]
     for number, name in there.items():
-        head = _head(os.path.join(folder, name))
+        head = _head(folder / name)
         if ewf.is_ewf(head) and ewf.segment_number(head) != number:
             raise Malformed(
                 f"'{visible(name)}' is by its own header segment {ewf.segment_number(head)}",
                 hint="Find out who renamed it; the segments of one image belong together.",
             )
-    if ewf.is_ewf(_head(os.path.join(folder, last))) and ewf.continues(_tail(os.path.join(folder, last))):
+    if ewf.is_ewf(_head(folder / last)) and ewf.continues(_tail(folder / last)):
         raise _missing(names.get(max(there) + 1, "the next one"))
     return sorted(there.values(), key=os.fsencode)
 
@@ -161,15 +160,23 @@ def _numbers(name: str) -> dict[str, int] | None:
     return {ewf.segment_name(first, number): number for number in range(1, ewf.MOST_SEGMENTS + 1)}
 
 
-def _head(path: str) -> bytes:
+def _in_several(path: Path, number: int) -> bool:
+    """Whether an E01 says itself that it is one segment of several."""
+    try:
+        return number != 1 or ewf.continues(_tail(path))
+    except Malformed:
+        return False
+
+
+def _head(path: Path) -> bytes:
     return _piece(path, 0, ewf.HEADER_BYTES)
 
 
-def _tail(path: str) -> bytes:
+def _tail(path: Path) -> bytes:
     return _piece(path, -ewf.TAIL_BYTES, ewf.TAIL_BYTES)
 
 
-def _piece(path: str, offset: int, size: int) -> bytes:
+def _piece(path: Path, offset: int, size: int) -> bytes:
     """Give some bytes of a file, none where it cannot be read: reading it says so later."""
     try:
         fd = open_quietly(os.fsencode(path))

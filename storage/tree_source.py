@@ -54,7 +54,7 @@ class PackedDiskSource:
         self._sort = sort
         self._walk = again
         self._links: dict[tuple[int, int], bytes] = {}
-        self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)
+        self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - closed by close
         self._listing = pack.Listing(self._spool.write)
         self._started = False
         self._marks: array[int] = array("Q")

@@ -32,7 +32,7 @@ class Unpacking:
         self.left_out: list[tuple[bytes, str]] = []
         self.made = 0
 
-    def begin(self, member: pack.Member, at: int) -> None:  # noqa: ARG002 - a sink is told where it stands
+    def begin(self, member: pack.Member, at: int) -> None:
         """Make the member; a file is filled afterwards."""
         if member.path == pack.ROOT:
             self._folders.append(member)
@@ -148,7 +148,7 @@ class OneFile:
             taken = os.pwrite(self._fd, data, offset)
             offset, data = offset + taken, data[taken:]
 
-    def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:  # noqa: ARG002 - as a sink is told
+    def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
         """Give the file its length."""
         if self._fd is not None:
             os.ftruncate(self._fd, member.size)

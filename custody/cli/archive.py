@@ -195,7 +195,7 @@ class _Task:
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
         packing = packing_of(self.call, path)
-        archived = put(self.call, self.vault, self.store, path, self.exhibit, packing)
+        archived = put(self.call, self.vault, self.store, path, self.exhibit, packing=packing)
         return archived, twins(self.vault, self.exhibit, archived.digest)
 
     def _draft(self, archived: Archived) -> list[Drafted]:

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.files import place
-from custody.cli.main import example, shared
 from custody.cli.fetch_members import (
     fetch_member,
     fetch_unpacked,
+    name_taken,
     packed_name,
     store_of,
-    taken,
     told,
 )
+from custody.cli.files import place
+from custody.cli.main import example, shared
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
@@ -153,7 +153,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
             files.append(dest / (f"{stored.id[:8]}-{name}" if name.casefold() in taken else name))
     for path in files:
         if os.path.lexists(path):
-            raise taken(path)
+            raise name_taken(path)
     return files
 
 
@@ -169,7 +169,7 @@ def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[s
         with durable.growing_file(path, 0o600) as put:
             size = restore(vault.store.read(), store, stored, put, span=span, progress=call.say)
     except FileExistsError:
-        raise taken(path) from None
+        raise name_taken(path) from None
     except OSError as error:
         raise StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}") from error
     finally:

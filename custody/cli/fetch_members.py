@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from custody.ledger.packed import Located
     from custody.ledger.ports import ObjectStore
     from custody.model.records import StoredObject
-    from custody.proof import pack
     from storage.vault import Vault
 
 #: What becomes of members that are named as left out.
@@ -37,7 +36,7 @@ def store_of(vault: Vault, stored: StoredObject) -> ObjectStore:
     return store
 
 
-def taken(path: Path) -> Conflict:
+def name_taken(path: Path) -> Conflict:
     """Make the error for a name that something has."""
     return Conflict(
         f"there is something at '{visible(str(path))}' already, and nothing is overwritten",
@@ -75,7 +74,7 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
                 into.close()
     except FileExistsError as error:
         if error.filename == os.fspath(path) or os.path.lexists(path):
-            raise taken(path) from None
+            raise name_taken(path) from None
         raise _unwritten(path, error) from error
     except OSError as error:
         raise _unwritten(path, error) from error
@@ -99,7 +98,7 @@ def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
     if path.is_dir():
         path /= suggested_name(wanted, stored)
     if os.path.lexists(path):
-        raise taken(path)
+        raise name_taken(path)
     call.reading.sign()
     located = find_member(reader, store, stored, wanted, progress=call.say)
     target, size = _written(call, vault, stored, located, path)
@@ -133,7 +132,7 @@ def _written(
         with durable.growing(path, 0o600) as fd:
             member = restore_member(reader, store, stored, located, OneFile(fd), progress=call.say)
     except FileExistsError:
-        raise taken(path) from None
+        raise name_taken(path) from None
     except OSError as error:
         raise _unwritten(path, error) from error
     finally:
@@ -171,9 +170,7 @@ def told(row: dict[str, Any]) -> list[str]:
             why = _WHY.get(one["kind"], f"could not be read when it was archived ({one['kind']})")
             lines.append(f"LEFT OUT {visible(seal.name_bytes(one['path']))}: {why}")
         return lines
-    what = f"member {visible(row['member'])} of object" if "member" in row else "of object"
-    return [
-        f"{row['file']}: {size_text(row['bytes'])} {what} {row['object']}, verified".replace(
-            " member", ", member", 1
-        )
-    ]
+    what = f"{size_text(row['bytes'])} of"
+    if "member" in row:
+        what = f"{size_text(row['bytes'])}, the member {visible(row['member'])} of"
+    return [f"{row['file']}: {what} object {row['object']}, verified"]

@@ -60,7 +60,7 @@ def store_name(call: Call, vault: Vault) -> str:
 
 
 def put(
-    call: Call, vault: Vault, store: str, path: str, exhibit: str, packing: Packing | None = None
+    call: Call, vault: Vault, store: str, path: str, exhibit: str, *, packing: Packing | None = None
 ) -> Archived:
     """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
 

@@ -15,9 +15,9 @@ from custody.errors import ConfigError, CustodyError, ObjectLocked, ObjectMissin
 from custody.law import locking
 from custody.law.clock import format_instant, parse_instant
 from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
+from custody.ledger.beside import all_keys
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
-from custody.ledger.beside import all_keys
 from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
 from custody.model.records import Exhibit, LockOrder, StoredObject
 from custody.model.rules.holding import basis_for, basis_of

@@ -17,7 +17,7 @@ from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.restoring import restore, verified_chunks
 from custody.model.records import StoredObject
-from custody.proof import merkle, pack, seal
+from custody.proof import merkle, pack
 from custody.proof.seal import ManifestLeaf, ManifestRoot
 
 MANIFEST = "manifest"
@@ -63,7 +63,7 @@ def members(
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored), root):
         rows: list[bytes] = []
-        _again(reader, store, stored, root, rows.append, progress)
+        _again(reader, store, stored, rows.append, progress)
         yield from (pack.read_line(row[:-1])[2] for row in rows)
         return
     edge = merkle.Frontier()
@@ -97,7 +97,7 @@ def find_member(
         search = _Search(path)
     if (len(search.hashes), merkle.root(search.hashes)) != (root.count, root.root):
         search = _Search(path)
-        _again(reader, store, stored, root, search.take, progress)
+        _again(reader, store, stored, search.take, progress)
     if search.found is None:
         raise NotFound(
             f"object {stored.id} has no member of this path",
@@ -167,10 +167,7 @@ def unpack(
     size = restore(reader, store, stored, put, progress=progress)
     parser.finish()
     if listing.finish() != root:
-        raise ProofInvalid(
-            f"the members of object {stored.id} are not those of the manifest in entry {stored.position}",
-            hint="The entry's signer packed other things than the entry says: keep the object and find out why.",
-        )
+        raise _other_members(stored)
     return size
 
 
@@ -241,15 +238,18 @@ def _again(
     reader: LedgerReader,
     store: ObjectStore,
     stored: StoredObject,
-    root: ManifestRoot,
     write: Callable[[bytes], object],
     progress: Progress | None,
 ) -> None:
     """Make the manifest from the object, which is compared with the record."""
     listing = pack.Listing(write)
     restore(reader, store, stored, listing.feed, progress=progress)
-    if listing.finish() != root:
-        raise ProofInvalid(
-            f"the members of object {stored.id} are not those of the manifest in entry {stored.position}",
-            hint="The entry's signer packed other things than the entry says: keep the object and find out why.",
-        )
+    if listing.finish() != recorded_manifest(reader, stored):
+        raise _other_members(stored)
+
+
+def _other_members(stored: StoredObject) -> ProofInvalid:
+    return ProofInvalid(
+        f"the members of object {stored.id} are not those of the manifest in entry {stored.position}",
+        hint="The entry's signer packed other things than the entry says: keep the object and find out why.",
+    )

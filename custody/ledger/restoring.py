@@ -84,7 +84,7 @@ def _whole(
 def verified_chunks(
     store: ObjectStore, stored: StoredObject, root: ObjectRoot, first: int, last: int
 ) -> Iterator[tuple[int, bytes]]:
-    """Give (offset, bytes) of chunks ``first`` to ``last`` of the tree, each compared with its leaf hash; ProofInvalid."""
+    """Give (offset, bytes) of chunks ``first`` to ``last`` of the tree, each compared with its hash; ProofInvalid."""
     hashes = leaf_hashes(store, stored, root)
     for index in range(first, last + 1):
         at = index * root.leaf

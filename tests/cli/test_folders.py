@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import stat
 import tarfile
 from pathlib import Path
@@ -52,17 +51,15 @@ def seen(top: Path) -> dict[bytes, Any]:
     """Tell of everything below a folder what there is to tell, owners and inner times apart."""
     found: dict[bytes, Any] = {}
     first: dict[int, bytes] = {}
-    for folder, folders, files in os.walk(os.fsencode(top)):
-        for name in sorted([*folders, *files]):
-            path = os.path.join(folder, name)
-            status = os.lstat(path)
-            below = os.path.relpath(path, os.fsencode(top))
-            what: Any = None
-            if stat.S_ISREG(status.st_mode):
-                what = (Path(os.fsdecode(path)).read_bytes(), first.setdefault(status.st_ino, below))
-            elif stat.S_ISLNK(status.st_mode):
-                what = os.readlink(path)
-            found[below] = (stat.filemode(status.st_mode), status.st_mtime_ns, what)
+    for path in sorted(top.rglob("*")):
+        status = path.lstat()
+        below = os.fsencode(path.relative_to(top))
+        what: Any = None
+        if stat.S_ISREG(status.st_mode):
+            what = (path.read_bytes(), first.setdefault(status.st_ino, below))
+        elif stat.S_ISLNK(status.st_mode):
+            what = path.readlink()
+        found[below] = (stat.filemode(status.st_mode), status.st_mtime_ns, what)
     return found
 
 

@@ -31,8 +31,8 @@ class StoredObject(Record):
 
     ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded, ``drift``
     how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
-    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. ``packed`` is what sort
-    of thing was packed into it, with so many ``members`` of which so many are ``unreadable``; None for a file.
+    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. ``packed`` is what was
+    packed into it, with so many ``members`` of which so many are ``unreadable``; None for a file.
     """
 
     space: ClassVar[str] = "object"

@@ -89,7 +89,7 @@ class Listing:
 
 
 def read_line(line: bytes) -> tuple[int, bytes, seal.ManifestLeaf]:
-    """Read a line of the side-car without its newline: where the member stands, the leaf, and what it says. Malformed."""
+    """Read a line without its newline: where the member stands, the leaf, and what it says. Raises Malformed."""
     found = _LINE.fullmatch(line)
     if found is None:
         raise Malformed("no line of a manifest")

@@ -73,7 +73,7 @@ def hole_map(member: Member) -> bytes:
 
 
 def stretches(member: Member) -> bytes:
-    """Write the same without the filling: count, then offset and length of each, an empty one where it ends in a hole."""
+    """Write it without the filling: a count, then offset and length of each, an empty one if it ends in a hole."""
     if member.data is None:
         return b""
     rows = [*member.data]
