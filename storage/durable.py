@@ -117,7 +117,7 @@ def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
 
 @contextmanager
 def growing(path: Path, mode: int) -> Iterator[int]:
-    """Do what ``growing_file`` does for whoever writes into the open file at places of their own."""
+    """Do what ``growing_file`` does, FileExistsError included, for whoever writes into the open file at any place."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
     part = path.with_name(f".{secrets.token_hex(8)}{_PART}")

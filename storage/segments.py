@@ -76,7 +76,7 @@ def first_segment(path: str) -> str | None:
 def open_split(path: str) -> Iterator[PackedDiskSource]:
     """Open all segments of an image by its first one; NotFound or UsageError where one is missing or no regular file.
 
-    Raises ProofInvalid for a segment of an E01 that is another one by its own header.
+    Raises ObjectUnreadable where its folder cannot be opened, Malformed for an E01's segment that says it is another.
     """
     whole = Path(path).absolute()
     folder, first = whole.parent, whole.name

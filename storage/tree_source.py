@@ -228,8 +228,12 @@ def open_folder(path: str) -> Iterator[PackedDiskSource]:
     """Open a folder to be packed; NotFound, UsageError for anything else, ObjectUnreadable where it is refused."""
     if not names_something(path):
         raise UsageError("an empty path, or one that no file has, names no folder", hint="Give its path.")
-    whole = os.path.abspath(path)  # noqa: PTH100 - Path.absolute leaves `..` in it, whose name would be recorded
     try:
+        if Path(path).is_symlink():
+            raise UsageError(
+                f"'{visible(path)}' is a symbolic link", hint="Name the folder that it leads to."
+            )
+        whole = os.fspath(Path(path).resolve())
         root = os.open(whole, _FOLDER)
     except FileNotFoundError:
         raise NotFound(f"there is no folder '{visible(path)}'", hint="Check the path.") from None

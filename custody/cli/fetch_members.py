@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import place
+from custody.cli.output import Told
 from custody.cli.progress import size_text
 from custody.cli.words import many
 from custody.display import visible
@@ -54,7 +55,10 @@ def packed_name(call: Call, stored: StoredObject, name: str) -> str:
 
 
 def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
-    """Restore a folder, or a folder with the segments of an image; it gets its name once all of it was verified."""
+    """Restore a folder, or a folder with the segments of an image; it gets its name once all of it was verified.
+
+    UsageError for a file by itself, Conflict for a name that is taken, and what ``unpack`` raises.
+    """
     from custody.ledger.packed import unpack
     from custody.proof import seal
     from storage import durable
@@ -85,7 +89,7 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
 
 
 def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
-    """Write one member of a pack to a file; it gets its name once it was verified."""
+    """Write one member of a pack to a file, which gets its name once it was verified; UsageError for more than one."""
     from custody.ledger.packed import find_member
     from custody.ledger.restoring import suggested_name
 
@@ -165,12 +169,12 @@ def told(row: dict[str, Any]) -> list[str]:
 
     if "unpacked" in row:
         count = many(row["unpacked"], "member")
-        lines = [f"{row['file']}: {count} of object {row['object']}, verified"]
+        lines: list[str] = [f"{row['file']}: {count} of object {row['object']}, verified"]
         for one in row["left_out"]:
             why = _WHY.get(one["kind"], f"could not be read when it was archived ({one['kind']})")
-            lines.append(f"LEFT OUT {visible(seal.name_bytes(one['path']))}: {why}")
+            lines.append(Told(f"LEFT OUT {visible(seal.name_bytes(one['path']))}: {why}"))
         return lines
     what = f"{size_text(row['bytes'])} of"
     if "member" in row:
-        what = f"{size_text(row['bytes'])}, the member {visible(row['member'])} of"
+        what = f"{size_text(row['bytes'])}, the member {row['member']} of"
     return [f"{row['file']}: {what} object {row['object']}, verified"]

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
+from custody.cli.output import Told
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import UsageError
@@ -100,7 +101,9 @@ def unreadable_lines(contents: Contents | None) -> list[str]:
     """Name every member that could not be read."""
     if contents is None or not contents.unreadable:
         return []
-    lines = [f"UNREADABLE {visible(path)}: {_why(kind)}" for path, kind in contents.unreadable]
+    lines: list[str] = [
+        Told(f"UNREADABLE {visible(path)}: {_why(kind)}") for path, kind in contents.unreadable
+    ]
     return [*lines, f"{many(len(lines), 'member')} could not be read, as the entry and the manifest say"]
 
 

@@ -119,7 +119,7 @@ def restore_member(
     """Give one member to ``sink`` out of the part of the object where it stands; gives what it is.
 
     Only the MiB around it are read; each is compared with the tree before it is given, and the member with its leaf at
-    the end: what was given counts only once this returns. Raises as ``restore`` does.
+    the end: what was given counts only once this returns. Raises ProofInvalid, and as ``restore`` does.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)

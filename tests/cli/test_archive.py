@@ -184,7 +184,7 @@ def test_several_files_are_each_archived_and_failures_listed_at_the_end(lab: Off
     assert answer.status == 10
     assert answer.out.index("2 of 3 files archived") < answer.out.index("FAILED nothing.dd")
     assert len(objects(lab)) == 2
-    none = lab.run("Eve", "archive", "nothing.dd", "keys", "--exhibit", "EV/1")
+    none = lab.run("Eve", "archive", "nothing.dd", "nothing", "--exhibit", "EV/1")
     assert none.status == 6
     assert "0 of 2 files archived" in none.out
     assert lab.run("Eve", "archive", "a.dd", "empty.dd", "--exhibit", "EV/1").status == 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-import stat
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.office import Office
+from tests.packing import seen
+from tests.storage.places import unreadable
 
 MIB = 1 << 20
 
@@ -45,22 +46,6 @@ def lay(office: Office) -> Path:
     (top / "locked").chmod(0o400)
     (top / "empty").chmod(0o500)
     return top
-
-
-def seen(top: Path) -> dict[bytes, Any]:
-    """Tell of everything below a folder what there is to tell, owners and inner times apart."""
-    found: dict[bytes, Any] = {}
-    first: dict[int, bytes] = {}
-    for path in sorted(top.rglob("*")):
-        status = path.lstat()
-        below = os.fsencode(path.relative_to(top))
-        what: Any = None
-        if stat.S_ISREG(status.st_mode):
-            what = (path.read_bytes(), first.setdefault(status.st_ino, below))
-        elif stat.S_ISLNK(status.st_mode):
-            what = path.readlink()
-        found[below] = (stat.filemode(status.st_mode), status.st_mtime_ns, what)
-    return found
 
 
 def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
@@ -108,3 +93,125 @@ def test_one_member_comes_back_by_its_path(lab: Office, member: bytes, content: 
     answer = lab.run("Eve", "fetch", entry, "restored/one", "--member", os.fsdecode(member))
     assert answer.status == 0, answer.err
     assert (lab.folder / "restored" / "one").read_bytes() == content
+
+
+def stored(office: Office, area: str) -> Path:
+    folder = office.folder / "vault" / "objects" / area
+    (found,) = [path for path in folder.rglob("*") if path.is_file()]
+    return found
+
+
+def change(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("words", [("--unpack",), (), ("--member", "DCIM/a.jpg")])
+def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple[str, ...]) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    assert lab.run("Eve", "fetch", entry, "restored/right", *words).status == 0
+    change(stored(lab, "objects"), MIB)
+    answer = lab.run("Eve", "fetch", entry, "restored/wrong", *words)
+    assert (answer.status, "not those recorded" in answer.err) == (3, True), answer.err
+    assert [one.name for one in (lab.folder / "restored").iterdir()] == ["right"]
+
+
+@pytest.mark.parametrize("damage", ["gone", "leaf", "shorter", "nonsense"])
+def test_a_manifest_that_is_not_the_one_recorded_is_made_again(lab: Office, damage: str) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    beside = stored(lab, "manifests")
+    if damage == "gone":
+        beside.unlink()
+    elif damage == "leaf":
+        change(beside, beside.read_bytes().index(b"a.jpg"))
+    else:
+        data = beside.read_bytes()
+        beside.chmod(0o600)
+        beside.write_bytes(data[: data.rindex(b"\n", 0, -1) + 1] if damage == "shorter" else b"\xff" * 99)
+    assert lab.run("Eve", "fetch", entry, "restored/one", "--member", "DCIM/a.jpg").status == 0
+    assert (lab.folder / "restored" / "one").read_bytes() == b"a" * (2 * MIB + 7)
+
+
+def test_a_manifest_that_leads_to_another_member_gives_nothing(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    beside = stored(lab, "manifests")
+    lines = beside.read_bytes().split(b"\n")
+    places = [line.partition(b" ")[0] for line in lines]
+    at = next(number for number, line in enumerate(lines) if b"a.jpg" in line)
+    lines[at] = places[at + 1] + b" " + lines[at].partition(b" ")[2]
+    beside.chmod(0o600)
+    beside.write_bytes(b"\n".join(lines))
+    answer = lab.run("Eve", "fetch", entry, "restored/one", "--member", "DCIM/a.jpg")
+    assert (answer.status, "does not say where" in answer.err) == (3, True)
+    assert [*(lab.folder / "restored").iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("--member", "nothing"), 6, "no member"),
+        (("--member", "DCIM"), 6, "no file whose content was kept: folder"),
+        (("--member", "link"), 6, "symlink"),
+        (("--member", "../../etc/passwd"), 6, "no member"),
+        (("--member", "DCIM/a.jpg", "--range", "0-1"), 2, "whole"),
+        (("--unpack", "--range", "0-1"), 2, "--range"),
+    ],
+)
+def test_what_cannot_be_given_is_refused(lab: Office, words: tuple[str, ...], status: int, says: str) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    answer = lab.run("Eve", "fetch", entry, "restored/x", *words)
+    assert (answer.status, says in answer.err) == (status, True), answer.err
+    assert [*(lab.folder / "restored").iterdir()] == []
+
+
+def test_a_file_by_itself_has_no_members(lab: Office) -> None:
+    (lab.folder / "a.dd").write_bytes(b"abc")
+    entry = str(lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")["entries"][0]["position"])
+    for words in (("--unpack",), ("--member", "a.dd")):
+        assert lab.run("Eve", "fetch", entry, "restored/x", *words).status == 2
+
+
+def test_what_could_not_be_read_is_named_everywhere_and_ends_in_10(lab: Office) -> None:
+    top = lay(lab)
+    (top / "\x1b[31mred").write_bytes(b"x")
+    lab.folder.chmod(0o755)
+    code = "unreadable.file.eacces"
+    with unreadable(top / "\x1b[31mred"):
+        made = lab.run("Eve", "archive", "phone", "--exhibit", "EV/1")
+        listed = lab.run("Eve", "archive", "phone", "--exhibit", "EV/1", "--json")
+    assert (made.status, listed.status) == (10, 10), made.err
+    assert "UNREADABLE \\x1b[31mred: EACCES (file)" in made.out
+    assert listed.document["packed"]["unreadable"] == [{"path": "\x1b[31mred", "kind": code}]
+    facts = listed.document["entries"][0]["facts"]
+    assert facts["members_unreadable"] == 1
+    entry = str(listed.document["entries"][0]["position"])
+    again = lab.run("Eve", "fetch", entry, "restored", "--unpack")
+    assert (again.status, "LEFT OUT \\x1b[31mred" in again.out) == (10, True)
+    gone = lab.run("Eve", "fetch", entry, "restored/x", "--member", "\x1b[31mred")
+    assert (gone.status, code in gone.err) == (6, True)
+
+
+def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) -> None:
+    lay(lab)
+    (lab.folder / "a.dd").write_bytes(b"abc")
+    answer = lab.run("Eve", "archive", "phone", "nothing", "a.dd", "--exhibit", "EV/1", "--json")
+    assert answer.status == 10
+    assert [one["path"] for one in answer.document["archived"]] == ["phone", "a.dd"]
+    assert [one["path"] for one in answer.document["failed"]] == ["nothing"]
+    assert "packed" not in answer.document["archived"][1]
+    assert answer.document["archived"][0]["packed"]["sort"] == "folder"
+
+
+def test_a_dry_run_of_a_folder_stores_nothing(lab: Office) -> None:
+    lay(lab)
+    before = lab.size()
+    shown = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1", "--dry-run")
+    assert '"packed": "folder"' in json.dumps(shown)
+    assert lab.size() == before
+    assert not [one for one in (lab.folder / "vault" / "objects").rglob("*/*/*") if one.is_file()]
