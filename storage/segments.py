@@ -24,6 +24,8 @@ from storage.tree_walk import Found
 
 _NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
 _EWF = re.compile(r"(.*\.)([Ee]0[1-9]|[Ee][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
+#: The greatest number that an E01 has in digits.
+_DIGITS = 99
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -60,10 +62,10 @@ def first_segment(path: str) -> str | None:
     """
     whole = Path(path)
     numbers = _numbers(whole.name)
-    if numbers is None:
+    if numbers is None or (_is_lettered(whole.name, numbers) and not ewf.is_ewf(_head(whole))):
         return None
     try:
-        there = sorted(numbers[one.name] for one in whole.parent.iterdir() if one.name in numbers)
+        there = sorted(_there(whole.parent, [one.name for one in whole.parent.iterdir()], numbers))
     except OSError:
         return None
     if len(there) <= 1 and not (ewf.is_ewf(_head(whole)) and _in_several(whole, numbers[whole.name])):
@@ -122,7 +124,7 @@ def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found
 def _segments(fd: int, folder: Path, first: str) -> list[str]:
     """Give the names of all segments in the order of their bytes; NotFound where one is missing."""
     numbers = _numbers(first) or {}
-    there = {numbers[one]: one for one in os.listdir(fd) if one in numbers}
+    there = _there(folder, os.listdir(fd), numbers)
     names = {number: one for one, number in numbers.items()}
     begin = numbers.get(first, 0)
     gaps = [number for number in range(begin, max(there, default=0) + 1) if number not in there]
@@ -139,6 +141,22 @@ def _segments(fd: int, folder: Path, first: str) -> list[str]:
     if ewf.is_ewf(_head(folder / last)) and ewf.continues(_tail(folder / last)):
         raise _missing(names.get(max(there) + 1, "the next one"))
     return sorted(there.values(), key=os.fsencode)
+
+
+def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
+    """Give the segments among names, by number.
+
+    Letters end other files too, so what bears them is a segment only where it says so or all before it are there.
+    """
+    found: dict[int, str] = {}
+    for number, name in sorted((numbers[one], one) for one in names if one in numbers):
+        if not _is_lettered(name, numbers) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
+            found[number] = name
+    return found
+
+
+def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
+    return _NUMBERED.fullmatch(name) is None and numbers[name] > _DIGITS
 
 
 def _missing(name: str) -> NotFound:

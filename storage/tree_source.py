@@ -54,8 +54,6 @@ class PackedDiskSource:
         self._sort = sort
         self._walk = again
         self._links: dict[tuple[int, int], bytes] = {}
-        self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - closed by close
-        self._listing = pack.Listing(self._spool.write)
         self._started = False
         self._marks: array[int] = array("Q")
         total, newest = len(pack.END), root.st_ctime_ns
@@ -64,6 +62,8 @@ class PackedDiskSource:
                 newest = max(newest, found.status.st_ctime_ns)
             total += _expected(found)
         self._state = SourceState(total, newest, root.st_ino, root.st_dev)
+        self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - closed by close
+        self._listing = pack.Listing(self._spool.write)
 
     @property
     def name(self) -> bytes:

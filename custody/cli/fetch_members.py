@@ -15,7 +15,7 @@ from custody.display import visible
 from custody.errors import ConfigError, Conflict, NotFound, StorageFailed, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.packed import Located
+    from custody.ledger.members import Located
     from custody.ledger.ports import ObjectStore
     from custody.model.records import StoredObject
     from storage.vault import Vault
@@ -59,7 +59,7 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
 
     UsageError for a file by itself, Conflict for a name that is taken, and what ``unpack`` raises.
     """
-    from custody.ledger.packed import unpack
+    from custody.ledger.members import unpack
     from custody.proof import seal
     from storage import durable
     from storage.unpacking import Unpacking
@@ -90,7 +90,7 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
 
 def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
     """Write one member of a pack to a file, which gets its name once it was verified; UsageError for more than one."""
-    from custody.ledger.packed import find_member
+    from custody.ledger.members import find_member
     from custody.ledger.restoring import suggested_name
 
     if len(found) > 1 or call.args.range is not None:
@@ -118,7 +118,7 @@ def _written(
     call: Call, vault: Vault, stored: StoredObject, located: Located, path: Path
 ) -> tuple[bytes | None, int]:
     """Write a file; of a hard link give the path of the member that has the content, and write nothing."""
-    from custody.ledger.packed import restore_member
+    from custody.ledger.members import restore_member
     from storage import durable
     from storage.unpacking import OneFile
 

@@ -14,7 +14,7 @@ from custody.errors import UsageError
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
-    from custody.ledger.ports import Contents, Packing
+    from custody.ledger.ports import Contents, Packing, Sending
 
 _NAMES = {
     "file": "file",
@@ -41,6 +41,21 @@ def packing_of(call: Call, path: str) -> Packing | None:
             return None
         raise
     return None if call.args.each and found is open_split else found
+
+
+def packing_again(sending: Sending) -> Packing | None:
+    """Give what opens the source of a sending as it was opened when it was broken off; a folder is always packed.
+
+    A segment that is as long as what was sent was sent by itself.
+    """
+    from storage.segments import open_split, packing
+
+    try:
+        found = packing(sending.path)
+        alone = found is open_split and os.lstat(sending.path).st_size == sending.source.bytes
+    except (UsageError, OSError):
+        return None
+    return None if alone else found
 
 
 def named_once(call: Call, paths: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tarfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from custody.proof import canonical
 from tests.cli.office import Office
 from tests.packing import seen
 from tests.storage.places import unreadable
@@ -22,6 +24,7 @@ def lab(office: Office) -> Office:
     office.seizure()
     office.exhibit()
     (office.folder / "restored").mkdir()
+    (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
     return office
 
 
@@ -215,3 +218,33 @@ def test_a_dry_run_of_a_folder_stores_nothing(lab: Office) -> None:
     assert '"packed": "folder"' in json.dumps(shown)
     assert lab.size() == before
     assert not [one for one in (lab.folder / "vault" / "objects").rglob("*/*/*") if one.is_file()]
+
+
+def test_a_member_is_proven_from_its_leaf_up_to_the_log(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    made = lab.see("proof", "member", entry, "DCIM/a.jpg", "--out", "a")
+    digest = hashlib.sha256(b"a" * (2 * MIB + 7)).hexdigest()
+    assert (made["path"], made["kind"], made["sha256"]) == ("DCIM/a.jpg", "file", digest)
+    verify = ("verify", "a.tlog-proof", "--vkey", "@log.vkey", "--member", "a")
+    found = lab.see(*verify)
+    assert found["scopes"]["member"] == "verified"
+    assert (found["member"]["path"], found["member"]["sha256"]) == ("DCIM/a.jpg", digest)
+    assert digest in lab.desk.run(*verify).out
+    assert lab.desk.run("proof", "member", entry, "DCIM/a.jpg", "--out", "a").status == 7
+    document = lab.folder / "a.member.json"
+    document.write_bytes(document.read_bytes().replace(b"a.jpg", b"b.jpg"))
+    assert lab.see(*verify, status=3)["scopes"]["member"] == "false"
+
+
+def test_a_document_of_one_sort_is_not_taken_for_the_other(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    lab.see("proof", "member", entry, "DCIM/a.jpg", "--out", "a")
+    lab.see("proof", "chunk", entry, "0", "--out", "c")
+    other = json.loads((lab.folder / "c.chunk.json").read_bytes())["field"]
+    mine = json.loads((lab.folder / "a.member.json").read_bytes())
+    mine["field"] = other
+    (lab.folder / "a.member.json").write_bytes(canonical.encode(mine))
+    answer = lab.desk.run("verify", "a.tlog-proof", "--vkey", "@log.vkey", "--member", "a")
+    assert (answer.status, "holds no manifest" in answer.err) == (2, True)

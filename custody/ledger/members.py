@@ -17,7 +17,8 @@ from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.restoring import restore, verified_chunks
 from custody.model.records import StoredObject
-from custody.proof import merkle, pack
+from custody.proof import member_file, merkle, pack
+from custody.proof.member_file import MemberFile
 from custody.proof.seal import ManifestLeaf, ManifestRoot
 
 MANIFEST = "manifest"
@@ -105,6 +106,22 @@ def find_member(
         )
     index, at, leaf, said = search.found
     return Located(index, leaf, said, at, search.hashes)
+
+
+def prove_member(
+    reader: LedgerReader,
+    store: ObjectStore,
+    stored: StoredObject,
+    path: bytes,
+    *,
+    progress: Progress | None = None,
+) -> tuple[bytes, ManifestLeaf]:
+    """Give a member's document (custody.member/1) and what its leaf says. Raises as ``find_member`` does."""
+    located = find_member(reader, store, stored, path, progress=progress)
+    found = sealed(reader, stored, MANIFEST)
+    proof = tuple(merkle.proof_from_leaves(located.index, located.hashes))
+    file = MemberFile(found.entry_leaf, found.field, located.index, located.leaf, proof)
+    return member_file.format(file), located.said
 
 
 def restore_member(
