@@ -138,10 +138,10 @@ FOLDER: dict[str, Value] = {"packed": "folder", "manifest": MANIFEST.to_json()}
 def test_what_was_packed_and_nothing_else_has_a_manifest() -> None:
     world = office()
     exhibit = stick(world)
-    for wrong in ({"packed": "folder"}, {"manifest": MANIFEST.to_json()}, {"members_unreadable": 1}):
+    for name, value in (*FOLDER.items(), ("members_unreadable", 1)):
         with refused_here(world, "object.manifest"):
-            archive(world, exhibit, stored(world), **wrong)
-    archive(world, exhibit, stored(world), **FOLDER)
+            archive(world, exhibit, stored(world), None, None, **{name: value})
+    archive(world, exhibit, stored(world), None, None, **FOLDER)
     archive(world, exhibit, stored(world))
 
 
@@ -151,8 +151,8 @@ def test_no_more_members_are_unreadable_than_there_are() -> None:
     exhibit = stick(world)
     for count in (0, 4):
         with refused_here(world, "object.manifest"):
-            archive(world, exhibit, stored(world), **FOLDER, members_unreadable=count)
-    made = archive(world, exhibit, stored(world), **FOLDER, members_unreadable=3)
+            archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=count)
+    made = archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=3)
     (found,) = [one for one in world.lookup().all(StoredObject) if one.id == world.subject_of(made)]
     assert (found.packed, found.members, found.unreadable) == ("folder", 3, 3)
 
@@ -163,7 +163,7 @@ def test_a_folder_is_not_compared_with_the_one_file_that_an_acquisition_read() -
     world.unseal(exhibit, "S-1")
     acquired = world.acquire(exhibit, b"first segment")
     assert marks(world, archive(world, exhibit, stored(world), acquired)) == {"object.digest_differs"}
-    assert marks(world, archive(world, exhibit, stored(world), acquired, **FOLDER)) == set()
+    assert marks(world, archive(world, exhibit, stored(world), acquired, None, **FOLDER)) == set()
 
 
 @shows("acquisition.known")

@@ -25,12 +25,14 @@ COUNTS = st.integers(0, 2**53 - 1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 
 
-def _root(kind: type[ManifestRoot | ObjectRoot | SweepRoot]) -> SearchStrategy[Value]:
-    if kind is not ObjectRoot:
-        full = st.builds(kind, st.integers(1, 2**53 - 1), HASHES)
-        return st.one_of(full, st.just(kind(0, EMPTY_ROOT))).map(lambda root: root.to_json())
+def _objects() -> SearchStrategy[Value]:
     objects = st.builds(ObjectRoot, st.integers(1, 2**53 - 1), st.just(1 << 20), HASHES, HASHES)
     return objects.map(lambda root: root.to_json())
+
+
+def _lists(kind: type[ManifestRoot | SweepRoot]) -> SearchStrategy[Value]:
+    full = st.builds(kind, st.integers(1, 2**53 - 1), HASHES)
+    return st.one_of(full, st.just(kind(0, EMPTY_ROOT))).map(lambda root: root.to_json())
 
 
 def _name() -> SearchStrategy[Value]:
@@ -64,9 +66,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "field name": WORDS,
     "field names": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
     "marks": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
-    "object root": _root(ObjectRoot),
-    "manifest root": _root(ManifestRoot),
-    "sweep root": _root(SweepRoot),
+    "object root": _objects(),
+    "manifest root": _lists(ManifestRoot),
+    "sweep root": _lists(SweepRoot),
     "plain value": st.one_of(
         st.none(),
         st.booleans(),
