@@ -36,6 +36,7 @@ class Unpacking:
         """Make the member; a file is filled afterwards."""
         if member.path == pack.ROOT:
             self._folders.append(member)
+            self.made += 1
             return
         folder, name = self._into(member.path)
         if member.kind == pack.FOLDER:

@@ -31,7 +31,7 @@ def _objects() -> SearchStrategy[Value]:
 
 
 def _lists(kind: type[ManifestRoot | SweepRoot]) -> SearchStrategy[Value]:
-    full = st.builds(kind, st.integers(1, 2**53 - 1), HASHES)
+    full: SearchStrategy[ManifestRoot | SweepRoot] = st.builds(kind, st.integers(1, 2**53 - 1), HASHES)
     return st.one_of(full, st.just(kind(0, EMPTY_ROOT))).map(lambda root: root.to_json())
 
 
