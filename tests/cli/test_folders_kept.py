@@ -1,0 +1,117 @@
+"""What was packed goes on as every object does: checked, reconciled, listed, cleared, finished where it broke off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.office import Office
+
+MIB = 1 << 20
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    top = office.folder / "phone"
+    (top / "DCIM").mkdir(parents=True)
+    (top / "DCIM" / "a.jpg").write_bytes(b"a" * (2 * MIB))
+    (top / "b").write_bytes(b"b")
+    (top / "link").symlink_to("b")
+    os.link(top / "b", top / "z")
+    office.done("Eve", "archive", "phone", "--exhibit", "EV/1")
+    return office
+
+
+def kept(office: Office, area: str) -> list[Path]:
+    folder = office.folder / "vault" / "objects" / area
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def flip(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+def test_fixity_reads_a_pack_as_any_object(lab: Office) -> None:
+    assert lab.done("Eve", "fixity", "run", "--exhibit", "EV/1")["outcomes"]["ok"] == 1
+    (path,) = kept(lab, "objects")
+    flip(path, MIB + 5)
+    assert lab.run("Eve", "fixity", "run", "--exhibit", "EV/1").status == 3
+
+
+def test_a_manifest_beside_its_object_is_no_leftover_and_one_without_is(lab: Office) -> None:
+    assert lab.see("reconcile")["findings"] == []
+    assert lab.run("Eve", "check").status == 0
+    (path,) = kept(lab, "manifests")
+    stray = path.parent.parent / "00" / ("00" + "1" * 30)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"")
+    (found,) = lab.see("reconcile", status=10)["findings"]
+    assert (found["code"], found["key"]) == ("object_unrecorded", f"manifests/{stray.name}")
+    lab.see("reconcile", "--store", "local", "--abandon", found["key"])
+    assert lab.see("reconcile")["findings"] == []
+    assert kept(lab, "manifests") == [path]
+
+
+def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
+    entry = next(
+        one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
+    )
+    lab.see("fetch", str(entry["entry"]), "phone-again", "--unpack")
+    (lab.folder / "there").mkdir()
+    (lab.folder / "phone-again").rename(lab.folder / "there" / "phone")
+    made = lab.see(
+        "digests", "export", "--exhibit", "EV/1", "--members", "--format", "sha256sum", "--out", "sums"
+    )
+    assert made["listed"] == 3
+    check = ("sha256sum", "--strict", "-c", "../sums")
+    assert subprocess.run(check, cwd=lab.folder / "there", check=False, capture_output=True).returncode == 0
+    (lab.folder / "there" / "phone" / "z").write_bytes(b"c")
+    assert subprocess.run(check, cwd=lab.folder / "there", check=False, capture_output=True).returncode == 1
+
+
+def test_hashdeep_audits_a_restored_folder(lab: Office) -> None:
+    if shutil.which("hashdeep") is None:
+        pytest.skip("hashdeep is not installed")
+    lab.see("digests", "export", "--exhibit", "EV/1", "--members", "--format", "hashdeep", "--out", "list")
+    audit = ("hashdeep", "-r", "-l", "-o", "f", "-a", "-k", "list", "phone")
+    assert subprocess.run(audit, cwd=lab.folder, check=False, capture_output=True).returncode == 0
+
+
+def test_without_members_a_pack_is_one_line(lab: Office) -> None:
+    made = lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
+    assert made["listed"] == 1
+    (path,) = kept(lab, "objects")
+    text = (lab.folder / "sums").read_text()
+    done = subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True)
+    assert text.split()[0] == done.stdout.split()[0]
+
+
+def test_a_member_without_a_digest_is_named_and_left_out(lab: Office) -> None:
+    with (lab.folder / "phone" / "huge").open("wb") as file:
+        file.truncate(1 << 40)
+    lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
+    words = ("digests", "export", "--exhibit", "EV/1", "--members", "--format", "sha256sum", "--out", "sums")
+    answer = lab.desk.run(*words, "--json")
+    assert answer.status == 10
+    assert answer.document["undigested"] == [{"path": "huge", "kind": "sparse"}]
+    assert answer.document["listed"] == 6
+
+
+def test_a_folder_whose_entry_was_kept_out_is_entered_by_the_same_command(lab: Office) -> None:
+    (lab.folder / "other").mkdir()
+    (lab.folder / "other" / "file").write_bytes(b"x" * MIB)
+    late = lab.run("Eve", "archive", "other", "--exhibit", "EV/1", "--at", "2027-01-01T00:00:00Z")
+    assert late.status == 5
+    before = len(kept(lab, "objects"))
+    assert lab.done("Eve", "archive", "other", "--exhibit", "EV/1")["packed"]["members"] == 2
+    assert len(kept(lab, "objects")) == len(kept(lab, "manifests")) == before + 1
