@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from custody.ledger.ports import Contents
+from custody.proof.seal import ManifestRoot
+from storage.tree_source import PackedDiskSource
 from tests.cli.office import Office
 
 MIB = 1 << 20
@@ -115,3 +119,39 @@ def test_a_folder_whose_entry_was_kept_out_is_entered_by_the_same_command(lab: O
     before = len(kept(lab, "objects"))
     assert lab.done("Eve", "archive", "other", "--exhibit", "EV/1")["packed"]["members"] == 2
     assert len(kept(lab, "objects")) == len(kept(lab, "manifests")) == before + 1
+
+
+@pytest.mark.parametrize("damage", ["leaf", "shorter", "nothing", "gone"])
+def test_a_manifest_beside_a_pack_that_is_another_is_found(lab: Office, damage: str) -> None:
+    assert lab.run("Eve", "check").status == 0
+    (path,) = kept(lab, "manifests")
+    data = path.read_bytes()
+    if damage == "leaf":
+        flip(path, data.index(b"a.jpg"))
+    elif damage == "gone":
+        path.unlink()
+    else:
+        path.chmod(0o600)
+        path.write_bytes(b"" if damage == "nothing" else data[: data.rindex(b"\n", 0, -1) + 1])
+    report = lab.see("check", status=10 if damage == "gone" else 3)
+    expected = "manifest_missing" if damage == "gone" else "manifest_differs"
+    assert [one["code"] for one in report["findings"] if one["severity"] != "note"] == [expected]
+
+
+def test_an_entry_whose_manifest_is_not_that_of_its_object_is_found(lab: Office) -> None:
+    usual = PackedDiskSource.contents
+
+    def another(self: PackedDiskSource) -> Contents:
+        right = usual(self)
+        return replace(right, root=ManifestRoot(right.root.count, bytes(32)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PackedDiskSource, "contents", another)
+        made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
+    codes = {one["code"] for one in lab.see("check", status=3)["findings"] if one["severity"] != "note"}
+    assert codes == {"manifest_false", "manifest_differs"}
+    entry = str(made["entries"][0]["position"])
+    answer = lab.run("Eve", "fetch", entry, "restored", "--unpack")
+    assert (answer.status, "are not those of the manifest" in answer.err) == (3, True)
+    assert not (lab.folder / "restored").exists()
+    assert lab.run("Eve", "fetch", entry, "b", "--member", "b").status == 3
