@@ -55,6 +55,17 @@ def packing(path: str) -> Packing | None:
     return open_split
 
 
+def packing_for(path: str, *, each: bool) -> Packing | None:
+    """Do what ``packing`` does; with ``each`` a segment is a file by itself and only a folder is packed."""
+    try:
+        found = packing(path)
+    except UsageError:
+        if each:
+            return None
+        raise
+    return None if each and found is open_split else found
+
+
 def first_segment(path: str) -> str | None:
     """Give the path of the first segment of the image that a file is a segment of, there or not; None if it is none.
 

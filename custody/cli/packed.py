@@ -31,16 +31,9 @@ _NAMES = {
 
 def packing_of(call: Call, path: str) -> Packing | None:
     """Give what opens a path as a pack, None for a file by itself; UsageError for a segment that is not the first."""
-    from storage.segments import open_split, packing
+    from storage.segments import packing_for
 
-    where = os.fspath(place(call, path))
-    try:
-        found = packing(where)
-    except UsageError:
-        if call.args.each:
-            return None
-        raise
-    return None if call.args.each and found is open_split else found
+    return packing_for(os.fspath(place(call, path)), each=call.args.each)
 
 
 def packing_again(sending: Sending) -> Packing | None:

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from custody import api
+from custody.errors import UsageError
+from custody.ledger.locks import Locks
 from custody.ledger.ports import Contents
+from custody.model.records import StoredObject
 from custody.proof.seal import ManifestRoot
+from storage.memory import FixedClock
+from storage.memory_objects import MemoryObjects
 from storage.tree_source import PackedDiskSource
 from tests.cli.office import Office
 
@@ -155,3 +161,36 @@ def test_an_entry_whose_manifest_is_not_that_of_its_object_is_found(lab: Office)
     assert (answer.status, "are not those of the manifest" in answer.err) == (3, True)
     assert not (lab.folder / "restored").exists()
     assert lab.run("Eve", "fetch", entry, "b", "--member", "b").status == 3
+
+
+def test_nothing_of_a_pack_is_left_once_its_exhibit_is_destroyed() -> None:
+    store = MemoryObjects("cold")
+    digits = "0" * 32
+    for area in ("objects", "trees", "manifests"):
+        writer = store.create(f"{area}/{digits}")
+        writer.write(b"x")
+        writer.commit()
+    one = StoredObject(
+        "o", "e", "c", 1, "", "", "cold", f"objects/{digits}", "1", 0, packed="folder", members=1
+    )
+    assert Locks({"cold": store}, {}, FixedClock(0)).erase(one).versions == 3
+    assert [*store.keys()] == []
+
+
+def test_a_script_archives_a_folder_as_the_command_does(lab: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    (lab.folder / "disk.001").write_bytes(b"a")
+    (lab.folder / "disk.002").write_bytes(b"b")
+    folder = lab.folder
+    with api.open_ledger(
+        folder / "vault",
+        key=lab.keys["Eve"],
+        keys=folder / "keys",
+        passphrase_file=folder / "passphrase",
+        state=folder / "state",
+    ) as ledger:
+        packed = [ledger.archive(folder / name, "EV/1") for name in ("phone", "disk.001")]
+        with pytest.raises(UsageError, match="not its first"):
+            ledger.archive(folder / "disk.002", "EV/1")
+        alone = ledger.archive(folder / "disk.002", "EV/1", each=True)
+        views = [ledger.entry(one.position) for one in (*packed, alone)]
+    assert [one.value("packed") for one in views] == ["folder", "split_image", None]

@@ -311,3 +311,39 @@ def test_what_a_pack_needs_of_memory_does_not_grow_with_a_file(tmp_path: Path) -
         sizes = [len(chunk) for chunk in source.chunks()]
     assert sizes[:-1] == [MIB] * (len(sizes) - 1)
     assert 0 < sizes[-1] <= MIB
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from custody.ledger.archive import Archive
+from storage.objects_disk import DiskObjects
+from storage.sources import DiskSources
+from storage.system import SystemEntropy
+from storage.tree_source import open_folder
+from storage.workers import ThreadWorkers
+store = DiskObjects(Path(sys.argv[2]))
+store.prepare()
+made = Archive(store, DiskSources(), SystemEntropy(), ThreadWorkers()).store(sys.argv[1], packing=open_folder)
+print(made.contents.root.count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_folder_is_archived_in_little_memory_however_much_is_in_it(tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    with (top / "large").open("wb") as file:
+        for _ in range(160):
+            file.write(bytes(MIB))
+    for number in range(3000):
+        (top / f"{number:05d}-{'x' * 200}").write_bytes(b"x")
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, top, tmp_path / "store"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    count, kib = map(int, done.stdout.split())
+    assert count == 3002
+    assert kib < 128 << 10
