@@ -61,17 +61,24 @@ def members(
     What was given counts only once this has come to its end. A manifest that is not there, or is another one, is made
     again from the object first.
     """
+    return (said for _, said in placed_members(reader, store, stored, progress=progress))
+
+
+def placed_members(
+    reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
+) -> Iterator[tuple[int, ManifestLeaf]]:
+    """Do what ``members`` does, and give with each the byte at which it should stand in the object; ProofInvalid."""
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored), root):
         rows: list[bytes] = []
         _again(reader, store, stored, rows.append, progress)
-        yield from (pack.read_line(row[:-1])[2] for row in rows)
+        yield from ((at, said) for at, _, said in (pack.read_line(row[:-1]) for row in rows))
         return
     edge = merkle.Frontier()
     for line in _beside(store, stored):
-        _, leaf, said = pack.read_line(line)
+        at, leaf, said = pack.read_line(line)
         edge.append(merkle.leaf_hash(leaf))
-        yield said
+        yield at, said
     if (edge.size, edge.root()) != (root.count, root.root):
         raise ProofInvalid(f"the manifest beside object {stored.id} changed while it was read", hint=_WRONG)
 
