@@ -102,6 +102,10 @@ class Locks:
     def _planned(self, state: State, stored: StoredObject, now: int) -> Planned:
         policy, basis = self.policy(stored.store), basis_of(state, stored, now)
         wants = locking.wanted(basis, policy, now)
+        if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
+            # No lock is asked for any more: an order for the one that it has settles that it once had less.
+            wants = replace(wants, hold=stored.lock_hold)
+            return Planned(stored, wants, basis, "none", None, changes=True)
         if policy.mode == "none" or stored.version is None:
             return Planned(stored, wants, basis, "none", None, changes=False)
         until = None if stored.lock_until is None else parse_instant(stored.lock_until)
