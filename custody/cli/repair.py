@@ -1,0 +1,186 @@
+"""`custody repair`: write the good bytes of an object over damaged ones, after both were read; a person says so."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import common, happened
+from custody.cli.folding import pairs
+from custody.cli.main import example, shared
+from custody.cli.words import or_dash
+from custody.errors import Ambiguous, Conflict, CustodyError, Declined, NotFound
+from custody.model.ids import unb64
+
+if TYPE_CHECKING:
+    from custody.ledger.mending import Case, Mended
+    from custody.ledger.ports import Lock
+    from custody.model.records import StoredObject
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "object", metavar="OBJECT", help="identifier or its first characters, or an entry's number"
+    )
+    parser.add_argument(
+        "--at", metavar="STORE", dest="store", help="where it is damaged (default: where it fails on record)"
+    )
+    parser.add_argument(
+        "--source", metavar="STORE", help="read good bytes in this store (default: wherever they are)"
+    )
+    happened(parser)
+    shared(parser, writes=True)
+    example(parser, "custody repair 1f2e3d4c", "custody repair 1f2e3d4c --at evidence --source offsite")
+    parser.epilog = (
+        "Both places are read to their end first. Only bytes proven wrong or missing are\n"
+        "written over, only with bytes proven right, as a new version with the lock that\n"
+        "its authority gives; what lay there is kept. The key of a machine cannot do it.\n"
+        "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,\n"
+        f"7 nothing is damaged.\n\n{parser.epilog}"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.mending import refusable, repaired_request
+    from custody.ledger.views.finding import object_of
+    from custody.ledger.views.places import places_of, readable, whole_of
+
+    args, values = call.args, common(call.args)
+
+    def passed(place: StoredObject, error: CustodyError) -> None:
+        call.say.note(f"not from store {place.store}: {error.message}")
+
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        named = object_of(lookup, args.object)
+        whole = whole_of(lookup, named)
+        damaged = _damaged(args.store, named, places_of(lookup, whole))
+        sources = [one for one in readable(lookup, whole, args.source) if one.id != damaged.id]
+        signer = call.signer(vault)
+        mending = vault.mending()
+        try:
+            _allowed(vault, signer.verifier.name, whole, damaged, sources)
+            case = mending.examine(whole, damaged, sources, passed=passed, progress=call.say)
+        finally:
+            call.say.clear()
+        vault.journal.foresee(signer.verifier.name, [refusable(case, values)])
+        if args.dry_run:
+            call.show(call.draft(vault, signer, [refusable(case, values)]))
+            return 0
+        _agreed(call, case)
+        vault.sequencer.ready()
+        try:
+            made = mending.mend(case, lock=_lock(vault, case), progress=call.say)
+        finally:
+            call.say.clear()
+        try:
+            return call.enter_drafts(
+                vault,
+                call.draft(vault, signer, [repaired_request(made, values)]),
+                tell=lambda _: _told(made),
+                repaired=_document(made),
+            )
+        except CustodyError as error:
+            error.hint += (
+                f" Good bytes lie in store {damaged.store} under {damaged.store_key} meanwhile, of which no entry"
+                " speaks: repeat the command."
+            )
+            raise
+
+
+def _damaged(store: str | None, named: StoredObject, places: list[StoredObject]) -> StoredObject:
+    """Give the place to repair: in the store that was named, the copy that was, or the one that fails on record."""
+    if store is not None:
+        there = [one for one in places if one.store == store]
+        if not there:
+            raise NotFound(f"object {named.object_id} does not lie in store {store}")
+    elif named.of is not None:
+        there = [named]
+    else:
+        there = [one for one in places if one.failing is not None]
+    if not there:
+        raise Conflict(
+            f"no place of object {named.id} fails on record",
+            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
+        )
+    if len(there) > 1:
+        stores = ", ".join(one.store for one in there)
+        raise Ambiguous(
+            f"object {named.object_id} fails in several places: {stores}", hint="Name one with --at STORE."
+        )
+    return there[0]
+
+
+def _allowed(
+    vault: Vault, by: str, whole: StoredObject, damaged: StoredObject, sources: list[StoredObject]
+) -> None:
+    """Raise what would refuse the repair, whatever the bytes turn out to be."""
+    from custody.ledger.mending import Case, Look, refusable
+
+    if not sources:
+        raise NotFound(
+            f"object {whole.id} lies nowhere else, so there is nothing to repair it from",
+            hint="Look for its bytes among registered copies; `custody replicate` makes places beforehand.",
+        )
+    vault.journal.foresee(by, [refusable(Case(whole, Look(damaged, "missing"), sources[0]), {})])
+
+
+def _agreed(call: Call, case: Case) -> None:
+    """Show what was found and ask at a terminal before anything is written over; Declined after a no."""
+    found = case.damaged
+    call.say.lines(pairs(_found(case)))
+    if not call.consent.agrees("Write the good bytes over the damaged ones?"):
+        raise Declined(
+            f"nothing was written: object {case.whole.id} in store {found.place.store} stays as it is",
+            hint="Answer y, or say --yes, once both findings are understood.",
+        )
+
+
+def _found(case: Case) -> list[tuple[str, str]]:
+    found = case.damaged
+    return [
+        ("damaged", f"{found.place.store} {found.place.store_key}: {found.outcome}"),
+        ("found", or_dash(None if found.found is None else found.found.hex())),
+        ("recorded", unb64(case.whole.sha256).hex()),
+        ("good", f"{case.source.store} {case.source.store_key}, read to its end"),
+    ]
+
+
+def _lock(vault: Vault, case: Case) -> Lock:
+    from custody.ledger.ports import Lock
+    from custody.ledger.recall import recalled
+
+    wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
+    return Lock(wants.mode, wants.until, wants.hold)
+
+
+def _document(made: Mended) -> dict[str, Any]:
+    case, place = made.case, made.case.damaged.place
+    found = case.damaged.found
+    return {
+        "object": case.whole.id,
+        "place": place.id,
+        "store": place.store,
+        "key": place.store_key,
+        "outcome": case.damaged.outcome,
+        "found_sha256": None if found is None else found.hex(),
+        "source": case.source.store,
+        "version": made.stored.version,
+        "former": list(made.former),
+    }
+
+
+def _told(made: Mended) -> list[str]:
+    from custody.ledger.locks import told_lock
+    from custody.ledger.ports import UNLOCKED
+
+    rows = [*_found(made.case), ("version", made.stored.version or "the store keeps none")]
+    if made.former:
+        rows.append(("kept aside", " ".join(made.former)))
+    if made.stored.lock != UNLOCKED:
+        rows.append(("lock", f"{told_lock(made.stored.lock)}, as read back"))
+    return [f"  {line}" for line in pairs(rows)]
