@@ -32,11 +32,10 @@ _NUMBERS = {
 }
 #: The number that is about the law and not about the bucket.
 _STEP = "lock_step_days"
+_ANY = frozenset({"administration", "fixity", "kind"})
 _KEYS = {
-    "disk": frozenset({"administration", "kind", "fixity", "path"}),
-    "s3": frozenset(
-        {"administration", "kind", "fixity", "ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS}
-    ),
+    "disk": _ANY | {"path"},
+    "s3": _ANY | {"ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS},
 }
 
 

@@ -158,6 +158,9 @@ def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[s
     from custody.ledger.views.places import readable
 
     places = readable(vault.lookup(), stored, call.args.source)
+    for one in places:
+        if one.failing is not None:
+            call.say.note(f"store {one.store} fails on record ({one.failing}): it is read last")
     for at, one in enumerate(places):
         try:
             size = _write(call, vault, (stored, one), path)

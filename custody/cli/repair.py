@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", metavar="STORE", help="read good bytes in this store (default: wherever they are)"
     )
-    happened(parser)
+    happened(parser, act=True)
     shared(parser, writes=True)
     example(parser, "custody repair 1f2e3d4c", "custody repair 1f2e3d4c --at evidence --source offsite")
     parser.epilog = (

@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--source", metavar="STORE", help="read them in this store only (default: wherever they lie well)"
     )
     parser.add_argument("--fresh", action="store_true", help="end a copying that was broken off; begin anew")
-    happened(parser)
+    happened(parser, act=True)
     shared(parser, writes=True)
     example(
         parser,

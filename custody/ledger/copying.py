@@ -43,7 +43,7 @@ _OF_OBJECT = "object "
 
 
 class Unfit(Exception):
-    """Says that a place cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of what was read whole."""
+    """Says that a place cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of all that was read."""
 
     def __init__(self, error: CustodyError, found: bytes | None = None) -> None:
         super().__init__(error.message)
@@ -278,7 +278,7 @@ def replacing(store: ObjectStore) -> ReplacingStore:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give why a sending ended: where a place failed to answer what has arrived stays, where its bytes are wrong not."""
+    """Give why a sending ended: where a place failed to answer, what has arrived stays; not where it is wrong."""
     if isinstance(error, Unfit):
         failed = isinstance(error.error, StorageFailed)
         return StorageFailed(error.error.message) if failed else error.error

@@ -25,7 +25,7 @@ _NO_VERSION = (None, "null")
 #: What can be found, and what is to be done about it.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
-    "object_missing": "Have a fixity sweep record that it is missing; `custody repair` writes it again from another place.",
+    "object_missing": "Have a fixity sweep record it; `custody repair` writes it again out of another place.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",

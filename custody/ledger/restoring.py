@@ -37,10 +37,11 @@ def restore(
 ) -> int:
     """Give the bytes of an object to ``put``, in order, and compare them with the record; gives how many there were.
 
-    It is read at ``place``, a copy of it, or where it was archived. ``span`` is the first and the last byte that are wanted, both included: then only the MiB around them are read and
-    each is compared with the tree, before it is given. The whole object is compared at its end, so what was given
-    counts only once this returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that
-    the object does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte that are
+    wanted, both included: then only the MiB around them are read and each is compared with the tree, before it is
+    given. The whole object is compared at its end, so what was given counts only once this returns. Raises ProofInvalid
+    where the bytes are not those recorded, NotFound for a span that the object does not have, ObjectMissing or
+    ObjectUnreadable, RuleBroken for what may not leave the house so.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
