@@ -55,6 +55,11 @@ class DiskObjects:
         """``none``: nothing keeps an administrator of this machine from changing a file."""
         return "none"
 
+    @property
+    def ready(self) -> bool:
+        """Whether the folder and its marker are there."""
+        return self._is_there()
+
     def prepare(self) -> None:
         """Make the folder and its marker, if they are not there; StorageFailed when the disk refuses."""
         try:

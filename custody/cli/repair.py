@@ -132,7 +132,8 @@ def _allowed(
 def _agreed(call: Call, case: Case) -> None:
     """Show what was found and ask at a terminal before anything is written over; Declined after a no."""
     found = case.damaged
-    call.say.lines(pairs(_found(case)))
+    if call.consent.asks:
+        call.say.lines(pairs(_found(case)))
     if not call.consent.agrees("Write the good bytes over the damaged ones?"):
         raise Declined(
             f"nothing was written: object {case.whole.id} in store {found.place.store} stays as it is",
