@@ -10,14 +10,12 @@ from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.words import or_dash
-from custody.errors import Ambiguous, Conflict, CustodyError, Declined, NotFound
+from custody.errors import CustodyError, Declined
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
     from custody.ledger.mending import Case, Mended
-    from custody.ledger.ports import Lock
     from custody.model.records import StoredObject
-    from storage.vault import Vault
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _run(call: Call) -> int:
     from custody.ledger.mending import refusable, repaired_request
     from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import places_of, readable, whole_of
+    from storage.copies import examine_damage, mend_object
 
     args, values = call.args, common(call.args)
 
@@ -55,26 +53,29 @@ def _run(call: Call) -> int:
         call.say.note(f"not from store {place.store}: {error.message}")
 
     with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        named = object_of(lookup, args.object)
-        whole = whole_of(lookup, named)
-        damaged = _damaged(args.store, named, places_of(lookup, whole))
-        sources = [one for one in readable(lookup, whole, args.source) if one.id != damaged.id]
-        signer = call.signer(vault)
-        mending = vault.mending()
+        named, signer = object_of(vault.lookup(), args.object), call.signer(vault)
+        by = signer.verifier.name
         try:
-            _allowed(vault, signer.verifier.name, whole, damaged, sources)
-            case = mending.examine(whole, damaged, sources, passed=passed, progress=call.say)
+            case = examine_damage(
+                vault,
+                by,
+                named,
+                values,
+                store=args.store,
+                source=args.source,
+                passed=passed,
+                progress=call.say,
+            )
         finally:
             call.say.clear()
-        vault.journal.foresee(signer.verifier.name, [refusable(case, values)])
+        vault.journal.foresee(by, [refusable(case, values)])
         if args.dry_run:
             call.show(call.draft(vault, signer, [refusable(case, values)]))
             return 0
         _agreed(call, case)
         vault.sequencer.ready()
         try:
-            made = mending.mend(case, lock=_lock(vault, case), progress=call.say)
+            made = mend_object(vault, case, call.say)
         finally:
             call.say.clear()
         try:
@@ -85,48 +86,11 @@ def _run(call: Call) -> int:
                 repaired=_document(made),
             )
         except CustodyError as error:
+            where = f"store {case.damaged.place.store} under {case.damaged.place.store_key}"
             error.hint += (
-                f" Good bytes lie in store {damaged.store} under {damaged.store_key} meanwhile, of which no entry"
-                " speaks: repeat the command."
+                f" Good bytes lie in {where} meanwhile, of which no entry speaks: repeat the command."
             )
             raise
-
-
-def _damaged(store: str | None, named: StoredObject, places: list[StoredObject]) -> StoredObject:
-    """Give the place to repair: in the store that was named, the copy that was, or the one that fails on record."""
-    if store is not None:
-        there = [one for one in places if one.store == store]
-        if not there:
-            raise NotFound(f"object {named.object_id} does not lie in store {store}")
-    elif named.of is not None:
-        there = [named]
-    else:
-        there = [one for one in places if one.failing is not None]
-    if not there:
-        raise Conflict(
-            f"no place of object {named.id} fails on record",
-            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
-        )
-    if len(there) > 1:
-        stores = ", ".join(one.store for one in there)
-        raise Ambiguous(
-            f"object {named.object_id} fails in several places: {stores}", hint="Name one with --at STORE."
-        )
-    return there[0]
-
-
-def _allowed(
-    vault: Vault, by: str, whole: StoredObject, damaged: StoredObject, sources: list[StoredObject]
-) -> None:
-    """Raise what would refuse the repair, whatever the bytes turn out to be."""
-    from custody.ledger.mending import Case, Look, refusable
-
-    if not sources:
-        raise NotFound(
-            f"object {whole.id} lies nowhere else, so there is nothing to repair it from",
-            hint="Look for its bytes among registered copies; `custody replicate` makes places beforehand.",
-        )
-    vault.journal.foresee(by, [refusable(Case(whole, Look(damaged, "missing"), sources[0]), {})])
 
 
 def _agreed(call: Call, case: Case) -> None:
@@ -149,14 +113,6 @@ def _found(case: Case) -> list[tuple[str, str]]:
         ("recorded", unb64(case.whole.sha256).hex()),
         ("good", f"{case.source.store} {case.source.store_key}, read to its end"),
     ]
-
-
-def _lock(vault: Vault, case: Case) -> Lock:
-    from custody.ledger.ports import Lock
-    from custody.ledger.recall import recalled
-
-    wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
-    return Lock(wants.mode, wants.until, wants.hold)
 
 
 def _document(made: Mended) -> dict[str, Any]:

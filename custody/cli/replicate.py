@@ -67,11 +67,23 @@ def _run(call: Call) -> int:
         vault.archive(args.to)
         found = _named(vault, args)
         signer = call.signer(vault)
-        task = _Task(call, vault, signer, values)
+        task = _Task(call, vault, signer, values, args.to, args.source, args.fresh)
         task.foresee(found)
         if not args.dry_run:
             vault.sequencer.ready()
         return task.all(found)
+
+
+def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
+    """Go on with a copying that was broken off, as `custody replicate` does; NotFound for an object not on record."""
+    from custody.model.records import StoredObject
+
+    whole = vault.lookup().get(StoredObject, object_id)
+    task = _Task(call, vault, call.signer(vault), {}, to)
+    task.foresee([whole])
+    if not call.args.dry_run:
+        vault.sequencer.ready()
+    return task.all([whole])
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
@@ -100,6 +112,9 @@ class _Task:
     vault: Vault
     signer: NoteSigner
     values: dict[str, Value]
+    to: str
+    source: str | None = None
+    fresh: bool = False
     done: list[dict[str, Any]] = field(default_factory=list)
     there: list[str] = field(default_factory=list)
     failed: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
@@ -107,12 +122,9 @@ class _Task:
 
     def foresee(self, objects: list[StoredObject]) -> None:
         """Raise what would refuse the first of the copies, before a byte is read."""
-        from custody.ledger.copying import Replicated, replicated_request
-        from custody.ledger.ports import Stored
+        from storage.copies import foresee_copy
 
-        one, by = objects[0], self.signer.verifier.name
-        nothing = Replicated(one, one, self.call.args.to, "objects/" + "0" * 32, Stored(one.bytes, None))
-        self.vault.journal.foresee(by, [replicated_request(nothing, self.values)])
+        foresee_copy(self.vault, self.signer.verifier.name, objects[0], self.to, self.values)
 
     def all(self, objects: list[StoredObject]) -> int:
         """Copy each object by itself; failures are listed at the end, also when somebody stops the command."""
@@ -136,11 +148,10 @@ class _Task:
 
     def _one(self, whole: StoredObject) -> None:
         from custody.ledger.copying import replicated_request
-        from custody.ledger.views.places import places_of
+        from storage.copies import lies_in
 
         args, vault = self.call.args, self.vault
-        here = [one for one in places_of(vault.lookup(), whole) if one.same_bytes(whole)]
-        if args.to in {one.store for one in here}:
+        if lies_in(vault, whole, self.to):
             self.there.append(whole.id)
             return
         if args.dry_run:
@@ -176,13 +187,9 @@ class _Task:
         ]
 
     def _copy(self, whole: StoredObject) -> Replicated:
-        from custody.ledger.ports import Lock
-        from custody.ledger.recall import recalled
-        from custody.ledger.views.places import readable
+        from storage.copies import copy_object
 
-        args, vault, say = self.call.args, self.vault, self.call.say
-        locks = vault.locks()
-        wants = locks.wanted(recalled(vault.reader()), whole, args.to)
+        say = self.call.say
 
         def resuming(found: Resumed) -> None:
             left = "the copy stands there" if found.arrived is None else f"{size_text(found.arrived)} arrived"
@@ -191,15 +198,14 @@ class _Task:
         def passed(place: StoredObject, error: CustodyError) -> None:
             say.note(f"not from store {place.store}: {error.message}")
 
-        return vault.copying().copy(
+        return copy_object(
+            self.vault,
             whole,
-            readable(vault.lookup(), whole, args.source),
-            args.to,
-            lock=Lock(wants.mode, wants.until, wants.hold),
-            fresh=args.fresh,
+            self.to,
+            source=self.source,
+            fresh=self.fresh,
             passed=passed,
             resuming=resuming,
-            carries_on=lambda begun: locks.carries_on(begun, wants),
             progress=say,
         )
 
@@ -216,7 +222,7 @@ class _Task:
         ]
         lines: list[str] = [*self.lines]
         if self.there:
-            lines.append(f"{many(len(self.there), 'object')} lay in store {self.call.args.to} already")
+            lines.append(f"{many(len(self.there), 'object')} lay in store {self.to} already")
         for one, error in self.failed:
             lines += [
                 Told(f"FAILED object {short(one.id)}: {visible(error.message)}"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from custody.errors import NotFound, ProofInvalid
+from custody.errors import Ambiguous, Conflict, NotFound, ProofInvalid
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import StoredObject
 
@@ -60,6 +60,37 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
             hint="`custody exhibit show` says where it lies.",
         )
     return sorted(good or [whole], key=lambda one: one.failing is not None)
+
+
+def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
+    """Give the place of an object to repair: in that store, the copy that was named, or the one that fails on record.
+
+    Raises NotFound where it does not lie in that store, Conflict where nothing fails, Ambiguous where several do.
+    """
+    places = places_of(lookup, whole_of(lookup, named))
+    if store is not None:
+        there = [one for one in places if one.store == store]
+        if not there:
+            raise NotFound(
+                f"object {named.object_id} does not lie in store {store}",
+                hint="`custody exhibit show` says where it lies.",
+            )
+    elif named.of is not None:
+        there = [named]
+    else:
+        there = [one for one in places if one.failing is not None]
+    if not there:
+        raise Conflict(
+            f"no place of object {named.id} fails on record",
+            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
+        )
+    if len(there) > 1:
+        stores = ", ".join(one.store for one in there)
+        raise Ambiguous(
+            f"object {named.object_id} has several places that could be meant: {stores}",
+            hint="Name one with --at STORE, or the copy by its identifier.",
+        )
+    return there[0]
 
 
 def few(
