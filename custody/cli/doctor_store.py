@@ -104,7 +104,7 @@ def _prepare(call: Call, store: StoreSettings) -> int:
     told = "is ready to hold objects" if made else "was ready already: nothing was changed"
     call.out.answer(
         {"store": store.name, "where": store.where, "prepared": made},
-        [f"store {store.name} at {store.where} {told}"],
+        [f"store {store.name} {told}"],
     )
     return 0
 
