@@ -88,6 +88,11 @@ class Locks:
         basis = basis_for(state, exhibit, "" if found is None else found.case, now)
         return locking.wanted(basis, self.policy(store), now)
 
+    def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
+        """Give the lock with which a further version or copy of an object is put into a store."""
+        now = self.clock.now()
+        return locking.wanted(basis_of(state, stored, now), self.policy(store), now)
+
     def carries_on(self, begun: Lock, wants: Wanted) -> bool:
         """Say whether what began with one lock may be ended with it where another is wanted now."""
         return locking.carries_on(_wanted(begun), wants, self.clock.now())
@@ -152,6 +157,7 @@ class Locks:
             held, shown = None, []
         except CustodyError as error:
             return Told(stored, None, error.message)
+        shown = [one for one in shown if one.version not in stored.former]
         found = {"marker" for one in shown if one.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:

@@ -47,7 +47,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[str | None, Authority]
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
     """Give what the record says at ``now`` (seconds UTC) of holding a stored object."""
-    return basis_for(state, stored.exhibit, stored.case, now, stored.id)
+    return basis_for(state, stored.exhibit, stored.case, now, stored.object_id)
 
 
 def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | None = None) -> Basis:
