@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.exhibit_where import where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import packed_lines
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
 from custody.law.ending import MEASURE
@@ -235,6 +236,7 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         for line in (
             f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {one.failing or _FINE}; SHA-256",
             f"    {_hex(one.sha256)}",
+            *packed_lines(one),
         )
     ]
     copies = [

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
     from custody.ledger.ports import Contents, Packing, Sending
+    from custody.model.records import StoredObject
 
 _NAMES = {
     "file": "file",
@@ -103,6 +104,14 @@ def packed_rows(contents: Contents | None) -> list[tuple[str, str]]:
         ("members", f"{contents.root.count}: {', '.join(told) or 'none that could be read'}"),
         ("manifest", contents.root.root.hex()),
     ]
+
+
+def packed_lines(stored: StoredObject) -> list[str]:
+    """Tell what was packed into an object on record, in a line of its own; none for a file by itself."""
+    if stored.packed is None:
+        return []
+    what = f"    {stored.packed.replace('_', ' ')} of {many(stored.members, 'member')}"
+    return [f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what]
 
 
 def unreadable_lines(contents: Contents | None) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
+import tarfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -216,3 +219,47 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
     assert (lab.folder / "out1" / "DCIM" / "a.jpg").read_bytes() == b"a" * (2 * MIB)
     only = lab.run("Eve", "fetch", str(entry["entry"]), "out2", "--member", "z", "--source", "local")
     assert (only.status, (lab.folder / "out2").exists()) == (8, False)
+
+
+def test_an_exhibit_says_what_was_packed(lab: Office) -> None:
+    assert "folder of 6 members\n" in lab.desk.run("exhibit", "show", "EV/1").out
+
+
+def hostile(tmp: Path) -> bytes:
+    """Make an archive as whoever attacks the examiner makes it: up, out, and through a link."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name in ("../up", f"{tmp}/out"):
+            one = tarfile.TarInfo(name)
+            one.size = 1
+            archive.addfile(one, io.BytesIO(b"x"))
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, str(tmp)
+        archive.addfile(link)
+        through = tarfile.TarInfo("link/through")
+        through.size = 1
+        archive.addfile(through, io.BytesIO(b"x"))
+    return buffer.getvalue()
+
+
+def test_an_archive_that_leads_out_of_its_folder_is_recorded_and_never_unpacked(lab: Office) -> None:
+    data, outside = hostile(lab.folder), set(lab.folder.iterdir())
+
+    def attacked(self: PackedDiskSource) -> Iterator[bytes]:
+        yield data
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PackedDiskSource, "chunks", attacked)
+        patch.setattr(PackedDiskSource, "steps", lambda self, chunk: [])
+        patch.setattr(
+            PackedDiskSource, "contents", lambda self: Contents("folder", ManifestRoot(1, bytes(32)), (), {})
+        )
+        made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
+    entry = str(made["entries"][0]["position"])
+    assert lab.run("Eve", "fetch", entry, "hostile", "--unpack").status == 3
+    assert lab.run("Eve", "fetch", entry, "hostile", "--member", "link").status == 3
+    assert set(lab.folder.iterdir()) == outside
+    assert not (lab.folder.parent / "up").exists()
+    assert lab.run("Eve", "fetch", entry, "hostile.tar").status == 0
+    assert (lab.folder / "hostile.tar").read_bytes() == data
+    assert "manifest_false" in {one["code"] for one in lab.see("check", status=3)["findings"]}
