@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from custody.proof import canonical
-from tests.cli.office import Office
+from tests.cli.office import Office, golden
 from tests.packing import seen
 from tests.storage.places import unreadable
 
@@ -235,6 +235,13 @@ def test_a_member_is_proven_from_its_leaf_up_to_the_log(lab: Office) -> None:
     document = lab.folder / "a.member.json"
     document.write_bytes(document.read_bytes().replace(b"a.jpg", b"b.jpg"))
     assert lab.see(*verify, status=3)["scopes"]["member"] == "false"
+
+
+def test_the_answer_for_scripts_is_that_on_file(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    words = ("proof", "member", entry, "DCIM/a.jpg", "--out", "a", "--json")
+    golden("proof-member", lab.desk.run(*words), lab.folder)
 
 
 def test_a_document_of_one_sort_is_not_taken_for_the_other(lab: Office) -> None:
