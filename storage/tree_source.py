@@ -56,7 +56,7 @@ class PackedDiskSource:
         self._links: dict[tuple[int, int], bytes] = {}
         self._started = False
         self._marks: array[int] = array("Q")
-        total, newest = len(pack.END), root.st_ctime_ns
+        total, newest = len(pack.begin()) + len(pack.END), root.st_ctime_ns
         for found in self._looked(None):
             if found.status is not None:
                 newest = max(newest, found.status.st_ctime_ns)
@@ -134,6 +134,7 @@ class PackedDiskSource:
             raise self._changed(None, f"{len(before)} things were in it before, {count} after")
 
     def _pieces(self) -> Iterator[bytes]:
+        yield pack.begin()
         for found in self._looked(self._marks):
             try:
                 yield from self._member(found)

@@ -314,7 +314,7 @@ def test_what_a_pack_needs_of_memory_does_not_grow_with_a_file(tmp_path: Path) -
 
 
 MEASURE = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from custody.ledger.archive import Archive
 from storage.objects_disk import DiskObjects
@@ -325,11 +325,13 @@ from storage.workers import ThreadWorkers
 store = DiskObjects(Path(sys.argv[2]))
 store.prepare()
 made = Archive(store, DiskSources(), SystemEntropy(), ThreadWorkers()).store(sys.argv[1], packing=open_folder)
-print(made.contents.root.count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(made.contents.root.count, re.search(r"VmHWM:\\s+([0-9]+) kB", Path("/proc/self/status").read_text())[1])
 """
 
 
 def test_a_folder_is_archived_in_little_memory_however_much_is_in_it(tmp_path: Path) -> None:
+    if not Path("/proc/self/status").exists():
+        pytest.skip("a process is asked for its memory as Linux tells it")
     top = tmp_path / "top"
     top.mkdir()
     with (top / "large").open("wb") as file:
@@ -344,7 +346,7 @@ def test_a_folder_is_archived_in_little_memory_however_much_is_in_it(tmp_path: P
         check=True,
         cwd=ROOT,
     )
-    count, kib = map(int, done.stdout.split())
+    count, kib = map(int, done.stdout.split())  # of this program's own, not of the one that started it
     assert count == 3002
     assert kib < 128 << 10
 

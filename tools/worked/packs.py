@@ -24,6 +24,7 @@ _MEMBERS = (
 def _lines() -> list[bytes]:
     lines: list[bytes] = []
     listing = pack.Listing(lines.append)
+    listing.feed(pack.begin())
     for member, content in _MEMBERS:
         listing.feed(pack.header(member) + content + pack.padding(len(content)))
     listing.feed(pack.END)

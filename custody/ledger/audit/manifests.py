@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from custody.errors import Malformed
+from custody.errors import Malformed, UnknownVersion
 from custody.ledger.beside import manifest_key
 from custody.ledger.ports import ObjectStore
 from custody.proof import merkle, pack
@@ -29,13 +29,13 @@ class PackRead:
         """Give the root over the members, once all was read."""
         try:
             return None if self._wrong else self._listing.finish()
-        except Malformed:
+        except (Malformed, UnknownVersion):
             return None
 
     def _feed(self, chunk: bytes) -> None:
         try:
             self._listing.feed(chunk)
-        except Malformed:
+        except (Malformed, UnknownVersion):
             self._wrong = True
 
 

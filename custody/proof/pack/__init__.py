@@ -26,7 +26,7 @@ from custody.proof.pack.member import (
     unreadable,
 )
 from custody.proof.pack.reading import PackReader, Sink
-from custody.proof.pack.writing import END, broken, header, padding
+from custody.proof.pack.writing import END, SCHEMA, begin, broken, header, padding
 
 __all__ = [
     "BLOCK_DEVICE",
@@ -39,6 +39,7 @@ __all__ = [
     "MOST_PATH_BYTES",
     "MOST_STRETCHES",
     "ROOT",
+    "SCHEMA",
     "SOCKET",
     "SPARSE",
     "SYMLINK",
@@ -47,6 +48,7 @@ __all__ = [
     "Member",
     "PackReader",
     "Sink",
+    "begin",
     "broken",
     "header",
     "named_kind",

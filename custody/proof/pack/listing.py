@@ -40,7 +40,7 @@ class Listing:
         self.kinds: Counter[str] = Counter()
 
     def feed(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece of the pack. Raises Malformed."""
+        """Take the next piece of the pack. Raises Malformed or UnknownVersion."""
         self._reader.feed(data)
 
     def finish(self) -> seal.ManifestRoot:

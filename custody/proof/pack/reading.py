@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-from custody.errors import Malformed
+from custody.errors import Malformed, UnknownVersion
 from custody.proof.pack import writing
 from custody.proof.pack.member import (
     FILE,
@@ -30,7 +30,8 @@ _OCTAL = re.compile(rb"[0-7]+", re.ASCII)
 _RECORD = re.compile(rb"([1-9][0-9]{0,6}) ([A-Za-z.]{1,32})=", re.ASCII)
 _TIME = re.compile(rb"(-?)(0|[1-9][0-9]{0,11})\.([0-9]{9})", re.ASCII)
 _NUMBER = re.compile(rb"0|[1-9][0-9]{0,18}", re.ASCII)
-_BROKEN = re.compile(rb"(0|[1-9][0-9]{0,18}) (E[A-Z0-9]{1,30})", re.ASCII)
+_SCHEMA = re.compile(rb"custody\.pack/([1-9][0-9]{0,8})", re.ASCII)
+_BROKEN = re.compile(rb"custody\.broken (0|[1-9][0-9]{0,18}) (E[A-Z0-9]{1,30})", re.ASCII)
 
 
 class Sink(Protocol):
@@ -47,7 +48,7 @@ class Sink(Protocol):
 
 
 class PackReader:
-    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed for what is no pack.
+    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed or UnknownVersion.
 
     ``inside`` is the byte at which it begins to read, where a member stands; what came before is not asked for.
     """
@@ -58,7 +59,7 @@ class PackReader:
         self._buffer = bytearray()
         self._taken = inside
         self._wanted = BLOCK
-        self._next: Callable[[bytes], None] = self._first
+        self._next: Callable[[bytes], None] = self._first if inside else self._begin
         self._member: Member | None = None
         self._at = 0
         self._head = b""
@@ -75,7 +76,7 @@ class PackReader:
         self._closed = True
 
     def feed(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece. Raises Malformed, also for anything behind the end."""
+        """Take the next piece. Raises Malformed, also for anything behind the end, and UnknownVersion."""
         view = memoryview(data).cast("B")
         while len(view):
             if self._ended:
@@ -101,6 +102,22 @@ class PackReader:
         if size == 0:
             then(b"")
 
+    def _begin(self, block: bytes) -> None:
+        self._head = block
+        self._await(BLOCK, self._version)
+
+    def _version(self, told: bytes) -> None:
+        """Take the note that a pack begins with."""
+        if self._head + told != writing.begin():
+            size = _octal(self._head[124:135])
+            found = (
+                _SCHEMA.fullmatch(_parse_records(told[:size]).get("comment", b"")) if size <= BLOCK else None
+            )
+            if found is None or self._head[156:157] != b"g":
+                raise Malformed("no pack: it does not begin as one")
+            raise UnknownVersion(f"a pack of version {int(found[1])}, which this program does not know")
+        self._await(BLOCK, self._first)
+
     def _first(self, block: bytes) -> None:
         """Take a header of records, a note that a file is broken, or the end."""
         if block == END[:BLOCK]:
@@ -120,7 +137,7 @@ class PackReader:
 
     def _broken(self, told: bytes) -> None:
         size = _octal(self._head[124:135])
-        found = _BROKEN.fullmatch(_parse_records(told[:size]).get("CUSTODY.broken", b""))
+        found = _BROKEN.fullmatch(_parse_records(told[:size]).get("comment", b""))
         member = self._member
         if found is None or member is None or not member.has_content or self._closed:
             raise Malformed("a note in a pack that follows no file")
@@ -201,9 +218,11 @@ def _member(block: bytes, told: dict[str, bytes], data: tuple[tuple[int, int], .
     size = stored if data is None else _number(told.get("GNU.sparse.realsize", b""))
     flag = block[156:157]
     kind = (
-        told["CUSTODY.kind"].decode("ascii", "replace") if "CUSTODY.kind" in told else _TYPES.get(flag, FILE)
+        told["comment"].removeprefix(writing.KIND).decode("ascii", "replace")
+        if "comment" in told
+        else _TYPES.get(flag, FILE)
     )
-    if "CUSTODY.kind" in told and kind != SOCKET and not kind.startswith("unreadable."):
+    if "comment" in told and kind != SOCKET and not kind.startswith("unreadable."):
         raise Malformed("a member of a pack says itself what its header says")
     return Member(
         told.get("path", b""),

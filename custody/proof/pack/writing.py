@@ -18,6 +18,10 @@ from custody.proof.pack.member import (
 )
 
 BLOCK = 512
+#: Name and version of the format.
+SCHEMA = "custody.pack/1"
+#: What stands in the comment of a member before the name of a kind that tar has not.
+KIND = b"custody.kind "
 #: What ends a pack.
 END = bytes(2 * BLOCK)
 #: The greatest numbers that fit the octal fields of a header; greater ones stand in records.
@@ -57,8 +61,12 @@ def header(member: Member) -> bytes:
 
 def broken(offset: int, code: str) -> bytes:
     """Write what follows a file that could be read up to ``offset`` only; from there its content is zeros."""
-    told = record("CUSTODY.broken", f"{offset} {code.upper()}".encode("ascii"))
-    return _block(b"PaxHeaders/broken", b"g", size=len(told), mode=0o644) + told + padding(len(told))
+    return _note(f"custody.broken {offset} {code.upper()}")
+
+
+def begin() -> bytes:
+    """Write what a pack begins with: a note that every tar passes over, which names the format and its version."""
+    return _note(SCHEMA)
 
 
 def padding(size: int) -> bytes:
@@ -91,6 +99,11 @@ def record(keyword: str, value: bytes) -> bytes:
     return b"%d %s=%s\n" % (length, keyword.encode("ascii"), value)
 
 
+def _note(text: str) -> bytes:
+    told = record("comment", text.encode("ascii"))
+    return _block(b"pax_global_header", b"g", size=len(told), mode=0o644) + told + padding(len(told))
+
+
 def _records(member: Member) -> bytes:
     told: list[tuple[str, bytes]] = []
     if not (_is_utf8(member.path) and _is_utf8(member.target)):
@@ -110,7 +123,7 @@ def _records(member: Member) -> bytes:
         told += [("GNU.sparse.major", b"1"), ("GNU.sparse.minor", b"0"), ("GNU.sparse.name", member.path)]
         told.append(("GNU.sparse.realsize", b"%d" % member.size))
     if member.kind == SOCKET or member.kind.startswith(UNREADABLE):
-        told.append(("CUSTODY.kind", member.kind.encode("ascii")))
+        told.append(("comment", KIND + member.kind.encode("ascii")))
     return b"".join(record(name, value) for name, value in told)
 
 
