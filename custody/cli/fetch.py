@@ -208,7 +208,7 @@ def _write(call: Call, vault: Vault, what: tuple[StoredObject, StoredObject], pa
     from storage import durable
 
     stored, at_place = what
-    if call.args.unpack:
+    if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
         return unpacked(call, vault, what, path)
     store = store_of(vault, at_place)
     span, reader = call.args.range, vault.store.read()

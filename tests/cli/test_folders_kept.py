@@ -263,3 +263,12 @@ def test_an_archive_that_leads_out_of_its_folder_is_recorded_and_never_unpacked(
     assert lab.run("Eve", "fetch", entry, "hostile.tar").status == 0
     assert (lab.folder / "hostile.tar").read_bytes() == data
     assert "manifest_false" in {one["code"] for one in lab.see("check", status=3)["findings"]}
+
+
+def test_what_an_exhibit_has_comes_back_unpacked_where_it_was_packed(lab: Office) -> None:
+    (lab.folder / "a.dd").write_bytes(b"abc")
+    lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    (lab.folder / "back").mkdir()
+    assert len(lab.see("fetch", "--exhibit", "EV/1", "back", "--unpack")["fetched"]) == 2
+    assert (lab.folder / "back" / "a.dd").read_bytes() == b"abc"
+    assert (lab.folder / "back" / "phone" / "b").read_bytes() == b"b"
