@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from custody.proof import pack
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+#: So many folders above the one that is gone through stay open.
+_OPEN = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,57 +35,80 @@ class Found:
 
 @dataclass(slots=True)
 class _Level:
-    fd: int
+    """A folder that is being gone through: open, or closed while the walk is far below it."""
+
+    fd: int | None
     prefix: bytes
     items: list[tuple[bytes, bool]]
+
+    def close(self) -> None:
+        if self.fd is not None:
+            os.close(self.fd)
+            self.fd = None
 
 
 def walk(root: int) -> Iterator[Found]:
     """Walk what is open as ``root``; raises OSError where it cannot be listed itself, and for what vanished meanwhile.
 
-    Each folder is given before what lies in it. One that cannot be opened or listed carries its error.
+    Each folder is given before what lies in it. One that cannot be opened or listed carries its error. Few folders are
+    open at a time, however deep they lie.
     """
     levels = [_Level(os.dup(root), b"", _items(root, top=True))]
     try:
         while levels:
             level = levels[-1]
             if not level.items:
-                os.close(levels.pop().fd)
+                levels.pop().close()
                 continue
+            fd = level.fd = _down(root, level.prefix) if level.fd is None else level.fd
             name, inside = level.items.pop()
-            if inside:
-                levels.append(_entered(level, name))
+            if not inside:
+                yield from _one(level, fd, name)
                 continue
-            yield from _one(level, name)
+            levels.append(_entered(fd, level.prefix + name + b"/", name))
+            if len(levels) > _OPEN:
+                levels[-1 - _OPEN].close()
     finally:
         for level in levels:
-            os.close(level.fd)
+            level.close()
 
 
-def _one(level: _Level, name: bytes) -> Iterator[Found]:
+def _down(root: int, prefix: bytes) -> int:
+    """Open a folder again, name by name from the top; OSError where it is no longer there."""
+    fd = os.dup(root)
+    try:
+        for name in prefix.split(b"/")[:-1]:
+            inner = os.open(name, _FOLDER, dir_fd=fd)
+            os.close(fd)
+            fd = inner
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _one(level: _Level, fd: int, name: bytes) -> Iterator[Found]:
     path = level.prefix + name
     try:
-        status = os.stat(name, dir_fd=level.fd, follow_symlinks=False)
+        status = os.stat(name, dir_fd=fd, follow_symlinks=False)
     except OSError as error:
         if error.errno == errno.ENOENT:
             raise
-        yield Found(path, name, level.fd, None, error)
+        yield Found(path, name, fd, None, error)
         return
     if path == pack.ROOT or not stat.S_ISDIR(status.st_mode):
-        yield Found(path, name, level.fd, status)
+        yield Found(path, name, fd, status)
         return
     try:
-        fd = os.open(name, _FOLDER, dir_fd=level.fd)
+        inner = os.open(name, _FOLDER, dir_fd=fd)
         try:
-            children = _items(fd)
-        except BaseException:
-            os.close(fd)
-            raise
+            children = _items(inner)
+        finally:
+            os.close(inner)
     except OSError as error:
-        yield Found(path, name, level.fd, status, error)
+        yield Found(path, name, fd, status, error)
         return
-    os.close(fd)
-    yield Found(path, name, level.fd, status)
+    yield Found(path, name, fd, status)
     if children:
         _descend(level, name)
 
@@ -96,10 +121,10 @@ def _descend(level: _Level, name: bytes) -> None:
     level.items.insert(at, (name, True))
 
 
-def _entered(level: _Level, name: bytes) -> _Level:
-    fd = os.open(name, _FOLDER, dir_fd=level.fd)
+def _entered(above: int, prefix: bytes, name: bytes) -> _Level:
+    fd = os.open(name, _FOLDER, dir_fd=above)
     try:
-        return _Level(fd, level.prefix + name + b"/", _items(fd))
+        return _Level(fd, prefix, _items(fd))
     except BaseException:
         os.close(fd)
         raise

@@ -51,7 +51,8 @@ class Unpacking:
             if not self._link(member, folder, name):
                 return
         elif member.kind == pack.FIFO:
-            os.mkfifo(name, member.mode & _PERMISSIONS, dir_fd=folder)
+            os.mkfifo(name, 0o600, dir_fd=folder)
+            os.chmod(name, member.mode & _PERMISSIONS, dir_fd=folder)
             os.utime(name, ns=(member.modified,) * 2, dir_fd=folder)
         else:
             self.left_out.append((member.path, member.kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ PHOTO = b"photo" * 500_000
 
 @pytest.fixture
 def lab(office: Office) -> Office:
-    """An office with a folder that lies in two stores; the further one keeps no manifest beside it."""
+    """An office with a folder that lies in two stores."""
     office.case()
     office.seizure()
     office.exhibit()
@@ -26,7 +27,7 @@ def lab(office: Office) -> Office:
     (top / "b").write_bytes(b"b")
     office.done("Eve", "archive", "phone", "--exhibit", "EV/1")
     office.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
-    assert not list((office.folder / "offsite" / "manifests").glob("*/*"))
+    assert list((office.folder / "offsite" / "manifests").glob("*/*"))
     (office.folder / "out").mkdir()
     return office
 
@@ -57,8 +58,12 @@ def test_untouched_everything_comes_from_where_it_was_archived(lab: Office) -> N
     assert fetch(lab, "--member", "DCIM/a.jpg")[0] == "local"
 
 
-def test_damaged_there_it_comes_from_the_copy_and_that_is_said(lab: Office) -> None:
+@pytest.mark.parametrize("beside", [True, False])
+def test_damaged_there_it_comes_from_the_copy_and_that_is_said(lab: Office, beside: bool) -> None:
+    """A manifest that is gone from beside the copy is made again from the copy."""
     spoil(lab)
+    if not beside:
+        shutil.rmtree(lab.folder / "offsite" / "manifests")
     for more in ((), ("--unpack",), ("--member", "DCIM/a.jpg")):
         store, path, said = fetch(lab, *more)
         assert store == "offsite"

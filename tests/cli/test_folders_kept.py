@@ -194,3 +194,25 @@ def test_a_script_archives_a_folder_as_the_command_does(lab: Office, monkeypatch
         alone = ledger.archive(folder / "disk.002", "EV/1", each=True)
         views = [ledger.entry(one.position) for one in (*packed, alone)]
     assert [one.value("packed") for one in views] == ["folder", "split_image", None]
+
+
+def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> None:
+    toml = lab.folder / "vault" / "custody.toml"
+    toml.write_text(toml.read_text() + '\n[store.offsite]\nkind = "disk"\npath = "../offsite"\n')
+    lab.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    beside = [path for path in (lab.folder / "offsite" / "manifests").rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in beside] == [path.read_bytes() for path in kept(lab, "manifests")]
+    assert lab.see("reconcile")["findings"] == []
+    entry = next(
+        one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
+    )
+    (path,) = kept(lab, "objects")
+    path.unlink()
+    for number, words in enumerate([("--member", "z"), ("--unpack",)]):
+        (row,) = lab.see("fetch", str(entry["entry"]), f"out{number}", *words)["fetched"]
+        assert row["store"] == "offsite"
+    assert (lab.folder / "out0").read_bytes() == b"b"
+    assert (lab.folder / "out1" / "DCIM" / "a.jpg").read_bytes() == b"a" * (2 * MIB)
+    only = lab.run("Eve", "fetch", str(entry["entry"]), "out2", "--member", "z", "--source", "local")
+    assert (only.status, (lab.folder / "out2").exists()) == (8, False)

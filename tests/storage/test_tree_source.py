@@ -347,3 +347,26 @@ def test_a_folder_is_archived_in_little_memory_however_much_is_in_it(tmp_path: P
     count, kib = map(int, done.stdout.split())
     assert count == 3002
     assert kib < 128 << 10
+
+
+def test_folders_as_deep_as_they_come_are_packed_and_come_back(tmp_path: Path) -> None:
+    depth = 1500
+    fd = os.open(tmp_path, os.O_RDONLY)
+    for name in ["top", *["d"] * depth]:
+        os.mkdir(name, dir_fd=fd)
+        inner = os.open(name, os.O_RDONLY, dir_fd=fd)
+        os.close(fd)
+        fd = inner
+        os.mkfifo("p", dir_fd=fd)
+        os.mkdir("z", dir_fd=fd)
+    os.close(fd)
+    try:
+        found = packed(tmp_path / "top")
+        assert found.contents.unreadable == ()
+        assert found.contents.kinds == {"folder": 2 * depth + 2, "fifo": depth + 1}
+        assert unpacked(found.data, tmp_path / "again").made == found.contents.root.count
+        assert [line.split(b" ", 1)[1] for line in packed(tmp_path / "again").manifest.splitlines()] == [
+            line.split(b" ", 1)[1] for line in found.manifest.splitlines()
+        ]
+    finally:
+        subprocess.run(["rm", "-rf", tmp_path / "top", tmp_path / "again"], check=True)
