@@ -12,12 +12,13 @@ import errno
 import fcntl
 import os
 import re
+import secrets
 import stat
 import threading
 from pathlib import Path
 
 from custody.errors import Busy, Conflict, CustodyError, Malformed, NotFound, StorageFailed
-from custody.ledger.ports import Noted, Part, Sending, Upload
+from custody.ledger.ports import Noted, Part, Sending, Upload, same_source
 from custody.model.record import replace
 from storage import durable, upload_lines
 from storage.object_keys import check_key
@@ -32,23 +33,49 @@ class FileUploadJournals:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: dict[str, FileUploadJournal] = {}
+        self._begun: dict[str, Sending | None] = {}
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """Let go of every journal."""
         for key in list(self._held):
             self.release(key)
 
-    def start(self, sending: Sending) -> tuple[FileUploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key, StorageFailed."""
+    def start(self, sending: Sending, *, synced: bool = True) -> tuple[FileUploadJournal, Noted]:
+        """Begin and hold a journal; Conflict if there is one for this key, Busy while the same is sent; StorageFailed.
+
+        One that is not ``synced`` takes no wait for the medium: a process that is killed leaves it all the same.
+        """
         path = self._path(sending.key)
-        try:
-            durable.make_folder(self._folder, 0o700)
-            durable.create_file(path, upload_lines.sending_line(sending), 0o600)
-        except FileExistsError:
-            raise Conflict(f"there is a journal of object {sending.key} already") from None
-        except OSError as error:
-            raise _failed("write", path, error) from error
-        return self.take(sending.key)
+        with self._lock:
+            for key in list(self._held):
+                other = self._begun.get(_name(key))
+                if other is not None and same_source(other, sending):
+                    raise Busy(
+                        f"the same file is being archived already, as {key}", hint="Name each file once."
+                    )
+            try:
+                durable.make_folder(self._folder, 0o700)
+                fd = _created(path, upload_lines.sending_line(sending), synced=synced)
+            except FileExistsError:
+                raise Conflict(f"there is a journal of object {sending.key} already") from None
+            except OSError as error:
+                raise _failed("write", path, error) from error
+            self._begun[path.name] = sending
+            self._held[sending.key] = FileUploadJournal(path, fd, synced=synced)
+            return self._held[sending.key], Noted(sending)
+
+    def of(self, path: str) -> list[Sending]:
+        """Give what the journals say is being sent, or was, from a source's path, by key; StorageFailed.
+
+        A file is read once: what it was begun for never changes.
+        """
+        with self._lock:
+            names = self._names()
+            self._begun = {
+                name: self._begun[name] if name in self._begun else self._first(name) for name in names
+            }
+            return [one for one in self._begun.values() if one is not None and one.path == path]
 
     def take(self, key: str) -> tuple[FileUploadJournal, Noted]:
         """Hold a journal and give what it says; Busy while another holds it, NotFound, Malformed, StorageFailed."""
@@ -95,7 +122,8 @@ class FileUploadJournals:
             return
         try:
             path.unlink(missing_ok=True)
-            durable.sync_folder(self._folder)
+            if held is None or held.synced:
+                durable.sync_folder(self._folder)
         except OSError as error:
             raise _failed("delete", path, error) from error
         finally:
@@ -105,7 +133,7 @@ class FileUploadJournals:
                 os.close(fd)
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{check_key(key)[1]}.upload"
+        return self._folder / _name(key)
 
     def _locked(self, key: str, path: Path) -> int:
         if key in self._held:
@@ -127,13 +155,20 @@ class FileUploadJournals:
 
     def _all(self) -> list[tuple[str, Noted | None, str]]:
         """Give (name, what it says, what is wrong) of every journal, in order; StorageFailed."""
+        return [self._one(name) for name in self._names()]
+
+    def _names(self) -> list[str]:
         try:
-            names = sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
+            return sorted(name for name in os.listdir(self._folder) if _NAME.fullmatch(name))  # noqa: PTH208 - quicker
         except FileNotFoundError:
             return []
         except OSError as error:
             raise _failed("read", self._folder, error) from error
-        return [self._one(name) for name in names]
+
+    def _first(self, name: str) -> Sending | None:
+        """Give what a journal was begun for, None if it cannot be read."""
+        noted = self._one(name)[1]
+        return None if noted is None else noted.sending
 
     def _one(self, name: str) -> tuple[str, Noted | None, str]:
         path = self._folder / name
@@ -154,7 +189,8 @@ class FileUploadJournals:
 class FileUploadJournal:
     """One open journal; implements the port UploadJournal. Parts are told by several threads."""
 
-    def __init__(self, path: Path, fd: int) -> None:
+    def __init__(self, path: Path, fd: int, *, synced: bool = True) -> None:
+        self.synced = synced
         self._path = path
         self._fd: int | None = fd
         self._lock = threading.Lock()
@@ -187,6 +223,30 @@ class FileUploadJournal:
                 durable.sync_file(self._fd)
             except OSError as error:
                 raise _failed("write", self._path, error) from error
+
+
+def _name(key: str) -> str:
+    return f"{check_key(key)[1]}.upload"
+
+
+def _created(path: Path, line: bytes, *, synced: bool) -> int:
+    """Make a journal with its first line, whole or not at all, and give it open and held; OSError."""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        durable.write_all(fd, line)
+        if synced:
+            durable.sync_file(fd)
+        durable.give_name(part, path, 0o600)
+    except BaseException:
+        os.close(fd)
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+    if synced:
+        durable.sync_folder(path.parent)
+    return fd
 
 
 def _read(fd: int, path: Path) -> bytes:

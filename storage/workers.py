@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 #: In how many shares each thread's part of many items is handed out, so that none waits long for another.
@@ -61,12 +61,17 @@ class ThreadWorkers:
         helpers = [self._pool.submit(run) for _ in range(threads - 1)]
         try:
             run()
-            wait(helpers)
+            _gone_home(helpers)
         except BaseException as error:
             failed[-1] = (
                 error  # an interrupt: what the others work on must not be taken away under their hands
             )
-            wait(helpers)
+            _gone_home(helpers)
         if failed:
             raise failed[min(failed)]
         return [done[number] for number in range(len(items))]
+
+
+def _gone_home(helpers: Sequence[Future[None]]) -> None:
+    """Wait for those that have begun; whoever is still busy for another caller is not needed any more."""
+    wait([one for one in helpers if not one.cancel()])

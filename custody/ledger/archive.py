@@ -7,7 +7,7 @@ Never takes a digest from a store, never shares a key. Records nothing by itself
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -34,7 +34,10 @@ from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
 from custody.model.types import Value, join_codes
 from custody.proof import seal
-from custody.proof.digest import ObjectDigest, ObjectHasher
+from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+
+#: The fewest bytes that are worth being hashed by several threads.
+_SPREAD = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class Quiet:
 
 
 class Archive:
-    """Stores evidence in one object store."""
+    """Stores evidence in one object store; several threads may, each a file of its own.
+
+    ``room`` is told how many bytes a file has, and holds it back while those on their way take the memory there is.
+    """
 
     def __init__(
         self,
@@ -78,7 +84,9 @@ class Archive:
         *,
         journals: UploadJournals | None = None,
         entry_of: Callable[[str], int | None] = lambda _: None,
+        room: Callable[[int], AbstractContextManager[object]] = nullcontext,
     ) -> None:
+        self._room = room
         self._sendings = Sendings(store, journals, entry_of)
         self._workers = workers
         self._store = store
@@ -122,14 +130,14 @@ class Archive:
         for a later run. Call ``recorded`` once an entry speaks of the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1)
-        with self._sources.open(path) as source:
+        with self._sources.open(path) as source, self._room(source.state.bytes):
             key = f"objects/{self._entropy.token(16).hex()}"
             sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
             way = self._sendings.open(sending, fresh=fresh, told=resuming, carries_on=carries_on)
             try:
                 for chunk in _watched(source, progress or Quiet()):
                     steps: list[Callable[[], None]] = [partial(way.writer.write, chunk)]
-                    self._workers.each(run, steps + hasher.steps(chunk))
+                    self._spread(len(chunk)).each(run, steps + hasher.steps(chunk))
                 source.check_unchanged()
                 stored = way.writer.commit()
             except BaseException as error:
@@ -139,7 +147,7 @@ class Archive:
         digest = hasher.finish()
         if stored.bytes != digest.bytes:
             raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
-        if way.lock != UNLOCKED:
+        if way.lock.mode != stored.lock.mode == UNLOCKED.mode:
             stored = self._store.stat(way.key, stored.version)
         self._sendings.stored(way)
         self._write_tree(way.key, digest)
@@ -158,8 +166,17 @@ class Archive:
         digest, name = self.hash(path, md5=md5, sha1=sha1, progress=progress)
         return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name)
 
+    def _spread(self, amount: int) -> Workers:
+        """Give what works on so many bytes: a few are done before another thread has taken them up."""
+        return self._workers if amount >= _SPREAD else IN_TURN
+
     def _write_tree(self, key: str, digest: ObjectDigest) -> None:
-        """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss."""
+        """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss.
+
+        One leaf alone is the root, which the entry seals, so nothing is kept beside it.
+        """
+        if digest.bytes <= LEAF_BYTES:
+            return
         with suppress(CustodyError):
             writer = self._store.create(key.replace("objects/", "trees/", 1))
             try:

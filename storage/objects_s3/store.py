@@ -23,7 +23,8 @@ from storage.objects_s3.facts import retained, stored_of
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
 
-_CHUNK = 1 << 20
+#: Bytes read at a time: few enough to be hashed before the processor has forgotten them.
+_CHUNK = 1 << 18
 
 
 class S3Objects:
@@ -48,7 +49,10 @@ class S3Objects:
         return "object-lock" if self._options.lock else "none"
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
-        """Start an object; Conflict at once if the key exists, StorageFailed for a lock where none is kept."""
+        """Start an object; StorageFailed for a lock where none is kept.
+
+        Conflict at once if the key exists; for one that is sent in a single call, when that is made.
+        """
         return self._writer(key, lock, size, None)
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> S3Writer:
@@ -182,8 +186,10 @@ class S3Objects:
                 f"store {self._name} is not set up with locks, so object {key} was not stored in it",
                 hint="Say lock = true for it in custody.toml, if its bucket was made with Object Lock.",
             )
-        self._free(key)
         part_bytes = self._options.part_bytes(size)
+        if size is None or size >= part_bytes:
+            self._free(key)
+        check_key(key)
         return S3Writer(self._calls, self._name, key, lock=lock, part_bytes=part_bytes, journal=journal)
 
     def _free(self, key: str) -> None:
@@ -261,6 +267,9 @@ class S3Objects:
                 failures += 1
                 if failures == TRIES:
                     raise unreadable(key, error) from error
+            except GeneratorExit:
+                body.close()
+                raise
             else:
                 return
         self.stat(key, version)

@@ -6,7 +6,7 @@ import ast
 import socket
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import md5, sha256
@@ -23,6 +23,7 @@ from custody.proof.digest import ObjectHasher
 from storage.memory import CountedEntropy
 from storage.objects_s3 import S3Objects, S3Options
 from storage.objects_s3.calls import Calls, client_of
+from storage.objects_s3.signing import Unsigned
 from storage.objects_s3.upload import list_parts, lock_arguments
 from storage.system import SystemClock
 from tests.buckets import stores
@@ -37,11 +38,20 @@ ADAPTER = sorted((ROOT / "storage" / "objects_s3").glob("*.py"))
 
 
 class Seen:
-    """Takes down what a client of boto3 sends."""
+    """Takes down what is sent, by a client of boto3 and by the short way beside it."""
 
     def __init__(self, store: S3Objects) -> None:
         self.sent: list[tuple[str, dict[str, str], bytes]] = []
         store._calls.client.meta.events.register("before-send.s3", self._take)
+        wire = store._calls.wire
+        assert wire is not None
+        usual = wire.exchange
+
+        def exchange(asked: Unsigned, headers: Mapping[str, str], body: bytes) -> Any:
+            self.sent.append((f"{asked.method} {asked.target}", dict(headers), body))
+            return usual(asked, headers, body)
+
+        wire.exchange = exchange  # type: ignore[method-assign]  # taken down, and made as it is
 
     def _take(self, request: Any, **_: Any) -> None:
         body: Any = request.body or b""

@@ -218,7 +218,7 @@ def test_somebody_who_stops_the_command_is_told_what_stands(
         return usual(self)
 
     monkeypatch.setattr(DiskSource, "chunks", stopped)
-    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--jobs", "1")
     assert answer.status == 130
     assert "1 of 2 files archived" in answer.out
     assert lab.size() == before + 1

@@ -46,6 +46,7 @@ from custody.ledger.ports.uploads import (
     Upload,
     UploadJournal,
     UploadJournals,
+    same_source,
 )
 
 __all__ = [
@@ -98,4 +99,5 @@ __all__ = [
     "Version",
     "Vouched",
     "Workers",
+    "same_source",
 ]
