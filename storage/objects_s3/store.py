@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -18,13 +18,13 @@ from custody.errors import (
 )
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
+from storage.objects_s3.ahead import ahead
 from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
 from storage.objects_s3.facts import retained, stored_of
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
 
-#: Bytes read at a time: few enough to be hashed before the processor has forgotten them.
-_CHUNK = 1 << 18
+_CHUNK = 1 << 19
 
 
 class S3Objects:
@@ -111,7 +111,7 @@ class S3Objects:
         """
         path = self._path(key)
         check_range(key, offset, length)
-        return self._chunks(key, path, version, offset, length)
+        return ahead(self._chunks(key, path, version, offset, length))
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give size, version, lock and the store's own checksum; ObjectMissing or ObjectUnreadable."""
@@ -244,7 +244,7 @@ class S3Objects:
 
     def _chunks(
         self, key: str, path: str, version: str | None, offset: int, length: int | None
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes, None, None]:
         same: dict[str, str] = {}
         stop = None if length is None else offset + length
         failures = 0
