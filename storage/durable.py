@@ -101,7 +101,7 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
     with _part(path, data, mode) as part:
-        give_name(part, path, mode)
+        _give_name(part, path, mode)
 
 
 @contextmanager
@@ -118,14 +118,14 @@ def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
         os.fchmod(fd, mode)
         yield partial(write_all, fd)
         sync_file(fd)
-        give_name(part, path, mode)
+        _give_name(part, path, mode)
     finally:
         os.close(fd)
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def give_name(part: Path, path: Path, mode: int) -> None:
+def _give_name(part: Path, path: Path, mode: int) -> None:
     """Give a file a further name that nobody has; FileExistsError."""
     try:
         os.link(part, path, follow_symlinks=False)

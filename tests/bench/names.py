@@ -18,6 +18,13 @@ OBJECTS: dict[str, Named] = {
 }
 #: Measured only when asked for with --bucket.
 BUCKET: Named = "full fixity over a bucket, 8 of 64 MiB, 4 at once", "plain download of the same, 4 at once"
+#: How often what takes minutes is repeated.
+ROUNDS = 3
+#: Measured only when asked for with --files.
+FILES: Named = (
+    "custody archive of files of 4 KiB to a bucket, 4 at once",
+    "boto3 puts the same files with their SHA-256, 4 at once",
+)
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
 FIXITY: Named = "full fixity: SHA-256 and tree", "SHA-256 twice"

@@ -76,6 +76,57 @@ def test_what_was_told_is_there_in_the_next_process(again: Callable[[], Journals
     assert ordered(noted) == Noted(SENDING, replace(UPLOAD, parts=PARTS))
 
 
+def test_one_that_is_not_synced_is_there_in_the_next_process_too(again: Callable[[], Journals]) -> None:
+    again().start(SENDING, synced=False)
+    journals = again()
+    assert journals.noted() == [Noted(SENDING)]
+    assert journals.of(SENDING.path) == [SENDING]
+    journals.take(KEY)
+    journals.forget(KEY)
+    assert (journals.of(SENDING.path), again().noted()) == ([], [])
+
+
+def test_what_is_sent_of_a_path_is_found_by_it_also_what_another_began(again: Callable[[], Journals]) -> None:
+    journals = again()
+    other = replace(SENDING, key=f"objects/{'f1' * 16}", path="/case/other.dd")
+    told(journals)
+    assert journals.of("/case/other.dd") == []
+    journals.start(other)
+    assert journals.of("/case/other.dd") == [other]
+    assert again().of(SENDING.path) == [SENDING]
+
+
+@pytest.mark.parametrize("synced", [True, False])
+def test_of_threads_that_send_the_same_source_to_the_same_end_exactly_one_may(
+    again: Callable[[], Journals], synced: bool
+) -> None:
+    journals = again()
+    gate = threading.Barrier(6)
+    came: list[str] = []
+
+    def begin(number: int) -> None:
+        gate.wait()
+        try:
+            journals.start(replace(SENDING, key=f"objects/{number:032x}"), synced=synced)
+            came.append("begun")
+        except Busy:
+            came.append("busy")
+
+    threads = [threading.Thread(target=begin, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(came) == ["begun", *["busy"] * 5]
+    journals.start(replace(SENDING, key=f"objects/{99:032x}", exhibit="another"), synced=synced)
+
+
+def test_a_process_killed_before_its_first_line_leaves_nothing_to_tell(tmp_path: Path) -> None:
+    (tmp_path / f"{'0a' * 16}.upload").touch()
+    journals = FileUploadJournals(tmp_path)
+    assert (journals.noted(), journals.damaged(), journals.of(SENDING.path)) == ([], [], [])
+
+
 def test_a_journal_is_gone_on_with(again: Callable[[], Journals]) -> None:
     told(again())
     journal, noted = again().take(KEY)
@@ -179,7 +230,7 @@ def test_journals_are_for_their_owner_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: b"",
+        lambda data: b"\n",
         lambda data: b"\n" + data,
         lambda data: data.replace(b'"format":"custody.upload/1"', b'"format":"custody.upload/2"'),
         lambda data: data.replace(b'"key":"objects/0a', b'"key":"objects/0b'),

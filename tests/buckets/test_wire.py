@@ -1,0 +1,174 @@
+"""The short way to a bucket signs as AWS's own library does, and says the same of every answer."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.exceptions import ClientError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custody.errors import Unanswered
+from storage.objects_s3 import S3Objects
+from storage.objects_s3.calls import Calls
+from storage.objects_s3.signing import NOTHING, Keys, Unsigned, signed
+from storage.objects_s3.wire import Declined, Wire, wire_of
+from tests.buckets import stores
+from tests.buckets.stores import bucket
+
+__all__ = ["bucket"]
+
+KEY = "objects/" + "0a" * 16
+WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20)
+HEADERS = ("if-match", "if-none-match", "range", "content-type", "x-amz-checksum-mode")
+AT = datetime(2026, 11, 2, 9, 0, 0, tzinfo=UTC)
+
+
+@given(
+    method=st.sampled_from(["GET", "HEAD", "PUT"]),
+    path=st.lists(WORDS, min_size=1, max_size=4).map(lambda parts: "/" + "/".join(parts)),
+    query=st.dictionaries(st.sampled_from(["versionId", "x-id"]), WORDS, max_size=2),
+    headers=st.dictionaries(st.sampled_from(HEADERS), WORDS, max_size=3),
+    token=st.none() | WORDS,
+    payload=st.binary(max_size=50),
+)
+def test_a_signature_is_the_one_that_the_library_of_aws_gives(
+    *,
+    method: str,
+    path: str,
+    query: dict[str, str],
+    headers: dict[str, str],
+    token: str | None,
+    payload: bytes,
+) -> None:
+    digest = sha256(payload).hexdigest() if payload else NOTHING
+    asked = Unsigned(method, "store.example:8333", path, query, headers, digest)
+    ours = signed(asked, Keys("name", "secret", token), "eu-west-1", int(AT.timestamp()))
+    theirs = AWSRequest(method, f"http://store.example:8333{asked.target}", headers={**headers})
+    theirs.headers["X-Amz-Content-SHA256"] = digest
+    theirs.context["payload_signing_enabled"] = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.auth.get_current_datetime", lambda: AT.replace(tzinfo=None))
+        patch.setattr(S3SigV4Auth, "payload", lambda *_: digest)
+        S3SigV4Auth(Credentials("name", "secret", token), "s3", "eu-west-1").add_auth(theirs)
+    assert ours["authorization"] == theirs.headers["Authorization"]
+    assert ours["x-amz-date"] == theirs.headers["X-Amz-Date"]
+
+
+def both(store: S3Objects, operation: str, **arguments: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Make one call by either way; gives what each says, or what it was refused with."""
+    calls = store._calls
+    assert calls.wire is not None
+    assert calls.wire.takes(operation, arguments)
+    try:
+        short = told(calls.wire.call(operation, arguments))
+    except Declined as error:
+        short = {"status": error.status, "code": error.code}
+    try:
+        usual = told(getattr(calls.client, operation)(Bucket=calls.options.bucket, **arguments))
+    except ClientError as error:
+        answer: dict[str, Any] = dict(error.response)
+        usual = {"status": answer["ResponseMetadata"]["HTTPStatusCode"], "code": answer["Error"]["Code"]}
+    return short, usual
+
+
+def told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("ContentLength", "ETag", "VersionId", "ChecksumSHA256", "ObjectLockMode")
+    more = ("ObjectLockRetainUntilDate", "ObjectLockLegalHoldStatus")
+    found = {name: answer[name] for name in (*names, *more) if name in answer}
+    if "Body" in answer:
+        body = answer["Body"]
+        found["bytes"] = b"".join(iter(lambda: body.read(3), b""))
+    return found
+
+
+def test_every_answer_is_told_as_the_library_tells_it(bucket: S3Objects) -> None:
+    data = b"evidence of some length"
+    path = bucket._calls.options.prefix + KEY
+    until = datetime.fromtimestamp(bucket.now() + 60, UTC)
+    digest = base64.b64encode(sha256(data).digest()).decode("ascii")
+    lock = {"ObjectLockMode": "COMPLIANCE", "ObjectLockRetainUntilDate": until}
+    put = {"Body": data, "ChecksumAlgorithm": "SHA256", "ChecksumSHA256": digest, **lock}
+    wire = bucket._calls.wire
+    assert wire is not None
+    version = wire.call("put_object", {"Key": path, "IfNoneMatch": "*", **put})["VersionId"]
+    short, usual = both(bucket, "put_object", Key=path, IfNoneMatch="*", **put)
+    assert short == usual == {"status": 412, "code": "PreconditionFailed"}
+    for arguments in (
+        {"Key": path, "ChecksumMode": "ENABLED"},
+        {"Key": path, "ChecksumMode": "ENABLED", "VersionId": version},
+        {"Key": path + "x"},
+    ):
+        short, usual = both(bucket, "head_object", **arguments)
+        assert short == usual
+    short, _ = both(bucket, "head_object", Key=path, VersionId=version)
+    assert (short["ObjectLockMode"], short["ObjectLockRetainUntilDate"]) == ("COMPLIANCE", until)
+    for arguments in (
+        {"Key": path},
+        {"Key": path, "VersionId": version, "Range": "bytes=3-9"},
+        {"Key": path, "Range": "bytes=900-"},
+        {"Key": path, "IfMatch": '"another"'},
+        {"Key": path + "x"},
+    ):
+        short, usual = both(bucket, "get_object", **arguments)
+        assert short == usual, arguments
+    assert both(bucket, "get_object", Key=path)[0]["bytes"] == data
+
+
+def test_a_body_that_is_not_the_one_signed_for_is_refused(bucket: S3Objects) -> None:
+    other = base64.b64encode(sha256(b"other").digest()).decode("ascii")
+    wire = bucket._calls.wire
+    assert wire is not None
+    with pytest.raises(Declined) as caught:
+        wire.call(
+            "put_object",
+            {"Key": bucket._calls.options.prefix + KEY, "Body": b"this", "ChecksumSHA256": other},
+        )
+    assert caught.value.status == 400
+
+
+def test_calls_that_it_does_not_know_in_full_are_left_to_the_library(bucket: S3Objects) -> None:
+    wire = bucket._calls.wire
+    assert isinstance(wire, Wire)
+    assert wire.takes("head_object", {"Key": KEY})
+    assert not wire.takes("head_object", {"Key": KEY, "PartNumber": 1})
+    assert not wire.takes("delete_object", {"Key": KEY})
+
+
+@pytest.mark.parametrize(
+    ("more", "environ"),
+    [
+        ({"endpoint": None}, {}),
+        ({"path_style": False}, {}),
+        ({"endpoint": "http://store.example/below"}, {}),
+        ({}, {"http_proxy": "http://proxy.example:3128"}),
+        ({}, {"AWS_ACCESS_KEY_ID": ""}),
+    ],
+)
+def test_address_proxy_and_credentials_that_need_the_library_have_no_short_way(
+    monkeypatch: pytest.MonkeyPatch, more: dict[str, Any], environ: dict[str, str]
+) -> None:
+    stores.credentials(monkeypatch)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    assert wire_of(stores.options("http://store.example:8333")) is not None
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    chosen: dict[str, Any] = {"where": "http://store.example:8333", **more}
+    where = chosen.pop("where")
+    assert wire_of(stores.options(where, **chosen)) is None
+
+
+def test_a_server_that_is_not_there_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    stores.credentials(monkeypatch)
+    calls = Calls(stores.options("http://127.0.0.1:9", timeout=1))
+    assert calls.wire is not None
+    with pytest.raises(Unanswered):
+        calls.once("look", "head_object", Key=KEY)
