@@ -45,7 +45,7 @@ docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the READ
 
 requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *.txt; ARGS=--upgrade moves the pins
 	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
-	@cd $(REQ) && for name in run s3 ewf print stamp test lint build lock; do \
+	@cd $(REQ) && for name in run s3 ewf print stamp test lint build lock bench; do \
 		echo "compiling $(REQ)/$$name.txt"; \
 		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --no-strip-extras \
 			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \

@@ -276,11 +276,23 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("words", [("archive", "a.dd", "--exhibit", "EV/1"), ("fixity", "run"), ("check",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("archive", "a.dd", "--exhibit", "EV/1"),
+        ("archive", "a.dd", "b.dd", "--exhibit", "EV/1"),
+        ("fixity", "run"),
+        ("fixity", "run", "--exhibit", "EV/1"),
+        ("fixity", "run", "--case", "C-1", "--max-age", "0"),
+        ("fixity", "run", "--exhibit", "EV/1", "--depth", "metadata"),
+        ("check",),
+    ],
+)
 def test_progress_is_shown_on_a_terminal_only_and_taken_away_before_the_answer(
     lab: Office, words: tuple[str, ...]
 ) -> None:
-    lay(lab, "a.dd", b"x" * (3 * MIB))
+    for name in ("a.dd", "b.dd"):
+        lay(lab, name, name.encode() * (3 * MIB // 4))
     lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     screen = Terminal()
     desk = lab.desk
