@@ -34,12 +34,22 @@ class FileUploadJournals:
         self._held: dict[str, FileUploadJournal] = {}
         self._begun: dict[str, Sending | None] = {}
         self._of: dict[str, set[str]] = {}
+        self._blank: list[tuple[Path, int]] = []
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Let go of every journal."""
         for key in list(self._held):
             self.release(key)
+        left = durable.leftovers(self._folder) if self._blank else []
+        while self._blank:
+            os.close(self._blank.pop()[1])
+        for part in left:
+            with contextlib.suppress(OSError):
+                fd = os.open(part, _OPEN)
+                if not _is_held(fd):
+                    part.unlink(missing_ok=True)
+                os.close(fd)
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[FileUploadJournal, Noted]:
         """Begin and hold a journal; Conflict if there is one for this key, Busy while the same is sent; StorageFailed.
@@ -57,7 +67,8 @@ class FileUploadJournals:
                     )
             try:
                 durable.make_folder(self._folder, 0o700)
-                fd = _created(path, upload_lines.sending_line(sending), synced=synced)
+                line = upload_lines.sending_line(sending)
+                fd = _created(path, line) if synced else self._named(path, line)
             except FileExistsError:
                 raise Conflict(f"there is a journal of object {sending.key} already") from None
             except OSError as error:
@@ -111,7 +122,7 @@ class FileUploadJournals:
 
     def damaged(self) -> list[tuple[str, str]]:
         """Give (name, what is wrong) of every journal that nobody can read."""
-        return [(name, fault) for name, one, fault in self._all() if one is None and fault]
+        return [(name, fault) for name, one, fault in self._all() if one is None]
 
     def release(self, key: str) -> None:
         """Let go of a journal and keep it; one that is not held is left alone."""
@@ -128,8 +139,10 @@ class FileUploadJournals:
         except NotFound:
             return
         try:
-            path.unlink(missing_ok=True)
-            if held is None or held.synced:
+            if held is not None and not held.synced:
+                self._wiped(path, held)
+            else:
+                path.unlink(missing_ok=True)
                 durable.sync_folder(self._folder)
         except OSError as error:
             raise _failed("delete", path, error) from error
@@ -138,6 +151,41 @@ class FileUploadJournals:
                 held.close()
             if fd is not None:
                 os.close(fd)
+
+    def _named(self, path: Path, line: bytes) -> int:
+        """Write a line into a file without a name of its own and then give it that, open and held; OSError.
+
+        One that an earlier journal has left is used again: making a file costs more than all else that is done here.
+        """
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+        if self._blank:
+            part, fd = self._blank.pop()
+        else:
+            part = self._folder / durable.part_name()
+            fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            durable.write_all(fd, line)
+            part.rename(path)
+        except BaseException:
+            os.close(fd)
+            part.unlink(missing_ok=True)
+            raise
+        return fd
+
+    def _wiped(self, path: Path, held: FileUploadJournal) -> None:
+        """Take name and bytes from a journal that was not synced, and keep the file for the next one; OSError."""
+        fd = held.given()
+        part = self._folder / durable.part_name()
+        try:
+            path.rename(part)
+            os.ftruncate(fd, 0)
+            os.lseek(fd, 0, os.SEEK_SET)
+        except BaseException:
+            os.close(fd)
+            raise
+        self._blank.append((part, fd))
 
     def _path(self, key: str) -> Path:
         return self._folder / _name(key)
@@ -179,10 +227,7 @@ class FileUploadJournals:
         try:
             fd = os.open(path, _OPEN)
             try:
-                data = _read(fd, path)
-                if not data:
-                    return name, None, ""
-                noted = upload_lines.read(key, data)
+                noted = upload_lines.read(key, _read(fd, path))
                 return name, replace(noted, held=key in self._held or _is_held(fd)), ""
             finally:
                 os.close(fd)
@@ -220,6 +265,14 @@ class FileUploadJournal:
                 os.close(self._fd)
                 self._fd = None
 
+    def given(self) -> int:
+        """Give the open file away, which is no longer this journal's; OSError where it is closed."""
+        with self._lock:
+            if self._fd is None:
+                raise OSError(errno.EBADF, "it is no longer held")
+            fd, self._fd = self._fd, None
+            return fd
+
     def _add(self, line: bytes) -> None:
         with self._lock:
             try:
@@ -235,21 +288,15 @@ def _name(key: str) -> str:
     return f"{check_key(key)[1]}.upload"
 
 
-def _created(path: Path, line: bytes, *, synced: bool) -> int:
-    """Make a journal with its first line and give it open and held; OSError, and nothing left.
-
-    A process that is killed before the line is written leaves a file of no bytes, of which nothing was sent.
-    """
-    fd = os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+def _created(path: Path, line: bytes) -> int:
+    """Make a journal with its first line, durably, and give it open and held; OSError, and nothing left."""
+    durable.create_file(path, line, 0o600)
+    fd = os.open(path, _OPEN)
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        durable.write_all(fd, line)
-        if synced:
-            durable.sync_file(fd)
-            durable.sync_folder(path.parent)
+        os.lseek(fd, 0, os.SEEK_END)
     except BaseException:
         os.close(fd)
-        path.unlink(missing_ok=True)
         raise
     return fd
 

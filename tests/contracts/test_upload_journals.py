@@ -121,10 +121,18 @@ def test_of_threads_that_send_the_same_source_to_the_same_end_exactly_one_may(
     journals.start(replace(SENDING, key=f"objects/{99:032x}", exhibit="another"), synced=synced)
 
 
-def test_a_process_killed_before_its_first_line_leaves_nothing_to_tell(tmp_path: Path) -> None:
-    (tmp_path / f"{'0a' * 16}.upload").touch()
+def test_files_of_journals_that_need_no_sync_are_used_again_and_gone_at_the_end(tmp_path: Path) -> None:
     journals = FileUploadJournals(tmp_path)
-    assert (journals.noted(), journals.damaged(), journals.of(SENDING.path)) == ([], [], [])
+    for at in range(5):
+        one = replace(SENDING, key=f"objects/{at:032x}", path=f"/case/{at}" * (6 - at))
+        journals.start(one, synced=False)
+        assert [noted.sending for noted in FileUploadJournals(tmp_path).noted()] == [one]
+        journals.forget(one.key)
+        assert journals.noted() == []
+        assert len(list(tmp_path.iterdir())) == 1
+    (tmp_path / f".{'0a' * 8}.part").touch()
+    journals.close()
+    assert list(tmp_path.iterdir()) == [], "those of a process that was killed too"
 
 
 def test_a_journal_is_gone_on_with(again: Callable[[], Journals]) -> None:
@@ -230,7 +238,7 @@ def test_journals_are_for_their_owner_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: b"\n",
+        lambda data: b"",
         lambda data: b"\n" + data,
         lambda data: data.replace(b'"format":"custody.upload/1"', b'"format":"custody.upload/2"'),
         lambda data: data.replace(b'"key":"objects/0a', b'"key":"objects/0b'),
