@@ -130,11 +130,8 @@ class _Task:
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)
         jobs: int = self.call.args.jobs
-        return Many(self.call, self.vault, self.signer, storing, self._request, self._tell, jobs).run(paths)
-
-    def _tell(self, archived: Archived, position: int | None) -> tuple[dict[str, Any], list[str]]:
-        equal = twins(self.vault, self.exhibit, archived.digest, position)
-        return _document(archived, equal), _told(archived, equal)
+        many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, _shown, jobs)
+        return many.run(paths)
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
         archived = put(self.call, self.vault, self.store, path, self.exhibit)
@@ -144,6 +141,10 @@ class _Task:
         from custody.ledger.archive import archived_request
 
         return archived_request(archived, self.exhibit, self.acquisition, self.values)
+
+
+def _shown(archived: Archived, equal: list[dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+    return _document(archived, equal), _told(archived, equal)
 
 
 def _document(archived: Archived, equal: list[dict[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from custody.cli import stopping
 from custody.cli.call import Call, entry_lines
 from custody.cli.files import place
 from custody.cli.output import Told
-from custody.cli.storing import Storing, left_behind, recorded
+from custody.cli.storing import Storing, Twins, left_behind, recorded
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
 
-#: Gives the part of a document and the lines that tell what was archived, by its digest and place in the ledger.
-Tell = Callable[["Archived", "int | None"], "tuple[dict[str, Any], list[str]]"]
+#: Gives the part of a document and the lines that tell what was archived, and which objects hold the same bytes.
+Tell = Callable[["Archived", list[dict[str, Any]]], "tuple[dict[str, Any], list[str]]"]
 
 
 class _Halted(Exception):
@@ -77,6 +77,7 @@ class Many:
     vault: Vault
     signer: NoteSigner
     storing: Storing
+    exhibit: str
     request: Callable[[Archived], Request]
     tell: Tell
     jobs: int
@@ -140,24 +141,30 @@ class Many:
             left_behind(self.call, stood[0][1], error)
             self.failed += [(one.at, one.path, error) for one, _ in stood]
             raise
+        twins = Twins(self.vault, self.exhibit)
         for (came, archived), draft, entry in zip(stood, drafts, entries, strict=True):
             if isinstance(draft, CustodyError):
                 self.failed.append((came.at, came.path, left_behind(self.call, archived, draft)))
             elif isinstance(entry, CustodyError):
                 self.failed.append((came.at, came.path, left_behind(self.call, archived, entry)))
             else:
-                self._stands(came, archived, draft, entry)
+                self._stands(
+                    came, draft, entry, self.tell(archived, twins.of(archived.digest, entry.get("position")))
+                )
+                if not self.call.args.dry_run:
+                    recorded(self.vault, archived)
 
-    def _stands(self, came: Came, archived: Archived, draft: Drafted, entry: dict[str, Any]) -> None:
+    def _stands(
+        self, came: Came, draft: Drafted, entry: dict[str, Any], told: tuple[dict[str, Any], list[str]]
+    ) -> None:
         """Take down what is told of a file that was entered, or of one that would be."""
-        document, lines = self.tell(archived, entry.get("position"))
+        document, lines = told
         if not entry:
             self.done.append((came.at, {"path": came.path, **document}, [came.path, *lines]))
             return
-        recorded(self.vault, archived)
         self.call.remark([draft])
-        told = entry_lines([draft], [entry], lambda _: lines)
-        self.done.append((came.at, {"path": came.path, "entry": entry, **document}, told))
+        lines = entry_lines([draft], [entry], lambda _: lines)
+        self.done.append((came.at, {"path": came.path, "entry": entry, **document}, lines))
 
     def _answer(self, paths: Sequence[str]) -> None:
         self.call.say.clear()

@@ -187,21 +187,32 @@ def twins(
     vault: Vault, exhibit: str, digest: ObjectDigest, before: int | None = None
 ) -> list[dict[str, Any]]:
     """Give the objects of the same case that hold the same bytes already, or did before the entry ``before``."""
-    from custody.ledger import intake
-    from custody.model.records import Exhibit
+    return Twins(vault, exhibit).of(digest, before)
 
-    lookup = vault.lookup()
-    case = lookup.get(Exhibit, exhibit).case
-    return [
-        {
-            "object": one.id,
-            "entry": one.position,
-            "exhibit": one.exhibit,
-            "exhibit_ref": lookup.label_of("exhibit", one.exhibit),
-        }
-        for one in intake.twins(lookup, case, digest.sha256)
-        if before is None or one.position < before
-    ]
+
+class Twins:
+    """Finds objects of the case of one exhibit that hold the same bytes, as the ledger stands now."""
+
+    def __init__(self, vault: Vault, exhibit: str) -> None:
+        from custody.model.records import Exhibit
+
+        self._lookup = vault.lookup()
+        self._case = self._lookup.get(Exhibit, exhibit).case
+
+    def of(self, digest: ObjectDigest, before: int | None = None) -> list[dict[str, Any]]:
+        """Give those that hold these bytes, or did before the entry ``before``."""
+        from custody.ledger import intake
+
+        return [
+            {
+                "object": one.id,
+                "entry": one.position,
+                "exhibit": one.exhibit,
+                "exhibit_ref": self._lookup.label_of("exhibit", one.exhibit),
+            }
+            for one in intake.twins(self._lookup, self._case, digest.sha256)
+            if before is None or one.position < before
+        ]
 
 
 def twin_lines(found: list[dict[str, Any]]) -> list[str]:

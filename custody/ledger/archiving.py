@@ -13,7 +13,7 @@ from custody.ledger.archive import Archived
 from custody.ledger.ports import Workers
 
 #: How many files are stored at the most before those that stand are entered.
-GROUP = 128
+GROUP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,55 @@ class Came:
     error: CustodyError | None = None
 
 
+class _Group:
+    """Some of the files, being stored; ``came`` holds what became of those that are through."""
+
+    def __init__(self, paths: Sequence[str], first: int, most: int, store: Callable[[str], Archived]) -> None:
+        self.came: dict[int, Came] = {}
+        self.numbers = range(first, min(first + most, len(paths)))
+        self.unwanted = False
+        self._paths = paths
+        self._store = store
+
+    def one(self, at: int) -> None:
+        """Store one file, unless nobody waits for it any more."""
+        if self.unwanted:
+            return
+        path = self._paths[at]
+        try:
+            self.came[at] = Came(at, path, self._store(path))
+        except CustodyError as error:
+            self.came[at] = Came(at, path, None, error)
+
+    def told(self) -> list[Came]:
+        """Give what became of the files that are through, in order."""
+        return [self.came[at] for at in sorted(self.came)]
+
+
 def in_groups(
     paths: Sequence[str], store: Callable[[str], Archived], workers: Workers, most: int = GROUP
 ) -> Iterator[list[Came]]:
     """Store files by ``store``, several at once, and give what became of them group by group, in their order.
 
-    Whatever ends the work from outside comes after the group in which it did, with what stood by then.
+    While whoever takes a group works on it, the next one is being stored. Whatever ends the work from outside comes
+    after the group in which it did, with what stood by then; whoever takes no more ends it too.
     """
-    for first in range(0, len(paths), most):
-        came: dict[int, Came] = {}
-
-        def one(at: int, came: dict[int, Came] = came) -> None:
+    groups = (_Group(paths, first, most, store) for first in range(0, len(paths), most))
+    group = next(groups, None)
+    waiting = None if group is None else workers.begin(group.one, group.numbers)
+    try:
+        while group is not None and waiting is not None:
+            come, waiting = waiting, None
             try:
-                came[at] = Came(at, paths[at], store(paths[at]))
-            except CustodyError as error:
-                came[at] = Came(at, paths[at], None, error)
-
-        try:
-            workers.each(one, range(first, min(first + most, len(paths))))
-        except BaseException:
-            yield [came[at] for at in sorted(came)]
-            raise
-        yield [came[at] for at in sorted(came)]
+                come()
+            except BaseException:
+                yield group.told()
+                raise
+            told, group = group.told(), next(groups, None)
+            if group is not None:
+                waiting = workers.begin(group.one, group.numbers)
+            yield told
+    finally:
+        if group is not None and waiting is not None:
+            group.unwanted = True
+            waiting()

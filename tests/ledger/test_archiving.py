@@ -69,6 +69,19 @@ def test_what_stood_when_the_work_was_ended_is_told_before_it_ends(jobs: int) ->
     assert len(list(lab.store.keys())) == 5 + len(last)
 
 
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_whoever_takes_no_more_ends_it_and_what_was_begun_is_waited_for(jobs: int) -> None:
+    lab = Lab([True] * 50)
+    workers = ThreadWorkers(jobs)
+    groups = in_groups(lab.paths, lab.put, workers, 10)
+    next(groups)
+    groups.close()  # type: ignore[attr-defined]  # it is a generator
+    stored = list(lab.store.keys())
+    assert 10 <= len(stored) <= 20
+    workers.each(lambda _: None, range(9))
+    assert list(lab.store.keys()) == stored
+
+
 def ended(lab: Lab, path: str) -> Archived:
     if path == "/in/7.dd":
         raise KeyboardInterrupt
