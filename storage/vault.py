@@ -53,7 +53,7 @@ UPLOADS = "uploads"
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
 #: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
-ROOM = 32 << 20
+ROOM = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
