@@ -150,7 +150,7 @@ class S3Objects:
         """Take exactly this version or marker away; ObjectLocked, ObjectMissing or StorageFailed."""
         path = self._path(key)
         if version is None:
-            version = self.stat(key, None).version
+            version = self.stat(key, None).version or _UNVERSIONED
         if version not in {one.version for one in self.versions(key)}:
             raise self._missing(key, version)
         try:
@@ -314,6 +314,10 @@ class S3Objects:
 _NO_LOCK = frozenset(
     {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
 )
+
+
+#: How a bucket without versions lists the one that it has.
+_UNVERSIONED = "null"
 
 
 def _of(version: str | None) -> dict[str, str]:

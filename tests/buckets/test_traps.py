@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from custody.errors import ConfigError, ObjectUnreadable, StorageFailed
+from custody.errors import ConfigError, ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.fixity import Fixity
 from custody.ledger.ports import Lock, Upload
 from custody.model.ids import b64
@@ -26,7 +26,7 @@ from storage.objects_s3.calls import Calls, client_of
 from storage.objects_s3.signing import Unsigned
 from storage.objects_s3.upload import list_parts, lock_arguments
 from storage.system import SystemClock
-from tests.buckets import stores
+from tests.buckets import seaweed, stores
 from tests.buckets.stores import bucket
 from tools.docs import ROOT
 
@@ -304,3 +304,20 @@ def silent() -> Iterator[str]:
         server.close()
         for one in kept:
             one.close()
+
+
+@pytest.mark.parametrize("kind", stores.BUCKETS)
+def test_an_object_of_a_bucket_without_versions_is_deleted_by_its_key_and_gone(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.credentials(monkeypatch)
+    where = stores.address(kind, tmp_path_factory)
+    plain = S3Objects("local", stores.options(where, bucket=seaweed.PLAIN, lock=False))
+    writer = plain.create(KEY, size=8)
+    writer.write(b"evidence")
+    assert writer.commit().version in {None, "null"}
+    assert b"".join(plain.read(KEY, None)) == b"evidence"
+    plain.delete(KEY, None)
+    with pytest.raises(ObjectMissing):
+        plain.stat(KEY, None)
+    assert plain.versions(KEY) == []
