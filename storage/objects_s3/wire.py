@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import os
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -133,17 +132,20 @@ class Body:
 
 
 def wire_of(options: S3Options) -> Wire | None:
-    """Give the wire to a server that can be served so; None where boto3 has to see to address, proxy or credentials."""
-    import boto3
+    """Give the wire to a server that can be served so; None where boto3 has to see to address, proxy or credentials.
+
+    Credentials, region and certificates are found as boto3 finds them.
+    """
     import urllib3
     from botocore.httpsession import get_cert_path
+    from botocore.session import Session
 
     address = urlsplit(options.endpoint or "")
     proxied = address.scheme in getproxies() and not proxy_bypass(address.hostname or "")
     plain = address.scheme in {"http", "https"} and address.path in {"", "/"} and not address.query
     if not (options.path_style and plain and address.hostname) or proxied:
         return None
-    session = boto3.session.Session(profile_name=options.profile, region_name=options.region)
+    session = Session(profile=options.profile)
     credentials = session.get_credentials()
     if credentials is None:
         return None
@@ -152,7 +154,7 @@ def wire_of(options: S3Options) -> Wire | None:
         now = credentials.get_frozen_credentials()
         return Keys(now.access_key, now.secret_key, now.token)
 
-    trusted = options.ca_file or os.environ.get("AWS_CA_BUNDLE") or get_cert_path(True)
+    trusted = options.ca_file or session.get_config_variable("ca_bundle") or get_cert_path(True)
     secure = {"cert_reqs": "CERT_REQUIRED", "ca_certs": str(trusted)} if address.scheme == "https" else {}
     pool = urllib3.connection_from_url(
         f"{address.scheme}://{address.netloc}",
@@ -160,7 +162,8 @@ def wire_of(options: S3Options) -> Wire | None:
         timeout=urllib3.Timeout(connect=min(options.timeout, 30), read=options.timeout),
         **secure,
     )
-    return Wire(options, options.region or session.region_name or "us-east-1", keys, pool)
+    region = options.region or session.get_config_variable("region") or "us-east-1"
+    return Wire(options, region, keys, pool)
 
 
 def _host(options: S3Options) -> str:
