@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +19,17 @@ from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Unanswered
 from storage.objects_s3 import S3Objects
-from storage.objects_s3.calls import Calls
+from storage.objects_s3.calls import Calls, Refused
 from storage.objects_s3.signing import NOTHING, Keys, Unsigned, signed
 from storage.objects_s3.wire import Declined, Wire, wire_of
 from tests.buckets import stores
@@ -172,3 +183,59 @@ def test_a_server_that_is_not_there_is_no_answer(monkeypatch: pytest.MonkeyPatch
     assert calls.wire is not None
     with pytest.raises(Unanswered):
         calls.once("look", "head_object", Key=KEY)
+
+
+def test_a_server_is_believed_only_under_a_certificate_that_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.credentials(monkeypatch)
+    with secure(tmp_path) as (where, authority):
+        trusting = Calls(stores.options(where, ca_file=authority))
+        assert trusting.wire is not None
+        with pytest.raises(Refused) as caught:
+            trusting.once("look", "head_object", Key=KEY)
+        assert caught.value.absent
+        with pytest.raises(Unanswered, match="certificate"):
+            Calls(stores.options(where)).once("look", "head_object", Key=KEY)
+        monkeypatch.setenv("AWS_CA_BUNDLE", str(authority))
+        with pytest.raises(Refused):
+            Calls(stores.options(where)).once("look", "head_object", Key=KEY)
+
+
+@contextmanager
+def secure(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Serve nothing over TLS; gives the address and the file of the certificate that vouches for it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    alternative = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(datetime.now(UTC) - timedelta(days=1))
+    made = made.not_valid_after(datetime.now(UTC) + timedelta(days=1)).add_extension(
+        alternative, critical=False
+    )
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    certificate = folder / "certificate.pem"
+    certificate.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    secret = folder / "key.pem"
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, secret)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Nothing)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"https://127.0.0.1:{server.server_address[1]}", certificate
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class Nothing(BaseHTTPRequestHandler):
+    """Answers that there is nothing."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(404)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so by the library
+        """Say nothing."""
