@@ -13,12 +13,13 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Version
 from storage import durable
+from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
 _CHUNK = 1 << 20
@@ -90,7 +91,7 @@ class DiskObjects:
         path = self._path(key)
         check_range(key, offset, length)
         self._check_version(key, version)
-        return self._chunks(key, path, offset, length)
+        return ahead(self._chunks(key, path, offset, length))
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give the size; ObjectMissing or ObjectUnreadable."""
@@ -159,7 +160,7 @@ class DiskObjects:
         if version is not None:
             raise ObjectMissing(f"store {self._name} keeps no versions, so {key} has no version {version!r}")
 
-    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Iterator[bytes]:
+    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Generator[bytes, None, None]:
         try:
             fd = os.open(path, _READ)
         except OSError as error:

@@ -17,8 +17,8 @@ from custody.errors import (
     Unanswered,
 )
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
+from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
-from storage.objects_s3.ahead import ahead
 from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
 from storage.objects_s3.facts import retained, stored_of
 from storage.objects_s3.options import S3Options

@@ -1,4 +1,4 @@
-"""Reads on while what was read is worked on: bytes of a long object come in another thread, a few pieces ahead."""
+"""Reads on while what was read is worked on: the bytes of a long object come in another thread, a few pieces ahead."""
 
 from __future__ import annotations
 
