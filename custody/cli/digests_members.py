@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.fetch_members import store_of
+from custody.cli.fetch_places import store_of
 from custody.cli.words import many
 from custody.display import visible
 

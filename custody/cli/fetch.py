@@ -10,27 +10,18 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.fetch_members import (
     fetch_member,
+    fetch_unpacked,
     name_taken,
     packed_name,
-    store_of,
+    row_of,
     told,
-    unpacked,
 )
+from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
 from custody.cli.words import many
 from custody.display import visible
-from custody.errors import (
-    EXIT_WARNINGS,
-    ConfigError,
-    CustodyError,
-    NotFound,
-    ObjectMissing,
-    ObjectUnreadable,
-    ProofInvalid,
-    StorageFailed,
-    UsageError,
-)
+from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
 
 if TYPE_CHECKING:
     from custody.model.records import StoredObject
@@ -174,51 +165,25 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
 
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
-    """Write an object from the first of its places that proves good; says which ones did not."""
-    from custody.ledger.views.places import readable
-
-    places = readable(vault.lookup(), stored, call.args.source)
-    for one in places:
-        if one.failing is not None:
-            call.say.note(f"store {one.store} fails on record ({one.failing}): it is read last")
-    for at, one in enumerate(places):
-        try:
-            made = _write(call, vault, (stored, one), path)
-        except (ProofInvalid, ObjectMissing, ObjectUnreadable, ConfigError) as error:
-            if at + 1 == len(places):
-                raise
-            call.say.note(f"not from store {one.store}: {error.message}")
-            continue
-        span = call.args.range
-        return {
-            "object": stored.id,
-            "entry": stored.position,
-            "store": one.store,
-            "key": one.store_key,
-            "version": one.version,
-            "first": 0 if span is None else span[0],
-            **made,
-            "file": str(path),
-        }
-    raise AssertionError  # an object has a place, and the last one ends the loop
+    """Write an object from the first of its places that proves good; gives what is told of it."""
+    if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
+        return from_good_place(call, vault, stored, lambda one: fetch_unpacked(call, vault, one, path))[0]
+    size, there = from_good_place(call, vault, stored, lambda one: _write(call, vault, one, path))
+    span = call.args.range
+    return row_of(there, path, size, first=0 if span is None else span[0])
 
 
-def _write(call: Call, vault: Vault, what: tuple[StoredObject, StoredObject], path: Path) -> dict[str, Any]:
+def _write(call: Call, vault: Vault, stored: StoredObject, path: Path) -> int:
     from custody.ledger.restoring import restore
     from storage import durable
 
-    stored, at_place = what
-    if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
-        return unpacked(call, vault, what, path)
-    store = store_of(vault, at_place)
-    span, reader = call.args.range, vault.store.read()
+    store, reader = store_of(vault, stored), vault.store.read()
     try:
         with durable.growing_file(path, 0o600) as put:
-            size = restore(reader, store, stored, put, span=span, place=at_place, progress=call.say)
+            return restore(reader, store, stored, put, span=call.args.range, progress=call.say)
     except FileExistsError:
         raise name_taken(path) from None
     except OSError as error:
         raise StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}") from error
     finally:
         call.say.clear()
-    return {"bytes": size}

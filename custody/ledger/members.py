@@ -71,7 +71,7 @@ def placed_members(
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored), root):
         rows: list[bytes] = []
-        _again(reader, store, (stored, None), rows.append, progress)
+        _again(reader, store, stored, rows.append, progress)
         yield from ((at, said) for at, _, said in (pack.read_line(row[:-1]) for row in rows))
         return
     edge = merkle.Frontier()
@@ -89,25 +89,23 @@ def find_member(
     stored: StoredObject,
     path: bytes,
     *,
-    place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> Located:
-    """Find a member by its path, with the manifest that lies beside the object, or beside a copy of it at ``place``.
+    """Find a member by its path; NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like.
 
-    Raises NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like, RuleBroken
-    for what may not leave the house so.
+    Raises RuleBroken for what may not leave the house so.
     """
     refuse_kept(reader, stored)
     root = recorded_manifest(reader, stored)
     search = _Search(path)
     try:
-        for line in _beside(store, place or stored):
+        for line in _beside(store, stored):
             search.take(line + b"\n")
     except CustodyError:
         search = _Search(path)
     if (len(search.hashes), merkle.root(search.hashes)) != (root.count, root.root):
         search = _Search(path)
-        _again(reader, store, (stored, place), search.take, progress)
+        _again(reader, store, stored, search.take, progress)
     if search.found is None:
         raise NotFound(
             f"object {stored.id} has no member of this path",
@@ -140,7 +138,6 @@ def restore_member(
     located: Located,
     sink: pack.Sink,
     *,
-    place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> pack.Member:
     """Give one member to ``sink`` out of the part of the object where it stands; gives what it is.
@@ -155,9 +152,7 @@ def restore_member(
     parser = pack.PackReader(one, inside=located.at)
     done = 0
     try:
-        for at, chunk in verified_chunks(
-            store, place or stored, root, located.at // root.leaf, root.count - 1
-        ):
+        for at, chunk in verified_chunks(store, stored, root, located.at // root.leaf, root.count - 1):
             piece = memoryview(chunk)[max(0, located.at - at) :]
             parser.feed(piece)
             done += len(piece)
@@ -180,7 +175,6 @@ def unpack(
     stored: StoredObject,
     sink: pack.Sink,
     *,
-    place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Give every member to ``sink`` and compare object and manifest with the record; gives the bytes that were read.
@@ -194,7 +188,7 @@ def unpack(
         parser.feed(piece)
         listing.feed(piece)
 
-    size = restore(reader, store, stored, put, place=place, progress=progress)
+    size = restore(reader, store, stored, put, progress=progress)
     parser.finish()
     if listing.finish() != root:
         raise _other_members(stored)
@@ -267,14 +261,13 @@ def _leads(lines: Iterator[bytes], root: ManifestRoot) -> bool:
 def _again(
     reader: LedgerReader,
     store: ObjectStore,
-    what: tuple[StoredObject, StoredObject | None],
+    stored: StoredObject,
     write: Callable[[bytes], object],
     progress: Progress | None,
 ) -> None:
     """Make the manifest from the object, which is compared with the record."""
-    stored, place = what
     listing = pack.Listing(write)
-    restore(reader, store, stored, listing.feed, place=place, progress=progress)
+    restore(reader, store, stored, listing.feed, progress=progress)
     if listing.finish() != recorded_manifest(reader, stored):
         raise _other_members(stored)
 

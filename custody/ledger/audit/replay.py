@@ -37,8 +37,8 @@ class RecordedObject:
     key: str
     version: str | None
     root: seal.ObjectRoot
-    former: tuple[str, ...] = ()
     manifest: seal.ManifestRoot | None = None
+    former: tuple[str, ...] = ()
 
 
 class Replay:
@@ -144,7 +144,7 @@ class Replay:
                 listed = facts.root("manifest")
                 manifest = None if listed is None else seal.typed_root_from_json(listed)
                 packed = manifest if isinstance(manifest, seal.ManifestRoot) else None
-                one = RecordedObject(placed.position, subject, store, key, version, root, manifest=packed)
+                one = RecordedObject(placed.position, subject, store, key, version, root, packed)
                 self.objects.append(one)
         elif kind == "object.repaired":
             self._repaired(placed)
