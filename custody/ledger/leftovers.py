@@ -120,6 +120,8 @@ class Leftovers:
         found: list[Odd] = []
         kept: dict[str, dict[str, Kept]] = {}
         for one in Lookup(self._reader).all(StoredObject):
+            if one.destroyed is not None:
+                continue
             lies = Kept(one.store_key, one.version, one.position, one.former)
             kept.setdefault(one.store, {})[one.store_key] = lies
         journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
