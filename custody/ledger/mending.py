@@ -32,6 +32,7 @@ from custody.model.ids import b64, unb64
 from custody.model.record import replace
 from custody.model.records import StoredObject
 from custody.model.types import Value, join_codes
+from custody.proof.digest import ObjectDigest
 from custody.proof.seal import ManifestRoot
 
 
@@ -50,11 +51,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A damaged place of an object, and one that was read well: what a repair would do."""
+    """A damaged place of an object, and one that was read well: what a repair would do.
+
+    ``stands`` says that an earlier run has written the good bytes already, and was broken off before it said so.
+    """
 
     whole: StoredObject
     damaged: Look
     source: StoredObject
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +105,12 @@ class Mending:
         """Read the damaged place and the first good one of ``sources``, both to their end; writes nothing.
 
         Of sources that are not good ``passed`` hears. Raises Conflict where nothing is damaged, Undecided where the
-        place could not be read, which proves nothing of its bytes, and ProofInvalid where no source is proven good.
+        place could not be read, which proves nothing of its bytes, and ProofInvalid where no source is proven good. A
+        folder that was repaired by a run that never said so is damaged by what it keeps aside.
         """
         found = self.look(whole, damaged, progress)
-        if found.outcome == "ok":
+        left = self._left(whole, damaged) if found.outcome == "ok" else None
+        if found.outcome == "ok" and left is None:
             raise Conflict(
                 f"object {whole.id} in store {damaged.store} has the bytes on record: nothing is to be repaired",
                 hint="Have a sweep record it: `custody fixity run`.",
@@ -121,11 +128,24 @@ class Mending:
             except Unfit as unfit:
                 passed(source, unfit.error)
                 continue
-            return Case(whole, found, source)
+            return Case(whole, left or found, source, stands=left is not None)
         raise ProofInvalid(
             f"no other place of object {whole.id} is proven good, so nothing was written",
             hint="Keep what is there as it is: look for its bytes elsewhere, among registered copies for one.",
         )
+
+    def _left(self, whole: StoredObject, place: StoredObject) -> Look | None:
+        """Give what a folder keeps aside of wrong bytes of which no entry speaks: a repair was broken off there."""
+        store = self._stores.get(place.store)
+        if store is None or place.version is not None:
+            return None
+        known = {None, *place.former}
+        for one in store.versions(place.store_key):
+            if not one.newest and not one.marker and one.version not in known:
+                aside = self.look(whole, replace(place, version=one.version))
+                if aside.outcome == "mismatch":
+                    return Look(place, aside.outcome, aside.found, aside.why)
+        return None
 
     def mend(self, case: Case, *, lock: Lock = UNLOCKED, progress: Progress | None = None) -> Mended:
         """Write the good bytes over the damaged ones under the same key, with their lock, and read them back whole.
@@ -137,14 +157,11 @@ class Mending:
         store = self._store(place)
         try:
             source = ready(self._stores, case.source, whole)
-            writer = store.replace(place.store_key, lock, whole.bytes)
-            try:
-                digest = pour(
-                    source, case.source, whole, writer.write, workers=self._workers, progress=progress
-                )
-                stored = writer.commit()
-            finally:
-                writer.abort()
+            if case.stands:
+                stored = store.stat(place.store_key, place.version)
+                digest = pour(store, place, whole, workers=self._workers, progress=progress)
+            else:
+                stored, digest = self._write(case, store, source, lock, progress)
         except Unfit as unfit:
             raise unfit.error from unfit
         held = read_back(store, place.store_key, stored, whole)
@@ -156,6 +173,17 @@ class Mending:
         beside = {one.version for one in store.versions(place.store_key)} - {held.version, None}
         former = tuple(sorted(one for one in beside if one is not None))
         return Mended(case, held, former, differences(lock, held.lock))
+
+    def _write(
+        self, case: Case, store: ReplacingStore, source: ObjectStore, lock: Lock, progress: Progress | None
+    ) -> tuple[Stored, ObjectDigest]:
+        whole = case.whole
+        writer = store.replace(case.damaged.place.store_key, lock, whole.bytes)
+        try:
+            digest = pour(source, case.source, whole, writer.write, workers=self._workers, progress=progress)
+            return writer.commit(), digest
+        finally:
+            writer.abort()
 
     def _proven(
         self, store: ObjectStore, place: StoredObject, whole: StoredObject, held: Stored

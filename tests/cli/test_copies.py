@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +273,24 @@ def test_nothing_is_written_over_what_cannot_be_read(lab: Office) -> None:
     assert (answer.status, "could not be read" in answer.err) == (4, True)
     (lab.folder / "away").rename(lab.folder / "vault" / "objects" / "custody-store")
     assert lab.done("Eve", "repair", the_object(lab), "--at", "local")["repaired"]["outcome"] == "missing"
+
+
+def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_run(lab: Office) -> None:
+    copy(lab)
+    spoil(lab)
+    sweep(lab, status=3)
+    with opened(lab) as vault:
+        whole = vault.lookup().get(StoredObject, the_object(lab))
+        (other,) = vault.lookup().under(StoredObject, "of", whole.id)
+        vault.mending().mend(vault.mending().examine(whole, whole, [other]))
+    assert {one["code"] for one in lab.see("reconcile", status=10)["findings"]} == {"version_unrecorded"}
+    done = lab.done("Eve", "repair", the_object(lab))["repaired"]
+    assert (done["outcome"], done["former"]) == ("mismatch", ["before-1"])
+    assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
+    assert held(lab).read_bytes() == DATA
+    assert lab.see("reconcile")["findings"] == []
+    assert lab.see("status")["counts"]["objects_failing"] == 0
+    assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 7
 
 
 def test_only_a_person_repairs_and_a_no_at_the_terminal_writes_nothing(lab: Office) -> None:
