@@ -71,3 +71,32 @@ def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     (lab.folder / "b.dd").write_bytes(DATA)
     again = lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
     assert [one["object"] for one in again["same_bytes"]] == [whole]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["copies = 0", "copies = 17", 'copies = "2"', "copies = true"],
+)
+def test_a_number_of_copies_is_a_small_whole_number(lab: Office, wrong: str) -> None:
+    mine = 'path = "objects"\n\n[store.local.fixity]\n{}\n'
+    settings(lab, mine.format("copies = 2"), 'path = "objects"\n')
+    assert lab.desk.run("fixity", "status").status == 10
+    settings(lab, mine.format(wrong), mine.format("copies = 2"))
+    answer = lab.desk.run("fixity", "status")
+    assert (answer.status, "'copies' in [store.local.fixity]" in answer.err) == (9, True)
+
+
+def test_who_administers_a_store_is_said_in_words(lab: Office) -> None:
+    assert lab.desk.run("fixity", "status").status == 0
+    settings(lab, "administration = 7\n", 'administration = "county"\n')
+    answer = lab.desk.run("fixity", "status")
+    assert (answer.status, "'administration' in [store.offsite]" in answer.err) == (9, True)
+
+
+def test_objects_are_counted_once_and_their_places_each(lab: Office) -> None:
+    found = lab.see("fixity", "status")
+    assert (found["objects"], found["places"]) == (1, 1)
+    copy(lab)
+    found = lab.see("fixity", "status")
+    assert (found["objects"], found["places"]) == (1, 2)
+    assert "1, in 2 places" in lab.desk.run("fixity", "status").out
