@@ -12,21 +12,23 @@ no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.errors import ConfigError
+from custody.errors import ConfigError, CustodyError
 from custody.model.types import Value
 from custody.proof import bundle
 from custody.proof.bundle import Verified
 from custody.proof.note import ALG_ED25519, VerifierKey
 
 if TYPE_CHECKING:
+    from custody.ledger.archive import Archived
     from custody.ledger.audit import Report
-    from custody.ledger.journal import Request
+    from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Progress
+    from custody.ledger.submission import Receipt
     from custody.ledger.views.entries import EntryView
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
@@ -187,14 +189,76 @@ class OpenLedger:
         a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
         SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.ledger import intake
         from custody.ledger.archive import archived_request
+
+        vault, exhibit_id, leaf, values, put = self._archiving(
+            exhibit, store, acquisition, late, md5=md5, sha1=sha1, fresh=fresh, each=each
+        )
+        archived = put(str(Path(path).absolute()), progress)
+        entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
+        vault.archive(store).recorded(archived)
+        return entered
+
+    def archive_each(
+        self,
+        paths: Sequence[str | Path],
+        exhibit: str,
+        *,
+        jobs: int = 4,
+        store: str = "local",
+        md5: bool = False,
+        sha1: bool = False,
+        late: str | None = None,
+        fresh: bool = False,
+        each: bool = False,
+    ) -> Iterator[tuple[Path, Recorded | CustodyError]]:
+        """Do what ``archive`` does with many files, ``jobs`` at once, and give what became of each in their order.
+
+        They are entered in groups, each file an entry of its own; one that is refused comes with what refused it.
+        Raises what would refuse every one of them, and what keeps a group out of the ledger.
+        """
+        from custody.ledger.archive import archived_request
+        from custody.ledger.archiving import in_groups
+        from storage.workers import ThreadWorkers
+
+        vault, exhibit_id, _, values, put = self._archiving(
+            exhibit, store, None, late, md5=md5, sha1=sha1, fresh=fresh, each=each
+        )
+        named = [Path(path) for path in paths]
+        texts = [str(path.absolute()) for path in named]
+        for group in in_groups(texts, lambda path: put(path, None), ThreadWorkers(jobs)):
+            stood = [one.archived for one in group if one.archived is not None]
+            answers = iter(
+                self._enter_each([archived_request(one, exhibit_id, None, values) for one in stood])
+            )
+            for one in group:
+                if one.archived is None:
+                    yield named[one.at], one.error or CustodyError(f"{one.path} was not archived")
+                    continue
+                answer = next(answers)
+                if isinstance(answer, Recorded):
+                    vault.archive(store).recorded(one.archived)
+                yield named[one.at], answer
+
+    def _archiving(
+        self,
+        exhibit: str,
+        store: str,
+        acquisition: int | None,
+        late: str | None,
+        *,
+        md5: bool,
+        sha1: bool,
+        fresh: bool,
+        each: bool,
+    ) -> tuple[Vault, str, bytes | None, dict[str, Value], Callable[[str, Progress | None], Archived]]:
+        """Raise what would refuse archiving whatever the bytes are, and give what stores a file of an exhibit."""
+        from custody.ledger import intake
         from custody.ledger.ports import Lock
         from custody.ledger.recall import recalled
         from storage.segments import packing_for
 
-        vault, where = self._vault, str(Path(path).absolute())
-        packing = packing_for(where, each=each)
+        vault = self._vault
         exhibit_id = vault.lookup().resolve("exhibit", exhibit)
         leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
         by, values = self._sign_with().verifier.name, {"late": late}
@@ -202,20 +266,21 @@ class OpenLedger:
         vault.sequencer.ready()
         archive, locks = vault.archive(store), vault.locks()
         wants = locks.first(recalled(vault.reader()), exhibit_id, store)
-        archived = archive.store(
-            where,
-            exhibit=exhibit_id,
-            lock=Lock(wants.mode, wants.until, wants.hold),
-            carries_on=lambda begun: locks.carries_on(begun, wants),
-            md5=md5,
-            sha1=sha1,
-            fresh=fresh,
-            progress=progress,
-            packing=packing,
-        )
-        entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
-        archive.recorded(archived)
-        return entered
+
+        def put(path: str, progress: Progress | None) -> Archived:
+            return archive.store(
+                path,
+                exhibit=exhibit_id,
+                lock=Lock(wants.mode, wants.until, wants.hold),
+                carries_on=lambda begun: locks.carries_on(begun, wants),
+                md5=md5,
+                sha1=sha1,
+                fresh=fresh,
+                progress=progress,
+                packing=packing_for(path, each=each),
+            )
+
+        return vault, exhibit_id, leaf, {**values}, put
 
     def replicate(
         self,
@@ -280,15 +345,22 @@ class OpenLedger:
     def _enter(self, requests: list[Request]) -> list[Recorded]:
         drafts = self._vault.journal.draft(self._sign_with(), requests)
         receipts = self._vault.journal.submit(drafts)
-        return [
-            Recorded(
-                receipt.position,
-                draft.entry.envelope.subject,
-                draft.facts.codes("nonconforming"),
-                receipt.proof,
-            )
-            for draft, receipt in zip(drafts, receipts, strict=True)
-        ]
+        return [_recorded(draft, receipt) for draft, receipt in zip(drafts, receipts, strict=True)]
+
+    def _enter_each(self, requests: list[Request]) -> list[Recorded | CustodyError]:
+        """Enter requests in one group, each by itself; what refused one is its answer."""
+        journal = self._vault.journal
+        drafts = journal.draft_each(self._sign_with(), requests)
+        fitting = [one for one in drafts if not isinstance(one, CustodyError)]
+        receipts = iter(journal.submit_each(fitting) if fitting else [])
+        answers: list[Recorded | CustodyError] = []
+        for draft in drafts:
+            if isinstance(draft, CustodyError):
+                answers.append(draft)
+                continue
+            answer = next(receipts)
+            answers.append(answer if isinstance(answer, CustodyError) else _recorded(draft, answer))
+        return answers
 
     def _sign_reads(self, command: str) -> None:
         from storage.reads import sign_reads
@@ -324,3 +396,8 @@ class OpenLedger:
             ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
             self._signer = ring.signer(name)
         return self._signer
+
+
+def _recorded(draft: Drafted, receipt: Receipt) -> Recorded:
+    envelope = draft.entry.envelope
+    return Recorded(receipt.position, envelope.subject, draft.facts.codes("nonconforming"), receipt.proof)

@@ -39,6 +39,11 @@ class OddFile(OSError):
     """The file could be opened but is no regular file, or longer than what belongs there."""
 
 
+def part_name() -> str:
+    """Give a name for a file that does not have its own yet, which ``leftovers`` knows."""
+    return f".{secrets.token_hex(8)}{_PART}"
+
+
 def reason(error: OSError) -> str:
     """Give the system's words for an error, without the path that the message names anyway."""
     return error.strerror or str(error)
@@ -120,7 +125,7 @@ def growing(path: Path, mode: int) -> Iterator[int]:
     """Do what ``growing_file`` does, FileExistsError included, for whoever writes into the open file at any place."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
-    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part = path.with_name(part_name())
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         os.fchmod(fd, mode)
@@ -211,7 +216,7 @@ def _replace_some(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
     parts: list[tuple[int, Path, Path]] = []
     try:
         for path, data in files:
-            part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+            part = path.with_name(part_name())
             fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
             parts.append((fd, part, path))
             os.fchmod(fd, mode)
@@ -236,7 +241,7 @@ def _part(path: Path, data: bytes, mode: int, *, new: bool = True) -> Iterator[P
 
     What fails takes the other name away again, and ``path`` too where it is ``new`` and got the bytes.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part = path.with_name(part_name())
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         os.fchmod(fd, mode)

@@ -13,7 +13,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ from pathlib import Path
 from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Version
 from storage import durable
+from storage.ahead import ahead
 from storage.disk_former import Former
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
@@ -107,7 +108,7 @@ class DiskObjects:
         """
         check_range(key, offset, length)
         path = self._path(key, version)
-        return self._chunks(key, path, offset, length)
+        return ahead(self._chunks(key, path, offset, length))
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give the size; ObjectMissing or ObjectUnreadable."""
@@ -189,7 +190,7 @@ class DiskObjects:
     def _absent(self) -> str:
         return f"the object store {self._name} is not at {os.fspath(self._folder)!r} (its file {_MARKER} is not there)"
 
-    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Iterator[bytes]:
+    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Generator[bytes, None, None]:
         try:
             fd = os.open(path, _READ)
         except OSError as error:

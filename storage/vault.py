@@ -35,6 +35,7 @@ from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects
 from storage.pace import Throttle
+from storage.room import Room
 from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.stamps import FOLDER, FolderStamps
@@ -53,6 +54,8 @@ HEAD = "head"
 UPLOADS = "uploads"
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
+#: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
+ROOM = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Vault:
         return Prover(self.reader(), self.origin)
 
     def archive(self, name: str) -> Archive:
-        """Give the archive over one object store; ConfigError if the vault has none of this name."""
+        """Give the archive over one object store, for any number of threads; ConfigError where there is none."""
         store = self.objects.get(name)
         if store is None:
             known = ", ".join(sorted(self.objects)) or "none"
@@ -139,6 +142,7 @@ class Vault:
             self.workers,
             journals=self.uploads,
             entry_of=lambda key: object_at(self.store.read(), name, key),
+            room=Room(ROOM).take,
         )
 
     def copying(self) -> Copying:

@@ -189,11 +189,18 @@ def _run(call: Call) -> int:
 
 
 def _total(call: Call, vault: Vault, now: int) -> int | None:
-    """Give how many bytes the run will read at the most; None where only counting all its objects would tell."""
+    """Give how much the run will look at, at the most; None where only reading tells, or a million records would.
+
+    The objects of one case or exhibit are counted one by one, others by the table of looks.
+    """
     from custody.ledger.views.coverage import expected
 
     args = call.args
-    if args.depth != "full" or args.case or args.exhibit or args.max_age is not None or args.slice != (1, 1):
+    if args.depth == "sample":
+        return None
+    if args.case or args.exhibit:
+        return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
+    if args.depth != "full" or args.max_age is not None or args.slice != (1, 1):
         return None
     return expected(vault.reader(), args.store, vault.policies(), now, due=args.due)
 

@@ -7,7 +7,7 @@ Never takes a digest from a store, never shares a key. Records nothing by itself
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -38,7 +38,10 @@ from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
 from custody.model.types import Value, join_codes
 from custody.proof import seal
-from custody.proof.digest import ObjectDigest, ObjectHasher
+from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+
+#: The fewest bytes that are worth being hashed by several threads.
+_SPREAD = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ class Quiet:
 
 
 class Archive:
-    """Stores evidence in one object store."""
+    """Stores evidence in one object store; several threads may, each a file of its own.
+
+    ``room`` is told how many bytes a file has, and holds it back while those on their way take the memory there is.
+    """
 
     def __init__(
         self,
@@ -84,7 +90,9 @@ class Archive:
         *,
         journals: UploadJournals | None = None,
         entry_of: Callable[[str], int | None] = lambda _: None,
+        room: Callable[[int], AbstractContextManager[object]] = nullcontext,
     ) -> None:
+        self._room = room
         self._sendings = Sendings(store, journals, entry_of)
         self._workers = workers
         self._store = store
@@ -126,14 +134,15 @@ class Archive:
         for a later run. Call ``recorded`` once an entry speaks of the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1)
-        with self._open(path, packing) as source:
+        with self._open(path, packing) as source, self._room(source.state.bytes):
             key = f"objects/{self._entropy.token(16).hex()}"
             sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
             way = self._sendings.open(sending, fresh=fresh, told=resuming, carries_on=carries_on)
             try:
                 for chunk in _watched(source, progress or Quiet()):
                     steps: list[Callable[[], None]] = [partial(way.writer.write, chunk)]
-                    self._workers.each(run, steps + hasher.steps(chunk) + _more(source, chunk))
+                    steps += hasher.steps(chunk) + _more(source, chunk)
+                    self._spread(len(chunk)).each(run, steps)
                 contents = _contents(source)
                 source.check_unchanged()
                 stored = way.writer.commit()
@@ -143,10 +152,12 @@ class Archive:
             digest = hasher.finish()
             if stored.bytes != digest.bytes:
                 raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
-            if way.lock != UNLOCKED:
+            if way.lock != UNLOCKED and stored.lock == UNLOCKED:
                 stored = self._store.stat(way.key, stored.version)
             self._sendings.stored(way)
-            self._write(tree_key(way.key), [digest.leaves])
+            if digest.bytes > LEAF_BYTES:
+                # One leaf alone is the root, which the entry seals.
+                self._write(tree_key(way.key), [digest.leaves])
             if contents is not None:
                 self._write(manifest_key(way.key), cast("PackedSource", source).manifest())
             name = source.name
@@ -161,24 +172,30 @@ class Archive:
         self,
         path: str,
         *,
+        lock: Lock = UNLOCKED,
         md5: bool = False,
         sha1: bool = False,
         progress: Progress | None = None,
         packing: Packing | None = None,
     ) -> Archived:
-        """Read a source as ``store`` does and give what it would store; the store is not touched."""
+        """Read a source as ``store`` does and give what it would store with ``lock``; the store is not touched."""
         key = f"objects/{self._entropy.token(16).hex()}"
         hasher = ObjectHasher(md5=md5, sha1=sha1)
-        with self._open(path, packing) as source:
+        with self._open(path, packing) as source, self._room(source.state.bytes):
             for chunk in _watched(source, progress or Quiet()):
-                self._workers.each(run, hasher.steps(chunk) + _more(source, chunk))
+                self._spread(len(chunk)).each(run, hasher.steps(chunk) + _more(source, chunk))
             contents = _contents(source)
             source.check_unchanged()
             digest, name = hasher.finish(), source.name
-        return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name, contents=contents)
+        stored = Stored(digest.bytes, None, lock=lock)
+        return Archived(self._store.name, key, stored, digest, name, contents=contents)
 
     def _open(self, path: str, packing: Packing | None) -> AbstractContextManager[Source]:
         return self._sources.open(path) if packing is None else packing(path)
+
+    def _spread(self, amount: int) -> Workers:
+        """Give what works on so many bytes: a few are done before another thread has taken them up."""
+        return self._workers if amount >= _SPREAD else IN_TURN
 
     def _write(self, key: str, pieces: Iterable[bytes]) -> None:
         """Keep beside the object what can be computed from it again, so that a failure is no loss."""

@@ -85,7 +85,12 @@ def _object_root(found: Sealed, stored: StoredObject) -> ObjectRoot:
 
 
 def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
-    """Give the leaf hashes kept beside an object if they lead to its root, None if they do not or cannot be read."""
+    """Give the leaf hashes of an object if they lead to its root, None if they do not or cannot be read.
+
+    They are kept beside it; of one leaf the root is its hash.
+    """
+    if 0 < stored.bytes <= LEAF_BYTES:
+        return [root]
     try:
         hashes = _cut(b"".join(store.read(tree_key(stored.store_key), None)))
     except CustodyError:
@@ -95,7 +100,7 @@ def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[b
 
 
 def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
-    """Give the leaf hashes of an object, which lead to its recorded root: from beside it, else by reading it whole.
+    """Give the leaf hashes of an object, which lead to its recorded root: kept, else found by reading it whole.
 
     Raises ProofInvalid when the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
     """

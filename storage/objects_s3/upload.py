@@ -87,7 +87,7 @@ class S3Writer:
         """
         self._check_open()
         if self._upload_id is None:
-            data, self._open = bytes(self._buffer), False
+            data, self._buffer, self._open = bytes(self._buffer), bytearray(), False
             self._bytes += len(data)
             return self._settled(_b64(hashlib.sha256(data).digest()), lambda: self._put(data))
         if self._buffer or not self._sent:

@@ -217,7 +217,7 @@ def test_somebody_who_stops_the_command_is_told_what_stands(
         return usual(self)
 
     monkeypatch.setattr(DiskSource, "chunks", stopped)
-    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--jobs", "1")
     assert answer.status == 130
     assert "1 of 2 files archived" in answer.out
     assert lab.size() == before + 1
@@ -275,11 +275,23 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("words", [("archive", "a.dd", "--exhibit", "EV/1"), ("fixity", "run"), ("check",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("archive", "a.dd", "--exhibit", "EV/1"),
+        ("archive", "a.dd", "b.dd", "--exhibit", "EV/1"),
+        ("fixity", "run"),
+        ("fixity", "run", "--exhibit", "EV/1"),
+        ("fixity", "run", "--case", "C-1", "--max-age", "0"),
+        ("fixity", "run", "--exhibit", "EV/1", "--depth", "metadata"),
+        ("check",),
+    ],
+)
 def test_progress_is_shown_on_a_terminal_only_and_taken_away_before_the_answer(
     lab: Office, words: tuple[str, ...]
 ) -> None:
-    lay(lab, "a.dd", b"x" * (3 * MIB))
+    for name in ("a.dd", "b.dd"):
+        lay(lab, name, name.encode() * (3 * MIB // 4))
     lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     screen = Terminal()
     desk = lab.desk

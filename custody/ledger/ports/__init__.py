@@ -48,6 +48,7 @@ from custody.ledger.ports.uploads import (
     Upload,
     UploadJournal,
     UploadJournals,
+    same_source,
 )
 
 __all__ = [
@@ -104,4 +105,5 @@ __all__ = [
     "Version",
     "Vouched",
     "Workers",
+    "same_source",
 ]
