@@ -15,7 +15,7 @@ from storage import durable
 from storage.object_keys import check_key
 
 _FOLDER = ".replaced"
-_NAME = re.compile(r"(objects|trees)-([0-9a-f]{32})\.([1-9][0-9]{0,5})", re.ASCII)
+_NAME = re.compile(r"(manifests|objects|trees)-([0-9a-f]{32})\.([1-9][0-9]{0,5})", re.ASCII)
 _VERSION = re.compile(r"before-([1-9][0-9]{0,5})", re.ASCII)
 
 

@@ -77,6 +77,7 @@ def _counts(one: Covered) -> dict[str, Any]:
 
 def _status(call: Call) -> int:
     from custody.ledger.views.coverage import coverage
+    from custody.ledger.views.places import objects_kept
     from custody.ledger.views.sweeps import newest_sweeps
 
     with call.vault() as vault:
@@ -87,7 +88,7 @@ def _status(call: Call) -> int:
         unread = _named(lookup, never[:_NAMED])
         sweeps = newest_sweeps(lookup, 10)
         names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in (*failing, *unread)}
-        few = few_rows(vault, lookup)
+        few, objects = few_rows(vault, lookup), objects_kept(lookup)
     total = sum(one.row.objects for one in stores)
     bad = sum(one.row.failing for one in stores)
     never_read = sum(one.row.never for one in stores)
@@ -102,8 +103,10 @@ def _status(call: Call) -> int:
         }
         for one in sweeps
     ]
+    kept = str(objects) if objects == total else f"{objects}, in {total} places"
     document = {
-        "objects": total,
+        "objects": objects,
+        "places": total,
         "failing": bad,
         "never_read": never_read,
         "stores": [_counts(one) for one in stores],
@@ -112,9 +115,7 @@ def _status(call: Call) -> int:
         "too_few_places": few,
         "sweeps": rows,
     }
-    lines = pairs(
-        [("objects", str(total)), ("failing", str(bad)), ("never read back in full", str(never_read))]
-    )
+    lines = pairs([("objects", kept), ("failing", str(bad)), ("never read back in full", str(never_read))])
     for title, some, count in (("FAILING", failing, bad), ("NEVER READ", unread, never_read)):
         lines += [
             f"{title}  {place_called(one)}, exhibit {called(names[one.exhibit], one.exhibit)}"

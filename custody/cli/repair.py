@@ -14,6 +14,9 @@ from custody.errors import CustodyError, Declined
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from custody.ledger.journal import Drafted
     from custody.ledger.mending import Case, Mended
     from custody.model.records import StoredObject
 
@@ -72,7 +75,7 @@ def _run(call: Call) -> int:
         if args.dry_run:
             call.show(call.draft(vault, signer, [refusable(case, values)]))
             return 0
-        _agreed(call, case)
+        _agreed(call, case, lambda: call.draft(vault, signer, [refusable(case, values)]))
         vault.sequencer.ready()
         try:
             made = mend_object(vault, case, call.say)
@@ -93,11 +96,13 @@ def _run(call: Call) -> int:
             raise
 
 
-def _agreed(call: Call, case: Case) -> None:
-    """Show what was found and ask at a terminal before anything is written over; Declined after a no."""
+def _agreed(call: Call, case: Case, drafts: Callable[[], list[Drafted]]) -> None:
+    """Show what was found and ask before anything is written over; Declined after a no."""
     found = case.damaged
     if call.consent.asks:
         call.say.lines(pairs(_found(case)))
+    if call.around.attendant is not None:
+        call.around.attendant.agree(drafts())
     if not call.consent.agrees("Write the good bytes over the damaged ones?"):
         raise Declined(
             f"nothing was written: object {case.whole.id} in store {found.place.store} stays as it is",

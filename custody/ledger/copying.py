@@ -270,10 +270,13 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest, *, over: boo
             writer.abort()
 
 
-def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
+def keep_manifest(
+    read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str, *, over: bool = False
+) -> None:
     """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss."""
     with suppress(CustodyError):
-        writer = store.create(manifest_key(key))
+        begin = replacing(store).replace if over else store.create
+        writer = begin(manifest_key(key))
         try:
             for piece in read_from.read(manifest_key(source.store_key), None):
                 writer.write(piece)

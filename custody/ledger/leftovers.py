@@ -120,6 +120,8 @@ class Leftovers:
         found: list[Odd] = []
         kept: dict[str, dict[str, Kept]] = {}
         for one in Lookup(self._reader).all(StoredObject):
+            if one.destroyed is not None:
+                continue
             lies = Kept(one.store_key, one.version, one.position, one.former)
             kept.setdefault(one.store, {})[one.store_key] = lies
         journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
@@ -145,15 +147,17 @@ class Leftovers:
     def abandon(self, name: str, key: str) -> list[str]:
         """End every upload under a key and delete every version of which no entry speaks; says what was taken away.
 
-        Raises Conflict for what an entry speaks of, Busy while it is being sent, NotFound where nothing is,
-        ObjectLocked while a lock keeps it, StorageFailed. What entries themselves say counts, not a table made of them.
+        Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended. Raises Conflict
+        where none is, Busy while it is being sent, NotFound where nothing is, ObjectLocked while a lock keeps it,
+        StorageFailed. What entries themselves say counts, not a table made of them.
         """
         store = self._stores[name]
         base = object_key(key)
         position = entered_at(self._reader, name, base)
         journal = self._hold(base)
         try:
-            done = [] if position is not None else self._clear(store, base)
+            done = self._end_uploads(store, base)
+            done += [] if position is not None else self._clear(store, base)
             if journal and (position is not None or self._is_of(base, name)):
                 self._journals.forget(base)
                 done.append("its journal")
@@ -178,14 +182,18 @@ class Leftovers:
     def _is_of(self, key: str, name: str) -> bool:
         return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
 
+    def _end_uploads(self, store: ObjectStore, base: str) -> list[str]:
+        parts, keys = resumable(store), all_keys(base)
+        if parts is None:
+            return []
+        found = [one for one in parts.unfinished() if one.key in keys]
+        for upload in found:
+            parts.abandon(upload)
+        return [f"upload of {one.key}" for one in found]
+
     def _clear(self, store: ObjectStore, base: str) -> list[str]:
         done: list[str] = []
-        parts = resumable(store)
         for key in all_keys(base):
-            for upload in [] if parts is None else [one for one in parts.unfinished() if one.key == key]:
-                if parts is not None:
-                    parts.abandon(upload)
-                    done.append(f"upload of {key}")
             for one in store.versions(key):
                 store.delete(key, one.version)
                 done.append(f"{'marker' if one.marker else 'version'} {one.version or ''} of {key}")

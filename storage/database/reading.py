@@ -220,7 +220,8 @@ class SqlReader(CheckReads):
     def count(self, space: str, term: str, value: str) -> int:
         """Count the records of a space that are listed under a term with exactly this value."""
         sql = "SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term AND value = :value"
-        return int(self._rows(sql, space=space, term=term, value=value)[0][0])
+        rows = self._rows(sql, space=space, term=term, value=value)
+        return int(rows[0][0]) if rows else 0
 
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +275,24 @@ def test_nothing_is_written_over_what_cannot_be_read(lab: Office) -> None:
     assert lab.done("Eve", "repair", the_object(lab), "--at", "local")["repaired"]["outcome"] == "missing"
 
 
+def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_run(lab: Office) -> None:
+    copy(lab)
+    spoil(lab)
+    sweep(lab, status=3)
+    with opened(lab) as vault:
+        whole = vault.lookup().get(StoredObject, the_object(lab))
+        (other,) = vault.lookup().under(StoredObject, "of", whole.id)
+        vault.mending().mend(vault.mending().examine(whole, whole, [other]))
+    assert {one["code"] for one in lab.see("reconcile", status=10)["findings"]} == {"version_unrecorded"}
+    done = lab.done("Eve", "repair", the_object(lab))["repaired"]
+    assert (done["outcome"], done["former"]) == ("mismatch", ["before-1"])
+    assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
+    assert held(lab).read_bytes() == DATA
+    assert lab.see("reconcile")["findings"] == []
+    assert lab.see("status")["counts"]["objects_failing"] == 0
+    assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 7
+
+
 def test_only_a_person_repairs_and_a_no_at_the_terminal_writes_nothing(lab: Office) -> None:
     copy(lab)
     spoil(lab)
@@ -307,39 +326,6 @@ def test_where_several_places_fail_one_is_named(lab: Office) -> None:
     assert lab.run("Eve", "repair", the_object(lab), "--at", "nowhere").status == 6
 
 
-def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab: Office) -> None:
-    assert lab.see("fixity", "status")["too_few_places"] == []
-    settings(lab, 'path = "objects"\n\n[store.local.fixity]\ncopies = 2\n', 'path = "objects"\n')
-    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
-    assert (row["stores"], row["administrations"], row["copies"], row["objects"]) == (["local"], 1, 2, 1)
-    assert [one["object"] for one in row["first"]] == [the_object(lab)]
-    assert lab.see("fixity", "plan")["too_few_places"] == [row]
-    assert lab.see("status", status=10)["copies_missing"] == [row]
-    said = lab.desk.run("fixity", "status").out
-    assert "TOO FEW PLACES  1 object in local: 1 of 2 administrations" in said
-    copy(lab)
-    assert lab.see("fixity", "status")["too_few_places"] == []
-    assert lab.see("status")["copies_missing"] == []
-    spoil(lab, "offsite")
-    sweep(lab, status=3)
-    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
-    assert row["stores"] == ["local"]
-    copy(lab, "third")
-    assert lab.see("fixity", "status", status=10)["too_few_places"] == []
-
-
-@pytest.mark.parametrize("told", ['administration = "house"\n', ""], ids=["same", "unstated"])
-def test_stores_of_one_administration_count_once(lab: Office, told: str) -> None:
-    mine = f'path = "objects"\n{told}\n[store.local.fixity]\ncopies = 2\n'
-    settings(lab, mine, 'path = "objects"\n')
-    settings(lab, told, 'administration = "county"\n')
-    copy(lab)
-    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
-    assert (row["stores"], row["administrations"]) == (["local", "offsite"], 1)
-    copy(lab, "third")
-    assert lab.see("fixity", "status")["too_few_places"] == []
-
-
 def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -> None:
     copy(lab)
     copy(lab, "third")
@@ -365,6 +351,7 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
         if path.is_file()
     ]
     assert {path.name for path in left} == {"custody-store"}
+    assert lab.see("reconcile")["findings"] == []
     assert all(one["destroyed"] for one in lab.see("exhibit", "show", "EV/1")["objects"])
     assert lab.run("Eve", "replicate", the_object(lab), "--to", "offsite").status == 5
     assert lab.see("check")["verdict"] == "verified"
@@ -380,33 +367,3 @@ def test_a_copying_that_was_broken_off_before_its_entry_is_found_and_finished(la
     assert [one["key"] for one in done["copied"]] == [made.key]
     assert lab.see("reconcile")["findings"] == []
     assert sweep(lab) == {}
-
-
-def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: Office) -> None:
-    settings(lab, '\n[store.fourth]\nkind = "disk"\npath = "../fourth"\n')
-    assert lab.run("Eve", "replicate", the_object(lab), "--to", "fourth").status == 8
-    assert lab.see("doctor", "--store", "fourth", "--prepare")["prepared"] is True
-    assert lab.see("doctor", "--store", "fourth", "--prepare")["prepared"] is False
-    copy(lab, "fourth")
-    settings(lab, '\n[store.fifth]\nkind = "disk"\npath = "../out"\n')
-    (lab.folder / "out" / "mine").write_bytes(b"mine")
-    assert lab.run("Ada", "doctor", "--store", "fifth", "--prepare").status == 7
-    assert lab.run("Ada", "doctor", "--prepare").status == 2
-    assert lab.run("Ada", "doctor", "--store", "fourth", "--prepare", "--quick").status == 2
-    settings(lab, '\n[store.bucket]\nkind = "s3"\nbucket = "b"\n')
-    assert lab.run("Ada", "doctor", "--store", "bucket", "--prepare").status == 2
-
-
-def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
-    copy(lab)
-    whole = the_object(lab)
-    assert [one["id"] for one in lab.see("case", "show", "C-1")["objects"]] == [whole]
-    assert len(lab.see("fetch", "--exhibit", "EV/1", "out")["fetched"]) == 1
-    lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "list")
-    assert (lab.folder / "list").read_text().count("a.dd") == 1
-    said = lab.desk.run("exhibit", "show", "EV/1").out
-    assert "objects: 1" in said
-    assert "copies of them: 1" in said
-    (lab.folder / "b.dd").write_bytes(DATA)
-    again = lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
-    assert [one["object"] for one in again["same_bytes"]] == [whole]

@@ -19,6 +19,7 @@ from custody.errors import (
 )
 from custody.ledger.archive import Archive
 from custody.ledger.copying import Copying, Replicated, journal_name, replicated_request
+from custody.ledger.leftovers import Leftovers
 from custody.ledger.mending import Case, Mended, Mending, repaired_request
 from custody.ledger.ports import UNLOCKED, Lock
 from custody.ledger.sending import Resumed
@@ -364,3 +365,16 @@ def test_the_archive_of_a_file_and_the_copy_of_an_object_are_not_mistaken_for_on
     assert archived.resumed is None
     lab.first.breaks = None
     assert lab.copy("third").key != archived.key
+
+
+def test_an_upload_that_a_repair_left_is_ended_and_nothing_on_record_is_touched(lab: Lab) -> None:
+    copy = lab.entered()
+    lab.second.open_upload(copy.store_key, UNLOCKED)
+    leftovers = Leftovers(lab.world.store.read(), lab.stores, lab.journals)
+    (found,) = leftovers.find(["offsite"])
+    assert (found.code, found.key) == ("upload_unfinished", copy.store_key)
+    assert leftovers.abandon("offsite", copy.store_key) == [f"upload of {copy.store_key}"]
+    assert leftovers.find(["offsite"]) == []
+    assert held(lab.second, copy) == DATA
+    with pytest.raises(Conflict, match="nothing of it is deleted"):
+        leftovers.abandon("offsite", copy.store_key)

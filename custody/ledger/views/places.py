@@ -101,10 +101,7 @@ def few(
     Stores without a stated administration count as one. At most ``most`` objects of each set of stores are named.
     """
     reader = lookup.reader
-    after: tuple[str, str] | None = None
-    while page := reader.find(StoredObject.space, "placed", "", _LAST, limit=1, after=after):
-        value = page[0][0]
-        after = (value, _LAST)
+    for value in _sets(lookup):
         store, *well = value.split(" ")
         count = len({administrations.get(one, "") for one in well})
         if count < wanted.get(store, 1):
@@ -112,3 +109,16 @@ def few(
             objects = reader.count(StoredObject.space, "placed", value)
             first = tuple(key for _, key in found)
             yield Few(store, tuple(well), count, wanted.get(store, 1), objects, first)
+
+
+def objects_kept(lookup: Lookup) -> int:
+    """Count the objects that are not proven empty where they were archived, each once however many copies it has."""
+    return sum(lookup.reader.count(StoredObject.space, "placed", value) for value in _sets(lookup))
+
+
+def _sets(lookup: Lookup) -> Iterator[str]:
+    """Give what objects are listed under by their stores, each value once, a step into the index each."""
+    after: tuple[str, str] | None = None
+    while page := lookup.reader.find(StoredObject.space, "placed", "", _LAST, limit=1, after=after):
+        yield page[0][0]
+        after = (page[0][0], _LAST)
