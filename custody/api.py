@@ -12,7 +12,7 @@ no database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -24,7 +24,6 @@ from custody.proof.bundle import Verified
 from custody.proof.note import ALG_ED25519, VerifierKey
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
     from custody.ledger.audit import Report
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Progress
@@ -177,23 +176,25 @@ class OpenLedger:
         sha1: bool = False,
         late: str | None = None,
         fresh: bool = False,
+        each: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
         """Read a file once, store it under a key of its own with the lock of its exhibit, and record it under that.
 
+        A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
+        archived by itself. Members that could not be read are counted in the entry's field ``members_unreadable``.
         ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
         kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
-        a rule would refuse is refused before a byte is stored. Raises SourceChanged, StorageFailed,
-        RuleBroken or RoleRefused.
+        a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
+        SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.ledger.archive import archived_request
+        from storage.filing import filing
 
-        vault, exhibit_id, leaf, values, put = self._archiving(
-            exhibit, store, acquisition, late, md5=md5, sha1=sha1, fresh=fresh
-        )
-        archived = put(str(Path(path).absolute()), progress)
-        entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
-        vault.archive(store).recorded(archived)
+        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        ready = filing(self._vault, by, exhibit, store, acquisition=acquisition, late=late, **more)
+        archived = ready.put(str(Path(path).absolute()), progress)
+        entered = self._enter([ready.request(archived)])[0]
+        ready.recorded(archived)
         return entered
 
     def archive_each(
@@ -207,73 +208,88 @@ class OpenLedger:
         sha1: bool = False,
         late: str | None = None,
         fresh: bool = False,
+        each: bool = False,
     ) -> Iterator[tuple[Path, Recorded | CustodyError]]:
         """Do what ``archive`` does with many files, ``jobs`` at once, and give what became of each in their order.
 
         They are entered in groups, each file an entry of its own; one that is refused comes with what refused it.
         Raises what would refuse every one of them, and what keeps a group out of the ledger.
         """
-        from custody.ledger.archive import archived_request
         from custody.ledger.archiving import in_groups
+        from storage.filing import filing
         from storage.workers import ThreadWorkers
 
-        vault, exhibit_id, _, values, put = self._archiving(
-            exhibit, store, None, late, md5=md5, sha1=sha1, fresh=fresh
-        )
+        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        ready = filing(self._vault, by, exhibit, store, late=late, **more)
         named = [Path(path) for path in paths]
         texts = [str(path.absolute()) for path in named]
-        for group in in_groups(texts, lambda path: put(path, None), ThreadWorkers(jobs)):
-            stood = [one.archived for one in group if one.archived is not None]
-            answers = iter(
-                self._enter_each([archived_request(one, exhibit_id, None, values) for one in stood])
-            )
+        for group in in_groups(texts, lambda path: ready.put(path, None), ThreadWorkers(jobs)):
+            requests = [ready.request(one.archived) for one in group if one.archived is not None]
+            answers = iter(self._enter_each(requests))
             for one in group:
                 if one.archived is None:
                     yield named[one.at], one.error or CustodyError(f"{one.path} was not archived")
                     continue
                 answer = next(answers)
                 if isinstance(answer, Recorded):
-                    vault.archive(store).recorded(one.archived)
+                    ready.recorded(one.archived)
                 yield named[one.at], answer
 
-    def _archiving(
+    def replicate(
         self,
-        exhibit: str,
-        store: str,
-        acquisition: int | None,
-        late: str | None,
+        object_id: str,
+        to: str,
         *,
-        md5: bool,
-        sha1: bool,
-        fresh: bool,
-    ) -> tuple[Vault, str, bytes | None, dict[str, Value], Callable[[str, Progress | None], Archived]]:
-        """Raise what would refuse archiving whatever the bytes are, and give what stores a file of an exhibit."""
-        from custody.ledger import intake
-        from custody.ledger.ports import Lock
-        from custody.ledger.recall import recalled
+        source: str | None = None,
+        fresh: bool = False,
+        late: str | None = None,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Copy an object into a further store, read well in the store ``source`` or wherever it lies well; record it.
 
-        vault = self._vault
-        exhibit_id = vault.lookup().resolve("exhibit", exhibit)
-        leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        by, values = self._sign_with().verifier.name, {"late": late}
-        intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values=values)
+        ``object_id`` is its identifier or the first characters of it. The copy has the lock that its authority gives,
+        and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
+        StorageFailed, RuleBroken or RoleRefused.
+        """
+        from custody.ledger.copying import replicated_request
+        from custody.ledger.views.finding import object_of
+        from custody.ledger.views.places import whole_of
+        from storage.copies import copy_object, foresee_copy
+
+        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
+        foresee_copy(vault, by, whole, to, values)
         vault.sequencer.ready()
-        archive, locks = vault.archive(store), vault.locks()
-        wants = locks.first(recalled(vault.reader()), exhibit_id, store)
+        made = copy_object(vault, whole, to, source=source, fresh=fresh, progress=progress)
+        entered = self._enter([replicated_request(made, values)])[0]
+        vault.copying().recorded(made)
+        return entered
 
-        def put(path: str, progress: Progress | None) -> Archived:
-            return archive.store(
-                path,
-                exhibit=exhibit_id,
-                lock=Lock(wants.mode, wants.until, wants.hold),
-                carries_on=lambda begun: locks.carries_on(begun, wants),
-                md5=md5,
-                sha1=sha1,
-                fresh=fresh,
-                progress=progress,
-            )
+    def repair(
+        self,
+        object_id: str,
+        *,
+        at: str | None = None,
+        source: str | None = None,
+        late: str | None = None,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
 
-        return vault, exhibit_id, leaf, {**values}, put
+        ``at`` is the store where it is damaged, None for the place that fails on record; ``source`` the one that is
+        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
+        is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
+        """
+        from custody.ledger.mending import repaired_request
+        from custody.ledger.views.finding import object_of
+        from storage.copies import examine_damage, mend_object
+
+        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        named = object_of(vault.lookup(), object_id)
+        case = examine_damage(vault, by, named, values, store=at, source=source, progress=progress)
+        vault.sequencer.ready()
+        made = mend_object(vault, case, progress)
+        return self._enter([repaired_request(made, values)])[0]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""

@@ -10,6 +10,14 @@ from custody.cli.call import Call
 from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import (
+    incomplete,
+    named_once,
+    packed_document,
+    packed_rows,
+    packing_of,
+    unreadable_lines,
+)
 from custody.cli.storing import (
     DRY,
     Storing,
@@ -27,7 +35,7 @@ from custody.cli.storing import (
     twin_lines,
     twins,
 )
-from custody.errors import CustodyError, UsageError
+from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
@@ -39,7 +47,12 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="file to store; each is read once")
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="file, folder, or first segment of an image; each is read once",
+    )
     parser.add_argument(
         "--exhibit", required=True, help="whose they are: reference, identifier or its first characters"
     )
@@ -52,6 +65,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=jobs, default=4, metavar="N", help="files on their way at once (default: 4)"
     )
+    parser.add_argument(
+        "--each", action="store_true", help="archive segments of a split image by themselves, as named"
+    )
     digests(parser)
     anew(parser)
     happened(parser)
@@ -60,6 +76,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody archive stick.dd --exhibit EV/1 --acquisition latest",
         "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
+        "custody archive phone-backup disk.E01 --exhibit EV/1",
     )
     parser.epilog = f"{DRY}\n\n{parser.epilog}"
     parser.set_defaults(run=_run)
@@ -84,9 +101,10 @@ def _run(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
-        if len(args.paths) == 1:
-            return task.alone(args.paths[0])
-        return task.several(args.paths)
+        paths = named_once(call, args.paths)
+        if len(paths) == 1:
+            return task.alone(paths[0])
+        return task.several(paths)
 
 
 def jobs(text: str) -> int:
@@ -122,7 +140,7 @@ class _Task:
             raise left_behind(self.call, archived, error) from error
         if not self.call.args.dry_run:
             recorded(self.vault, archived)
-        return status
+        return status or (EXIT_WARNINGS if incomplete(archived) else 0)
 
     def several(self, paths: list[str]) -> int:
         """Archive each file by itself, several at once; failures are listed at the end."""
@@ -134,7 +152,8 @@ class _Task:
         return many.run(paths)
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
-        archived = put(self.call, self.vault, self.store, path, self.exhibit)
+        packing = packing_of(self.call, path)
+        archived = put(self.call, self.vault, self.store, path, self.exhibit, packing=packing)
         return archived, twins(self.vault, self.exhibit, archived.digest)
 
     def _request(self, archived: Archived) -> Request:
@@ -148,9 +167,14 @@ def _shown(archived: Archived, equal: list[dict[str, Any]]) -> tuple[dict[str, A
 
 
 def _document(archived: Archived, equal: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"image": hex_digests(archived.digest), "archived": place_of(archived), "same_bytes": equal}
+    return {
+        "image": hex_digests(archived.digest),
+        "archived": place_of(archived),
+        "same_bytes": equal,
+        **packed_document(archived.contents),
+    }
 
 
 def _told(archived: Archived, equal: list[dict[str, Any]]) -> list[str]:
-    rows = pairs([*place_lines(archived), *digest_lines(archived.digest)])
-    return [*(f"  {line}" for line in rows), *twin_lines(equal)]
+    rows = pairs([*place_lines(archived), *digest_lines(archived.digest), *packed_rows(archived.contents)])
+    return [*(f"  {line}" for line in rows), *twin_lines(equal), *unreadable_lines(archived.contents)]

@@ -12,6 +12,7 @@ from custody.cli import stopping
 from custody.cli.call import Call, entry_lines
 from custody.cli.files import place
 from custody.cli.output import Told
+from custody.cli.packed import packing_of
 from custody.cli.storing import Storing, Twins, left_behind, recorded
 from custody.cli.words import many
 from custody.display import visible
@@ -94,7 +95,7 @@ class Many:
         def store(path: str) -> Archived:
             if gauge.stop:
                 raise _Halted
-            return self.storing.put(path, gauge.one())
+            return self.storing.put(path, gauge.one(), packing_of(self.call, path))
 
         def ask() -> None:
             gauge.stop = True
@@ -113,7 +114,8 @@ class Many:
         if heard:
             return heard[0]
         if not self.failed:
-            return 0
+            incomplete = any(one.get("packed", {}).get("unreadable") for _, one, _ in self.done)
+            return EXIT_WARNINGS if incomplete else 0
         return EXIT_WARNINGS if self.done else self.failed[0][2].exit_status
 
     def _size(self, path: str) -> int:
@@ -181,7 +183,8 @@ class Many:
         ]
         lines = [line for _, _, told in self.done for line in told]
         dry = {"dry_run": True} if self.call.args.dry_run else {}
-        lines.append(f"{len(self.done)} of {many(len(paths), 'file')} archived")
+        packed = any("packed" in one for _, one, _ in self.done)
+        lines.append(f"{len(self.done)} of {many(len(paths), 'object' if packed else 'file')} archived")
         if dry:
             lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
         for _, path, one in self.failed:

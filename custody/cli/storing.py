@@ -21,7 +21,7 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
-    from custody.ledger.ports import Progress
+    from custody.ledger.ports import Packing, Progress
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
@@ -60,10 +60,15 @@ def store_name(call: Call, vault: Vault) -> str:
     return vault.settings.stores[0].name
 
 
-def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archived:
-    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing."""
+def put(
+    call: Call, vault: Vault, store: str, path: str, exhibit: str, *, packing: Packing | None = None
+) -> Archived:
+    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
+
+    ``packing`` opens a folder or a split image, which is stored as one object.
+    """
     try:
-        return Storing(call, vault, store, exhibit).put(path, call.say)
+        return Storing(call, vault, store, exhibit).put(path, call.say, packing)
     finally:
         call.say.clear()
 
@@ -85,13 +90,15 @@ class Storing:
             if self._wants.until is None and self._wants.why != "policy":
                 call.say.warn(f"it is stored without retention: {WHY[self._wants.why]}")
 
-    def put(self, path: str, progress: Progress) -> Archived:
+    def put(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
         """Read a file once and store it; with --dry-run read it and store nothing."""
         from custody.ledger.ports import Lock
 
         args, where = self._call.args, os.fspath(place(self._call, path))
         if args.dry_run:
-            return self._archive.rehearse(where, md5=args.md5, sha1=args.sha1, progress=progress)
+            return self._archive.rehearse(
+                where, md5=args.md5, sha1=args.sha1, progress=progress, packing=packing
+            )
         wants = self._wants
         archived = self._archive.store(
             where,
@@ -103,6 +110,7 @@ class Storing:
             resuming=lambda found: self._resuming(visible(path), found),
             carries_on=lambda begun: self._locks.carries_on(begun, wants),
             progress=progress,
+            packing=packing,
         )
         if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
             self._note(
