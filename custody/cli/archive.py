@@ -63,10 +63,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
     parser.add_argument(
-        "--jobs", type=jobs, default=4, metavar="N", help="files on their way at once (default: 4)"
+        "--each", action="store_true", help="archive segments of a split image by themselves, as named"
     )
     parser.add_argument(
-        "--each", action="store_true", help="archive segments of a split image by themselves, as named"
+        "--jobs", type=jobs, default=4, metavar="N", help="files on their way at once (default: 4)"
     )
     digests(parser)
     anew(parser)

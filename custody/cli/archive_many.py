@@ -12,7 +12,7 @@ from custody.cli import stopping
 from custody.cli.call import Call, entry_lines
 from custody.cli.files import place
 from custody.cli.output import Told
-from custody.cli.packed import packing_of
+from custody.cli.packed import incomplete, packing_of
 from custody.cli.storing import Storing, Twins, left_behind, recorded
 from custody.cli.words import many
 from custody.display import visible
@@ -84,6 +84,8 @@ class Many:
     jobs: int
     done: list[tuple[int, dict[str, Any], list[str]]] = field(default_factory=list)
     failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
+    packed: bool = False
+    incomplete: bool = False
 
     def run(self, paths: Sequence[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
@@ -114,8 +116,7 @@ class Many:
         if heard:
             return heard[0]
         if not self.failed:
-            incomplete = any(one.get("packed", {}).get("unreadable") for _, one, _ in self.done)
-            return EXIT_WARNINGS if incomplete else 0
+            return EXIT_WARNINGS if self.incomplete else 0
         return EXIT_WARNINGS if self.done else self.failed[0][2].exit_status
 
     def _size(self, path: str) -> int:
@@ -153,6 +154,8 @@ class Many:
                 self._stands(
                     came, draft, entry, self.tell(archived, twins.of(archived.digest, entry.get("position")))
                 )
+                self.packed |= archived.contents is not None
+                self.incomplete |= incomplete(archived)
                 if not self.call.args.dry_run:
                     recorded(self.vault, archived)
 
@@ -183,8 +186,7 @@ class Many:
         ]
         lines = [line for _, _, told in self.done for line in told]
         dry = {"dry_run": True} if self.call.args.dry_run else {}
-        packed = any("packed" in one for _, one, _ in self.done)
-        lines.append(f"{len(self.done)} of {many(len(paths), 'object' if packed else 'file')} archived")
+        lines.append(f"{len(self.done)} of {many(len(paths), 'object' if self.packed else 'file')} archived")
         if dry:
             lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
         for _, path, one in self.failed:

@@ -85,25 +85,25 @@ class Storing:
         self._exhibit = exhibit
         self._locks = vault.locks()
         self._said = threading.Lock()
-        if not call.args.dry_run:
-            self._wants = self._locks.first(recalled(vault.reader()), exhibit, store)
-            if self._wants.until is None and self._wants.why != "policy":
-                call.say.warn(f"it is stored without retention: {WHY[self._wants.why]}")
+        self._wants = self._locks.first(recalled(vault.reader()), exhibit, store)
+        if self._wants.until is None and self._wants.why != "policy":
+            call.say.warn(f"it is stored without retention: {WHY[self._wants.why]}")
 
     def put(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
-        """Read a file once and store it; with --dry-run read it and store nothing."""
+        """Read a file, or what ``packing`` opens, once and store it; with --dry-run read it and store nothing."""
         from custody.ledger.ports import Lock
 
         args, where = self._call.args, os.fspath(place(self._call, path))
+        wants = self._wants
+        lock = Lock(wants.mode, wants.until, wants.hold)
         if args.dry_run:
             return self._archive.rehearse(
-                where, md5=args.md5, sha1=args.sha1, progress=progress, packing=packing
+                where, lock=lock, md5=args.md5, sha1=args.sha1, progress=progress, packing=packing
             )
-        wants = self._wants
         archived = self._archive.store(
             where,
             exhibit=self._exhibit,
-            lock=Lock(wants.mode, wants.until, wants.hold),
+            lock=lock,
             md5=args.md5,
             sha1=args.sha1,
             fresh=args.fresh,

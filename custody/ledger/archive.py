@@ -141,8 +141,8 @@ class Archive:
             try:
                 for chunk in _watched(source, progress or Quiet()):
                     steps: list[Callable[[], None]] = [partial(way.writer.write, chunk)]
-                    work = steps + hasher.steps(chunk) + _more(source, chunk)
-                    self._spread(len(chunk)).each(run, work)
+                    steps += hasher.steps(chunk) + _more(source, chunk)
+                    self._spread(len(chunk)).each(run, steps)
                 contents = _contents(source)
                 source.check_unchanged()
                 stored = way.writer.commit()
@@ -152,10 +152,11 @@ class Archive:
             digest = hasher.finish()
             if stored.bytes != digest.bytes:
                 raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
-            if way.lock.mode != stored.lock.mode == UNLOCKED.mode:
+            if way.lock != UNLOCKED and stored.lock == UNLOCKED:
                 stored = self._store.stat(way.key, stored.version)
             self._sendings.stored(way)
-            if digest.bytes > LEAF_BYTES:  # of one leaf the root is its hash, which the entry seals
+            if digest.bytes > LEAF_BYTES:
+                # One leaf alone is the root, which the entry seals.
                 self._write(tree_key(way.key), [digest.leaves])
             if contents is not None:
                 self._write(manifest_key(way.key), cast("PackedSource", source).manifest())
@@ -171,28 +172,30 @@ class Archive:
         self,
         path: str,
         *,
+        lock: Lock = UNLOCKED,
         md5: bool = False,
         sha1: bool = False,
         progress: Progress | None = None,
         packing: Packing | None = None,
     ) -> Archived:
-        """Read a source as ``store`` does and give what it would store; the store is not touched."""
+        """Read a source as ``store`` does and give what it would store with ``lock``; the store is not touched."""
         key = f"objects/{self._entropy.token(16).hex()}"
         hasher = ObjectHasher(md5=md5, sha1=sha1)
-        with self._open(path, packing) as source:
+        with self._open(path, packing) as source, self._room(source.state.bytes):
             for chunk in _watched(source, progress or Quiet()):
-                self._workers.each(run, hasher.steps(chunk) + _more(source, chunk))
+                self._spread(len(chunk)).each(run, hasher.steps(chunk) + _more(source, chunk))
             contents = _contents(source)
             source.check_unchanged()
             digest, name = hasher.finish(), source.name
-        return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name, contents=contents)
+        stored = Stored(digest.bytes, None, lock=lock)
+        return Archived(self._store.name, key, stored, digest, name, contents=contents)
+
+    def _open(self, path: str, packing: Packing | None) -> AbstractContextManager[Source]:
+        return self._sources.open(path) if packing is None else packing(path)
 
     def _spread(self, amount: int) -> Workers:
         """Give what works on so many bytes: a few are done before another thread has taken them up."""
         return self._workers if amount >= _SPREAD else IN_TURN
-
-    def _open(self, path: str, packing: Packing | None) -> AbstractContextManager[Source]:
-        return self._sources.open(path) if packing is None else packing(path)
 
     def _write(self, key: str, pieces: Iterable[bytes]) -> None:
         """Keep beside the object what can be computed from it again, so that a failure is no loss."""

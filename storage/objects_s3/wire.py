@@ -1,7 +1,8 @@
 """Puts, looks at and gets an object with few words: the three calls of which there are many, at a fraction of the cost.
 
-Takes and gives what boto3 does for these calls, so that nobody who makes one needs to know which way it went. It
-serves a server at an address of its own that is asked by path; for anything else boto3 makes the call.
+Takes and gives what boto3 does for these calls, so that nobody who makes one needs to know which way it went. The
+libraries beneath boto3 sign and send; left out is what it does around every call. It serves a server at an address of
+its own that is asked by path; for anything else boto3 makes the call.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ import base64
 import contextlib
 import hashlib
 import re
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from storage.objects_s3.options import AT_ONCE, S3Options
-from storage.objects_s3.signing import NOTHING, Keys, Unsigned, signed
+from storage.objects_s3.signing import NOTHING, Signer, Unsigned
 
 _METHODS: Final = {"put_object": "PUT", "head_object": "HEAD", "get_object": "GET"}
 _HEADERS: Final = {
@@ -59,12 +59,10 @@ class Declined(Exception):
 class Wire:
     """Connections to one server, shared by threads."""
 
-    def __init__(self, options: S3Options, region: str, keys: Callable[[], Keys], pool: Any) -> None:
+    def __init__(self, options: S3Options, signer: Signer, pool: Any) -> None:
         self._options = options
-        self._region = region
-        self._keys = keys
+        self._signer = signer
         self._pool = pool
-        self._host = _host(options)
 
     def takes(self, operation: str, arguments: Mapping[str, Any]) -> bool:
         """Tell whether a call is one of those that are made here."""
@@ -76,13 +74,13 @@ class Wire:
         version = arguments.get("VersionId")
         asked = Unsigned(
             _METHODS[operation],
-            self._host,
+            (self._options.endpoint or "").rstrip("/"),
             f"/{self._options.bucket}/{arguments['Key']}",
             {} if version is None else {"versionId": str(version)},
             {_HEADERS[name]: _text(value) for name, value in arguments.items() if name in _HEADERS},
             _digest(arguments, body),
         )
-        answer = self.exchange(asked, signed(asked, self._keys(), self._region, int(time.time())), body)
+        answer = self.exchange(asked, self._signer.headers(asked), body)
         if not 200 <= answer.status < 300:
             words = b"" if asked.method == "HEAD" else _read(answer, _MOST_WORDS)
             _let_go(answer)
@@ -150,10 +148,6 @@ def wire_of(options: S3Options) -> Wire | None:
     if credentials is None:
         return None
 
-    def keys() -> Keys:
-        now = credentials.get_frozen_credentials()
-        return Keys(now.access_key, now.secret_key, now.token)
-
     trusted = options.ca_file or session.get_config_variable("ca_bundle") or get_cert_path(True)
     secure = {"cert_reqs": "CERT_REQUIRED", "ca_certs": str(trusted)} if address.scheme == "https" else {}
     pool = urllib3.connection_from_url(
@@ -163,13 +157,7 @@ def wire_of(options: S3Options) -> Wire | None:
         **secure,
     )
     region = options.region or session.get_config_variable("region") or "us-east-1"
-    return Wire(options, region, keys, pool)
-
-
-def _host(options: S3Options) -> str:
-    address = urlsplit(options.endpoint or "")
-    usual = {"http": ":80", "https": ":443"}[address.scheme]
-    return address.netloc.removesuffix(usual)
+    return Wire(options, Signer(credentials, region), pool)
 
 
 def _digest(arguments: Mapping[str, Any], body: bytes) -> str:

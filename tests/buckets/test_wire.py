@@ -1,4 +1,4 @@
-"""The short way to a bucket signs as AWS's own library does, and says the same of every answer."""
+"""The short way to a bucket asks as boto3 does, and says the same of every answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
+from boto3.session import Session
+from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from cryptography import x509
@@ -30,8 +31,8 @@ from hypothesis import strategies as st
 from custody.errors import Unanswered
 from storage.objects_s3 import S3Objects
 from storage.objects_s3.calls import Calls, Refused
-from storage.objects_s3.signing import NOTHING, Keys, Unsigned, signed
-from storage.objects_s3.wire import Declined, Wire, wire_of
+from storage.objects_s3.signing import Signer, Unsigned
+from storage.objects_s3.wire import _HEADERS, Declined, Wire, wire_of
 from tests.buckets import stores
 from tests.buckets.stores import bucket
 
@@ -39,39 +40,56 @@ __all__ = ["bucket"]
 
 KEY = "objects/" + "0a" * 16
 WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20)
-HEADERS = ("if-match", "if-none-match", "range", "content-type", "x-amz-checksum-mode")
-AT = datetime(2026, 11, 2, 9, 0, 0, tzinfo=UTC)
+WHERE = "http://store.example:8333"
 
 
 @given(
-    method=st.sampled_from(["GET", "HEAD", "PUT"]),
-    path=st.lists(WORDS, min_size=1, max_size=4).map(lambda parts: "/" + "/".join(parts)),
-    query=st.dictionaries(st.sampled_from(["versionId", "x-id"]), WORDS, max_size=2),
-    headers=st.dictionaries(st.sampled_from(HEADERS), WORDS, max_size=3),
-    token=st.none() | WORDS,
-    payload=st.binary(max_size=50),
+    key=st.lists(WORDS, min_size=1, max_size=4).map("/".join),
+    arguments=st.fixed_dictionaries({}, optional={"VersionId": WORDS, "Range": WORDS, "IfMatch": WORDS}),
 )
-def test_a_signature_is_the_one_that_the_library_of_aws_gives(
-    *,
-    method: str,
-    path: str,
-    query: dict[str, str],
-    headers: dict[str, str],
-    token: str | None,
-    payload: bytes,
+def test_a_request_goes_where_boto3_would_send_it_with_the_same_words_signed(
+    key: str, arguments: dict[str, str]
 ) -> None:
-    digest = sha256(payload).hexdigest() if payload else NOTHING
-    asked = Unsigned(method, "store.example:8333", path, query, headers, digest)
-    ours = signed(asked, Keys("name", "secret", token), "eu-west-1", int(AT.timestamp()))
-    theirs = AWSRequest(method, f"http://store.example:8333{asked.target}", headers={**headers})
-    theirs.headers["X-Amz-Content-SHA256"] = digest
-    theirs.context["payload_signing_enabled"] = True
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("botocore.auth.get_current_datetime", lambda: AT.replace(tzinfo=None))
-        patch.setattr(S3SigV4Auth, "payload", lambda *_: digest)
-        S3SigV4Auth(Credentials("name", "secret", token), "s3", "eu-west-1").add_auth(theirs)
-    assert ours["authorization"] == theirs.headers["Authorization"]
-    assert ours["x-amz-date"] == theirs.headers["X-Amz-Date"]
+    versions = {"versionId": arguments["VersionId"]} if "VersionId" in arguments else {}
+    headers = {_HEADERS[name]: value for name, value in arguments.items() if name in _HEADERS}
+    asked = Unsigned("GET", WHERE, f"/evidence/{key}", versions, headers)
+    ours = Signer(Credentials("name", "secret"), "eu-west-1").headers(asked)
+    theirs = sent_by_boto3(Bucket="evidence", Key=key, **arguments)
+    assert theirs.url == f"{WHERE}{asked.target}"
+    for name in (*headers, "x-amz-date"):
+        assert name in signed_names(ours["Authorization"])
+        assert name in signed_names(theirs.headers["Authorization"].decode("ascii"))
+    assert {name: theirs.headers[name].decode("ascii") for name in headers} == headers
+
+
+def signed_names(authorization: str) -> list[str]:
+    return authorization.split("SignedHeaders=")[1].split(",", maxsplit=1)[0].split(";")
+
+
+@cache
+def client() -> Any:
+    """Make a client whose requests come back as they would be sent."""
+
+    def caught(request: Any, **_: Any) -> None:
+        raise _Caught(request)
+
+    config = Config(s3={"addressing_style": "path"})
+    made = Session("name", "secret").client("s3", endpoint_url=WHERE, region_name="eu-west-1", config=config)
+    made.meta.events.register("before-send.s3", caught)
+    return made
+
+
+def sent_by_boto3(**arguments: str) -> Any:
+    with pytest.raises(_Caught) as caught:
+        client().get_object(**arguments)
+    return caught.value.request
+
+
+class _Caught(BaseException):
+    """Carries a request out of the library before it is sent."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
 
 
 def both(store: S3Objects, operation: str, **arguments: Any) -> tuple[dict[str, Any], dict[str, Any]]:
