@@ -12,7 +12,7 @@ no database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -24,7 +24,6 @@ from custody.proof.bundle import Verified
 from custody.proof.note import ALG_ED25519, VerifierKey
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
     from custody.ledger.audit import Report
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Progress
@@ -189,14 +188,13 @@ class OpenLedger:
         a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
         SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.ledger.archive import archived_request
+        from storage.filing import filing
 
-        vault, exhibit_id, leaf, values, put = self._archiving(
-            exhibit, store, acquisition, late, md5=md5, sha1=sha1, fresh=fresh, each=each
-        )
-        archived = put(str(Path(path).absolute()), progress)
-        entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
-        vault.archive(store).recorded(archived)
+        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        ready = filing(self._vault, by, exhibit, store, acquisition=acquisition, late=late, **more)
+        archived = ready.put(str(Path(path).absolute()), progress)
+        entered = self._enter([ready.request(archived)])[0]
+        ready.recorded(archived)
         return entered
 
     def archive_each(
@@ -217,70 +215,25 @@ class OpenLedger:
         They are entered in groups, each file an entry of its own; one that is refused comes with what refused it.
         Raises what would refuse every one of them, and what keeps a group out of the ledger.
         """
-        from custody.ledger.archive import archived_request
         from custody.ledger.archiving import in_groups
+        from storage.filing import filing
         from storage.workers import ThreadWorkers
 
-        vault, exhibit_id, _, values, put = self._archiving(
-            exhibit, store, None, late, md5=md5, sha1=sha1, fresh=fresh, each=each
-        )
+        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        ready = filing(self._vault, by, exhibit, store, late=late, **more)
         named = [Path(path) for path in paths]
         texts = [str(path.absolute()) for path in named]
-        for group in in_groups(texts, lambda path: put(path, None), ThreadWorkers(jobs)):
-            stood = [one.archived for one in group if one.archived is not None]
-            answers = iter(
-                self._enter_each([archived_request(one, exhibit_id, None, values) for one in stood])
-            )
+        for group in in_groups(texts, lambda path: ready.put(path, None), ThreadWorkers(jobs)):
+            requests = [ready.request(one.archived) for one in group if one.archived is not None]
+            answers = iter(self._enter_each(requests))
             for one in group:
                 if one.archived is None:
                     yield named[one.at], one.error or CustodyError(f"{one.path} was not archived")
                     continue
                 answer = next(answers)
                 if isinstance(answer, Recorded):
-                    vault.archive(store).recorded(one.archived)
+                    ready.recorded(one.archived)
                 yield named[one.at], answer
-
-    def _archiving(
-        self,
-        exhibit: str,
-        store: str,
-        acquisition: int | None,
-        late: str | None,
-        *,
-        md5: bool,
-        sha1: bool,
-        fresh: bool,
-        each: bool,
-    ) -> tuple[Vault, str, bytes | None, dict[str, Value], Callable[[str, Progress | None], Archived]]:
-        """Raise what would refuse archiving whatever the bytes are, and give what stores a file of an exhibit."""
-        from custody.ledger import intake
-        from custody.ledger.ports import Lock
-        from custody.ledger.recall import recalled
-        from storage.segments import packing_for
-
-        vault = self._vault
-        exhibit_id = vault.lookup().resolve("exhibit", exhibit)
-        leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        by, values = self._sign_with().verifier.name, {"late": late}
-        intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values=values)
-        vault.sequencer.ready()
-        archive, locks = vault.archive(store), vault.locks()
-        wants = locks.first(recalled(vault.reader()), exhibit_id, store)
-
-        def put(path: str, progress: Progress | None) -> Archived:
-            return archive.store(
-                path,
-                exhibit=exhibit_id,
-                lock=Lock(wants.mode, wants.until, wants.hold),
-                carries_on=lambda begun: locks.carries_on(begun, wants),
-                md5=md5,
-                sha1=sha1,
-                fresh=fresh,
-                progress=progress,
-                packing=packing_for(path, each=each),
-            )
-
-        return vault, exhibit_id, leaf, {**values}, put
 
     def replicate(
         self,

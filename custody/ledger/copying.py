@@ -259,7 +259,9 @@ def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject)
 
 
 def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest, *, over: bool = False) -> None:
-    """Keep the leaf hashes beside an object; they can be computed again, so a failure is no loss."""
+    """Keep the leaf hashes beside an object of more than one; they can be computed again, so a failure is no loss."""
+    if digest.bytes <= LEAF_BYTES:
+        return
     with suppress(CustodyError):
         begin = replacing(store).replace if over else store.create
         writer = begin(tree_key(key))

@@ -117,10 +117,10 @@ class Body:
     def __init__(self, answer: Any) -> None:
         self._answer = answer
 
-    def read(self, most: int) -> bytes:
-        """Give the next bytes, none at the end; OSError where they stop before that."""
+    def read(self, most: int | None = None) -> bytes:
+        """Give the next bytes, all that are left with None, none at the end; OSError where they stop before that."""
         data = _read(self._answer, most)
-        if not data:
+        if most is None or not data:
             _let_go(self._answer)
         return data
 
@@ -193,7 +193,7 @@ def _declined(status: int, words: str) -> Declined:
     return Declined(status, str(status) if code is None else code[1], "" if message is None else message[1])
 
 
-def _read(answer: Any, most: int) -> bytes:
+def _read(answer: Any, most: int | None) -> bytes:
     from urllib3.exceptions import HTTPError
 
     try:
