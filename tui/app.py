@@ -153,10 +153,15 @@ class CustodyApp(App[None]):
 
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
+        self.perform_all([intent], form)
+
+    def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
+        """Carry intents out that do not build on one another, to be signed and entered together."""
         if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
             return
-        working = WorkingScreen(f"custody {' '.join(intent.words)}")
+        words = " ".join(intents[0].words)
+        working = WorkingScreen(f"custody {words}")
         self.push_screen(working)
 
         def done(found: Done) -> None:
@@ -169,9 +174,11 @@ class CustodyApp(App[None]):
             self.end_work(working)
             self.trouble(failed)
 
-        working.job = jobs.start(
-            self, lambda job: self.acts.perform(intent, job), done, refused, what=" ".join(intent.words)
-        )
+        def work(job: jobs.Job) -> Done:
+            one = len(intents) == 1
+            return self.acts.perform(intents[0], job) if one else self.acts.perform_all(intents, job)
+
+        working.job = jobs.start(self, work, done, refused, what=words)
 
     def end_work(self, working: WorkingScreen) -> None:
         """Take the screen of work that has ended away."""

@@ -9,9 +9,13 @@ from textual.screen import Screen
 from tui.page import Act
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.intake import IntakeScreen
+from tui.screens.offer import OfferScreen
+from tui.screens.receive import ReceiveScreen
 
 #: What makes the screen of an act, by the words of its command.
 FLOWS: dict[tuple[str, ...], Callable[[Act], Screen[None]]] = {
+    ("custody", "accept"): ReceiveScreen,
+    ("custody", "offer"): OfferScreen,
     ("disclose",): DiscloseScreen,
     ("exhibit", "intake"): IntakeScreen,
 }

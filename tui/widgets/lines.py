@@ -60,6 +60,18 @@ class PageLines(OptionList):
             self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
             self.scroll_home(animate=False)
 
+    def seek(self, key: str) -> None:
+        """Take the cursor to the first line that opens what has this key."""
+        at = next((n for n, one in enumerate(self._drawn) if one.opens and one.opens.key == key), None)
+        if at is not None:
+            self.highlighted = at
+
+    def step(self, by: int) -> None:
+        """Move the cursor to the next line before or after it that opens something."""
+        at = self.highlighted or 0
+        found = range(at + by, len(self._drawn) if by > 0 else -1, by)
+        self.highlighted = next((n for n in found if self._drawn[n].opens), self.highlighted)
+
     def _draw(self) -> None:
         if self._page_shown is None:
             return

@@ -1,0 +1,104 @@
+"""What a scanner reads, as screens show it: exhibits that go together as one line, and what a code stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import NotFound
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.parcels import Off, parcel_of, read_code
+from custody.ledger.views.storeroom import path_of
+from custody.model.records import Exhibit, Offer, Whereabouts
+from tui.sight import Sight
+from tui.wording import when
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
+
+    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does.
+    """
+
+    exhibits: tuple[str, ...]
+    names: tuple[str, ...]
+    what: str
+    seals: tuple[str, ...]
+    bags: tuple[str, ...]
+    holder: str
+    place: str
+    why: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the line is known by: the identifier of the first exhibit."""
+        return self.exhibits[0]
+
+    @property
+    def name(self) -> str:
+        """What the line is called: its exhibits by their names."""
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was scanned: the code, what it was read off, and the line that it belongs to; a place if it names one."""
+
+    code: str
+    off: Off
+    item: Item | None = None
+    named: tuple[str, ...] = ()
+    place: str = ""
+
+
+def item(sight: Sight, exhibit: Exhibit) -> Item:
+    """Give the line of an exhibit with all that is sealed in with it."""
+    parcel = parcel_of(sight.lookup, exhibit)
+    inside = [sight.lookup.get(Exhibit, one) for one in parcel.exhibits]
+    return Item(
+        parcel.exhibits,
+        tuple(sight.label("exhibit", one) for one in parcel.exhibits),
+        ", ".join(dict.fromkeys(one.category.replace("_", " ") for one in inside)),
+        parcel.seals,
+        parcel.bags,
+        sight.person(exhibit.holder),
+        _lies(sight.lookup, exhibit.id),
+        next((why for one in inside if (why := _kept(sight, one))), ""),
+    )
+
+
+def _lies(lookup: Lookup, exhibit: str) -> str:
+    where = lookup.maybe(Whereabouts, exhibit)
+    return "" if where is None or where.place is None else path_of(lookup, where.place)
+
+
+def _kept(sight: Sight, exhibit: Exhibit) -> str:
+    """Say what on record keeps an exhibit from being offered by whoever is signed in; the rules have the last word."""
+    name = sight.label("exhibit", exhibit.id)
+    if sight.me is None or exhibit.holder != sight.me.id:
+        return f"{name} is held by {sight.person(exhibit.holder)}: only its holder offers it"
+    offer = None if exhibit.offer is None else sight.lookup.maybe(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None and offer.expires >= sight.now:
+        return f"{name} is offered to {sight.person(offer.receiver)} until {when(offer.expires)}: recall it first"
+    return ""
+
+
+def held(sight: Sight) -> tuple[Item, ...]:
+    """Give what whoever is signed in could offer, in the order of its registration."""
+    if sight.me is None:
+        return ()
+    own = sorted(sight.lookup.under(Exhibit, "holder", sight.me.id), key=lambda one: one.holds[0].position)
+    found = {line.key: line for line in (item(sight, one) for one in own)}
+    return tuple(line for line in found.values() if not line.why)
+
+
+def seen(sight: Sight, code: str) -> Seen:
+    """Say what a scanned code stands for: exhibits, or the place of this label; Ambiguous for the name of several."""
+    lookup = sight.lookup
+    read = read_code(lookup, code)
+    if read.exhibits:
+        return Seen(read.code, read.off, item(sight, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
+    try:
+        return Seen(code, "", place=path_of(lookup, lookup.resolve("place", code)))
+    except NotFound:
+        return Seen(code, "")
