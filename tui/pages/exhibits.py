@@ -46,6 +46,8 @@ def listing(sight: Sight, key: str) -> Page:
     acts = (
         Act("take in what was seized", ("exhibit", "intake")),
         Act("register one exhibit", ("exhibit", "register")),
+        Act("hand exhibits over, by scanner or by hand", ("custody", "offer")),
+        Act("receive what is offered to me", ("custody", "accept")),
     )
     return Page(Target("exhibits", key), "Exhibits", (table,), acts=acts)
 
@@ -104,8 +106,18 @@ def exhibit(sight: Sight, key: str) -> Page:
         ),
         history(sight, key),
     )
-    acts = tuple(Act(told, words, {"exhibit": name}) for words, told in ACTS)
+    acts = (*_handover(sight, found, name), *(Act(told, words, {"exhibit": name}) for words, told in ACTS))
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
+
+
+def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
+    """Give the side of a handover on which whoever is signed in stands, if any."""
+    me, offer = None if sight.me is None else sight.me.id, found.offer
+    if offer is not None and offer.receiver == me and offer.expires >= sight.now:
+        return (Act("receive it", ("custody", "accept"), {"exhibit": name}),)
+    if found.exhibit.holder == me and (offer is None or offer.expires < sight.now):
+        return (Act("hand it over", ("custody", "offer"), {"exhibit": name}),)
+    return ()
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:

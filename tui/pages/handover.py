@@ -110,7 +110,7 @@ def refusing(line: Line) -> dict[str, object]:
 
 def differing(line: Line) -> dict[str, object]:
     """Give what is known for the form that tells that something is not as recorded."""
-    told: dict[str, object] = {"exhibit": line.item.key}
+    told: dict[str, object] = {"exhibit": line.item.names[0]}
     if line.wrong:
         recorded = ", ".join(line.item.seals) or "no seal"
         told |= {"differs": ["seal"], "description": f"found under {', '.join(line.wrong)}, not {recorded}"}

@@ -8,7 +8,7 @@ from custody.errors import NotFound
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import Off, parcel_of, read_code
 from custody.ledger.views.storeroom import path_of
-from custody.model.records import Exhibit, Offer, Whereabouts
+from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
 from tui.sight import Sight
 from tui.wording import when
 
@@ -17,7 +17,8 @@ from tui.wording import when
 class Item:
     """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
 
-    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does.
+    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does; ``differs``
+    that it is on record that one of them is not as recorded.
     """
 
     exhibits: tuple[str, ...]
@@ -28,6 +29,7 @@ class Item:
     holder: str
     place: str
     why: str = ""
+    differs: bool = False
 
     @property
     def key(self) -> str:
@@ -64,12 +66,17 @@ def item(sight: Sight, exhibit: Exhibit) -> Item:
         sight.person(exhibit.holder),
         _lies(sight.lookup, exhibit.id),
         next((why for one in inside if (why := _kept(sight, one))), ""),
+        any(_differs(sight.lookup, one.id) for one in inside),
     )
 
 
 def _lies(lookup: Lookup, exhibit: str) -> str:
     where = lookup.maybe(Whereabouts, exhibit)
     return "" if where is None or where.place is None else path_of(lookup, where.place)
+
+
+def _differs(lookup: Lookup, exhibit: str) -> bool:
+    return next(lookup.under(Discrepancy, "open_of", exhibit), None) is not None
 
 
 def _kept(sight: Sight, exhibit: Exhibit) -> str:
@@ -102,3 +109,8 @@ def seen(sight: Sight, code: str) -> Seen:
         return Seen(code, "", place=path_of(lookup, lookup.resolve("place", code)))
     except NotFound:
         return Seen(code, "")
+
+
+def again(sight: Sight, key: str) -> Item:
+    """Give a line as it is on record by now."""
+    return item(sight, sight.lookup.get(Exhibit, key))

@@ -183,7 +183,7 @@ def going(pile: Pile) -> Page:
         Row(
             (one.item.name, one.item.what, ", ".join(one.item.seals) or "not sealed", _going(one)),
             Target("exhibit", one.item.key),
-            tone=seal_tone(one) if one.answer == "" else "warn",
+            tone="warn" if one.item.differs else seal_tone(one),
         )
         for one in pile.lines
     )
@@ -194,7 +194,7 @@ def going(pile: Pile) -> Page:
 
 
 def _going(line: Line) -> str:
-    return f"{found_seals(line)}, told" if line.answer == "tell" else found_seals(line)
+    return f"{found_seals(line)}, told" if line.item.differs else found_seals(line)
 
 
 def resume(lines: Sequence[Line], rows: object) -> tuple[Line, ...]:

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from custody.display import visible
 
@@ -21,30 +21,44 @@ class ChooseScreen(ModalScreen[list[str] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
+        Binding("space", "mark", "mark"),
         Binding("enter", "take", "take", priority=True),
     ]
 
     def __init__(self, question: str, rows: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._question, self._rows = question, tuple(rows)
+        self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
-            yield SelectionList[str](*(Selection(Text(visible(told)), key) for key, told in self._rows))
+            yield OptionList(*(Option(self._told(at)) for at in range(len(self._rows))), markup=False)
             yield Static("Space: mark   Enter: take   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Let the keys mark."""
-        self.query_one(SelectionList).focus()
+        """Begin with the first line."""
+        self.query_one(OptionList).highlighted = 0
+        self.query_one(OptionList).focus()
+
+    def _told(self, at: int) -> Text:
+        return Text(f"[{'x' if at in self._marked else ' '}] {visible(self._rows[at][1])}", no_wrap=True)
+
+    def action_mark(self) -> None:
+        """Mark the line under the cursor or take its mark away, and go on to the next."""
+        listed = self.query_one(OptionList)
+        at = listed.highlighted
+        if at is not None:
+            self._marked ^= {at}
+            listed.replace_option_prompt_at_index(at, self._told(at))
+            listed.highlighted = min(at + 1, len(self._rows) - 1)
 
     def action_take(self) -> None:
         """Take what is marked, else the line under the cursor."""
-        listed = self.query_one(SelectionList)
-        at = listed.highlighted
-        marked = [key for key, _ in self._rows if key in listed.selected]
-        self.dismiss(marked or ([] if at is None else [self._rows[at][0]]))
+        at = self.query_one(OptionList).highlighted
+        taken = sorted(self._marked) or ([] if at is None else [at])
+        self.dismiss([self._rows[one][0] for one in taken])
 
     def action_leave(self) -> None:
         """Choose nothing."""

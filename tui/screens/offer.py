@@ -16,7 +16,7 @@ from tui.desk import desk_of
 from tui.intents import Intent
 from tui.page import Act
 from tui.pages.handover import Known, differing, known, lines_of
-from tui.pages.parcels import Item, held
+from tui.pages.parcels import Item, again, held
 from tui.pages.pile import Line, Pile, forget, going, its_seal, resume, scan
 from tui.screens.choose import ChooseScreen
 from tui.screens.scanning import Asked, ScanScreen
@@ -42,12 +42,14 @@ class OfferScreen(ScanScreen):
         Binding("f6", "drop", "drop"),
         Binding("f7", "differs", "differs"),
         Binding("f8", "send", "review, sign"),
+        Binding("escape", "leave", "back"),
     ]
 
     def __init__(self, act: Act) -> None:
         super().__init__(act)
         self.pile = Pile()
         self._more: dict[str, object] = {}
+        self._told_of = ""
 
     def questions(self) -> ComposeResult:
         """Ask to whom, for what and for how long."""
@@ -149,8 +151,26 @@ class OfferScreen(ScanScreen):
         """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
         line = next((one for one in self.pile.lines if one.item.key == self.key), None)
         if line is not None:
-            self._now(self.pile.put(replace(line, answer="tell")).saying(""))
+            self._told_of = line.item.key
             desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), differing(line)))
+
+    def on_screen_resume(self) -> None:
+        """Look again at what may have been told meanwhile."""
+        key, self._told_of = self._told_of, ""
+        if key:
+            desk = desk_of(self)
+            jobs.start(
+                desk,
+                lambda _: desk.sights.make(lambda sight: again(sight, key), "handover"),
+                self._looked,
+                desk.trouble,
+            )
+
+    def _looked(self, item: Item) -> None:
+        line = next((one for one in self.pile.lines if one.item.key == item.key), None)
+        if line is not None:
+            told = "it is on record that it differs" if item.differs else "nothing was told"
+            self._now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
         """Ask all that can be said of the handover."""
@@ -177,7 +197,7 @@ class OfferScreen(ScanScreen):
         """Say what is missing before it can be offered."""
         if not self.pile.lines:
             return "nothing is on the list yet: scan a thing, or choose with F2"
-        odd = next((one for one in self.pile.lines if one.wrong and one.answer != "tell"), None)
+        odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
         if odd is not None:
             return f"{odd.item.name} is under another seal than recorded: F7 tells it, F6 drops it"
         for name, told in (("to", "who receives"), ("purpose", "what for")):

@@ -48,6 +48,7 @@ class ReceiveScreen(ScanScreen):
         Binding("f5", "refuse", "refuse"),
         Binding("f6", "forget", "undo"),
         Binding("f8", "send", "review, sign"),
+        Binding("escape", "leave", "back"),
     ]
 
     def __init__(self, act: Act) -> None:

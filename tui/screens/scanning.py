@@ -63,7 +63,6 @@ class ScanScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
-        Binding("escape", "leave", "back"),
     ]
 
     def __init__(self, act: Act, given: Mapping[str, object] | None = None) -> None:
@@ -72,6 +71,7 @@ class ScanScreen(Screen[None]):
         self._act, self._given = act, dict(given or {})
         self._draft: dict[str, object] = {}
         self._ready = False
+        self._kept: dict[str, object] = {}
 
     def questions(self) -> ComposeResult:
         """Give what is asked above the list."""
@@ -104,7 +104,7 @@ class ScanScreen(Screen[None]):
 
     def ready(self) -> None:
         """Begin to keep what is done: what the draft held stands on the screen."""
-        self._ready = True
+        self._ready, self._kept = True, self.values
 
     @property
     def values(self) -> dict[str, object]:
@@ -125,8 +125,9 @@ class ScanScreen(Screen[None]):
 
     def keep(self) -> None:
         """Keep the draft as it is now."""
-        if self._ready:
-            desk_of(self).keep_draft(self.WORDS, self._given, self.values)
+        if self._ready and self.values != self._kept:
+            self._kept = self.values
+            desk_of(self).keep_draft(self.WORDS, self._given, self._kept)
 
     def say(self, said: str, tone: Tone = "") -> None:
         """Say what came of the last step; a bad end is heard too, as eyes are on the thing and not on the screen."""
