@@ -15,8 +15,10 @@ from tui.drafts import Drafts, Keeper
 from tui.flows import FLOWS
 from tui.intents import Acts, Done, Failed, Form, Intent
 from tui.page import Act, Target
+from tui.pages.afterwards import Afterwards, afterwards, named
 from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
+from tui.screens.entered import EnteredScreen
 from tui.screens.form import FormScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.sign_in import SignInScreen
@@ -30,6 +32,10 @@ from tui.themes import FIRST, PLAIN, themes
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
+
+
+#: What is called when the screen of an act has gone, whatever it gave.
+Ended = Callable[[object], None]
 
 
 class Filled(Protocol):
@@ -70,7 +76,8 @@ class CustodyApp(App[None]):
     def who(self) -> str:
         """Who is signed in, in words."""
         state = "" if self.session.signed_in else " (locked)" if self.session.key else ""
-        return f"signed in: {self.session.person}{state}"
+        how = "second signer" if self.session.second else "signed in"
+        return f"{how}: {self.session.person}{state}"
 
     def on_mount(self) -> None:
         """Open the first page, ask who is there, and begin to look for news."""
@@ -133,23 +140,55 @@ class CustodyApp(App[None]):
         self._again()
 
     def begin(self, act: Act) -> None:
+        """Open the screen of an act, signed in as whoever signs it."""
+        if act.other:
+            self._let_second(act)
+        else:
+            self._open(act, None)
+
+    def _open(self, act: Act, ended: Ended | None) -> None:
         """Open the screen of an act where it has one, else its form."""
         flow = FLOWS.get(act.words)
         if flow is None:
-            self.fill(act)
+            self.fill(act, ended)
         else:
-            self.push_screen(flow(act))
+            self.push_screen(flow(act), ended)
 
-    def fill(self, act: Act) -> None:
-        """Open the form of an act."""
+    def fill(self, act: Act, ended: Ended | None = None) -> None:
+        """Open the form of an act; ``ended`` is called when it is entered or left."""
 
         def show(form: Form) -> None:
             names = {one.name for one in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
             draft = self._drafts.load(act.words, given)
-            self.push_screen(FormScreen(form, given, draft))
+            self.push_screen(FormScreen(form, given, draft), ended)
 
         jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
+
+    def _let_second(self, act: Act) -> None:
+        """Let another person sign in for one act; whoever was signed in goes on when it has ended."""
+
+        def signed(there: bool | None) -> None:
+            if there:
+                self._signed_in(True)
+                self._open(act, lambda _: self._first_goes_on())
+            else:
+                self._first_goes_on()
+
+        def ask(holders: list[Keyholder]) -> None:
+            others = [one for one in holders if one.key != self.session.key]
+            if not others:
+                hint = "It waits for them: their page Today shows it where their key is."
+                self.trouble(Failed("no key of another person is on this machine", hint, 9))
+                return
+            self.session.step_aside()
+            self.push_screen(SignInScreen(others), signed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+
+    def _first_goes_on(self) -> None:
+        self.session.step_back()
+        self._signed_in(self.session.signed_in)
 
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
@@ -167,8 +206,11 @@ class CustodyApp(App[None]):
         def done(found: Done) -> None:
             self.end_work(working)
             form.entered()
-            self.push_screen(ToldScreen.of_done(found))
             self._again()
+            if found.entered:
+                self._follow(found)
+            else:
+                self.push_screen(ToldScreen.of_done(found))
 
         def refused(failed: Failed) -> None:
             self.end_work(working)
@@ -180,6 +222,19 @@ class CustodyApp(App[None]):
 
         working.job = jobs.start(self, work, done, refused, what=words)
 
+    def _follow(self, done: Done) -> None:
+        """Tell what stands, and offer what follows it."""
+
+        def show(after: Afterwards) -> None:
+            self.push_screen(EnteredScreen(done, after), lambda act: None if act is None else self.begin(act))
+
+        jobs.start(
+            self,
+            lambda _: self.sights.make(lambda sight: afterwards(sight, done.entered), "entered"),
+            show,
+            lambda _: self.push_screen(ToldScreen.of_done(done)),
+        )
+
     def end_work(self, working: WorkingScreen) -> None:
         """Take the screen of work that has ended away."""
         if self.screen is working:
@@ -187,8 +242,17 @@ class CustodyApp(App[None]):
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter and give it the answer."""
-        self.push_screen(ReviewScreen(event.drafts), lambda signed: event.job.answer(bool(signed)))
+        """Show what a job would enter, with the names of what it is about, and give it the answer."""
+
+        def show(names: dict[str, str]) -> None:
+            self.push_screen(ReviewScreen(event.drafts, names), lambda signed: event.job.answer(bool(signed)))
+
+        jobs.start(
+            self,
+            lambda _: self.sights.make(lambda sight: named(sight, event.drafts), "review"),
+            show,
+            lambda _: show({}),
+        )
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:

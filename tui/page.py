@@ -28,13 +28,15 @@ class Target:
 class Act:
     """Something that can be done: the words of its command, what is known of its form already, and if it may be now.
 
-    ``why`` says why it may not, with the rule and article; empty where it may.
+    ``why`` says why it may not, with the rule and article; empty where it may. ``other``: another person than who is
+    signed in signs it.
     """
 
     label: str
     words: tuple[str, ...]
     values: Mapping[str, object] = field(default_factory=dict)
     why: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

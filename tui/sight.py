@@ -60,6 +60,12 @@ class Sight:
         """Give what any subject is called, else the beginning of its identifier."""
         return name_of_subject(self.lookup, subject) or subject[:8]
 
+    def name(self, subject: str) -> str | None:
+        """Give what a person or any other subject on record is called, None where it has no name or is on no record."""
+        if self.lookup.maybe(Actor, subject) is not None:
+            return name_of(self.lookup, subject)
+        return name_of_subject(self.lookup, subject)
+
     def person(self, actor: str) -> str:
         """Give what an actor is called, else the beginning of the identifier."""
         return name_of(self.lookup, actor) or actor[:8]

@@ -179,7 +179,8 @@ def _draft(one: Drafted) -> Draft:
     fields = {**dict(one.facts), **dict(one.private)}
     shown = tuple((name, str(value)) for name, value in fields.items() if value is not None)
     marks = tuple(line.strip() for line in explained(one.facts.codes("nonconforming")))
-    return Draft(one.entry.envelope.kind, one.entry.note.decode("utf-8"), shown, marks)
+    envelope = one.entry.envelope
+    return Draft(envelope.kind, one.entry.note.decode("utf-8"), shown, marks, envelope.subject)
 
 
 def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) -> Field:

@@ -16,7 +16,6 @@ from tui.wording import when
 
 #: Names that are offered while somebody types, at most.
 MOST = 500
-FINE = "intact, as described"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,24 @@ class Arriving:
     purposes: str
 
 
-def arriving(sight: Sight) -> Arriving:
-    """Give the open offers to whoever is signed in, in the order in which they were made."""
+def arriving(sight: Sight, kept: Iterable[object] = ()) -> Arriving:
+    """Give the open offers to whoever is signed in, in the order in which they were made.
+
+    ``kept`` are exhibits that a draft speaks of; those that nobody offered stand at the end.
+    """
     if sight.me is None:
         return Arriving((), "", "")
     offers = sorted(sight.lookup.under(Offer, "receiver", sight.me.id), key=lambda one: one.position)
     standing = [one for one in offers if one.expires >= sight.now]
     found: dict[str, Line] = {}
-    for one in standing:
-        line = Line(item(sight, sight.lookup.get(Exhibit, one.exhibit)), sight.person(one.giver))
+    for offer in standing:
+        line = Line(item(sight, sight.lookup.get(Exhibit, offer.exhibit)), sight.person(offer.giver))
         found.setdefault(line.item.key, line)
+    for one in kept:
+        exhibit = sight.lookup.maybe(Exhibit, str(one))
+        if exhibit is not None:
+            line = Line(item(sight, exhibit))
+            found.setdefault(line.item.key, line)
     return Arriving(
         tuple(found.values()),
         when(min((one.expires for one in standing), default=None)),
@@ -157,14 +164,23 @@ def coming(pile: Pile, until: str) -> Page:
 def _answer(line: Line) -> str:
     values = {name: str(value).replace("_", " ") for name, value in line.values.items()}
     if line.answer == "accept":
-        return f"ACCEPT: {_seal(values)}, {values.get('condition', '')}"
+        told = f"{_seal(values)}, {values.get('condition', '')}"
+        return "ACCEPT as recorded" if _as_recorded(line) else f"ACCEPT {told}"
     if line.answer == "refuse":
         return f"REFUSE: {values.get('reason', '')}"
     if line.answer == "tell":
         return "TOLD, not accepted"
     if not line.giver:
         return "NOT OFFERED TO YOU"
-    return "" if not line.here else "scan its seal" if line.unread else "look at it: F2 fine"
+    if not line.here:
+        return ""
+    return "how? F4" if line.wrong else "scan its seal" if line.unread else "fine? F2"
+
+
+def _as_recorded(line: Line) -> bool:
+    """Say whether an acceptance tells nothing that differs from the record."""
+    agrees = line.values.get("seal-state") == ("intact" if line.item.seals else "none")
+    return agrees and line.values.get("condition") == "as_described" and not line.wrong
 
 
 def _seal(values: Mapping[str, str]) -> str:
@@ -176,8 +192,7 @@ def _tone(line: Line) -> Tone:
     if line.answer == "refuse" or not line.giver:
         return "bad"
     if line.answer == "accept":
-        as_recorded = line.values.get("condition") == "as_described" and not line.wrong
-        return "good" if as_recorded and line.values.get("seal-state") != "broken" else "warn"
+        return "good" if _as_recorded(line) else "warn"
     return seal_tone(line) if line.wrong else "warn" if line.here else ""
 
 

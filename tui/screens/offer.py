@@ -41,7 +41,7 @@ class OfferScreen(ScanScreen):
         Binding("f4", "more", "more"),
         Binding("f6", "drop", "drop"),
         Binding("f7", "differs", "differs"),
-        Binding("f8", "send", "review, sign"),
+        Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -61,8 +61,7 @@ class OfferScreen(ScanScreen):
 
     def begin(self) -> None:
         """Read who could receive, and what a draft holds."""
-        desk, rows = desk_of(self), self._draft.get("rows")
-        kept = [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+        desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
             lambda _: desk.sights.make(lambda sight: (lines_of(sight, kept), known(sight)), "handover"),

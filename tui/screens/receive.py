@@ -47,7 +47,7 @@ class ReceiveScreen(ScanScreen):
         Binding("f4", "otherwise", "otherwise"),
         Binding("f5", "refuse", "refuse"),
         Binding("f6", "forget", "undo"),
-        Binding("f8", "send", "review, sign"),
+        Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -61,10 +61,10 @@ class ReceiveScreen(ScanScreen):
 
     def begin(self) -> None:
         """Read what is offered to whoever is signed in."""
-        desk = desk_of(self)
+        desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: (arriving(sight), known(sight)), "handover"),
+            lambda _: desk.sights.make(lambda sight: (arriving(sight, kept), known(sight)), "handover"),
             self._begun,
             self._failed,
         )
@@ -140,7 +140,7 @@ class ReceiveScreen(ScanScreen):
         else:
             self.ask(
                 ("exhibit", "discrepancy"),
-                differing(line) | {"differs": ["other"]},
+                {"differs": ["other"]} | differing(line),
                 line.item.name,
                 lambda values: self._answer(replace(line, answer="tell", values=values)),
             )

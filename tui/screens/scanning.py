@@ -65,13 +65,17 @@ class ScanScreen(Screen[None]):
         Binding("down", "move(1)", "down", show=False),
     ]
 
-    def __init__(self, act: Act, given: Mapping[str, object] | None = None) -> None:
+    def __init__(self, act: Act) -> None:
         super().__init__()
         self.form = Form(self.WORDS, act.label, ())
-        self._act, self._given = act, dict(given or {})
+        self._act, self._given = act, self.given(act)
         self._draft: dict[str, object] = {}
         self._ready = False
         self._kept: dict[str, object] = {}
+
+    def given(self, act: Act) -> dict[str, object]:
+        """Give what its draft is kept under, besides whose it is."""
+        return {}
 
     def questions(self) -> ComposeResult:
         """Give what is asked above the list."""
@@ -79,6 +83,7 @@ class ScanScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
+        self._given["by"] = desk_of(self).session.key or ""
         self._draft = desk_of(self).kept(self.WORDS, self._given) or {}
         if desk_of(self).sights.training:
             yield Training()
@@ -105,6 +110,12 @@ class ScanScreen(Screen[None]):
     def ready(self) -> None:
         """Begin to keep what is done: what the draft held stands on the screen."""
         self._ready, self._kept = True, self.values
+
+    @property
+    def kept_exhibits(self) -> list[object]:
+        """Which exhibits the draft speaks of."""
+        rows = self._draft.get("rows")
+        return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 
     @property
     def values(self) -> dict[str, object]:
