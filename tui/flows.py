@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual.screen import Screen
 
 from tui.page import Act
+from tui.screens.count import CountScreen
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.offer import OfferScreen
@@ -18,4 +19,5 @@ FLOWS: dict[tuple[str, ...], Callable[[Act], Screen[None]]] = {
     ("custody", "offer"): OfferScreen,
     ("disclose",): DiscloseScreen,
     ("exhibit", "intake"): IntakeScreen,
+    ("inventory", "scan"): CountScreen,
 }

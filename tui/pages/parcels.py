@@ -44,13 +44,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was scanned: the code, what it was read off, and the line that it belongs to; a place if it names one."""
+    """What was scanned: the code, what it was read off, and the line that it belongs to; a place if it names one.
+
+    ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
+    in, ``place_id`` its identifier.
+    """
 
     code: str
     off: Off
     item: Item | None = None
     named: tuple[str, ...] = ()
     place: str = ""
+    place_id: str = ""
 
 
 def item(sight: Sight, exhibit: Exhibit) -> Item:
@@ -106,7 +111,8 @@ def seen(sight: Sight, code: str) -> Seen:
     if read.exhibits:
         return Seen(read.code, read.off, item(sight, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
     try:
-        return Seen(code, "", place=path_of(lookup, lookup.resolve("place", code)))
+        place = lookup.resolve("place", code)
+        return Seen(code, "", place=path_of(lookup, place), place_id=place)
     except NotFound:
         return Seen(code, "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.page import Target
-from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, today, witnessing
+from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, rounds, today, witnessing
 from tui.sight import Builder
 
 BUILDERS: dict[str, Builder] = {
@@ -22,6 +22,8 @@ BUILDERS: dict[str, Builder] = {
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
     "audit": audit.build,
+    "rounds": rounds.listing,
+    "round": rounds.one_round,
 }
 
 #: Pages that a digit opens, in the order in which they stand in the bar.
