@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.desk import desk_of
 from tui.page import Act
-from tui.pages.registry import PLACES
+from tui.pages.registry import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 
 
@@ -30,7 +30,9 @@ class Everything(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
-        return [(f"Page: {told}", f"key {digit}", partial(self._go, page)) for digit, page, told in PLACES]
+        found = [(f"Page: {told}", f"key {digit}", page) for digit, page, told in PLACES if page != "more"]
+        found += [(f"Page: {title}", told, page) for page, title, told in FURTHER]
+        return [(told, about, partial(self._go, page)) for told, about, page in found]
 
     def _acts(self) -> list[tuple[str, str, Callable[[], None]]]:
         desk = desk_of(self.app)

@@ -34,6 +34,18 @@ Commands = Callable[[str], tuple[str, ...] | None]
 Told = Callable[[tuple[str, ...]], str]
 
 
+#: Pages about one thing, by what it is; anything else has its entries alone.
+PAGES = {
+    "order": "order",
+    "exhibit": "exhibit",
+    "case": "case",
+    "object": "object",
+    "seizure": "seizure",
+    "inventory": "round",
+    "actor": "person",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
@@ -154,9 +166,8 @@ class Sights:
             if text.isdigit():
                 return Target("entry", str(find_entry(reader, text)))
             subject = find_subject(sight.lookup, text)
-            pages = ("order", "exhibit", "case", "object")
-            space = next((one for one in pages if reader.record(one, subject) is not None), "subject")
-            return Target(space, subject)
+            space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
+            return Target(PAGES.get(space, "subject"), subject)
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
         """Give keys with what their owners are called in this ledger."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, play, sitting
-from tui.pages.registry import BUILDERS, PLACES
+from tui.pages.registry import BUILDERS, FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 from tui.widgets.lines import PageLines
 
@@ -24,6 +24,9 @@ def furnished(office: Office) -> Office:
     (office.folder / "stick.dd").write_bytes(b"image" * 1000)
     office.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
     office.done("Eve", "fixity", "run")
+    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Eve", "exhibit", "store", "EV/1", "SHELF-4")
+    office.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
     return office
 
 
@@ -39,6 +42,9 @@ def keys_of(office: Office) -> dict[str, str]:
         "subject": case,
         "entry": "5",
         "consistency": "3",
+        "person": office.see("actor", "list")["actors"][0]["id"],
+        "round": office.see("inventory", "list")["inventories"][0]["id"],
+        "seizure": office.see("seizure", "list")["seizures"][0]["id"],
         "audit": "full",
     }
 
@@ -75,7 +81,24 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
     assert {page for _, page, _ in PLACES} <= set(BUILDERS)
 
 
-@pytest.mark.parametrize("page", ["today", "ledger", "entry:3", "order:P-1", "exhibit:EV/1", "audit:none"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "today",
+        "ledger",
+        "entry:3",
+        "order:P-1",
+        "exhibit:EV/1",
+        "audit:none",
+        "more",
+        "people",
+        "person:Eve",
+        "rounds",
+        "round:INV-1",
+        "seizures",
+        "seizure:S-1",
+    ],
+)
 def test_a_page_is_written_as_plain_text_without_a_terminal(furnished: Office, page: str) -> None:
     answer = furnished.run("Eve", "tui", "--plain", page)
     assert answer.status == 0
@@ -94,3 +117,33 @@ def test_without_a_terminal_there_are_no_screens_and_it_says_so(furnished: Offic
     answer = furnished.run("Eve", "tui")
     assert answer.status == 9
     assert "--plain" in answer.err
+
+
+def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(furnished: Office) -> None:
+    async def scene() -> None:
+        async with sitting(furnished.desk) as at:
+            await at.sign_in(furnished, "Eve")
+            await at.press("9")
+            await at.choose("Inventory rounds")
+            assert "INV-1" in at.text
+            await at.press("enter")
+            assert "Round INV-1" in at.text
+            assert "not counted yet" in at.text
+            await at.press("ctrl+p")
+            await at.type("people and keys")
+            await at.pilot.pause(0.5)
+            await at.press("down", "enter")
+            await at.choose("Carl")
+            assert "custodian" in at.text
+            assert furnished.keys["Carl"] in at.text
+            await at.press("g")
+            await at.scan("S-1")
+            assert "Seizure S-1" in at.text
+            assert "no inventory is on record" in at.text
+
+    play(scene)
+
+
+def test_every_page_that_no_digit_opens_is_listed_on_one_that_a_digit_does() -> None:
+    assert {page for page, _, _ in FURTHER} <= set(BUILDERS)
+    assert not {page for page, _, _ in FURTHER} & {page for _, page, _ in PLACES}

@@ -74,7 +74,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             assert "SURPLUS" in at.text
             await at.scan("X 99")
             await at.scan("S-102")
-            await at.press("f9")
+            await at.press("f5")
             assert "sign what was scanned first" in at.text
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
@@ -86,7 +86,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             assert "Still missing (1)" in at.text
             await at.scan("EV/1")
             assert "counted before, and signed" in at.text
-            await at.press("f9", "f8", "f8")
+            await at.press("f5", "f8", "f8")
             assert "inventory.closed" in at.text
             await at.press("escape")
             assert "this round is closed" in at.text

@@ -68,7 +68,7 @@ def case(sight: Sight, key: str) -> Page:
             tuple(
                 Row(
                     (sight.label("seizure", one.id), one.basis, when(one.occurred)),
-                    Target("subject", one.id),
+                    Target("seizure", one.id),
                 )
                 for one in found.seizures
             ),

@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
-from tui.page import Target
-from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, rounds, today, witnessing
-from tui.sight import Builder
+from tui.page import Page, Row, Table, Target
+from tui.pages import (
+    audit,
+    cases,
+    exhibits,
+    history,
+    integrity,
+    ledger,
+    orders,
+    people,
+    rounds,
+    seizures,
+    today,
+    witnessing,
+)
+from tui.sight import Builder, Sight
+
+#: Pages that no digit opens: name, title, and what stands on them.
+FURTHER = (
+    ("seizures", "Seizures", "what was seized, on what authority, and which papers are missing"),
+    ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
+    ("people", "People and keys", "who has which roles and keys, and what they hold"),
+)
+
+
+def more(sight: Sight, key: str) -> Page:
+    """Build the page of pages that no digit opens."""
+    rows = tuple(Row((title, told), Target(page)) for page, title, told in FURTHER)
+    return Page(Target("more"), "More pages", (Table("", ("page", "what stands there"), rows),))
+
 
 BUILDERS: dict[str, Builder] = {
     "today": today.build,
@@ -22,8 +49,13 @@ BUILDERS: dict[str, Builder] = {
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
     "audit": audit.build,
-    "rounds": rounds.listing,
+    "more": more,
+    "people": people.listing,
+    "person": people.person,
     "round": rounds.one_round,
+    "rounds": rounds.listing,
+    "seizure": seizures.seizure,
+    "seizures": seizures.listing,
 }
 
 #: Pages that a digit opens, in the order in which they stand in the bar.
@@ -36,6 +68,7 @@ PLACES = (
     ("6", "ledger", "Ledger"),
     ("7", "checkpoints", "Witnesses"),
     ("8", "audit", "Audit"),
+    ("9", "more", "…"),
 )
 
 #: Pages that take their time: they are built once, with progress, and not again when the ledger grows.

@@ -8,14 +8,12 @@ from custody.law.clock import DAY
 from custody.ledger.views.desk import desk
 from custody.ledger.views.due import Due, due, turn_of
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
-from tui.sight import Sight
+from tui.sight import PAGES, Sight
 from tui.wording import when
 
 #: Deadlines that are listed at most; the others are counted.
 MOST = 100
 _WEEK, _FORTNIGHT = 7 * DAY, 14 * DAY
-#: Pages about one subject, by what it is.
-PAGES = {"order": "order", "exhibit": "exhibit", "case": "case", "object": "object"}
 
 
 def build(sight: Sight, key: str) -> Page:

@@ -22,7 +22,7 @@ class CountScreen(ScanScreen):
 
     HELP: ClassVar[str | None] = (
         "Scan the place where you are, then each thing by its label, seal or bag. F2 says how its seal is, F7 tells "
-        "what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F9 closes the round."
+        "what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F5 closes the round."
     )
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"
@@ -32,7 +32,7 @@ class CountScreen(ScanScreen):
         Binding("f6", "drop", "drop"),
         Binding("f7", "differs", "differs"),
         Binding("f8", "send", "sign"),
-        Binding("f9", "close", "close"),
+        Binding("f5", "close", "close"),
         Binding("escape", "leave", "pause"),
     ]
 
