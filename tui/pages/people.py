@@ -64,11 +64,12 @@ def person(sight: Sight, key: str) -> Page:
         )
         for each in held[:LINES]
     )
+    title = "Holds" if len(held) <= LINES else f"Holds more than {LINES}, some of which"
     blocks: tuple[Block, ...] = (
         Pairs("", pairs),
         _keys(sight, key),
         *_lent(sight, key),
-        Table("Holds", ("exhibit", "what", "since"), rows, "nothing", max(len(held) - LINES, 0)),
+        Table(title, ("exhibit", "what", "since"), rows, "nothing"),
         history(sight, key),
     )
     acts = (
