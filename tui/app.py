@@ -101,13 +101,16 @@ class CustodyApp(App[None]):
             self.sights.signer = None
             self._ask_who(locked=True)
             return
-        jobs.start(self, lambda _: self.sights.size(), self._seen, lambda _: None, group="news", alone=True)
+        since = self._seen_size
+        jobs.start(
+            self, lambda _: self.sights.news(since), self._seen, lambda _: None, group="news", alone=True
+        )
 
-    def _seen(self, size: int) -> None:
-        """Draw the page anew where the ledger has grown."""
-        if self._seen_size not in (-1, size):
+    def _seen(self, found: tuple[int, bool]) -> None:
+        """Draw the page anew where the ledger has grown by more than looks at it."""
+        self._seen_size, grown = found
+        if grown:
             self._again()
-        self._seen_size = size
 
     def _again(self) -> None:
         for screen in self.screen_stack:

@@ -34,6 +34,8 @@ Commands = Callable[[str], tuple[str, ...] | None]
 Told = Callable[[tuple[str, ...]], str]
 
 
+#: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
+LOOKED, MOST_NEWS = "access.viewed", 500
 #: Pages about one thing, by what it is; anything else has its entries alone.
 PAGES = {
     "order": "order",
@@ -125,10 +127,17 @@ class Sights:
         """Give the instant, in seconds UTC."""
         return self._clock.now()
 
-    def size(self) -> int:
-        """Give how many entries stand."""
+    def news(self, since: int) -> tuple[int, bool]:
+        """Give how many entries stand, and whether one of those behind ``since`` says more than that somebody looked.
+
+        A page that is drawn anew because somebody looked at it would have to be signed for again, for ever.
+        """
         with open_vault(self._settings, self._clock, self._entropy, readonly=True) as vault:
-            return vault.store.read().head().size
+            reader = vault.store.read()
+            size = reader.head().size
+            fresh = range(max(since, size - MOST_NEWS), size) if 0 <= since < size else ()
+            kinds = (parse_entry(reader.entry(position).note).envelope.kind for position in fresh)
+            return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
 
     def me(self) -> str | None:
         """Give the name of who is signed in, None where nobody is or the ledger does not know the key."""

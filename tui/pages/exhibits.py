@@ -111,13 +111,15 @@ def exhibit(sight: Sight, key: str) -> Page:
 
 
 def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
-    """Give the side of a handover on which whoever is signed in stands, if any."""
+    """Give the side of a handover on which whoever is signed in stands, if any, and its paper."""
     me, offer = None if sight.me is None else sight.me.id, found.offer
+    papers = (Act("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
     if offer is not None and offer.receiver == me and offer.expires >= sight.now:
-        return (Act("receive it", ("custody", "accept"), {"exhibit": name}),)
+        return (Act("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
     if found.exhibit.holder == me and (offer is None or offer.expires < sight.now):
-        return (Act("hand it over", ("custody", "offer"), {"exhibit": name}),)
-    return ()
+        act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
+        return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
+    return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:
