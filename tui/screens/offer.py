@@ -50,6 +50,7 @@ class OfferScreen(ScanScreen):
         self.pile = Pile()
         self._more: dict[str, object] = {}
         self._told_of = ""
+        self._named: set[str] = set()
 
     def questions(self) -> ComposeResult:
         """Ask to whom, for what and for how long."""
@@ -77,8 +78,9 @@ class OfferScreen(ScanScreen):
         self.ready()
         self._now(self.pile.saying("scan each thing, then its seal; F2 chooses from what you hold"))
         named = self._act.values.get("exhibits", self._act.values.get("exhibit", ""))
-        for one in named if isinstance(named, list) else [named]:
-            self.query_one(Scanner).read(str(one))
+        self._named = {str(one) for one in (named if isinstance(named, list) else [named])}
+        for one in self._named:
+            self.query_one(Scanner).read(one)
 
     @property
     def values(self) -> dict[str, object]:
@@ -106,6 +108,13 @@ class OfferScreen(ScanScreen):
         if seen.place and not seen.item:
             self._now(
                 self.pile.saying(f"{seen.code} is the place {seen.place}: F4 says where things go", "warn")
+            )
+        elif seen.code in self._named and seen.item is not None and not seen.item.why:
+            self._named.discard(seen.code)
+            self._now(
+                self.pile.put(Line(seen.item)).saying(
+                    f"{seen.item.name} is on the list: scan it, then its seal"
+                )
             )
         else:
             fresh = None if seen.item is None or seen.item.why else Line(seen.item)

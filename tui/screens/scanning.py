@@ -169,6 +169,7 @@ class ScanScreen(Screen[None]):
     def _answered(self, event: Input.Submitted) -> None:
         """Go on to the next question, behind the last to the line for codes."""
         event.stop()
+        self.say("")
         self.focus_next()
 
     @on(Scanner.Unclear)
