@@ -15,7 +15,7 @@ from tui.drafts import Drafts, Keeper
 from tui.flows import FLOWS
 from tui.intents import Acts, Done, Failed, Form, Intent
 from tui.page import Act, Target
-from tui.pages.afterwards import Afterwards, afterwards, named
+from tui.pages.afterwards import SIGNER, Afterwards, afterwards, named
 from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
 from tui.screens.entered import EnteredScreen
@@ -185,7 +185,9 @@ class CustodyApp(App[None]):
                 self.trouble(Failed("no key of another person is on this machine", hint, 9))
                 return
             self.session.step_aside()
-            self.push_screen(SignInScreen(others), signed)
+            wanted = [one for one in others if one.person == act.values.get(SIGNER)]
+            others = [*wanted, *(one for one in others if one not in wanted)]
+            self.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
 
         jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
 

@@ -152,7 +152,7 @@ class Call:
         return self.asked(passphrases.new_from_prompt) if file is None else passphrases.from_file(file)
 
     def asked(self, ask: Callable[[str], bytes]) -> Callable[[str], bytes]:
-        """Give what asks at the terminal, or refuses where a screen has it: both would read the same keys."""
+        """Give what asks at the terminal; where a screen has it, what raises KeyFailed, as both would read its keys."""
         from custody.errors import KeyFailed
 
         def refused(name: str) -> bytes:

@@ -217,7 +217,6 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             assert "2 transfer.offered" in at.text
             await at.press("f8")
             await at.choose("the receiver scans and signs here")
-            await at.choose(desk.keys["Carl"])
             await at.type(PASSPHRASE, "enter")
             assert "second signer: Carl" in at.text
             await at.scan("S-200")

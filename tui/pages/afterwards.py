@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from custody.model.ids import b64, is_uuid4
-from custody.model.records import Countersign, Proposal
+from custody.model.records import Countersign, Offer, Proposal
 from tui.intents import Draft, Entered
 from tui.page import Act
 from tui.sight import Sight
@@ -27,6 +27,8 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
     "transfer.offered": ((("custody", "receipt"), "print the receipt", "handover"),),
     "transfer.refused": ((("custody", "receipt"), "print the receipt", "handover"),),
 }
+#: Under which name an act says who is to sign it.
+SIGNER = "signer"
 #: Fields that take several things at once.
 _SEVERAL = frozenset({"exhibits"})
 #: What another person signs after a kind of entry, whoever of them it is.
@@ -62,15 +64,16 @@ def afterwards(sight: Sight, entered: Sequence[Entered]) -> Afterwards:
 def _others(sight: Sight, one: Entered) -> Iterator[Act]:
     """Give what another person signs after one entry."""
     later = "or later on their own terminal"
+    leaf = b64(sight.lookup.reader.entry(one.position).leaf)
     waiting = sight.lookup.maybe(Countersign, f"{one.position:016d}")
     if waiting is not None and waiting.agreed is None:
         told = f"another person countersigns here, {later}"
         yield Act(told, ("countersign",), {"entry": str(one.position)}, other=True)
     if one.kind in _OTHER:
         words, told = _OTHER[one.kind]
-        about = {} if words[0] == "custody" else {"proposal": str(one.position)}
+        offer = sight.lookup.maybe(Offer, leaf)
+        about = {"proposal": str(one.position)} if offer is None else {SIGNER: sight.person(offer.receiver)}
         yield Act(f"{told}, {later}", words, about, other=True)
-    leaf = b64(sight.lookup.reader.entry(one.position).leaf)
     proposal = sight.lookup.maybe(Proposal, leaf)
     words_of = None if proposal is None else sight.command_of(f"{proposal.act}.approved")
     if proposal is not None and proposal.status == "open" and words_of is not None:

@@ -12,6 +12,9 @@ from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
 from tui.sight import Sight
 from tui.wording import when
 
+#: Exhibits among which one chooses, at most: who holds more scans.
+MOST = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -96,11 +99,11 @@ def _kept(sight: Sight, exhibit: Exhibit) -> str:
 
 
 def held(sight: Sight) -> tuple[Item, ...]:
-    """Give what whoever is signed in could offer, in the order of its registration."""
+    """Give what whoever is signed in could offer, what came last first, and of much only so much as can be chosen."""
     if sight.me is None:
         return ()
-    own = sorted(sight.lookup.under(Exhibit, "holder", sight.me.id), key=lambda one: one.holds[0].position)
-    found = {line.key: line for line in (item(sight, one) for one in own)}
+    own = sorted(sight.lookup.under(Exhibit, "holder", sight.me.id), key=lambda one: -one.holds[-1].position)
+    found = {line.key: line for line in (item(sight, one) for one in own[:MOST])}
     return tuple(line for line in found.values() if not line.why)
 
 

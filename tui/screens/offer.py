@@ -134,7 +134,8 @@ class OfferScreen(ScanScreen):
             ]
             by_key = {one.key: one for one in free}
             self.app.push_screen(
-                ChooseScreen("What goes?", rows), lambda keys: self._add([by_key[one] for one in keys or ()])
+                ChooseScreen("What goes? What came last stands first", rows),
+                lambda keys: self._add([by_key[one] for one in keys or ()]),
             )
 
         desk = desk_of(self)

@@ -22,13 +22,13 @@ from tui.session import Keyholder
 
 
 class SignInScreen(ModalScreen[bool]):
-    """Opens a key for this sitting; gives whether somebody is signed in."""
+    """Opens a key for this sitting; gives whether somebody is signed in. ``sure``: it is the first key's turn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "only look")]
 
-    def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False) -> None:
+    def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False, sure: bool = False) -> None:
         super().__init__()
-        self._keys, self._locked = tuple(keys), locked
+        self._keys, self._locked, self._sure = tuple(keys), locked, sure or len(keys) == 1
 
     def compose(self) -> ComposeResult:
         """Lay keys and passphrase out."""
@@ -49,7 +49,7 @@ class SignInScreen(ModalScreen[bool]):
         if not self._keys:
             self.query_one("#said", Static).update("No key is here: `custody key new` makes one.")
         self.query_one(OptionList).highlighted = 0 if self._keys else None
-        (self.query_one(Input) if len(self._keys) == 1 else self.query_one(OptionList)).focus()
+        (self.query_one(Input) if self._sure else self.query_one(OptionList)).focus()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
