@@ -211,6 +211,62 @@ class OpenLedger:
         archive.recorded(archived)
         return entered
 
+    def replicate(
+        self,
+        object_id: str,
+        to: str,
+        *,
+        source: str | None = None,
+        fresh: bool = False,
+        late: str | None = None,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Copy an object into a further store, read well in the store ``source`` or wherever it lies well; record it.
+
+        ``object_id`` is its identifier or the first characters of it. The copy has the lock that its authority gives,
+        and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
+        StorageFailed, RuleBroken or RoleRefused.
+        """
+        from custody.ledger.copying import replicated_request
+        from custody.ledger.views.finding import object_of
+        from custody.ledger.views.places import whole_of
+        from storage.copies import copy_object, foresee_copy
+
+        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
+        foresee_copy(vault, by, whole, to, values)
+        vault.sequencer.ready()
+        made = copy_object(vault, whole, to, source=source, fresh=fresh, progress=progress)
+        entered = self._enter([replicated_request(made, values)])[0]
+        vault.copying().recorded(made)
+        return entered
+
+    def repair(
+        self,
+        object_id: str,
+        *,
+        at: str | None = None,
+        source: str | None = None,
+        late: str | None = None,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
+
+        ``at`` is the store where it is damaged, None for the place that fails on record; ``source`` the one that is
+        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
+        is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
+        """
+        from custody.ledger.mending import repaired_request
+        from custody.ledger.views.finding import object_of
+        from storage.copies import examine_damage, mend_object
+
+        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        named = object_of(vault.lookup(), object_id)
+        case = examine_damage(vault, by, named, values, store=at, source=source, progress=progress)
+        vault.sequencer.ready()
+        made = mend_object(vault, case, progress)
+        return self._enter([repaired_request(made, values)])[0]
+
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
         return self._vault.audit().run(objects=objects, progress=progress)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Self
 from custody.errors import ConfigError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
+from custody.ledger.copying import Copying
 from custody.ledger.fixity import Fixity
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.journal import Journal
 from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.locks import Locks
+from custody.ledger.mending import Mending
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
@@ -139,6 +141,20 @@ class Vault:
             entry_of=lambda key: object_at(self.store.read(), name, key),
         )
 
+    def copying(self) -> Copying:
+        """Give what copies objects between the stores."""
+        return Copying(
+            self.objects,
+            self.entropy,
+            self.workers,
+            journals=self.uploads,
+            entry_of=lambda name, key: object_at(self.store.read(), name, key),
+        )
+
+    def mending(self) -> Mending:
+        """Give what writes good bytes over damaged ones."""
+        return Mending(self.objects, self.workers)
+
     def leftovers(self) -> Leftovers:
         """Give what compares stores with entries and journals, as of now."""
         return Leftovers(self.store.read(), self.objects, self.uploads)
@@ -179,6 +195,10 @@ class Vault:
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
         return Sweeping(self.fixity(rate), self.clock, workers=ThreadWorkers(jobs), stop=stop)
+
+    def administrations(self) -> dict[str, str]:
+        """Give who administers each store, "" where nobody said."""
+        return {one.name: one.administration for one in self.settings.stores}
 
     def policies(self) -> dict[str, Policy]:
         """Give how often the objects of each store are to be read back."""

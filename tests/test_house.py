@@ -189,7 +189,10 @@ def unpinned(text: str) -> list[str]:
     """Give every requirement of a compiled file that is not one exact version with at least one hash."""
     logical = re.sub(r"\s*\\\n\s*", " ", text).splitlines()
     lines = [line for line in logical if line.strip() and not line.lstrip().startswith("#")]
-    pin = re.compile(r"[a-z0-9][a-z0-9._-]*==[0-9][\w.]*( ; .+?)?( --hash=sha256:[0-9a-f]{64})+", re.ASCII)
+    pin = re.compile(
+        r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,-]+\])?==[0-9][\w.]*( ; .+?)?( --hash=sha256:[0-9a-f]{64})+",
+        re.ASCII,
+    )
     return [line for line in lines if not pin.fullmatch(line.strip())]
 
 

@@ -66,7 +66,7 @@ class Call:
         action = getattr(args, "action", None)
         self.args = args
         self.around = around
-        self.reading = Reading(self, bool(getattr(args, "closed", False)))
+        self.reading = Reading(self)
         quiet, before = bool(getattr(args, "quiet", False)), self.reading.sign
         watch = None if around.attendant is None else around.attendant.advance
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before, watch=watch)

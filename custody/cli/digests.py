@@ -99,7 +99,7 @@ def _recorded(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded]
     space = "case" if call.args.exhibit is None else "exhibit"
     text = getattr(call.args, space)
     found = lookup.resolve(space, text)
-    objects = list(lookup.under(StoredObject, space, found))
+    objects = [one for one in lookup.under(StoredObject, space, found) if one.of is None]
     if not objects:
         raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
     if space == "case":

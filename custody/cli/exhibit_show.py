@@ -231,10 +231,16 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
     objects = [
         line
         for one in found.objects
+        if one.of is None
         for line in (
             f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {one.failing or _FINE}; SHA-256",
             f"    {_hex(one.sha256)}",
         )
+    ]
+    copies = [
+        f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {one.failing or _FINE}"
+        for one in found.objects
+        if one.of is not None
     ]
     entries = [
         (
@@ -250,7 +256,8 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
     lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
     lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))
     lines += ["", f"images: {len(found.acquisitions)}", *images]
-    lines += ["", f"objects: {len(found.objects)}", *objects]
+    lines += ["", f"objects: {len(found.objects) - len(copies)}", *objects]
+    lines += ["", f"copies of them: {len(copies)}", *copies] if copies else []
     lines += _table("entries under this exhibit", entries, ("entry", "kind", "signed", "by"))
     marks = [
         line

@@ -13,7 +13,17 @@ from custody.cli.main import example, shared
 from custody.cli.progress import size_text
 from custody.cli.words import many
 from custody.display import visible
-from custody.errors import ConfigError, Conflict, CustodyError, NotFound, StorageFailed, UsageError
+from custody.errors import (
+    ConfigError,
+    Conflict,
+    CustodyError,
+    NotFound,
+    ObjectMissing,
+    ObjectUnreadable,
+    ProofInvalid,
+    StorageFailed,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from custody.model.records import StoredObject
@@ -35,6 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="A-B",
         type=_span,
         help="only bytes A to B, counted from 0, both included; one object",
+    )
+    parser.add_argument(
+        "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
     )
     shared(parser)
     example(
@@ -102,13 +115,16 @@ def _run(call: Call) -> int:
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     """Give the objects that were named, each once, in order."""
     from custody.ledger.views.finding import object_of
+    from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
 
     lookup = vault.lookup()
     if args.exhibit is None:
-        return list({one.id: one for one in (object_of(lookup, text) for text in args.objects)}.values())
+        named = (whole_of(lookup, object_of(lookup, text)) for text in args.objects)
+        return list({one.id: one for one in named}.values())
     exhibit = lookup.resolve("exhibit", args.exhibit)
-    found = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda one: one.position)
+    whole = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.of is None)
+    found = sorted(whole, key=lambda one: one.position)
     if not found:
         raise NotFound("no object of this exhibit is archived", hint="Archive one with `custody archive`.")
     return found
@@ -138,32 +154,53 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
 
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Write an object from the first of its places that proves good; says which ones did not."""
+    from custody.ledger.views.places import readable
+
+    places = readable(vault.lookup(), stored, call.args.source)
+    for one in places:
+        if one.failing is not None:
+            call.say.note(f"store {one.store} fails on record ({one.failing}): it is read last")
+    for at, one in enumerate(places):
+        try:
+            size = _write(call, vault, (stored, one), path)
+        except (ProofInvalid, ObjectMissing, ObjectUnreadable, ConfigError) as error:
+            if at + 1 == len(places):
+                raise
+            call.say.note(f"not from store {one.store}: {error.message}")
+            continue
+        span = call.args.range
+        return {
+            "object": stored.id,
+            "entry": stored.position,
+            "store": one.store,
+            "key": one.store_key,
+            "version": one.version,
+            "first": 0 if span is None else span[0],
+            "bytes": size,
+            "file": str(path),
+        }
+    raise AssertionError  # an object has a place, and the last one ends the loop
+
+
+def _write(call: Call, vault: Vault, what: tuple[StoredObject, StoredObject], path: Path) -> int:
     from custody.ledger.restoring import restore
     from storage import durable
 
-    store = vault.objects.get(stored.store)
+    stored, at_place = what
+    store = vault.objects.get(at_place.store)
     if store is None:
-        raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
-    span = call.args.range
+        raise ConfigError(f"no store named {at_place.store} is set up", hint="Set it up in custody.toml.")
+    span, reader = call.args.range, vault.store.read()
     try:
         with durable.growing_file(path, 0o600) as put:
-            size = restore(vault.store.read(), store, stored, put, span=span, progress=call.say)
+            return restore(reader, store, stored, put, span=span, place=at_place, progress=call.say)
     except FileExistsError:
         raise _taken(path) from None
     except OSError as error:
         raise StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}") from error
     finally:
         call.say.clear()
-    return {
-        "object": stored.id,
-        "entry": stored.position,
-        "store": stored.store,
-        "key": stored.store_key,
-        "version": stored.version,
-        "first": 0 if span is None else span[0],
-        "bytes": size,
-        "file": str(path),
-    }
 
 
 def _taken(path: Path) -> Conflict:

@@ -203,6 +203,7 @@ def _chunk(call: Call) -> int:
     from custody.errors import ConfigError
     from custody.ledger.chunks import prove_chunk
     from custody.ledger.views.finding import object_of
+    from custody.ledger.views.places import whole_of
 
     args = call.args
     prefix = place(call, args.out)
@@ -212,7 +213,7 @@ def _chunk(call: Call) -> int:
     }
     refuse_existing(call, files.values())
     with call.vault() as vault:
-        stored = object_of(vault.lookup(), args.object)
+        stored = whole_of(vault.lookup(), object_of(vault.lookup(), args.object))
         store = vault.objects.get(stored.store)
         if store is None:
             raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")

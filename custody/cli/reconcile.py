@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import replicate
 from custody.cli.call import Call
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
@@ -23,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(
-        "--finish", metavar="KEY", help="archive the file of a sending that was broken off, and enter it"
+        "--finish", metavar="KEY", help="archive or copy again what was broken off, and enter it"
     )
     act.add_argument(
         "--abandon",
@@ -90,8 +91,12 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     """Archive the file that a journal names under the exhibit it names, as `custody archive` does."""
     from custody.ledger import intake
     from custody.ledger.archive import archived_request
+    from custody.ledger.copying import copied_object
 
     sending = leftovers.noted(key).sending
+    copied = copied_object(sending.path)
+    if copied is not None:
+        return replicate.finish(call, vault, copied, sending.store)
     by = call.signer(vault).verifier.name
     intake.foresee_archiving(vault.journal, by, sending.store, sending.exhibit, acquisition=None, values={})
     if not call.args.dry_run:

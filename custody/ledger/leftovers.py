@@ -25,14 +25,14 @@ _NO_VERSION = (None, "null")
 #: What can be found, and what is to be done about it.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
-    "object_missing": "Restore the object from a second copy; have a fixity sweep record that it is missing.",
+    "object_missing": "Have a fixity sweep record it; `custody repair` writes it again out of another place.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
     "object_unrecorded": "Find out whose it is; --abandon deletes it once nobody needs it.",
-    "object_unentered": "Archive the same file again: it is proven and entered, not sent again (--finish does that).",
+    "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
     "upload_unfinished": "Find out who began it; --abandon ends it so that no part stays.",
-    "upload_broken_off": "Archive the same file again: what has arrived is not sent again (--finish does that).",
+    "upload_broken_off": "Archive or copy it again: what has arrived is not sent again (--finish does that).",
     "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abandon.",
     "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abandon.",
     "journal_damaged": "Keep the file for whoever looks into it; delete it by hand once its upload is accounted for.",
@@ -41,11 +41,15 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an entry says lies in a store: under which key, in which version, by which entry."""
+    """What an entry says lies in a store: under which key, in which version, by which entry.
+
+    ``former`` are versions that were written over when it was repaired, which stay there.
+    """
 
     key: str
     version: str | None
     position: int
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[Odd]:
             if any(_is(one, recorded) for one in versions):
                 del missing[key]
             for one in versions:
-                if not _is(one, recorded):
+                if not _is(one, recorded) and one.version not in recorded.former:
                     yield Odd(_besides(one), store.name, key, one.version, recorded.position)
     for gone in missing.values():
         yield Odd("object_missing", store.name, gone.key, gone.version, gone.position)
@@ -116,7 +120,8 @@ class Leftovers:
         found: list[Odd] = []
         kept: dict[str, dict[str, Kept]] = {}
         for one in Lookup(self._reader).all(StoredObject):
-            kept.setdefault(one.store, {})[one.store_key] = Kept(one.store_key, one.version, one.position)
+            lies = Kept(one.store_key, one.version, one.position, one.former)
+            kept.setdefault(one.store, {})[one.store_key] = lies
         journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
         for name in names:
             mine = {key: one for (store, key), one in journals.items() if store == name}
@@ -225,7 +230,7 @@ def entered_at(reader: LedgerReader, store: str, key: str) -> int | None:
     """Give the position of the entry that archived an object, from the entries themselves, None if none did."""
     for stored in reader.entries(0, reader.head().size):
         envelope = parse_entry(stored.note).envelope
-        if envelope.kind != "object.archived":
+        if envelope.kind not in ("object.archived", "object.replicated"):
             continue
         layout = rulesets.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts

@@ -88,6 +88,11 @@ class Locks:
         basis = basis_for(state, exhibit, "" if found is None else found.case, now)
         return locking.wanted(basis, self.policy(store), now)
 
+    def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
+        """Give the lock with which a further version or copy of an object is put into a store."""
+        now = self.clock.now()
+        return locking.wanted(basis_of(state, stored, now), self.policy(store), now)
+
     def carries_on(self, begun: Lock, wants: Wanted) -> bool:
         """Say whether what began with one lock may be ended with it where another is wanted now."""
         return locking.carries_on(_wanted(begun), wants, self.clock.now())
@@ -102,6 +107,10 @@ class Locks:
     def _planned(self, state: State, stored: StoredObject, now: int) -> Planned:
         policy, basis = self.policy(stored.store), basis_of(state, stored, now)
         wants = locking.wanted(basis, policy, now)
+        if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
+            # No lock is asked for any more: an order for the one that it has settles that it once had less.
+            wants = replace(wants, hold=stored.lock_hold)
+            return Planned(stored, wants, basis, "none", None, changes=True)
         if policy.mode == "none" or stored.version is None:
             return Planned(stored, wants, basis, "none", None, changes=False)
         until = None if stored.lock_until is None else parse_instant(stored.lock_until)
@@ -148,6 +157,7 @@ class Locks:
             held, shown = None, []
         except CustodyError as error:
             return Told(stored, None, error.message)
+        shown = [one for one in shown if one.version not in stored.former]
         found = {"marker" for one in shown if one.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:

@@ -18,7 +18,7 @@ from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 from custody.proof.seal import ObjectRoot
 
-_WRONG = "Run `custody fixity run`, which records it, and restore the object from a second copy."
+_WRONG = "Run `custody fixity run`, which records it; `custody repair` restores it from another place."
 #: Characters that a file system, a shell or a terminal may take for more than a name.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -32,18 +32,27 @@ def restore(
     put: Callable[[bytes], None],
     *,
     span: tuple[int, int] | None = None,
+    place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Give the bytes of an object to ``put``, in order, and compare them with the record; gives how many there were.
 
-    ``span`` is the first and the last byte that are wanted, both included: then only the MiB around them are read and
-    each is compared with the tree, before it is given. The whole object is compared at its end, so what was given
-    counts only once this returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that
-    the object does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte that are
+    wanted, both included: then only the MiB around them are read and each is compared with the tree, before it is
+    given. The whole object is compared at its end, so what was given counts only once this returns. Raises ProofInvalid
+    where the bytes are not those recorded, NotFound for a span that the object does not have, ObjectMissing or
+    ObjectUnreadable, RuleBroken for what may not leave the house so.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
     watch = progress or Quiet()
+    at_place = place or stored
+    if at_place.object_id != stored.id or not at_place.same_bytes(stored):
+        raise ProofInvalid(
+            f"the copy in store {at_place.store} is on record with other bytes than object {stored.id}",
+            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+        )
+    stored = at_place
     if span is None:
         return _whole(store, stored, root, put, watch)
     first, last = span

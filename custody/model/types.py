@@ -182,6 +182,12 @@ IDENTIFIER = FieldType(
     "identifier",
     _text("1 to 128 of letters, digits, . _ : / + and -", lambda s: _IDENTIFIER.match(s) is not None),
 )
+IDENTIFIERS = FieldType(
+    "identifiers",
+    _text(
+        "identifiers in sorted order", lambda s: _sorted_words(s, lambda w: _IDENTIFIER.match(w) is not None)
+    ),
+)
 RULE = FieldType("rule", _text("the id of a rule, like un-25", lambda s: _RULE.match(s) is not None))
 STATE = FieldType(
     "state",

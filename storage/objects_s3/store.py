@@ -51,6 +51,10 @@ class S3Objects:
         """Start an object; Conflict at once if the key exists, StorageFailed for a lock where none is kept."""
         return self._writer(key, lock, size, None)
 
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
+        """Start an object that becomes the newest version; StorageFailed for a lock where none is kept."""
+        return self._writer(key, lock, size, None, over=True)
+
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> S3Writer:
         """Do what ``create`` does, and tell the journal of every part that arrives."""
         return self._writer(key, lock, size, journal)
@@ -176,15 +180,20 @@ class S3Objects:
         except (Refused, Unanswered, KeyError, ValueError) as error:
             raise ObjectUnreadable(f"store {self._name} does not tell its time: {error}") from error
 
-    def _writer(self, key: str, lock: Lock, size: int | None, journal: UploadJournal | None) -> S3Writer:
+    def _writer(
+        self, key: str, lock: Lock, size: int | None, journal: UploadJournal | None, *, over: bool = False
+    ) -> S3Writer:
         if lock != UNLOCKED and not self._options.lock:
             raise StorageFailed(
                 f"store {self._name} is not set up with locks, so object {key} was not stored in it",
                 hint="Say lock = true for it in custody.toml, if its bucket was made with Object Lock.",
             )
-        self._free(key)
+        if not over:
+            self._free(key)
         part_bytes = self._options.part_bytes(size)
-        return S3Writer(self._calls, self._name, key, lock=lock, part_bytes=part_bytes, journal=journal)
+        return S3Writer(
+            self._calls, self._name, key, lock=lock, part_bytes=part_bytes, journal=journal, over=over
+        )
 
     def _free(self, key: str) -> None:
         """Raise Conflict if a key shows an object, StorageFailed where the store does not say."""

@@ -281,7 +281,9 @@ WORDS = frozenset(
     }
 )
 #: Types whose text is codes in sorted order with single spaces, or one word.
-LISTS = frozenset({"codes", "digests", "field names", "marks", "plain value", "seals", "subjects"})
+LISTS = frozenset(
+    {"codes", "digests", "field names", "identifiers", "marks", "plain value", "seals", "subjects"}
+)
 #: Types of erasable fields only, which hold numbers of devices.
 NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})
 #: Types whose values are no text.
@@ -321,7 +323,7 @@ def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_or
         if kind.name in LISTS and " " in value:
             words = value.split(" ")
             assert words == sorted(set(words))
-            assert all(re.fullmatch(r"[A-Za-z0-9_./+=-]{1,64}", one) for one in words)
+            assert all(re.fullmatch(r"[A-Za-z0-9_.:/+=-]{1,128}", one) for one in words)
         else:
             assert re.search(r"\s", value) is None
             assert value.isascii()

@@ -50,6 +50,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "sha1": st.binary(min_size=20, max_size=20).map(b64),
     "md5": BYTES16.map(b64),
     "identifier": st.from_regex(r"[A-Za-z0-9._:/+-]{1,128}", fullmatch=True),
+    "identifiers": st.sets(
+        st.from_regex(r"[A-Za-z0-9._:/+-]{1,40}", fullmatch=True), min_size=1, max_size=3
+    ).map(lambda found: " ".join(sorted(found))),
     "rule": st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,63}", fullmatch=True),
     "state": st.from_regex(r"[A-Z]{2}", fullmatch=True),
     "seal": st.from_regex(r"[A-Z0-9][A-Z0-9./-]{0,62}", fullmatch=True),

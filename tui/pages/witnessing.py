@@ -7,6 +7,7 @@ from custody.model.envelope import parse_entry
 from custody.proof import checkpoint, merkle
 from custody.proof.note import VerifierKey
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Verbatim
+from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
 
@@ -61,7 +62,8 @@ def checkpoints(sight: Sight, key: str) -> Page:
 def consistency(sight: Sight, key: str) -> Page:
     """Build the proof that the ledger now extends the one of ``key`` entries, and verify it."""
     reader, prover = sight.lookup.reader, sight.vault.prover()
-    size, old = reader.head().size, int(key)
+    size = reader.head().size
+    old = number(key, "size", size, least=1)
     blocks: list[Block] = []
     stored = [prover.checkpoint(one) for one in sorted({old, size})]
     opened = [checkpoint.open(one, sight.vault.log_key) for one in stored]

@@ -119,7 +119,7 @@ class Stores:
 
     def _besides(self, store: ObjectStore, recorded: list[RecordedObject], *, whole: bool) -> None:
         """Name what lies in a store besides what entries say; behind broken entries that cannot be said of new keys."""
-        kept = {one.key: Kept(one.key, one.version, one.position) for one in recorded}
+        kept = {one.key: Kept(one.key, one.version, one.position, one.former) for one in recorded}
         objects = {one.key: one for one in recorded}
         try:
             for odd in compare(store, kept):

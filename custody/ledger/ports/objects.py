@@ -102,6 +102,17 @@ class ObjectStore(Protocol):
         """
 
 
+class ReplacingStore(ObjectStore, Protocol):
+    """An object store in which good bytes can take the place of damaged ones; what lay there is kept as a version."""
+
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
+        """Start an object that becomes the newest under its key when it is committed, whatever lies there or nothing.
+
+        What answered for the key until then stays, under a version of its own that ``versions`` lists; a folder moves
+        it aside. StorageFailed for a lock that the store cannot keep.
+        """
+
+
 class LockingStore(ObjectStore, Protocol):
     """An object store that keeps locks on versions, and has a clock of its own by which they end."""
 

@@ -12,6 +12,7 @@ from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObje
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.holding import basis_for
+from custody.model.rules.places import settle
 from custody.model.state import State
 from custody.proof import seal
 
@@ -211,7 +212,7 @@ def fold_failed(state: State, placed: Placed) -> None:
     """Note the failure on the object."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, failing=placed.event.facts.must("outcome")))
+        settle(state, replace(stored, failing=placed.event.facts.must("outcome")))
 
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
@@ -227,7 +228,7 @@ def fold_restored(state: State, placed: Placed) -> None:
     """Clear the failure; it stays in the ledger."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, failing=None))
+        settle(state, replace(stored, failing=None))
 
 
 def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
