@@ -54,6 +54,10 @@ class Asked(Horizontal):
         value = "" if self._value is None else str(self._value)
         yield Input(value, compact=True, id=self._name, placeholder=self.told, tooltip=self.told)
 
+    def explained(self) -> list[str]:
+        """Say what is asked."""
+        return [f"{self._label}: {self.told}"]
+
 
 class ScanScreen(Screen[None]):
     """Keeps its draft at every change; scans go on whatever has the cursor, once it is back on the line for codes."""
