@@ -175,21 +175,26 @@ class OpenLedger:
         sha1: bool = False,
         late: str | None = None,
         fresh: bool = False,
+        each: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
         """Read a file once, store it under a key of its own with the lock of its exhibit, and record it under that.
 
+        A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
+        archived by itself. Members that could not be read are counted in the entry's field ``members_unreadable``.
         ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
         kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
-        a rule would refuse is refused before a byte is stored. Raises SourceChanged, StorageFailed,
-        RuleBroken or RoleRefused.
+        a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
+        SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
         from custody.ledger import intake
         from custody.ledger.archive import archived_request
         from custody.ledger.ports import Lock
         from custody.ledger.recall import recalled
+        from storage.segments import packing_for
 
-        vault = self._vault
+        vault, where = self._vault, str(Path(path).absolute())
+        packing = packing_for(where, each=each)
         exhibit_id = vault.lookup().resolve("exhibit", exhibit)
         leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
         by, values = self._sign_with().verifier.name, {"late": late}
@@ -198,7 +203,7 @@ class OpenLedger:
         archive, locks = vault.archive(store), vault.locks()
         wants = locks.first(recalled(vault.reader()), exhibit_id, store)
         archived = archive.store(
-            str(Path(path).absolute()),
+            where,
             exhibit=exhibit_id,
             lock=Lock(wants.mode, wants.until, wants.hold),
             carries_on=lambda begun: locks.carries_on(begun, wants),
@@ -206,6 +211,7 @@ class OpenLedger:
             sha1=sha1,
             fresh=fresh,
             progress=progress,
+            packing=packing,
         )
         entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
         archive.recorded(archived)

@@ -275,6 +275,7 @@ class DiskObjectWriter:
             os.fchmod(self._fd, 0o444)
             durable.sync_file(self._fd)
             fan = self._final.parent
+            durable.make_folder(fan.parent, stat.S_IMODE(self._part.parent.stat().st_mode) & 0o777)
             durable.make_folder(fan, stat.S_IMODE(fan.parent.stat().st_mode) & 0o777)
             self._place()
         except OSError as error:

@@ -11,6 +11,14 @@ from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.output import Told
+from custody.cli.packed import (
+    incomplete,
+    named_once,
+    packed_document,
+    packed_rows,
+    packing_of,
+    unreadable_lines,
+)
 from custody.cli.storing import (
     DRY,
     acquisition_leaf,
@@ -41,7 +49,12 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="file to store; each is read once")
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="file, folder, or first segment of an image; each is read once",
+    )
     parser.add_argument(
         "--exhibit", required=True, help="whose they are: reference, identifier or its first characters"
     )
@@ -51,6 +64,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the acquisition whose image this is, or `latest`; for one file",
     )
     parser.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
+    parser.add_argument(
+        "--each", action="store_true", help="archive segments of a split image by themselves, as named"
+    )
     digests(parser)
     anew(parser)
     happened(parser)
@@ -59,6 +75,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody archive stick.dd --exhibit EV/1 --acquisition latest",
         "custody archive photos/*.jpg --exhibit EV/1",
+        "custody archive phone-backup disk.E01 --exhibit EV/1",
     )
     parser.epilog = f"{DRY}\n\n{parser.epilog}"
     parser.set_defaults(run=_run)
@@ -83,9 +100,10 @@ def _run(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
-        if len(args.paths) == 1:
-            return task.alone(args.paths[0])
-        return task.several(args.paths)
+        paths = named_once(call, args.paths)
+        if len(paths) == 1:
+            return task.alone(paths[0])
+        return task.several(paths)
 
 
 @dataclass(frozen=True)
@@ -114,7 +132,7 @@ class _Task:
             raise left_behind(self.call, archived, error) from error
         if not self.call.args.dry_run:
             recorded(self.vault, archived)
-        return status
+        return status or (EXIT_WARNINGS if incomplete(archived) else 0)
 
     def several(self, paths: list[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
@@ -127,13 +145,14 @@ class _Task:
                     gathered.failed.append((path, error))
                 else:
                     gathered.done.append({"path": path, **document})
+                    gathered.incomplete |= bool(document.get("packed", {}).get("unreadable"))
                     gathered.lines += told
         except KeyboardInterrupt:
             self._answer(paths, gathered)
             raise
         self._answer(paths, gathered)
         if not gathered.failed:
-            return 0
+            return EXIT_WARNINGS if gathered.incomplete else 0
         return EXIT_WARNINGS if gathered.done else gathered.failed[0][1].exit_status
 
     def _answer(self, paths: list[str], gathered: _Gathered) -> None:
@@ -149,7 +168,9 @@ class _Task:
             for path, one in gathered.failed
         ]
         dry = {"dry_run": True} if self.call.args.dry_run else {}
-        lines = [*gathered.lines, f"{len(gathered.done)} of {many(len(paths), 'file')} archived"]
+        packed = any("packed" in one for one in gathered.done)
+        what = many(len(paths), "object" if packed else "file")
+        lines = [*gathered.lines, f"{len(gathered.done)} of {what} archived"]
         if dry:
             lines[-1] = (
                 f"dry run: nothing was stored or entered; {len(gathered.done)} of {len(paths)} could be"
@@ -173,7 +194,8 @@ class _Task:
         return {"entry": entries[0], **_document(archived, equal)}, lines
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
-        archived = put(self.call, self.vault, self.store, path, self.exhibit)
+        packing = packing_of(self.call, path)
+        archived = put(self.call, self.vault, self.store, path, self.exhibit, packing=packing)
         return archived, twins(self.vault, self.exhibit, archived.digest)
 
     def _draft(self, archived: Archived) -> list[Drafted]:
@@ -190,12 +212,18 @@ class _Gathered:
     done: list[dict[str, Any]] = field(default_factory=list)
     failed: list[tuple[str, CustodyError]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    incomplete: bool = False
 
 
 def _document(archived: Archived, equal: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"image": hex_digests(archived.digest), "archived": place_of(archived), "same_bytes": equal}
+    return {
+        "image": hex_digests(archived.digest),
+        "archived": place_of(archived),
+        "same_bytes": equal,
+        **packed_document(archived.contents),
+    }
 
 
 def _told(archived: Archived, equal: list[dict[str, Any]]) -> list[str]:
-    rows = pairs([*place_lines(archived), *digest_lines(archived.digest)])
-    return [*(f"  {line}" for line in rows), *twin_lines(equal)]
+    rows = pairs([*place_lines(archived), *digest_lines(archived.digest), *packed_rows(archived.contents)])
+    return [*(f"  {line}" for line in rows), *twin_lines(equal), *unreadable_lines(archived.contents)]

@@ -52,7 +52,8 @@ def _run(call: Call) -> int:
                 "the object's file name is erased, so its segments are not known",
                 hint="Copy the object out of its store and read it with ewfverify.",
             )
-        inside = read_inside(vault.objects, first, os.fsdecode(own.name), _named(beside), call.say)
+        name, reader = os.fsdecode(own.name), vault.store.read()
+        inside = read_inside(vault.objects, first, name, _named(beside), call.say, reader=reader)
         call.say.clear()
         fixity = vault.fixity()
         container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]

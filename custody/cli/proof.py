@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import proof_member
 from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
@@ -71,6 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody verify first.tlog-proof --vkey @log.vkey --chunk first",
     )
     chunk.set_defaults(run=_chunk)
+    proof_member.configure(actions)
 
 
 def _entry(call: Call) -> int:

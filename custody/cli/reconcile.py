@@ -9,6 +9,13 @@ from custody.cli import replicate
 from custody.cli.call import Call
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import (
+    incomplete,
+    packed_document,
+    packed_rows,
+    packing_again,
+    unreadable_lines,
+)
 from custody.cli.storing import left_behind, place_lines, place_of, put, recorded
 from custody.cli.words import many
 from custody.display import visible
@@ -101,16 +108,19 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     intake.foresee_archiving(vault.journal, by, sending.store, sending.exhibit, acquisition=None, values={})
     if not call.args.dry_run:
         vault.sequencer.ready()
-    archived = put(call, vault, sending.store, sending.path, sending.exhibit)
-    rows = [f"  {line}" for line in pairs(place_lines(archived))]
+    packing = packing_again(sending)
+    archived = put(call, vault, sending.store, sending.path, sending.exhibit, packing=packing)
+    rows = [f"  {line}" for line in pairs([*place_lines(archived), *packed_rows(archived.contents)])]
+    rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        status = call.enter(vault, [request], tell=lambda _: rows, archived=place_of(archived))
+        told = {"archived": place_of(archived), **packed_document(archived.contents)}
+        status = call.enter(vault, [request], tell=lambda _: rows, **told)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
     if not call.args.dry_run:
         recorded(vault, archived)
-    return status
+    return status or (EXIT_WARNINGS if incomplete(archived) else 0)
 
 
 def _row(one: Odd) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
+    from custody.ledger.ports import Packing
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
@@ -58,8 +59,13 @@ def store_name(call: Call, vault: Vault) -> str:
     return vault.settings.stores[0].name
 
 
-def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archived:
-    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing."""
+def put(
+    call: Call, vault: Vault, store: str, path: str, exhibit: str, *, packing: Packing | None = None
+) -> Archived:
+    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
+
+    ``packing`` opens a folder or a split image, which is stored as one object.
+    """
     from custody.law.locking import WHY
     from custody.ledger.ports import Lock
     from custody.ledger.recall import recalled
@@ -78,7 +84,7 @@ def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archiv
 
     try:
         if args.dry_run:
-            return archive.rehearse(where, md5=args.md5, sha1=args.sha1, progress=call.say)
+            return archive.rehearse(where, md5=args.md5, sha1=args.sha1, progress=call.say, packing=packing)
         locks = vault.locks()
         wants = locks.first(recalled(vault.reader()), exhibit, store)
         if wants.until is None and wants.why != "policy":
@@ -93,6 +99,7 @@ def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archiv
             resuming=resuming,
             carries_on=lambda begun: locks.carries_on(begun, wants),
             progress=call.say,
+            packing=packing,
         )
     finally:
         call.say.clear()

@@ -15,6 +15,7 @@ from typing import cast
 from custody.errors import ConfigError, CustodyError, NotFound, ProofInvalid, StorageFailed
 from custody.law.clock import format_instant
 from custody.ledger.archive import Quiet, run
+from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.locks import differences
@@ -208,6 +209,8 @@ class Copying:
             held = read_back(store, way.key, stored, whole)
             sendings.stored(way)
             keep_leaves(store, way.key, digest)
+            if whole.packed is not None:
+                keep_manifest(read_from, source, store, way.key)
             return Replicated(whole, source, to, way.key, held, way.resumed, differences(way.lock, held.lock))
         raise last
 
@@ -259,9 +262,21 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest, *, over: boo
     """Keep the leaf hashes beside an object; they can be computed again, so a failure is no loss."""
     with suppress(CustodyError):
         begin = replacing(store).replace if over else store.create
-        writer = begin(key.replace("objects/", "trees/", 1))
+        writer = begin(tree_key(key))
         try:
             writer.write(digest.leaves)
+            writer.commit()
+        finally:
+            writer.abort()
+
+
+def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
+    """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss."""
+    with suppress(CustodyError):
+        writer = store.create(manifest_key(key))
+        try:
+            for piece in read_from.read(manifest_key(source.store_key), None):
+                writer.write(piece)
             writer.commit()
         finally:
             writer.abort()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from custody.errors import Conflict, CustodyError, NotFound
+from custody.ledger.beside import all_keys, object_key
 from custody.ledger.ports import LedgerReader, Noted, ObjectStore, UploadJournals, Version
 from custody.ledger.sending import resumable
 from custody.ledger.views.lookup import Lookup
@@ -18,7 +19,6 @@ from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.records import StoredObject
 
-_OBJECTS, _TREES = "objects/", "trees/"
 #: How a bucket without versions calls the one it has.
 _NO_VERSION = (None, "null")
 
@@ -79,7 +79,7 @@ def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[Odd]:
     missing = dict(kept)
     for key, lying in groupby(store.listing(), key=lambda one: one.key):
         versions = list(lying)
-        recorded = kept.get(key.replace(_TREES, _OBJECTS, 1))
+        recorded = kept.get(object_key(key))
         if recorded is None:
             newest = next((one for one in versions if one.newest), versions[0])
             yield Odd("object_unrecorded", store.name, key, newest.version)
@@ -149,7 +149,7 @@ class Leftovers:
         ObjectLocked while a lock keeps it, StorageFailed. What entries themselves say counts, not a table made of them.
         """
         store = self._stores[name]
-        base = key.replace(_TREES, _OBJECTS, 1)
+        base = object_key(key)
         position = entered_at(self._reader, name, base)
         journal = self._hold(base)
         try:
@@ -181,7 +181,7 @@ class Leftovers:
     def _clear(self, store: ObjectStore, base: str) -> list[str]:
         done: list[str] = []
         parts = resumable(store)
-        for key in (base, base.replace(_OBJECTS, _TREES, 1)):
+        for key in all_keys(base):
             for upload in [] if parts is None else [one for one in parts.unfinished() if one.key == key]:
                 if parts is not None:
                     parts.abandon(upload)
@@ -197,7 +197,7 @@ class Leftovers:
         seen: set[str] = set()
 
         def told(odd: Odd, code: str) -> Odd | None:
-            base = odd.key.replace(_TREES, _OBJECTS, 1)
+            base = object_key(odd.key)
             noted, before = journals.get(base), base in seen
             seen.add(base)
             if noted is None:
@@ -205,7 +205,13 @@ class Leftovers:
             return (
                 None
                 if noted.held or before
-                else Odd(code, odd.store, odd.key, odd.version, path=noted.sending.path)
+                else Odd(
+                    code,
+                    odd.store,
+                    base,
+                    odd.version if odd.key == base else None,
+                    path=noted.sending.path,
+                )
             )
 
         for odd in compare(store, kept):

@@ -15,6 +15,7 @@ from custody.errors import ConfigError, CustodyError, ObjectLocked, ObjectMissin
 from custody.law import locking
 from custody.law.clock import format_instant, parse_instant
 from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
+from custody.ledger.beside import all_keys
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
@@ -171,14 +172,14 @@ class Locks:
         return cast("LockingStore", self.stores[store]).now() - self.clock.now()
 
     def erase(self, stored: StoredObject) -> Erased:
-        """Delete every version and marker of an object, then its tree hashes, and prove that nothing is left.
+        """Delete every version and marker of an object, then what lies beside it, and prove that nothing is left.
 
         What a lock or hold keeps is given as ``kept``, and nothing else of it is touched. Raises StorageFailed where
         something is left or the store does not answer; what is gone already is no error.
         """
         store = self._store(stored)
         counted = {True: 0, False: 0}
-        for key in (stored.store_key, stored.store_key.replace("objects/", "trees/", 1)):
+        for key in all_keys(stored.store_key):
             for one in sorted(store.versions(key), key=lambda found: found.marker):
                 try:
                     store.delete(key, one.version)

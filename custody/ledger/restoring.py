@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from custody.errors import NotFound, ProofInvalid
 from custody.ledger.archive import Quiet
@@ -46,13 +47,8 @@ def restore(
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
     watch = progress or Quiet()
-    at_place = place or stored
-    if at_place.object_id != stored.id or not at_place.same_bytes(stored):
-        raise ProofInvalid(
-            f"the copy in store {at_place.store} is on record with other bytes than object {stored.id}",
-            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
-        )
-    stored = at_place
+    if place is not None:
+        stored = lying_at(stored, place)
     if span is None:
         return _whole(store, stored, root, put, watch)
     first, last = span
@@ -62,12 +58,22 @@ def restore(
             hint="Bytes are numbered from 0; the first and the last one are named.",
         )
     done = 0
-    for at, chunk in _chunks(store, stored, root, first // root.leaf, last // root.leaf):
+    for at, chunk in verified_chunks(store, stored, root, first // root.leaf, last // root.leaf):
         piece = chunk[max(0, first - at) : last + 1 - at]
         put(piece)
         done += len(piece)
         watch.advance(done, last + 1 - first, "bytes")
     return done
+
+
+def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:
+    """Give an object as it lies in one of its places; ProofInvalid for a copy on record with other bytes."""
+    if place.object_id != stored.id or not place.same_bytes(stored):
+        raise ProofInvalid(
+            f"the copy in store {place.store} is on record with other bytes than object {stored.id}",
+            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+        )
+    return replace(stored, store=place.store, store_key=place.store_key, version=place.version)
 
 
 def _whole(
@@ -90,10 +96,10 @@ def _whole(
     return done
 
 
-def _chunks(
+def verified_chunks(
     store: ObjectStore, stored: StoredObject, root: ObjectRoot, first: int, last: int
 ) -> Iterator[tuple[int, bytes]]:
-    """Give (offset, bytes) of chunks of the tree, each compared with its leaf hash."""
+    """Give (offset, bytes) of chunks ``first`` to ``last`` of the tree, each compared with its hash; ProofInvalid."""
     hashes = leaf_hashes(store, stored, root)
     for index in range(first, last + 1):
         at = index * root.leaf

@@ -20,6 +20,7 @@ from custody.errors import (
     ObjectUnreadable,
     StorageFailed,
 )
+from custody.ledger.beside import all_keys
 from custody.ledger.ports import (
     Lock,
     Noted,
@@ -146,8 +147,8 @@ class Sendings:
         """Say that the object stands; its journal stays, and is held, until an entry speaks of it."""
         if way.resumed is not None and self._parts is not None:
             with suppress(CustodyError):
-                self._end_strays(self._parts, way.key, None)
-                self._end_strays(self._parts, way.key.replace("objects/", "trees/", 1), None)
+                for key in all_keys(way.key):
+                    self._end_strays(self._parts, key, None)
 
     def recorded(self, key: str) -> None:
         """Drop the journal of an object of which an entry speaks."""

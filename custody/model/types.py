@@ -203,6 +203,7 @@ REFS = FieldType(
 )
 FIELD = FieldType("field name", _text("a field name", lambda s: _FIELD.match(s) is not None))
 OBJECT_ROOT = FieldType("object root", _root("object/1"))
+MANIFEST_ROOT = FieldType("manifest root", _root("manifest/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
 PLAIN = FieldType("plain value", _plain)
 TEXT = FieldType("text", _free, prose=True)

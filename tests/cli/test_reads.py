@@ -88,7 +88,7 @@ APART = frozenset(
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
-        *("proof consistency", "proof chunk", "stamp request", "stamp export"),
+        *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),
         "tui",  # typed below, page by page
     }
 )

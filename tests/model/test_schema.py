@@ -287,7 +287,7 @@ LISTS = frozenset(
 #: Types of erasable fields only, which hold numbers of devices.
 NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})
 #: Types whose values are no text.
-NO_TEXT = frozenset({"count", "flag", "shift", "object root", "sweep root"})
+NO_TEXT = frozenset({"count", "flag", "shift", "manifest root", "object root", "sweep root"})
 PROSE = st.one_of(
     st.text(min_size=1, max_size=60),
     st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=6).map(" ".join),

@@ -14,7 +14,7 @@ from custody.model.types import FieldType, Value
 from custody.proof import seal
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
-from custody.proof.seal import ObjectRoot, SweepRoot
+from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
 
 BYTES16 = st.binary(min_size=16, max_size=16)
 SALTS = BYTES16
@@ -25,12 +25,14 @@ COUNTS = st.integers(0, 2**53 - 1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 
 
-def _root(kind: type[ObjectRoot | SweepRoot]) -> SearchStrategy[Value]:
-    if kind is SweepRoot:
-        full = st.builds(SweepRoot, st.integers(1, 2**53 - 1), HASHES)
-        return st.one_of(full, st.just(SweepRoot(0, EMPTY_ROOT))).map(lambda root: root.to_json())
+def _objects() -> SearchStrategy[Value]:
     objects = st.builds(ObjectRoot, st.integers(1, 2**53 - 1), st.just(1 << 20), HASHES, HASHES)
     return objects.map(lambda root: root.to_json())
+
+
+def _lists(kind: type[ManifestRoot | SweepRoot]) -> SearchStrategy[Value]:
+    full: SearchStrategy[ManifestRoot | SweepRoot] = st.builds(kind, st.integers(1, 2**53 - 1), HASHES)
+    return st.one_of(full, st.just(kind(0, EMPTY_ROOT))).map(lambda root: root.to_json())
 
 
 def _name() -> SearchStrategy[Value]:
@@ -67,8 +69,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "field name": WORDS,
     "field names": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
     "marks": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
-    "object root": _root(ObjectRoot),
-    "sweep root": _root(SweepRoot),
+    "object root": _objects(),
+    "manifest root": _lists(ManifestRoot),
+    "sweep root": _lists(SweepRoot),
     "plain value": st.one_of(
         st.none(),
         st.booleans(),

@@ -37,6 +37,7 @@ class RecordedObject:
     key: str
     version: str | None
     root: seal.ObjectRoot
+    manifest: seal.ManifestRoot | None = None
     former: tuple[str, ...] = ()
 
 
@@ -140,7 +141,11 @@ class Replay:
             if isinstance(root, seal.ObjectRoot):
                 store, key, version = facts.must("store"), facts.must("key"), facts.text("version")
                 subject = placed.event.subject
-                self.objects.append(RecordedObject(placed.position, subject, store, key, version, root))
+                listed = facts.root("manifest")
+                manifest = None if listed is None else seal.typed_root_from_json(listed)
+                packed = manifest if isinstance(manifest, seal.ManifestRoot) else None
+                one = RecordedObject(placed.position, subject, store, key, version, root, packed)
+                self.objects.append(one)
         elif kind == "object.repaired":
             self._repaired(placed)
         elif kind == "object.destroyed":

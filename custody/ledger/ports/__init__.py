@@ -20,6 +20,7 @@ from custody.ledger.ports.objects import (
     Stored,
     Version,
 )
+from custody.ledger.ports.packing import Contents, PackedSource, Packing
 from custody.ledger.ports.probing import Pause, Reply, Trial
 from custody.ledger.ports.rows import (
     DEPTHS,
@@ -55,6 +56,7 @@ __all__ = [
     "UNLOCKED",
     "CheckRow",
     "Clock",
+    "Contents",
     "CoverageRow",
     "Entropy",
     "EntryRow",
@@ -75,6 +77,8 @@ __all__ = [
     "ObjectStore",
     "ObjectWriter",
     "Pace",
+    "PackedSource",
+    "Packing",
     "Part",
     "Pause",
     "Progress",

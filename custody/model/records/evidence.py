@@ -33,7 +33,8 @@ class StoredObject(Record):
     how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
     ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. A copy in a further
     store is a record of its own, ``of`` the object, which lists as ``elsewhere`` the stores that hold a good one.
-    ``former`` are versions that were written over when it was repaired.
+    ``former`` are versions that were written over when it was repaired. ``packed`` is what was packed into it, with so
+    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy.
     """
 
     space: ClassVar[str] = "object"
@@ -55,6 +56,9 @@ class StoredObject(Record):
     drift: tuple[str, ...] = ()
     delayed: str | None = None
     destroyed: int | None = None
+    packed: str | None = None
+    members: int = 0
+    unreadable: int = 0
     of: str | None = None
     former: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
