@@ -219,7 +219,11 @@ class SqlReader(CheckReads):
             rows = self._rows(sql, space=space, term=term, low=low, high=high, limit=most)
         else:
             # Without the bound on this side the index begins at the pair, however many keys share its value.
-            place = {"after": after[0], "after_key": after[1], **({"low": low} if backwards else {"high": high})}
+            place = {
+                "after": after[0],
+                "after_key": after[1],
+                **({"low": low} if backwards else {"high": high}),
+            }
             sql = _FIND_BELOW if backwards else _FIND_AFTER
             rows = self._rows(sql, space=space, term=term, limit=most, **place)
         return [(value, key) for value, key in rows]

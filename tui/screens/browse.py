@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import quote_plus
 
 from textual import on
 from textual.app import ComposeResult
@@ -126,6 +127,10 @@ class BrowseScreen(Screen[None]):
         self._sought = ""
         self.load()
 
+    @on(PageLines.Turned)
+    def _turned(self, event: PageLines.Turned) -> None:
+        self.action_page(event.which)
+
     def action_page(self, which: str) -> None:
         """Turn to the page before or after this one, which takes its place."""
         page = self.page
@@ -139,14 +144,25 @@ class BrowseScreen(Screen[None]):
         self.load()
 
     def action_filter(self) -> None:
-        """Ask what to look for on this page."""
+        """Ask what to look for: in a whole list where the page is a stretch of one, else on the page."""
+        page = self.page
 
         def sought(text: str | None) -> None:
-            if text is not None and self.page is not None:
+            if text is None or page is None:
+                return
+            if page.search is None:
                 self._sought = text
-                self.query_one(PageLines).show(self.page, text)
+                self.query_one(PageLines).show(page, text)
+            elif text:
+                if page.target.key.startswith(page.search.key):
+                    self._way.pop()
+                self.go(Target(page.search.page, page.search.key + quote_plus(text)))
 
-        self.app.push_screen(AskScreen("Show only lines with", self._sought), sought)
+        whole = page is not None and page.search is not None
+        told = (
+            "Look in the whole list for a name, or any words of a line" if whole else "Show only lines with"
+        )
+        self.app.push_screen(AskScreen(told, self._sought), sought)
 
     def action_jump(self) -> None:
         """Ask where to go: an entry, an instant, or anything by its name."""
