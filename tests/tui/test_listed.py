@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
@@ -16,8 +16,6 @@ from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.page import Page, Row, Table, Target
 from tui.pages.listed import LOOKED, ROWS, List, Place
-
-LOW = LabelRow("", "case", "", 0, "reference")
 
 
 def cases(count: int) -> LedgerReader:
@@ -52,13 +50,13 @@ def walk(listed: List[Case], lookup: Lookup, page: Page, which: str) -> list[Pag
     return found
 
 
-places = st.builds(Place, st.text(), st.text(), st.text(), st.text(), st.booleans())
+texts = st.text(st.characters(codec=None))
+places = st.builds(Place, texts, texts, texts, texts, st.booleans())
 
 
 @given(places)
 def test_a_place_is_read_back_from_the_key_of_its_page(place: Place) -> None:
-    if "=" in place.case or "\ud800" <= max(place.case, default="") <= "\udfff":
-        return
+    assume("=" not in place.case)
     assert Place.read(place.key) == place
 
 
@@ -98,12 +96,8 @@ def test_what_is_nowhere_is_said_to_be_nowhere_only_after_everything_was_looked_
     assert last.after is None
     assert last.before == Target("cases", "sought=none")
     short = Lookup(cases(3))
-    (only,) = walk(
-        lines(short, down=False),
-        short,
-        lines(short, down=False).stretch(short, Place(sought="none")),
-        "after",
-    )
+    few = lines(short, down=False)
+    (only,) = walk(few, short, few.stretch(short, Place(sought="none")), "after")
     assert any("all that there are" in getattr(block, "empty", "") for block in only.blocks)
 
 

@@ -37,7 +37,7 @@ class Place:
         """Read the key of a page; a bare identifier is that of a case, and what says nothing is left out."""
         if "=" not in key:
             return cls(case=key)
-        said = dict(parse_qsl(key, keep_blank_values=True))
+        said = dict(parse_qsl(key, keep_blank_values=True, errors="surrogatepass"))
         known = {name: said.get(name, "") for name in ("case", "sought", "value", "record")}
         return cls(**known, back=said.get("back") == "yes")
 
@@ -53,7 +53,7 @@ class Place:
         }
         if self == Place(case=self.case):
             return self.case
-        return urlencode({name: text for name, text in said.items() if text})
+        return urlencode({name: text for name, text in said.items() if text}, errors="surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class BrowseScreen(Screen[None]):
             elif text:
                 if page.target.key.startswith(page.search.key):
                     self._way.pop()
-                self.go(Target(page.search.page, page.search.key + quote_plus(text)))
+                self.go(Target(page.search.page, page.search.key + quote_plus(text, errors="surrogatepass")))
 
         whole = page is not None and page.search is not None
         told = (
