@@ -9,6 +9,7 @@ from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.steps import next_step
 from custody.model.records import Order
 from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
+from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.listed import List, Place
 from tui.sight import Sight
@@ -37,7 +38,7 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
 def _row(sight: Sight, view: OrderView, name: str, case: str) -> Row:
     order, step = view.order, next_step(view)
     words = None if step is None else sight.command_of(step.kind)
-    act = None if words is None else Act(" ".join(words), words, {words[0]: name})
+    act = None if words is None else Act(" ".join(words), words, given("order", name))
     return Row(
         (
             name,

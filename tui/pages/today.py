@@ -11,6 +11,7 @@ from custody.ledger.views.due.to_do import TO_DO
 from custody.model.records import Offer, StoredObject, Whereabouts
 from storage.upkeep import upkeep_of
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.pages.given import given
 from tui.sight import Sight
 from tui.wording import when
 
@@ -43,7 +44,7 @@ def build(sight: Sight, key: str) -> Page:
                 _count("handovers waiting for me", len(offers), "warn"),
                 _count("checked out to me", out, ""),
                 _count("stored objects failing", failing, "bad", Target("integrity")),
-                _count("locks otherwise than recorded", drift, "bad", Target("integrity")),
+                _count("locks not as recorded", drift, "bad", Target("integrity")),
             ),
         ),
         Table(
@@ -136,7 +137,11 @@ def _due(sight: Sight, row: Due) -> Row:
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else sight.command_of(row.awaited)
     name = sight.about(row.subject)
-    act = None if words is None else Act(f"custody {' '.join(words)}", words, {words[0]: name})
+    act = (
+        None
+        if words is None
+        else Act(f"custody {' '.join(words)}", words, given(row.space, name, row.position))
+    )
     page = PAGES.get(row.space)
     opens = Target("subject", row.subject) if page is None else Target(page, row.subject)
     what = f"OVERDUE: {TO_DO[row.why]}" if state == "overdue" else TO_DO[row.why]

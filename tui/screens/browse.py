@@ -63,6 +63,8 @@ class BrowseScreen(Screen[None]):
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""
         target, desk = self._way[-1], desk_of(self)
+        if self.page is not None and self.page.target != target:
+            self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
             jobs.start(
                 desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
@@ -82,6 +84,11 @@ class BrowseScreen(Screen[None]):
         working.job = jobs.start(
             desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
         )
+
+    @property
+    def wanted(self) -> Target:
+        """The page that was asked for last, shown or not yet."""
+        return self._way[-1]
 
     def refresh_page(self) -> None:
         """Build the page anew because the ledger has grown, unless that takes its time."""
