@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from textual.widgets import Checkbox, Input
+from textual.widgets import Checkbox, Input, OptionList
 
 from tests.cli.office import Office
 from tests.tui.sitting import SMALL, Sitting, play, sitting
+from tui.screens.acts import ActsScreen
 from tui.screens.form import FormScreen
 from tui.widgets.question import Pick, Question
 
@@ -49,6 +50,12 @@ class Day:
         assert self.keys <= most, f"{self.keys} keys: the day was {most} long"
 
 
+def under_cursor(screen: ActsScreen) -> str:
+    """Give the line that the cursor is on, empty for none."""
+    options = screen.query_one(OptionList)
+    return "" if options.highlighted is None else str(options.get_option_at_index(options.highlighted).prompt)
+
+
 @dataclass
 class Desk:
     """One person's keys."""
@@ -61,12 +68,21 @@ class Desk:
         """What stands on the screen."""
         return self.at.text
 
-    async def act(self, told: str) -> None:
-        """Ask what can be done about the page, and take what says so."""
+    async def act(self, *words: str) -> None:
+        """Ask what can be done about the page, and type of a command what brings the cursor on it."""
         await self.at.press("a")
-        if not isinstance(self.at.app.screen, FormScreen):
-            await self.at.choose(told)
-        assert isinstance(self.at.app.screen, FormScreen), self.text
+        screen = self.at.app.screen
+        if isinstance(screen, ActsScreen):
+            command = f"(custody {' '.join(words)})"
+            letters = iter(words[-1])
+            while not (line := under_cursor(screen)).endswith(command):
+                letter = next(letters, None)
+                assert letter is not None, f"{command} cannot be done here, but {line}: {self.text}"
+                await self.at.type(letter)
+            await self.at.press("enter")
+        form = self.at.app.screen
+        assert isinstance(form, FormScreen), self.text
+        assert form.form.words == words
 
     async def command(self, *words: str) -> None:
         """Take a command out of the palette."""
