@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from custody.errors import CustodyError
 from tui import jobs
 from tui.drafts import Drafts, Keeper
-from tui.flows import FLOWS
 from tui.intents import Acts, Done, Failed, Form, Intent
 from tui.page import Act, Target
-from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
+from tui.screens.opening import OpeningScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
-from tui.session import Keyholder, Session
-from tui.sight import Sights
 from tui.themes import FIRST, PLAIN, themes
+
+if TYPE_CHECKING:
+    from tui.session import Keyholder, Session
+    from tui.sight import Sights
 
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the program works with once the vault is open: views, commands, who is signed in, forms that were begun."""
+
+    sights: Sights
+    acts: Acts
+    session: Session
+    drafts: Drafts
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import Everything
+
+    return Everything
 
 
 class Filled(Protocol):
@@ -41,25 +60,29 @@ class Filled(Protocol):
         """Go away: what it asked for stands."""
 
 
-class CustodyApp(App[None]):
-    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs)."""
+class CustodyApp(App[Exception]):
+    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs).
+
+    The first screen stands before anything of the ledger is loaded; ``opening`` opens the house on a job meanwhile. A
+    house that stays shut ends the program, with the reason as its result.
+    """
 
     CSS_PATH = "custody.tcss"
     TITLE = "custody"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Everything}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
 
-    def __init__(
-        self, sights: Sights, acts: Acts, session: Session, drafts: Drafts, *, colour: bool = True
-    ) -> None:
+    sights: Sights
+    acts: Acts
+    session: Session
+
+    def __init__(self, opening: Callable[[], House], *, colour: bool = True) -> None:
         super().__init__()
-        self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
-        self._keeper = Keeper(drafts)
-        sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self._opening = opening
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
         self._seen_size = -1
@@ -73,11 +96,30 @@ class CustodyApp(App[None]):
         return f"signed in: {self.session.person}{state}"
 
     def on_mount(self) -> None:
-        """Open the first page, ask who is there, and begin to look for news."""
+        """Show that the program is there, and open the house."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
-        self.push_screen(BrowseScreen(Target("today")))
+        self.push_screen(OpeningScreen())
+        jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
+
+    def _try(self) -> House | Exception:
+        """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
+        try:
+            return self._opening()
+        except (CustodyError, OSError) as error:
+            return error
+
+    def _open(self, house: House | Exception) -> None:
+        """Begin with the first page, and ask who is there."""
+        if isinstance(house, Exception):
+            self.exit(house)
+            return
+        drafts = house.drafts
+        self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
+        self._keeper = Keeper(drafts)
+        self.sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
         self.action_sign_in()
@@ -109,13 +151,19 @@ class CustodyApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there."""
-        if isinstance(event, events.Key | events.Paste):
+        if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
         await super().on_event(event)
 
+    @property
+    def opened(self) -> bool:
+        """Whether the house is open."""
+        return hasattr(self, "session")
+
     def action_sign_in(self) -> None:
         """Ask who signs."""
-        self._ask_who(locked=False)
+        if self.opened:
+            self._ask_who(locked=False)
 
     def _ask_who(self, *, locked: bool) -> None:
         if isinstance(self.screen, SignInScreen):
@@ -134,6 +182,8 @@ class CustodyApp(App[None]):
 
     def begin(self, act: Act) -> None:
         """Open the screen of an act where it has one, else its form."""
+        from tui.flows import FLOWS
+
         flow = FLOWS.get(act.words)
         if flow is None:
             self.fill(act)

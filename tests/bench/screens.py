@@ -149,6 +149,7 @@ async def _rounds(office: Office, *, swept: bool) -> list[list[float]]:
 async def _running(office: Office) -> AsyncIterator[CustodyApp]:
     app = program(office.desk)
     async with app.run_test(size=(80, 24)) as pilot:
+        await _until(lambda: app.opened)
         app.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve")
         app.sights.key = app.session.key
         await _until(lambda: not isinstance(app.screen, BrowseScreen))
@@ -209,8 +210,8 @@ def _bare() -> None:
 
 
 def _first_paint(office: Office) -> None:
-    """Start the program behind a terminal and end it as soon as it asks who is there."""
-    _shown(office, ("Who signs?",), lambda _: None)
+    """Start the program behind a terminal and end it as soon as its places stand there."""
+    _shown(office, ("Opening the ledger",), lambda _: None)
 
 
 def _memory(office: Office) -> int:

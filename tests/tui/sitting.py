@@ -53,7 +53,7 @@ class Sitting:
     """A running program and the keys pressed so far."""
 
     app: CustodyApp
-    pilot: Pilot[None]
+    pilot: Pilot[Exception]
     desk: Desk
     keys: int = 0
 
@@ -122,6 +122,8 @@ async def sitting(
     app = program(desk, *flags, **environ)
     async with app.run_test(size=size) as pilot:
         found = Sitting(app, pilot, desk)
+        while not app.opened and app.is_running:
+            await asyncio.sleep(0.005)
         await found.settle()
         yield found
 

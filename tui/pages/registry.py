@@ -1,8 +1,7 @@
-"""Every page by name, and those that are reached by one key from anywhere."""
+"""Every page by name, with what builds it."""
 
 from __future__ import annotations
 
-from tui.page import Target
 from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, today, witnessing
 from tui.sight import Builder
 
@@ -23,18 +22,3 @@ BUILDERS: dict[str, Builder] = {
     "consistency": witnessing.consistency,
     "audit": audit.build,
 }
-
-#: Pages that a digit opens, in the order in which they stand in the bar.
-PLACES = (
-    ("1", "today", "Today"),
-    ("2", "orders", "Orders"),
-    ("3", "cases", "Cases"),
-    ("4", "exhibits", "Exhibits"),
-    ("5", "integrity", "Integrity"),
-    ("6", "ledger", "Ledger"),
-    ("7", "checkpoints", "Witnesses"),
-    ("8", "audit", "Audit"),
-)
-
-#: Pages that take their time: they are built once, with progress, and not again when the ledger grows.
-SLOW = (Target("audit", "none"), Target("audit", "metadata"), Target("audit", "full"))

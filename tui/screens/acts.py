@@ -1,4 +1,4 @@
-"""What can be done about what a page shows: what may be now, and why the rest may not; narrowed by typing words of it."""
+"""What can be done about what a page shows: what may be now, and why the rest may not; typing narrows it."""
 
 from __future__ import annotations
 

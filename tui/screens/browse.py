@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote_plus
 
 from textual import on
@@ -15,14 +15,16 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
 from tui.page import Act, Page, Target
-from tui.pages.doing import acts
-from tui.pages.registry import PLACES, SLOW
+from tui.places import PLACES, SLOW
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
+
+if TYPE_CHECKING:
+    from tui.app import CustodyApp
 
 
 class BrowseScreen(Screen[None]):
@@ -196,7 +198,7 @@ class BrowseScreen(Screen[None]):
         elif page is not None:
             jobs.start(
                 desk,
-                lambda _: desk.sights.make(lambda sight: acts(sight, page), "possible"),
+                lambda _: _possible(desk, page),
                 lambda found: self._choose(page, found),
                 self._failed,
                 what="asking the rules",
@@ -215,3 +217,10 @@ class BrowseScreen(Screen[None]):
     def action_help(self) -> None:
         """Say what can be done here."""
         desk_of(self).explain()
+
+
+def _possible(desk: CustodyApp, page: Page) -> tuple[Act, ...]:
+    """Ask the rules what can be done about a page; loads them, so it belongs on a job."""
+    from tui.pages.doing import acts
+
+    return desk.sights.make(lambda sight: acts(sight, page), "possible")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -18,7 +18,9 @@ from custody.display import visible
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.session import Keyholder
+
+if TYPE_CHECKING:
+    from tui.session import Keyholder
 
 
 class SignInScreen(ModalScreen[bool]):

@@ -36,7 +36,7 @@ class Day:
     @asynccontextmanager
     async def person(self, who: str, *, size: tuple[int, int] = SMALL, **environ: str) -> AsyncIterator[Desk]:
         """Let somebody sit down and sign in."""
-        async with sitting(self.office.desk, size=size, **environ) as at:
+        async with sitting(self.office.desk, size=size, flags=(), **environ) as at:
             await at.sign_in(self.office, who)
             yield Desk(self, at)
             self.keys += at.keys
@@ -118,7 +118,7 @@ class Desk:
         assert isinstance(screen, FormScreen)
         every = list(screen.query(Question))
         shown = [one for one in every if one.display]
-        here = next(at for at, one in enumerate(shown) if self.at.app.focused in one.query("*"))
+        here = next(at for at, one in enumerate(shown) if self.at.app.focused in set(one.query("*")))
         wanted = next(one for one in every if one.field.name.replace("_", "-") == name)
         away = shown.index(wanted) - here if wanted in shown else -1
         if 0 <= away <= NEAR:
