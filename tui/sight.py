@@ -63,6 +63,15 @@ class Sight:
         """Give what a subject is called, else the beginning of its identifier."""
         return self.lookup.label_of(space, subject) or subject[:8]
 
+    def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Give what ``about`` gives for many subjects, at once where they have names."""
+        wanted = list(dict.fromkeys(subjects))
+        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted))
+        named: dict[str, str] = {}
+        for space in spaces:
+            named = {**self.lookup.labels_of(space, wanted), **named}
+        return {one: named.get(one) or self.about(one) for one in wanted}
+
     def about(self, subject: str) -> str:
         """Give what any subject is called, else the beginning of its identifier."""
         return name_of_subject(self.lookup, subject) or subject[:8]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
 
@@ -338,6 +339,10 @@ class Counting:
     def record(self, space: str, key: str) -> bytes | None:
         self.records += 1
         return self._reader.record(space, key)
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        self.records += len(keys)
+        return self._reader.records_of(space, keys)
 
 
 def test_what_is_not_due_is_not_read_and_the_first_lines_read_little_more_than_themselves(

@@ -18,7 +18,7 @@ from tui.wording import when
 #: Deadlines that are listed at most; the others are counted.
 MOST = 100
 #: Deadlines that are counted at most; more are told as so many and more.
-LOOKED = 1000
+LOOKED = 500
 _WEEK, _FORTNIGHT = 7 * DAY, 14 * DAY
 #: Pages about one subject, by what it is.
 PAGES = {"order": "order", "exhibit": "exhibit", "case": "case", "object": "object"}

@@ -41,14 +41,17 @@ class Lookup:
         return None if doc is None else cls.from_doc(doc)
 
     def under(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[R]:
-        """Give the records listed under a term with low <= value <= high (``high`` None: exactly ``low``)."""
-        top = low if high is None else high
+        """Give the records listed under a term with low <= value <= high (``high`` None: exactly ``low``).
+
+        Read in batches that double: whoever takes the first few reads no more than twice as many.
+        """
+        top, batch = low if high is None else high, 1
         after: tuple[str, str] | None = None
         while page := self.reader.find(cls.space, term, low, top, limit=PAGE, after=after):
-            for _, key in page:
-                found = self.maybe(cls, key)
-                if found is not None:
-                    yield found
+            keys = [key for _, key in page]
+            while keys:
+                yield from self.many(cls, keys[:batch])
+                keys, batch = keys[batch:], min(2 * batch, PAGE)
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
