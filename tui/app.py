@@ -172,7 +172,11 @@ class CustodyApp(App[Exception]):
         def ask(holders: list[Keyholder]) -> None:
             self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
 
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+        def refused(failed: Failed) -> None:
+            self._again()
+            self.trouble(failed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, refused)
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:

@@ -58,9 +58,8 @@ class BrowseScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show the first page."""
+        """Begin with the lines; the first page is built once it is known who looks."""
         self.query_one(PageLines).focus()
-        self.load()
 
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""

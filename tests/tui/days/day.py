@@ -6,17 +6,18 @@ looking for it by name, and lists are gone down to a line that says something.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from textual.widgets import Checkbox, Input, OptionList
+from textual.widgets import Checkbox, Input, OptionList, SelectionList
 
 from tests.cli.office import Office
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tui.screens.acts import ActsScreen
 from tui.screens.form import FormScreen
+from tui.widgets.lines import PageLines
 from tui.widgets.question import Pick, Question
 
 #: Questions away from the cursor to which one still walks.
@@ -41,11 +42,22 @@ class Day:
             yield Desk(self, at)
             self.keys += at.keys
 
-    def play(self, scene: Callable[[], Awaitable[None]], record: pytest.FixtureRequest, most: int) -> None:
-        """Play the day, look over the vault afterwards, and hold the keys to ``most``."""
+    def play(
+        self,
+        scene: Callable[[], Awaitable[None]],
+        record: pytest.FixtureRequest,
+        most: int,
+        broken: tuple[str, ...] = (),
+    ) -> None:
+        """Play the day, look over the vault afterwards, and hold the keys to ``most``.
+
+        ``broken`` names what the check must find false, because somebody broke it before the day began.
+        """
         play(scene)
         checked = self.office.desk.run("check", "--json")
-        assert checked.document["verdict"] == "verified", checked.out
+        wrong = tuple(one for one, verdict in checked.document["scopes"].items() if verdict == "false")
+        assert wrong == broken, checked.out
+        assert checked.status == (3 if broken else 0), checked.out
         record.node.user_properties.append((KEYS, self.keys))
         assert self.keys <= most, f"{self.keys} keys: the day was {most} long"
 
@@ -69,6 +81,13 @@ class Desk:
         return self.at.text
 
     async def act(self, *words: str) -> None:
+        """Ask what can be done about the page, and open the form of a command."""
+        await self.choose(*words)
+        form = self.at.app.screen
+        assert isinstance(form, FormScreen), self.text
+        assert form.form.words == words
+
+    async def choose(self, *words: str) -> None:
         """Ask what can be done about the page, and type of a command what brings the cursor on it."""
         await self.at.press("a")
         screen = self.at.app.screen
@@ -80,9 +99,6 @@ class Desk:
                 assert letter is not None, f"{command} cannot be done here, but {line}: {self.text}"
                 await self.at.type(letter)
             await self.at.press("enter")
-        form = self.at.app.screen
-        assert isinstance(form, FormScreen), self.text
-        assert form.form.words == words
 
     async def command(self, *words: str) -> None:
         """Take a command out of the palette."""
@@ -99,6 +115,30 @@ class Desk:
         await self.at.press("g")
         await self.at.scan(name)
 
+    async def line(self, told: str) -> None:
+        """Go to the next line of the page that says something, by the shorter way."""
+        listed = self.at.app.screen.query_one(PageLines)
+        here, there = (
+            listed.highlighted or 0,
+            next(at for at, line in enumerate(listed.shown) if told in line),
+        )
+        count = listed.option_count
+        key = "down" if (there - here) % count <= count // 2 else "up"
+        await self.at.press(*[key] * min((there - here) % count, (here - there) % count))
+        assert listed.line is not None
+        assert told in listed.line.text
+
+    async def pick(self, *told: str) -> None:
+        """Tick the lines of a list of choices that say these things, from the top down."""
+        listed = self.at.app.screen.query_one(SelectionList)
+        for at in range(listed.option_count):
+            prompt = str(listed.get_option_at_index(at).prompt)
+            if any(prompt.startswith(one) for one in told):
+                while listed.highlighted != at:
+                    await self.at.press("down")
+                await self.at.press("space")
+        assert len(listed.selected) == len(told), self.text
+
     async def fill(self, **answers: str) -> None:
         """Answer questions of the form, each by its name with underscores for hyphens."""
         for name, text in answers.items():
@@ -112,6 +152,12 @@ class Desk:
                 assert isinstance(focused, Input)
                 assert not focused.value, f"{name} is filled in already: {focused.value}"
                 await self.at.type(text)
+
+    async def whole(self, answers: Mapping[str, str]) -> None:
+        """Say in the whole form of a line what the line has no room for."""
+        await self.at.press("f4")
+        await self.fill(**answers)
+        await self.at.press("f8")
 
     async def _walk(self, name: str) -> None:
         screen = self.at.app.screen
@@ -148,9 +194,19 @@ class Desk:
         if "irreversible" in self.text:
             await self.at.press("tab", "tab", "tab")
             await self.at.type("irreversible")
-        await self.at.press("f8")
+        while "REVIEW AND SIGN" in self.text:
+            await self.at.press("f8")
         assert "ENTERED" in self.text, self.text
         for kind in kinds:
             assert f": {kind}" in self.text, self.text
         self.day.entered += kinds
+        await self.at.press("escape")
+
+    async def do(self, *told: str) -> None:
+        """Carry out a form that enters nothing, and see what it answers; Escape goes back."""
+        await self.at.press("f8")
+        assert "DONE" in self.text, self.text
+        assert "NOT DONE" not in self.text, self.text
+        for one in told:
+            assert one in self.text, self.text
         await self.at.press("escape")
