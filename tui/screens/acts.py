@@ -65,14 +65,18 @@ class ActsScreen(ModalScreen[Act | None]):
     def _narrow(self, event: Input.Changed) -> None:
         """Keep what has every word that was typed; a command is found by its own words first."""
         event.stop()
-        words = event.value.casefold().split()
-        found = [act for act in self._acts if all(word in self.told(act).casefold() for word in words)]
-        found.sort(key=lambda act: not all(word in " ".join(act.words) for word in words))
-        self._shown = tuple(found)
+        self._shown = self.fitting(event.value)
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(map(self._option, found))
+        options.add_options(map(self._option, self._shown))
         self._begin()
+
+    def fitting(self, typed: str) -> tuple[Act, ...]:
+        """Give the acts that have every word that was typed, those in whose command they stand before the others."""
+        words = typed.casefold().split()
+        found = [act for act in self._acts if all(word in self.told(act).casefold() for word in words)]
+        found.sort(key=lambda act: not all(word in " ".join(act.words) for word in words))
+        return tuple(found)
 
     @on(Input.Submitted)
     def _taken(self, event: Input.Submitted) -> None:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from textual.widgets import Checkbox, Input, OptionList, SelectionList
+from textual.widgets import Checkbox, Input, SelectionList
 
 from tests.cli.office import Office
 from tests.tui.sitting import SMALL, Sitting, play, sitting
@@ -62,12 +62,6 @@ class Day:
         assert self.keys <= most, f"{self.keys} keys: the day was {most} long"
 
 
-def under_cursor(screen: ActsScreen) -> str:
-    """Give the line that the cursor is on, empty for none."""
-    options = screen.query_one(OptionList)
-    return "" if options.highlighted is None else str(options.get_option_at_index(options.highlighted).prompt)
-
-
 @dataclass
 class Desk:
     """One person's keys."""
@@ -92,13 +86,16 @@ class Desk:
         await self.at.press("a")
         screen = self.at.app.screen
         if isinstance(screen, ActsScreen):
-            command = f"(custody {' '.join(words)})"
-            letters = iter(words[-1])
-            while not (line := under_cursor(screen)).endswith(command):
-                letter = next(letters, None)
-                assert letter is not None, f"{command} cannot be done here, but {line}: {self.text}"
-                await self.at.type(letter)
-            await self.at.press("enter")
+            await self.at.type(self._short(screen, words), "enter")
+
+    def _short(self, screen: ActsScreen, words: tuple[str, ...]) -> str:
+        """Give the least of a command that brings the cursor on it: of its last word, else of all of it."""
+        for whole in (words[-1], " ".join(words)):
+            for end in range(len(whole) + 1):
+                can = [act for act in screen.fitting(whole[:end]) if not act.why]
+                if can and can[0].words == words:
+                    return whole[:end]
+        raise AssertionError(f"{' '.join(words)} cannot be done here: {self.text}")
 
     async def command(self, *words: str) -> None:
         """Take a command out of the palette."""

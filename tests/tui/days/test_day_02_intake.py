@@ -15,7 +15,8 @@ ALIKE = {
     "power_state": "off",
     "lock_state": "locked",
     "passcode_provided": "no",
-    "network_isolation": "off",
+    "network_isolation": "faraday",
+    "faraday_bag": "F-1",
     "place_found": "desk",
     "found_by": "Eve Hall",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import md5, sha256
+from hashlib import sha256
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_two_files_are_stored_with_one_form_and_read_back(day: Day, request: pyt
             await desk.go("EV/1")
             await desk.act("archive")
             await desk.fill(paths=", ".join(PARTS), md5="yes", sha1="yes")
-            await desk.sign("object.archived", "object.archived")
+            await desk.sign("object.archived", "object.archived", warned="md5")
             assert "no failure on record" in desk.text
             await desk.at.press("5")
             await desk.act("fixity", "run")
@@ -34,7 +34,4 @@ def test_two_files_are_stored_with_one_form_and_read_back(day: Day, request: pyt
     day.play(scene, request, most=120)
     stored = office.see("exhibit", "show", "EV/1")["objects"]
     assert {one["sha256"] for one in stored} == {b64(sha256(data).digest()) for data in PARTS.values()}
-    assert {one["md5"] for one in stored} == {
-        b64(md5(data, usedforsecurity=False).digest()) for data in PARTS.values()
-    }
     assert office.see("fixity", "status")["never_read"] == 0
