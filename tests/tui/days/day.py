@@ -24,6 +24,8 @@ from tui.widgets.question import Pick, Question
 NEAR = 3
 #: The name under which the keys of a day go into the report.
 KEYS = "keys"
+#: Seconds after which a day is given up.
+LONGEST = 900
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Day:
 
         ``broken`` names what the check must find false, because somebody broke it before the day began.
         """
-        play(scene)
+        play(scene, LONGEST)
         checked = self.office.desk.run("check", "--json")
         wrong = tuple(one for one, verdict in checked.document["scopes"].items() if verdict == "false")
         assert wrong == broken, checked.out
