@@ -15,6 +15,7 @@ from custody.errors import CustodyError
 from tui import jobs
 from tui.drafts import Drafts, Keeper
 from tui.intents import Acts, Done, Failed, Form, Intent
+from tui.keys import Keys
 from tui.page import Act, Target
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
@@ -83,6 +84,7 @@ class CustodyApp(App[Exception]):
     def __init__(self, opening: Callable[[], House], *, colour: bool = True) -> None:
         super().__init__()
         self._opening = opening
+        self._keys = Keys(self, super().on_event)
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
         self._seen_size = -1
@@ -150,10 +152,13 @@ class CustodyApp(App[Exception]):
                 screen.refresh_page()
 
     async def on_event(self, event: events.Event) -> None:
-        """Notice that somebody is there."""
+        """Notice that somebody is there, and let no key overtake what the one before it does."""
         if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
 
     @property
     def opened(self) -> bool:
@@ -234,7 +239,8 @@ class CustodyApp(App[Exception]):
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter and give it the answer."""
+        """Show what a job would enter and give it the answer; keys pressed before it stood there do not sign it."""
+        self._keys.drop()
         self.push_screen(ReviewScreen(event.drafts), lambda signed: event.job.answer(bool(signed)))
 
     @on(jobs.Progress)
