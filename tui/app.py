@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import App
@@ -84,7 +84,7 @@ class CustodyApp(App[Exception]):
     def __init__(self, opening: Callable[[], House], *, colour: bool = True) -> None:
         super().__init__()
         self._opening = opening
-        self._keys = Keys(self, super().on_event)
+        self.keys = Keys(self, super().on_event)
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
         self._seen_size = -1
@@ -151,12 +151,18 @@ class CustodyApp(App[Exception]):
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Open a screen; keys wait until it stands, as nobody means them for the one behind it."""
+        opened = super().push_screen(screen, *args, **options)
+        self.keys.hold(self.screen)
+        return opened
+
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there, and let no key overtake what the one before it does."""
         if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._keys.take(event)
+            await self.keys.take(event)
         else:
             await super().on_event(event)
 
@@ -240,7 +246,7 @@ class CustodyApp(App[Exception]):
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
         """Show what a job would enter and give it the answer; keys pressed before it stood there do not sign it."""
-        self._keys.drop()
+        self.keys.drop()
         self.push_screen(ReviewScreen(event.drafts), lambda signed: event.job.answer(bool(signed)))
 
     @on(jobs.Progress)

@@ -15,11 +15,12 @@ from textual import events
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
+    from textual.screen import Screen
 
 #: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
 ROUNDS = 2
 #: Seconds after which the next key is handed on although no word came back: a widget went away with it.
-PATIENCE = 0.5
+PATIENCE = 1.0
 
 
 class Keys:
@@ -31,12 +32,24 @@ class Keys:
         self._turn = 0
         self._busy = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether a key is still at work, or others wait for it."""
+        return self._busy
+
     async def take(self, event: events.Key) -> None:
         """Hand a key on, now or once those before it have done their work."""
         if self._busy:
             self._waiting.append(event)
         else:
             await self._hand(event)
+
+    def hold(self, screen: Screen[object]) -> None:
+        """Let keys wait until a screen that was just opened stands and has its focus."""
+        self._busy, self._turn = True, self._turn + 1
+        turn = self._turn
+        self._app.set_timer(PATIENCE, lambda: self._done(turn))
+        screen.call_after_refresh(self._done, turn)
 
     def drop(self) -> None:
         """Forget the keys that wait: nobody who pressed them had seen what stands on the screen now."""
@@ -54,6 +67,8 @@ class Keys:
             while way:
                 if way.pop(0).call_later(follow):
                     return
+            if turn != self._turn:
+                return
             moved = self._app.screen is not screen or self._app.focused is not focused
             if not (moved and self._app.screen.call_after_refresh(self._done, turn)):
                 self._done(turn)
@@ -61,13 +76,17 @@ class Keys:
         follow()
 
     def _done(self, turn: int) -> None:
-        """Look at the next key, unless that was done already."""
-        if turn != self._turn or not self._busy:
+        """Look at the next key, unless that was done already; none that comes now may pass those that wait."""
+        if turn != self._turn:
             return
-        self._busy = False
+        self._turn += 1
         if self._waiting:
             self._app.call_later(self._next)
+        else:
+            self._busy = False
 
     async def _next(self) -> None:
-        if self._waiting and not self._busy:
+        if self._waiting:
             await self._hand(self._waiting.popleft())
+        else:
+            self._busy = False

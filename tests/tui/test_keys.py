@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.widgets import Input
 
@@ -14,13 +16,7 @@ from tui.screens.review import ReviewScreen
 
 async def burst(at: Sitting, *keys: str) -> None:
     """Bring many keys at once, as a slow line does."""
-    driver = at.app._driver
-    assert driver is not None
-    for key in keys:
-        event = events.Key(NAMED.get(key, key), key if len(key) == 1 else None)
-        event.set_sender(at.app)
-        driver.send_message(event)
-    await at.pilot.pause(2)
+    at.send("", *keys)
     await at.settle()
 
 
@@ -87,5 +83,30 @@ def test_no_key_is_lost_where_the_widget_that_had_it_goes_away(office: Office) -
             focused = at.app.focused
             assert isinstance(focused, Input)
             assert focused.value == "xyz"
+
+    play(scene)
+
+
+def test_keys_stay_in_their_order_however_they_come(office: Office) -> None:
+    text = "the quick brown fox jumps over the lazy dog " * 3
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("slash")
+            driver = at.app._driver
+            assert driver is not None
+            for at_once, key in enumerate(text):
+                event = events.Key(NAMED.get(key, key), key)
+                event.set_sender(at.app)
+                driver.send_message(event)
+                if at_once % 3 == 0:
+                    await asyncio.sleep(0)
+                if at_once % 7 == 0:
+                    await asyncio.sleep(0.001)
+            await at.settle()
+            focused = at.app.focused
+            assert isinstance(focused, Input)
+            assert focused.value == text
 
     play(scene)

@@ -125,7 +125,7 @@ class IntakeScreen(Screen[None]):
         """Begin with the seizure, else with the first line."""
         self.query_one(Heading).say("Intake of what was seized", desk_of(self).who)
         seizure = self.query_one("#of", Input)
-        (self.query(Item).first().query(Input).first() if seizure.value else seizure).focus()
+        self.set_focus(self.query(Item).first().query(Input).first() if seizure.value else seizure)
 
     @property
     def items(self) -> list[Item]:

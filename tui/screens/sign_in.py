@@ -51,12 +51,12 @@ class SignInScreen(ModalScreen[bool]):
         if not self._keys:
             self.query_one("#said", Static).update("No key is here: `custody key new` makes one.")
         self.query_one(OptionList).highlighted = 0 if self._keys else None
-        (self.query_one(Input) if len(self._keys) == 1 else self.query_one(OptionList)).focus()
+        self.set_focus(self.query_one(Input) if len(self._keys) == 1 else self.query_one(OptionList))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

@@ -129,7 +129,7 @@ class Question(Horizontal):
 
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
-        self.query_one("Input, Select, Checkbox").focus()
+        self.screen.set_focus(self.query_one("Input, Select, Checkbox"))
 
 
 def _text(value: object) -> str:
