@@ -83,7 +83,7 @@ class CustodyApp(App[Exception]):
 
     def __init__(self, opening: Callable[[], House], *, colour: bool = True) -> None:
         super().__init__()
-        self._opening = opening
+        self.opening = opening
         self.keys = Keys(self, super().on_event)
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
@@ -108,7 +108,7 @@ class CustodyApp(App[Exception]):
     def _try(self) -> House | Exception:
         """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
         try:
-            return self._opening()
+            return self.opening()
         except (CustodyError, OSError) as error:
             return error
 

@@ -20,6 +20,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -33,7 +34,7 @@ from tests.tui.sitting import PASSPHRASE, program
 from tui import jobs
 from tui.app import CustodyApp
 from tui.intents import Draft, Failed, Intent
-from tui.page import Page
+from tui.page import Page, Target
 from tui.screens.browse import BrowseScreen
 
 MIB = 1 << 20
@@ -67,6 +68,17 @@ KEYS: tuple[tuple[str, str, str], ...] = (
     ("a letter typed", "x", ""),
     ("leaving it", "escape", ""),
     ("today", "1", "today"),
+)
+
+
+#: Pages of which the effort is told beside the clock; a search for what is nowhere looks furthest.
+PAGES = (
+    *(
+        Target(page)
+        for page in ("today", "orders", "cases", "exhibits", "integrity", "ledger", "checkpoints")
+    ),
+    Target("orders", "sought=nowhere"),
+    Target("exhibits", "sought=nowhere"),
 )
 
 
@@ -105,7 +117,22 @@ def screens(folder: Path, entries: int) -> tuple[list[Row], str]:
     floor = Times.of([(one, one) for answer in answers for one in answer.small])
     memory = f"Memory of the process at its first page: {_memory(large)} MiB, among few entries {_memory(small)} MiB."
     rows = [waits(names.FIRST_PAINT, 1, first), waits(names.KEYS, 1, (every, floor))]
-    return rows, f"{memory}\n\n{_table(answers)}"
+    return rows, f"{memory}\n\n{_table(answers)}\n\n{_effort(large, small)}"
+
+
+def _effort(large: Office, small: Office) -> str:
+    """Give what processor time building each page takes, which other work on the machine does not change."""
+    lines = ["| page | processor ms | among few entries |", "|---|---|---|"]
+    for target, many, few in zip(PAGES, _built(large), _built(small), strict=True):
+        lines.append(f"| {target.page} {target.key} | {many * 1e3:.0f} | {few * 1e3:.0f} |")
+    return "\n".join(lines)
+
+
+def _built(office: Office) -> list[float]:
+    """Give the least processor time of some builds of each page."""
+    sights = program(office.desk).opening().sights
+    sights.key = office.keys["Eve"]
+    return [min(took(partial(sights.page, target))[1] for _ in range(RUNS)) for target in PAGES]
 
 
 def _table(answers: Sequence[Answered]) -> str:

@@ -99,7 +99,7 @@ class Terminal:
         self.press("F8", then="REVIEW AND SIGN")
         self.press("F8", then="ENTERED")
         self.wait(f": {kind}")
-        self.press("Escape")
+        self.press("Escape", then="1 Today 2 Orders")
 
     def leave(self) -> None:
         """End the program."""

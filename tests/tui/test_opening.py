@@ -27,7 +27,7 @@ def test_the_program_is_loaded_without_database_rules_or_views() -> None:
 
 def test_the_first_screen_stands_while_the_vault_is_still_being_opened(office: Office) -> None:
     may = threading.Event()
-    made = program(office.desk)._opening
+    made = program(office.desk).opening
 
     def slow() -> House:
         may.wait()

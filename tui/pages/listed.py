@@ -16,7 +16,7 @@ from tui.page import Block, Page, Row, Said, Table, Target
 
 R = TypeVar("R", bound=Record)
 #: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.
-ROWS, LOOKED, NAMED = 100, 1000, 50
+ROWS, LOOKED, NAMED = 100, 500, 50
 
 
 @dataclass(frozen=True, slots=True)
