@@ -167,12 +167,9 @@ class _Reader(CheckReads):
         after: tuple[str, str] | None = None,
         backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        found = self._listed(space, term, low, high)
-        if backwards:
-            found = [one for one in reversed(found) if after is None or one < after]
-        elif after is not None:
-            found = [one for one in found if one > after]
-        return found[: max(limit, 0)]
+        found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
+        beyond = [one for one in found if after is None or (one < after if backwards else one > after)]
+        return beyond[: max(limit, 0)]
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         return len(self._listed(space, term, low, high))
@@ -200,13 +197,8 @@ class _Reader(CheckReads):
         return [row for row in self.all_labels() if row.subject in subjects]
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
-        fitting = [
-            row
-            for row in self._state().labels
-            if beginning and row.space == space and row.label.startswith(beginning)
-        ]
-        order = sorted(fitting, key=lambda row: (row.label, row.subject, row.position, row.field))
-        return order[: max(limit, 0)]
+        fitting = [row for row in self.all_labels() if row.space == space and row.label.startswith(beginning)]
+        return sorted(fitting, key=lambda row: row.label)[: max(limit, 0) if beginning else 0]
 
     def all_labels(self) -> Iterator[LabelRow]:
         return iter(sorted(self._state().labels, key=_label_order))

@@ -24,6 +24,8 @@ from tests.programs import program
 
 #: Seconds after which the screen will not show any more what is waited for.
 LONGEST = 90
+#: What the shell shows while no program has the screen.
+PROMPT = "ready>"
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -44,7 +46,7 @@ class Terminal:
         self.run("-f", os.devnull, "new-session", "-d", *size, *given, "sh")
         self.run("set-option", "-s", "escape-time", "0")
         installed = shlex.quote(str(Path(sys.executable).parent))
-        self.type(f"PATH={installed}:$PATH; clear; echo here", "Enter", then="here\n")
+        self.type(f"PATH={installed}:$PATH; PS1='{PROMPT}'; clear", "Enter", then=f"{PROMPT}\n")
 
     def close(self) -> None:
         """End the shell and whatever runs on it."""
@@ -103,9 +105,7 @@ class Terminal:
 
     def leave(self) -> None:
         """End the program."""
-        self.press("q")
-        self.type("echo left", "Enter", then="left\n")
-        self.type("clear", "Enter", then="$")
+        self.press("q", then=PROMPT)
 
 
 @pytest.fixture
