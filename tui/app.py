@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from custody.errors import CustodyError
 from tui import jobs
 from tui.drafts import Drafts, Keeper
-from tui.flows import FLOWS
 from tui.intents import Acts, Done, Failed, Form, Intent
+from tui.keys import Keys
 from tui.page import Act, Target
-from tui.pages.afterwards import SIGNER, Afterwards, afterwards, named
-from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
-from tui.screens.entered import EnteredScreen
 from tui.screens.form import FormScreen
+from tui.screens.opening import OpeningScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
-from tui.session import Keyholder, Session
-from tui.sight import Sights
 from tui.themes import FIRST, PLAIN, themes
+
+if TYPE_CHECKING:
+    from tui.pages.afterwards import Afterwards
+    from tui.session import Keyholder, Session
+    from tui.sight import Sights
 
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
-
-
 #: What is called when the screen of an act has gone, whatever it gave.
 Ended = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the program works with once the vault is open: views, commands, who is signed in, forms that were begun."""
+
+    sights: Sights
+    acts: Acts
+    session: Session
+    drafts: Drafts
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import Everything
+
+    return Everything
 
 
 class Filled(Protocol):
@@ -47,25 +64,30 @@ class Filled(Protocol):
         """Go away: what it asked for stands."""
 
 
-class CustodyApp(App[None]):
-    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs)."""
+class CustodyApp(App[Exception]):
+    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs).
+
+    The first screen stands before anything of the ledger is loaded; ``opening`` opens the house on a job meanwhile. A
+    house that stays shut ends the program, with the reason as its result.
+    """
 
     CSS_PATH = "custody.tcss"
     TITLE = "custody"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Everything}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
 
-    def __init__(
-        self, sights: Sights, acts: Acts, session: Session, drafts: Drafts, *, colour: bool = True
-    ) -> None:
+    sights: Sights
+    acts: Acts
+    session: Session
+
+    def __init__(self, opening: Callable[[], House], *, colour: bool = True) -> None:
         super().__init__()
-        self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
-        self._keeper = Keeper(drafts)
-        sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.opening = opening
+        self.keys = Keys(self, super().on_event)
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
         self._seen_size = -1
@@ -80,11 +102,30 @@ class CustodyApp(App[None]):
         return f"{how}: {self.session.person}{state}"
 
     def on_mount(self) -> None:
-        """Open the first page, ask who is there, and begin to look for news."""
+        """Show that the program is there, and open the house."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
-        self.push_screen(BrowseScreen(Target("today")))
+        self.push_screen(OpeningScreen())
+        jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
+
+    def _try(self) -> House | Exception:
+        """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
+        try:
+            return self.opening()
+        except (CustodyError, OSError) as error:
+            return error
+
+    def _open(self, house: House | Exception) -> None:
+        """Begin with the first page, and ask who is there."""
+        if isinstance(house, Exception):
+            self.exit(house)
+            return
+        drafts = house.drafts
+        self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
+        self._keeper = Keeper(drafts)
+        self.sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
         self.action_sign_in()
@@ -117,15 +158,30 @@ class CustodyApp(App[None]):
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Open a screen; keys wait until it stands, as nobody means them for the one behind it."""
+        opened = super().push_screen(screen, *args, **options)
+        self.keys.hold(self.screen)
+        return opened
+
     async def on_event(self, event: events.Event) -> None:
-        """Notice that somebody is there."""
-        if isinstance(event, events.Key | events.Paste):
+        """Notice that somebody is there, and let no key overtake what the one before it does."""
+        if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the house is open."""
+        return hasattr(self, "session")
 
     def action_sign_in(self) -> None:
         """Ask who signs."""
-        self._ask_who(locked=False)
+        if self.opened:
+            self._ask_who(locked=False)
 
     def _ask_who(self, *, locked: bool) -> None:
         if isinstance(self.screen, SignInScreen):
@@ -134,7 +190,11 @@ class CustodyApp(App[None]):
         def ask(holders: list[Keyholder]) -> None:
             self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
 
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+        def refused(failed: Failed) -> None:
+            self._again()
+            self.trouble(failed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, refused)
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:
@@ -147,10 +207,12 @@ class CustodyApp(App[None]):
         if act.other:
             self._let_second(act)
         else:
-            self._open(act, None)
+            self._open_act(act, None)
 
-    def _open(self, act: Act, ended: Ended | None) -> None:
+    def _open_act(self, act: Act, ended: Ended | None) -> None:
         """Open the screen of an act where it has one, else its form."""
+        from tui.flows import FLOWS
+
         flow = FLOWS.get(act.words)
         if flow is None:
             self.fill(act, ended)
@@ -174,7 +236,7 @@ class CustodyApp(App[None]):
         def signed(there: bool | None) -> None:
             if there:
                 self._signed_in(True)
-                self._open(act, lambda _: self._first_goes_on())
+                self._open_act(act, lambda _: self._first_goes_on())
             else:
                 self._first_goes_on()
 
@@ -185,7 +247,7 @@ class CustodyApp(App[None]):
                 self.trouble(Failed("no key of another person is on this machine", hint, 9))
                 return
             self.session.step_aside()
-            wanted = [one for one in others if one.person == act.values.get(SIGNER)]
+            wanted = [one for one in others if one.person == act.values.get("signer")]
             others = [*wanted, *(one for one in others if one not in wanted)]
             self.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
 
@@ -230,15 +292,17 @@ class CustodyApp(App[None]):
     def _follow(self, done: Done) -> None:
         """Tell what stands, and offer what follows it."""
 
-        def show(after: Afterwards) -> None:
-            self.push_screen(EnteredScreen(done, after), lambda act: None if act is None else self.begin(act))
+        def after() -> Afterwards:
+            from tui.pages.afterwards import afterwards
 
-        jobs.start(
-            self,
-            lambda _: self.sights.make(lambda sight: afterwards(sight, done.entered), "entered"),
-            show,
-            lambda _: self.push_screen(ToldScreen.of_done(done)),
-        )
+            return self.sights.make(lambda sight: afterwards(sight, done.entered), "entered")
+
+        def show(found: Afterwards) -> None:
+            from tui.screens.entered import EnteredScreen
+
+            self.push_screen(EnteredScreen(done, found), lambda act: None if act is None else self.begin(act))
+
+        jobs.start(self, lambda _: after(), show, lambda _: self.push_screen(ToldScreen.of_done(done)))
 
     def end_work(self, working: WorkingScreen) -> None:
         """Take the screen of work that has ended away."""
@@ -247,17 +311,18 @@ class CustodyApp(App[None]):
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter, with the names of what it is about, and give it the answer."""
+        """Show what a job would enter, with the names of what it is about; keys pressed before it do not sign it."""
 
-        def show(names: dict[str, str]) -> None:
-            self.push_screen(ReviewScreen(event.drafts, names), lambda signed: event.job.answer(bool(signed)))
+        def names() -> dict[str, str]:
+            from tui.pages.afterwards import named
 
-        jobs.start(
-            self,
-            lambda _: self.sights.make(lambda sight: named(sight, event.drafts), "review"),
-            show,
-            lambda _: show({}),
-        )
+            return self.sights.make(lambda sight: named(sight, event.drafts), "review")
+
+        def show(found: dict[str, str]) -> None:
+            self.keys.drop()
+            self.push_screen(ReviewScreen(event.drafts, found), lambda signed: event.job.answer(bool(signed)))
+
+        jobs.start(self, lambda _: names(), show, lambda _: show({}))
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:

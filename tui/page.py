@@ -130,6 +130,7 @@ class Page:
 
     ``about`` is the thing that it is about, sort and identifier: then the rules know what else can be done.
     ``before`` and ``after`` are the pages that PageUp and PageDown at its ends lead to, where a list has several.
+    ``search`` is the page of what is found in the whole list, once what is sought is written behind its key.
     """
 
     target: Target
@@ -139,3 +140,4 @@ class Page:
     about: tuple[str, str] | None = None
     before: Target | None = None
     after: Target | None = None
+    search: Target | None = None

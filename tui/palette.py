@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.desk import desk_of
 from tui.page import Act
-from tui.pages.registry import FURTHER, PLACES
+from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 
 

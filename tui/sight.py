@@ -7,9 +7,9 @@ screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from custody.errors import NotFound
@@ -65,10 +65,26 @@ class Sight:
     told_of: Told = lambda words: ""
     progress: Progress | None = None
     begun: tuple[Act, ...] = ()
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def labels(self, space: str, subjects: Iterable[str]) -> dict[str, str]:
+        """Give what ``label`` gives for many subjects, at once."""
+        wanted = list(dict.fromkeys(subjects))
+        known = self.lookup.labels_of(space, wanted)
+        return {one: known.get(one) or one[:8] for one in wanted}
 
     def label(self, space: str, subject: str) -> str:
         """Give what a subject is called, else the beginning of its identifier."""
         return self.lookup.label_of(space, subject) or subject[:8]
+
+    def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Give what ``about`` gives for many subjects, at once where they have names."""
+        wanted = list(dict.fromkeys(subjects))
+        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted))
+        named: dict[str, str] = {}
+        for space in spaces:
+            named = {**self.lookup.labels_of(space, wanted), **named}
+        return {one: named.get(one) or self.about(one) for one in wanted}
 
     def about(self, subject: str) -> str:
         """Give what any subject is called, else the beginning of its identifier."""
@@ -82,12 +98,16 @@ class Sight:
 
     def person(self, actor: str) -> str:
         """Give what an actor is called, else the beginning of the identifier."""
-        return name_of(self.lookup, actor) or actor[:8]
+        if actor not in self._known:
+            self._known[actor] = name_of(self.lookup, actor) or actor[:8]
+        return self._known[actor]
 
     def signer(self, key: str) -> str:
         """Give what the owner of a key is called, else the key."""
-        known = self.lookup.maybe(Key, key)
-        return key if known is None else self.person(known.actor)
+        if key not in self._known:
+            known = self.lookup.maybe(Key, key)
+            self._known[key] = key if known is None else self.person(known.actor)
+        return self._known[key]
 
 
 Builder = Callable[[Sight, str], Page]

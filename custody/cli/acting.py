@@ -9,6 +9,7 @@ import argparse
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, Surroundings, entry_lines
@@ -38,8 +39,13 @@ def command_of(kind: str) -> tuple[str, ...] | None:
 
 def told_of(words: tuple[str, ...]) -> str:
     """Say in a line what a command does; empty where there is none."""
-    parser = dict(leaves(words[0])).get(words)
-    return "" if parser is None else (parser.description or "").rstrip(".")
+    return _lines_of(words[0]).get(words, "")
+
+
+@cache
+def _lines_of(command: str) -> dict[tuple[str, ...], str]:
+    """Give the line on each command under a first word; building its parser takes long, and it says the same always."""
+    return {words: (parser.description or "").rstrip(".") for words, parser in leaves(command)}
 
 
 class _Attended:

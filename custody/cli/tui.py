@@ -52,7 +52,9 @@ def _run(call: Call) -> int:
         )
     from custody.cli.terminal import make
 
-    make(call).run()
+    refused = make(call).run()
+    if refused is not None:
+        raise refused
     return 0
 
 

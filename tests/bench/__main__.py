@@ -20,11 +20,12 @@ from tests.bench.memory import memory
 from tests.bench.names import ALL
 from tests.bench.objects import objects
 from tests.bench.rules import rules
+from tests.bench.screens import screens
 from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; ``--orders N``, ``--objects N``, ``--bucket`` and ``--memory GIB`` measure only that."""
+    """Measure and print; each of the options but ``--folder`` measures only what it names."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
     parser.add_argument(
@@ -33,6 +34,10 @@ def main(argv: Sequence[str] = ()) -> int:
     parser.add_argument("--bucket", action="store_true", help="measure fixity over a bucket only")
     parser.add_argument(
         "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
+    )
+    parser.add_argument("--screens", type=int, metavar="N", help="measure the screens among N entries only")
+    parser.add_argument(
+        "--folder", type=Path, help="where --screens fills its vaults, and takes them up again"
     )
     chosen = parser.parse_args(argv)
     orders = chosen.orders
@@ -47,6 +52,10 @@ def main(argv: Sequence[str] = ()) -> int:
             return 0
         if orders:
             sys.stdout.write(f"{show(deadlines(folder, orders))}\n")
+            return 0
+        if chosen.screens:
+            among, keys = screens(chosen.folder or folder, chosen.screens)
+            sys.stdout.write(f"{show(among)}\n\n{keys}\n")
             return 0
         if chosen.objects:
             among, taken = objects(folder, chosen.objects)

@@ -18,6 +18,9 @@ OBJECTS: dict[str, Named] = {
 }
 #: Measured only when asked for with --bucket.
 BUCKET: Named = "full fixity over a bucket, 8 of 64 MiB, 4 at once", "plain download of the same, 4 at once"
+#: Measured only when asked for with --screens.
+FIRST_PAINT: Named = ("custody tui: first paint, many entries", "an interpreter that loads Textual")
+KEYS: Named = ("any key of the screens, many entries, a sweep running", "the same among few, idle")
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
 FIXITY: Named = "full fixity: SHA-256 and tree", "SHA-256 twice"

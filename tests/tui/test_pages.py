@@ -6,7 +6,8 @@ import pytest
 
 from tests.cli.office import Office, golden
 from tests.tui.sitting import LARGE, SMALL, play, sitting
-from tui.pages.registry import BUILDERS, FURTHER, PLACES
+from tui.pages.registry import BUILDERS
+from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 from tui.widgets.lines import PageLines
 

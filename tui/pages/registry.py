@@ -1,4 +1,4 @@
-"""Every page by name, and those that are reached by one key from anywhere."""
+"""Every page by name, with what builds it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,8 @@ from tui.pages import (
     today,
     witnessing,
 )
+from tui.places import FURTHER
 from tui.sight import Builder, Sight
-
-#: Pages that no digit opens: name, title, and what stands on them.
-FURTHER = (
-    ("seizures", "Seizures", "what was seized, on what authority, and which papers are missing"),
-    ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
-    ("people", "People and keys", "who has which roles and keys, and what they hold"),
-)
 
 
 def more(sight: Sight, key: str) -> Page:
@@ -57,19 +51,3 @@ BUILDERS: dict[str, Builder] = {
     "seizure": seizures.seizure,
     "seizures": seizures.listing,
 }
-
-#: Pages that a digit opens, in the order in which they stand in the bar.
-PLACES = (
-    ("1", "today", "Today"),
-    ("2", "orders", "Orders"),
-    ("3", "cases", "Cases"),
-    ("4", "exhibits", "Exhibits"),
-    ("5", "integrity", "Integrity"),
-    ("6", "ledger", "Ledger"),
-    ("7", "checkpoints", "Witnesses"),
-    ("8", "audit", "Audit"),
-    ("9", "more", "…"),
-)
-
-#: Pages that take their time: they are built once, with progress, and not again when the ledger grows.
-SLOW = (Target("audit", "none"), Target("audit", "metadata"), Target("audit", "full"))

@@ -105,7 +105,7 @@ class ReviewScreen(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Begin where nothing is signed by accident."""
-        self.query_one("#no", Button).focus()
+        self.set_focus(self.query_one("#no", Button))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -109,6 +109,6 @@ def few(
         count = len({administrations.get(one, "") for one in well})
         if count < wanted.get(store, 1):
             found = reader.find(StoredObject.space, "placed", value, value, limit=most)
-            objects = reader.count(StoredObject.space, "placed", value)
+            objects = reader.count(StoredObject.space, "placed", value, value)
             first = tuple(key for _, key in found)
             yield Few(store, tuple(well), count, wanted.get(store, 1), objects, first)
