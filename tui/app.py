@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Protocol
+from contextlib import suppress
+from typing import ClassVar, Protocol, cast
 
 from textual import events, on
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.screen import ModalScreen
 
 from tui import jobs
 from tui.drafts import Drafts, Keeper
-from tui.flows import FLOWS
-from tui.intents import Acts, Done, Failed, Form, Intent
+from tui.flows import ADDED, FLOWS
+from tui.intents import Acts, Done, Failed, Form, Intent, told_intent
 from tui.page import Act, Target
 from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.running import RunningScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.session import Keyholder, Session
 from tui.sight import Sights
 from tui.themes import FIRST, PLAIN, themes
+from tui.widgets.heading import Heading
+from tui.works import Work, summary
 
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
@@ -50,11 +55,19 @@ class CustodyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
+        Binding("f9", "running", "what runs", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
 
     def __init__(
-        self, sights: Sights, acts: Acts, session: Session, drafts: Drafts, *, colour: bool = True
+        self,
+        sights: Sights,
+        acts: Acts,
+        session: Session,
+        drafts: Drafts,
+        *,
+        colour: bool = True,
+        evidence: str = ".",
     ) -> None:
         super().__init__()
         self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
@@ -62,6 +75,11 @@ class CustodyApp(App[None]):
         sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
         #: The words of every command that enters something, with what it does, once they are known.
         self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
+        self.works: list[Work] = []
+        sights.running = lambda: tuple(one.running for one in self.works)
+        #: Where evidence lies: the folder in which files are looked for next.
+        self.evidence = evidence
+        self._later: list[Callable[[], object]] = []
         self._seen_size = -1
         self._first = FIRST if colour else PLAIN
         self.animation_level = "none"
@@ -103,7 +121,11 @@ class CustodyApp(App[None]):
         self._seen_size = size
 
     def _again(self) -> None:
+        """Draw anew what may have changed."""
+        beside = summary(self.works)
         for screen in self.screen_stack:
+            for heading in screen.query(Heading):
+                heading.beside(beside)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 
@@ -130,12 +152,21 @@ class CustodyApp(App[None]):
         if signed:
             self.sights.key = self.session.key
             self.sights.signer = lambda _: self.session.signer()
+        later, self._later = self._later, []
+        for show in later:
+            self.when_open(show)
         self._again()
+
+    def open(self, target: Target) -> None:
+        """Show a page on the screen of pages."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.go(target)
 
     def begin(self, act: Act) -> None:
         """Open the screen of an act where it has one, else its form."""
         flow = FLOWS.get(act.words)
-        if flow is None:
+        if flow is None or ADDED.get(act.words) in act.values:
             self.fill(act)
         else:
             self.push_screen(flow(act))
@@ -156,37 +187,120 @@ class CustodyApp(App[None]):
         if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
             return
-        working = WorkingScreen(f"custody {' '.join(intent.words)}")
-        self.push_screen(working)
-
-        def done(found: Done) -> None:
-            self.end_work(working)
-            form.entered()
-            self.push_screen(ToldScreen.of_done(found))
-            self._again()
-
-        def refused(failed: Failed) -> None:
-            self.end_work(working)
-            self.trouble(failed)
-
-        working.job = jobs.start(
-            self, lambda job: self.acts.perform(intent, job), done, refused, what=" ".join(intent.words)
+        title, parts = told_intent(intent)
+        work = Work(title, form.entered, parts, self.session.key)
+        work.job = jobs.start(
+            self,
+            lambda job: self.acts.perform(intent, job),
+            lambda found: self._ended(work, found),
+            lambda failed: self._ended(work, failed),
+            what=" ".join(intent.words),
         )
+        self.works.append(work)
+        self.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
 
-    def end_work(self, working: WorkingScreen) -> None:
-        """Take the screen of work that has ended away."""
-        if self.screen is working:
+    def _set_aside(self, work: Work, form: Filled) -> None:
+        """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
+        self.end_work(work)
+        work.aside = True
+        if self.screen is cast("object", form):
             self.pop_screen()
+        self._again()
+
+    def action_running(self) -> None:
+        """Show what goes on beside the screen."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
+
+    def _take_up(self, work: Work | None) -> None:
+        if work is None:
+            return
+        if work.came is not None:
+            self.works.remove(work)
+            self._tell(work.came)
+        else:
+            work.aside = False
+            self.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
+            self._show_asked(work)
+        self._again()
+
+    def _put_back(self, work: Work) -> None:
+        self.end_work(work)
+        work.aside = True
+        self._again()
+
+    def _ended(self, work: Work, came: Done | Failed) -> None:
+        """Say what became of a work, at once where somebody looks at it."""
+        work.came = came
+        if work.aside:
+            self._leave(work)
+        else:
+            self.works.remove(work)
+            self.when_open(lambda: self._finish(work))
+        self._again()
+
+    def _finish(self, work: Work) -> None:
+        self.end_work(work)
+        self._leave(work)
+        if work.came is not None:
+            self._tell(work.came)
+
+    @staticmethod
+    def _leave(work: Work) -> None:
+        """Let the form go where it stands; that of a work that was set aside has gone, its draft goes now."""
+        if isinstance(work.came, Done):
+            with suppress(ScreenError):
+                work.leave()
+
+    def _tell(self, came: Done | Failed) -> None:
+        self.push_screen(ToldScreen.of_done(came) if isinstance(came, Done) else ToldScreen.of_failure(came))
+
+    def end_work(self, work: Work) -> None:
+        """Take the screen of a work away; one under another screen goes when it is seen again."""
+        if isinstance(self.screen, WorkingScreen) and self.screen.work is work:
+            self.pop_screen()
+
+    def when_open(self, show: Callable[[], object]) -> None:
+        """Show something now, or once somebody has unlocked the terminal."""
+        if isinstance(self.screen, SignInScreen):
+            self._later.append(show)
+        else:
+            show()
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter and give it the answer."""
-        self.push_screen(ReviewScreen(event.drafts), lambda signed: event.job.answer(bool(signed)))
+        """Show what a job would enter, once somebody looks at it."""
+        work = next((one for one in self.works if one.job is event.job), None)
+        if work is not None:
+            work.asks = event
+            self._show_asked(work)
+
+    def _show_asked(self, work: Work) -> None:
+        """Let whoever began a work sign what it would enter."""
+        asks = work.asks
+        if asks is None or work.aside:
+            self._again()
+        elif isinstance(self.screen, SignInScreen):
+            self._later.append(lambda: self._show_asked(work))
+        elif not self.session.signed_in or self.session.key != work.key:
+            self._put_back(work)
+            self.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
+        else:
+
+            def answered(signed: bool | None) -> None:
+                work.asks = None
+                asks.job.answer(bool(signed))
+
+            self.push_screen(ReviewScreen(asks.drafts), answered)
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:
-        if isinstance(self.screen, WorkingScreen) and self.screen.job is event.job:
-            self.screen.show(event)
+        for work in self.works:
+            if work.job is event.job:
+                work.take(event)
+        if isinstance(self.screen, WorkingScreen) and self.screen.work.job is event.job:
+            self.screen.work.take(event)
+            self.screen.show()
 
     @on(jobs.Answer)
     def _answered(self, event: jobs.Answer) -> None:

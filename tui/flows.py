@@ -9,9 +9,15 @@ from textual.screen import Screen
 from tui.page import Act
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.intake import IntakeScreen
+from tui.screens.storing import StoringScreen
 
 #: What makes the screen of an act, by the words of its command.
 FLOWS: dict[tuple[str, ...], Callable[[Act], Screen[None]]] = {
+    ("acquire",): StoringScreen,
+    ("archive",): StoringScreen,
     ("disclose",): DiscloseScreen,
     ("exhibit", "intake"): IntakeScreen,
 }
+
+#: What such a screen adds to an act: where it is known already, only the form is left.
+ADDED: dict[tuple[str, ...], str] = {("acquire",): "image", ("disclose",): "fields"}

@@ -25,6 +25,7 @@ from custody.model.records import Actor, Key
 from custody.proof.note import NoteSigner
 from storage.settings import Settings
 from storage.vault import Vault, open_vault
+from tui.intents import Running
 from tui.page import Act, Page, Target
 from tui.session import Keyholder
 
@@ -38,7 +39,7 @@ Told = Callable[[tuple[str, ...]], str]
 class Sight:
     """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
 
-    ``begun`` are the forms on this machine that were begun and not entered.
+    ``begun`` are the forms on this machine that were begun and not entered, ``running`` what this program carries out.
     """
 
     vault: Vault
@@ -51,6 +52,7 @@ class Sight:
     told_of: Told = lambda words: ""
     progress: Progress | None = None
     begun: tuple[Act, ...] = ()
+    running: tuple[Running, ...] = ()
 
     def label(self, space: str, subject: str) -> str:
         """Give what a subject is called, else the beginning of its identifier."""
@@ -97,6 +99,8 @@ class Sights:
         self.signer: Callable[[Vault], NoteSigner] | None = None
         #: Gives the forms that were begun and not entered.
         self.begun: Callable[[], tuple[Act, ...]] = tuple
+        #: Gives what is being carried out.
+        self.running: Callable[[], tuple[Running, ...]] = tuple
 
     @property
     def training(self) -> bool:
@@ -177,6 +181,7 @@ class Sights:
                 self._told_of,
                 progress,
                 self.begun(),
+                self.running(),
             )
 
     def _sign(self, vault: Vault, page: str) -> None:

@@ -17,9 +17,30 @@ from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of
 from custody.cli.template import inner, leaves, writes
-from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken, StorageFailed
+from custody.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_WARNINGS,
+    CustodyError,
+    Declined,
+    RuleBroken,
+    SetAside,
+    StorageFailed,
+)
 from custody.model.typed import TYPED, expected_by
-from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Intent, Need, Sort, Watcher
+from tui.intents import (
+    Choice,
+    Done,
+    Draft,
+    Entered,
+    Failed,
+    Field,
+    Form,
+    Intent,
+    Need,
+    Sort,
+    Stopped,
+    Watcher,
+)
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -49,6 +70,8 @@ class _Attended:
         self._watcher = watcher
         self._signer = signer
         self.shown: list[Drafted] = []
+        self._ask: Callable[[], None] | None = None
+        self._ended: list[int] = []
 
     def signer(self, key: str) -> NoteSigner:
         """Give the key of whoever is signed in."""
@@ -61,8 +84,24 @@ class _Attended:
         self.shown += drafts
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Pass progress on."""
-        self._watcher.advance(done, total, what)
+        """Pass progress on; where somebody ended the work, let it end in its own way, else raise SetAside."""
+        try:
+            self._watcher.advance(done, total, what)
+        except Stopped as stopped:
+            if self._ask is None:
+                raise SetAside from stopped
+            self._watcher.heard()
+            self._ended[:] = [EXIT_INTERRUPTED]
+            self._ask()
+
+    @contextmanager
+    def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
+        """Let whoever ends the work on the screen call ``ask``; the list given then holds the exit status."""
+        self._ask, self._ended = ask, []
+        try:
+            yield self._ended
+        finally:
+            self._ask = None
 
 
 class _Held(_Attended):
@@ -158,6 +197,10 @@ def _told(call: Call) -> Iterator[None]:
     """Turn what a call raises into what a screen tells: the rule that refused, and what stands all the same."""
     try:
         yield
+    except SetAside as ended:
+        kept = "What has arrived is left in the store: do the same again, and it goes on with that."
+        hint = kept if ended.left else "Nothing of what was being read is kept: do it again to begin anew."
+        raise Failed(f"{_standing(call)}the work was ended on the screen", hint, EXIT_INTERRUPTED) from ended
     except (CustodyError, OSError) as raised:
         error = (
             raised
@@ -167,12 +210,14 @@ def _told(call: Call) -> Iterator[None]:
         rule = ""
         if isinstance(error, RuleBroken):
             rule = error.rule + (f", article {error.article}" if error.article else "")
-        stands = (
-            f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
-            if call.entered
-            else ""
-        )
-        raise Failed(stands + error.message, error.hint, error.exit_status, rule) from raised
+        raise Failed(_standing(call) + error.message, error.hint, error.exit_status, rule) from raised
+
+
+def _standing(call: Call) -> str:
+    """Say what a call has entered before it failed."""
+    if not call.entered:
+        return ""
+    return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
 
 
 def _draft(one: Drafted) -> Draft:

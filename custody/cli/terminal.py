@@ -36,4 +36,5 @@ def make(call: Call) -> CustodyApp:
     around = call.around._replace(environ=environ)
     acts = CommandActs(around, lambda: session.key, session.signer)
     drafts = FormDrafts(state_folder(settings.origin or "", settings.state) / "forms")
-    return CustodyApp(found, acts, session, drafts, colour="NO_COLOR" not in call.around.environ)
+    colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
+    return CustodyApp(found, acts, session, drafts, colour=colour, evidence=evidence)

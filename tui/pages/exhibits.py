@@ -13,7 +13,8 @@ from tui.wording import when
 ROWS = 300
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
-    (("archive",), "archive files of it"),
+    (("archive",), "store files of it"),
+    (("acquire",), "record an acquisition of it, and store its image"),
     (("exhibit", "label"), "print its label"),
     (("exhibit", "sheet"), "print its continuity sheet"),
 )

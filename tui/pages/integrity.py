@@ -7,9 +7,11 @@ from custody.ledger.views.sweeps import newest_sweeps
 from custody.model.records import StoredObject
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target
 from tui.pages.history import history
+from tui.pages.storing import broken_off
 from tui.sight import Sight
 from tui.wording import when
 
+SWEEP = ("fixity", "run")
 #: Sweeps and failing objects that are listed.
 ROWS = 100
 
@@ -21,6 +23,7 @@ def integrity(sight: Sight, key: str) -> Page:
     failing = list(lookup.under(StoredObject, "failing", "", "~"))
     drifting = [one for one in lookup.under(StoredObject, "drift", "") if one.drift]
     blocks = (
+        *_running(sight),
         Table(
             "Stores",
             ("store", "objects", "read in time", "due", "failing"),
@@ -83,10 +86,25 @@ def integrity(sight: Sight, key: str) -> Page:
         ),
     )
     acts = (
-        Act("read back what is due", ("fixity", "run"), {"due": True}),
+        Act("read back what is due", SWEEP, {"due": True, "depth": "full"}),
+        Act("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
+        Act("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
+        Act("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
+        Act("compare the sizes of everything", SWEEP, {"depth": "metadata"}),
         Act("read locks back", ("lock", "verify")),
+        Act("store files of an exhibit", ("archive",)),
     )
     return Page(Target("integrity"), "Integrity", blocks, acts=acts)
+
+
+def _running(sight: Sight) -> tuple[Table, ...]:
+    """Give what is being carried out here, and what was broken off and can go on; neither where there is none."""
+    running = tuple(Row((one.title, one.state, one.far)) for one in sight.running)
+    tables = (
+        Table("Running here: F9 takes it up", ("command", "state", "how far"), running),
+        broken_off(sight),
+    )
+    return tuple(one for one in tables if one.rows)
 
 
 def stored(sight: Sight, key: str) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.page import Target
-from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, today, witnessing
+from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, storing, today, witnessing
 from tui.sight import Builder
 
 BUILDERS: dict[str, Builder] = {
@@ -18,6 +18,7 @@ BUILDERS: dict[str, Builder] = {
     "object": integrity.stored,
     "ledger": ledger.listing,
     "entry": ledger.entry,
+    "stored": storing.result,
     "subject": history.subject,
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,

@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 
 from tui import jobs
 from tui.desk import desk_of
-from tui.intents import Failed
+from tui.intents import Done, Failed
 from tui.page import Act, Page, Target
 from tui.pages.doing import acts
 from tui.pages.registry import PLACES, SLOW
@@ -22,6 +22,7 @@ from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
+from tui.works import Work
 
 
 class BrowseScreen(Screen[None]):
@@ -43,6 +44,8 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self._way = [target]
         self._sought = ""
+        #: What took its time, as it was found; looked at again on request only.
+        self._kept: dict[Target, Page] = {}
         self.page: Page | None = None
 
     def compose(self) -> ComposeResult:
@@ -62,25 +65,31 @@ class BrowseScreen(Screen[None]):
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""
         target, desk = self._way[-1], desk_of(self)
+        if target in self._kept:
+            self._show(self._kept[target])
+            return
         if target not in SLOW:
             jobs.start(
                 desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
             )
             return
-        working = WorkingScreen(f"{target.page}: {target.key}")
-        desk.push_screen(working)
+        work = Work(f"{target.page}: {target.key}", lambda: None)
 
         def failed(what: Failed) -> None:
-            desk.end_work(working)
+            work.came = what
+            desk.end_work(work)
             self._failed(what)
 
         def show(page: Page) -> None:
-            desk.end_work(working)
+            work.came = Done(0, ())
+            desk.end_work(work)
+            self._kept[target] = page
             self._show(page)
 
-        working.job = jobs.start(
+        work.job = jobs.start(
             desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
         )
+        desk.push_screen(WorkingScreen(work))
 
     def refresh_page(self) -> None:
         """Build the page anew because the ledger has grown, unless that takes its time."""
@@ -88,7 +97,7 @@ class BrowseScreen(Screen[None]):
             self.load()
 
     def _show(self, page: Page) -> None:
-        if page.target != self._way[-1]:
+        if page.target != self._way[-1] or not self.query(PageLines):
             return
         self.page = page
         self.query_one(Heading).say(page.title, desk_of(self).who)
@@ -136,6 +145,7 @@ class BrowseScreen(Screen[None]):
 
     def action_reload(self) -> None:
         """Look again."""
+        self._kept.pop(self._way[-1], None)
         self.load()
 
     def action_filter(self) -> None:
