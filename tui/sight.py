@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
+from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
@@ -40,6 +41,7 @@ class Sight:
     """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
 
     ``begun`` are the forms on this machine that were begun and not entered, ``running`` what this program carries out.
+    ``kept`` holds the newest report of each sort, for pages that show a part of one.
     """
 
     vault: Vault
@@ -53,6 +55,7 @@ class Sight:
     progress: Progress | None = None
     begun: tuple[Act, ...] = ()
     running: tuple[Running, ...] = ()
+    kept: dict[str, Report] = field(default_factory=dict)
 
     def label(self, space: str, subject: str) -> str:
         """Give what a subject is called, else the beginning of its identifier."""
@@ -94,6 +97,7 @@ class Sights:
         self._entropy = entropy
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
+        self._kept: dict[str, Report] = {}
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
@@ -140,7 +144,7 @@ class Sights:
             return made
 
     def find(self, text: str) -> Target:
-        """Give the page of what somebody typed or scanned: an entry, an instant, or anything by its name.
+        """Give the page of what somebody typed or scanned: an entry, an instant, two sizes, or anything by its name.
 
         Raises NotFound or Ambiguous.
         """
@@ -149,6 +153,8 @@ class Sights:
             reader = sight.lookup.reader
             if re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
                 return Target("ledger", str(_at(reader, text)))
+            if re.fullmatch(r"\d+\.\.\d+", text):
+                return Target("consistency", text)
             if text.isdigit():
                 return Target("entry", str(find_entry(reader, text)))
             subject = find_subject(sight.lookup, text)
@@ -182,6 +188,7 @@ class Sights:
                 progress,
                 self.begun(),
                 self.running(),
+                self._kept,
             )
 
     def _sign(self, vault: Vault, page: str) -> None:

@@ -40,6 +40,9 @@ def keys_of(office: Office) -> dict[str, str]:
         "entry": "5",
         "consistency": "3",
         "audit": "full",
+        "finding": "0",
+        "stored": str(office.size() - 2),
+        "sweep": str(office.size() - 1),
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.coverage import coverage
+from custody.ledger.views.coverage import coverage, needed
 from custody.ledger.views.sweeps import newest_sweeps
 from custody.model.records import StoredObject
+from tui.pace import amount, span
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target
 from tui.pages.history import history
 from tui.pages.storing import broken_off
@@ -12,6 +13,8 @@ from tui.sight import Sight
 from tui.wording import when
 
 SWEEP = ("fixity", "run")
+#: MB a second at which a time is reckoned where the settings of a store say nothing.
+USUAL_RATE = 100
 #: Sweeps and failing objects that are listed.
 ROWS = 100
 
@@ -26,7 +29,7 @@ def integrity(sight: Sight, key: str) -> Page:
         *_running(sight),
         Table(
             "Stores",
-            ("store", "objects", "read in time", "due", "failing"),
+            ("store", "objects", "in time", "due", "bytes due", f"at {USUAL_RATE} MB/s", "failing"),
             tuple(
                 Row(
                     (
@@ -34,9 +37,11 @@ def integrity(sight: Sight, key: str) -> Page:
                         str(one.row.objects),
                         str(one.within),
                         str(one.due),
+                        amount(one.due_bytes),
+                        span(needed(one.due_bytes, one.policy.rate or USUAL_RATE)),
                         str(sum(other.store == one.store for other in failing)),
                     ),
-                    act=Act("read what is due", ("fixity", "run"), {"due": True}),
+                    act=Act("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
                     tone="warn" if one.due else "good",
                 )
                 for one in covered
@@ -77,7 +82,7 @@ def integrity(sight: Sight, key: str) -> Page:
             tuple(
                 Row(
                     (when(one.ended), one.depth, str(one.ok), str(one.bad), str(one.position)),
-                    Target("entry", str(one.position)),
+                    Target("sweep", str(one.position)),
                     tone="bad" if one.bad else "good",
                 )
                 for one in newest_sweeps(lookup, ROWS)

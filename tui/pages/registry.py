@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from tui.page import Target
-from tui.pages import audit, cases, exhibits, history, integrity, ledger, orders, storing, today, witnessing
+from tui.pages import (
+    audit,
+    cases,
+    exhibits,
+    history,
+    integrity,
+    ledger,
+    orders,
+    storing,
+    sweeps,
+    today,
+    witnessing,
+)
 from tui.sight import Builder
 
 BUILDERS: dict[str, Builder] = {
@@ -19,10 +31,12 @@ BUILDERS: dict[str, Builder] = {
     "ledger": ledger.listing,
     "entry": ledger.entry,
     "stored": storing.result,
+    "sweep": sweeps.sweep,
     "subject": history.subject,
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
     "audit": audit.build,
+    "finding": audit.finding,
 }
 
 #: Pages that a digit opens, in the order in which they stand in the bar.

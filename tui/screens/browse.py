@@ -172,7 +172,7 @@ class BrowseScreen(Screen[None]):
                 )
 
         self.app.push_screen(
-            AskScreen("Go to: an entry's number, a date, or a name; a scan ends with Enter"), asked
+            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
         )
 
     def action_act(self) -> None:

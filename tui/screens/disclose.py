@@ -22,6 +22,7 @@ from tui.page import Act, Page
 from tui.pages.disclosing import Disclosing, disclosing, preview
 from tui.themes import styles
 from tui.widgets.heading import Heading, Training
+from tui.widgets.ticks import Ticks
 
 #: Longest value that is shown beside the name of its field.
 _WIDE = 48
@@ -46,7 +47,7 @@ class DiscloseScreen(Screen[None]):
         if desk_of(self).sights.training:
             yield Training()
         yield Heading("Choose what is shown")
-        yield SelectionList[str](id="fields")
+        yield Ticks[str](id="fields")
         yield Static("What the other side will see", classes="said", markup=False)
         with VerticalScroll(id="seen"):
             yield Static("", id="preview")

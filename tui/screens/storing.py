@@ -26,6 +26,7 @@ from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
 from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
+from tui.widgets.ticks import Tick
 
 _ACQUIRE = ("acquire",)
 #: What the form of an acquisition asks beside what is needed: who did it with what, and what came of it.
@@ -42,10 +43,10 @@ class StoringScreen(Screen[None]):
         "stored again."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "send", "store, sign"),
-        Binding("f5", "digests", "MD5, SHA-1"),
-        Binding("f7", "folder", "folder"),
-        Binding("f3", "filter", "filter"),
+        Binding("f8", "send", "store"),
+        Binding("f5", "digests", "digests"),
+        Binding("f7", "folder", "folder", show=False),
+        Binding("f3,slash", "filter", "filter", key_display="/"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -68,8 +69,8 @@ class StoringScreen(Screen[None]):
         with Horizontal(classes="line"):
             yield Static(" store", classes="label", markup=False)
             yield Select[str]([], compact=True, prompt="the first one", id="to")
-            yield Checkbox("MD5", compact=True, id="md5")
-            yield Checkbox("SHA-1", compact=True, id="sha1")
+            yield Tick("MD5", compact=True, id="md5")
+            yield Tick("SHA-1", compact=True, id="sha1")
         yield Static("", id="where")
         yield FolderList()
         yield Static("", id="said")

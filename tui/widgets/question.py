@@ -12,6 +12,7 @@ from textual.widgets import Checkbox, Input, Select, Static
 from custody.display import visible
 from tui.drawing import cut
 from tui.intents import Field
+from tui.widgets.ticks import Tick
 
 _LABEL = 24
 #: What stands before a question that must, or should, be answered.
@@ -42,7 +43,7 @@ class Question(Horizontal):
         name = self.field.name.replace("_", "-")
         yield Static(Text(f"{_MARKS[self.field.need]} {cut(name, _LABEL - 2)}"), classes="label")
         if self.field.sort == "flag":
-            yield Checkbox("yes", value=self._first is True, compact=True)
+            yield Tick("yes", value=self._first is True, compact=True)
         elif self.field.sort == "choice":
             known = [one.word for one in self.field.choices]
             first = self._first if self._first in known else Select.NULL
