@@ -12,10 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import ModalScreen
 
-from tui import jobs
+from tui import helping, jobs
 from tui.drafts import Drafts, Keeper
 from tui.flows import ADDED, FLOWS
-from tui.intents import Acts, Done, Failed, Form, Intent, told_intent
+from tui.intents import Acts, Done, Failed, Form, Intent, Known, told_intent
 from tui.page import Act, Target
 from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
@@ -55,6 +55,7 @@ class CustodyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
+        Binding("f1", "help", "help", show=False),
         Binding("f9", "running", "what runs", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
@@ -73,8 +74,8 @@ class CustodyApp(App[None]):
         self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
         self._keeper = Keeper(drafts)
         sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
-        #: The words of every command that enters something, with what it does, once they are known.
-        self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
+        #: Every command that there is, once they are known.
+        self.commands: Sequence[Known] = ()
         self.works: list[Work] = []
         sights.running = lambda: tuple(one.running for one in self.works)
         #: Where evidence lies: the folder in which files are looked for next.
@@ -103,7 +104,7 @@ class CustodyApp(App[None]):
     def _learn(self) -> None:
         jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
 
-    def _know(self, commands: Sequence[tuple[tuple[str, ...], str]]) -> None:
+    def _know(self, commands: Sequence[Known]) -> None:
         self.commands = commands
 
     def _look(self) -> None:
@@ -343,9 +344,11 @@ class CustodyApp(App[None]):
 
     def explain(self) -> None:
         """Say what the keys do on the screen that is shown."""
-        rows = [
-            f"{binding.binding.key_display or binding.binding.key}: {binding.binding.description}"
-            for binding in self.screen.active_bindings.values()
-            if binding.binding.description
-        ]
-        self.push_screen(ToldScreen("KEYS", rows))
+        self.push_screen(ToldScreen("KEYS", helping.keys(self.screen)))
+
+    def action_help(self) -> None:
+        """Explain what the cursor is on, and the keys that do something there."""
+        if not isinstance(self.screen, ToldScreen):
+            about = helping.explained(self.screen, self.focused)
+            told = ["Keys", *(f"  {one}" for one in helping.keys(self.screen))]
+            self.push_screen(ToldScreen("HELP", [*helping.paragraphs(about), "", *told]))

@@ -48,6 +48,15 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A command that there is: its words, one line on what it does, and whether it enters something."""
+
+    words: tuple[str, ...]
+    about: str
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """A command to carry out: its words and what was filled in, by field name."""
 
@@ -139,8 +148,8 @@ class Stopped(Exception):
 class Acts(Protocol):
     """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
 
-    def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
-        """Give the words of every command, with one line on what it does."""
+    def known(self) -> Sequence[Known]:
+        """Give every command that can be carried out."""
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""

@@ -36,6 +36,7 @@ from tui.intents import (
     Field,
     Form,
     Intent,
+    Known,
     Need,
     Sort,
     Stopped,
@@ -127,10 +128,12 @@ class CommandActs:
         self._key = key
         self._signer = signer
 
-    def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
-        """Give the words of every command that can be carried out from a screen."""
+    def known(self) -> Sequence[Known]:
+        """Give every command that can be carried out from a screen."""
         found = ((words, parser) for words, parser in leaves() if words[0] not in APART)
-        return [(words, (parser.description or "").rstrip(".")) for words, parser in found]
+        return [
+            Known(words, (parser.description or "").rstrip("."), writes(parser)) for words, parser in found
+        ]
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""

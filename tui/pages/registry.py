@@ -14,6 +14,7 @@ from tui.pages import (
     storing,
     sweeps,
     today,
+    tour,
     witnessing,
 )
 from tui.sight import Builder
@@ -37,6 +38,7 @@ BUILDERS: dict[str, Builder] = {
     "consistency": witnessing.consistency,
     "audit": audit.build,
     "finding": audit.finding,
+    "tour": tour.build,
 }
 
 #: Pages that a digit opens, in the order in which they stand in the bar.

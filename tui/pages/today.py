@@ -7,7 +7,9 @@ from itertools import islice
 from custody.law.clock import DAY
 from custody.ledger.views.desk import desk
 from custody.ledger.views.due import Due, due, turn_of
+from custody.model.ids import is_training
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.pages.tour import offer
 from tui.sight import Sight
 from tui.wording import when
 
@@ -44,6 +46,7 @@ def build(sight: Sight, key: str) -> Page:
         ),
     )
     blocks = (
+        *((offer(),) if is_training(sight.vault.origin) else ()),
         counts,
         Table(
             "My turn" if me else "Whose turn it is",

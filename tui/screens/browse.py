@@ -33,7 +33,7 @@ class BrowseScreen(Screen[None]):
         Binding("slash", "filter", "filter", key_display="/"),
         Binding("g", "jump", "go to"),
         Binding("escape", "back", "back"),
-        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("question_mark", "keys", "keys", key_display="?"),
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "look again", show=False),
@@ -46,6 +46,8 @@ class BrowseScreen(Screen[None]):
         self._sought = ""
         #: What took its time, as it was found; looked at again on request only.
         self._kept: dict[Target, Page] = {}
+        #: On which line each page was left, for the way back.
+        self._left: dict[Target, int] = {}
         self.page: Page | None = None
 
     def compose(self) -> ComposeResult:
@@ -101,7 +103,7 @@ class BrowseScreen(Screen[None]):
             return
         self.page = page
         self.query_one(Heading).say(page.title, desk_of(self).who)
-        self.query_one(PageLines).show(page, self._sought)
+        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, None))
 
     def _failed(self, failed: Failed) -> None:
         if len(self._way) > 1:
@@ -111,6 +113,8 @@ class BrowseScreen(Screen[None]):
     def go(self, target: Target) -> None:
         """Open another page."""
         if target != self._way[-1]:
+            self._left[self._way[-1]] = self.query_one(PageLines).highlighted or 0
+            self._left.pop(target, None)
             self._way.append(target)
             self._sought = ""
         self.load()
@@ -128,10 +132,11 @@ class BrowseScreen(Screen[None]):
             self._way.pop()
         self.load()
 
-    def action_place(self, page: str) -> None:
+    def action_place(self, page: str, key: str = "") -> None:
         """Open one of the places that a digit opens; the way back begins there."""
+        self._left.clear()
         self._way = [Target("today")] if page != "today" else []
-        self._way.append(Target(page))
+        self._way.append(Target(page, key))
         self._sought = ""
         self.load()
 
@@ -199,6 +204,6 @@ class BrowseScreen(Screen[None]):
         if act is not None:
             desk_of(self).begin(act)
 
-    def action_help(self) -> None:
-        """Say what can be done here."""
+    def action_keys(self) -> None:
+        """Say what the keys do here."""
         desk_of(self).explain()

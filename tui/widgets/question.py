@@ -89,6 +89,11 @@ class Question(Horizontal):
         more = _HOW.get(self.field.sort, "")
         return f"{visible(self.field.about)}{need[self.field.need]}{more}"
 
+    def explained(self) -> list[str]:
+        """Say what the question means, and each word that answers it."""
+        words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
+        return [f"{self.field.name.replace('_', '-')}: {self.told}", *(["One of:", *words] if words else [])]
+
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
         self.query_one("Input, Select, Checkbox").focus()
