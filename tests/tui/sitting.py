@@ -126,11 +126,11 @@ async def sitting(
         yield found
 
 
-def play(scene: Callable[[], Awaitable[None]]) -> None:
+def play(scene: Callable[[], Awaitable[None]], longest: int = LONGEST) -> None:
     """Play a scene to its end."""
 
     async def whole() -> None:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(longest):
             await scene()
 
     asyncio.run(whole())
