@@ -11,7 +11,8 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.cli.desk import Desk
@@ -217,8 +218,8 @@ async def press(at: Sitting, *keys: str) -> None:
 @asynccontextmanager
 async def shown(office: Office, size: tuple[int, int]) -> AsyncIterator[Sitting]:
     """Start the program with Eve signed in, in the folder in which evidence lies."""
-    desk = replace(office.desk, folder=office.folder / "evidence")
-    desk.environ = office.desk.environ
+    desk = copy(office.desk)
+    desk.folder = office.folder / "evidence"
     async with sitting(desk, size=size) as at:
         at.app.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve")
         while not isinstance(at.app.screen, SignInScreen):
@@ -237,7 +238,10 @@ async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> A
         await calm(at)
         yield scene
         while len(at.app.screen_stack) > _BOTTOM:
-            await at.app.pop_screen()
+            if at.waits:
+                await press(at, "escape")
+            else:
+                await at.app.pop_screen()
             await calm(at)
         await press(at, "1")
 
