@@ -16,6 +16,8 @@ _USUAL: tuple[tuple[type[Widget], str], ...] = (
     (OptionList, "Up and Down move, Enter takes the line under the cursor."),
 )
 
+_MOVING = "arrows, home, end, page up and down: move; tab and shift+tab: go on and back"
+
 
 def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
     """Give paragraphs about what the cursor is on, from the nearest to the screen around it."""
@@ -34,16 +36,18 @@ def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
 
 
 def keys(screen: Screen[object]) -> list[str]:
-    """Give every key that does something now, with what it does."""
+    """Give every key that does something now, with what it does; keys that move come first, in one line."""
     rows: dict[str, str] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.description:
-            rows.setdefault(binding.description, binding.key_display or _named(binding.key))
-    return [f"{key}: {told}" for told, key in rows.items()]
+        # Textual's own descriptions begin with a capital letter, ours do not, but for the names of places.
+        if binding.description[:1].islower() or binding.key.isdigit():
+            rows.setdefault(binding.description, named(binding.key_display or binding.key))
+    return [_MOVING, *(f"{key}: {told}" for told, key in rows.items())]
 
 
-def _named(key: str) -> str:
+def named(key: str) -> str:
+    """Give a key as it is printed on a keyboard."""
     names = {"slash": "/", "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "["}
     return names.get(key, key)
 

@@ -20,6 +20,7 @@ from tests.cli.office import Office
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
+from tui.helping import named
 from tui.intents import Done, Entered, Failed
 from tui.pace import Pace
 from tui.page import Act, Target
@@ -246,6 +247,15 @@ async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> A
         await press(at, "1")
 
 
+def keys_shown(at: Sitting) -> list[tuple[str, str]]:
+    """Give the keys that a screen of its own has beside those that work everywhere: each with what it does."""
+    screen = at.app.screen
+    if isinstance(screen, BrowseScreen) or not type(screen).__module__.startswith("tui."):
+        return []
+    found = [*vars(type(screen)).get("BINDINGS", ()), *vars(type(at.app.focused)).get("BINDINGS", ())]
+    return [(named(one.key_display or one.key), one.description) for one in found]
+
+
 #: Screens below everything: Textual's own, and that of pages.
 _BOTTOM = 2
 
@@ -266,4 +276,4 @@ async def picture(at: Sitting, theme: str, folder: Path) -> Grid:
     return Grid(rows)
 
 
-__all__ = ["SCENES", "Keys", "Scene", "furnished", "picture", "shown", "walk"]
+__all__ = ["SCENES", "Keys", "Scene", "furnished", "keys_shown", "picture", "shown", "walk"]
