@@ -55,7 +55,7 @@ class CustodyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
-        Binding("f1", "help", "help", show=False),
+        Binding("f1", "help", "help", show=False, priority=True),
         Binding("f9", "running", "what runs", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]

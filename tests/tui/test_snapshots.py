@@ -17,6 +17,7 @@ from tests.cli.office import Office
 from tests.tui.gallery import SCENES, THEMES, Keys, furnished, picture, shown, walk
 from tests.tui.grid import Grid, Ink
 from tests.tui.sitting import LARGE, SMALL, play
+from tests.tui.test_themes import LEAST, contrast
 from tui.app import CustodyApp
 from tui.flows import FLOWS
 from tui.pages.registry import BUILDERS
@@ -58,6 +59,16 @@ def outside(app: CustodyApp) -> list[str]:
     ]
 
 
+def unreadable(grid: Grid) -> list[str]:
+    """Give the stretches of text that have too little contrast with what is behind them, the cursor's line too."""
+    return [
+        f"{text.strip()!r}: {ink}"
+        for row in grid.rows
+        for text, ink in row
+        if any(one.isalnum() for one in text) and contrast(ink.text, ink.behind) < LEAST
+    ]
+
+
 def scrolled(widget: Widget) -> bool:
     """Say whether something around a widget scrolls."""
     return any(isinstance(one, Widget) and one.allow_vertical_scroll for one in widget.ancestors)
@@ -68,7 +79,7 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
     house: tuple[Office, Keys], size: str
 ) -> None:
     office, keys = house
-    changed, out = {}, {}
+    changed, out, faint = {}, {}, {}
 
     async def scene() -> None:
         async with shown(office, SIZES[size]) as at:
@@ -77,12 +88,15 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
                     out[one.name] = found
                 pictures = {theme: await picture(at, theme, office.folder) for theme in THEMES}
                 await picture(at, "dark", office.folder)
+                if found := [told for grid in pictures.values() for told in unreadable(grid)]:
+                    faint[one.name] = found
                 assert {grid.text for grid in pictures.values()} == {pictures["dark"].text}, one.name
                 if told := compared(FOLDER / size / f"{one.name}.txt", written(pictures)):
                     changed[one.name] = told
 
     play(scene, longest=900)
     assert out == {}
+    assert faint == {}
     assert changed == {}, "\n\n".join(f"{name}, {told}" for name, told in changed.items())
 
 

@@ -15,10 +15,10 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.errors import EXIT_INTERRUPTED, ProofInvalid
 from tui.desk import desk_of
-from tui.drawing import SIGNS
+from tui.drawing import SIGNS, Line
 from tui.intents import Done, Failed
 from tui.page import Target, Tone
-from tui.themes import styles
+from tui.widgets.toned import Toned
 
 #: What an exit status says of a command that came to its end, beside 0 and 10.
 EXIT_FALSE = ProofInvalid.exit_status
@@ -62,9 +62,9 @@ class ToldScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        style = styles(self.app.theme)[self._tone]
+        title = Line(f"{SIGNS.get(self._tone, ' ')} {self.title_told}", self._tone)
         with Vertical(classes="dialog"):
-            yield Static(Text(f"{SIGNS.get(self._tone, ' ')} {self.title_told}", style=style), classes="said")
+            yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):
                 yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
             more = "" if self._opens is None else "   o: open what was entered"
