@@ -14,6 +14,7 @@ from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.evidence import look
+from tui.screens.form import FormScreen
 
 
 @pytest.fixture
@@ -133,6 +134,27 @@ def test_an_exhibit_that_is_none_is_told_and_nothing_is_stored(seized: Office) -
             assert "there is no exhibit" in at.text
             await at.press("f8")
             assert "still needed: the exhibit" in at.text
+
+    play(scene)
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31mred.dd", "a\u202egpj.dd", "a,b; c = d.dd", "a\\b.dd"])
+def test_an_image_with_a_hostile_name_is_acquired_under_the_very_name(seized: Office, name: str) -> None:
+    folder = evidence(seized)
+    (folder / name).write_bytes(b"sector" * 100)
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            at.app.evidence = os.fspath(folder)
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("record an acquisition")
+            await at.press("down", "space", "f8")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            assert form.values["image"] == os.fspath(folder / name)
+            assert "\x1b" not in at.text
+            assert "\u202e" not in at.text
 
     play(scene)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from tests.cli.office import Office
-from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.sitting import Sitting, play, program, sitting
+from tui.intents import Draft, Failed, Intent, Stopped
 from tui.pace import Pace
 from tui.page import Act
 from tui.screens.running import RunningScreen
@@ -185,3 +186,41 @@ def test_a_rate_counts_no_time_that_was_waited_and_begins_anew_with_each_file() 
     assert pace.told(601.0) == "1 B of 10 B, 10 %"
     pace.take(5, 10, "bytes", 602.0)
     assert pace.rate(602.0) == 2
+
+
+class Impatient:
+    """Ends work at its second step, and signs whatever it is shown."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.was_heard = False
+
+    def agree(self, drafts: Sequence[Draft]) -> bool:
+        return True
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        self.steps += 1
+        if self.steps > 1:
+            raise Stopped
+
+    def heard(self) -> None:
+        self.was_heard = True
+
+
+def test_a_storing_that_is_ended_says_what_stands_and_leaves_nothing_half_stored(stocked: Office) -> None:
+    before, store = stocked.size(), stocked.folder / "vault" / "objects"
+    held = {one for one in store.rglob("*") if one.is_file()}
+    (stocked.folder / "first").write_bytes(b"first")
+    app = program(stocked.desk)
+    app.session.open(stocked.keys["Eve"], b"correct horse battery staple", "Eve")
+    watcher = Impatient()
+    intent = Intent(("archive",), {"paths": ["first", "one", "two"], "exhibit": "EV/1"})
+    with pytest.raises(Failed) as raised:
+        app.acts.perform(intent, watcher)
+    assert raised.value.status == 130
+    assert f"what was entered stands (entry {before})" in raised.value.message
+    assert not watcher.was_heard
+    assert stocked.size() == before + 1
+    stocked.done("Eve", "reconcile")
+    found = {one for one in store.rglob("*") if one.is_file()} - held
+    assert len([one for one in found if "trees" not in one.parts]) == 1

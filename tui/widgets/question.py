@@ -36,6 +36,8 @@ class Question(Horizontal):
         super().__init__()
         self.field = field
         self._first = value
+        #: A value that no line can show as it is, such as a hostile file name: it is shown in escapes and not edited.
+        self._kept: object = None
         self.display = asked
 
     def compose(self) -> ComposeResult:
@@ -49,7 +51,9 @@ class Question(Horizontal):
             first = self._first if self._first in known else Select.NULL
             yield Select(self._options(), value=first, allow_blank=True, prompt="choose", compact=True)
         else:
-            yield Input(_text(self._first), compact=True)
+            text = _text(self._first)
+            self._kept = None if visible(text, told=True) == text else self._first
+            yield Input(_line(text), compact=True, disabled=self._kept is not None)
 
     def _options(self) -> list[tuple[Text, str]]:
         return [
@@ -64,6 +68,8 @@ class Question(Horizontal):
         if self.field.sort == "choice":
             chosen = self.query_one(Select).value
             return chosen if isinstance(chosen, str) else None
+        if self._kept is not None:
+            return self._kept
         text = self.query_one(Input).value
         if self.field.sort == "several":
             return [one.strip() for one in text.split(",") if one.strip()] or None
@@ -80,7 +86,9 @@ class Question(Horizontal):
             known = {one.word for one in self.field.choices}
             self.query_one(Select).value = value if value in known else Select.NULL
         else:
-            self.query_one(Input).value = _text(value)
+            text, line = _text(value), self.query_one(Input)
+            self._kept = None if visible(text, told=True) == text else value
+            line.value, line.disabled = _line(text), self._kept is not None
 
     @property
     def told(self) -> str:
@@ -97,6 +105,11 @@ class Question(Horizontal):
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
         self.query_one("Input, Select, Checkbox").focus()
+
+
+def _line(text: str) -> str:
+    """Give a text as a line can hold it: as it is where that is safe, else in escapes."""
+    return text if visible(text, told=True) == text else visible(text)
 
 
 def _text(value: object) -> str:
