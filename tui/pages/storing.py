@@ -48,7 +48,7 @@ def storing(sight: Sight, text: str) -> Storing:
 
 
 def broken_off(sight: Sight) -> Table:
-    """Give the sendings that this machine remembers and of which no entry speaks."""
+    """Give the sendings that this machine remembers and of which no entry speaks: broken off, or under way."""
     try:
         noted = sight.vault.uploads.noted()
     except CustodyError:
@@ -69,7 +69,7 @@ def broken_off(sight: Sight) -> Table:
             )
         )
     return Table(
-        "Sendings that were broken off" if rows else "",
+        "Sendings of which no entry speaks yet" if rows else "",
         ("file", "exhibit", "store", "how far"),
         tuple(rows),
     )

@@ -16,6 +16,9 @@ from tui.page import Page
 from tui.pages.purpose import PURPOSE
 from tui.themes import styles
 
+#: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
+_TITLE = 3
+
 
 class PageLines(OptionList):
     """Draws a page at the width there is; keeps the cursor on what it was on when the page is drawn anew."""
@@ -59,6 +62,8 @@ class PageLines(OptionList):
             self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
             self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
+            self.scroll_home(animate=False)
+        if (self.highlighted or 0) < _TITLE:
             self.scroll_home(animate=False)
 
     def explained(self) -> list[str]:
