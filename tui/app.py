@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual import events, on
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.screen import ModalScreen
 
 from custody.errors import CustodyError
-from tui import jobs
+from tui import helping, jobs
 from tui.drafts import Drafts, Keeper
-from tui.intents import Acts, Done, Failed, Form, Intent
+from tui.intents import Acts, Done, Failed, Form, Intent, Known, told_intent
 from tui.keys import Keys
 from tui.page import Act, Target
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
 from tui.screens.opening import OpeningScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.running import RunningScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.themes import FIRST, PLAIN, themes
+from tui.widgets.heading import Heading
+from tui.works import Work, summary
 
 if TYPE_CHECKING:
     from tui.pages.afterwards import Afterwards
@@ -77,6 +82,8 @@ class CustodyApp(App[Exception]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
+        Binding("f1", "help", "help", show=False, priority=True),
+        Binding("f9", "running", "what runs", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
 
@@ -84,12 +91,16 @@ class CustodyApp(App[Exception]):
     acts: Acts
     session: Session
 
-    def __init__(self, opening: Callable[[], House], *, colour: bool = True) -> None:
+    def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__()
         self.opening = opening
         self.keys = Keys(self, super().on_event)
-        #: The words of every command that enters something, with what it does, once they are known.
-        self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
+        #: Every command that there is, once they are known.
+        self.commands: Sequence[Known] = ()
+        self.works: list[Work] = []
+        #: Where evidence lies: the folder in which files are looked for next.
+        self.evidence = evidence
+        self._later: list[Callable[[], object]] = []
         self._seen_size = -1
         self._first = FIRST if colour else PLAIN
         self.animation_level = "none"
@@ -125,6 +136,7 @@ class CustodyApp(App[Exception]):
         self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
         self._keeper = Keeper(drafts)
         self.sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.sights.running = lambda: tuple(one.running for one in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
@@ -133,7 +145,7 @@ class CustodyApp(App[Exception]):
     def _learn(self) -> None:
         jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
 
-    def _know(self, commands: Sequence[tuple[tuple[str, ...], str]]) -> None:
+    def _know(self, commands: Sequence[Known]) -> None:
         self.commands = commands
 
     def _look(self) -> None:
@@ -154,7 +166,11 @@ class CustodyApp(App[Exception]):
             self._again()
 
     def _again(self) -> None:
+        """Draw anew what may have changed."""
+        beside = summary(self.works)
         for screen in self.screen_stack:
+            for heading in screen.query(Heading):
+                heading.beside(beside)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 
@@ -200,7 +216,16 @@ class CustodyApp(App[Exception]):
         if signed:
             self.sights.key = self.session.key
             self.sights.signer = lambda _: self.session.signer()
+        later, self._later = self._later, []
+        for show in later:
+            self.when_open(show)
         self._again()
+
+    def open(self, target: Target) -> None:
+        """Show a page on the screen of pages."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.go(target)
 
     def begin(self, act: Act) -> None:
         """Open the screen of an act, signed in as whoever signs it."""
@@ -211,10 +236,10 @@ class CustodyApp(App[Exception]):
 
     def _open_act(self, act: Act, ended: Ended | None) -> None:
         """Open the screen of an act where it has one, else its form."""
-        from tui.flows import FLOWS
+        from tui.flows import ADDED, FLOWS
 
         flow = FLOWS.get(act.words)
-        if flow is None:
+        if flow is None or ADDED.get(act.words) in act.values:
             self.fill(act, ended)
         else:
             self.push_screen(flow(act), ended)
@@ -266,28 +291,22 @@ class CustodyApp(App[Exception]):
         if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
             return
-        words = " ".join(intents[0].words)
-        working = WorkingScreen(f"custody {words}")
-        self.push_screen(working)
+        title, parts = told_intent(intents[0])
+        work = Work(title, form.entered, parts, self.session.key)
 
-        def done(found: Done) -> None:
-            self.end_work(working)
-            form.entered()
-            self._again()
-            if found.entered:
-                self._follow(found)
-            else:
-                self.push_screen(ToldScreen.of_done(found))
-
-        def refused(failed: Failed) -> None:
-            self.end_work(working)
-            self.trouble(failed)
-
-        def work(job: jobs.Job) -> Done:
+        def run(job: jobs.Job) -> Done:
             one = len(intents) == 1
             return self.acts.perform(intents[0], job) if one else self.acts.perform_all(intents, job)
 
-        working.job = jobs.start(self, work, done, refused, what=words)
+        work.job = jobs.start(
+            self,
+            run,
+            lambda found: self._ended(work, found),
+            lambda failed: self._ended(work, failed),
+            what=" ".join(intents[0].words),
+        )
+        self.works.append(work)
+        self.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
 
     def _follow(self, done: Done) -> None:
         """Tell what stands, and offer what follows it."""
@@ -304,14 +323,85 @@ class CustodyApp(App[Exception]):
 
         jobs.start(self, lambda _: after(), show, lambda _: self.push_screen(ToldScreen.of_done(done)))
 
-    def end_work(self, working: WorkingScreen) -> None:
-        """Take the screen of work that has ended away."""
-        if self.screen is working:
+    def _set_aside(self, work: Work, form: Filled) -> None:
+        """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
+        self.end_work(work)
+        work.aside = True
+        if self.screen is cast("object", form):
             self.pop_screen()
+        self._again()
+
+    def action_running(self) -> None:
+        """Show what goes on beside the screen."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
+
+    def _take_up(self, work: Work | None) -> None:
+        if work is None:
+            return
+        if work.came is not None:
+            self.works.remove(work)
+            self._tell(work.came)
+        else:
+            work.aside = False
+            self.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
+            self._show_asked(work)
+        self._again()
+
+    def _put_back(self, work: Work) -> None:
+        self.end_work(work)
+        work.aside = True
+        self._again()
+
+    def _ended(self, work: Work, came: Done | Failed) -> None:
+        """Say what became of a work, at once where somebody looks at it."""
+        work.came = came
+        if work.aside:
+            self._leave(work)
+        else:
+            self.works.remove(work)
+            self.when_open(lambda: self._finish(work))
+        self._again()
+
+    def _finish(self, work: Work) -> None:
+        self.end_work(work)
+        self._leave(work)
+        if work.came is not None:
+            self._tell(work.came)
+
+    @staticmethod
+    def _leave(work: Work) -> None:
+        """Let the form go where it stands; that of a work that was set aside has gone, its draft goes now."""
+        if isinstance(work.came, Done):
+            with suppress(ScreenError):
+                work.leave()
+
+    def _tell(self, came: Done | Failed) -> None:
+        if isinstance(came, Failed):
+            self.push_screen(ToldScreen.of_failure(came))
+        elif came.entered:
+            self._follow(came)
+        else:
+            self.push_screen(ToldScreen.of_done(came))
+
+    def end_work(self, work: Work) -> None:
+        """Take the screen of a work away; one under another screen goes when it is seen again."""
+        if isinstance(self.screen, WorkingScreen) and self.screen.work is work:
+            self.pop_screen()
+
+    def when_open(self, show: Callable[[], object]) -> None:
+        """Show something now, or once somebody has unlocked the terminal."""
+        if isinstance(self.screen, SignInScreen):
+            self._later.append(show)
+        else:
+            show()
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter, with the names of what it is about; keys pressed before it do not sign it."""
+        """Learn what a job would enter is called, and show it once somebody looks at it."""
+        work = next((one for one in self.works if one.job is event.job), None)
+        if work is None:
+            return
 
         def names() -> dict[str, str]:
             from tui.pages.afterwards import named
@@ -319,15 +409,38 @@ class CustodyApp(App[Exception]):
             return self.sights.make(lambda sight: named(sight, event.drafts), "review")
 
         def show(found: dict[str, str]) -> None:
-            self.keys.drop()
-            self.push_screen(ReviewScreen(event.drafts, found), lambda signed: event.job.answer(bool(signed)))
+            work.asks, work.names = event, found
+            self._show_asked(work)
 
         jobs.start(self, lambda _: names(), show, lambda _: show({}))
 
+    def _show_asked(self, work: Work) -> None:
+        """Let whoever began a work sign what it would enter."""
+        asks = work.asks
+        if asks is None or work.aside:
+            self._again()
+        elif isinstance(self.screen, SignInScreen):
+            self._later.append(lambda: self._show_asked(work))
+        elif not self.session.signed_in or self.session.key != work.key:
+            self._put_back(work)
+            self.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
+        else:
+
+            def answered(signed: bool | None) -> None:
+                work.asks = None
+                asks.job.answer(bool(signed))
+
+            self.keys.drop()
+            self.push_screen(ReviewScreen(asks.drafts, work.names), answered)
+
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:
-        if isinstance(self.screen, WorkingScreen) and self.screen.job is event.job:
-            self.screen.show(event)
+        for work in self.works:
+            if work.job is event.job:
+                work.take(event)
+        if isinstance(self.screen, WorkingScreen) and self.screen.work.job is event.job:
+            self.screen.work.take(event)
+            self.screen.show()
 
     @on(jobs.Answer)
     def _answered(self, event: jobs.Answer) -> None:
@@ -370,9 +483,11 @@ class CustodyApp(App[Exception]):
 
     def explain(self) -> None:
         """Say what the keys do on the screen that is shown."""
-        rows = [
-            f"{binding.binding.key_display or binding.binding.key}: {binding.binding.description}"
-            for binding in self.screen.active_bindings.values()
-            if binding.binding.description
-        ]
-        self.push_screen(ToldScreen("KEYS", rows))
+        self.push_screen(ToldScreen("KEYS", helping.keys(self.screen)))
+
+    def action_help(self) -> None:
+        """Explain what the cursor is on, and the keys that do something there."""
+        if not isinstance(self.screen, ToldScreen):
+            about = helping.explained(self.screen, self.focused)
+            told = ["Keys", *(f"  {one}" for one in helping.keys(self.screen))]
+            self.push_screen(ToldScreen("HELP", [*helping.paragraphs(about), "", *told]))

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
+from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
@@ -25,6 +26,7 @@ from custody.model.records import Actor, Key
 from custody.proof.note import NoteSigner
 from storage.settings import Settings
 from storage.vault import Vault, open_vault
+from tui.intents import Running
 from tui.page import Act, Page, Target
 from tui.session import Keyholder
 
@@ -52,7 +54,8 @@ PAGES = {
 class Sight:
     """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
 
-    ``begun`` are the forms on this machine that were begun and not entered.
+    ``begun`` are the forms on this machine that were begun and not entered, ``running`` what this program carries out.
+    ``kept`` holds the newest report of each sort, for pages that show a part of one.
     """
 
     vault: Vault
@@ -65,6 +68,8 @@ class Sight:
     told_of: Told = lambda words: ""
     progress: Progress | None = None
     begun: tuple[Act, ...] = ()
+    running: tuple[Running, ...] = ()
+    kept: dict[str, Report] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
 
     def labels(self, space: str, subjects: Iterable[str]) -> dict[str, str]:
@@ -134,11 +139,14 @@ class Sights:
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
         self._closed = closed
+        self._kept: dict[str, Report] = {}
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
         #: Gives the forms that were begun and not entered.
         self.begun: Callable[[], tuple[Act, ...]] = tuple
+        #: Gives what is being carried out.
+        self.running: Callable[[], tuple[Running, ...]] = tuple
 
     @property
     def training(self) -> bool:
@@ -185,7 +193,7 @@ class Sights:
             return made
 
     def find(self, text: str) -> Target:
-        """Give the page of what somebody typed or scanned: an entry, an instant, or anything by its name.
+        """Give the page of what somebody typed or scanned: an entry, an instant, two sizes, or anything by its name.
 
         Raises NotFound or Ambiguous.
         """
@@ -194,6 +202,8 @@ class Sights:
             reader = sight.lookup.reader
             if re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
                 return Target("ledger", str(_at(reader, text)))
+            if re.fullmatch(r"\d+\.\.\d+", text):
+                return Target("consistency", text)
             if text.isdigit():
                 return Target("entry", str(find_entry(reader, text)))
             subject = find_subject(sight.lookup, text)
@@ -225,6 +235,8 @@ class Sights:
                 self._told_of,
                 progress,
                 self.begun(),
+                self.running(),
+                self._kept,
             )
 
     def _sign(self, vault: Vault, page: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
 
@@ -36,7 +37,10 @@ class Attendant(Protocol):
         """Show what would be entered; raises Declined where nobody signs for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; may wait, and raises what ends the work."""
+        """Hear of progress; may wait, and raises what ends the work, SetAside where a person did."""
+
+    def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
+        """Let whoever wants the work ended call ``ask`` instead; the list given then holds the exit status."""
 
 
 class Surroundings(NamedTuple):
@@ -224,6 +228,16 @@ class Call:
         if attendant is not None:
             return attendant.signer(key)
         return KeyFiles(self.settings.keys, self.passphrase()).signer(key)
+
+    def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
+        """Let whoever wants the work ended, by a signal or on a screen, call ``ask``, so that it ends in its own way.
+
+        Gives a list that then holds the exit status.
+        """
+        from custody.cli import stopping
+
+        attendant = self.around.attendant
+        return stopping.asking(ask) if attendant is None else attendant.asking(ask)
 
     def enter(
         self,

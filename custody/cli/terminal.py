@@ -35,7 +35,8 @@ def sights(call: Call) -> Sights:
 
 def make(call: Call) -> CustodyApp:
     """Make the program of a call; it opens the vault once its first screen stands."""
-    return CustodyApp(lambda: _house(call), colour="NO_COLOR" not in call.around.environ)
+    colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
+    return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence)
 
 
 def _house(call: Call) -> House:

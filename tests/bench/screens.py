@@ -105,6 +105,10 @@ class _Alone:
         """Hear of progress as the screen does."""
         self._job.advance(done, total, what)
 
+    def heard(self) -> None:
+        """Hear that the work ends in its own way."""
+        self._job.heard()
+
 
 def screens(folder: Path, entries: int) -> tuple[list[Row], str]:
     """Fill a vault below ``folder`` unless one is there, and measure; gives the rows and a line for every key."""

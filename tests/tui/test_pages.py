@@ -53,6 +53,9 @@ def keys_of(office: Office) -> dict[str, str]:
         "round": office.see("inventory", "list")["inventories"][0]["id"],
         "seizure": office.see("seizure", "list")["seizures"][0]["id"],
         "audit": "full",
+        "finding": "0",
+        "stored": str(office.size() - 2),
+        "sweep": str(office.size() - 1),
     }
 
 

@@ -18,7 +18,8 @@ COLUMNS = ("exhibit", "what", "holder", "seal", "case")
 BENEATH, PARTS = 20, 200
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
-    (("archive",), "archive files of it"),
+    (("archive",), "store files of it"),
+    (("acquire",), "record an acquisition of it, and store its image"),
     (("exhibit", "label"), "print its label"),
     (("exhibit", "sheet"), "print its continuity sheet"),
 )

@@ -14,7 +14,10 @@ from tui.pages import (
     people,
     rounds,
     seizures,
+    storing,
+    sweeps,
     today,
+    tour,
     witnessing,
 )
 from tui.places import FURTHER
@@ -39,6 +42,8 @@ BUILDERS: dict[str, Builder] = {
     "object": integrity.stored,
     "ledger": ledger.listing,
     "entry": ledger.entry,
+    "stored": storing.result,
+    "sweep": sweeps.sweep,
     "subject": history.subject,
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
@@ -50,4 +55,6 @@ BUILDERS: dict[str, Builder] = {
     "rounds": rounds.listing,
     "seizure": seizures.seizure,
     "seizures": seizures.listing,
+    "finding": audit.finding,
+    "tour": tour.build,
 }

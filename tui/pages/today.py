@@ -8,10 +8,12 @@ from itertools import islice
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, due, turn_of
 from custody.ledger.views.due.to_do import TO_DO
+from custody.model.ids import is_training
 from custody.model.records import Offer, StoredObject, Whereabouts
 from storage.upkeep import upkeep_of
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.given import given
+from tui.pages.tour import offer
 from tui.sight import PAGES, Sight
 from tui.wording import when
 
@@ -33,6 +35,7 @@ def build(sight: Sight, key: str) -> Page:
     out = 0 if me is None else reader.count("whereabouts", "out", me, me)
     failing, drift = (reader.count("object", *term) for term in (("failing", "", "~"), ("drift", "", "")))
     blocks = (
+        *((offer(),) if is_training(sight.vault.origin) else ()),
         Pairs(
             "",
             (

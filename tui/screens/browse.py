@@ -13,7 +13,7 @@ from textual.widgets import Footer, Static
 
 from tui import jobs
 from tui.desk import desk_of
-from tui.intents import Failed
+from tui.intents import Done, Failed
 from tui.page import Act, Page, Target
 from tui.places import PLACES, SLOW
 from tui.screens.acts import ActsScreen
@@ -22,6 +22,7 @@ from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
+from tui.works import Work
 
 if TYPE_CHECKING:
     from tui.app import CustodyApp
@@ -35,7 +36,7 @@ class BrowseScreen(Screen[None]):
         Binding("slash", "filter", "filter", key_display="/"),
         Binding("g", "jump", "go to"),
         Binding("escape", "back", "back"),
-        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("question_mark", "keys", "keys", key_display="?"),
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "look again", show=False),
@@ -46,6 +47,10 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self._way = [target]
         self._sought = ""
+        #: What took its time, as it was found; looked at again on request only.
+        self._kept: dict[Target, Page] = {}
+        #: On which line each page was left, for the way back.
+        self._left: dict[Target, int] = {}
         self.page: Page | None = None
 
     def compose(self) -> ComposeResult:
@@ -64,6 +69,9 @@ class BrowseScreen(Screen[None]):
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""
         target, desk = self._way[-1], desk_of(self)
+        if target in self._kept:
+            self._show(self._kept[target])
+            return
         if self.page is not None and self.page.target != target:
             self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
@@ -71,20 +79,23 @@ class BrowseScreen(Screen[None]):
                 desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
             )
             return
-        working = WorkingScreen(f"{target.page}: {target.key}")
-        desk.push_screen(working)
+        work = Work(f"{target.page}: {target.key}", lambda: None)
 
         def failed(what: Failed) -> None:
-            desk.end_work(working)
+            work.came = what
+            desk.end_work(work)
             self._failed(what)
 
         def show(page: Page) -> None:
-            desk.end_work(working)
+            work.came = Done(0, ())
+            desk.end_work(work)
+            self._kept[target] = page
             self._show(page)
 
-        working.job = jobs.start(
+        work.job = jobs.start(
             desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
         )
+        desk.push_screen(WorkingScreen(work))
 
     @property
     def wanted(self) -> Target:
@@ -97,11 +108,11 @@ class BrowseScreen(Screen[None]):
             self.load()
 
     def _show(self, page: Page) -> None:
-        if page.target != self._way[-1]:
+        if page.target != self._way[-1] or not self.query(PageLines):
             return
         self.page = page
         self.query_one(Heading).say(page.title, desk_of(self).who)
-        self.query_one(PageLines).show(page, self._sought)
+        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, None))
 
     def _failed(self, failed: Failed) -> None:
         if len(self._way) > 1:
@@ -111,6 +122,8 @@ class BrowseScreen(Screen[None]):
     def go(self, target: Target) -> None:
         """Open another page."""
         if target != self._way[-1]:
+            self._left[self._way[-1]] = self.query_one(PageLines).highlighted or 0
+            self._left.pop(target, None)
             self._way.append(target)
             self._sought = ""
         self.load()
@@ -128,10 +141,11 @@ class BrowseScreen(Screen[None]):
             self._way.pop()
         self.load()
 
-    def action_place(self, page: str) -> None:
+    def action_place(self, page: str, key: str = "") -> None:
         """Open one of the places that a digit opens; the way back begins there."""
+        self._left.clear()
         self._way = [Target("today")] if page != "today" else []
-        self._way.append(Target(page))
+        self._way.append(Target(page, key))
         self._sought = ""
         self.load()
 
@@ -149,6 +163,7 @@ class BrowseScreen(Screen[None]):
 
     def action_reload(self) -> None:
         """Look again."""
+        self._kept.pop(self._way[-1], None)
         self.load()
 
     def action_filter(self) -> None:
@@ -186,7 +201,7 @@ class BrowseScreen(Screen[None]):
                 )
 
         self.app.push_screen(
-            AskScreen("Go to: an entry's number, a date, or a name; a scan ends with Enter"), asked
+            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
         )
 
     def action_act(self) -> None:
@@ -213,8 +228,8 @@ class BrowseScreen(Screen[None]):
         if act is not None:
             desk_of(self).begin(act)
 
-    def action_help(self) -> None:
-        """Say what can be done here."""
+    def action_keys(self) -> None:
+        """Say what the keys do here."""
         desk_of(self).explain()
 
 

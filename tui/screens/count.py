@@ -123,6 +123,8 @@ class CountScreen(ScanScreen):
     def entered(self) -> None:
         """Go on with the round as it stands now."""
         desk_of(self).drop_draft(self.WORDS, self._given)
+        if not self.is_attached:
+            return
         place = "" if self.state is None else self.state.place
         self._draft, self._ready = {"place": place}, False
         self.begin()

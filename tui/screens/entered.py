@@ -14,10 +14,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from tui.desk import desk_of
 from tui.drawing import SIGNS
 from tui.intents import Done
-from tui.page import Act, Tone
+from tui.page import Act
 from tui.pages.afterwards import Afterwards
+from tui.screens.told import ToldScreen
 from tui.themes import styles
 
 
@@ -25,7 +27,10 @@ class EnteredScreen(ModalScreen[Act | None]):
     """Gives what somebody chooses to do next; begins on the line that goes back."""
 
     HELP: ClassVar[str | None] = "Enter goes back; the other lines print a paper or go on with what follows."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("o", "open", "open what was entered", show=False),
+    ]
 
     def __init__(self, done: Done, after: Afterwards) -> None:
         super().__init__()
@@ -43,18 +48,16 @@ class EnteredScreen(ModalScreen[Act | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what stands above, what follows below."""
-        tone: Tone = "good" if self._done.status == 0 else "warn"
-        warned = f", WITH WARNINGS (exit status {self._done.status})" if self._done.status else ""
+        told = ToldScreen.of_done(self._done)
         with Vertical(classes="dialog"):
-            yield Static(
-                Text(f"{SIGNS[tone]} ENTERED{warned}", style=styles(self.app.theme)[tone]), classes="said"
-            )
+            style = styles(self.app.theme)[told.tone]
+            yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.title_told}", style=style), classes="said")
             with VerticalScroll(can_focus=False):
                 yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
             yield OptionList(
                 Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
             )
-            yield Static("Enter: do it   Esc: back", markup=False, classes="keys")
+            yield Static("Enter: do it   o: open what was entered   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Begin on the line that goes back."""
@@ -65,6 +68,13 @@ class EnteredScreen(ModalScreen[Act | None]):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(self._after.acts[event.option_index - 1] if event.option_index else None)
+
+    def action_open(self) -> None:
+        """Show what was entered."""
+        opens = ToldScreen.of_done(self._done).opens
+        self.dismiss(None)
+        if opens is not None:
+            desk_of(self).open(opens)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -28,13 +28,17 @@ from tui.widgets.question import Pick, Question
 class FormScreen(Screen[Intent | None]):
     """A form that stays until what it asks for was entered; ``editing`` gives it back instead, None where one left."""
 
+    HELP = (
+        "One question a line; * is needed, + is a value or a reason why there is none. Enter goes on, F4 shows every "
+        "question there is, F8 has the entry made and shown before it is signed. What is typed is kept as a draft."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "review and sign"),
         Binding("f4", "more", "all questions"),
         Binding("f6", "find", "find one"),
         Binding("f5", "empty", "empty it"),
         Binding("escape", "leave", "back"),
-        Binding("f1", "help", "help"),
+        Binding("f1", "app.help", "help"),
     ]
 
     def __init__(
@@ -156,7 +160,3 @@ class FormScreen(Screen[Intent | None]):
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Explain the question that is asked."""
-        desk_of(self).explain()

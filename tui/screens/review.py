@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,7 +17,7 @@ from tui.desk import desk_of
 from tui.drawing import lines
 from tui.intents import Draft
 from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
-from tui.themes import styles
+from tui.widgets.toned import Toned
 
 #: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
 IRREVERSIBLE = {
@@ -87,16 +86,12 @@ class ReviewScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out the text above, the answer below."""
-        tones, text = styles(self.app.theme), Text()
-        for line in lines(
-            page(self._drafts, desk_of(self).session.person, self._names),
-            min(self.app.size.width, WIDEST) - MARGIN,
-        ):
-            text.append(f"{line.text}\n", style=tones[line.tone])
+        width = min(self.app.size.width, WIDEST) - MARGIN
+        drawn = lines(page(self._drafts, desk_of(self).session.person, self._names), width)
         with Vertical(classes="dialog tall"):
             yield Static("REVIEW AND SIGN", classes="said", markup=False)
             with VerticalScroll(can_focus=True):
-                yield Static(text)
+                yield Toned(drawn)
             if self._grave:
                 yield Input(placeholder=f"type {WORD} to sign it")
             with Horizontal(classes="answers"):

@@ -13,7 +13,11 @@ from textual.widgets.option_list import Option
 
 from tui.drawing import Line, lines
 from tui.page import Page
+from tui.pages.purpose import PURPOSE
 from tui.themes import styles
+
+#: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
+_TITLE = 3
 
 
 class PageLines(OptionList):
@@ -52,20 +56,37 @@ class PageLines(OptionList):
         """What stands on the lines."""
         return [line.text for line in self._drawn]
 
-    def show(self, page: Page, sought: str = "") -> None:
-        """Show a page, of its lines with something to open only those that hold ``sought``."""
+    def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
+        """Show a page, of its lines with something to open only those with ``sought``; the cursor on line ``at``."""
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
-        at = self.highlighted or 0
+        here = self.highlighted or 0
         self._page_shown, self._wanted = page, sought.casefold()
         self._draw()
         if before is not None and before in self._drawn:
             self.highlighted = self._drawn.index(before)
-        elif same and self._drawn:
-            self.highlighted = min(at, len(self._drawn) - 1)
+        elif (same or at is not None) and self._drawn:
+            self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
             self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
             self.scroll_home(animate=False)
+        if (self.highlighted or 0) < _TITLE:
+            self.scroll_home(animate=False)
+
+    def explained(self) -> list[str]:
+        """Say what the page is for, and what Enter and A do on the line under the cursor."""
+        page, line = self._page_shown, self.line
+        if page is None:
+            return []
+        found = [PURPOSE.get(page.target.page, "")]
+        if line is not None and line.opens is not None:
+            found.append(f"Enter opens the page {line.opens.page}.")
+        if line is not None and line.act is not None:
+            found.append(f"A on this line: {line.act.label} (custody {' '.join(line.act.words)}).")
+        return [
+            *found,
+            "✓ is right or done, ! needs somebody, ✗ is wrong or overdue; … stands where text was cut.",
+        ]
 
     def seek(self, key: str) -> None:
         """Take the cursor to the first line that opens what has this key."""

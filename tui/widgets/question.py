@@ -16,6 +16,7 @@ from textual.widgets import Checkbox, Input, Select, Static
 from custody.display import visible
 from tui.drawing import cut
 from tui.intents import Choice, Field
+from tui.widgets.ticks import Tick
 
 _LABEL = 24
 #: What stands before a question that must, or should, be answered.
@@ -81,6 +82,8 @@ class Question(Horizontal):
         super().__init__()
         self.field = field
         self._first = value
+        #: A value that no line can show as it is, such as a hostile file name: it is shown in escapes and not edited.
+        self._kept: object = None
         self.display = asked
 
     def compose(self) -> ComposeResult:
@@ -88,11 +91,13 @@ class Question(Horizontal):
         name = self.field.name.replace("_", "-")
         yield Static(Text(f"{_MARKS[self.field.need]} {cut(name, _LABEL - 2)}"), classes="label")
         if self.field.sort == "flag":
-            yield Checkbox("yes", value=self._first is True, compact=True)
+            yield Tick("yes", value=self._first is True, compact=True)
         elif self.field.sort == "choice":
             yield Pick(self.field.choices, self._first)
         else:
-            yield Input(_text(self._first), compact=True)
+            text = _text(self._first)
+            self._kept = None if visible(text, told=True) == text else self._first
+            yield Input(_line(text), compact=True, disabled=self._kept is not None)
 
     @property
     def value(self) -> object:
@@ -102,6 +107,8 @@ class Question(Horizontal):
         if self.field.sort == "choice":
             chosen = self.query_one(Select).value
             return chosen if isinstance(chosen, str) else None
+        if self._kept is not None:
+            return self._kept
         text = self.query_one(Input).value
         if self.field.sort == "several":
             return [one.strip() for one in text.split(",") if one.strip()] or None
@@ -118,7 +125,9 @@ class Question(Horizontal):
             known = {one.word for one in self.field.choices}
             self.query_one(Select).value = value if value in known else Select.NULL
         else:
-            self.query_one(Input).value = _text(value)
+            text, line = _text(value), self.query_one(Input)
+            self._kept = None if visible(text, told=True) == text else value
+            line.value, line.disabled = _line(text), self._kept is not None
 
     @property
     def told(self) -> str:
@@ -127,9 +136,19 @@ class Question(Horizontal):
         more = _HOW.get(self.field.sort, "")
         return f"{visible(self.field.about)}{need[self.field.need]}{more}"
 
+    def explained(self) -> list[str]:
+        """Say what the question means, and each word that answers it."""
+        words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
+        return [f"{self.field.name.replace('_', '-')}: {self.told}", *(["One of:", *words] if words else [])]
+
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
         self.screen.set_focus(self.query_one("Input, Select, Checkbox"))
+
+
+def _line(text: str) -> str:
+    """Give a text as a line can hold it: as it is where that is safe, else in escapes."""
+    return text if visible(text, told=True) == text else visible(text)
 
 
 def _text(value: object) -> str:
