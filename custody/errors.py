@@ -212,6 +212,14 @@ class HeadMismatch(ConfigError):
     default_hint = "Run `custody check`; a restored or copied ledger needs `custody log resume`."
 
 
+class SetAside(KeyboardInterrupt):
+    """Somebody ends work for now and means to go on with it; ``left`` says that a store keeps what has arrived."""
+
+    def __init__(self) -> None:
+        super().__init__("set aside")
+        self.left = False
+
+
 #: Exit status of a command that did its work and has something to warn about.
 EXIT_WARNINGS = 10
 #: Exit status after SIGINT, as shells expect it.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tools import blocks
@@ -16,6 +17,7 @@ from tools.findings_page import findings_page
 from tools.rules_page import rules_page
 from tools.scene import scene
 from tools.terminal import draw
+from tools.tui_page import pictures, svg, tui_page
 from tools.worked import computed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def _format(old: str) -> str:
     return blocks.fill(old, computed())
+
+
+def _screen(name: str, _: str) -> str:
+    return svg(name)
 
 
 #: Every generated page by its path, as what makes it from the text that is there now.
@@ -38,6 +44,8 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/continuity.svg": lambda _: draw(
         "An order, and the recorded continuity of an exhibit", scene()["continuity"]
     ),
+    "docs/tui.md": lambda _: tui_page(),
+    **{path: partial(_screen, name) for name, path in pictures().items()},
 }
 
 
@@ -53,6 +61,7 @@ def write() -> list[str]:
     for path in PAGES:
         file, text = ROOT / path, page(path)
         if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed

@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Protocol
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual import events, on
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.screen import ModalScreen
 
-from tui import jobs
+from custody.errors import CustodyError
+from tui import helping, jobs
 from tui.drafts import Drafts, Keeper
-from tui.flows import FLOWS
-from tui.intents import Acts, Done, Failed, Form, Intent
+from tui.intents import Acts, Done, Failed, Form, Intent, Known, told_intent
+from tui.keys import Keys
 from tui.page import Act, Target
-from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
+from tui.screens.opening import OpeningScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.running import RunningScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
-from tui.session import Keyholder, Session
-from tui.sight import Sights
 from tui.themes import FIRST, PLAIN, themes
+from tui.widgets.heading import Heading
+from tui.works import Work, summary
+
+if TYPE_CHECKING:
+    from tui.pages.afterwards import Afterwards
+    from tui.session import Keyholder, Session
+    from tui.sight import Sights
 
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
+#: What is called when the screen of an act has gone, whatever it gave.
+Ended = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the program works with once the vault is open: views, commands, who is signed in, forms that were begun."""
+
+    sights: Sights
+    acts: Acts
+    session: Session
+    drafts: Drafts
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import Everything
+
+    return Everything
 
 
 class Filled(Protocol):
@@ -41,27 +69,38 @@ class Filled(Protocol):
         """Go away: what it asked for stands."""
 
 
-class CustodyApp(App[None]):
-    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs)."""
+class CustodyApp(App[Exception]):
+    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs).
+
+    The first screen stands before anything of the ledger is loaded; ``opening`` opens the house on a job meanwhile. A
+    house that stays shut ends the program, with the reason as its result.
+    """
 
     CSS_PATH = "custody.tcss"
     TITLE = "custody"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Everything}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
+        Binding("f1", "help", "help", show=False, priority=True),
+        Binding("f9", "running", "what runs", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
 
-    def __init__(
-        self, sights: Sights, acts: Acts, session: Session, drafts: Drafts, *, colour: bool = True
-    ) -> None:
+    sights: Sights
+    acts: Acts
+    session: Session
+
+    def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__()
-        self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
-        self._keeper = Keeper(drafts)
-        sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
-        #: The words of every command that enters something, with what it does, once they are known.
-        self.commands: Sequence[tuple[tuple[str, ...], str]] = ()
+        self.opening = opening
+        self.keys = Keys(self, super().on_event)
+        #: Every command that there is, once they are known.
+        self.commands: Sequence[Known] = ()
+        self.works: list[Work] = []
+        #: Where evidence lies: the folder in which files are looked for next.
+        self.evidence = evidence
+        self._later: list[Callable[[], object]] = []
         self._seen_size = -1
         self._first = FIRST if colour else PLAIN
         self.animation_level = "none"
@@ -70,14 +109,35 @@ class CustodyApp(App[None]):
     def who(self) -> str:
         """Who is signed in, in words."""
         state = "" if self.session.signed_in else " (locked)" if self.session.key else ""
-        return f"signed in: {self.session.person}{state}"
+        how = "second signer" if self.session.second else "signed in"
+        return f"{how}: {self.session.person}{state}"
 
     def on_mount(self) -> None:
-        """Open the first page, ask who is there, and begin to look for news."""
+        """Show that the program is there, and open the house."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
-        self.push_screen(BrowseScreen(Target("today")))
+        self.push_screen(OpeningScreen())
+        jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
+
+    def _try(self) -> House | Exception:
+        """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
+        try:
+            return self.opening()
+        except (CustodyError, OSError) as error:
+            return error
+
+    def _open(self, house: House | Exception) -> None:
+        """Begin with the first page, and ask who is there."""
+        if isinstance(house, Exception):
+            self.exit(house)
+            return
+        drafts = house.drafts
+        self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
+        self._keeper = Keeper(drafts)
+        self.sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.sights.running = lambda: tuple(one.running for one in self.works)
+        self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
         self.action_sign_in()
@@ -85,7 +145,7 @@ class CustodyApp(App[None]):
     def _learn(self) -> None:
         jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
 
-    def _know(self, commands: Sequence[tuple[tuple[str, ...], str]]) -> None:
+    def _know(self, commands: Sequence[Known]) -> None:
         self.commands = commands
 
     def _look(self) -> None:
@@ -94,28 +154,50 @@ class CustodyApp(App[None]):
             self.sights.signer = None
             self._ask_who(locked=True)
             return
-        jobs.start(self, lambda _: self.sights.size(), self._seen, lambda _: None, group="news", alone=True)
+        since = self._seen_size
+        jobs.start(
+            self, lambda _: self.sights.news(since), self._seen, lambda _: None, group="news", alone=True
+        )
 
-    def _seen(self, size: int) -> None:
-        """Draw the page anew where the ledger has grown."""
-        if self._seen_size not in (-1, size):
+    def _seen(self, found: tuple[int, bool]) -> None:
+        """Draw the page anew where the ledger has grown by more than looks at it."""
+        self._seen_size, grown = found
+        if grown:
             self._again()
-        self._seen_size = size
 
     def _again(self) -> None:
+        """Draw anew what may have changed."""
+        beside = summary(self.works)
         for screen in self.screen_stack:
+            for heading in screen.query(Heading):
+                heading.beside(beside)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Open a screen; keys wait until it stands, as nobody means them for the one behind it."""
+        opened = super().push_screen(screen, *args, **options)
+        self.keys.hold(self.screen)
+        return opened
+
     async def on_event(self, event: events.Event) -> None:
-        """Notice that somebody is there."""
-        if isinstance(event, events.Key | events.Paste):
+        """Notice that somebody is there, and let no key overtake what the one before it does."""
+        if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the house is open."""
+        return hasattr(self, "session")
 
     def action_sign_in(self) -> None:
         """Ask who signs."""
-        self._ask_who(locked=False)
+        if self.opened:
+            self._ask_who(locked=False)
 
     def _ask_who(self, *, locked: bool) -> None:
         if isinstance(self.screen, SignInScreen):
@@ -124,69 +206,241 @@ class CustodyApp(App[None]):
         def ask(holders: list[Keyholder]) -> None:
             self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
 
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+        def refused(failed: Failed) -> None:
+            self._again()
+            self.trouble(failed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, refused)
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:
             self.sights.key = self.session.key
             self.sights.signer = lambda _: self.session.signer()
+        later, self._later = self._later, []
+        for show in later:
+            self.when_open(show)
         self._again()
 
-    def begin(self, act: Act) -> None:
-        """Open the screen of an act where it has one, else its form."""
-        flow = FLOWS.get(act.words)
-        if flow is None:
-            self.fill(act)
-        else:
-            self.push_screen(flow(act))
+    def open(self, target: Target) -> None:
+        """Show a page on the screen of pages."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.go(target)
 
-    def fill(self, act: Act) -> None:
-        """Open the form of an act."""
+    def begin(self, act: Act) -> None:
+        """Open the screen of an act, signed in as whoever signs it."""
+        if act.other:
+            self._let_second(act)
+        else:
+            self._open_act(act, None)
+
+    def _open_act(self, act: Act, ended: Ended | None) -> None:
+        """Open the screen of an act where it has one, else its form."""
+        from tui.flows import ADDED, FLOWS
+
+        flow = FLOWS.get(act.words)
+        if flow is None or ADDED.get(act.words) in act.values:
+            self.fill(act, ended)
+        else:
+            self.push_screen(flow(act), ended)
+
+    def fill(self, act: Act, ended: Ended | None = None) -> None:
+        """Open the form of an act; ``ended`` is called when it is entered or left."""
 
         def show(form: Form) -> None:
             names = {one.name for one in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
             draft = self._drafts.load(act.words, given)
-            self.push_screen(FormScreen(form, given, draft))
+            self.push_screen(FormScreen(form, given, draft), ended)
 
         jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
 
+    def _let_second(self, act: Act) -> None:
+        """Let another person sign in for one act; whoever was signed in goes on when it has ended."""
+
+        def signed(there: bool | None) -> None:
+            if there:
+                self._signed_in(True)
+                self._open_act(act, lambda _: self._first_goes_on())
+            else:
+                self._first_goes_on()
+
+        def ask(holders: list[Keyholder]) -> None:
+            others = [one for one in holders if one.key != self.session.key]
+            if not others:
+                hint = "It waits for them: their page Today shows it where their key is."
+                self.trouble(Failed("no key of another person is on this machine", hint, 9))
+                return
+            self.session.step_aside()
+            wanted = [one for one in others if one.person == act.values.get("signer")]
+            others = [*wanted, *(one for one in others if one not in wanted)]
+            self.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+
+    def _first_goes_on(self) -> None:
+        self.session.step_back()
+        self._signed_in(self.session.signed_in)
+
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
+        self.perform_all([intent], form)
+
+    def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
+        """Carry intents out that do not build on one another, to be signed and entered together."""
         if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
             return
-        working = WorkingScreen(f"custody {' '.join(intent.words)}")
-        self.push_screen(working)
+        title, parts = told_intent(intents[0])
+        work = Work(title, form.entered, parts, self.session.key)
 
-        def done(found: Done) -> None:
-            self.end_work(working)
-            form.entered()
-            self.push_screen(ToldScreen.of_done(found))
-            self._again()
+        def run(job: jobs.Job) -> Done:
+            one = len(intents) == 1
+            return self.acts.perform(intents[0], job) if one else self.acts.perform_all(intents, job)
 
-        def refused(failed: Failed) -> None:
-            self.end_work(working)
-            self.trouble(failed)
-
-        working.job = jobs.start(
-            self, lambda job: self.acts.perform(intent, job), done, refused, what=" ".join(intent.words)
+        work.job = jobs.start(
+            self,
+            run,
+            lambda found: self._ended(work, found),
+            lambda failed: self._ended(work, failed),
+            what=" ".join(intents[0].words),
         )
+        self.works.append(work)
+        self.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
 
-    def end_work(self, working: WorkingScreen) -> None:
-        """Take the screen of work that has ended away."""
-        if self.screen is working:
+    def _follow(self, done: Done) -> None:
+        """Tell what stands, and offer what follows it."""
+
+        def after() -> Afterwards:
+            from tui.pages.afterwards import afterwards
+
+            return self.sights.make(lambda sight: afterwards(sight, done.entered), "entered")
+
+        def show(found: Afterwards) -> None:
+            from tui.screens.entered import EnteredScreen
+
+            self.push_screen(EnteredScreen(done, found), lambda act: None if act is None else self.begin(act))
+
+        jobs.start(self, lambda _: after(), show, lambda _: self.push_screen(ToldScreen.of_done(done)))
+
+    def _set_aside(self, work: Work, form: Filled) -> None:
+        """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
+        self.end_work(work)
+        work.aside = True
+        if self.screen is cast("object", form):
             self.pop_screen()
+        self._again()
+
+    def action_running(self) -> None:
+        """Show what goes on beside the screen."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
+
+    def _take_up(self, work: Work | None) -> None:
+        if work is None:
+            return
+        if work.came is not None:
+            self.works.remove(work)
+            self._tell(work.came)
+        else:
+            work.aside = False
+            self.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
+            self._show_asked(work)
+        self._again()
+
+    def _put_back(self, work: Work) -> None:
+        self.end_work(work)
+        work.aside = True
+        self._again()
+
+    def _ended(self, work: Work, came: Done | Failed) -> None:
+        """Say what became of a work, at once where somebody looks at it."""
+        work.came = came
+        if work.aside:
+            self._leave(work)
+        else:
+            self.works.remove(work)
+            self.when_open(lambda: self._finish(work))
+        self._again()
+
+    def _finish(self, work: Work) -> None:
+        self.end_work(work)
+        self._leave(work)
+        if work.came is not None:
+            self._tell(work.came)
+
+    @staticmethod
+    def _leave(work: Work) -> None:
+        """Let the form go where it stands; that of a work that was set aside has gone, its draft goes now."""
+        if isinstance(work.came, Done):
+            with suppress(ScreenError):
+                work.leave()
+
+    def _tell(self, came: Done | Failed) -> None:
+        if isinstance(came, Failed):
+            self.push_screen(ToldScreen.of_failure(came))
+        elif came.entered:
+            self._follow(came)
+        else:
+            self.push_screen(ToldScreen.of_done(came))
+
+    def end_work(self, work: Work) -> None:
+        """Take the screen of a work away; one under another screen goes when it is seen again."""
+        if isinstance(self.screen, WorkingScreen) and self.screen.work is work:
+            self.pop_screen()
+
+    def when_open(self, show: Callable[[], object]) -> None:
+        """Show something now, or once somebody has unlocked the terminal."""
+        if isinstance(self.screen, SignInScreen):
+            self._later.append(show)
+        else:
+            show()
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter and give it the answer."""
-        self.push_screen(ReviewScreen(event.drafts), lambda signed: event.job.answer(bool(signed)))
+        """Learn what a job would enter is called, and show it once somebody looks at it."""
+        work = next((one for one in self.works if one.job is event.job), None)
+        if work is None:
+            return
+
+        def names() -> dict[str, str]:
+            from tui.pages.afterwards import named
+
+            return self.sights.make(lambda sight: named(sight, event.drafts), "review")
+
+        def show(found: dict[str, str]) -> None:
+            work.asks, work.names = event, found
+            self._show_asked(work)
+
+        jobs.start(self, lambda _: names(), show, lambda _: show({}))
+
+    def _show_asked(self, work: Work) -> None:
+        """Let whoever began a work sign what it would enter."""
+        asks = work.asks
+        if asks is None or work.aside:
+            self._again()
+        elif isinstance(self.screen, SignInScreen):
+            self._later.append(lambda: self._show_asked(work))
+        elif not self.session.signed_in or self.session.key != work.key:
+            self._put_back(work)
+            self.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
+        else:
+
+            def answered(signed: bool | None) -> None:
+                work.asks = None
+                asks.job.answer(bool(signed))
+
+            self.keys.drop()
+            self.push_screen(ReviewScreen(asks.drafts, work.names), answered)
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:
-        if isinstance(self.screen, WorkingScreen) and self.screen.job is event.job:
-            self.screen.show(event)
+        for work in self.works:
+            if work.job is event.job:
+                work.take(event)
+        if isinstance(self.screen, WorkingScreen) and self.screen.work.job is event.job:
+            self.screen.work.take(event)
+            self.screen.show()
 
     @on(jobs.Answer)
     def _answered(self, event: jobs.Answer) -> None:
@@ -229,9 +483,11 @@ class CustodyApp(App[None]):
 
     def explain(self) -> None:
         """Say what the keys do on the screen that is shown."""
-        rows = [
-            f"{binding.binding.key_display or binding.binding.key}: {binding.binding.description}"
-            for binding in self.screen.active_bindings.values()
-            if binding.binding.description
-        ]
-        self.push_screen(ToldScreen("KEYS", rows))
+        self.push_screen(ToldScreen("KEYS", helping.keys(self.screen)))
+
+    def action_help(self) -> None:
+        """Explain what the cursor is on, and the keys that do something there."""
+        if not isinstance(self.screen, ToldScreen):
+            about = helping.explained(self.screen, self.focused)
+            told = ["Keys", *(f"  {one}" for one in helping.keys(self.screen))]
+            self.push_screen(ToldScreen("HELP", [*helping.paragraphs(about), "", *told]))

@@ -48,6 +48,15 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A command that there is: its words, one line on what it does, and whether it enters something."""
+
+    words: tuple[str, ...]
+    about: str
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """A command to carry out: its words and what was filled in, by field name."""
 
@@ -55,14 +64,25 @@ class Intent:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+def told_intent(intent: Intent) -> tuple[str, int]:
+    """Give a command as it is shown while it is carried out, and how many files it goes through."""
+    several = [one for one in intent.values.values() if isinstance(one, list | tuple)]
+    paths = intent.values.get("paths")
+    parts = len(paths) if isinstance(paths, list | tuple) else 1
+    named = [one for one in intent.values.values() if isinstance(one, str) and one]
+    more = [str(one[0]) for one in several if one and isinstance(one[0], str)]
+    return " ".join(["custody", *intent.words, *[*more, *named][:2]]), max(parts, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One entry as it would be entered: its kind, the whole signed note, its fields, and its marks explained."""
+    """One entry as it would be entered: kind, whole signed note, fields, marks explained, and what it is about."""
 
     kind: str
     note: str
     fields: tuple[tuple[str, str], ...]
     marks: tuple[str, ...]
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,19 @@ class Failed(Exception):
         return self.message
 
 
+#: How a work stands: it runs, waits, asks for a signature, was asked to end, or has ended.
+State = Literal["running", "paused", "to be signed", "ending", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A command that is being carried out, as pages show it."""
+
+    title: str
+    state: State
+    far: str
+
+
 class Watcher(Protocol):
     """Looks on while a command is carried out. Called on the thread of the command, and may wait there."""
 
@@ -105,6 +138,9 @@ class Watcher(Protocol):
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Hear of progress; waits while the work is paused, raises Stopped where somebody ended it."""
 
+    def heard(self) -> None:
+        """Say that the work ends in its own way: what it has made is still shown, and nothing is stopped again."""
+
 
 class Stopped(Exception):
     """Somebody ended the work."""
@@ -113,8 +149,8 @@ class Stopped(Exception):
 class Acts(Protocol):
     """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
 
-    def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
-        """Give the words of every command, with one line on what it does."""
+    def known(self) -> Sequence[Known]:
+        """Give every command that can be carried out."""
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""

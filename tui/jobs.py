@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 T = TypeVar("T")
-_newest: WeakKeyDictionary[App[None], dict[str, Job]] = WeakKeyDictionary()
-_running: WeakKeyDictionary[App[None], set[Job]] = WeakKeyDictionary()
+_newest: WeakKeyDictionary[App[Any], dict[str, Job]] = WeakKeyDictionary()
+_running: WeakKeyDictionary[App[Any], set[Job]] = WeakKeyDictionary()
 #: Seconds between two reports of progress, and between two looks at whether to stop or to go on.
 OFTEN, POLL = 0.1, 0.05
 
@@ -65,13 +65,20 @@ class Agree(Message):
 
 
 class Job:
-    """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
+    """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped.
 
-    def __init__(self, app: App[None], what: str) -> None:
+    ``part`` counts what is gone through one after the other, files for one, from 1.
+    """
+
+    def __init__(self, app: App[Any], what: str) -> None:
         self.what = what
         self.began = time.monotonic()
         self._app = app
+        self.part = 1
+        self._whole = False
+        self._done = 0
         self._stop = threading.Event()
+        self._over = threading.Event()
         self._pause = threading.Event()
         self._told = 0.0
         self._answered = threading.Event()
@@ -95,6 +102,16 @@ class Job:
         """Ask the work to end at its next step."""
         self._stop.set()
 
+    def heard(self) -> None:
+        """Take back that the work was asked to end: it ends in its own way, unless the program does."""
+        if not self._over.is_set():
+            self._stop.clear()
+
+    def abandon(self) -> None:
+        """End the work for good: nobody is there any more to whom it could show anything."""
+        self._over.set()
+        self._stop.set()
+
     def answer(self, agreed: bool) -> None:
         """Say whether what was shown is signed for."""
         self._agreed = agreed
@@ -115,6 +132,9 @@ class Job:
             self._stop.wait(POLL)
         if self.stopped:
             raise Stopped
+        if self._whole or done < self._done:
+            self.part += 1
+        self._whole, self._done = done == total, done
         now = time.monotonic()
         if now - self._told >= OFTEN or done == total:
             self._told = now
@@ -122,7 +142,7 @@ class Job:
 
 
 def start(
-    app: App[None],
+    app: App[Any],
     work: Callable[[Job], T],
     then: Callable[[T], object],
     otherwise: Callable[[Failed], object],
@@ -170,7 +190,7 @@ def start(
     return job
 
 
-def stop_all(app: App[None]) -> None:
+def stop_all(app: App[Any]) -> None:
     """Ask every job to end, because the program does: none is waited for by a person any more."""
     for job in list(_running.get(app, ())):
-        job.stop()
+        job.abandon()

@@ -1,20 +1,44 @@
-"""The command palette: pages, and every command that enters something, found by what it is called or does."""
+"""The command palette: pages, and what may be done now, found by what it is called or does."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from custody.display import visible
+from tui import jobs
 from tui.desk import desk_of
-from tui.page import Act
-from tui.pages.registry import PLACES
+from tui.intents import Failed
+from tui.page import Act, Target
+from tui.pages.offering import offered
+from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 
 
 class Everything(Provider):
-    """What can be opened and done."""
+    """What can be opened, and what whoever is signed in may do now. What the rules refuse is not offered."""
+
+    async def startup(self) -> None:
+        """Ask the rules once, when the palette opens."""
+        desk, screen = desk_of(self.screen), self.screen
+        page = screen.page if isinstance(screen, BrowseScreen) else None
+        known = desk.commands
+        answer: asyncio.Future[tuple[Act, ...]] = asyncio.get_running_loop().create_future()
+
+        def none(_: Failed) -> None:
+            answer.set_result(())
+
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda sight: offered(sight, page, known), "possible"),
+            answer.set_result,
+            none,
+            what="asking the rules",
+        )
+        self._offered = await answer
 
     async def discover(self) -> Hits:
         """Give the pages before anything is typed."""
@@ -30,16 +54,23 @@ class Everything(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
-        return [(f"Page: {told}", f"key {digit}", partial(self._go, page)) for digit, page, told in PLACES]
+        places = [
+            (f"Page: {told}", f"key {digit}", Target(page)) for digit, page, told in PLACES if page != "more"
+        ]
+        places += [(f"Page: {title}", told, Target(page)) for page, title, told in FURTHER]
+        places.append(("Page: Tour", "a way round", Target("tour", "1")))
+        return [(told, more, partial(self._go, target)) for told, more, target in places]
 
     def _acts(self) -> list[tuple[str, str, Callable[[], None]]]:
-        desk = desk_of(self.app)
-        return [
-            (f"custody {' '.join(words)}", about, partial(desk.begin, Act(about, words)))
-            for words, about in desk.commands
-        ]
+        desk = desk_of(self.screen)
+        found: list[tuple[str, str, Callable[[], None]]] = []
+        for act in self._offered:
+            about = " ".join(str(value) for name, value in act.values.items() if name == act.words[0])
+            told = f"custody {' '.join(act.words)} {visible(about)}".rstrip()
+            found.append((told, visible(act.label, told=True), partial(desk.begin, act)))
+        return found
 
-    def _go(self, page: str) -> None:
+    def _go(self, target: Target) -> None:
         for screen in self.app.screen_stack:
             if isinstance(screen, BrowseScreen):
-                screen.action_place(page)
+                screen.action_place(target.page, target.key)

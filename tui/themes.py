@@ -80,9 +80,10 @@ def _theme(name: str) -> Theme:
         luminosity_spread=0.0,
         text_alpha=1.0,
         variables={
-            "block-cursor-background": accent,
-            "block-cursor-foreground": background,
-            "block-cursor-text-style": "none",
+            # Reversed, so that a line keeps the contrast of its own tone where the cursor is on it.
+            "block-cursor-background": background,
+            "block-cursor-foreground": accent,
+            "block-cursor-text-style": "reverse",
             "block-cursor-blurred-background": panel,
             "block-cursor-blurred-foreground": tones[""],
             "input-selection-background": accent,
@@ -103,7 +104,9 @@ def _theme(name: str) -> Theme:
 
 
 def styles(theme: str) -> dict[Tone, str]:
-    """Give the style of each tone in a theme."""
+    """Give the style of each tone in a theme; what has no tone has the colour of whatever it stands on."""
     tones = TONES.get(theme, TONES[FIRST])
     strong: dict[Tone, str] = {"title": "bold", "bad": "bold"}
-    return {tone: f"{strong.get(tone, '')} {colour}".strip() for tone, colour in tones.items()}
+    return {
+        tone: f"{strong.get(tone, '')} {colour if tone else ''}".strip() for tone, colour in tones.items()
+    }

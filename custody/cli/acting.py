@@ -9,6 +9,7 @@ import argparse
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, Surroundings, entry_lines
@@ -17,9 +18,31 @@ from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of
 from custody.cli.template import inner, leaves, writes
-from custody.errors import EXIT_WARNINGS, CustodyError, Declined, RuleBroken, StorageFailed
+from custody.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_WARNINGS,
+    CustodyError,
+    Declined,
+    RuleBroken,
+    SetAside,
+    StorageFailed,
+)
 from custody.model.typed import TYPED, expected_by
-from tui.intents import Choice, Done, Draft, Entered, Failed, Field, Form, Intent, Need, Sort, Watcher
+from tui.intents import (
+    Choice,
+    Done,
+    Draft,
+    Entered,
+    Failed,
+    Field,
+    Form,
+    Intent,
+    Known,
+    Need,
+    Sort,
+    Stopped,
+    Watcher,
+)
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -38,8 +61,13 @@ def command_of(kind: str) -> tuple[str, ...] | None:
 
 def told_of(words: tuple[str, ...]) -> str:
     """Say in a line what a command does; empty where there is none."""
-    parser = dict(leaves(words[0])).get(words)
-    return "" if parser is None else (parser.description or "").rstrip(".")
+    return _lines_of(words[0]).get(words, "")
+
+
+@cache
+def _lines_of(command: str) -> dict[tuple[str, ...], str]:
+    """Give the line on each command under a first word; building its parser takes long, and it says the same always."""
+    return {words: (parser.description or "").rstrip(".") for words, parser in leaves(command)}
 
 
 class _Attended:
@@ -49,6 +77,8 @@ class _Attended:
         self._watcher = watcher
         self._signer = signer
         self.shown: list[Drafted] = []
+        self._ask: Callable[[], None] | None = None
+        self._ended: list[int] = []
 
     def signer(self, key: str) -> NoteSigner:
         """Give the key of whoever is signed in."""
@@ -61,8 +91,24 @@ class _Attended:
         self.shown += drafts
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Pass progress on."""
-        self._watcher.advance(done, total, what)
+        """Pass progress on; where somebody ended the work, let it end in its own way, else raise SetAside."""
+        try:
+            self._watcher.advance(done, total, what)
+        except Stopped as stopped:
+            if self._ask is None:
+                raise SetAside from stopped
+            self._watcher.heard()
+            self._ended[:] = [EXIT_INTERRUPTED]
+            self._ask()
+
+    @contextmanager
+    def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
+        """Let whoever ends the work on the screen call ``ask``; the list given then holds the exit status."""
+        self._ask, self._ended = ask, []
+        try:
+            yield self._ended
+        finally:
+            self._ask = None
 
 
 class _Held(_Attended):
@@ -97,10 +143,12 @@ class CommandActs:
         self._key = key
         self._signer = signer
 
-    def known(self) -> Sequence[tuple[tuple[str, ...], str]]:
-        """Give the words of every command that can be carried out from a screen."""
+    def known(self) -> Sequence[Known]:
+        """Give every command that can be carried out from a screen."""
         found = ((words, parser) for words, parser in leaves() if words[0] not in APART)
-        return [(words, (parser.description or "").rstrip(".")) for words, parser in found]
+        return [
+            Known(words, (parser.description or "").rstrip("."), writes(parser)) for words, parser in found
+        ]
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""
@@ -169,6 +217,10 @@ def _told(call: Call) -> Iterator[None]:
     """Turn what a call raises into what a screen tells: the rule that refused, and what stands all the same."""
     try:
         yield
+    except SetAside as ended:
+        kept = "What has arrived is left in the store: do the same again, and it goes on with that."
+        hint = kept if ended.left else "Nothing of what was being read is kept: do it again to begin anew."
+        raise Failed(f"{_standing(call)}the work was ended on the screen", hint, EXIT_INTERRUPTED) from ended
     except (CustodyError, OSError) as raised:
         error = (
             raised
@@ -178,19 +230,22 @@ def _told(call: Call) -> Iterator[None]:
         rule = ""
         if isinstance(error, RuleBroken):
             rule = error.rule + (f", article {error.article}" if error.article else "")
-        stands = (
-            f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
-            if call.entered
-            else ""
-        )
-        raise Failed(stands + error.message, error.hint, error.exit_status, rule) from raised
+        raise Failed(_standing(call) + error.message, error.hint, error.exit_status, rule) from raised
+
+
+def _standing(call: Call) -> str:
+    """Say what a call has entered before it failed."""
+    if not call.entered:
+        return ""
+    return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
 
 
 def _draft(one: Drafted) -> Draft:
     fields = {**dict(one.facts), **dict(one.private)}
     shown = tuple((name, str(value)) for name, value in fields.items() if value is not None)
     marks = tuple(line.strip() for line in explained(one.facts.codes("nonconforming")))
-    return Draft(one.entry.envelope.kind, one.entry.note.decode("utf-8"), shown, marks)
+    envelope = one.entry.envelope
+    return Draft(envelope.kind, one.entry.note.decode("utf-8"), shown, marks, envelope.subject)
 
 
 def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) -> Field:

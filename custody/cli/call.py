@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
 
@@ -36,7 +37,10 @@ class Attendant(Protocol):
         """Show what would be entered; raises Declined where nobody signs for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; may wait, and raises what ends the work."""
+        """Hear of progress; may wait, and raises what ends the work, SetAside where a person did."""
+
+    def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
+        """Let whoever wants the work ended call ``ask`` instead; the list given then holds the exit status."""
 
 
 class Surroundings(NamedTuple):
@@ -142,14 +146,26 @@ class Call:
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return passphrases.from_prompt if file is None else passphrases.from_file(file)
+        return self.asked(passphrases.from_prompt) if file is None else passphrases.from_file(file)
 
     def new_passphrase(self) -> Callable[[str], bytes]:
         """Give what asks for the passphrase of a new key."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return passphrases.new_from_prompt if file is None else passphrases.from_file(file)
+        return self.asked(passphrases.new_from_prompt) if file is None else passphrases.from_file(file)
+
+    def asked(self, ask: Callable[[str], bytes]) -> Callable[[str], bytes]:
+        """Give what asks at the terminal; where a screen has it, what raises KeyFailed, as both would read its keys."""
+        from custody.errors import KeyFailed
+
+        def refused(name: str) -> bytes:
+            raise KeyFailed(
+                f"the passphrase of key {name} is asked for at a terminal, and a screen has it",
+                hint="Leave the screens with q and type this command in the shell.",
+            )
+
+        return ask if self.around.attendant is None else refused
 
     def key_name(self, vault: Vault | None = None) -> str:
         """Give the key to act as: --as, else the only key in the key folder.
@@ -212,6 +228,16 @@ class Call:
         if attendant is not None:
             return attendant.signer(key)
         return KeyFiles(self.settings.keys, self.passphrase()).signer(key)
+
+    def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
+        """Let whoever wants the work ended, by a signal or on a screen, call ``ask``, so that it ends in its own way.
+
+        Gives a list that then holds the exit status.
+        """
+        from custody.cli import stopping
+
+        attendant = self.around.attendant
+        return stopping.asking(ask) if attendant is None else attendant.asking(ask)
 
     def enter(
         self,

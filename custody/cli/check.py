@@ -19,20 +19,6 @@ if TYPE_CHECKING:
     from custody.ledger.audit import Finding, Report
 
 WORDS = {"verified": "VERIFIED", "false": "BROKEN", "undecided": "NOT CHECKED"}
-MEANING = {
-    "integrity": "entries, tree, checkpoints and sealed fields",
-    "envelope": "chain, signers and log of every entry",
-    "legal": "rules and roles, replayed from the first entry on",
-    "read_model": "what lists show against what the entries add up to",
-    "objects": "stored evidence against its recorded digests",
-    "head": "what this machine remembers outside the database",
-    "witness": "what outsiders signed",
-}
-LEFT_OUT = {
-    **dict.fromkeys(MEANING, "left out"),
-    "objects": "stored evidence was not looked at",
-    "witness": "no outsider has signed: a rewritten log is not seen",
-}
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -118,7 +104,7 @@ def _sorted(report: Report) -> list[Finding]:
 
 
 def _lines(report: Report) -> list[str]:
-    from custody.ledger.audit import SCOPES
+    from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES
 
     counts = report.counts
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]

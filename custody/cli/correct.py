@@ -11,8 +11,8 @@ from custody.cli.facts import happened, state
 from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.values import shown
 from custody.errors import UsageError
+from custody.ledger.views.shown import shown
 from custody.model import types
 from custody.model.events.content import KINDS
 from custody.model.schema import Erasable, FieldSpec

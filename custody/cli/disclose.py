@@ -12,10 +12,10 @@ from custody.cli.facts import explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.values import shown, types_of
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, NotFound, UsageError
 from custody.law.grounds import DISCLOSURE_PURPOSE
+from custody.ledger.views.shown import shown, types_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView

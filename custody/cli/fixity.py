@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import fixity_cover, stopping
+from custody.cli import fixity_cover
 from custody.cli.call import Call, entry_lines
 from custody.cli.facts import happened
 from custody.cli.folding import pairs
@@ -60,6 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope = which.add_mutually_exclusive_group()
     scope.add_argument("--exhibit", help="only the objects of one exhibit")
     scope.add_argument("--case", help="only the objects of one case")
+    scope.add_argument("--object", help="only this object")
     scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
     which.add_argument("--due", action="store_true", help="only what the policy of its store asks for by now")
     which.add_argument(
@@ -172,7 +173,7 @@ def _run(call: Call) -> int:
         stop = Stop()
         told = _Told(call, vault)
         sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs)
-        with stopping.asking(lambda: setattr(stop, "asked", True)) as heard:
+        with call.asking(lambda: setattr(stop, "asked", True)) as heard:
             for result in sweeping.parts(
                 chain([first], objects),
                 args.depth,
@@ -198,7 +199,7 @@ def _total(call: Call, vault: Vault, now: int) -> int | None:
     args = call.args
     if args.depth == "sample":
         return None
-    if args.case or args.exhibit:
+    if args.case or args.exhibit or args.object:
         return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
     if args.depth != "full" or args.max_age is not None or args.slice != (1, 1):
         return None
@@ -210,9 +211,9 @@ def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
     from custody.ledger.views.sweepable import Scope, objects_in
 
     args, lookup = call.args, vault.lookup()
-    named = {space: getattr(args, space) for space in ("case", "exhibit")}
+    named = {space: getattr(args, space) for space in ("case", "exhibit", "object")}
     found = {space: None if text is None else lookup.resolve(space, text) for space, text in named.items()}
-    plain = Scope(case=found["case"], exhibit=found["exhibit"], store=args.store)
+    plain = Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
     policies = vault.policies()
     for space, text in (*named.items(), ("store", args.store)):
         if text is not None and next(objects_in(lookup, plain, args.depth, now, policies), None) is None:

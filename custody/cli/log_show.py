@@ -9,9 +9,9 @@ from custody.cli.call import Call
 from custody.cli.files import number
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.values import shown, types_of
 from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
+from custody.ledger.views.shown import shown, types_of
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.types import split_codes
 

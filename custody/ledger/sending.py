@@ -18,6 +18,7 @@ from custody.errors import (
     NotFound,
     ObjectMissing,
     ObjectUnreadable,
+    SetAside,
     StorageFailed,
 )
 from custody.ledger.beside import all_keys
@@ -126,16 +127,16 @@ class Sendings:
             raise
 
     def failed(self, way: Way, error: BaseException) -> None:
-        """Take back what was sent, or leave it for a later run where the store or the way to it failed."""
+        """Take back what was sent, or leave it where store or network failed, or somebody will go on later."""
         parts = None if self._journals is None else self._parts
         if parts is not None and not way.standing and _may_go_on(error):
             cast("ResumableWriter", way.writer).leave()
             self._let_go(way.key)
-            cast(
-                "CustodyError", error
-            ).hint += (
-                " What has arrived is left in the store: the same command goes on with it, --fresh ends it."
-            )
+            if isinstance(error, SetAside):
+                error.left = True
+            elif isinstance(error, CustodyError):
+                told = "What has arrived is left in the store: the same command goes on with it, --fresh ends it."
+                error.hint += f" {told}"
             return
         way.writer.abort()
         if self._journals is None:
@@ -252,5 +253,7 @@ class Sendings:
 
 
 def _may_go_on(error: BaseException) -> bool:
-    """Tell whether the store or the way to it failed, not the source, the rules or somebody who stopped it."""
+    """Tell whether the store or the way to it failed, or somebody will go on later: not the source, nor the rules."""
+    if isinstance(error, SetAside):
+        return True
     return isinstance(error, StorageFailed | ConfigError) and not isinstance(error, ObjectUnreadable)

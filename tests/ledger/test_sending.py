@@ -10,6 +10,7 @@ from custody.errors import (
     Busy,
     Conflict,
     ProofInvalid,
+    SetAside,
     SourceChanged,
     StorageFailed,
     Unanswered,
@@ -245,6 +246,17 @@ def test_a_store_without_parts_takes_back_what_failed(lab: Lab) -> None:
     with pytest.raises(StorageFailed):
         lab.run(progress=At(11 * MIB, StorageFailed("full")))
     assert (lab.objects(), lab.clean()) == ([], True)
+
+
+def test_what_is_set_aside_is_left_where_a_store_can_go_on_with_it(lab: Lab) -> None:
+    with pytest.raises(SetAside) as raised:
+        lab.run(progress=At(11 * MIB, SetAside()))
+    assert raised.value.left == isinstance(lab.store, MemoryUploads)
+    assert lab.objects() == []
+    assert lab.clean() != raised.value.left
+    lab.enter(lab.run())
+    assert bool(lab.told) == raised.value.left
+    assert (len(lab.objects()), lab.clean()) == (1, True)
 
 
 def test_two_runs_of_one_source_do_not_meet(parts: Lab) -> None:

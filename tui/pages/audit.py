@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from custody.ledger.audit import SCOPES, Finding, Report
+from custody.errors import NotFound
+from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
+from tui.pace import amount
 from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
 from tui.sight import Sight
 
@@ -17,6 +19,8 @@ _WORDS: dict[str, tuple[str, Tone]] = {
     "false": ("BROKEN", "bad"),
     "undecided": ("NOT CHECKED", "warn"),
 }
+#: Under which name the newest report is kept.
+KEPT = "audit"
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 
 
@@ -34,45 +38,97 @@ def build(sight: Sight, key: str) -> Page:
                 Table("How far", ("what is read",), rows),
             ),
         )
-    report = sight.vault.audit().run(objects=key, progress=sight.progress)
+    report = sight.kept[KEPT] = sight.vault.audit().run(objects=key, progress=sight.progress)
     return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report))
+
+
+def finding(sight: Sight, key: str) -> Page:
+    """Build the page of one finding of the newest check, by its number from 0; checks where none was made yet."""
+    report = sight.kept.get(KEPT)
+    if report is None:
+        report = sight.kept[KEPT] = sight.vault.audit().run(objects="none", progress=sight.progress)
+    found = ranked(report)
+    if not key.isdigit() or int(key) >= len(found):
+        raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
+    one = found[int(key)]
+    rows = (
+        Pair("severity", one.severity.upper(), _TONES[one.severity]),
+        Pair("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
+        Pair("at", one.where, opens=_place(one.where)),
+        *(Pair(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
+        Pair("do", one.act),
+    )
+    blocks: list[Block] = [Pairs("", rows)]
+    if _place(one.where) is not None:
+        blocks.append(Said("Enter on the place opens it.", "quiet"))
+    last = len(found) - 1
+    return Page(
+        Target("finding", key),
+        f"Finding {int(key) + 1} of {len(found)}: {one.code.replace('_', ' ')}",
+        tuple(blocks),
+        before=Target("finding", str(int(key) - 1)) if int(key) else None,
+        after=Target("finding", str(int(key) + 1)) if int(key) < last else None,
+    )
+
+
+def ranked(report: Report) -> list[Finding]:
+    """Give the findings of a report, the gravest first, in the order of the scopes."""
+    severities, scopes = list(_TONES), list(SCOPES)
+    return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
 
 
 def _blocks(report: Report) -> tuple[Block, ...]:
     word, tone = _WORDS[report.verdict]
     counts = report.counts
     scopes = tuple(_scope(report, scope) for scope in SCOPES)
-    looked = Pair(
-        "looked at", f"{counts.entries} entries, {counts.records} records, {counts.objects} objects"
+    entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
+    objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
+    facts = [
+        Pair("verdict", word, tone),
+        *scopes,
+        Pair("looked at", f"{entries}, {objects}"),
+    ]
+    if report.first_broken is not None:
+        broken = str(report.first_broken)
+        facts.append(Pair("first broken", f"entry {broken}", "bad", Target("entry", broken)))
+    found = ranked(report)
+    blocks: list[Block] = [Pairs("", tuple(facts))]
+    for severity, tone in _TONES.items():
+        rows = tuple(
+            Row(
+                (one.code.replace("_", " "), one.scope.replace("_", " "), one.where, one.found),
+                _page(at),
+                tone=tone,
+            )
+            for at, one in enumerate(found)
+            if one.severity == severity
+        )
+        if rows:
+            blocks.append(Table(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))
+    blocks.append(
+        Said("Enter opens a finding: what was expected, and who must do what. R checks again.", "quiet")
+        if found
+        else Said("Nothing was found.", "good")
     )
-    blocks: list[Block] = [Pairs("", (Pair("verdict", word, tone), *scopes, looked))]
-    for severity in _TONES:
-        found = [one for one in report.findings if one.severity == severity]
-        if found:
-            blocks.append(Said(f"{severity.upper()}S ({len(found)})", "title"))
-            blocks += [_finding(one) for one in found]
-    if not report.findings:
-        blocks.append(Said("Nothing was found.", "good"))
     return tuple(blocks)
+
+
+def _page(number: int) -> Target:
+    return Target("finding", str(number))
 
 
 def _scope(report: Report, scope: str) -> Pair:
     verdict = report.scopes.get(scope)
-    word, tone = ("NOT CHECKED", _TONES["note"]) if verdict is None else _WORDS[verdict]
-    return Pair(scope.replace("_", " "), word, tone)
-
-
-def _finding(one: Finding) -> Pairs:
-    rows = [
-        Pair("at", one.where, _TONES[one.severity], opens=_place(one.where)),
-        *(Pair(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
-        Pair("do", one.act),
-    ]
-    return Pairs(f"{one.code.replace('_', ' ')} ({one.scope})", tuple(rows))
+    if verdict is None:
+        return Pair(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
+    word, tone = _WORDS[verdict]
+    return Pair(scope.replace("_", " "), f"{word}  {MEANING[scope]}", tone)
 
 
 def _place(where: str) -> Target | None:
-    """Give the entry that a finding names."""
-    word, _, rest = where.partition(" ")
-    number = rest.split(" ")[0].rstrip(",:;")
-    return Target("entry", number) if word == "entry" and number.isdigit() else None
+    """Give the page of what a finding names, None where there is none."""
+    words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
+    if len(words) > 1 and words[0] == "entry" and words[1].isdigit():
+        return Target("entry", words[1])
+    space, key = (words[1], words[2]) if len(words) > 2 and words[0] == "record" else (*words, "", "")[:2]
+    return Target(space, key) if space in ("case", "exhibit", "object", "order") and key else None

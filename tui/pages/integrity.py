@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.coverage import coverage
+from custody.ledger.views.coverage import coverage, needed
 from custody.ledger.views.sweeps import newest_sweeps
 from custody.model.records import StoredObject
+from tui.pace import amount, span
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target
 from tui.pages.history import history
+from tui.pages.storing import broken_off
 from tui.sight import Sight
 from tui.wording import when
 
+SWEEP = ("fixity", "run")
+#: MB a second at which a time is reckoned where the settings of a store say nothing.
+USUAL_RATE = 100
 #: Sweeps and failing objects that are listed.
 ROWS = 100
 
@@ -21,9 +26,10 @@ def integrity(sight: Sight, key: str) -> Page:
     failing = list(lookup.under(StoredObject, "failing", "", "~"))
     drifting = [one for one in lookup.under(StoredObject, "drift", "") if one.drift]
     blocks = (
+        *_running(sight),
         Table(
             "Stores",
-            ("store", "objects", "read in time", "due", "failing"),
+            ("store", "objects", "in time", "due", "bytes due", f"at {USUAL_RATE} MB/s", "failing"),
             tuple(
                 Row(
                     (
@@ -31,9 +37,11 @@ def integrity(sight: Sight, key: str) -> Page:
                         str(one.row.objects),
                         str(one.within),
                         str(one.due),
+                        amount(one.due_bytes),
+                        span(needed(one.due_bytes, one.policy.rate or USUAL_RATE)),
                         str(sum(other.store == one.store for other in failing)),
                     ),
-                    act=Act("read what is due", ("fixity", "run"), {"due": True}),
+                    act=Act("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
                     tone="warn" if one.due else "good",
                 )
                 for one in covered
@@ -74,7 +82,7 @@ def integrity(sight: Sight, key: str) -> Page:
             tuple(
                 Row(
                     (when(one.ended), one.depth, str(one.ok), str(one.bad), str(one.position)),
-                    Target("entry", str(one.position)),
+                    Target("sweep", str(one.position)),
                     tone="bad" if one.bad else "good",
                 )
                 for one in newest_sweeps(lookup, ROWS)
@@ -83,10 +91,25 @@ def integrity(sight: Sight, key: str) -> Page:
         ),
     )
     acts = (
-        Act("read back what is due", ("fixity", "run"), {"due": True}),
+        Act("read back what is due", SWEEP, {"due": True, "depth": "full"}),
+        Act("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
+        Act("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
+        Act("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
+        Act("compare the sizes of everything", SWEEP, {"depth": "metadata"}),
         Act("read locks back", ("lock", "verify")),
+        Act("store files of an exhibit", ("archive",)),
     )
     return Page(Target("integrity"), "Integrity", blocks, acts=acts)
+
+
+def _running(sight: Sight) -> tuple[Table, ...]:
+    """Give what is being carried out here, and what was broken off and can go on; neither where there is none."""
+    running = tuple(Row((one.title, one.state, one.far)) for one in sight.running)
+    tables = (
+        Table("Running here: F9 takes it up", ("command", "state", "how far"), running),
+        broken_off(sight),
+    )
+    return tuple(one for one in tables if one.rows)
 
 
 def stored(sight: Sight, key: str) -> Page:

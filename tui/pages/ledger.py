@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.entries import EntryView
+from custody.errors import ProofInvalid
+from custody.ledger.views.entries import EntryView, FieldView
 from custody.ledger.views.examined import examine_entry
+from custody.ledger.views.shown import shown, types_of
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
-from custody.proof import merkle
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
+from custody.proof import checkpoint, merkle
+from custody.proof.checkpoint import Checkpoint
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
 from tui.pages.numbered import number
+from tui.pages.path import drawing, steps
 from tui.sight import Sight
 from tui.wording import when
 
@@ -23,21 +27,23 @@ def listing(sight: Sight, key: str) -> Page:
     size = reader.head().size
     last = number(key, "entry", size - 1) if key else size - 1
     first = max(last - ROWS + 1, 0)
-    rows = []
-    for stored in reversed(list(reader.entries(first, last + 1))):
-        envelope = parse_entry(stored.note).envelope
-        rows.append(
-            Row(
-                (
-                    str(stored.position),
-                    when(envelope.at),
-                    envelope.kind,
-                    sight.about(envelope.subject),
-                    sight.signer(envelope.by),
-                ),
-                Target("entry", str(stored.position)),
-            )
+    stretch = [
+        (stored.position, parse_entry(stored.note).envelope) for stored in reader.entries(first, last + 1)
+    ]
+    names = sight.abouts(envelope.subject for _, envelope in stretch)
+    rows = [
+        Row(
+            (
+                str(position),
+                when(envelope.at),
+                envelope.kind,
+                names[envelope.subject],
+                sight.signer(envelope.by),
+            ),
+            Target("entry", str(position)),
         )
+        for position, envelope in reversed(stretch)
+    ]
     return Page(
         Target("ledger", key),
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",
@@ -49,28 +55,24 @@ def listing(sight: Sight, key: str) -> Page:
 
 def entry(sight: Sight, key: str) -> Page:
     """Build the page of one entry: note, verdicts made now, fields, and its path to the root."""
-    reader = sight.lookup.reader
+    reader, prover = sight.lookup.reader, sight.vault.prover()
     size = reader.head().size
     position = number(key, "entry", size - 1)
     found = sight.vault.entries().at(position)
     proof = merkle.inclusion_proof(position, size, reader)
+    signed = checkpoint.open(prover.checkpoint(size), sight.vault.log_key)
+    levels = steps(position, size, found.leaf, proof)
+    types = types_of(found.envelope)
     blocks: tuple[Block, ...] = (
-        Pairs("Checked just now", tuple(_verdicts(sight, found))),
+        Pairs("Checked just now", (*_verdicts(sight, found), _joins(position, found, proof, signed))),
         Pairs(
-            "Fields",
-            tuple(
-                Pair(
-                    one.name,
-                    "(erased)" if one.erased else "" if one.value is None else str(one.value),
-                    "warn" if one.corrected or one.erased else "",
-                )
-                for one in found.fields
-                if one.value is not None or one.erased
-            ),
+            "Fields", tuple(_field(one, types) for one in found.fields if one.value is not None or one.erased)
         ),
         Verbatim("The signed note, as it stands", found.note.decode("utf-8")),
-        Verbatim(f"Path to the root of {size} entries", "\n".join(_path(found.leaf, proof))),
-        Said("Each hash joins what stands above it; the last one is the root that the log signed."),
+        Verbatim(f"Path from the root of {size} entries", "\n".join(drawing(levels))),
+        Verbatim(
+            f"The {len(proof)} hashes of the proof, from the leaf up", "\n".join(one.hex() for one in proof)
+        ),
     )
     return Page(
         Target("entry", key),
@@ -99,5 +101,22 @@ def _verdicts(sight: Sight, found: EntryView) -> list[Pair]:
     ]
 
 
-def _path(leaf: bytes, proof: list[bytes]) -> list[str]:
-    return [f"leaf  {leaf.hex()}", *(f"{at:>4}  {one.hex()}" for at, one in enumerate(proof, 1))]
+def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoint) -> Pair:
+    """Join the hashes of the proof and compare what comes out with the root that the log signed."""
+    try:
+        merkle.verify_inclusion(position, signed.size, found.leaf, proof, signed.root)
+    except ProofInvalid as error:
+        return Pair("path", f"{BROKEN}: {error}", "bad")
+    return Pair("path", f"{VERIFIED}: {len(proof)} hashes lead to the root that the log signed", "good")
+
+
+def _field(one: FieldView, types: dict[str, str]) -> Pair:
+    """Give a field as people read it, with what corrected it."""
+    if one.erased:
+        return Pair(one.name, "(erased)", "warn")
+    value = shown(one.value, types.get(one.name, ""))
+    if not one.corrected or one.corrected_by is None:
+        return Pair(one.name, value)
+    newer = "(erased)" if one.correction_erased else shown(one.correction, types.get(one.name, ""))
+    by = Target("entry", str(one.corrected_by))
+    return Pair(one.name, f"{newer}  (corrected in entry {one.corrected_by}; it said {value})", "warn", by)

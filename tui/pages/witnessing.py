@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from custody.errors import ProofInvalid
+from collections.abc import Iterator, Mapping, Sequence
+
+from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.ledger.ports import StoredCosignature
+from custody.ledger.stamped import stamps, standing
 from custody.model.envelope import parse_entry
-from custody.proof import checkpoint, merkle
+from custody.model.verdicts import BROKEN, VERIFIED
+from custody.proof import checkpoint, cosignature, merkle
+from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Verbatim
-from tui.pages.numbered import number
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
 from tui.sight import Sight
 from tui.wording import when
 
 #: Checkpoints on one page.
 ROWS = 100
+#: Sizes that are offered to be compared with the one that is shown.
+_OTHERS = 12
 
 
 def checkpoints(sight: Sight, key: str) -> Page:
@@ -50,6 +57,8 @@ def checkpoints(sight: Sight, key: str) -> Page:
                 ),
             ),
         ),
+        _witnesses(sight),
+        *_stamps(sight),
         Table("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
     )
     acts = (
@@ -59,28 +68,125 @@ def checkpoints(sight: Sight, key: str) -> Page:
     return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, acts=acts)
 
 
+def _witnesses(sight: Sight) -> Table:
+    """Give every witness with the newest that it saw, its line verified now."""
+    reader = sight.lookup.reader
+    newest: dict[str, StoredCosignature] = {}
+    counts: dict[str, int] = {}
+    for one in reader.cosignatures():
+        counts[one.vkey] = counts.get(one.vkey, 0) + 1
+        if one.vkey not in newest or newest[one.vkey].size <= one.size:
+            newest[one.vkey] = one
+    rows = []
+    for vkey, one in newest.items():
+        key = VerifierKey.parse(vkey)
+        found, tone = _cosigned(sight, one.size, key)
+        rows.append(
+            Row(
+                (key.name, str(counts[vkey]), str(one.size), found),
+                Target("consistency", str(one.size)),
+                tone=tone,
+            )
+        )
+    return Table(
+        "Witnesses", ("witness", "signed", "last size", "its line"), tuple(rows), empty="none ever signed"
+    )
+
+
+def _stamps(sight: Sight) -> tuple[Table, ...]:
+    """Give the timestamp tokens on record, each verified now; no table where there is none."""
+    reader, verifier = sight.lookup.reader, sight.vault.stamps()
+    rows = []
+    for one in stamps(reader)[-ROWS:]:
+        word, why = standing(reader, verifier, one)
+        tone: Tone = {"holds": "good", "false": "bad"}.get(word, "warn")  # type: ignore[assignment]  # three words, three tones
+        rows.append(
+            Row(
+                (str(one.size), when(one.time), f"{word} {why or ''}".rstrip()),
+                Target("entry", str(one.position)),
+                tone=tone,
+            )
+        )
+    return (Table("Timestamps", ("entries", "proven time", "verified now"), tuple(rows)),) if rows else ()
+
+
+def _cosigned(sight: Sight, size: int, key: VerifierKey) -> tuple[str, Tone]:
+    """Verify what a witness signed of a size."""
+    try:
+        found = cosignature.verify(sight.vault.prover().checkpoint(size), [key])
+    except CustodyError as error:
+        return f"{BROKEN}: {error.message}", "bad"
+    times = [one.time for one in found if one.name == key.name]
+    return (f"{VERIFIED}, {when(max(times))}", "good") if times else ("no line of it", "warn")
+
+
 def consistency(sight: Sight, key: str) -> Page:
-    """Build the proof that the ledger now extends the one of ``key`` entries, and verify it."""
-    reader, prover = sight.lookup.reader, sight.vault.prover()
+    """Build the proof that one size extends another: ``OLD..NEW``, or ``OLD`` for the ledger as it is now."""
+    reader = sight.lookup.reader
     size = reader.head().size
-    old = number(key, "size", size, least=1)
-    blocks: list[Block] = []
-    stored = [prover.checkpoint(one) for one in sorted({old, size})]
-    opened = [checkpoint.open(one, sight.vault.log_key) for one in stored]
-    if old == size:
-        blocks.append(Said("This is the newest size: there is nothing newer to compare it with."))
-    else:
-        hashes = prover.consistency(old, size)
-        try:
-            merkle.verify_consistency(old, size, hashes, opened[0].root, opened[-1].root)
-            word = Pair("now and then", f"VERIFIED: {size} entries extend these {old}", "good")
-        except ProofInvalid as error:
-            word = Pair("now and then", f"BROKEN: {error}", "bad")
-        blocks.append(Pairs("Checked just now", (word,)))
+    first, _, second = key.partition("..")
+    old, new = sorted((_size(first, size), _size(second or str(size), size)))
+    signed = {one: _opened(sight, one) for one in {old, new}}
+    checks = [pair for one in sorted(signed) for pair in _checks(sight, one, signed[one])]
+    hashes = sight.vault.prover().consistency(old, new) if old != new else []
+    blocks: list[Block] = [Pairs("Checked just now", (_extends(old, new, hashes, signed), *checks))]
+    others = sorted({one.size for one in reader.cosignatures()} | {1, new // 2, size} - {0}, reverse=True)
+    rows = tuple(
+        Row(
+            (f"{min(old, one)} and {max(old, one)} entries",),
+            Target("consistency", f"{min(old, one)}..{max(old, one)}"),
+        )
+        for one in others[:_OTHERS]
+        if one not in (old, new)
+    )
+    blocks.append(Table("Compare", ("which",), rows))
+    if old != new:
         path = "\n".join(f"{at:>4}  {one.hex()}" for at, one in enumerate(hashes, 1))
         blocks.append(Verbatim(f"Proof: {len(hashes)} hashes", path))
     blocks += [
-        Verbatim(f"Checkpoint of {one.size} entries", data.decode("utf-8"))
-        for one, data in zip(opened, stored, strict=True)
+        Verbatim(f"Checkpoint of {one} entries", sight.vault.prover().checkpoint(one).decode("utf-8"))
+        for one in sorted(signed)
     ]
-    return Page(Target("consistency", key), f"From {old} entries to {size}", tuple(blocks))
+    shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
+    return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
+
+
+def _size(text: str, size: int) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= size:
+        raise NotFound(f"there is no checkpoint of {text!r} entries", hint=f"Give a number from 1 to {size}.")
+    return int(text)
+
+
+def _opened(sight: Sight, size: int) -> Checkpoint | ProofInvalid:
+    """Open a checkpoint with the log's key, or give what is wrong with it."""
+    try:
+        return checkpoint.open(sight.vault.prover().checkpoint(size), sight.vault.log_key)
+    except ProofInvalid as error:
+        return error
+
+
+def _checks(sight: Sight, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Pair]:
+    """Verify the log's signature under a size, and what each witness signed of it."""
+    if isinstance(signed, ProofInvalid):
+        yield Pair(f"log, {size}", f"{BROKEN}: {signed}", "bad")
+        return
+    yield Pair(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
+    for one in sight.lookup.reader.cosignatures(size):
+        key = VerifierKey.parse(one.vkey)
+        told, tone = _cosigned(sight, size, key)
+        yield Pair(f"witness, {size}", f"{told}: {key.name}", tone)
+
+
+def _extends(
+    old: int, new: int, hashes: Sequence[bytes], signed: Mapping[int, Checkpoint | ProofInvalid]
+) -> Pair:
+    before, after = signed[old], signed[new]
+    if isinstance(before, ProofInvalid) or isinstance(after, ProofInvalid):
+        return Pair("now and then", "NOT CHECKED: a checkpoint of theirs does not hold", "warn")
+    if old == new:
+        return Pair("now and then", "this is one size: there is nothing to compare")
+    try:
+        merkle.verify_consistency(old, new, hashes, before.root, after.root)
+    except ProofInvalid as error:
+        return Pair("now and then", f"{BROKEN}: {error}", "bad")
+    return Pair("now and then", f"{VERIFIED}: {new} entries extend these {old}", "good")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote_plus
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,16 +13,19 @@ from textual.widgets import Footer, Static
 
 from tui import jobs
 from tui.desk import desk_of
-from tui.intents import Failed
+from tui.intents import Done, Failed
 from tui.page import Act, Page, Target
-from tui.pages.doing import acts
-from tui.pages.registry import PLACES, SLOW
+from tui.places import PLACES, SLOW
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
+from tui.works import Work
+
+if TYPE_CHECKING:
+    from tui.app import CustodyApp
 
 
 class BrowseScreen(Screen[None]):
@@ -32,7 +36,7 @@ class BrowseScreen(Screen[None]):
         Binding("slash", "filter", "filter", key_display="/"),
         Binding("g", "jump", "go to"),
         Binding("escape", "back", "back"),
-        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("question_mark", "keys", "keys", key_display="?"),
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "look again", show=False),
@@ -43,6 +47,10 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self._way = [target]
         self._sought = ""
+        #: What took its time, as it was found; looked at again on request only.
+        self._kept: dict[Target, Page] = {}
+        #: On which line each page was left, for the way back.
+        self._left: dict[Target, int] = {}
         self.page: Page | None = None
 
     def compose(self) -> ComposeResult:
@@ -55,32 +63,44 @@ class BrowseScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show the first page."""
+        """Begin with the lines; the first page is built once it is known who looks."""
         self.query_one(PageLines).focus()
-        self.load()
 
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""
         target, desk = self._way[-1], desk_of(self)
+        if target in self._kept:
+            self._show(self._kept[target])
+            return
+        if self.page is not None and self.page.target != target:
+            self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
             jobs.start(
                 desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
             )
             return
-        working = WorkingScreen(f"{target.page}: {target.key}")
-        desk.push_screen(working)
+        work = Work(f"{target.page}: {target.key}", lambda: None)
 
         def failed(what: Failed) -> None:
-            desk.end_work(working)
+            work.came = what
+            desk.end_work(work)
             self._failed(what)
 
         def show(page: Page) -> None:
-            desk.end_work(working)
+            work.came = Done(0, ())
+            desk.end_work(work)
+            self._kept[target] = page
             self._show(page)
 
-        working.job = jobs.start(
+        work.job = jobs.start(
             desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
         )
+        desk.push_screen(WorkingScreen(work))
+
+    @property
+    def wanted(self) -> Target:
+        """The page that was asked for last, shown or not yet."""
+        return self._way[-1]
 
     def refresh_page(self) -> None:
         """Build the page anew because the ledger has grown, unless that takes its time."""
@@ -88,11 +108,11 @@ class BrowseScreen(Screen[None]):
             self.load()
 
     def _show(self, page: Page) -> None:
-        if page.target != self._way[-1]:
+        if page.target != self._way[-1] or not self.query(PageLines):
             return
         self.page = page
         self.query_one(Heading).say(page.title, desk_of(self).who)
-        self.query_one(PageLines).show(page, self._sought)
+        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, None))
 
     def _failed(self, failed: Failed) -> None:
         if len(self._way) > 1:
@@ -102,6 +122,8 @@ class BrowseScreen(Screen[None]):
     def go(self, target: Target) -> None:
         """Open another page."""
         if target != self._way[-1]:
+            self._left[self._way[-1]] = self.query_one(PageLines).highlighted or 0
+            self._left.pop(target, None)
             self._way.append(target)
             self._sought = ""
         self.load()
@@ -119,12 +141,17 @@ class BrowseScreen(Screen[None]):
             self._way.pop()
         self.load()
 
-    def action_place(self, page: str) -> None:
+    def action_place(self, page: str, key: str = "") -> None:
         """Open one of the places that a digit opens; the way back begins there."""
+        self._left.clear()
         self._way = [Target("today")] if page != "today" else []
-        self._way.append(Target(page))
+        self._way.append(Target(page, key))
         self._sought = ""
         self.load()
+
+    @on(PageLines.Turned)
+    def _turned(self, event: PageLines.Turned) -> None:
+        self.action_page(event.which)
 
     def action_page(self, which: str) -> None:
         """Turn to the page before or after this one, which takes its place."""
@@ -136,17 +163,29 @@ class BrowseScreen(Screen[None]):
 
     def action_reload(self) -> None:
         """Look again."""
+        self._kept.pop(self._way[-1], None)
         self.load()
 
     def action_filter(self) -> None:
-        """Ask what to look for on this page."""
+        """Ask what to look for: in a whole list where the page is a stretch of one, else on the page."""
+        page = self.page
 
         def sought(text: str | None) -> None:
-            if text is not None and self.page is not None:
+            if text is None or page is None:
+                return
+            if page.search is None:
                 self._sought = text
-                self.query_one(PageLines).show(self.page, text)
+                self.query_one(PageLines).show(page, text)
+            elif text:
+                if page.target.key.startswith(page.search.key):
+                    self._way.pop()
+                self.go(Target(page.search.page, page.search.key + quote_plus(text, errors="surrogatepass")))
 
-        self.app.push_screen(AskScreen("Show only lines with", self._sought), sought)
+        whole = page is not None and page.search is not None
+        told = (
+            "Look in the whole list for a name, or any words of a line" if whole else "Show only lines with"
+        )
+        self.app.push_screen(AskScreen(told, self._sought), sought)
 
     def action_jump(self) -> None:
         """Ask where to go: an entry, an instant, or anything by its name."""
@@ -162,7 +201,7 @@ class BrowseScreen(Screen[None]):
                 )
 
         self.app.push_screen(
-            AskScreen("Go to: an entry's number, a date, or a name; a scan ends with Enter"), asked
+            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
         )
 
     def action_act(self) -> None:
@@ -173,7 +212,7 @@ class BrowseScreen(Screen[None]):
         elif page is not None:
             jobs.start(
                 desk,
-                lambda _: desk.sights.make(lambda sight: acts(sight, page), "possible"),
+                lambda _: _possible(desk, page),
                 lambda found: self._choose(page, found),
                 self._failed,
                 what="asking the rules",
@@ -189,6 +228,13 @@ class BrowseScreen(Screen[None]):
         if act is not None:
             desk_of(self).begin(act)
 
-    def action_help(self) -> None:
-        """Say what can be done here."""
+    def action_keys(self) -> None:
+        """Say what the keys do here."""
         desk_of(self).explain()
+
+
+def _possible(desk: CustodyApp, page: Page) -> tuple[Act, ...]:
+    """Ask the rules what can be done about a page; loads them, so it belongs on a job."""
+    from tui.pages.doing import acts
+
+    return desk.sights.make(lambda sight: acts(sight, page), "possible")

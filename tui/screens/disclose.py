@@ -20,8 +20,9 @@ from tui.drawing import cut, lines
 from tui.intents import Failed
 from tui.page import Act, Page
 from tui.pages.disclosing import Disclosing, disclosing, preview
-from tui.themes import styles
 from tui.widgets.heading import Heading, Training
+from tui.widgets.ticks import Ticks
+from tui.widgets.toned import Toned
 
 #: Longest value that is shown beside the name of its field.
 _WIDE = 48
@@ -46,10 +47,10 @@ class DiscloseScreen(Screen[None]):
         if desk_of(self).sights.training:
             yield Training()
         yield Heading("Choose what is shown")
-        yield SelectionList[str](id="fields")
+        yield Ticks[str](id="fields")
         yield Static("What the other side will see", classes="said", markup=False)
         with VerticalScroll(id="seen"):
-            yield Static("", id="preview")
+            yield Toned()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -88,10 +89,8 @@ class DiscloseScreen(Screen[None]):
         if self.found is None:
             return
         page: Page = preview(self.found, self.chosen)
-        text, tones = Text(), styles(self.app.theme)
-        for line in lines(page, max(self.app.size.width - 4, 20)):
-            text.append(f"{line.text}\n", style=tones[line.tone])
-        self.query_one("#preview", Static).update(text)
+        drawn = lines(page, max(self.app.size.width - 4, 20))
+        self.query_one(Toned).say(drawn)
 
     def action_nothing(self) -> None:
         """Choose nothing."""

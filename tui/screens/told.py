@@ -13,10 +13,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from custody.display import visible
-from tui.drawing import SIGNS
+from custody.errors import EXIT_INTERRUPTED, ProofInvalid
+from tui.desk import desk_of
+from tui.drawing import SIGNS, Line
 from tui.intents import Done, Failed
-from tui.page import Tone
-from tui.themes import styles
+from tui.page import Target, Tone
+from tui.widgets.toned import Toned
+
+#: What an exit status says of a command that came to its end, beside 0 and 10.
+EXIT_FALSE = ProofInvalid.exit_status
+_WORDS = {EXIT_FALSE: "AND SOMETHING IS WRONG", EXIT_INTERRUPTED: "STOPPED BEFORE ITS END"}
 
 
 class ToldScreen(ModalScreen[None]):
@@ -25,11 +31,14 @@ class ToldScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
         Binding("enter", "leave", "back", show=False),
+        Binding("o", "open", "open what was entered", show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[str], tone: Tone = "") -> None:
+    def __init__(
+        self, title: str, lines: Sequence[str], tone: Tone = "", opens: Target | None = None
+    ) -> None:
         super().__init__()
-        self.title_told, self.lines, self._tone = title, tuple(lines), tone
+        self.title_told, self.lines, self.tone, self.opens = title, tuple(lines), tone, opens
 
     @classmethod
     def of_failure(cls, failed: Failed) -> ToldScreen:
@@ -45,17 +54,21 @@ class ToldScreen(ModalScreen[None]):
         tone: Tone = "good" if done.status == 0 else "warn"
         title = "ENTERED" if entered else "DONE"
         if done.status:
-            title += f", WITH WARNINGS (exit status {done.status})"
-        return cls(title, [*entered, "", *done.lines] if entered else done.lines, tone)
+            more = _WORDS.get(done.status, "WITH WARNINGS")
+            title += f", {more} (exit status {done.status})"
+            tone = "bad" if done.status == EXIT_FALSE else tone
+        lines = [*entered, "", *done.lines] if entered else done.lines
+        return cls(title, lines, tone, _opens(done))
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        style = styles(self.app.theme)[self._tone]
+        title = Line(f"{SIGNS.get(self.tone, ' ')} {self.title_told}", self.tone)
         with Vertical(classes="dialog"):
-            yield Static(Text(f"{SIGNS.get(self._tone, ' ')} {self.title_told}", style=style), classes="said")
+            yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):
                 yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
-            yield Static("Enter or Esc: back", markup=False, classes="keys")
+            more = "" if self.opens is None else "   o: open what was entered"
+            yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Let the keys scroll."""
@@ -64,3 +77,17 @@ class ToldScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+    def action_open(self) -> None:
+        """Show what was entered."""
+        if self.opens is not None:
+            self.dismiss(None)
+            desk_of(self).open(self.opens)
+
+
+def _opens(done: Done) -> Target | None:
+    """Give the page of what was entered: of all stored files, else of the first entry."""
+    stored = [str(one.position) for one in done.entered if one.kind == "object.archived"]
+    if stored:
+        return Target("stored", ",".join(stored))
+    return Target("entry", str(done.entered[0].position)) if done.entered else None

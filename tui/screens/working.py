@@ -1,80 +1,87 @@
-"""Work that takes its time: how far it is, how fast, how long still; it can wait, go on, and be stopped."""
+"""Work that takes its time: how far it is, how fast, how long still; it waits, goes on, is set aside, is stopped."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.jobs import Job, Progress
+from custody.display import visible
+from tui.works import Work
 
-_UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
+#: Columns of the bar.
+_BAR = 60
+#: Seconds between two drawings while nothing is told, so that a rate sinks where nothing moves.
+_AGAIN = 1.0
 
 
 class WorkingScreen(ModalScreen[None]):
-    """Stands over the screen from which work was begun until it has ended."""
+    """Stands over the screen from which work was begun until it has ended, or is set aside where it may be."""
 
+    HELP = (
+        "A command is being carried out. It goes on by itself. P lets it wait at its next step, and go on. "
+        "Esc ends it: a sweep enters what it has read until then, an upload leaves in the store what has "
+        "arrived, where the store can go on with it. F9 sets it aside: it goes on while you do other "
+        "things, and F9 brings it back."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pause or go on"),
+        Binding("f9", "aside", "set aside"),
         Binding("escape", "stop", "stop"),
     ]
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, work: Work, aside: Callable[[], object] | None = None) -> None:
         super().__init__()
-        self._what = what
-        self.job: Job | None = None
+        self.work = work
+        self._aside = aside
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
+        keys = "p: pause or go on   F9: set aside   Esc: stop"
         with Vertical(classes="dialog"):
-            yield Static(self._what, classes="said", markup=False)
+            yield Static(Text(visible(self.work.title)), classes="said")
+            yield Static("", id="bar", markup=False)
             yield Static("working …", id="far", markup=False)
-            yield Static("p: pause or go on   Esc: stop", markup=False, classes="keys")
+            yield Static(
+                keys if self._aside else keys.replace("F9: set aside   ", ""), markup=False, classes="keys"
+            )
 
-    def show(self, progress: Progress) -> None:
-        """Say how far it is."""
-        self.query_one("#far", Static).update(far(progress, time.monotonic()))
+    def on_mount(self) -> None:
+        """Keep what is shown true also while nothing is told."""
+        self.show()
+        self.set_interval(_AGAIN, self.show)
+
+    def show(self) -> None:
+        """Say how far it is; go away once it has ended."""
+        if self.work.came is not None and self.is_current:
+            self.dismiss(None)
+            return
+        if not self.query("#far"):
+            return
+        state = self.work.state
+        word = {"paused": "PAUSED: ", "ending": "stopping … "}.get(state, "")
+        self.query_one("#bar", Static).update(self.work.pace.bar(min(_BAR, self.app.size.width - 20)))
+        self.query_one("#far", Static).update(f"{word}{self.work.far}")
 
     def action_pause(self) -> None:
         """Let the work wait, or go on."""
-        if self.job is not None:
-            self.job.pause()
-            self.query_one("#far", Static).update("PAUSED" if self.job.paused else "working …")
+        self.work.pause()
+        self.show()
+
+    def action_aside(self) -> None:
+        """Let the work go on while other things are done."""
+        if self._aside is None:
+            self.app.bell()
+        else:
+            self._aside()
 
     def action_stop(self) -> None:
         """Ask the work to end; the screen goes when it has."""
-        if self.job is not None:
-            self.job.stop()
-            self.query_one("#far", Static).update("stopping …")
-
-
-def far(progress: Progress, now: float) -> str:
-    """Say how far work is: done of total, percent, rate, and what is left of its time."""
-    done, total, spent = progress.done, progress.total, now - progress.job.began
-    whole = "" if total is None else f" of {_amount(total, progress.what)}"
-    share = "" if not total else f", {100 * done // total} %"
-    rate = done / spent if spent >= 1 else 0.0
-    if rate <= 0:
-        return f"{_amount(done, progress.what)}{whole}{share}"
-    left = "" if not total or done >= total else f", {_clock((total - done) / rate)} left"
-    return f"{_amount(done, progress.what)}{whole}{share}, {_amount(round(rate), progress.what)}/s{left}"
-
-
-def _amount(count: int, what: str) -> str:
-    if what != "bytes":
-        return f"{count} {what}"
-    size, unit = float(count), 0
-    while size >= 1024 and unit < len(_UNITS) - 1:
-        size, unit = size / 1024, unit + 1
-    return f"{count} B" if unit == 0 else f"{size:.1f} {_UNITS[unit]}"
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+        self.work.stop()
+        self.show()

@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from custody.display import visible
+from tui.desk import desk_of
+from tui.works import summary
 
 
 class Heading(Horizontal):
@@ -16,6 +18,7 @@ class Heading(Horizontal):
     DEFAULT_CSS = """
     Heading { height: 1; background: $panel; }
     Heading > #title { width: 1fr; text-style: bold; padding: 0 1; }
+    Heading > #beside { width: auto; text-style: bold; }
     Heading > #who { width: auto; padding: 0 1; }
     """
 
@@ -26,7 +29,16 @@ class Heading(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out title and person."""
         yield Static(self._first_title, id="title", markup=False)
+        yield Static("", id="beside", markup=False)
         yield Static("", id="who", markup=False)
+
+    def on_mount(self) -> None:
+        """Say what goes on beside the screen."""
+        self.beside(summary(desk_of(self).works))
+
+    def beside(self, told: str) -> None:
+        """Show what goes on beside the screen."""
+        self.query_one("#beside", Static).update(told)
 
     def say(self, title: str, who: str) -> None:
         """Show another title and person."""

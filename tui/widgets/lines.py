@@ -13,7 +13,11 @@ from textual.widgets.option_list import Option
 
 from tui.drawing import Line, lines
 from tui.page import Page
+from tui.pages.purpose import PURPOSE
 from tui.themes import styles
+
+#: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
+_TITLE = 3
 
 
 class PageLines(OptionList):
@@ -26,6 +30,13 @@ class PageLines(OptionList):
 
         def __init__(self, line: Line) -> None:
             self.line = line
+            super().__init__()
+
+    class Turned(Message):
+        """A key that goes beyond the first line or the last: ``which`` is ``before`` or ``after``."""
+
+        def __init__(self, which: str) -> None:
+            self.which = which
             super().__init__()
 
     def __init__(self) -> None:
@@ -45,20 +56,49 @@ class PageLines(OptionList):
         """What stands on the lines."""
         return [line.text for line in self._drawn]
 
-    def show(self, page: Page, sought: str = "") -> None:
-        """Show a page, of its lines with something to open only those that hold ``sought``."""
+    def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
+        """Show a page, of its lines with something to open only those with ``sought``; the cursor on line ``at``."""
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
-        at = self.highlighted or 0
+        here = self.highlighted or 0
         self._page_shown, self._wanted = page, sought.casefold()
         self._draw()
         if before is not None and before in self._drawn:
             self.highlighted = self._drawn.index(before)
-        elif same and self._drawn:
-            self.highlighted = min(at, len(self._drawn) - 1)
+        elif (same or at is not None) and self._drawn:
+            self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
             self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
             self.scroll_home(animate=False)
+        if (self.highlighted or 0) < _TITLE:
+            self.scroll_home(animate=False)
+
+    def explained(self) -> list[str]:
+        """Say what the page is for, and what Enter and A do on the line under the cursor."""
+        page, line = self._page_shown, self.line
+        if page is None:
+            return []
+        found = [PURPOSE.get(page.target.page, "")]
+        if line is not None and line.opens is not None:
+            found.append(f"Enter opens the page {line.opens.page}.")
+        if line is not None and line.act is not None:
+            found.append(f"A on this line: {line.act.label} (custody {' '.join(line.act.words)}).")
+        return [
+            *found,
+            "✓ is right or done, ! needs somebody, ✗ is wrong or overdue; … stands where text was cut.",
+        ]
+
+    def seek(self, key: str) -> None:
+        """Take the cursor to the first line that opens what has this key."""
+        at = next((n for n, one in enumerate(self._drawn) if one.opens and one.opens.key == key), None)
+        if at is not None:
+            self.highlighted = at
+
+    def step(self, by: int) -> None:
+        """Move the cursor to the next line before or after it that opens something."""
+        at = self.highlighted or 0
+        found = range(at + by, len(self._drawn) if by > 0 else -1, by)
+        self.highlighted = next((n for n in found if self._drawn[n].opens), self.highlighted)
 
     def _draw(self) -> None:
         if self._page_shown is None:
@@ -73,6 +113,33 @@ class PageLines(OptionList):
         self.add_options(
             [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in found]
         )
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last line to the page that follows, where there is one."""
+        if not self._turns(down=True):
+            super().action_cursor_down()
+
+    def action_page_down(self) -> None:
+        """Go down a screen; from the last line to the page that follows."""
+        if not self._turns(down=True):
+            super().action_page_down()  # type: ignore[no-untyped-call]  # it says nothing of its types
+
+    def action_cursor_up(self) -> None:
+        """Go up; from the first line to the page before, where there is one."""
+        if not self._turns(down=False):
+            super().action_cursor_up()
+
+    def action_page_up(self) -> None:
+        """Go up a screen; from the first line to the page before."""
+        if not self._turns(down=False):
+            super().action_page_up()  # type: ignore[no-untyped-call]  # it says nothing of its types
+
+    def _turns(self, *, down: bool) -> bool:
+        page, end = self._page_shown, self.option_count - 1 if down else 0
+        if page is None or self.highlighted != end or (page.after if down else page.before) is None:
+            return False
+        self.post_message(self.Turned("after" if down else "before"))
+        return True
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the page out for another width."""

@@ -13,6 +13,21 @@ NOTE: Final = "note"
 
 #: What a verdict can be about, in the order in which an audit goes.
 SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
+#: What each of these is about, and what it means where one was left out.
+MEANING: Final = {
+    "integrity": "entries, tree, checkpoints and sealed fields",
+    "envelope": "chain, signers and log of every entry",
+    "legal": "rules and roles, replayed from the first entry on",
+    "read_model": "what lists show against what the entries add up to",
+    "objects": "stored evidence against its recorded digests",
+    "head": "what this machine remembers outside the database",
+    "witness": "what outsiders signed",
+}
+LEFT_OUT: Final = {
+    **dict.fromkeys(MEANING, "left out"),
+    "objects": "stored evidence was not looked at",
+    "witness": "no outsider has signed: a rewritten log is not seen",
+}
 
 
 class Code(NamedTuple):

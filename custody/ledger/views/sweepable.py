@@ -19,7 +19,7 @@ _LAST = "\x7f"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What was asked for: at most one of ``case``, ``exhibit`` and ``store``, by identifier or name.
+    """What was asked for: at most one of ``case``, ``exhibit``, ``object`` and ``store``, by identifier or name.
 
     ``due`` takes what the policy of its store asks for, ``max_age`` (days) what was not looked at for so long,
     ``slice`` the n-th of t parts, into which identifiers fall for good.
@@ -27,6 +27,7 @@ class Scope:
 
     case: str | None = None
     exhibit: str | None = None
+    object: str | None = None
     store: str | None = None
     due: bool = False
     max_age: int | None = None
@@ -44,7 +45,7 @@ def objects_in(
         return policies.get(store, DEFAULT).before(depth, now)
 
     aged = scope.due or scope.max_age is not None
-    if aged and scope.case is None and scope.exhibit is None:
+    if aged and scope.case is None and scope.exhibit is None and scope.object is None:
         stores = lookup.reader.checked_stores() if scope.store is None else [scope.store]
         found: Iterator[StoredObject] = (
             one for store in stores for one in _due(lookup, store, depth, before(store), now)
@@ -69,6 +70,8 @@ def _due(lookup: Lookup, store: str, depth: str, before: int, now: int) -> Itera
 
 
 def _listed(lookup: Lookup, scope: Scope) -> Iterator[StoredObject]:
+    if scope.object is not None:
+        return _existing(iter([lookup.get(StoredObject, scope.object)]))
     if scope.exhibit is not None:
         return _existing(lookup.under(StoredObject, "exhibit", scope.exhibit))
     if scope.case is not None:

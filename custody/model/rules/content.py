@@ -7,6 +7,7 @@ corrected seal number is what later acts are judged by (custody.model.rules.seal
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 from custody.errors import UsageError
 from custody.law.clock import format_instant, parse_instant

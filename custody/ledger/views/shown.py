@@ -1,14 +1,12 @@
 """Values of fields as people read them: digests in hex, names as text, roots in one line.
 
-What a value holds reaches the terminal through the answer, which makes it safe; nothing is escaped here.
+Whoever shows a value makes it safe for a terminal; nothing is escaped here.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.progress import bytes_text
-from custody.cli.words import many
 from custody.errors import CustodyError
 from custody.model import rulesets
 from custody.proof import b64, seal
@@ -47,9 +45,13 @@ def types_of(envelope: Envelope) -> dict[str, str]:
 
 def _composed(value: dict[str, bool | int | str | None]) -> str:
     if "tree" not in value:
-        # Bytes that are no UTF-8 become surrogates, which the answer shows as \\xNN.
+        # Bytes that are no UTF-8 become surrogates, which are shown as \\xNN.
         return seal.name_bytes(value).decode("utf-8", "surrogateescape")
     root = seal.typed_root_from_json(value)
     if isinstance(root, seal.ObjectRoot):
-        return f"{bytes_text(root.bytes)}, SHA-256 {root.sha256.hex()}"
-    return f"{many(root.count, 'line')}, root {root.root.hex()}"
+        return f"{_many(root.bytes, 'byte')}, SHA-256 {root.sha256.hex()}"
+    return f"{_many(root.count, 'line')}, root {root.root.hex()}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

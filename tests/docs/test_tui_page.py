@@ -1,0 +1,23 @@
+"""The handbook of the terminal program shows every screen as the program draws it, and nobody draws one by hand."""
+
+from __future__ import annotations
+
+from tests.tui.gallery import SCENES
+from tools.docs import PAGES, ROOT, page
+from tools.tui_page import FOLDER, pictures
+
+
+def test_every_screen_has_a_picture_and_the_pictures_are_those_that_the_program_draws_now() -> None:
+    assert set(pictures()) == {one.name for one in SCENES}
+    paths = ["docs/tui.md", *pictures().values()]
+    assert set(paths) <= set(PAGES)
+    assert {f"{FOLDER}/{file.name}" for file in (ROOT / FOLDER).iterdir()} == set(pictures().values())
+    stale = [path for path in paths if (ROOT / path).read_text(encoding="utf-8") != page(path)]
+    assert stale == [], "run `make docs`"
+
+
+def test_pictures_hold_no_script_no_link_and_no_font_file() -> None:
+    for path in pictures().values():
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert text.startswith("<svg ")
+        assert [word for word in ("<script", "href", "url(", "<image", "@font-face") if word in text] == []

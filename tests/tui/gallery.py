@@ -1,0 +1,279 @@
+"""Every screen that there is, each reached on one furnished ledger: compared by tests, drawn for the handbook.
+
+The same ledger, clock and names every time, so that a screen looks the same whoever takes its picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+from tests.tui.grid import Grid, freeze, taken
+from tests.tui.sitting import PASSPHRASE, Sitting, sitting
+from tests.world import MONDAY
+from tui.helping import named
+from tui.intents import Done, Entered, Failed
+from tui.pace import Pace
+from tui.page import Act, Target
+from tui.pages.purpose import PURPOSE
+from tui.pages.registry import BUILDERS
+from tui.screens.ask import AskScreen
+from tui.screens.browse import BrowseScreen
+from tui.screens.running import RunningScreen
+from tui.screens.sign_in import SignInScreen
+from tui.screens.told import ToldScreen
+from tui.screens.working import WorkingScreen
+from tui.works import Work
+
+#: The themes in which every screen is looked at.
+THEMES = {"dark": "custody-dark", "light": "custody-light"}
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One screen: its name, what it is for, and how it is reached from the page that was shown last."""
+
+    name: str
+    purpose: str
+    reach: Callable[[Sitting, Keys], Awaitable[None]]
+
+
+class Keys(dict[str, str]):
+    """For each page about one thing, which one is shown."""
+
+
+@contextmanager
+def furnished() -> Iterator[tuple[Office, Keys]]:
+    """Make the ledger of the gallery in a folder whose name is always as long, and give what its pages show."""
+    folder = Path(tempfile.mkdtemp(prefix="custody-", dir="/tmp"))
+    try:
+        office = Office(Desk(folder / "desk")).open()
+        yield office, _furnish(office)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _furnish(office: Office) -> Keys:
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-100")
+    office.exhibit("EV/2")
+    evidence = office.folder / "evidence"
+    evidence.mkdir()
+    for name, size in (("disk.dd", 300_000), ("photo-1.jpg", 4_000), ("[red]photo\u202egpj.exe", 4_000)):
+        file = evidence / name
+        file.write_bytes(name.encode() * (size // len(name)))
+        os.utime(file, (MONDAY, MONDAY))
+    office.done("Eve", "archive", "evidence/disk.dd", "--exhibit", "EV/1", "--md5")
+    stored = str(office.size() - 1)
+    office.done("Eve", "fixity", "run")
+    office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
+    objects = office.see("exhibit", "show", "EV/1")["objects"]
+    case = office.see("case", "list")["cases"][0]["id"]
+    exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
+    return Keys(
+        order=office.see("order", "list")["orders"][0]["id"],
+        case=case,
+        exhibit=exhibits["EV/1"],
+        object=objects[0]["id"],
+        subject=case,
+        entry="5",
+        consistency="3..8",
+        audit="metadata",
+        finding="0",
+        stored=stored,
+        sweep=str(int(stored) + 1),
+    )
+
+
+def _page(name: str) -> Scene:
+    async def reach(at: Sitting, keys: Keys) -> None:
+        screen = at.app.screen
+        assert isinstance(screen, BrowseScreen), f"{name} is reached from {screen}"
+        screen.go(Target(name, keys.get(name, "")))
+        await calm(at)
+        assert screen.page is not None
+        assert screen.page.target.page == name, at.text
+
+    return Scene(name, PURPOSE[name], reach)
+
+
+def _over(name: str, purpose: str, *presses: str, words: tuple[str, ...] = (), **values: object) -> Scene:
+    """Give a screen that stands over the page: an act is begun, then keys are pressed."""
+
+    async def reach(at: Sitting, keys: Keys) -> None:
+        if words:
+            at.app.begin(Act(purpose, words, values))
+            await calm(at)
+        await press(at, *presses)
+
+    return Scene(name, purpose, reach)
+
+
+def _pushed(name: str, purpose: str, make: Callable[[], object]) -> Scene:
+    async def reach(at: Sitting, keys: Keys) -> None:
+        await at.app.push_screen(make())
+        await calm(at)
+
+    return Scene(name, purpose, reach)
+
+
+def _work(state: str = "running") -> Work:
+    """Give a work as it stands in the middle: its clock stands still."""
+    work = Work("custody archive disk.dd EV/1", lambda: None, ticks=lambda: 30.0)
+    work.pace = Pace(0.0)
+    work.pace.take(0, 80_000 * MIB, "bytes", 0.0)
+    work.pace.take(24_000 * MIB, 80_000 * MIB, "bytes", 60.0)
+    work.aside = state == "aside"
+    return work
+
+
+async def _sign_in(at: Sitting, keys: Keys) -> None:
+    await press(at, "ctrl+l")
+
+
+async def _review(at: Sitting, keys: Keys) -> None:
+    at.app.begin(Act("open a case", ("case", "open"), {"reference": "C-2"}))
+    await calm(at)
+    await press(at, "f8")
+
+
+_ENTERED = Done(0, ("entry 12  case.opened  case 9f3ac051",), (Entered(12, "case.opened", "9f3ac051"),))
+_REFUSED = Failed(
+    "the exhibit EV/1 is held by Carl, who has not handed it over",
+    "Ask Carl to offer it.",
+    5,
+    "custody.holder",
+)
+
+SCENES: tuple[Scene, ...] = (
+    *(_page(name) for name in BUILDERS),
+    Scene("sign-in", "Says who signs, and asks for the passphrase once.", _sign_in),
+    _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "2", "enter", "a"),
+    _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
+    _over("palette", "Ctrl+P: pages, and what may be done now, by what it is called.", "ctrl+p"),
+    _pushed("ask", "One question, such as where to go.", lambda: AskScreen("Go to")),
+    _over("form", "What a command asks, one question a line.", words=("order", "serve"), order="P-1"),
+    Scene("review", "The one screen through which every entry passes before it is signed.", _review),
+    _pushed("entered", "What stands now.", lambda: ToldScreen.of_done(_ENTERED)),
+    _pushed(
+        "refused",
+        "What was not done, the rule that refused it, and what to do.",
+        lambda: ToldScreen.of_failure(_REFUSED),
+    ),
+    _over(
+        "intake",
+        "What was seized, line by line, entered together.",
+        words=("exhibit", "intake"),
+        seizure="S-1",
+    ),
+    _over("storing", "Files of an exhibit are found, marked and stored.", words=("archive",), exhibit="EV/1"),
+    _pushed(
+        "working",
+        "How far work is: it waits, is set aside, or is ended.",
+        lambda: WorkingScreen(_work(), lambda: None),
+    ),
+    _pushed(
+        "running",
+        "What was set aside, what waits to be signed, what has ended.",
+        lambda: RunningScreen([_work("aside")]),
+    ),
+    _over(
+        "disclose",
+        "Which fields of an entry are shown, and what the other side will see.",
+        words=("disclose",),
+        entry="5",
+    ),
+)
+
+
+async def calm(at: Sitting) -> None:
+    """Wait until no job runs and every message is handled; sooner than a pause, which waits for an idle machine."""
+    for _ in range(3):
+        await at.pilot._wait_for_screen()
+        while not at.waits and any(not one.is_finished for one in at.app.workers):
+            await asyncio.sleep(0.005)
+    await at.pilot._wait_for_screen()
+    at.app.screen._on_timer_update()
+
+
+async def press(at: Sitting, *keys: str) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        at.app.simulate_key(key)
+        await calm(at)
+
+
+@asynccontextmanager
+async def shown(office: Office, size: tuple[int, int]) -> AsyncIterator[Sitting]:
+    """Start the program with Eve signed in, in the folder in which evidence lies."""
+    desk = copy(office.desk)
+    desk.folder = office.folder / "evidence"
+    async with sitting(desk, size=size) as at:
+        at.app.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve")
+        while not isinstance(at.app.screen, SignInScreen):
+            await calm(at)
+        await at.app.screen.dismiss(True)
+        await calm(at)
+        at.app.commands = at.app.acts.known()
+        yield at
+
+
+async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> AsyncIterator[Scene]:
+    """Go through every screen and stop at each; between two of them the program is where it was at first."""
+    for scene in scenes:
+        await scene.reach(at, keys)
+        freeze(at.app)
+        await calm(at)
+        yield scene
+        while len(at.app.screen_stack) > _BOTTOM:
+            if at.waits:
+                await press(at, "escape")
+            else:
+                await at.app.pop_screen()
+            await calm(at)
+        await press(at, "1")
+
+
+def keys_shown(at: Sitting) -> list[tuple[str, str]]:
+    """Give the keys that a screen of its own has beside those that work everywhere: each with what it does."""
+    screen = at.app.screen
+    if isinstance(screen, BrowseScreen) or not type(screen).__module__.startswith("tui."):
+        return []
+    found = [*vars(type(screen)).get("BINDINGS", ()), *vars(type(at.app.focused)).get("BINDINGS", ())]
+    return [(named(one.key_display or one.key), one.description) for one in found]
+
+
+#: Screens below everything: Textual's own, and that of pages.
+_BOTTOM = 2
+
+
+async def picture(at: Sitting, theme: str, folder: Path) -> Grid:
+    """Take the picture of a screen in a theme; the folder's own name is taken out of it."""
+    if at.app.theme != THEMES[theme]:
+        at.app.theme = THEMES[theme]
+        for screen in at.app.screen_stack:
+            if isinstance(screen, BrowseScreen) and screen.page is not None:
+                screen.query_one("PageLines").show(screen.page)  # type: ignore[attr-defined]  # the list of the page
+        await calm(at)
+    name = next(part for part in folder.parts if part.startswith("custody-"))
+    rows = tuple(
+        tuple((text.replace(name, "custody-" + "x" * (len(name) - 8)), ink) for text, ink in row)
+        for row in taken(at.app).rows
+    )
+    return Grid(rows)
+
+
+__all__ = ["SCENES", "Keys", "Scene", "furnished", "keys_shown", "picture", "shown", "walk"]

@@ -1,0 +1,115 @@
+"""Whatever can be done or seen on a screen can be done or seen by typing a command."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from custody.cli.acting import APART
+from custody.cli.template import leaves
+from tests.tui.gallery import Keys, furnished
+from tests.tui.sitting import program
+from tui.flows import ADDED, FLOWS
+from tui.page import Act, Table, Target
+from tui.pages.doing import acts
+from tui.pages.registry import BUILDERS
+from tui.sight import Sights
+
+TUI = Path(__file__).resolve().parents[2] / "tui"
+#: The command that shows what a page shows.
+SHOWN = {
+    "today": "status",
+    "orders": "order list",
+    "order": "order show",
+    "cases": "case list",
+    "case": "case show",
+    "exhibits": "exhibit list",
+    "exhibit": "exhibit show",
+    "integrity": "fixity status",
+    "object": "log show",
+    "sweep": "log show",
+    "stored": "log show",
+    "ledger": "log show",
+    "entry": "log show",
+    "subject": "log show",
+    "checkpoints": "log checkpoints",
+    "consistency": "proof consistency",
+    "audit": "check",
+    "finding": "check",
+    "tour": "tui",
+}
+
+
+@pytest.fixture(scope="module")
+def known() -> frozenset[tuple[str, ...]]:
+    return frozenset(words for words, _ in leaves())
+
+
+def literal_acts() -> set[tuple[str, ...]]:
+    """Give the words of every act that is written down in the program, wherever it is."""
+    found = set()
+    for file in TUI.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("Act", "Intent")
+            ):
+                found |= {words for one in node.args if (words := _words(one))}
+    return found
+
+
+def _words(node: ast.expr) -> tuple[str, ...] | None:
+    if not isinstance(node, ast.Tuple):
+        return None
+    words = [one.value for one in node.elts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return tuple(words) if len(words) == len(node.elts) else None
+
+
+def test_every_act_that_is_written_down_is_a_command(known: frozenset[tuple[str, ...]]) -> None:
+    found = literal_acts()
+    assert len(found) > 10
+    assert {words for words in found if words not in known} == set()
+    assert {words for words in (*FLOWS, *ADDED) if words not in known} == set()
+
+
+def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_gives(
+    known: frozenset[tuple[str, ...]],
+) -> None:
+    with furnished() as (office, keys):
+        app = program(office.desk)
+        app.sights.key = office.keys["Eve"]
+        offered = [act for name in BUILDERS for act in _acts(app.sights, name, keys)]
+        assert len(offered) > 50
+        assert {act.words for act in offered} <= known
+        for act in offered:
+            asked = {one.name for one in app.acts.form(act.words).fields}
+            spare = set(act.values) - asked
+            # What is not asked is only the name of the thing under the name of the command, offered in case.
+            assert spare <= {act.words[0], "case", "exhibit", "object", "order", "seizure"}, act
+
+
+def _acts(sights: Sights, name: str, keys: Keys) -> list[Act]:
+    page = sights.page(Target(name, keys.get(name, "")))
+    rows = [row for block in page.blocks if isinstance(block, Table) for row in block.rows]
+    found = [row.act for row in rows if row.act is not None]
+    return [*found, *sights.make(lambda sight: acts(sight, page), "possible")]
+
+
+def test_every_page_is_shown_by_a_command_and_as_plain_text(known: frozenset[tuple[str, ...]]) -> None:
+    assert set(SHOWN) == set(BUILDERS)
+    assert {tuple(command.split()) for command in SHOWN.values()} <= known
+    with furnished() as (office, keys):
+        for name in BUILDERS:
+            key = keys.get(name)
+            answer = office.run("Eve", "tui", "--plain", f"{name}:{key}" if key else name)
+            assert (name, answer.status, answer.err) == (name, 0, "")
+
+
+def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
+    known: frozenset[tuple[str, ...]],
+) -> None:
+    assert {words[0] for words in known} >= APART
+    assert sorted(APART) == ["completion", "demo", "init", "template", "tui"]

@@ -1,0 +1,163 @@
+"""From a sweep to its objects, from a check to what it found, from an entry to the root: each level opens the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custody.proof import merkle
+from tests.cli.office import Office
+from tests.tui.sitting import Sitting, play, sitting
+from tui.page import Page, Pairs, Table, Target
+from tui.pages.path import drawing, steps
+from tui.screens.browse import BrowseScreen
+
+
+@pytest.fixture
+def stored(office: Office) -> Office:
+    """Give an office with two stored objects that were read back."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for name in ("one", "two"):
+        (office.folder / name).write_bytes(name.encode() * 500)
+        office.done("Eve", "archive", name, "--exhibit", "EV/1")
+    office.done("Eve", "fixity", "run")
+    return office
+
+
+def damage(office: Office) -> None:
+    """Change the bytes of one stored object behind everybody's back."""
+    folder = office.folder / "vault" / "objects" / "objects"
+    file = min(one for one in Path(folder).rglob("*") if one.is_file())
+    file.chmod(0o600)
+    file.write_bytes(bytes(reversed(file.read_bytes())))
+
+
+def page_of(at: Sitting) -> Page:
+    screen = at.app.screen
+    assert isinstance(screen, BrowseScreen)
+    assert screen.page is not None
+    return screen.page
+
+
+async def go(at: Sitting, told: str) -> None:
+    """Take the line that says so."""
+    await at.choose(told)
+
+
+def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Office) -> None:
+    async def scene() -> None:
+        async with sitting(stored.desk) as at:
+            await at.sign_in(stored, "Eve")
+            await at.press("5")
+            await go(at, "full")
+            assert "ok" in at.text
+            assert "MISMATCH" not in at.text
+            damage(stored)
+            stored.done("Eve", "fixity", "run", status=3)
+            await at.press("5")
+            await go(at, "mismatch")
+            assert "fails" not in page_of(at).title
+            await at.press("5")
+            await go(at, "full")
+            found = page_of(at)
+            assert found.target.page == "sweep"
+            table = next(one for one in found.blocks if isinstance(one, Table))
+            assert [row.cells[0] for row in table.rows] == ["MISMATCH", "ok"]
+            await go(at, "the bytes are not those recorded")
+            only = next(one for one in page_of(at).blocks if isinstance(one, Table))
+            assert [row.cells[0] for row in only.rows] == ["MISMATCH"]
+            await go(at, "MISMATCH")
+            assert page_of(at).target.page == "object"
+            assert "object.fixity_failed" in at.text
+
+    play(scene)
+
+
+def test_a_check_leads_from_its_verdict_to_the_finding_and_the_entry(stored: Office) -> None:
+    async def scene() -> None:
+        async with sitting(stored.desk) as at:
+            await at.sign_in(stored, "Eve")
+            await at.press("8")
+            await go(at, "every byte")
+            assert "VERIFIED  stored evidence" in at.text
+            assert "BROKEN" not in at.text
+            damage(stored)
+            await at.press("r")
+            assert "BROKEN" in at.text
+            errors = next(one for one in page_of(at).blocks if isinstance(one, Table))
+            assert errors.title == "Errors"
+            assert [row.opens for row in errors.rows] == [Target("finding", "0")]
+            await go(at, errors.rows[0].cells[0])
+            assert "Finding 1 of" in at.text
+            facts = next(one for one in page_of(at).blocks if isinstance(one, Pairs))
+            place = next(one for one in facts.pairs if one.name == "at")
+            assert place.opens is not None
+            await go(at, place.value)
+            assert page_of(at).target == place.opens
+            await at.press("escape", "escape")
+            assert "BROKEN" in at.text
+
+    play(scene)
+
+
+def test_going_back_to_a_check_shows_what_it_found_and_does_not_check_again(stored: Office) -> None:
+    async def scene() -> None:
+        async with sitting(stored.desk) as at:
+            await at.sign_in(stored, "Eve")
+            await at.press("8")
+            await go(at, "every byte")
+            first = page_of(at)
+            damage(stored)
+            await go(at, "no witness")
+            await at.press("escape")
+            assert page_of(at) is first
+            await at.press("r")
+            assert page_of(at) is not first
+
+    play(scene)
+
+
+def test_an_entry_and_two_sizes_are_reached_by_their_numbers_and_proven_as_they_are_shown(
+    stored: Office,
+) -> None:
+    async def scene() -> None:
+        async with sitting(stored.desk) as at:
+            await at.sign_in(stored, "Eve")
+            await at.press("6", "g")
+            await at.type("5", "enter")
+            assert "Entry 5" in at.text
+            assert "hashes lead to the root that the log signed" in at.text
+            await at.press("g")
+            await at.type("3..8", "enter")
+            assert "VERIFIED: 8 entries extend these 3" in at.text
+            await at.press("g")
+            await at.type("2026-11-02", "enter")
+            assert page_of(at).target.page == "ledger"
+            await at.press("g")
+            await at.type("EV/1", "enter")
+            assert page_of(at).target.page == "exhibit"
+
+    play(scene)
+
+
+@given(size=st.integers(1, 600), data=st.data())
+def test_a_drawn_path_ends_in_the_root_and_says_what_each_hash_covers(size: int, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    leaves = [merkle.leaf_hash(str(one).encode()) for one in range(size)]
+    found = steps(index, size, leaves[index], merkle.proof_from_leaves(index, leaves))
+    assert found[0].hash == merkle.root(leaves)
+    assert (found[0].first, found[0].last) == (0, size - 1)
+    for one in found:
+        assert one.hash == merkle.root(leaves[one.first : one.last + 1])
+        if one.beside is not None:
+            _, low, high, given_hash = one.beside
+            assert given_hash == merkle.root(leaves[low : high + 1])
+    drawn = drawing(found)
+    assert len(drawn) == 2 * len(found) - 1
+    assert max(map(len, drawn)) <= 76
+    assert "this entry" in drawn[-1] or size == 1

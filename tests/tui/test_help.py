@@ -1,0 +1,159 @@
+"""Help for what the cursor is on, the keys, the palette with what is possible, and the way round a training ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import OptionList
+
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+from tests.tui.sitting import Sitting, play, sitting
+from tui.pages.doing import acts
+from tui.pages.purpose import PURPOSE
+from tui.pages.registry import BUILDERS
+from tui.pages.tour import STEPS
+
+
+def test_every_page_says_what_it_is_for() -> None:
+    assert set(PURPOSE) == set(BUILDERS)
+
+
+def test_f1_explains_the_line_the_question_and_the_screen_under_the_cursor(office: Office) -> None:
+    office.case()
+    office.order()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("2", "f1")
+            assert PURPOSE["orders"].split(",")[0] in at.text
+            assert "Enter opens the page order" in at.text
+            await at.press("escape", "enter", "a")
+            await at.choose("serve")
+            await at.press("f1")
+            told = at.text
+            assert "One of:" in told
+            assert "in_person" in told
+            await at.press("escape", "escape")
+
+    play(scene)
+
+
+def test_f1_answers_on_every_screen_and_every_key_that_is_shown_is_explained(office: Office) -> None:
+    office.case()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            for key in "12345678":
+                await at.press(key, "f1")
+                assert "HELP" in at.text
+                await at.press("escape", "question_mark")
+                assert "KEYS" in at.text
+                assert "/: filter" in at.text
+                await at.press("escape")
+
+    play(scene)
+
+
+async def offered(at: Sitting, text: str) -> list[str]:
+    """Open the palette, type, and give what it lists."""
+    await at.press("ctrl+p")
+    await at.type(text)
+    while not isinstance(at.app.screen, CommandPalette):
+        await at.pilot.pause(0.05)
+    await at.pilot.pause(0.6)
+    await at.settle()
+    listed = at.app.screen.query_one(OptionList)
+    found = [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]
+    await at.press("escape")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "there"),
+    [
+        ("Eve", "case open", True),
+        ("Eve", "key revoke", False),
+        ("Judge", "order issue", True),
+        ("Eve", "actor enrol", False),
+        ("Ada", "actor enrol", True),
+        (None, "case open", False),
+        (None, "log show", True),
+    ],
+)
+def test_the_palette_offers_only_what_a_person_may_do_now(
+    office: Office, who: str | None, text: str, there: bool
+) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            if who is None:
+                await at.press("escape")
+            else:
+                await at.sign_in(office, who)
+            await at.pilot.pause(1.2)
+            await at.settle()
+            found = await offered(at, text)
+            assert any(f"custody {text}" in one for one in found) is there
+
+    play(scene)
+
+
+def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(office: Office) -> None:
+    office.case()
+    office.order()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("2", "enter")
+            await at.pilot.pause(1.2)
+            await at.settle()
+            assert any("custody order serve P-1" in one for one in await offered(at, "order serve"))
+            page = at.app.screen.page  # type: ignore[attr-defined]  # the screen of pages
+            can = at.app.sights.make(lambda sight: acts(sight, page), "possible")
+            refused = next(act for act in can if act.why and act.words[0] == "order")
+            words = " ".join(refused.words)
+            assert not any(f"custody {words}" in one for one in await offered(at, words))
+
+    play(scene)
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Desk:
+    """Give a desk with a training ledger."""
+    desk = Desk(tmp_path / "school")
+    desk.done("init", "--training", "--domain", "lab.example", "--name", "Ada")
+    return desk
+
+
+def test_a_training_ledger_offers_a_way_round_that_enters_nothing(school: Desk) -> None:
+    before = school.run("status", "--json").document["entries"]
+
+    async def scene() -> None:
+        async with sitting(school) as at:
+            await at.press("escape")
+            assert "TRAINING" in at.text
+            assert "take the tour" in at.text
+            await at.press("enter")
+            for number, (title, _, target, _) in enumerate(STEPS, 1):
+                assert f"Tour, {number} of {len(STEPS)}: {title}" in at.text
+                await at.press(*(["down"] if number < len(STEPS) else []), "enter")
+                assert at.app.screen.page is not None  # type: ignore[attr-defined]  # the screen of pages
+                assert at.app.screen.page.target == target  # type: ignore[attr-defined]  # the screen of pages
+                await at.press("escape", *(["home"] if number == len(STEPS) else ["up"]), "enter")
+
+    play(scene)
+    assert school.run("status", "--json").document["entries"] == before
+
+
+def test_a_ledger_with_evidence_offers_no_tour(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.press("escape")
+            assert "take the tour" not in at.text
+
+    play(scene)

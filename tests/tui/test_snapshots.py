@@ -1,0 +1,132 @@
+"""Every screen looks as it did, small and large, dark and light; and on none does anything lie outside of it.
+
+`CUSTODY_GOLDEN=write` writes them anew; what changed is then looked at in the difference of the files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+
+from tests.cli.office import Office
+from tests.tui.gallery import SCENES, THEMES, Keys, furnished, picture, shown, walk
+from tests.tui.grid import Grid, Ink
+from tests.tui.sitting import LARGE, SMALL, play
+from tests.tui.test_themes import LEAST, contrast
+from tui.app import CustodyApp
+from tui.flows import FLOWS
+from tui.pages.registry import BUILDERS
+
+FOLDER = Path(__file__).parent / "snapshots"
+SIZES = {"80x24": SMALL, "120x40": LARGE}
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[tuple[Office, Keys]]:
+    with furnished() as made:
+        yield made
+
+
+def written(pictures: dict[str, Grid]) -> str:
+    """Write the pictures of one screen: its text once, then how it looks in each theme."""
+    text = next(iter(pictures.values())).text
+    parts = [f"--- {theme}\n{grid.styles()}" for theme, grid in pictures.items()]
+    return "\n".join([text, *parts, ""])
+
+
+def difference(old: str, new: str) -> str:
+    """Say where two snapshots differ first: the line, the column, and both lines."""
+    for number, (was, is_now) in enumerate(zip_longest(old.split("\n"), new.split("\n")), 1):
+        if was != is_now:
+            pairs = enumerate(zip_longest(was or "", is_now or ""), 1)
+            column = next((at for at, (one, other) in pairs if one != other), 1)
+            return f"line {number}, column {column}:\n  was  {was!r}\n  is   {is_now!r}"
+    return ""
+
+
+def outside(app: CustodyApp) -> list[str]:
+    """Give what can have the cursor and lies outside the screen, with nothing around it that scrolls it there."""
+    whole = app.screen.region
+    return [
+        f"{one!r} at {one.region}"
+        for one in app.screen.focus_chain
+        if one.region.area and not whole.contains_region(one.region) and not scrolled(one)
+    ]
+
+
+def unreadable(grid: Grid) -> list[str]:
+    """Give the stretches of text that have too little contrast with what is behind them, the cursor's line too."""
+    return [
+        f"{text.strip()!r}: {ink}"
+        for row in grid.rows
+        for text, ink in row
+        if any(one.isalnum() for one in text) and contrast(ink.text, ink.behind) < LEAST
+    ]
+
+
+def scrolled(widget: Widget) -> bool:
+    """Say whether something around a widget scrolls."""
+    return any(isinstance(one, Widget) and one.allow_vertical_scroll for one in widget.ancestors)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
+    house: tuple[Office, Keys], size: str
+) -> None:
+    office, keys = house
+    changed, out, faint = {}, {}, {}
+
+    async def scene() -> None:
+        async with shown(office, SIZES[size]) as at:
+            async for one in walk(at, keys):
+                if found := outside(at.app):
+                    out[one.name] = found
+                pictures = {theme: await picture(at, theme, office.folder) for theme in THEMES}
+                await picture(at, "dark", office.folder)
+                if found := [told for grid in pictures.values() for told in unreadable(grid)]:
+                    faint[one.name] = found
+                assert {grid.text for grid in pictures.values()} == {pictures["dark"].text}, one.name
+                if told := compared(FOLDER / size / f"{one.name}.txt", written(pictures)):
+                    changed[one.name] = told
+
+    play(scene, longest=900)
+    assert out == {}
+    assert faint == {}
+    assert changed == {}, "\n\n".join(f"{name}, {told}" for name, told in changed.items())
+
+
+def compared(file: Path, text: str) -> str:
+    """Compare with the snapshot on file, or write it where that was asked for; says where they differ."""
+    if os.environ.get("CUSTODY_GOLDEN") == "write":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    old = file.read_text() if file.exists() else ""
+    return difference(old, text)
+
+
+def test_a_difference_is_told_with_its_place() -> None:
+    ink = Ink("#ffffff", "#000000")
+    old = written({"dark": Grid(((("Today", ink),), (("overdue 0", ink),)))})
+    assert difference(old, old) == ""
+    new = written({"dark": Grid(((("Today", ink),), (("overdue 1", ink),)))})
+    assert difference(old, new) == "line 2, column 9:\n  was  'overdue 0'\n  is   'overdue 1'"
+    bold = written(
+        {"dark": Grid(((("Today", ink),), (("overdue 0", Ink("#ffffff", "#000000", bold=True)),)))}
+    )
+    assert difference(old, bold).startswith("line 5, column 1")
+
+
+def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is_left_over() -> None:
+    names = {one.name for one in SCENES}
+    assert set(BUILDERS) <= names
+    assert len(names) == len(SCENES)
+    for size in SIZES:
+        assert {one.stem for one in (FOLDER / size).glob("*.txt")} == names
+    drawn = {"acquire": "storing", "archive": "storing", "disclose": "disclose", "exhibit intake": "intake"}
+    assert {" ".join(words) for words in FLOWS} == set(drawn), "a screen of an act is missing in the gallery"
+    assert set(drawn.values()) <= names

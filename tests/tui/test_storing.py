@@ -1,0 +1,176 @@
+"""Files are found, marked, stored, and what stands at the end is shown; work waits, is set aside, and is ended."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from custody.display import visible
+from custody.proof import seal
+from fixtures.hostile_names import HOSTILE_NAMES
+from tests.cli.office import Office
+from tests.tui.sitting import play, sitting
+from tui.evidence import look
+from tui.screens.form import FormScreen
+
+
+@pytest.fixture
+def seized(office: Office) -> Office:
+    """Give an office with a case and an exhibit of which nothing is stored yet."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    return office
+
+
+def evidence(office: Office, **files: bytes) -> Path:
+    """Lay files into a folder of their own below the desk."""
+    folder = office.folder / "evidence"
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: Office) -> None:
+    evidence(seized, one=b"first" * 300, two=b"second" * 300)
+    before = seized.size()
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("store files of it")
+            assert "usb stick, case C-1, held by Eve" in at.text
+            await at.choose("evidence")
+            await at.press("down", "space", "space")
+            assert "2 marked, 3.2 KiB: one, two" in at.text
+            await at.press("f5", "f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert f"entry {before}: object.archived" in at.text
+            await at.press("o")
+            assert "Stored and entered" in at.text
+            assert hashlib.sha256(b"first" * 300).hexdigest() in at.text
+            assert hashlib.md5(b"first" * 300, usedforsecurity=False).hexdigest() in at.text
+
+    play(scene)
+    assert seized.size() == before + 2
+    assert seized.see("check")["verdict"] == "verified"
+
+
+def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very_bytes(
+    seized: Office,
+) -> None:
+    folder = evidence(seized)
+    written = []
+    for one in HOSTILE_NAMES:
+        try:
+            Path(os.fsdecode(os.fsencode(folder) + b"/" + one.name)).write_bytes(b"data")
+        except (OSError, ValueError):
+            continue
+        written.append(one.name)
+    found = look(os.fspath(folder))
+    assert sorted(os.fsencode(one.name) for one in found.lying) == sorted(set(written))
+    seized.desk.folder = folder
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("store files of it")
+            listed = at.app.screen.query_one("FolderList")
+            drawn = [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]  # type: ignore[attr-defined]  # a list of options
+            assert all(visible(line, told=True) == line for line in drawn)
+            assert len(drawn) == len(found.lying) + 1
+            await at.press("down", "space", "f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert "ENTERED" in at.text
+
+    play(scene)
+    entry = seized.see("log", "show", "--entry", str(seized.size() - 1))
+    assert entry["kind"] == "object.archived"
+    recorded = next(one["value"] for one in entry["fields"] if one["name"] == "file_name")
+    assert seal.name_bytes(recorded) == os.fsencode(found.lying[0].name)
+
+
+def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(seized: Office) -> None:
+    folder = evidence(seized, file=b"x")
+    (folder / "a-link").symlink_to(folder / "file")
+    os.mkfifo(folder / "b-pipe")
+    found = {one.name: one for one in look(os.fspath(folder)).lying}
+    assert found["file"].why == ""
+    assert "link" in found["a-link"].why
+    assert "pipe" in found["b-pipe"].why
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("store files of it")
+            await at.choose("evidence")
+            assert "a link: name the file itself" in at.text
+            await at.press("down", "space")
+            assert "1 marked, 1 B: file" in at.text
+
+    play(scene)
+
+
+def test_an_exhibit_that_is_none_is_told_and_nothing_is_stored(seized: Office) -> None:
+    evidence(seized, one=b"first")
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            await at.press("5", "a")
+            await at.choose("store files")
+            await at.scan("EV/9")
+            assert "there is no exhibit" in at.text
+            await at.press("f8")
+            assert "still needed: the exhibit" in at.text
+
+    play(scene)
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31mred.dd", "a\u202egpj.dd", "a,b; c = d.dd", "a\\b.dd"])
+def test_an_image_with_a_hostile_name_is_acquired_under_the_very_name(seized: Office, name: str) -> None:
+    folder = evidence(seized)
+    (folder / name).write_bytes(b"sector" * 100)
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            at.app.evidence = os.fspath(folder)
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("record an acquisition")
+            await at.press("down", "space", "f8")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            assert form.values["image"] == os.fspath(folder / name)
+            assert "\x1b" not in at.text
+            assert "\u202e" not in at.text
+
+    play(scene)
+
+
+def test_the_image_of_an_acquisition_is_marked_and_its_form_asks_the_rest(seized: Office) -> None:
+    evidence(seized, image=b"sector" * 100)
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("record an acquisition")
+            await at.choose("evidence")
+            await at.press("down", "space", "f8")
+            assert "custody acquire" in at.text
+            assert "image" in at.text
+            assert "method" in at.text
+
+    play(scene)

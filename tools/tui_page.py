@@ -1,0 +1,99 @@
+"""Writes docs/tui.md: every screen of the terminal program with its picture, what it is for, and its keys.
+
+Pictures are taken of the running program on the ledger of the gallery (tests.tui.gallery), never drawn by hand.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+
+from textual.binding import Binding
+
+from tests.tui.gallery import SCENES, Keys, furnished, keys_shown, picture, shown, walk
+from tests.tui.grid import Grid
+from tests.tui.sitting import SMALL, play
+from tools.screen_picture import draw
+from tui.app import CustodyApp
+from tui.helping import named
+from tui.places import PLACES
+from tui.screens.browse import BrowseScreen
+
+FOLDER = "docs/tui"
+_HEAD = """\
+# The terminal program
+
+`custody tui` shows the ledger on a terminal of 80 columns and 24 lines or more, over SSH, without a mouse. Everything
+that can be done on a screen is a command that can be typed as well: screens hand commands on, and hold no rule of their
+own ([why](adr/0090-screens-emit-commands.md)). `custody tui --plain PAGE` writes a page as plain text, for screen
+readers and logs: `custody tui --plain today`, `custody tui --plain order:P-7/2026`.
+
+What is entered is shown first, as the very text that is signed. Work that takes its time is paused, set aside or ended
+without losing what it has done. A form that was begun is there again after a lost connection. In a training ledger a
+band on every screen says that nothing is evidence, and Today offers a way round.
+
+The pictures are taken of the program while `make docs` runs it, and nobody draws them
+([why](adr/0091-pictures-of-screens-of-our-own.md)).
+
+## Keys everywhere
+
+"""
+
+
+@cache
+def _taken() -> tuple[dict[str, Grid], dict[str, list[tuple[str, str]]]]:
+    """Take every picture, with the keys that each screen shows, once."""
+    pictures: dict[str, Grid] = {}
+    keys: dict[str, list[tuple[str, str]]] = {}
+    with furnished() as (office, made):
+
+        async def scene() -> None:
+            async with shown(office, SMALL) as at:
+                async for one in walk(at, Keys(made)):
+                    pictures[one.name] = await picture(at, "dark", office.folder)
+                    keys[one.name] = keys_shown(at)
+
+        play(scene, longest=900)
+    return pictures, keys
+
+
+def pictures() -> dict[str, str]:
+    """Give the path of every picture."""
+    return {one.name: f"{FOLDER}/{one.name}.svg" for one in SCENES}
+
+
+def svg(name: str) -> str:
+    """Give the picture of one screen."""
+    grids, _ = _taken()
+    purpose = next(one.purpose for one in SCENES if one.name == name)
+    return draw(f"{name}: {purpose}", grids[name], SMALL[0])
+
+
+def tui_page() -> str:
+    """Give docs/tui.md."""
+    _, keys = _taken()
+    parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
+    parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
+    for one in SCENES:
+        parts.append(f"\n## {one.name.replace('-', ' ').capitalize()}\n\n{_folded(one.purpose)}\n\n")
+        if keys[one.name]:
+            told = ", ".join(f"`{key}` {does}" for key, does in keys[one.name])
+            parts.append(f"{_folded(f'Keys: {told}')}\n\n")
+        parts.append(f"![The screen {one.name}](tui/{one.name}.svg)\n")
+    return "".join(parts)
+
+
+def _everywhere() -> list[tuple[str, str]]:
+    """Give the keys that work on every screen, and those that work on every page."""
+    bindings = [one for one in (*CustodyApp.BINDINGS, *BrowseScreen.BINDINGS) if isinstance(one, Binding)]
+    found = [(named(one.key_display or one.key), one.description) for one in bindings]
+    digits = {digit for digit, _, _ in PLACES}
+    return [
+        (f"1 to {len(PLACES)}", "open the places in the bar"),
+        ("ctrl+p", "the palette: what may be done now"),
+        *(one for one in found if one[0] not in digits),
+    ]
+
+
+def _folded(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, 120, break_long_words=False, break_on_hyphens=False))

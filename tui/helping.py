@@ -1,0 +1,57 @@
+"""Help for what the cursor is on: what it is, what it means, and the keys that do something there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Select
+
+#: Help for widgets that have none of their own.
+_USUAL: tuple[tuple[type[Widget], str], ...] = (
+    (Button, "Enter presses the button, Tab goes on to the next."),
+    (Select, "Enter opens the list, letters look for a word in it, Enter takes it."),
+    (Input, "Type an answer, or scan it: Enter goes on. Tab and Shift+Tab go on and back."),
+    (OptionList, "Up and Down move, Enter takes the line under the cursor."),
+)
+
+_MOVING = "arrows, home, end, page up and down: move; tab and shift+tab: go on and back"
+
+
+def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
+    """Give paragraphs about what the cursor is on, from the nearest to the screen around it."""
+    found: list[str] = []
+    chain = [] if focused is None else [focused, *focused.ancestors]
+    for one in chain:
+        if one is screen or not isinstance(one, Widget):
+            break
+        more = getattr(one, "explained", None)
+        text = getattr(one, "HELP", None) if vars(type(one)).get("HELP") else None
+        found += more() if callable(more) else [text] if text else []
+    if not found and focused is not None:
+        found += [told for sort, told in _USUAL if isinstance(focused, sort)][:1]
+    whole = vars(type(screen)).get("HELP")
+    return [*found, *([whole] if whole else [])]
+
+
+def keys(screen: Screen[object]) -> list[str]:
+    """Give every key that does something now, with what it does; keys that move come first, in one line."""
+    rows: dict[str, str] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        # Textual's own descriptions begin with a capital letter, ours do not, but for the names of places.
+        if binding.description[:1].islower() or binding.key.isdigit():
+            rows.setdefault(binding.description, named(binding.key_display or binding.key))
+    return [_MOVING, *(f"{key}: {told}" for told, key in rows.items())]
+
+
+def named(key: str) -> str:
+    """Give a key as it is printed on a keyboard."""
+    names = {"slash": "/", "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "["}
+    return names.get(key, key)
+
+
+def paragraphs(parts: Sequence[str]) -> list[str]:
+    """Part paragraphs by empty lines."""
+    return [line for part in parts for line in (part, "")][:-1]

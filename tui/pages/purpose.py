@@ -1,0 +1,63 @@
+"""What each page is for, in a sentence or two: told by F1 on the page, and in docs/tui.md."""
+
+from __future__ import annotations
+
+#: Every page by name.
+PURPOSE: dict[str, str] = {
+    "today": (
+        "What needs somebody: deadlines, handovers, failing objects, approvals. Counts first; Enter opens a"
+        " line, A does what settles it."
+    ),
+    "orders": "Every order with its state and the end of its period, those that end first on top.",
+    "order": "One order: its clocks drawn on a time axis, its course, and what may be entered about it now.",
+    "cases": "Every case, the newest first.",
+    "case": "One case with its orders, seizures and exhibits.",
+    "exhibits": "Every exhibit as a tree of what came from what, with holder and seal.",
+    "exhibit": (
+        "One exhibit: who is recorded as holding it, on a time axis; seals, stored objects and every entry "
+        "about it."
+    ),
+    "integrity": (
+        "How far stored evidence was read back, store by store; what fails, what runs, past sweeps. A "
+        "begins a sweep: of what is due, of a case, of an exhibit, in full, by sample or by size."
+    ),
+    "object": (
+        "One stored object: where it lies, its lock as read back, and every entry about it. A reads it back"
+        " alone."
+    ),
+    "sweep": (
+        "One sweep with its four outcomes. Enter on an outcome shows only its objects, Enter on an object "
+        "opens it."
+    ),
+    "stored": "What was just stored: digests, place, lock as read back, and the entry that says so.",
+    "ledger": (
+        "The entries, the newest first. G goes to a number, a date, or anything by its name; [ and ] turn "
+        "the page."
+    ),
+    "entry": (
+        "One entry as the signed note that it is: every signature checked as the page is shown, its path "
+        "drawn from the root down to it, the hashes of the proof. A discloses, corrects, or proposes to "
+        "erase."
+    ),
+    "subject": "Every entry about one subject.",
+    "checkpoints": (
+        "Who outside has seen this ledger, up to which size, and each size on record. Enter compares a size"
+        " with now."
+    ),
+    "consistency": (
+        "Whether one size of the ledger extends another, proven as the page is shown, with every signature "
+        "on both. G takes two sizes, as in 3..8."
+    ),
+    "audit": (
+        "The check of the whole house. Enter begins it; findings are listed by severity, and Enter opens one."
+    ),
+    "finding": "One finding: what was expected, what was found, and who must do what. Enter on the place opens it.",
+    "tour": "A way round for whoever is here for the first time, on a training ledger.",
+    "more": "The pages that no digit opens. Enter opens one.",
+    "people": "Everybody who is enrolled, machines too, with roles and keys.",
+    "person": "One person or machine: keys, roles of their own and lent ones, and what they hold.",
+    "rounds": "Inventory rounds with their counts, open ones first. A on an open one goes on counting.",
+    "round": "One inventory round: what was found, misplaced and is missing. A counts with the scanner.",
+    "seizures": "Seizures, the newest first, with what is missing of each.",
+    "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
+}

@@ -1,0 +1,112 @@
+"""Storing evidence: whose it is and how it would be locked, what was broken off, and what stands at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from custody.errors import CustodyError
+from custody.law.locking import WHY
+from custody.ledger.locks import told_lock
+from custody.ledger.ports import Lock
+from custody.ledger.recall import recalled
+from custody.model.ids import unb64
+from custody.model.records import Exhibit, StoredObject
+from tui.pace import amount
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target
+from tui.sight import Sight
+
+#: What carries a broken-off sending on, and what stores files.
+ARCHIVE = ("archive",)
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """An exhibit whose files are to be stored: what it is called, a line about it, and each store with its lock."""
+
+    name: str
+    told: str
+    stores: tuple[tuple[str, str], ...]
+
+
+def storing(sight: Sight, text: str) -> Storing:
+    """Find the exhibit that was typed or scanned; NotFound or Ambiguous."""
+    lookup = sight.lookup
+    subject = lookup.resolve("exhibit", text)
+    one = lookup.get(Exhibit, subject)
+    state, locks = recalled(lookup.reader), sight.vault.locks()
+    stores = []
+    for name in sight.vault.objects:
+        wants = locks.first(state, subject, name)
+        lock = (
+            told_lock(Lock(wants.mode, wants.until, wants.hold)) if wants.until or wants.hold else "no lock"
+        )
+        stores.append((name, f"{lock}: {WHY[wants.why]}"))
+    held = f"held by {sight.person(one.holder)}"
+    told = f"{one.category.replace('_', ' ')}, case {sight.label('case', one.case)}, {held}"
+    return Storing(sight.label("exhibit", subject), told, tuple(stores))
+
+
+def broken_off(sight: Sight) -> Table:
+    """Give the sendings that this machine remembers and of which no entry speaks: broken off, or under way."""
+    try:
+        noted = sight.vault.uploads.noted()
+    except CustodyError:
+        noted = []
+    rows = []
+    for one in noted:
+        sending, upload = one.sending, one.upload
+        arrived = sum(part.bytes for part in upload.parts) if upload is not None else 0
+        far = "being sent" if one.held else f"{amount(arrived)} of {amount(sending.source.bytes)} arrived"
+        name = sight.label("exhibit", sending.exhibit)
+        values = {"exhibit": name, "paths": [sending.path], "to": sending.store}
+        act = None if one.held else Act("go on with it", ARCHIVE, values)
+        rows.append(
+            Row(
+                (Path(sending.path).name, name, sending.store, far),
+                act=act,
+                tone="" if one.held else "warn",
+            )
+        )
+    return Table(
+        "Sendings of which no entry speaks yet" if rows else "",
+        ("file", "exhibit", "store", "how far"),
+        tuple(rows),
+    )
+
+
+def result(sight: Sight, key: str) -> Page:
+    """Build the page of what was stored: digests, place, lock as read back, entry; ``key`` gives positions."""
+    blocks: list[Block] = []
+    for text in key.split(","):
+        entry = sight.vault.entries().at(int(text))
+        if entry.envelope.kind != "object.archived":
+            continue
+        one = sight.lookup.get(StoredObject, entry.envelope.subject)
+        lock = Lock(one.lock_mode, None, one.lock_hold)
+        until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else told_lock(lock)
+        digests = [
+            Pair(name.upper(), unb64(str(value)).hex())
+            for name in ("md5", "sha1")
+            if (value := entry.value(name))
+        ]
+        blocks.append(
+            Pairs(
+                str(entry.told("file_name") or "a file without a name"),
+                (
+                    Pair(
+                        "exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)
+                    ),
+                    Pair("bytes", f"{one.bytes} ({amount(one.bytes)})"),
+                    Pair("SHA-256", unb64(one.sha256).hex()),
+                    *digests,
+                    Pair("store", f"{one.store} {one.store_key}"),
+                    Pair("version", one.version or "the store keeps none"),
+                    Pair("lock", f"{until}, as read back", "bad" if one.drift else ""),
+                    Pair("object", one.id, "good", Target("object", one.id)),
+                    Pair("entry", str(entry.position), "good", Target("entry", str(entry.position))),
+                ),
+            )
+        )
+    blocks.append(Said("What stands here was read back from the store, and is in the entry that was signed."))
+    return Page(Target("stored", key), "Stored and entered", tuple(blocks))

@@ -1,0 +1,224 @@
+"""Storing evidence: whose it is, which files, into which store; then `archive`, or the form of `acquire`.
+
+An exhibit is scanned or typed, files are marked in their folders. Nothing is read here: the command reads, once.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Checkbox, Footer, Input, Select, Static
+
+from custody.display import visible
+from tui import jobs
+from tui.desk import desk_of
+from tui.evidence import Folder, Lying, look
+from tui.intents import Failed, Form, Intent
+from tui.pace import amount
+from tui.page import Act
+from tui.pages.storing import Storing, storing
+from tui.screens.ask import AskScreen
+from tui.widgets.folder_list import FolderList
+from tui.widgets.heading import Heading, Training
+from tui.widgets.ticks import Tick
+
+_ACQUIRE = ("acquire",)
+#: What the form of an acquisition asks beside what is needed: who did it with what, and what came of it.
+_ASKED = ("tool", "tool-version", "write-blocker", "source-sha256", "log")
+
+
+class StoringScreen(Screen[None]):
+    """Emits one `archive` with every marked file, or opens the form of `acquire` with the one that is marked."""
+
+    HELP = (
+        "Files of one exhibit are stored and entered. Scan or type the exhibit, mark files with Space, and "
+        "F8 stores them: each is read once, for its digests and for the store, and each entry is shown "
+        "before it is signed. An upload that was broken off goes on where it was when the same file is "
+        "stored again."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "send", "store"),
+        Binding("f5", "digests", "digests"),
+        Binding("f7", "folder", "folder", show=False),
+        Binding("f3,slash", "filter", "filter", key_display="/"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__()
+        self._act = act
+        self._alone = act.words == _ACQUIRE
+        self.form = Form(act.words, act.label, ())
+        self._found: Storing | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay exhibit, store, and files out."""
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading()
+        with Horizontal(classes="line"):
+            yield Static(" exhibit", classes="label", markup=False)
+            yield Input(str(self._act.values.get("exhibit", "")), compact=True, id="of")
+        yield Static("", id="about")
+        with Horizontal(classes="line"):
+            yield Static(" store", classes="label", markup=False)
+            yield Select[str]([], compact=True, prompt="the first one", id="to")
+            yield Tick("MD5", compact=True, id="md5")
+            yield Tick("SHA-1", compact=True, id="sha1")
+        yield Static("", id="where")
+        yield FolderList()
+        yield Static("", id="said")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin with the exhibit, else with the files; marked is what was named before."""
+        title = "Record an acquisition: mark its image" if self._alone else "Store files of an exhibit"
+        self.query_one(Heading).say(title, desk_of(self).who)
+        files, paths = self.query_one(FolderList), self._act.values.get("paths")
+        files.most = 1 if self._alone else None
+        named = [str(one) for one in paths] if isinstance(paths, list) else []
+        self._look(named[0] if named else desk_of(self).evidence, marking=named)
+        if self.query_one("#of", Input).value:
+            self._resolve()
+            files.focus()
+        else:
+            self.query_one("#of", Input).focus()
+
+    def _look(self, path: str, sought: str = "", marking: list[str] | None = None) -> None:
+        """Look at a folder on a job; ``marking`` names files in it to be marked."""
+
+        def show(folder: Folder) -> None:
+            desk_of(self).evidence = folder.path
+            files = self.query_one(FolderList)
+            files.marked += [one for one in folder.lying if one.path in (marking or ())]
+            files.show(folder)
+            only = f"  (only names with {sought!r})" if sought else ""
+            self.query_one("#where", Static).update(Text(f" {visible(folder.path)}{only}"))
+            self._count()
+
+        jobs.start(desk_of(self), lambda _: look(path, sought), show, self._said, group="folder", alone=True)
+
+    def _said(self, failed: Failed) -> None:
+        self.query_one("#said", Static).update(
+            Text(f" ✗ {visible(f'{failed.message}. {failed.hint}', told=True)}")
+        )
+        self.app.bell()
+
+    @on(Input.Submitted, "#of")
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._resolve()
+
+    def _resolve(self) -> None:
+        """Find the exhibit on a job."""
+        text, sights = self.query_one("#of", Input).value.strip(), desk_of(self).sights
+
+        def show(found: Storing) -> None:
+            self._found = found
+            self.query_one("#about", Static).update(Text(f" ✓ {visible(found.told)}"))
+            self.query_one("#said", Static).update("")
+            stores = self.query_one("#to", Select)
+            stores.set_options([(Text(f"{visible(name)}  {told}"), name) for name, told in found.stores])
+            wanted = self._act.values.get("to") or next((name for name, _ in found.stores), None)
+            if wanted in {name for name, _ in found.stores}:
+                stores.value = wanted
+            self.query_one(FolderList).focus()
+
+        def none(failed: Failed) -> None:
+            self._found = None
+            self.query_one("#about", Static).update(Text(" ✗ no exhibit yet"))
+            self._said(failed)
+
+        if text:
+            jobs.start(
+                desk_of(self),
+                lambda _: sights.make(lambda sight: storing(sight, text), "storing"),
+                show,
+                none,
+                group="exhibit",
+                alone=True,
+            )
+
+    @on(FolderList.Opened)
+    def _opened(self, event: FolderList.Opened) -> None:
+        event.stop()
+        self._look(event.path)
+
+    @on(FolderList.Marked)
+    def _count(self) -> None:
+        marked = self.marked
+        size = amount(sum(one.bytes for one in marked))
+        names = ", ".join(visible(one.name, limit=24) for one in marked[:3]) + (
+            " …" if len(marked) > 3 else ""
+        )
+        told = (
+            f" {len(marked)} marked, {size}: {names}"
+            if marked
+            else " nothing is marked yet: Space marks a file"
+        )
+        self.query_one("#said", Static).update(Text(told, no_wrap=True, overflow="ellipsis"))
+
+    @property
+    def marked(self) -> list[Lying]:
+        """The files that were chosen."""
+        return self.query_one(FolderList).marked
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the command is given beside its files."""
+        found: dict[str, object] = {"exhibit": self.query_one("#of", Input).value.strip()}
+        store = self.query_one("#to", Select).value
+        if isinstance(store, str):
+            found["to"] = store
+        return found | {name: True for name in ("md5", "sha1") if self.query_one(f"#{name}", Checkbox).value}
+
+    def action_digests(self) -> None:
+        """Have the digests that old reports quote computed too, or not."""
+        boxes = [self.query_one(f"#{name}", Checkbox) for name in ("md5", "sha1")]
+        wanted = not all(one.value for one in boxes)
+        for one in boxes:
+            one.value = wanted
+
+    def action_folder(self) -> None:
+        """Ask for a folder by its path."""
+        self.app.push_screen(
+            AskScreen("Look into the folder", desk_of(self).evidence),
+            lambda path: self._look(path) if path else None,
+        )
+
+    def action_filter(self) -> None:
+        """Ask what names must hold."""
+        where = desk_of(self).evidence
+        self.app.push_screen(
+            AskScreen("Show only names with"), lambda text: None if text is None else self._look(where, text)
+        )
+
+    def action_send(self) -> None:
+        """Have the files stored, or ask how the image was made."""
+        if self._found is None or not self.marked:
+            lacking = "the exhibit" if self._found is None else "a file: Space marks it"
+            self.query_one("#said", Static).update(f" ✗ still needed: {lacking}")
+            (self.query_one("#of", Input) if self._found is None else self.query_one(FolderList)).focus()
+            self.app.bell()
+        elif self._alone:
+            more = {"image": self.marked[0].path, "archive": True, **dict.fromkeys(_ASKED, "")}
+            self.dismiss(None)
+            desk_of(self).fill(Act(self._act.label, _ACQUIRE, {**self.values, **more}))
+        else:
+            values = {name: one for name, one in self._act.values.items() if name == "acquisition"}
+            paths = [one.path for one in self.marked]
+            desk_of(self).perform(Intent(self.form.words, {**values, **self.values, "paths": paths}), self)
+
+    def entered(self) -> None:
+        """Go away: what was marked stands."""
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,121 @@
+"""The files of a folder as a list: folders open, files are marked, whatever their names hold."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from custody.display import visible
+from tui.drawing import cut
+from tui.evidence import Folder, Lying
+from tui.pace import amount
+from tui.wording import when
+
+#: Columns that size, age and mark take beside a name.
+_BESIDE = 40
+
+
+class FolderList(OptionList):
+    """Shows one folder. ``marked`` are the files that were chosen, in the order of choosing, from any folder."""
+
+    HELP = (
+        "The files in this folder. Enter opens a folder and marks a file, Space marks too or takes the mark"
+        " away, Backspace goes up. What is no regular file is listed with the reason why it cannot be "
+        "stored."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "open", key_display="enter"),
+        Binding("space", "mark", "mark"),
+        Binding("backspace", "up", "up", show=False),
+    ]
+
+    class Opened(Message):
+        """A folder that is to be looked at."""
+
+        def __init__(self, path: str) -> None:
+            self.path = path
+            super().__init__()
+
+    class Marked(Message):
+        """Other files are marked than before."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self.folder: Folder | None = None
+        self.marked: list[Lying] = []
+        self.most: int | None = None
+
+    def show(self, folder: Folder) -> None:
+        """Show a folder."""
+        self.folder = folder
+        self._draw(0)
+
+    def on_resize(self) -> None:
+        """Lay the names out for another width."""
+        self._draw(self.highlighted or 0)
+
+    def _draw(self, at: int) -> None:
+        if self.folder is None:
+            return
+        self.clear_options()
+        self.add_options(
+            [Option(Text(line, no_wrap=True), disabled=off) for line, off in self._rows(self.folder)]
+        )
+        self.highlighted = min(at, self.option_count - 1) if self.option_count else None
+
+    def _rows(self, folder: Folder) -> list[tuple[str, bool]]:
+        room = max(self.size.width - _BESIDE, 10)
+        paths = {one.path for one in self.marked}
+        found = [("     .. (up)", False)] if folder.above else []
+        for one in folder.lying:
+            name = cut(visible(one.name), room).ljust(room)
+            if one.sort == "folder":
+                found.append((f"     {name}  {'folder':>10}  {when(one.changed)}", False))
+            elif one.sort == "other":
+                found.append((f"  ✗  {cut(f'{name.rstrip()}: {one.why}', room + _BESIDE - 8)}", True))
+            else:
+                mark = "[x]" if one.path in paths else "[ ]"
+                found.append((f" {mark} {name}  {amount(one.bytes):>10}  {when(one.changed)}", False))
+        if folder.more:
+            found.append((f"     … {folder.more} more: / shows only names that hold something", True))
+        return found or [("     nothing lies here", True)]
+
+    def _under(self) -> Lying | None:
+        if self.folder is None or self.highlighted is None:
+            return None
+        at = self.highlighted - (self.folder.above is not None)
+        return self.folder.lying[at] if 0 <= at < len(self.folder.lying) else None
+
+    def action_mark(self) -> None:
+        """Mark the file under the cursor, or take its mark away; the cursor goes on."""
+        one = self._under()
+        if one is None or one.sort != "file":
+            self.app.bell()
+            return
+        if any(other.path == one.path for other in self.marked):
+            self.marked = [other for other in self.marked if other.path != one.path]
+        else:
+            self.marked = [*(self.marked if self.most != 1 else ()), one]
+        self._draw(min((self.highlighted or 0) + 1, self.option_count - 1))
+        self.post_message(self.Marked())
+
+    def action_up(self) -> None:
+        """Look at the folder above."""
+        if self.folder is not None and self.folder.above is not None:
+            self.post_message(self.Opened(self.folder.above))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a folder, mark a file."""
+        event.stop()
+        one = self._under()
+        if one is None:
+            self.action_up()
+        elif one.sort == "folder":
+            self.post_message(self.Opened(one.path))
+        else:
+            self.action_mark()

@@ -1,0 +1,93 @@
+"""What this program is carrying out: each command with how far it is, in front or set aside, and what it waits for.
+
+Works go on while other pages are looked at; nothing of them is written anywhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tui.intents import Done, Failed, Running, State
+from tui.jobs import Agree, Job, Progress
+from tui.pace import Pace
+
+
+@dataclass
+class Work:
+    """One command that is carried out. ``aside`` while nobody looks at it; ``came`` is what became of it.
+
+    ``names`` says what people call what it would enter. ``key`` is the key of whoever began it, who alone may sign what
+    it asks for. ``leave`` forgets the form from which it was begun, once it stands.
+    """
+
+    title: str
+    leave: Callable[[], object]
+    parts: int = 1
+    key: str | None = None
+    job: Job | None = None
+    aside: bool = False
+    asks: Agree | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    came: Done | Failed | None = None
+    ticks: Callable[[], float] = time.monotonic
+    pace: Pace = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.ticks())
+
+    @property
+    def state(self) -> State:
+        """How it stands."""
+        if self.came is not None:
+            return "ended"
+        if self.asks is not None:
+            return "to be signed"
+        if self.job is not None and self.job.stopped:
+            return "ending"
+        return "paused" if self.job is not None and self.job.paused else "running"
+
+    @property
+    def far(self) -> str:
+        """How far it is, in words."""
+        part = ""
+        if self.parts > 1 and self.job is not None:
+            part = f"file {min(self.job.part, self.parts)} of {self.parts}: "
+        return f"{part}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
+
+    @property
+    def running(self) -> Running:
+        """It as pages show it."""
+        return Running(self.title, self.state, self.far)
+
+    def take(self, progress: Progress) -> None:
+        """Note how far it is."""
+        self.pace.take(progress.done, progress.total, progress.what, self.ticks())
+
+    def pause(self) -> None:
+        """Let it wait, or go on."""
+        if self.job is None or self.came is not None:
+            return
+        self.job.pause()
+        (self.pace.pause if self.job.paused else self.pace.go_on)(self.ticks())
+
+    def stop(self) -> None:
+        """Ask it to end; what it has made so far it may still show."""
+        if self.job is not None and self.came is None:
+            self.job.stop()
+            self.pace.go_on(self.ticks())
+
+
+def summary(works: list[Work]) -> str:
+    """Say in a few words what is going on beside the screen; empty where nothing is."""
+    states = [one.state for one in works if one.aside]
+    asks, ended = states.count("to be signed"), states.count("ended")
+    runs = len(states) - asks - ended
+    told = (
+        f"{runs} running" if runs else "",
+        f"{asks} to sign" if asks else "",
+        f"{ended} ended" if ended else "",
+    )
+    words = ", ".join(one for one in told if one)
+    return f"F9: {words}" if words else ""
