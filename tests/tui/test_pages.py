@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.office import Office
@@ -76,7 +78,9 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
     assert {page for _, page, _ in PLACES} <= set(BUILDERS)
 
 
-@pytest.mark.parametrize("page", ["today", "ledger", "entry:3", "order:P-1", "exhibit:EV/1", "audit:none"])
+@pytest.mark.parametrize(
+    "page", ["today", "ledger", "entry:3", "order:P-1", "exhibit:EV/1", "audit:none", "orders:sought=P-1"]
+)
 def test_a_page_is_written_as_plain_text_without_a_terminal(furnished: Office, page: str) -> None:
     answer = furnished.run("Eve", "tui", "--plain", page)
     assert answer.status == 0
@@ -95,3 +99,13 @@ def test_without_a_terminal_there_are_no_screens_and_it_says_so(furnished: Offic
     answer = furnished.run("Eve", "tui")
     assert answer.status == 9
     assert "--plain" in answer.err
+
+
+def test_every_size_that_is_listed_can_be_compared_with_the_newest(furnished: Office) -> None:
+    """Entries that were entered together have one checkpoint: there is none of the sizes between."""
+    furnished.exhibit("EV/2", "--seal", "S-9")
+    listed = furnished.done("Eve", "tui", "--plain", "checkpoints")["text"]
+    sizes = re.findall(r"^ +[✓!]? *(\d+) +20", listed, re.MULTILINE)
+    assert 1 < len(sizes) < furnished.size()
+    for size in sizes:
+        assert furnished.run("Eve", "tui", "--plain", f"consistency:{size}").status == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from custody.errors import ProofInvalid
 from custody.model.envelope import parse_entry
 from custody.proof import checkpoint, merkle
@@ -12,6 +14,8 @@ from tui.wording import when
 
 #: Checkpoints on one page.
 ROWS = 100
+#: Sizes that are looked at for one: entries that were entered together have one checkpoint.
+LOOKED = 500
 
 
 def checkpoints(sight: Sight, key: str) -> Page:
@@ -22,7 +26,9 @@ def checkpoints(sight: Sight, key: str) -> Page:
     for one in reader.cosignatures():
         seen.setdefault(one.size, []).append(VerifierKey.parse(one.vkey).name)
     last = max(seen, default=0)
-    sizes = sorted({*seen, *range(size, max(size - ROWS, 0), -1)}, reverse=True)[:ROWS]
+    newest = range(size, max(size - LOOKED, 0), -1)
+    kept = islice((one for one in newest if reader.checkpoint(one) is not None), ROWS)
+    sizes = sorted({*seen, *kept}, reverse=True)[:ROWS]
     rows = tuple(
         Row(
             (
