@@ -94,7 +94,7 @@ def test_what_is_listed_under_a_value_is_counted_as_it_is_found(filler: Filler) 
         txn.commit()
     reader = filler.store.read()
     for value, many in (("local", 2), ("local offsite", 1), ("localx", 1), ("loca", 0), ("", 0)):
-        assert reader.count("object", "placed", value) == many
+        assert reader.count("object", "placed", value, value) == many
         assert len(reader.find("object", "placed", value, value)) == many
-    assert reader.count("case", "placed", "local") == 1
-    assert reader.count("object", "place", "local") == 0
+    assert reader.count("case", "placed", "local", "local") == 1
+    assert reader.count("object", "place", "local", "local") == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.office import Office, golden
@@ -107,6 +109,7 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
         "round:INV-1",
         "seizures",
         "seizure:S-1",
+        "orders:sought=P-1",
     ],
 )
 def test_a_page_is_written_as_plain_text_without_a_terminal(counted: Office, page: str) -> None:
@@ -183,3 +186,13 @@ def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(counted:
 def test_every_page_that_no_digit_opens_is_listed_on_one_that_a_digit_does() -> None:
     assert {page for page, _, _ in FURTHER} <= set(BUILDERS)
     assert not {page for page, _, _ in FURTHER} & {page for _, page, _ in PLACES}
+
+
+def test_every_size_that_is_listed_can_be_compared_with_the_newest(furnished: Office) -> None:
+    """Entries that were entered together have one checkpoint: there is none of the sizes between."""
+    furnished.exhibit("EV/2", "--seal", "S-9")
+    listed = furnished.done("Eve", "tui", "--plain", "checkpoints")["text"]
+    sizes = re.findall(r"^ +[✓!]? *(\d+) +20", listed, re.MULTILINE)
+    assert 1 < len(sizes) < furnished.size()
+    for size in sizes:
+        assert furnished.run("Eve", "tui", "--plain", f"consistency:{size}").status == 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import StoredCosignature
 from custody.ledger.stamped import stamps, standing
 from custody.model.envelope import parse_entry
@@ -13,6 +14,7 @@ from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
+from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
 
@@ -20,6 +22,8 @@ from tui.wording import when
 ROWS = 100
 #: Sizes that are offered to be compared with the one that is shown.
 _OTHERS = 12
+#: Sizes that are looked at for one: entries that were entered together have one checkpoint.
+LOOKED = 500
 
 
 def checkpoints(sight: Sight, key: str) -> Page:
@@ -30,7 +34,9 @@ def checkpoints(sight: Sight, key: str) -> Page:
     for one in reader.cosignatures():
         seen.setdefault(one.size, []).append(VerifierKey.parse(one.vkey).name)
     last = max(seen, default=0)
-    sizes = sorted({*seen, *range(size, max(size - ROWS, 0), -1)}, reverse=True)[:ROWS]
+    newest = range(size, max(size - LOOKED, 0), -1)
+    kept = islice((one for one in newest if reader.checkpoint(one) is not None), ROWS)
+    sizes = sorted({*seen, *kept}, reverse=True)[:ROWS]
     rows = tuple(
         Row(
             (
@@ -125,7 +131,7 @@ def consistency(sight: Sight, key: str) -> Page:
     reader = sight.lookup.reader
     size = reader.head().size
     first, _, second = key.partition("..")
-    old, new = sorted((_size(first, size), _size(second or str(size), size)))
+    old, new = sorted((number(first, "size", size, least=1), _size(second or str(size), size)))
     signed = {one: _opened(sight, one) for one in {old, new}}
     checks = [pair for one in sorted(signed) for pair in _checks(sight, one, signed[one])]
     hashes = sight.vault.prover().consistency(old, new) if old != new else []
@@ -149,12 +155,6 @@ def consistency(sight: Sight, key: str) -> Page:
     ]
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
     return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
-
-
-def _size(text: str, size: int) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= size:
-        raise NotFound(f"there is no checkpoint of {text!r} entries", hint=f"Give a number from 1 to {size}.")
-    return int(text)
 
 
 def _opened(sight: Sight, size: int) -> Checkpoint | ProofInvalid:

@@ -87,7 +87,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.fill(exhibits="EV/1, EV/2, EV/3, EV/4", out="labels.txt")
             await desk.do("labels.txt")
 
-    day.play(scene, request, most=900)
+    day.play(scene, request, most=545)
     found = office.see("exhibit", "list")["exhibits"]
     assert {one["reference"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
     assert "EV/4" in (office.folder / "labels.txt").read_text()

@@ -44,6 +44,6 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             await desk.sign("exhibit.sealed")
             assert "S-101" in desk.text
 
-    day.play(scene, request, most=400)
+    day.play(scene, request, most=175)
     acts = [one["act"] for one in office.see("exhibit", "show", "EV/1")["seal_history"]]
     assert acts == ["sealed", "unsealed", "sealed"]

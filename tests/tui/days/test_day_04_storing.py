@@ -31,7 +31,7 @@ def test_two_files_are_stored_with_one_form_and_read_back(day: Day, request: pyt
             await desk.act("fixity", "run")
             await desk.sign("fixity.swept")
 
-    day.play(scene, request, most=120)
+    day.play(scene, request, most=80)
     stored = office.see("exhibit", "show", "EV/1")["objects"]
     assert {one["sha256"] for one in stored} == {b64(sha256(data).digest()) for data in PARTS.values()}
     assert office.see("fixity", "status")["never_read"] == 0

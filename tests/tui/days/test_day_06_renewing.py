@@ -29,6 +29,6 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
             await desk.at.press("2", "enter")
             assert "renewal 1" in desk.text
 
-    day.play(scene, request, most=150)
+    day.play(scene, request, most=82)
     shown = office.see("order", "show", "P-1")
     assert [one["start"] for one in shown["periods"][1:]] == [shown["periods"][0]["end"]]

@@ -64,6 +64,6 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
         await noon()
         await evening()
 
-    day.play(scene, request, most=400)
+    day.play(scene, request, most=305)
     assert standing(office) == "granted"
     assert [one["sort"] for one in office.see("due", "--all")["due"] if one["sort"] == "hold_review"]
