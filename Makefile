@@ -37,7 +37,7 @@ lint: $(VENV)/dev.stamp ## style, formatting, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/dev.stamp ## measure speed on this machine
+bench: $(VENV)/dev.stamp $(VENV)/bench.stamp ## measure speed on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the README again
@@ -45,7 +45,7 @@ docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the READ
 
 requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *.txt; ARGS=--upgrade moves the pins
 	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
-	@cd $(REQ) && for name in run s3 ewf print stamp test lint build lock; do \
+	@cd $(REQ) && for name in run s3 ewf print stamp test lint build lock bench; do \
 		echo "compiling $(REQ)/$$name.txt"; \
 		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --no-strip-extras \
 			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -72,3 +72,9 @@ $(VENV)/dev.stamp: $(DEV_FILES) $(REQ)/oracle.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes --no-deps --no-build-isolation -r $(REQ)/oracle.txt
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $(VENV)/run.stamp $@
+
+$(VENV)/bench.stamp: $(REQ)/bench.txt | $(BIN)/python
+	@echo "Installing what \`make bench\` compares with into $(VENV)/bench"
+	@tools/venv.sh $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r $(REQ)/bench.txt
+	@touch $@

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.errors import ConfigError
+from custody.errors import ConfigError, CustodyError
 from custody.model.types import Value
 from custody.proof import bundle
 from custody.proof.bundle import Verified
@@ -25,8 +25,9 @@ from custody.proof.note import ALG_ED25519, VerifierKey
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Report
-    from custody.ledger.journal import Request
+    from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Progress
+    from custody.ledger.submission import Receipt
     from custody.ledger.views.entries import EntryView
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
@@ -175,41 +176,120 @@ class OpenLedger:
         sha1: bool = False,
         late: str | None = None,
         fresh: bool = False,
+        each: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
         """Read a file once, store it under a key of its own with the lock of its exhibit, and record it under that.
 
+        A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
+        archived by itself. Members that could not be read are counted in the entry's field ``members_unreadable``.
         ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
         kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
-        a rule would refuse is refused before a byte is stored. Raises SourceChanged, StorageFailed,
-        RuleBroken or RoleRefused.
+        a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
+        SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.ledger import intake
-        from custody.ledger.archive import archived_request
-        from custody.ledger.ports import Lock
-        from custody.ledger.recall import recalled
+        from storage.filing import filing
 
-        vault = self._vault
-        exhibit_id = vault.lookup().resolve("exhibit", exhibit)
-        leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        by, values = self._sign_with().verifier.name, {"late": late}
-        intake.foresee_archiving(vault.journal, by, store, exhibit_id, acquisition=leaf, values=values)
-        vault.sequencer.ready()
-        archive, locks = vault.archive(store), vault.locks()
-        wants = locks.first(recalled(vault.reader()), exhibit_id, store)
-        archived = archive.store(
-            str(Path(path).absolute()),
-            exhibit=exhibit_id,
-            lock=Lock(wants.mode, wants.until, wants.hold),
-            carries_on=lambda begun: locks.carries_on(begun, wants),
-            md5=md5,
-            sha1=sha1,
-            fresh=fresh,
-            progress=progress,
-        )
-        entered = self._enter([archived_request(archived, exhibit_id, leaf, values)])[0]
-        archive.recorded(archived)
+        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        ready = filing(self._vault, by, exhibit, store, acquisition=acquisition, late=late, **more)
+        archived = ready.put(str(Path(path).absolute()), progress)
+        entered = self._enter([ready.request(archived)])[0]
+        ready.recorded(archived)
         return entered
+
+    def archive_each(
+        self,
+        paths: Sequence[str | Path],
+        exhibit: str,
+        *,
+        jobs: int = 4,
+        store: str = "local",
+        md5: bool = False,
+        sha1: bool = False,
+        late: str | None = None,
+        fresh: bool = False,
+        each: bool = False,
+    ) -> Iterator[tuple[Path, Recorded | CustodyError]]:
+        """Do what ``archive`` does with many files, ``jobs`` at once, and give what became of each in their order.
+
+        They are entered in groups, each file an entry of its own; one that is refused comes with what refused it.
+        Raises what would refuse every one of them, and what keeps a group out of the ledger.
+        """
+        from custody.ledger.archiving import in_groups
+        from storage.filing import filing
+        from storage.workers import ThreadWorkers
+
+        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        ready = filing(self._vault, by, exhibit, store, late=late, **more)
+        named = [Path(path) for path in paths]
+        texts = [str(path.absolute()) for path in named]
+        for group in in_groups(texts, lambda path: ready.put(path, None), ThreadWorkers(jobs)):
+            requests = [ready.request(one.archived) for one in group if one.archived is not None]
+            answers = iter(self._enter_each(requests))
+            for one in group:
+                if one.archived is None:
+                    yield named[one.at], one.error or CustodyError(f"{one.path} was not archived")
+                    continue
+                answer = next(answers)
+                if isinstance(answer, Recorded):
+                    ready.recorded(one.archived)
+                yield named[one.at], answer
+
+    def replicate(
+        self,
+        object_id: str,
+        to: str,
+        *,
+        source: str | None = None,
+        fresh: bool = False,
+        late: str | None = None,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Copy an object into a further store, read well in the store ``source`` or wherever it lies well; record it.
+
+        ``object_id`` is its identifier or the first characters of it. The copy has the lock that its authority gives,
+        and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
+        StorageFailed, RuleBroken or RoleRefused.
+        """
+        from custody.ledger.copying import replicated_request
+        from custody.ledger.views.finding import object_of
+        from custody.ledger.views.places import whole_of
+        from storage.copies import copy_object, foresee_copy
+
+        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
+        foresee_copy(vault, by, whole, to, values)
+        vault.sequencer.ready()
+        made = copy_object(vault, whole, to, source=source, fresh=fresh, progress=progress)
+        entered = self._enter([replicated_request(made, values)])[0]
+        vault.copying().recorded(made)
+        return entered
+
+    def repair(
+        self,
+        object_id: str,
+        *,
+        at: str | None = None,
+        source: str | None = None,
+        late: str | None = None,
+        progress: Progress | None = None,
+    ) -> Recorded:
+        """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
+
+        ``at`` is the store where it is damaged, None for the place that fails on record; ``source`` the one that is
+        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
+        is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
+        """
+        from custody.ledger.mending import repaired_request
+        from custody.ledger.views.finding import object_of
+        from storage.copies import examine_damage, mend_object
+
+        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        named = object_of(vault.lookup(), object_id)
+        case = examine_damage(vault, by, named, values, store=at, source=source, progress=progress)
+        vault.sequencer.ready()
+        made = mend_object(vault, case, progress)
+        return self._enter([repaired_request(made, values)])[0]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
@@ -218,15 +298,22 @@ class OpenLedger:
     def _enter(self, requests: list[Request]) -> list[Recorded]:
         drafts = self._vault.journal.draft(self._sign_with(), requests)
         receipts = self._vault.journal.submit(drafts)
-        return [
-            Recorded(
-                receipt.position,
-                draft.entry.envelope.subject,
-                draft.facts.codes("nonconforming"),
-                receipt.proof,
-            )
-            for draft, receipt in zip(drafts, receipts, strict=True)
-        ]
+        return [_recorded(draft, receipt) for draft, receipt in zip(drafts, receipts, strict=True)]
+
+    def _enter_each(self, requests: list[Request]) -> list[Recorded | CustodyError]:
+        """Enter requests in one group, each by itself; what refused one is its answer."""
+        journal = self._vault.journal
+        drafts = journal.draft_each(self._sign_with(), requests)
+        fitting = [one for one in drafts if not isinstance(one, CustodyError)]
+        receipts = iter(journal.submit_each(fitting) if fitting else [])
+        answers: list[Recorded | CustodyError] = []
+        for draft in drafts:
+            if isinstance(draft, CustodyError):
+                answers.append(draft)
+                continue
+            answer = next(receipts)
+            answers.append(answer if isinstance(answer, CustodyError) else _recorded(draft, answer))
+        return answers
 
     def _sign_reads(self, command: str) -> None:
         from storage.reads import sign_reads
@@ -262,3 +349,8 @@ class OpenLedger:
             ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
             self._signer = ring.signer(name)
         return self._signer
+
+
+def _recorded(draft: Drafted, receipt: Receipt) -> Recorded:
+    envelope = draft.entry.envelope
+    return Recorded(receipt.position, envelope.subject, draft.facts.codes("nonconforming"), receipt.proof)

@@ -12,6 +12,7 @@ import fcntl
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,11 @@ _IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)
 
 class OddFile(OSError):
     """The file could be opened but is no regular file, or longer than what belongs there."""
+
+
+def part_name() -> str:
+    """Give a name for a file that does not have its own yet, which ``leftovers`` knows."""
+    return f".{secrets.token_hex(8)}{_PART}"
 
 
 def reason(error: OSError) -> str:
@@ -110,19 +116,64 @@ def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
 
     FileExistsError for a name that is taken, before and after; whatever is raised leaves nothing behind.
     """
+    with growing(path, mode) as fd:
+        yield partial(write_all, fd)
+
+
+@contextmanager
+def growing(path: Path, mode: int) -> Iterator[int]:
+    """Do what ``growing_file`` does, FileExistsError included, for whoever writes into the open file at any place."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
-    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part = path.with_name(part_name())
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         os.fchmod(fd, mode)
-        yield partial(write_all, fd)
+        yield fd
         sync_file(fd)
         _give_name(part, path, mode)
     finally:
         os.close(fd)
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextmanager
+def growing_folder(path: Path) -> Iterator[int]:
+    """Let a new folder be filled, which is open: it gets its name only where nothing is raised.
+
+    FileExistsError for a name that is taken; whatever is raised leaves nothing behind. All that was written is durable
+    before the name is there.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part.mkdir(mode=0o700)
+    try:
+        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            yield fd
+        finally:
+            os.close(fd)
+        os.sync()
+        path.mkdir(mode=0o700)
+        try:
+            part.rename(path)
+        except BaseException:
+            path.rmdir()
+            raise
+    except BaseException:
+        _take_away(part)
+        raise
+    sync_folder(path.parent)
+
+
+def _take_away(folder: Path) -> None:
+    """Delete a folder with all that is in it, also what nobody may look into; links are not followed."""
+    for inner, _, _ in os.walk(folder):
+        with contextlib.suppress(OSError):
+            os.chmod(inner, 0o700, follow_symlinks=True)  # noqa: PTH101 - a walk gives texts
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _give_name(part: Path, path: Path, mode: int) -> None:
@@ -165,7 +216,7 @@ def _replace_some(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
     parts: list[tuple[int, Path, Path]] = []
     try:
         for path, data in files:
-            part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+            part = path.with_name(part_name())
             fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
             parts.append((fd, part, path))
             os.fchmod(fd, mode)
@@ -190,7 +241,7 @@ def _part(path: Path, data: bytes, mode: int, *, new: bool = True) -> Iterator[P
 
     What fails takes the other name away again, and ``path`` too where it is ``new`` and got the bytes.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part = path.with_name(part_name())
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         os.fchmod(fd, mode)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from custody.display import visible
 from custody.errors import CustodyError, NotFound, ObjectMissing, ProofInvalid, StorageFailed, UsageError
-from custody.ledger.ports import ObjectStore, Progress
+from custody.ledger.ports import LedgerReader, ObjectStore, Progress
+from custody.ledger.windows import Window, windows
 from custody.model.records import StoredObject
 from custody.proof import ewf
 from storage.ewf import library, read_files
@@ -32,9 +33,11 @@ class Inside:
 class StoredFile:
     """An object as libewf reads a file; what a store failed to give is kept in ``failed``, for libewf hides it."""
 
-    def __init__(self, store: ObjectStore, stored: StoredObject) -> None:
+    def __init__(self, store: ObjectStore, stored: StoredObject, window: Window | None = None) -> None:
         self._store = store
         self._object = stored
+        self._from = 0 if window is None else window.start
+        self._size = stored.bytes if window is None else window.bytes
         self._position = 0
         self._start = 0
         self._ahead = b""
@@ -42,7 +45,7 @@ class StoredFile:
 
     def read(self, size: int = -1) -> bytes:
         """Give the next bytes, none at the end."""
-        left = self._object.bytes - self._position
+        left = self._size - self._position
         wanted = left if size < 0 else min(size, left)
         if wanted <= 0:
             return b""
@@ -55,7 +58,7 @@ class StoredFile:
     def _fetch(self, length: int) -> bytes:
         one = self._object
         try:
-            data = b"".join(self._store.read(one.store_key, one.version, self._position, length))
+            data = b"".join(self._store.read(one.store_key, one.version, self._from + self._position, length))
         except CustodyError as error:
             self.failed = error
             raise OSError(error.message) from error
@@ -66,7 +69,7 @@ class StoredFile:
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Go to a position; gives it."""
-        begin = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._object.bytes}[whence]
+        begin = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
         self._position = begin + offset
         return self._position
 
@@ -75,8 +78,8 @@ class StoredFile:
         return self._position
 
     def get_size(self) -> int:
-        """Give the object's size."""
-        return self._object.bytes
+        """Give the file's size."""
+        return self._size
 
 
 def read_inside(
@@ -85,14 +88,21 @@ def read_inside(
     name: str,
     named: Callable[[str], StoredObject | None],
     progress: Progress,
+    *,
+    reader: LedgerReader | None = None,
 ) -> Inside:
     """Read the media of an archived container; ``named`` gives the object that was archived under a segment's name.
+
+    Of one whose segments were packed into one object ``reader`` gives the manifest.
 
     Raises ConfigError without libewf, UsageError for what is no first segment, NotFound for a segment that is missing,
     ProofInvalid for a container that cannot be read, and what the store raises.
     """
     pyewf = library()
-    files = _segments(stores, first, name, named)
+    if first.packed is not None and reader is not None:
+        files = _packed(stores, first, name, reader)
+    else:
+        files = _segments(stores, first, name, named)
     try:
         size, stored, digests = read_files(pyewf, [file for _, file in files], progress)
     except ProofInvalid:
@@ -100,7 +110,45 @@ def read_inside(
         if failed is not None:
             raise failed from None
         raise
-    return Inside(size, digests, stored, tuple(one for one, _ in files))
+    return Inside(size, digests, stored, tuple(dict.fromkeys(one for one, _ in files)))
+
+
+def _packed(
+    stores: Mapping[str, ObjectStore], first: StoredObject, name: str, reader: LedgerReader
+) -> Sequence[tuple[StoredObject, StoredFile]]:
+    """Give the segments that one object holds; each says its number, and the last that none follows."""
+    store = _store(stores, first)
+    inside = {os.fsdecode(one.path): one for one in windows(reader, store, first)}
+    found: list[tuple[StoredObject, StoredFile]] = []
+    more = True
+    while more:
+        wanted = ewf.segment_name(name, len(found) + 1)
+        if wanted not in inside:
+            raise NotFound(
+                f"the segment '{visible(wanted)}' is not in object {first.id}",
+                hint="It could not be read when the image was archived: archive it again from a sound copy.",
+            )
+        file = StoredFile(store, first, inside[wanted])
+        more = _follows(file, first, len(found) + 1, wanted)
+        found.append((first, file))
+    return found
+
+
+def _store(stores: Mapping[str, ObjectStore], one: StoredObject) -> ObjectStore:
+    store = stores.get(one.store)
+    if store is None:
+        raise StorageFailed(f"no store named {one.store} is set up")
+    return store
+
+
+def _follows(file: StoredFile, one: StoredObject, number: int, wanted: str) -> bool:
+    """Check that a file is the segment of this number, and say whether another follows."""
+    head, tail = _ends(file)
+    if number == 1 and not ewf.is_ewf(head):
+        raise UsageError(f"object {one.id} does not begin as an E01 does", hint="Name an archived E01.")
+    if ewf.segment_number(head) != number:
+        raise ProofInvalid(f"object {one.id} is by its own header another segment than '{visible(wanted)}'")
+    return ewf.continues(tail)
 
 
 def _segments(
@@ -117,20 +165,10 @@ def _segments(
         if one is None:
             raise NotFound(
                 f"the segment '{visible(wanted)}' is not archived under this exhibit",
-                hint="Archive it with `custody archive`; the media is read from all segments.",
+                hint="Archive it with `custody archive --each`; the media is read from all segments.",
             )
-        store = stores.get(one.store)
-        if store is None:
-            raise StorageFailed(f"no store named {one.store} is set up")
-        file = StoredFile(store, one)
-        head, tail = _ends(file)
-        if not found and not ewf.is_ewf(head):
-            raise UsageError(f"object {one.id} does not begin as an E01 does", hint="Name an archived E01.")
-        if ewf.segment_number(head) != len(found) + 1:
-            raise ProofInvalid(
-                f"object {one.id} is by its own header another segment than '{visible(wanted)}'"
-            )
-        more = ewf.continues(tail)
+        file = StoredFile(_store(stores, one), one)
+        more = _follows(file, one, len(found) + 1, wanted)
         found.append((one, file))
     return found
 

@@ -31,7 +31,6 @@ from storage import durable
 from storage.database import sqlite
 from storage.keys import key_problems, list_keys
 from storage.migrations.guards import altered
-from storage.object_keys import AREAS
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.store_digests import settings_digest
@@ -250,7 +249,7 @@ def _stores(vault: Vault) -> Iterator[Check]:
 def _bucket(vault: Vault, store: StoreSettings) -> Iterator[Check]:
     """Ask a bucket for something it need not have, and the record for how it was probed."""
     try:
-        vault.objects[store.name].versions(f"{AREAS[0]}/{'0' * 32}")
+        vault.objects[store.name].versions("objects/" + "0" * 32)
     except CustodyError as error:
         yield Check(f"store {store.name}", "warn", _told(error))
         return

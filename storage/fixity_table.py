@@ -16,6 +16,7 @@ _NUMBERS = {
     "sample_days": (1, 3650),
     "sample_leaves": (1, 100_000),
     "rate": (1, 1_000_000),
+    "copies": (1, 16),
 }
 
 

@@ -175,6 +175,11 @@ class _Reader(CheckReads):
         )
         return found[: max(limit, 0)]
 
+    def count(self, space: str, term: str, value: str) -> int:
+        """Count the records of a space that are listed under a term with exactly this value."""
+        rows = (row for row in self._state().records.values() if row.space == space)
+        return sum((term, value) in row.terms for row in rows)
+
     def records(self) -> Iterator[RecordRow]:
         return iter([row for _, row in sorted(self._state().records.items())])
 

@@ -53,6 +53,11 @@ class MemoryObjects:
             raise exists(key)
         return MemoryObjectWriter(self, key, lock)
 
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> MemoryObjectWriter:
+        """Start an object that becomes the newest version under its key."""
+        check_key(key)
+        return MemoryObjectWriter(self, key, lock, over=True)
+
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
@@ -141,6 +146,11 @@ class MemoryObjects:
                 raise exists(key)
             return _stored(self._add(key, data, lock))
 
+    def add_over(self, key: str, data: bytes, lock: Lock) -> Stored:
+        """Place a finished object over whatever its key shows."""
+        with self._lock:
+            return _stored(self._add(key, data, lock))
+
     def _add(self, key: str, data: bytes | None, lock: Lock) -> _Held:
         number = self._given[key] = self._given.get(key, 0) + 1
         held = _Held(str(number), data, lock)
@@ -186,7 +196,8 @@ def _stored(held: _Held) -> Stored:
 class MemoryObjectWriter:
     """One object being written into a MemoryObjects."""
 
-    def __init__(self, store: MemoryObjects, key: str, lock: Lock) -> None:
+    def __init__(self, store: MemoryObjects, key: str, lock: Lock, *, over: bool = False) -> None:
+        self._over = over
         self._store = store
         self._key = key
         self._lock = lock
@@ -200,7 +211,8 @@ class MemoryObjectWriter:
         """Make the object appear under its key; Conflict if the key exists."""
         data = bytes(self._open())
         self._data = None
-        return self._store.add(self._key, data, self._lock)
+        place = self._store.add_over if self._over else self._store.add
+        return place(self._key, data, self._lock)
 
     def abort(self) -> None:
         """Leave nothing behind; after commit there is nothing left to do."""

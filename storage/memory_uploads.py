@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass, field
 
 from custody.errors import Busy, Conflict, NotFound, ObjectMissing, StorageFailed
-from custody.ledger.ports import Clock, Lock, Noted, Part, Sending, Stored, Upload, UploadJournal
+from custody.ledger.ports import (
+    Clock,
+    Lock,
+    Noted,
+    Part,
+    Sending,
+    Stored,
+    Upload,
+    UploadJournal,
+    same_source,
+)
 from custody.model.record import replace
 from storage.memory_objects import MemoryObjects
 from storage.object_keys import check_key
@@ -174,27 +185,40 @@ class MemoryUploadJournals:
     def __init__(self) -> None:
         self._journals: dict[str, MemoryUploadJournal] = {}
         self._held: set[str] = set()
+        self._lock = threading.RLock()
 
-    def start(self, sending: Sending) -> tuple[MemoryUploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key."""
+    def start(self, sending: Sending, *, synced: bool = True) -> tuple[MemoryUploadJournal, Noted]:
+        """Begin and hold a journal; Conflict if there is one for this key, Busy while the same is being sent."""
         check_key(sending.key)
-        if sending.key in self._journals:
-            raise Conflict(f"there is a journal of object {sending.key} already")
-        self._journals[sending.key] = MemoryUploadJournal(Noted(sending))
-        return self.take(sending.key)
+        with self._lock:
+            if sending.key in self._journals:
+                raise Conflict(f"there is a journal of object {sending.key} already")
+            for one in self.of(sending.path):
+                if one.key in self._held and same_source(one, sending):
+                    raise Busy(f"the same file is being archived already, as {one.key}")
+            self._journals[sending.key] = MemoryUploadJournal(Noted(sending))
+            return self.take(sending.key)
+
+    def of(self, path: str) -> list[Sending]:
+        """Give what is being sent, or was, from a source's path, by key."""
+        with self._lock:
+            told = [one.noted.sending for _, one in sorted(self._journals.items())]
+        return [one for one in told if one.path == path]
 
     def take(self, key: str) -> tuple[MemoryUploadJournal, Noted]:
         """Hold a journal and give what it says; Busy while another holds it, NotFound."""
-        if key not in self._journals:
-            raise NotFound(f"there is no journal of object {key}")
-        if key in self._held:
-            raise Busy(f"object {key} is being sent by another process")
-        self._held.add(key)
-        return self._journals[key], self._journals[key].noted
+        with self._lock:
+            if key not in self._journals:
+                raise NotFound(f"there is no journal of object {key}")
+            if key in self._held:
+                raise Busy(f"object {key} is being sent by another process")
+            self._held.add(key)
+            return self._journals[key], self._journals[key].noted
 
     def noted(self) -> list[Noted]:
         """Give what every journal says, by key."""
-        return [replace(one.noted, held=key in self._held) for key, one in sorted(self._journals.items())]
+        with self._lock:
+            return [replace(one.noted, held=key in self._held) for key, one in sorted(self._journals.items())]
 
     def damaged(self) -> list[tuple[str, str]]:
         """Give nothing: memory keeps what it was told."""

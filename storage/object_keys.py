@@ -1,4 +1,4 @@
-"""What an object key is, which every store takes and nothing else: two areas, 128 random bits in hex.
+"""What an object key is, which every store takes and nothing else: areas, 128 random bits in hex.
 
 So no key leaves a store's folder or prefix, whatever an entry says.
 """
@@ -9,9 +9,9 @@ import re
 
 from custody.errors import Conflict, UsageError
 
-#: The areas of a store: objects, and the tree hashes beside them.
-AREAS = ("objects", "trees")
-_KEY = re.compile(r"(objects|trees)/([0-9a-f]{32})", re.ASCII)
+#: The areas of a store in order: manifests of packed objects, objects, and the tree hashes beside them.
+AREAS = ("manifests", "objects", "trees")
+_KEY = re.compile(r"(manifests|objects|trees)/([0-9a-f]{32})", re.ASCII)
 
 
 def is_key(text: str) -> bool:
@@ -25,7 +25,7 @@ def check_key(key: str) -> tuple[str, str]:
     if match is None:
         raise UsageError(
             f"{key!r} is no object key",
-            hint="An object key is objects/ or trees/ and 32 lower-case hex digits.",
+            hint="An object key is objects/, trees/ or manifests/ and 32 lower-case hex digits.",
         )
     return match[1], match[2]
 

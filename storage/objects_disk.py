@@ -13,12 +13,16 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 
 from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Version
 from storage import durable
+from storage.ahead import ahead
+from storage.disk_former import Former
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
 _CHUNK = 1 << 20
@@ -40,6 +44,7 @@ class DiskObjects:
     def __init__(self, folder: Path, name: str = "local") -> None:
         self._folder = folder
         self._name = name
+        self._former = Former(folder)
 
     @property
     def name(self) -> str:
@@ -50,6 +55,11 @@ class DiskObjects:
     def promise(self) -> str:
         """``none``: nothing keeps an administrator of this machine from changing a file."""
         return "none"
+
+    @property
+    def ready(self) -> bool:
+        """Whether the folder and its marker are there."""
+        return self._is_there()
 
     def prepare(self) -> None:
         """Make the folder and its marker, if they are not there; StorageFailed when the disk refuses."""
@@ -65,6 +75,17 @@ class DiskObjects:
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
         """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none or for a lock."""
+        final = self._free(key, lock)
+        if os.path.lexists(final):
+            raise exists(key)
+        return DiskObjectWriter(key, final, self._folder / _PART_FOLDER)
+
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
+        """Start an object that takes the place of the file under its key, which is kept aside; StorageFailed."""
+        return DiskObjectWriter(key, self._free(key, lock), self._folder / _PART_FOLDER, self._former)
+
+    def _free(self, key: str, lock: Lock) -> Path:
+        """Give where an object of a key goes; StorageFailed if the folder takes none, or for a lock."""
         final = self._path(key)
         if lock != UNLOCKED:
             raise StorageFailed(
@@ -75,9 +96,7 @@ class DiskObjects:
             raise StorageFailed(
                 self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
             )
-        if os.path.lexists(final):
-            raise exists(key)
-        return DiskObjectWriter(key, final, self._folder / _PART_FOLDER)
+        return final
 
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
@@ -87,24 +106,26 @@ class DiskObjects:
         The system is asked to drop its cached copy first, so that what is read comes from the medium. Raises
         ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
         """
-        path = self._path(key)
         check_range(key, offset, length)
-        self._check_version(key, version)
-        return self._chunks(key, path, offset, length)
+        path = self._path(key, version)
+        return ahead(self._chunks(key, path, offset, length))
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give the size; ObjectMissing or ObjectUnreadable."""
-        path = self._path(key)
-        self._check_version(key, version)
+        path = self._path(key, version)
         try:
             status = path.lstat()
         except OSError as error:
             raise self._unread(key, error) from error
         _check_regular(key, status)
-        return Stored(status.st_size, None)
+        return Stored(status.st_size, version)
 
     def keys(self) -> Iterator[str]:
-        """Give every key held, in order, reading one fan-out folder at a time; ObjectUnreadable."""
+        """Give every key under which something lies, in order; ObjectUnreadable."""
+        return (key for key, _ in groupby(one.key for one in self.listing()))
+
+    def _current(self) -> Iterator[str]:
+        """Give every key that has a current file, in order, reading one fan-out folder at a time."""
         if not self._is_there():
             raise ObjectUnreadable(
                 self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
@@ -118,21 +139,27 @@ class DiskObjects:
                             yield key
 
     def listing(self) -> Iterator[Version]:
-        """Give the one version under every key, in order; ObjectUnreadable."""
-        return (Version(key, None) for key in self.keys())
+        """Give the version under every key, in order, and behind it what it replaced; ObjectUnreadable."""
+        former = self._former.all()
+        rows = merge(((key, 0) for key in self._current()), ((key, 1) for key in former))
+        for key, replaced in rows:
+            if replaced:
+                yield from (Version(key, one, newest=False) for one in former[key])
+            else:
+                yield Version(key, None)
 
     def versions(self, key: str) -> list[Version]:
-        """Give the one version that lies under a key, or none; ObjectUnreadable."""
+        """Give the version that lies under a key, or none, and those it replaced; ObjectUnreadable."""
+        former = [Version(key, one, newest=False) for one in self._former.of(key)]
         try:
             self.stat(key, None)
         except ObjectMissing:
-            return []
-        return [Version(key, None)]
+            return former
+        return [Version(key, None), *former]
 
     def delete(self, key: str, version: str | None) -> None:
         """Take the object away for good; ObjectMissing, or StorageFailed when the disk refuses."""
-        path = self._path(key)
-        self._check_version(key, version)
+        path = self._path(key, version)
         self.stat(key, version)
         try:
             path.unlink()
@@ -145,8 +172,16 @@ class DiskObjects:
         folder = self._folder / _PART_FOLDER
         return [os.fspath(folder / name) for name in self._names(folder) if _is_abandoned(folder / name)]
 
-    def _path(self, key: str) -> Path:
+    def _path(self, key: str, version: str | None = None) -> Path:
+        """Give where a version lies; ObjectMissing for one that no folder keeps."""
         area, digits = check_key(key)
+        if version is not None:
+            former = self._former.path(key, version)
+            if former is None:
+                raise ObjectMissing(
+                    f"store {self._name} keeps no versions, so {key} has no version {version!r}"
+                )
+            return former
         return self._folder / area / digits[:2] / digits
 
     def _is_there(self) -> bool:
@@ -155,11 +190,7 @@ class DiskObjects:
     def _absent(self) -> str:
         return f"the object store {self._name} is not at {os.fspath(self._folder)!r} (its file {_MARKER} is not there)"
 
-    def _check_version(self, key: str, version: str | None) -> None:
-        if version is not None:
-            raise ObjectMissing(f"store {self._name} keeps no versions, so {key} has no version {version!r}")
-
-    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Iterator[bytes]:
+    def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Generator[bytes, None, None]:
         try:
             fd = os.open(path, _READ)
         except OSError as error:
@@ -208,9 +239,10 @@ class DiskObjects:
 class DiskObjectWriter:
     """One object being written, under a temporary name and a lock that tells the living from the abandoned."""
 
-    def __init__(self, key: str, final: Path, part_folder: Path) -> None:
+    def __init__(self, key: str, final: Path, part_folder: Path, former: Former | None = None) -> None:
         self._key = key
         self._final = final
+        self._former = former
         self._part = part_folder / f"{final.parent.parent.name}-{final.name}.{secrets.token_hex(8)}"
         self._bytes = 0
         self._fd = -1
@@ -235,12 +267,16 @@ class DiskObjectWriter:
             raise self._failed(f"stopped after {self._bytes} bytes", error) from error
 
     def commit(self) -> Stored:
-        """Make the object appear under its key, whole, read-only and durable; Conflict if the key exists."""
+        """Make the object appear under its key, whole, read-only and durable.
+
+        Conflict if the key exists, unless what lies there is to be replaced: then it is kept aside first.
+        """
         self._check_open()
         try:
             os.fchmod(self._fd, 0o444)
             durable.sync_file(self._fd)
             fan = self._final.parent
+            durable.make_folder(fan.parent, stat.S_IMODE(self._part.parent.stat().st_mode) & 0o777)
             durable.make_folder(fan, stat.S_IMODE(fan.parent.stat().st_mode) & 0o777)
             self._place()
         except OSError as error:
@@ -261,6 +297,11 @@ class DiskObjectWriter:
 
     def _place(self) -> None:
         """Give the file its final name, which fails if the name is taken, however close the race."""
+        if self._former is not None:
+            self._former.keep(self._key, self._final)
+            self._part.replace(self._final)
+            durable.sync_folder(self._final.parent)
+            return
         try:
             os.link(self._part, self._final, follow_symlinks=False)
         except FileExistsError:

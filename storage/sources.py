@@ -115,7 +115,7 @@ class DiskSources:
         path = os.fspath(Path(path).absolute())
         try:
             _refuse_other_kinds(path, os.lstat(path))
-            fd = _open_quietly(path)
+            fd = open_quietly(os.fsencode(path))
         except (FileNotFoundError, NotADirectoryError):
             raise NotFound(f"there is no file {_quoted(path)}", hint="Check the path.") from None
         except OSError as error:
@@ -147,14 +147,14 @@ def _quoted(path: str) -> str:
     return f"'{visible(path)}'"
 
 
-def _open_quietly(path: str) -> int:
-    """Open without moving the access time, which only the file's owner may ask for."""
+def open_quietly(path: bytes, folder: int | None = None) -> int:
+    """Open without moving the access time, which only the file's owner may ask for; OSError, also for a link."""
     if _NO_ACCESS_TIME:
         try:
-            return os.open(path, _READ | _NO_ACCESS_TIME)
+            return os.open(path, _READ | _NO_ACCESS_TIME, dir_fd=folder)
         except PermissionError:
             pass
-    return os.open(path, _READ)
+    return os.open(path, _READ, dir_fd=folder)
 
 
 def _refuse_other_kinds(path: str, status: os.stat_result) -> None:

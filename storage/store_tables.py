@@ -32,9 +32,10 @@ _NUMBERS = {
 }
 #: The number that is about the law and not about the bucket.
 _STEP = "lock_step_days"
+_ANY = frozenset({"administration", "fixity", "kind"})
 _KEYS = {
-    "disk": frozenset({"kind", "fixity", "path"}),
-    "s3": frozenset({"kind", "fixity", "ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS}),
+    "disk": _ANY | {"path"},
+    "s3": _ANY | {"ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS},
 }
 
 
@@ -43,7 +44,8 @@ class StoreSettings:
     """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``.
 
     ``policy`` is what locks are wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
-    ``fixity`` is its policy, from a table of its own.
+    ``fixity`` is its policy, from a table of its own. ``administration`` names who could lose or destroy all of it: of
+    stores with the same one, or with none stated, only one counts as a place of an object.
     """
 
     name: str
@@ -52,6 +54,7 @@ class StoreSettings:
     bucket: S3Options | None = None
     policy: locking.Policy = locking.NO_LOCKS
     fixity: Policy = DEFAULT
+    administration: str = ""
 
     @property
     def where(self) -> str:
@@ -88,12 +91,14 @@ def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
         )
     refuse_unknown(file, table, _KEYS[kind], f"store.{name}.")
     policy = read_policy(file, name, table.get("fixity"))
+    told = table.get("administration")
+    whose = "" if told is None else text_of(told, "administration", where)
     if kind == "s3":
         bucket = _bucket(file, table, where)
         locks = _policy(table, bucket, where)
-        return StoreSettings(name, kind, bucket=bucket, policy=locks, fixity=policy)
+        return StoreSettings(name, kind, bucket=bucket, policy=locks, fixity=policy, administration=whose)
     path = path_from(text_of(table.get("path"), "path", where), "path", where, file.parent)
-    return StoreSettings(name, kind, path, fixity=policy)
+    return StoreSettings(name, kind, path, fixity=policy, administration=whose)
 
 
 def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Self
 from custody.errors import ConfigError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
+from custody.ledger.copying import Copying
 from custody.ledger.fixity import Fixity
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.journal import Journal
 from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.locks import Locks
+from custody.ledger.mending import Mending
 from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
@@ -33,6 +35,7 @@ from storage.keys import KeyFiles
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects
 from storage.pace import Throttle
+from storage.room import Room
 from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.stamps import FOLDER, FolderStamps
@@ -51,6 +54,8 @@ HEAD = "head"
 UPLOADS = "uploads"
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
+#: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
+ROOM = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Vault:
         return Prover(self.reader(), self.origin)
 
     def archive(self, name: str) -> Archive:
-        """Give the archive over one object store; ConfigError if the vault has none of this name."""
+        """Give the archive over one object store, for any number of threads; ConfigError where there is none."""
         store = self.objects.get(name)
         if store is None:
             known = ", ".join(sorted(self.objects)) or "none"
@@ -137,7 +142,22 @@ class Vault:
             self.workers,
             journals=self.uploads,
             entry_of=lambda key: object_at(self.store.read(), name, key),
+            room=Room(ROOM).take,
         )
+
+    def copying(self) -> Copying:
+        """Give what copies objects between the stores."""
+        return Copying(
+            self.objects,
+            self.entropy,
+            self.workers,
+            journals=self.uploads,
+            entry_of=lambda name, key: object_at(self.store.read(), name, key),
+        )
+
+    def mending(self) -> Mending:
+        """Give what writes good bytes over damaged ones."""
+        return Mending(self.objects, self.workers)
 
     def leftovers(self) -> Leftovers:
         """Give what compares stores with entries and journals, as of now."""
@@ -179,6 +199,10 @@ class Vault:
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
         return Sweeping(self.fixity(rate), self.clock, workers=ThreadWorkers(jobs), stop=stop)
+
+    def administrations(self) -> dict[str, str]:
+        """Give who administers each store, "" where nobody said."""
+        return {one.name: one.administration for one in self.settings.stores}
 
     def policies(self) -> dict[str, Policy]:
         """Give how often the objects of each store are to be read back."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Generic, TypeVar
 
 #: In how many shares each thread's part of many items is handed out, so that none waits long for another.
 _SHARES = 8
@@ -36,37 +36,65 @@ class ThreadWorkers:
         threads = min(self._count, len(items))
         if threads < 2:
             return [work(item) for item in items]
+        sharing = _Sharing(work, items, threads)
+        return sharing.end(self._set_to(sharing, threads - 1), own=True)
+
+    def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
+        """Begin to do ``work`` for every item, in other threads; what is given waits for it and gives the results."""
+        threads = min(self._count, len(items))
+        sharing = _Sharing(work, items, max(1, threads))
+        helpers = self._set_to(sharing, threads)
+        return lambda: sharing.end(helpers, own=False)
+
+    def _set_to(self, sharing: _Sharing[A, B], threads: int) -> list[Future[None]]:
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._count - 1, "custody")
-        done: dict[int, B] = {}
-        failed: dict[int, BaseException] = {}
-        few = max(1, len(items) // (threads * _SHARES))
-        firsts = iter(range(0, len(items), few))
-        lock = threading.Lock()
+            self._pool = ThreadPoolExecutor(self._count, "custody")
+        return [self._pool.submit(sharing.run) for _ in range(threads)]
 
-        def run() -> None:
-            while True:
-                with lock:
-                    first = next(firsts, None)
-                if first is None:
+
+class _Sharing(Generic[A, B]):
+    """Items that several threads share out among themselves, and what came of them."""
+
+    def __init__(self, work: Callable[[A], B], items: Sequence[A], threads: int) -> None:
+        self._work = work
+        self._items = items
+        self._few = max(1, len(items) // (threads * _SHARES))
+        self._firsts = iter(range(0, len(items), self._few))
+        self._lock = threading.Lock()
+        self._done: dict[int, B] = {}
+        self._failed: dict[int, BaseException] = {}
+
+    def run(self) -> None:
+        """Do what nobody has taken up, until nothing is left or something has failed."""
+        while True:
+            with self._lock:
+                first = next(self._firsts, None)
+            if first is None:
+                return
+            for number in range(first, min(first + self._few, len(self._items))):
+                if self._failed:
                     return
-                for number in range(first, min(first + few, len(items))):
-                    if failed:
-                        return
-                    try:
-                        done[number] = work(items[number])
-                    except BaseException as error:
-                        failed[number] = error
+                try:
+                    self._done[number] = self._work(self._items[number])
+                except BaseException as error:
+                    self._failed[number] = error
 
-        helpers = [self._pool.submit(run) for _ in range(threads - 1)]
+    def end(self, helpers: Sequence[Future[None]], *, own: bool) -> list[B]:
+        """Wait for all, helping where the caller's ``own`` thread is one of them; the results, or the first error."""
         try:
-            run()
-            wait(helpers)
+            if own:
+                self.run()
+            _gone_home(helpers, cancel=own)
         except BaseException as error:
-            failed[-1] = (
+            self._failed[-1] = (
                 error  # an interrupt: what the others work on must not be taken away under their hands
             )
-            wait(helpers)
-        if failed:
-            raise failed[min(failed)]
-        return [done[number] for number in range(len(items))]
+            _gone_home(helpers, cancel=True)
+        if self._failed:
+            raise self._failed[min(self._failed)]
+        return [self._done[number] for number in range(len(self._items))]
+
+
+def _gone_home(helpers: Sequence[Future[None]], *, cancel: bool) -> None:
+    """Wait for those that have begun; whoever is still busy for another caller may not be needed any more."""
+    wait([one for one in helpers if not (cancel and one.cancel())])

@@ -75,6 +75,29 @@ def exhibit_of(ledger: api.OpenLedger) -> str:
     return ledger.record("exhibit.registered", {**EXHIBIT, "seizure": seizure}).subject
 
 
+def test_a_script_archives_many_files_at_once_and_hears_of_each_in_order(desk: Desk) -> None:
+    names = [desk.folder / f"{at:02}.dd" for at in range(90)]
+    for at, path in enumerate(names):
+        if at != 70:
+            path.write_bytes(b"%d" % at)
+    with opened(desk) as ledger:
+        exhibit_of(ledger)
+        came = list(ledger.archive_each(names, "EV/1", jobs=6))
+        assert [path for path, _ in came] == names
+        failed = [(path.name, type(one)) for path, one in came if not isinstance(one, api.Recorded)]
+        assert failed == [("70.dd", NotFound)]
+        positions = [one.position for _, one in came if isinstance(one, api.Recorded)]
+        assert positions == list(range(positions[0], positions[0] + 89))
+        assert all(
+            api.verify(one.receipt, ledger.log_key).index == one.position
+            for _, one in came
+            if isinstance(one, api.Recorded)
+        )
+        with pytest.raises(NotFound):
+            next(ledger.archive_each(names, "EV/9"))
+        assert ledger.check().verdict == "verified"
+
+
 def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
     image = desk.folder / "stick.img"
     image.write_bytes(b"evidence" * 5000)

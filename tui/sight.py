@@ -91,6 +91,7 @@ class Sights:
         *,
         command_of: Commands = lambda _: None,
         told_of: Told = lambda words: "",
+        closed: bool = False,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -98,6 +99,7 @@ class Sights:
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
         self._kept: dict[str, Report] = {}
+        self._closed = closed
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
@@ -170,7 +172,7 @@ class Sights:
     @contextmanager
     def look(self, progress: Progress | None = None) -> Iterator[Sight]:
         """Open the vault for reading and give what pages are built from."""
-        viewing = Viewing(self._settings.reads)
+        viewing = Viewing(self._settings.reads, closed=self._closed)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
             lookup = vault.lookup()
             known = None if self.key is None else lookup.maybe(Key, self.key)

@@ -119,11 +119,20 @@ class _HeldBack(BaseException):
 
 
 class CommandActs:
-    """The commands of this program, for screens (tui.intents.Acts)."""
+    """The commands of this program, for screens (tui.intents.Acts).
+
+    Where ``closed``, each of them is carried out as with --closed.
+    """
 
     def __init__(
-        self, around: Surroundings, key: Callable[[], str | None], signer: Callable[[], NoteSigner]
+        self,
+        around: Surroundings,
+        key: Callable[[], str | None],
+        signer: Callable[[], NoteSigner],
+        *,
+        closed: bool = False,
     ) -> None:
+        self._closed = closed
         self._around = around
         self._key = key
         self._signer = signer
@@ -183,6 +192,8 @@ class CommandActs:
         words = intent.words
         parser = build(words[0])
         call.args = filled(parser, words, _given(parser, words, intent.values))
+        if self._closed and hasattr(call.args, "closed"):
+            call.args.closed = True
         return int(call.args.run(call))
 
     @staticmethod

@@ -16,7 +16,7 @@ from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.output import Output
 from custody.cli.reading import Reading
-from custody.errors import UsageError
+from custody.errors import CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
@@ -70,7 +70,7 @@ class Call:
         action = getattr(args, "action", None)
         self.args = args
         self.around = around
-        self.reading = Reading(self, bool(getattr(args, "closed", False)))
+        self.reading = Reading(self)
         quiet, before = bool(getattr(args, "quiet", False)), self.reading.sign
         watch = None if around.attendant is None else around.attendant.advance
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before, watch=watch)
@@ -279,6 +279,33 @@ class Call:
             _entered(draft, receipt, file)
             for draft, receipt, file in zip(drafts, receipts, files, strict=True)
         ]
+
+    def draft_each(
+        self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
+    ) -> list[Drafted | CustodyError]:
+        """Do what ``draft`` does with each request by itself: one that is refused is answered with what refused it."""
+        self.reading.sign()
+        for request in requests:
+            refuse_bytes(request.values)
+        return vault.journal.draft_each(signer, requests, self.consent)
+
+    def record_each(
+        self, vault: Vault, drafts: Sequence[Drafted | CustodyError]
+    ) -> list[dict[str, Any] | CustodyError]:
+        """Enter drafts in one group, each by itself, and keep their receipts; what refused one is its answer."""
+        self.reading.sign()
+        fitting = [one for one in drafts if not isinstance(one, CustodyError)]
+        if self.around.attendant is not None:
+            self.around.attendant.agree(fitting)
+        answers = vault.journal.submit_each(fitting)
+        standing = [one for one in answers if not isinstance(one, CustodyError)]
+        self.entered += [receipt.position for receipt in standing]
+        files = iter(self.keep(vault, standing))
+        found = iter(
+            one if isinstance(one, CustodyError) else _entered(draft, one, next(files))
+            for draft, one in zip(fitting, answers, strict=True)
+        )
+        return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
 
     def remark(self, drafts: Sequence[Drafted]) -> None:
         """Warn of marks on what was entered, and mention what nobody could state."""

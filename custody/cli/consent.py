@@ -25,6 +25,11 @@ class Consent:
         self._asks = asks and stdin is not None and stdin.isatty() and say.on_terminal
         self._agreed: set[tuple[str, str]] = set()
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody at a terminal is asked."""
+        return self._asks
+
     def __call__(self, kind: str, marks: Sequence[str]) -> None:
         """Ask whether an entry of ``kind`` may get these marks; Declined if it may not."""
         new = [mark for mark in marks if (kind, mark) not in self._agreed]

@@ -98,7 +98,7 @@ def _value(field: FieldSpec, text: str) -> Value:
         return text == "true"
     if name in _DIGESTS:
         return digest(text, field.name, _DIGESTS[name])
-    if name in ("object root", "sweep root"):
+    if name in ("manifest root", "object root", "sweep root"):
         raise UsageError(
             f"{field.name} is computed from bytes and cannot be typed", hint="Archive or sweep again instead."
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import digests_media
 from custody.cli.call import Call
+from custody.cli.digests_members import members_of, undigested_document, warn_of
 from custody.cli.facts import happened
 from custody.cli.files import forcing, place, read, refuse_existing, write
 from custody.cli.folding import pairs
@@ -57,6 +58,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody digests export --exhibit EV/1 --out ev1.sha256",
         "custody digests export --case C-2026-014 --format hashdeep --out c14.hashdeep",
     )
+    export.add_argument(
+        "--members", action="store_true", help="of folders and split images the files inside, not the archive"
+    )
     export.epilog = (
         f"Exit status: 0 every object is in the list, 10 some are left out and named.\n\n{export.epilog}"
     )
@@ -99,7 +103,7 @@ def _recorded(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded]
     space = "case" if call.args.exhibit is None else "exhibit"
     text = getattr(call.args, space)
     found = lookup.resolve(space, text)
-    objects = list(lookup.under(StoredObject, space, found))
+    objects = [one for one in lookup.under(StoredObject, space, found) if one.of is None]
     if not objects:
         raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
     if space == "case":
@@ -115,8 +119,11 @@ def _export(call: Call) -> int:
     refuse_existing(call, [path])
     with call.vault() as vault:
         _, _, objects = _recorded(call, vault)
+        inside, undigested = members_of(call, vault, objects)
+    if call.args.members:
+        objects = [one for one in objects if one.object.packed is None]
     unnamed = [one for one in objects if one.listed is None]
-    named = [one.listed for one in objects if one.listed is not None]
+    named = [one.listed for one in objects if one.listed is not None] + inside
     made = written(named, call.args.format, __version__)
     names = [one.name for one in named]
     twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
@@ -132,6 +139,7 @@ def _export(call: Call) -> int:
             f"{many(len(unnamed), 'object')} left out, for no file name is recorded any more",
             [f"object {one.object.id}" for one in unnamed[:_MOST_SHOWN]],
         )
+    warn_of(call, undigested)
     if twice:
         call.say.note(
             f"{many(len(twice), 'name')} stand more than once in the list, for several objects were called so"
@@ -143,11 +151,12 @@ def _export(call: Call) -> int:
             "listed": listed,
             "left_out": [_line(one) for one in made.left_out],
             "unnamed": [one.object.id for one in unnamed],
+            **undigested_document(undigested),
             "names_twice": [_name(name) for name in twice],
         },
         pairs([("wrote", str(path)), ("format", call.args.format), ("objects", str(listed))]),
     )
-    return EXIT_WARNINGS if made.left_out or unnamed else 0
+    return EXIT_WARNINGS if made.left_out or unnamed or undigested else 0
 
 
 def _compare(call: Call) -> int:

@@ -37,20 +37,23 @@ def configure(actions: Any) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.comparing import recorded
+    from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
     from storage.ewf_objects import read_inside
 
     with call.vault() as vault:
         lookup = vault.lookup()
-        first = lookup.get(StoredObject, lookup.resolve("object", call.args.object))
-        beside = recorded(vault.reader(), lookup.under(StoredObject, "exhibit", first.exhibit))
+        first = whole_of(lookup, lookup.get(StoredObject, lookup.resolve("object", call.args.object)))
+        stored = lookup.under(StoredObject, "exhibit", first.exhibit)
+        beside = recorded(vault.reader(), (one for one in stored if one.of is None))
         own = next(one for one in beside if one.object.id == first.id)
         if own.name is None:
             raise UsageError(
                 "the object's file name is erased, so its segments are not known",
                 hint="Copy the object out of its store and read it with ewfverify.",
             )
-        inside = read_inside(vault.objects, first, os.fsdecode(own.name), _named(beside), call.say)
+        name, reader = os.fsdecode(own.name), vault.store.read()
+        inside = read_inside(vault.objects, first, name, _named(beside), call.say, reader=reader)
         call.say.clear()
         fixity = vault.fixity()
         container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]

@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody doctor --vault vault",
         "custody doctor --repair --dry-run",
         "custody doctor --store bucket --record",
+        "custody doctor --store offsite --prepare",
     )
     parser.set_defaults(run=_doctor)
 
@@ -46,8 +47,8 @@ def _doctor(call: Call) -> int:
     args = call.args
     if args.store is not None:
         return probe(call)
-    if args.record or args.quick:
-        raise UsageError("--record and --quick are about a store", hint="Name it with --store.")
+    if args.record or args.quick or args.prepare:
+        raise UsageError("--record, --quick and --prepare are about a store", hint="Name it with --store.")
     if args.dry_run and not args.repair:
         raise UsageError("--dry-run says what a repair would do", hint="Give --repair too.")
     document: dict[str, Any] = {}

@@ -39,6 +39,9 @@ def probing(parser: argparse.ArgumentParser) -> None:
         help="with --store: how long trial locks last (60; 5 to 600)",
     )
     group.add_argument("--no-receipt", action="store_true", help="with --record: write no receipt file")
+    group.add_argument(
+        "--prepare", action="store_true", help="with --store: make its folder ready to hold objects, once"
+    )
 
 
 def probe(call: Call) -> int:
@@ -59,6 +62,8 @@ def probe(call: Call) -> int:
             hint="Trial locks last long enough for every question, and no longer than needed.",
         )
     store = find_store(call.settings, args.store)
+    if args.prepare:
+        return _prepare(call, store)
     if not args.record:
         found = _ask(call, store)
         lines = _lines(store, found, recorded=False)
@@ -87,6 +92,21 @@ def probe(call: Call) -> int:
             **_document(store, found, recorded=True),
         )
     return _status(store, found)
+
+
+def _prepare(call: Call, store: StoreSettings) -> int:
+    """Make a folder ready; UsageError for a bucket and beside other flags."""
+    from storage.preparing import prepare
+
+    if call.args.record or call.args.quick:
+        raise UsageError("--prepare asks a store nothing", hint="Give --store and --prepare alone.")
+    made = prepare(store)
+    told = "is ready to hold objects" if made else "was ready already: nothing was changed"
+    call.out.answer(
+        {"store": store.name, "where": store.where, "prepared": made},
+        [f"store {store.name} {told}"],
+    )
+    return 0
 
 
 def _ask(call: Call, store: StoreSettings) -> Probed:

@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.exhibit_where import where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import packed_lines
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
 from custody.law.ending import MEASURE
@@ -231,10 +232,17 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
     objects = [
         line
         for one in found.objects
+        if one.of is None
         for line in (
             f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {one.failing or _FINE}; SHA-256",
             f"    {_hex(one.sha256)}",
+            *packed_lines(one),
         )
+    ]
+    copies = [
+        f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {one.failing or _FINE}"
+        for one in found.objects
+        if one.of is not None
     ]
     entries = [
         (
@@ -250,7 +258,8 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
     lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
     lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))
     lines += ["", f"images: {len(found.acquisitions)}", *images]
-    lines += ["", f"objects: {len(found.objects)}", *objects]
+    lines += ["", f"objects: {len(found.objects) - len(copies)}", *objects]
+    lines += ["", f"copies of them: {len(copies)}", *copies] if copies else []
     lines += _table("entries under this exhibit", entries, ("entry", "kind", "signed", "by"))
     marks = [
         line

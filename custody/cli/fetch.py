@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.fetch_members import (
+    fetch_member,
+    fetch_unpacked,
+    name_taken,
+    packed_name,
+    row_of,
+    told,
+)
+from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
-from custody.cli.progress import size_text
 from custody.cli.words import many
 from custody.display import visible
-from custody.errors import ConfigError, Conflict, CustodyError, NotFound, StorageFailed, UsageError
+from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
 
 if TYPE_CHECKING:
     from custody.model.records import StoredObject
@@ -36,12 +44,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_span,
         help="only bytes A to B, counted from 0, both included; one object",
     )
+    parser.add_argument(
+        "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
+    )
+    members = parser.add_argument_group("of a folder or split image that became one object")
+    way = members.add_mutually_exclusive_group()
+    way.add_argument(
+        "--unpack", action="store_true", help="restore the folder itself (default: its tar archive)"
+    )
+    way.add_argument("--member", metavar="PATH", help="only the member of this path; one object")
     shared(parser)
     example(
         parser,
         "custody fetch 1f2e3d4c work/",
         "custody fetch --exhibit EV/1 work/",
         "custody fetch 1f2e3d4c header.bin --range 0-511",
+        "custody fetch 1f2e3d4c work/ --unpack",
+        "custody fetch 1f2e3d4c work/ --member DCIM/a.jpg",
     )
     parser.epilog = (
         "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless.\n\n"
@@ -69,6 +88,8 @@ def _run(call: Call) -> int:
         found = _named(vault, args)
         if args.range is not None and len(found) > 1:
             raise UsageError(f"--range is of one object, and {len(found)} were named", hint="Name one.")
+        if args.member is not None:
+            return fetch_member(call, vault, found)
         files = _places(call, vault, found)
         call.reading.sign()
         done: list[dict[str, Any]] = []
@@ -80,7 +101,7 @@ def _run(call: Call) -> int:
                 failed.append((stored, error))
     if failed and len(found) == 1:
         raise failed[0][1]
-    lines = [f"{row['file']}: {size_text(row['bytes'])} of object {row['object']}, verified" for row in done]
+    lines = [line for row in done for line in told(row)]
     for stored, one in failed:
         lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
     if len(found) > 1:
@@ -96,19 +117,24 @@ def _run(call: Call) -> int:
         for stored, one in failed
     ]
     call.out.answer({"fetched": done, "failed": refusals}, lines)
-    return min((one.exit_status for _, one in failed), default=0)
+    if failed:
+        return min(one.exit_status for _, one in failed)
+    return EXIT_WARNINGS if any(row.get("left_out") for row in done) else 0
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     """Give the objects that were named, each once, in order."""
     from custody.ledger.views.finding import object_of
+    from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
 
     lookup = vault.lookup()
     if args.exhibit is None:
-        return list({one.id: one for one in (object_of(lookup, text) for text in args.objects)}.values())
+        named = (whole_of(lookup, object_of(lookup, text)) for text in args.objects)
+        return list({one.id: one for one in named}.values())
     exhibit = lookup.resolve("exhibit", args.exhibit)
-    found = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda one: one.position)
+    whole = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.of is None)
+    found = sorted(whole, key=lambda one: one.position)
     if not found:
         raise NotFound("no object of this exhibit is archived", hint="Archive one with `custody archive`.")
     return found
@@ -129,45 +155,35 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
         for stored in found:
             recorded = vault.entries().at(stored.position).current("file_name")
             name = suggested_name(None if recorded is None else seal.name_bytes(recorded), stored)
+            name = packed_name(call, stored, name)
             taken = {one.name.casefold() for one in files}
             files.append(dest / (f"{stored.id[:8]}-{name}" if name.casefold() in taken else name))
     for path in files:
         if os.path.lexists(path):
-            raise _taken(path)
+            raise name_taken(path)
     return files
 
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Write an object from the first of its places that proves good; gives what is told of it."""
+    if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
+        return from_good_place(call, vault, stored, lambda one: fetch_unpacked(call, vault, one, path))[0]
+    size, there = from_good_place(call, vault, stored, lambda one: _write(call, vault, one, path))
+    span = call.args.range
+    return row_of(there, path, size, first=0 if span is None else span[0])
+
+
+def _write(call: Call, vault: Vault, stored: StoredObject, path: Path) -> int:
     from custody.ledger.restoring import restore
     from storage import durable
 
-    store = vault.objects.get(stored.store)
-    if store is None:
-        raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
-    span = call.args.range
+    store, reader = store_of(vault, stored), vault.store.read()
     try:
         with durable.growing_file(path, 0o600) as put:
-            size = restore(vault.store.read(), store, stored, put, span=span, progress=call.say)
+            return restore(reader, store, stored, put, span=call.args.range, progress=call.say)
     except FileExistsError:
-        raise _taken(path) from None
+        raise name_taken(path) from None
     except OSError as error:
         raise StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}") from error
     finally:
         call.say.clear()
-    return {
-        "object": stored.id,
-        "entry": stored.position,
-        "store": stored.store,
-        "key": stored.store_key,
-        "version": stored.version,
-        "first": 0 if span is None else span[0],
-        "bytes": size,
-        "file": str(path),
-    }
-
-
-def _taken(path: Path) -> Conflict:
-    return Conflict(
-        f"there is something at '{visible(str(path))}' already, and nothing is overwritten",
-        hint="Choose another name or an empty folder.",
-    )

@@ -12,7 +12,8 @@ from custody.cli.call import Call, entry_lines
 from custody.cli.facts import happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, many, short
+from custody.cli.places import place_called
+from custody.cli.words import called, many
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
 from custody.model.ids import unb64
 
@@ -189,12 +190,18 @@ def _run(call: Call) -> int:
 
 
 def _total(call: Call, vault: Vault, now: int) -> int | None:
-    """Give how many bytes the run will read at the most; None where only counting all its objects would tell."""
+    """Give how much the run will look at, at the most; None where only reading tells, or a million records would.
+
+    The objects of one case or exhibit are counted one by one, others by the table of looks.
+    """
     from custody.ledger.views.coverage import expected
 
     args = call.args
-    chosen = args.case or args.exhibit or args.object or args.max_age is not None
-    if args.depth != "full" or chosen or args.slice != (1, 1):
+    if args.depth == "sample":
+        return None
+    if args.case or args.exhibit or args.object:
+        return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
+    if args.depth != "full" or args.max_age is not None or args.slice != (1, 1):
         return None
     return expected(vault.reader(), args.store, vault.policies(), now, due=args.due)
 
@@ -314,10 +321,11 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
     stored = one.object
     return {
         "outcome": one.outcome,
-        "object": stored.id,
+        "object": stored.object_id,
+        "copy": None if stored.of is None else stored.id,
         "entry": stored.position,
         "exhibit": stored.exhibit,
-        "file_name": vault.entries().at(stored.position).current("file_name"),
+        "file_name": _file_name(vault, stored),
         "bytes": stored.bytes,
         "store": stored.store,
         "key": stored.store_key,
@@ -327,8 +335,13 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
     }
 
 
-def _hex(text: str) -> str:
+def _file_name(vault: Vault, stored: StoredObject) -> Any:
+    from custody.ledger.views.places import whole_of
 
+    return vault.entries().at(whole_of(vault.lookup(), stored).position).current("file_name")
+
+
+def _hex(text: str) -> str:
     return unb64(text).hex()
 
 
@@ -348,7 +361,7 @@ def _lines(vault: Vault, result: SweepResult, room: int) -> list[str]:
         stored = one.object
         lines += [
             (
-                f"{one.outcome.upper()}  object {short(stored.id)}, entry {stored.position}, exhibit "
+                f"{one.outcome.upper()}  {place_called(stored)}, entry {stored.position}, exhibit "
                 f"{called(lookup.label_of('exhibit', stored.exhibit), stored.exhibit)}"
             ),
             *(f"  {line}" for line in pairs(_details(one))),

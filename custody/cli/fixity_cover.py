@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.places import few_lines, few_rows, place_called
 from custody.cli.progress import size_text
 from custody.cli.words import called, moment, short, span
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
@@ -76,6 +77,7 @@ def _counts(one: Covered) -> dict[str, Any]:
 
 def _status(call: Call) -> int:
     from custody.ledger.views.coverage import coverage
+    from custody.ledger.views.places import objects_kept
     from custody.ledger.views.sweeps import newest_sweeps
 
     with call.vault() as vault:
@@ -86,6 +88,7 @@ def _status(call: Call) -> int:
         unread = _named(lookup, never[:_NAMED])
         sweeps = newest_sweeps(lookup, 10)
         names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in (*failing, *unread)}
+        few, objects = few_rows(vault, lookup), objects_kept(lookup)
     total = sum(one.row.objects for one in stores)
     bad = sum(one.row.failing for one in stores)
     never_read = sum(one.row.never for one in stores)
@@ -100,28 +103,28 @@ def _status(call: Call) -> int:
         }
         for one in sweeps
     ]
+    kept = str(objects) if objects == total else f"{objects}, in {total} places"
     document = {
-        "objects": total,
+        "objects": objects,
+        "places": total,
         "failing": bad,
         "never_read": never_read,
         "stores": [_counts(one) for one in stores],
-        "failing_first": [
-            {"object": one.id, "exhibit": one.exhibit, "outcome": one.failing} for one in failing
-        ],
-        "never_read_first": [{"object": one.id, "exhibit": one.exhibit} for one in unread],
+        "failing_first": [{**_place(one), "outcome": one.failing} for one in failing],
+        "never_read_first": [_place(one) for one in unread],
+        "too_few_places": few,
         "sweeps": rows,
     }
-    lines = pairs(
-        [("objects", str(total)), ("failing", str(bad)), ("never read back in full", str(never_read))]
-    )
+    lines = pairs([("objects", kept), ("failing", str(bad)), ("never read back in full", str(never_read))])
     for title, some, count in (("FAILING", failing, bad), ("NEVER READ", unread, never_read)):
         lines += [
-            f"{title}  object {short(one.id)}, exhibit {called(names[one.exhibit], one.exhibit)}"
+            f"{title}  {place_called(one)}, exhibit {called(names[one.exhibit], one.exhibit)}"
             f"{f': {one.failing}' if title == 'FAILING' else ''}"
             for one in some
         ]
         more = count - len(some)
         lines += [f"  and {more} more object{'s' if more > 1 else ''}"] if more > 0 else []
+    lines += few_lines(few)
     table = [
         (
             one.store,
@@ -140,7 +143,12 @@ def _status(call: Call) -> int:
     ]
     lines += ["", *(columns(cells, ("entry", "newest sweeps", "depth", "ok", "not ok")) or ["no sweep yet"])]
     call.out.answer(document, lines)
-    return EXIT_WARNINGS if bad else 0
+    return EXIT_WARNINGS if bad or few else 0
+
+
+def _place(one: StoredObject) -> dict[str, Any]:
+    copy = None if one.of is None else one.id
+    return {"object": one.object_id, "copy": copy, "store": one.store, "exhibit": one.exhibit}
 
 
 def _named(lookup: Lookup, keys: list[str]) -> list[StoredObject]:
@@ -154,6 +162,7 @@ def _plan(call: Call) -> int:
 
     with call.vault() as vault:
         stores = coverage(vault.reader(), vault.policies(), vault.clock.now())
+        few = few_rows(vault, vault.lookup())
     rows, cells = [], []
     for one in stores:
         rate = call.args.rate or one.policy.rate or _USUAL_RATE
@@ -173,7 +182,8 @@ def _plan(call: Call) -> int:
             )
             cells.append((one.store, depth, str(objects), size_text(size), span(seconds), f"at {rate} MB/s"))
     lines = columns(cells, ("store", "depth", "due", "bytes", "takes", ""))
-    call.out.answer({"due": rows}, lines or ["no objects are recorded, so nothing is due"])
+    lines = [*(lines or ["no objects are recorded, so nothing is due"]), *few_lines(few)]
+    call.out.answer({"due": rows, "too_few_places": few}, lines)
     return 0
 
 

@@ -58,6 +58,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
     Command("acquire", "acquire", "record the acquisition of an image"),
     Command("archive", "archive", "store evidence and record it"),
+    Command("replicate", "replicate", "copy objects into a further store, read well where they lie"),
+    Command("repair", "repair", "write good bytes of an object over damaged ones"),
     Command("fetch", "fetch", "write archived objects to files, verified while they are written"),
     Command("reconcile", "reconcile", "compare stores with entries both ways; clear away what was left over"),
     Command("fixity", "fixity", "read stored objects back and compare them with the record"),

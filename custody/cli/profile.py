@@ -147,6 +147,7 @@ def _rows(found: Profile, digest: str) -> list[tuple[str, str]]:
         ("issued by", sourced(found.issuers, "issuers")),
         ("refusal", sourced(", ".join(law.refusal) or "no ground", "refusal")),
         ("then", sourced(law.followed.replace("_", " "), "followed")),
+        ("holding", sourced(law.holding.replace("_", " "), "holding")),
         ("SHA-256", digest),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import proof_member
 from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
@@ -71,6 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody verify first.tlog-proof --vkey @log.vkey --chunk first",
     )
     chunk.set_defaults(run=_chunk)
+    proof_member.configure(actions)
 
 
 def _entry(call: Call) -> int:
@@ -203,6 +205,7 @@ def _chunk(call: Call) -> int:
     from custody.errors import ConfigError
     from custody.ledger.chunks import prove_chunk
     from custody.ledger.views.finding import object_of
+    from custody.ledger.views.places import whole_of
 
     args = call.args
     prefix = place(call, args.out)
@@ -212,7 +215,7 @@ def _chunk(call: Call) -> int:
     }
     refuse_existing(call, files.values())
     with call.vault() as vault:
-        stored = object_of(vault.lookup(), args.object)
+        stored = whole_of(vault.lookup(), object_of(vault.lookup(), args.object))
         store = vault.objects.get(stored.store)
         if store is None:
             raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")

@@ -19,9 +19,8 @@ _CLOSED = "--closed shows structural facts only and needs no entry."
 class Reading:
     """What one call reads, and whether that is signed for; a refusal is final."""
 
-    def __init__(self, call: Call, closed: bool) -> None:
+    def __init__(self, call: Call) -> None:
         self._call = call
-        self._closed = closed
         self._viewing: Viewing | None = None
         self._refused: CustodyError | None = None
         self._told = False
@@ -32,7 +31,7 @@ class Reading:
         from custody.ledger.viewing import Viewing
 
         if self._viewing is None:
-            self._viewing = Viewing(reads, closed=self._closed)
+            self._viewing = Viewing(reads, closed=bool(getattr(self._call.args, "closed", False)))
         return self._viewing
 
     def sign(self) -> None:

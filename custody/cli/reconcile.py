@@ -5,9 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import replicate
 from custody.cli.call import Call
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import (
+    incomplete,
+    packed_document,
+    packed_rows,
+    packing_again,
+    unreadable_lines,
+)
 from custody.cli.storing import left_behind, place_lines, place_of, put, recorded
 from custody.cli.words import many
 from custody.display import visible
@@ -23,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(
-        "--finish", metavar="KEY", help="archive the file of a sending that was broken off, and enter it"
+        "--finish", metavar="KEY", help="archive or copy again what was broken off, and enter it"
     )
     act.add_argument(
         "--abandon",
@@ -90,22 +98,29 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     """Archive the file that a journal names under the exhibit it names, as `custody archive` does."""
     from custody.ledger import intake
     from custody.ledger.archive import archived_request
+    from custody.ledger.copying import copied_object
 
     sending = leftovers.noted(key).sending
+    copied = copied_object(sending.path)
+    if copied is not None:
+        return replicate.finish(call, vault, copied, sending.store)
     by = call.signer(vault).verifier.name
     intake.foresee_archiving(vault.journal, by, sending.store, sending.exhibit, acquisition=None, values={})
     if not call.args.dry_run:
         vault.sequencer.ready()
-    archived = put(call, vault, sending.store, sending.path, sending.exhibit)
-    rows = [f"  {line}" for line in pairs(place_lines(archived))]
+    packing = packing_again(sending)
+    archived = put(call, vault, sending.store, sending.path, sending.exhibit, packing=packing)
+    rows = [f"  {line}" for line in pairs([*place_lines(archived), *packed_rows(archived.contents)])]
+    rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        status = call.enter(vault, [request], tell=lambda _: rows, archived=place_of(archived))
+        told = {"archived": place_of(archived), **packed_document(archived.contents)}
+        status = call.enter(vault, [request], tell=lambda _: rows, **told)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
     if not call.args.dry_run:
         recorded(vault, archived)
-    return status
+    return status or (EXIT_WARNINGS if incomplete(archived) else 0)
 
 
 def _row(one: Odd) -> dict[str, Any]:

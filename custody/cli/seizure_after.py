@@ -119,6 +119,11 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     term.add_argument("--until", type=instant, metavar="INSTANT", help="when the authority to hold it ends")
     term.add_argument("--review-at", type=instant, metavar="INSTANT", help="when it is looked at again")
+    term.add_argument(
+        "--follows",
+        metavar="ORDER",
+        help="the order whose duty to preserve it lasts as long as, if a profile lets it",
+    )
     term.add_argument("--authority", help="which authority (erasable)")
     term.add_argument("--legal-basis", help="the provision (erasable)")
     term.add_argument("--reasons", help="why (erasable)")
@@ -213,6 +218,8 @@ def _enter(call: Call, kind: str, own: dict[str, Value]) -> int:
         seizure = lookup.resolve("seizure", args.seizure)
         if hasattr(args, "document"):
             values["document_sha256"] = digest_of(call, vault, args.document)
+        if getattr(args, "follows", None) is not None:
+            values["follows"] = lookup.resolve("order", args.follows)
         if getattr(args, "exhibit", None) is not None:
             values["exhibit"] = lookup.resolve("exhibit", args.exhibit)
         if getattr(args, "to_return", None):

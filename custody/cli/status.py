@@ -17,6 +17,7 @@ from custody.cli.handover_show import described
 from custody.cli.inventory import round_document
 from custody.cli.lock import lock_lists
 from custody.cli.main import example, shared
+from custody.cli.places import few_rows
 from custody.cli.request_list import brief
 from custody.cli.scene import scene_row
 from custody.cli.status_tables import tables
@@ -59,6 +60,7 @@ def _status(call: Call) -> int:
         coming = count(vault.reader(), now, now + call.settings.due_days * DAY, upkeep)
         row = vault.reader().head()
         _, unfit = reconcile.judge(vault.head, row)
+        lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)
         lists |= due_lists(lookup, upkeep, now, now + call.settings.due_days * DAY)
         name = None if me is None else name_of(lookup, me.id)
@@ -94,6 +96,7 @@ def _status(call: Call) -> int:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
     urgent = (
+        "copies_missing",
         "copies_overdue",
         "locks_drifting",
         "locks_lagging",

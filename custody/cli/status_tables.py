@@ -14,6 +14,7 @@ from custody.cli.folding import columns
 from custody.cli.handover_show import offer_lines
 from custody.cli.inventory import round_table
 from custody.cli.lock import lock_table
+from custody.cli.places import few_table
 from custody.cli.request_list import waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.stores import store_table
@@ -157,6 +158,7 @@ def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
 TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "assistance": _assistance,
     "back_overdue": _gone,
+    "copies_missing": few_table,
     "checked_out_to_you": _gone,
     "countersignatures_due": waiting_table,
     "discrepancies_open": _discrepancies,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
+    from custody.ledger.ports import Packing, Progress
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
@@ -58,49 +60,75 @@ def store_name(call: Call, vault: Vault) -> str:
     return vault.settings.stores[0].name
 
 
-def put(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> Archived:
-    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing."""
-    from custody.law.locking import WHY
-    from custody.ledger.ports import Lock
-    from custody.ledger.recall import recalled
+def put(
+    call: Call, vault: Vault, store: str, path: str, exhibit: str, *, packing: Packing | None = None
+) -> Archived:
+    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
 
-    archive = vault.archive(store)
-    shown, args = visible(path), call.args
-    where = os.fspath(place(call, path))
+    ``packing`` opens a folder or a split image, which is stored as one object.
+    """
+    try:
+        return Storing(call, vault, store, exhibit).put(path, call.say, packing)
+    finally:
+        call.say.clear()
 
-    def resuming(found: Resumed) -> None:
+
+class Storing:
+    """Puts files of one exhibit into a store with the lock that it has now; several threads may, a file each."""
+
+    def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
+        from custody.law.locking import WHY
+        from custody.ledger.recall import recalled
+
+        self._call = call
+        self._archive = vault.archive(store)
+        self._exhibit = exhibit
+        self._locks = vault.locks()
+        self._said = threading.Lock()
+        self._wants = self._locks.first(recalled(vault.reader()), exhibit, store)
+        if self._wants.until is None and self._wants.why != "policy":
+            call.say.warn(f"it is stored without retention: {WHY[self._wants.why]}")
+
+    def put(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
+        """Read a file, or what ``packing`` opens, once and store it; with --dry-run read it and store nothing."""
+        from custody.ledger.ports import Lock
+
+        args, where = self._call.args, os.fspath(place(self._call, path))
+        wants = self._wants
+        lock = Lock(wants.mode, wants.until, wants.hold)
+        if args.dry_run:
+            return self._archive.rehearse(
+                where, lock=lock, md5=args.md5, sha1=args.sha1, progress=progress, packing=packing
+            )
+        archived = self._archive.store(
+            where,
+            exhibit=self._exhibit,
+            lock=lock,
+            md5=args.md5,
+            sha1=args.sha1,
+            fresh=args.fresh,
+            resuming=lambda found: self._resuming(visible(path), found),
+            carries_on=lambda begun: self._locks.carries_on(begun, wants),
+            progress=progress,
+            packing=packing,
+        )
+        if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
+            self._note(
+                "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"
+            )
+        return archived
+
+    def _resuming(self, shown: str, found: Resumed) -> None:
         what = (
             "the object stands in the store already; it is compared with the file and entered"
             if found.arrived is None
             else f"{size_text(found.arrived)} arrived, by its journal; what store and file confirm is not sent again"
         )
-        call.say.note(f"goes on with the sending of {shown} that was broken off ({found.key}): {what}")
+        self._note(f"goes on with the sending of {shown} that was broken off ({found.key}): {what}")
 
-    try:
-        if args.dry_run:
-            return archive.rehearse(where, md5=args.md5, sha1=args.sha1, progress=call.say)
-        locks = vault.locks()
-        wants = locks.first(recalled(vault.reader()), exhibit, store)
-        if wants.until is None and wants.why != "policy":
-            call.say.warn(f"it is stored without retention: {WHY[wants.why]}")
-        archived = archive.store(
-            where,
-            exhibit=exhibit,
-            lock=Lock(wants.mode, wants.until, wants.hold),
-            md5=args.md5,
-            sha1=args.sha1,
-            fresh=args.fresh,
-            resuming=resuming,
-            carries_on=lambda begun: locks.carries_on(begun, wants),
-            progress=call.say,
-        )
-    finally:
-        call.say.clear()
-    if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
-        call.say.note(
-            "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"
-        )
-    return archived
+    def _note(self, text: str) -> None:
+        with self._said:
+            self._call.say.note(text)
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
@@ -163,22 +191,36 @@ def place_lines(archived: Archived) -> list[tuple[str, str]]:
     return rows if lock == UNLOCKED else [*rows, ("lock", f"{told_lock(lock)}, as read back")]
 
 
-def twins(vault: Vault, exhibit: str, digest: ObjectDigest) -> list[dict[str, Any]]:
-    """Give the objects of the same case that hold the same bytes already."""
-    from custody.ledger import intake
-    from custody.model.records import Exhibit
+def twins(
+    vault: Vault, exhibit: str, digest: ObjectDigest, before: int | None = None
+) -> list[dict[str, Any]]:
+    """Give the objects of the same case that hold the same bytes already, or did before the entry ``before``."""
+    return Twins(vault, exhibit).of(digest, before)
 
-    lookup = vault.lookup()
-    case = lookup.get(Exhibit, exhibit).case
-    return [
-        {
-            "object": one.id,
-            "entry": one.position,
-            "exhibit": one.exhibit,
-            "exhibit_ref": lookup.label_of("exhibit", one.exhibit),
-        }
-        for one in intake.twins(lookup, case, digest.sha256)
-    ]
+
+class Twins:
+    """Finds objects of the case of one exhibit that hold the same bytes, as the ledger stands now."""
+
+    def __init__(self, vault: Vault, exhibit: str) -> None:
+        from custody.model.records import Exhibit
+
+        self._lookup = vault.lookup()
+        self._case = self._lookup.get(Exhibit, exhibit).case
+
+    def of(self, digest: ObjectDigest, before: int | None = None) -> list[dict[str, Any]]:
+        """Give those that hold these bytes, or did before the entry ``before``."""
+        from custody.ledger import intake
+
+        return [
+            {
+                "object": one.id,
+                "entry": one.position,
+                "exhibit": one.exhibit,
+                "exhibit_ref": self._lookup.label_of("exhibit", one.exhibit),
+            }
+            for one in intake.twins(self._lookup, self._case, digest.sha256)
+            if before is None or one.position < before
+        ]
 
 
 def twin_lines(found: list[dict[str, Any]]) -> list[str]:

@@ -18,7 +18,15 @@ def sights(call: Call) -> Sights:
     """Give what builds pages for a call."""
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
-    found = Sights(call.settings, call.clock, call.entropy, BUILDERS, command_of=command_of, told_of=told_of)
+    found = Sights(
+        call.settings,
+        call.clock,
+        call.entropy,
+        BUILDERS,
+        command_of=command_of,
+        told_of=told_of,
+        closed=call.args.closed,
+    )
     found.key = key
     return found
 
@@ -34,7 +42,7 @@ def make(call: Call) -> CustodyApp:
         "CUSTODY_STATE": os.fspath(settings.state),
     }
     around = call.around._replace(environ=environ)
-    acts = CommandActs(around, lambda: session.key, session.signer)
+    acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
     drafts = FormDrafts(state_folder(settings.origin or "", settings.state) / "forms")
     colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
     return CustodyApp(found, acts, session, drafts, colour=colour, evidence=evidence)

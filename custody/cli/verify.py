@@ -37,6 +37,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PREFIX",
         help="a part of an image: PREFIX.chunk.json and PREFIX.chunk beside the proof",
     )
+    parser.add_argument(
+        "--member",
+        metavar="PREFIX",
+        help="a member of a folder: PREFIX.member.json beside the proof",
+    )
     growth = parser.add_argument_group("instead of a proof file: does one checkpoint continue another?")
     growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint")
     growth.add_argument("--checkpoint", metavar="FILE", help="the later checkpoint")

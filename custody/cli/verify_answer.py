@@ -27,8 +27,9 @@ from custody.model.verdicts import (
     examine,
     examine_growth,
 )
-from custody.proof import checkpoint, chunk_file, fields
+from custody.proof import checkpoint, chunk_file, fields, member_file, seal
 from custody.proof.digest import LEAF_BYTES
+from custody.proof.member_file import ShownMember
 from custody.proof.note import MAX_NOTE_BYTES
 
 #: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
@@ -39,7 +40,7 @@ def run(call: Call) -> int:
     """Verify what was asked for and answer; UsageError for files that do not go together."""
     args = call.args
     if args.old is not None or args.checkpoint is not None or args.consistency is not None:
-        other = (args.file, args.fields, args.signer, args.chunk)
+        other = (args.file, args.fields, args.signer, args.chunk, args.member)
         if args.old is None or args.checkpoint is None or any(one is not None for one in other):
             raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
         return _growth(call)
@@ -62,6 +63,9 @@ def _asked(call: Call) -> Asked:
         signer=None if args.signer is None else read_key(call, args.signer),
         fields=None if args.fields is None else read(call, args.fields, fields.MAX_BYTES),
         chunk=chunk,
+        member=None
+        if args.member is None
+        else read(call, f"{args.member}.member.json", member_file.MAX_BYTES),
     )
 
 
@@ -89,6 +93,8 @@ def _entry(call: Call) -> int:
             "object_bytes": found.chunk.object.bytes,
             "object_sha256": found.chunk.object.sha256.hex(),
         }
+    if found.member is not None:
+        document["member"] = _member_document(found.member)
     call.out.answer(document, _lines(found))
     return found.exit_status
 
@@ -147,6 +153,8 @@ def _lines(found: Examined) -> list[str]:
     rows = [("log", found.origin), ("root", found.root.hex())]
     if found.envelope is not None:
         rows += _envelope_rows(found.envelope)
+    if found.member is not None:
+        rows += _member_rows(found.member)
     lines += pairs(rows)
     if found.envelope is not None and found.shown:
         kinds = types_of(found.envelope)
@@ -156,6 +164,27 @@ def _lines(found: Examined) -> list[str]:
         withheld = textwrap.wrap(f"withheld: {listed(found.withheld, 'nothing')}", 78, subsequent_indent="  ")
         lines += ["", *pairs(told), *withheld]
     return lines
+
+
+def _member_document(member: ShownMember) -> dict[str, Any]:
+    said = member.said
+    return {
+        "index": member.index,
+        "members": member.manifest.count,
+        "path": seal.name_value(said.path),
+        "kind": said.kind,
+        "bytes": said.bytes,
+        "sha256": _hex(said.sha256),
+        "root": _hex(said.root),
+    }
+
+
+def _member_rows(member: ShownMember) -> list[tuple[str, str]]:
+    said = member.said
+    rows = [("member", said.path.decode("utf-8", "surrogateescape")), ("is a", said.kind)]
+    return (
+        rows if said.sha256 is None else [*rows, ("bytes", str(said.bytes)), ("SHA-256", said.sha256.hex())]
+    )
 
 
 def _envelope_document(envelope: Envelope) -> dict[str, Any]:

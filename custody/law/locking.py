@@ -2,7 +2,7 @@
 
 Nobody can undo a lock in mode ``compliance``, so it ends where the recorded authority ends or is next looked at,
 whichever comes first; what has no end is kept by a hold, which can be lifted. The duty of article 42 to preserve puts a
-hold on, and gives no authority and no retention.
+hold on, and gives no authority and no retention; a profile of the house's own may say that authority follows a duty.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ LEAST_STEP, MOST_STEP = 1, 90
 #: Why a lock is wanted as it is.
 WHY: dict[str, str] = {
     "term": "until the recorded end of the authority to hold it",
+    "duty": "until the duty to preserve ends, which the authority to hold it follows",
     "review": "until the next review, which may end that authority",
     "step": "the authority has no recorded end: held, and retained step by step",
     "ended": "the recorded end of the authority has passed",
@@ -53,8 +54,8 @@ class Basis:
     ``authorised`` says whether something on record covers holding it, ``end`` when that ends, ``open_ended`` whether it
     was given without an end, ``reviews`` when it or a hold is looked at again, ``kept`` whether a legal hold stands or
     another State's request is undecided (article 42(8)), ``disposed`` whether its exhibit was destroyed or removed, so
-    that it has to follow. ``term`` is the entry that says so, ``rests_on`` what it is
-    about: a seizure, holds, requests.
+    that it has to follow, ``by_duty`` whether the end is that of a duty to preserve. ``term`` is the entry that says
+    so, ``rests_on`` what it is about: a seizure, holds, requests.
     """
 
     authorised: bool
@@ -63,6 +64,7 @@ class Basis:
     reviews: tuple[int, ...] = ()
     kept: bool = False
     disposed: bool = False
+    by_duty: bool = False
     term: str | None = None
     rests_on: tuple[str, ...] = ()
 
@@ -97,7 +99,8 @@ def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
     if basis.end is None and not basis.open_ended:
         return Wanted("none", None, hold=hold, why="no_end")
     review = min(basis.reviews, default=None)
-    end, why = (now + policy.step_days * DAY, "step") if basis.end is None else (basis.end, "term")
+    dated = "duty" if basis.by_duty else "term"
+    end, why = (now + policy.step_days * DAY, "step") if basis.end is None else (basis.end, dated)
     if review is not None and review < end:
         end, why = review, "review"
     if end <= now:

@@ -45,6 +45,12 @@ FOLLOWED: dict[str, str] = {
     "until_decided": "the data are kept until that request is decided",
 }
 
+#: What the duty to preserve says of holding what was seized, where a law says anything of it.
+HOLDING: dict[str, str] = {
+    "apart": "the duty to preserve gives nobody authority to hold anything",
+    "while_preserved": "what was seized may be held for as long as the duty to preserve it lasts",
+}
+
 _RULE = re.compile(r"[a-z][a-z0-9-]{1,31}\Z")
 _LINE = re.compile(r"[^\x00-\x1f\x7f]{1,400}\Z")
 _TOP = ("schema", "rule", "version", "title", "instrument", "reviewed")
@@ -73,6 +79,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "issuers": ("who",),
     "refusal": ("grounds",),
     "followed": ("effect",),
+    "holding": ("effect",),
 }
 #: Values that may be left out: there is then no such limit.
 _MAY_LACK = frozenset({("period", "most_days"), ("renewal", "times"), ("renewal", "most_days")})
@@ -176,6 +183,7 @@ def parse(data: bytes) -> Profile:
         secrecy=read.code("duty", "secrecy", SECRECY),
         refusal=read.codes("grounds", "refusal", _GROUND),
         followed=read.code("effect", "followed", FOLLOWED),
+        holding=read.code("effect", "holding", HOLDING),
         source=read.line("title"),
     )
     reviewed = read.line("reviewed")

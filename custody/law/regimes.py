@@ -20,8 +20,9 @@ class Regime:
     ``most_days`` the ceiling of one period, ``renewal_most_days`` that of a further one; ``renewals`` is how often it
     may be renewed or extended; None: the law sets no limit. ``starts`` are the events from which the clock may run.
     ``slack_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
-    ``secrecy``, ``refusal`` and ``followed`` are codes: whether it is secret, on which grounds it may be refused, and
-    what a request for the data themselves does to the period.
+    ``secrecy``, ``refusal``, ``followed`` and ``holding`` are codes: whether it is secret, on which grounds it may be
+    refused, what a request for the data themselves does to the period, and whether an authority to hold what was
+    seized may follow the duty to preserve.
     """
 
     rule: str
@@ -38,6 +39,7 @@ class Regime:
     refusal: tuple[str, ...]
     followed: str
     source: str
+    holding: str = "apart"
 
     @property
     def renewable(self) -> bool:

@@ -6,22 +6,26 @@ Never takes a digest from a store, never shares a key. Records nothing by itself
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.law.clock import format_instant
+from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.locks import differences
 from custody.ledger.ports import (
     UNLOCKED,
+    Contents,
     Entropy,
     Lock,
     ObjectStore,
+    PackedSource,
+    Packing,
     Progress,
     Sending,
     Source,
@@ -34,7 +38,10 @@ from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
 from custody.model.types import Value, join_codes
 from custody.proof import seal
-from custody.proof.digest import ObjectDigest, ObjectHasher
+from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+
+#: The fewest bytes that are worth being hashed by several threads.
+_SPREAD = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ class Archived:
     """An object now in a store: where, its digests, and the source's name as the system has it.
 
     ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
-    the one it was stored with (codes of custody.law.locking.DIFFERENCES).
+    the one it was stored with (codes of custody.law.locking.DIFFERENCES). ``contents`` is what was packed into it, None
+    for a file by itself.
     """
 
     store: str
@@ -52,6 +60,7 @@ class Archived:
     name: bytes
     resumed: Resumed | None = None
     differs: tuple[str, ...] = ()
+    contents: Contents | None = None
 
 
 def run(step: Callable[[], None]) -> None:
@@ -67,7 +76,10 @@ class Quiet:
 
 
 class Archive:
-    """Stores evidence in one object store."""
+    """Stores evidence in one object store; several threads may, each a file of its own.
+
+    ``room`` is told how many bytes a file has, and holds it back while those on their way take the memory there is.
+    """
 
     def __init__(
         self,
@@ -78,7 +90,9 @@ class Archive:
         *,
         journals: UploadJournals | None = None,
         entry_of: Callable[[str], int | None] = lambda _: None,
+        room: Callable[[int], AbstractContextManager[object]] = nullcontext,
     ) -> None:
+        self._room = room
         self._sendings = Sendings(store, journals, entry_of)
         self._workers = workers
         self._store = store
@@ -89,12 +103,8 @@ class Archive:
         self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
     ) -> tuple[ObjectDigest, bytes]:
         """Read a source once and give its digests and name; SourceChanged if it changed meanwhile."""
-        hasher = ObjectHasher(md5=md5, sha1=sha1)
-        with self._sources.open(path) as source:
-            for chunk in _watched(source, progress or Quiet()):
-                self._workers.each(run, hasher.steps(chunk))
-            source.check_unchanged()
-            return hasher.finish(), source.name
+        read = self.rehearse(path, md5=md5, sha1=sha1, progress=progress)
+        return read.digest, read.name
 
     def store(
         self,
@@ -108,6 +118,7 @@ class Archive:
         resuming: Callable[[Resumed], None] | None = None,
         carries_on: Callable[[Lock], bool] = lambda _: False,
         progress: Progress | None = None,
+        packing: Packing | None = None,
     ) -> Archived:
         """Copy a source into the store under a random key with its lock, and its tree hashes beside it.
 
@@ -115,58 +126,95 @@ class Archive:
         told so first. An upload with another lock is, where ``carries_on`` says so of that lock. The source is read
         from its first byte all the same, and nothing counts as sent that these bytes and the store do not both confirm.
         What is given of the object was read back from the store by its version, its lock too; a lock that is not as it
-        was asked for is given as it is.
+        was asked for is given as it is. With ``packing`` it opens a folder or a split image, which becomes one object
+        with a manifest beside it.
 
         Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store is full or refuses,
         and ProofInvalid when what it holds is not what it was given. An upload that a store or network broke off stays
         for a later run. Call ``recorded`` once an entry speaks of the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1)
-        with self._sources.open(path) as source:
+        with self._open(path, packing) as source, self._room(source.state.bytes):
             key = f"objects/{self._entropy.token(16).hex()}"
             sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
             way = self._sendings.open(sending, fresh=fresh, told=resuming, carries_on=carries_on)
             try:
                 for chunk in _watched(source, progress or Quiet()):
                     steps: list[Callable[[], None]] = [partial(way.writer.write, chunk)]
-                    self._workers.each(run, steps + hasher.steps(chunk))
+                    steps += hasher.steps(chunk) + _more(source, chunk)
+                    self._spread(len(chunk)).each(run, steps)
+                contents = _contents(source)
                 source.check_unchanged()
                 stored = way.writer.commit()
             except BaseException as error:
                 self._sendings.failed(way, error)
                 raise
-            source_name = source.name
-        digest = hasher.finish()
-        if stored.bytes != digest.bytes:
-            raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
-        if way.lock != UNLOCKED:
-            stored = self._store.stat(way.key, stored.version)
-        self._sendings.stored(way)
-        self._write_tree(way.key, digest)
+            digest = hasher.finish()
+            if stored.bytes != digest.bytes:
+                raise ProofInvalid(f"the store holds {stored.bytes} bytes of the {digest.bytes} it was given")
+            if way.lock != UNLOCKED and stored.lock == UNLOCKED:
+                stored = self._store.stat(way.key, stored.version)
+            self._sendings.stored(way)
+            if digest.bytes > LEAF_BYTES:
+                # One leaf alone is the root, which the entry seals.
+                self._write(tree_key(way.key), [digest.leaves])
+            if contents is not None:
+                self._write(manifest_key(way.key), cast("PackedSource", source).manifest())
+            name = source.name
         differs = differences(way.lock, stored.lock)
-        return Archived(self._store.name, way.key, stored, digest, source_name, way.resumed, differs)
+        return Archived(self._store.name, way.key, stored, digest, name, way.resumed, differs, contents)
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, once an entry speaks of it."""
         self._sendings.recorded(archived.key)
 
     def rehearse(
-        self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
+        self,
+        path: str,
+        *,
+        lock: Lock = UNLOCKED,
+        md5: bool = False,
+        sha1: bool = False,
+        progress: Progress | None = None,
+        packing: Packing | None = None,
     ) -> Archived:
-        """Read a source as ``store`` does and give what it would store; the store is not touched."""
+        """Read a source as ``store`` does and give what it would store with ``lock``; the store is not touched."""
         key = f"objects/{self._entropy.token(16).hex()}"
-        digest, name = self.hash(path, md5=md5, sha1=sha1, progress=progress)
-        return Archived(self._store.name, key, Stored(digest.bytes, None), digest, name)
+        hasher = ObjectHasher(md5=md5, sha1=sha1)
+        with self._open(path, packing) as source, self._room(source.state.bytes):
+            for chunk in _watched(source, progress or Quiet()):
+                self._spread(len(chunk)).each(run, hasher.steps(chunk) + _more(source, chunk))
+            contents = _contents(source)
+            source.check_unchanged()
+            digest, name = hasher.finish(), source.name
+        stored = Stored(digest.bytes, None, lock=lock)
+        return Archived(self._store.name, key, stored, digest, name, contents=contents)
 
-    def _write_tree(self, key: str, digest: ObjectDigest) -> None:
-        """Keep the leaf hashes beside the object; they can be computed again, so a failure is no loss."""
+    def _open(self, path: str, packing: Packing | None) -> AbstractContextManager[Source]:
+        return self._sources.open(path) if packing is None else packing(path)
+
+    def _spread(self, amount: int) -> Workers:
+        """Give what works on so many bytes: a few are done before another thread has taken them up."""
+        return self._workers if amount >= _SPREAD else IN_TURN
+
+    def _write(self, key: str, pieces: Iterable[bytes]) -> None:
+        """Keep beside the object what can be computed from it again, so that a failure is no loss."""
         with suppress(CustodyError):
-            writer = self._store.create(key.replace("objects/", "trees/", 1))
+            writer = self._store.create(key)
             try:
-                writer.write(digest.leaves)
+                for piece in pieces:
+                    writer.write(piece)
                 writer.commit()
             finally:
                 writer.abort()
+
+
+def _more(source: Source, chunk: bytes) -> list[Callable[[], None]]:
+    return cast("PackedSource", source).steps(chunk) if hasattr(source, "steps") else []
+
+
+def _contents(source: Source) -> Contents | None:
+    return cast("PackedSource", source).contents() if hasattr(source, "contents") else None
 
 
 def _watched(source: Source, progress: Progress) -> Iterator[bytes]:
@@ -185,7 +233,7 @@ def archived_request(
     archived: Archived, exhibit: str, acquisition: bytes | None, values: Mapping[str, Value]
 ) -> Request:
     """Make the request that records an archived object under an exhibit."""
-    digest = archived.digest
+    digest, contents = archived.digest, archived.contents
     return Request(
         "object.archived",
         {
@@ -193,6 +241,9 @@ def archived_request(
             "exhibit": exhibit,
             "acquisition": None if acquisition is None else b64(acquisition),
             "object": seal.ObjectRoot.of(digest).to_json(),
+            "packed": None if contents is None else contents.sort,
+            "manifest": None if contents is None else contents.root.to_json(),
+            "members_unreadable": (contents and len(contents.unreadable)) or None,
             "md5": None if digest.md5 is None else b64(digest.md5),
             "sha1": None if digest.sha1 is None else b64(digest.sha1),
             "store": archived.store,

@@ -24,7 +24,8 @@ def carried_on(changes: Sequence[Record], results: Mapping[int, bytes], find: Fi
     """Give the rows that a batch changes: of the objects it put on record, and of what its sweeps covered.
 
     ``results`` are the result leaves of its sweeps by position, ``find`` gives the rows that stand already. A result
-    about another version than the recorded one counts for nothing, nor does one about an object not on record.
+    about another version than the recorded one counts for nothing, nor does one about an object that is not on record
+    or was lawfully destroyed.
     """
     objects = {one.id: one for one in changes if isinstance(one, StoredObject)}
     sweeps = _in_order(changes)
@@ -76,7 +77,8 @@ def _fold(rows: dict[str, CheckRow], objects: Mapping[str, StoredObject], sweep:
     for leaf in _leaves(data):
         row, stored = rows.get(leaf.object), objects.get(leaf.object)
         early = stored is not None and stored.position > sweep.position
-        if row is not None and row.version == (leaf.version or "") and not early:
+        owed = row is not None and row.store != ""
+        if row is not None and owed and row.version == (leaf.version or "") and not early:
             rows[leaf.object] = _looked(row, sweep, leaf)
 
 

@@ -6,11 +6,12 @@ whole. Gives evidence bytes away, so whoever calls decides to whom.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.ledger.beside import tree_key
 from custody.ledger.keeping import refuse_kept
-from custody.ledger.ports import LedgerReader, ObjectStore, StoredEntry
+from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -21,9 +22,18 @@ from custody.proof.chunk_file import ChunkFile
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
-from custody.proof.seal import ObjectRoot
+from custody.proof.seal import ObjectRoot, TypedRoot
 
 _FIELD = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A typed root that an entry seals: leaf hash of the entry, the field as it is disclosed, and the root."""
+
+    entry_leaf: bytes
+    field: DisclosedField
+    root: TypedRoot
 
 
 def prove_chunk(
@@ -35,8 +45,8 @@ def prove_chunk(
     recorded, ObjectMissing or ObjectUnreadable from the store, RuleBroken for what is privileged or abuse material.
     """
     refuse_kept(reader, stored)
-    entry, at, openings, root = _sealed(reader, stored)
-    leaf = openings[at].leaf
+    found = sealed(reader, stored, _FIELD)
+    root = _object_root(found, stored)
     if not 0 <= index < root.count:
         raise NotFound(
             f"object {stored.id} has {root.count} chunks, so there is no chunk {index}",
@@ -46,35 +56,43 @@ def prove_chunk(
     chunk = b"".join(store.read(stored.store_key, stored.version, index * root.leaf, root.leaf))
     proof = tuple(merkle.proof_from_leaves(index, hashes))
     verify_chunk(chunk, index, proof, root)
-    field = DisclosedField(at, leaf or b"", tuple(seal.field_proof(at, [one.hash for one in openings])))
-    return chunk_file.format(ChunkFile(entry.leaf, field, index, proof)), chunk
+    return chunk_file.format(ChunkFile(found.entry_leaf, found.field, index, proof)), chunk
 
 
 def recorded_root(reader: LedgerReader, stored: StoredObject) -> ObjectRoot:
     """Give what the object's entry seals: size, SHA-256 and root; ProofInvalid where that is gone."""
-    return _sealed(reader, stored)[3]
+    return _object_root(sealed(reader, stored, _FIELD), stored)
 
 
-def _sealed(
-    reader: LedgerReader, stored: StoredObject
-) -> tuple[StoredEntry, int, Sequence[opening_format.Opening], ObjectRoot]:
+def sealed(reader: LedgerReader, stored: StoredObject, name: str) -> Sealed:
+    """Give the typed root that the field ``name`` of an object's entry seals; ProofInvalid where that is gone."""
     entry = reader.entry(stored.position)
     envelope = parse_entry(entry.note).envelope
-    at = rulesets.layout(envelope.v, envelope.kind).positions[_FIELD]
+    at = rulesets.layout(envelope.v, envelope.kind).positions[name]
     openings = opening_format.decode(reader.openings(stored.position))
     leaf = openings[at].leaf
     if leaf is None:
         raise ProofInvalid(f"the root of object {stored.id} is gone from entry {stored.position}")
     root = seal.typed_root_from_json(seal.parse_field_leaf(leaf).value)
-    if not isinstance(root, ObjectRoot):
+    proof = tuple(seal.field_proof(at, [one.hash for one in openings]))
+    return Sealed(entry.leaf, DisclosedField(at, leaf, proof), root)
+
+
+def _object_root(found: Sealed, stored: StoredObject) -> ObjectRoot:
+    if not isinstance(found.root, ObjectRoot):
         raise ProofInvalid(f"entry {stored.position} holds no root of an object")
-    return entry, at, openings, root
+    return found.root
 
 
 def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
-    """Give the leaf hashes kept beside an object if they lead to its root, None if they do not or cannot be read."""
+    """Give the leaf hashes of an object if they lead to its root, None if they do not or cannot be read.
+
+    They are kept beside it; of one leaf the root is its hash.
+    """
+    if 0 < stored.bytes <= LEAF_BYTES:
+        return [root]
     try:
-        hashes = _cut(b"".join(store.read(stored.store_key.replace("objects/", "trees/", 1), None)))
+        hashes = _cut(b"".join(store.read(tree_key(stored.store_key), None)))
     except CustodyError:
         return None
     fits = len(hashes) == -(-stored.bytes // LEAF_BYTES) and merkle.root(hashes) == root
@@ -82,7 +100,7 @@ def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[b
 
 
 def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
-    """Give the leaf hashes of an object, which lead to its recorded root: from beside it, else by reading it whole.
+    """Give the leaf hashes of an object, which lead to its recorded root: kept, else found by reading it whole.
 
     Raises ProofInvalid when the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
     """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from custody.errors import ConfigError, ObjectMissing, StorageFailed
 from custody.law.clock import format_instant
@@ -21,7 +22,7 @@ from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.records import StoredObject
 from custody.model.types import Value
 from custody.proof import merkle, sampling, seal
-from custody.proof.digest import LEAF_BYTES, ObjectHasher
+from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
 
 OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
 
@@ -120,21 +121,28 @@ class Fixity:
             leaves = None if sample is None else kept_leaves(store, stored, unb64(stored.root))
             if sample is not None and leaves is not None:
                 return self._leaves(store, stored, leaves, sample, watch)
-            return self._whole(store, stored, watch)
+            return self._whole(store, stored, watch, tree=sample is not None)
         except ObjectMissing as error:
             return Checked(stored, "missing", None, error.message)
         except (StorageFailed, ConfigError) as error:
             return Checked(stored, "unreadable", None, error.message)
 
-    def _whole(self, store: ObjectStore, stored: StoredObject, watch: Watch | None) -> Checked:
-        hasher = ObjectHasher()
+    def _whole(self, store: ObjectStore, stored: StoredObject, watch: Watch | None, *, tree: bool) -> Checked:
+        """Read every byte; bytes of the recorded SHA-256 are those that were archived, whatever else was said of them.
+
+        With ``tree`` their leaves are compared too, as for a sample of an object beside which no leaf hashes are kept.
+        """
+        leaves, flat = LeafHasher(), FlatHasher()
         for chunk in store.read(stored.store_key, stored.version):
             self._taken(stored, len(chunk), watch)
-            self._workers.each(run, hasher.steps(chunk))
-        digest = hasher.finish()
-        right = b64(digest.sha256) == stored.sha256 and b64(digest.root) == stored.root
+            if tree:
+                self._workers.each(run, [partial(flat.update, chunk), partial(leaves.update, chunk)])
+            else:
+                flat.update(chunk)
+        found = flat.digest()
+        right = b64(found) == stored.sha256 and (not tree or b64(leaves.root()) == stored.root)
         why = "" if right else "the bytes are not those recorded"
-        return Checked(stored, "ok" if right else "mismatch", digest.sha256, why)
+        return Checked(stored, "ok" if right else "mismatch", found, why)
 
     def _leaves(
         self,

@@ -33,6 +33,8 @@ class Window:
 class Policy:
     """The policy of one store: days between full reads and between samples, leaves of 1 MiB in each sample.
 
+    ``copies`` is in how many administrations what is archived in it is to lie, this one counted.
+
     ``rate`` is in MB (10^6 bytes) a second, None for as fast as it goes; ``window`` None for any hour. A sample of n
     leaves meets damage of a share d of an object with probability 1 - (1 - d)^n: 459 find 1 % with 99 %, and none finds
     a single flipped bit. That is what reading in full is for.
@@ -43,6 +45,7 @@ class Policy:
     sample_leaves: int = 32
     rate: int | None = None
     window: Window | None = None
+    copies: int = 1
 
     def before(self, depth: str, now: int) -> int:
         """Give the instant at or before which the last look at a depth must lie for another to be due."""

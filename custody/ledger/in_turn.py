@@ -16,5 +16,9 @@ class InTurn:
         """Do ``work`` for every item and give the results in order."""
         return [work(item) for item in items]
 
+    def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
+        """Give what does ``work`` for every item, once it is asked for the results."""
+        return lambda: [work(item) for item in items]
+
 
 IN_TURN = InTurn()

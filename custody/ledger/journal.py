@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from custody.errors import ProofInvalid, UsageError
+from custody.errors import CustodyError, ProofInvalid, UsageError
 from custody.law.clock import format_instant
 from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
@@ -94,6 +94,27 @@ class Journal:
         """
         drafting = self.drafting()
         return [drafting.add(signer, request, consent) for request in requests]
+
+    def draft_each(
+        self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
+    ) -> list[Drafted | CustodyError]:
+        """Judge, seal and sign requests in turn, each by itself: what refused one is its answer."""
+        drafting = self.drafting()
+        found: list[Drafted | CustodyError] = []
+        for request in requests:
+            try:
+                found.append(drafting.add(signer, request, consent))
+            except CustodyError as error:
+                found.append(error)
+        return found
+
+    def submit_each(self, drafts: Sequence[Drafted]) -> list[Receipt | CustodyError]:
+        """Hand drafts to the sequencer in one group, each a submission of its own: the receipt of each, or its error.
+
+        Raises what keeps the whole group from being integrated.
+        """
+        answers = self._sequencer.submit_many([Submission((draft.item,)) for draft in drafts])
+        return [one if isinstance(one, CustodyError) else one[0] for one in answers]
 
     def drafting(self) -> Drafting:
         """Begin drafts that belong together but are signed by several people, or answer one another."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from custody.errors import Conflict, CustodyError, NotFound
+from custody.ledger.beside import all_keys, object_key
 from custody.ledger.ports import LedgerReader, Noted, ObjectStore, UploadJournals, Version
 from custody.ledger.sending import resumable
 from custody.ledger.views.lookup import Lookup
@@ -18,21 +19,20 @@ from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.records import StoredObject
 
-_OBJECTS, _TREES = "objects/", "trees/"
 #: How a bucket without versions calls the one it has.
 _NO_VERSION = (None, "null")
 
 #: What can be found, and what is to be done about it.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
-    "object_missing": "Restore the object from a second copy; have a fixity sweep record that it is missing.",
+    "object_missing": "Have a fixity sweep record it; `custody repair` writes it again out of another place.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
     "object_unrecorded": "Find out whose it is; --abandon deletes it once nobody needs it.",
-    "object_unentered": "Archive the same file again: it is proven and entered, not sent again (--finish does that).",
+    "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
     "upload_unfinished": "Find out who began it; --abandon ends it so that no part stays.",
-    "upload_broken_off": "Archive the same file again: what has arrived is not sent again (--finish does that).",
+    "upload_broken_off": "Archive or copy it again: what has arrived is not sent again (--finish does that).",
     "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abandon.",
     "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abandon.",
     "journal_damaged": "Keep the file for whoever looks into it; delete it by hand once its upload is accounted for.",
@@ -41,11 +41,15 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an entry says lies in a store: under which key, in which version, by which entry."""
+    """What an entry says lies in a store: under which key, in which version, by which entry.
+
+    ``former`` are versions that were written over when it was repaired, which stay there.
+    """
 
     key: str
     version: str | None
     position: int
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[Odd]:
     missing = dict(kept)
     for key, lying in groupby(store.listing(), key=lambda one: one.key):
         versions = list(lying)
-        recorded = kept.get(key.replace(_TREES, _OBJECTS, 1))
+        recorded = kept.get(object_key(key))
         if recorded is None:
             newest = next((one for one in versions if one.newest), versions[0])
             yield Odd("object_unrecorded", store.name, key, newest.version)
@@ -83,7 +87,7 @@ def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[Odd]:
             if any(_is(one, recorded) for one in versions):
                 del missing[key]
             for one in versions:
-                if not _is(one, recorded):
+                if not _is(one, recorded) and one.version not in recorded.former:
                     yield Odd(_besides(one), store.name, key, one.version, recorded.position)
     for gone in missing.values():
         yield Odd("object_missing", store.name, gone.key, gone.version, gone.position)
@@ -116,7 +120,10 @@ class Leftovers:
         found: list[Odd] = []
         kept: dict[str, dict[str, Kept]] = {}
         for one in Lookup(self._reader).all(StoredObject):
-            kept.setdefault(one.store, {})[one.store_key] = Kept(one.store_key, one.version, one.position)
+            if one.destroyed is not None:
+                continue
+            lies = Kept(one.store_key, one.version, one.position, one.former)
+            kept.setdefault(one.store, {})[one.store_key] = lies
         journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
         for name in names:
             mine = {key: one for (store, key), one in journals.items() if store == name}
@@ -140,15 +147,17 @@ class Leftovers:
     def abandon(self, name: str, key: str) -> list[str]:
         """End every upload under a key and delete every version of which no entry speaks; says what was taken away.
 
-        Raises Conflict for what an entry speaks of, Busy while it is being sent, NotFound where nothing is,
-        ObjectLocked while a lock keeps it, StorageFailed. What entries themselves say counts, not a table made of them.
+        Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended. Raises Conflict
+        where none is, Busy while it is being sent, NotFound where nothing is, ObjectLocked while a lock keeps it,
+        StorageFailed. What entries themselves say counts, not a table made of them.
         """
         store = self._stores[name]
-        base = key.replace(_TREES, _OBJECTS, 1)
+        base = object_key(key)
         position = entered_at(self._reader, name, base)
         journal = self._hold(base)
         try:
-            done = [] if position is not None else self._clear(store, base)
+            done = self._end_uploads(store, base)
+            done += [] if position is not None else self._clear(store, base)
             if journal and (position is not None or self._is_of(base, name)):
                 self._journals.forget(base)
                 done.append("its journal")
@@ -173,14 +182,18 @@ class Leftovers:
     def _is_of(self, key: str, name: str) -> bool:
         return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
 
+    def _end_uploads(self, store: ObjectStore, base: str) -> list[str]:
+        parts, keys = resumable(store), all_keys(base)
+        if parts is None:
+            return []
+        found = [one for one in parts.unfinished() if one.key in keys]
+        for upload in found:
+            parts.abandon(upload)
+        return [f"upload of {one.key}" for one in found]
+
     def _clear(self, store: ObjectStore, base: str) -> list[str]:
         done: list[str] = []
-        parts = resumable(store)
-        for key in (base, base.replace(_OBJECTS, _TREES, 1)):
-            for upload in [] if parts is None else [one for one in parts.unfinished() if one.key == key]:
-                if parts is not None:
-                    parts.abandon(upload)
-                    done.append(f"upload of {key}")
+        for key in all_keys(base):
             for one in store.versions(key):
                 store.delete(key, one.version)
                 done.append(f"{'marker' if one.marker else 'version'} {one.version or ''} of {key}")
@@ -192,7 +205,7 @@ class Leftovers:
         seen: set[str] = set()
 
         def told(odd: Odd, code: str) -> Odd | None:
-            base = odd.key.replace(_TREES, _OBJECTS, 1)
+            base = object_key(odd.key)
             noted, before = journals.get(base), base in seen
             seen.add(base)
             if noted is None:
@@ -200,7 +213,13 @@ class Leftovers:
             return (
                 None
                 if noted.held or before
-                else Odd(code, odd.store, odd.key, odd.version, path=noted.sending.path)
+                else Odd(
+                    code,
+                    odd.store,
+                    base,
+                    odd.version if odd.key == base else None,
+                    path=noted.sending.path,
+                )
             )
 
         for odd in compare(store, kept):
@@ -225,7 +244,7 @@ def entered_at(reader: LedgerReader, store: str, key: str) -> int | None:
     """Give the position of the entry that archived an object, from the entries themselves, None if none did."""
     for stored in reader.entries(0, reader.head().size):
         envelope = parse_entry(stored.note).envelope
-        if envelope.kind != "object.archived":
+        if envelope.kind not in ("object.archived", "object.replicated"):
             continue
         layout = rulesets.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts

@@ -15,6 +15,7 @@ from custody.errors import ConfigError, CustodyError, ObjectLocked, ObjectMissin
 from custody.law import locking
 from custody.law.clock import format_instant, parse_instant
 from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
+from custody.ledger.beside import all_keys
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
@@ -88,6 +89,11 @@ class Locks:
         basis = basis_for(state, exhibit, "" if found is None else found.case, now)
         return locking.wanted(basis, self.policy(store), now)
 
+    def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
+        """Give the lock with which a further version or copy of an object is put into a store."""
+        now = self.clock.now()
+        return locking.wanted(basis_of(state, stored, now), self.policy(store), now)
+
     def carries_on(self, begun: Lock, wants: Wanted) -> bool:
         """Say whether what began with one lock may be ended with it where another is wanted now."""
         return locking.carries_on(_wanted(begun), wants, self.clock.now())
@@ -102,6 +108,10 @@ class Locks:
     def _planned(self, state: State, stored: StoredObject, now: int) -> Planned:
         policy, basis = self.policy(stored.store), basis_of(state, stored, now)
         wants = locking.wanted(basis, policy, now)
+        if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
+            # No lock is asked for any more: an order for the one that it has settles that it once had less.
+            wants = replace(wants, hold=stored.lock_hold)
+            return Planned(stored, wants, basis, "none", None, changes=True)
         if policy.mode == "none" or stored.version is None:
             return Planned(stored, wants, basis, "none", None, changes=False)
         until = None if stored.lock_until is None else parse_instant(stored.lock_until)
@@ -148,6 +158,7 @@ class Locks:
             held, shown = None, []
         except CustodyError as error:
             return Told(stored, None, error.message)
+        shown = [one for one in shown if one.version not in stored.former]
         found = {"marker" for one in shown if one.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
@@ -161,14 +172,14 @@ class Locks:
         return cast("LockingStore", self.stores[store]).now() - self.clock.now()
 
     def erase(self, stored: StoredObject) -> Erased:
-        """Delete every version and marker of an object, then its tree hashes, and prove that nothing is left.
+        """Delete every version and marker of an object, then what lies beside it, and prove that nothing is left.
 
         What a lock or hold keeps is given as ``kept``, and nothing else of it is touched. Raises StorageFailed where
         something is left or the store does not answer; what is gone already is no error.
         """
         store = self._store(stored)
         counted = {True: 0, False: 0}
-        for key in (stored.store_key, stored.store_key.replace("objects/", "trees/", 1)):
+        for key in all_keys(stored.store_key):
             for one in sorted(store.versions(key), key=lambda found: found.marker):
                 try:
                     store.delete(key, one.version)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from custody.errors import NotFound, ProofInvalid
 from custody.ledger.archive import Quiet
@@ -18,7 +19,7 @@ from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 from custody.proof.seal import ObjectRoot
 
-_WRONG = "Run `custody fixity run`, which records it, and restore the object from a second copy."
+_WRONG = "Run `custody fixity run`, which records it; `custody repair` restores it from another place."
 #: Characters that a file system, a shell or a terminal may take for more than a name.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -32,18 +33,22 @@ def restore(
     put: Callable[[bytes], None],
     *,
     span: tuple[int, int] | None = None,
+    place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Give the bytes of an object to ``put``, in order, and compare them with the record; gives how many there were.
 
-    ``span`` is the first and the last byte that are wanted, both included: then only the MiB around them are read and
-    each is compared with the tree, before it is given. The whole object is compared at its end, so what was given
-    counts only once this returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that
-    the object does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte that are
+    wanted, both included: then only the MiB around them are read and each is compared with the tree, before it is
+    given. The whole object is compared at its end, so what was given counts only once this returns. Raises ProofInvalid
+    where the bytes are not those recorded, NotFound for a span that the object does not have, ObjectMissing or
+    ObjectUnreadable, RuleBroken for what may not leave the house so.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
     watch = progress or Quiet()
+    if place is not None:
+        stored = lying_at(stored, place)
     if span is None:
         return _whole(store, stored, root, put, watch)
     first, last = span
@@ -53,12 +58,22 @@ def restore(
             hint="Bytes are numbered from 0; the first and the last one are named.",
         )
     done = 0
-    for at, chunk in _chunks(store, stored, root, first // root.leaf, last // root.leaf):
+    for at, chunk in verified_chunks(store, stored, root, first // root.leaf, last // root.leaf):
         piece = chunk[max(0, first - at) : last + 1 - at]
         put(piece)
         done += len(piece)
         watch.advance(done, last + 1 - first, "bytes")
     return done
+
+
+def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:
+    """Give an object as it lies in one of its places; ProofInvalid for a copy on record with other bytes."""
+    if place.object_id != stored.id or not place.same_bytes(stored):
+        raise ProofInvalid(
+            f"the copy in store {place.store} is on record with other bytes than object {stored.id}",
+            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+        )
+    return replace(stored, store=place.store, store_key=place.store_key, version=place.version)
 
 
 def _whole(
@@ -81,10 +96,10 @@ def _whole(
     return done
 
 
-def _chunks(
+def verified_chunks(
     store: ObjectStore, stored: StoredObject, root: ObjectRoot, first: int, last: int
 ) -> Iterator[tuple[int, bytes]]:
-    """Give (offset, bytes) of chunks of the tree, each compared with its leaf hash."""
+    """Give (offset, bytes) of chunks ``first`` to ``last`` of the tree, each compared with its hash; ProofInvalid."""
     hashes = leaf_hashes(store, stored, root)
     for index in range(first, last + 1):
         at = index * root.leaf

@@ -21,6 +21,7 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
+from custody.ledger.beside import all_keys
 from custody.ledger.ports import (
     Lock,
     Noted,
@@ -29,11 +30,14 @@ from custody.ledger.ports import (
     ResumableStore,
     ResumableWriter,
     Sending,
-    SourceState,
     UploadJournal,
     UploadJournals,
+    same_source,
 )
 from custody.ledger.standing import StandingWriter
+
+#: How many bytes are sent in one call at the most, read again in a moment, and need no journal that outlives the power.
+SMALL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Sendings:
             if told is not None and way.resumed is not None:
                 told(way.resumed)
             return way
-        journal = journals.start(sending)[0]
+        journal = journals.start(sending, synced=sending.source.bytes > SMALL)[0]
         try:
             return Way(sending.key, self._begin(sending, journal), sending.lock)
         except BaseException:
@@ -147,8 +151,8 @@ class Sendings:
         """Say that the object stands; its journal stays, and is held, until an entry speaks of it."""
         if way.resumed is not None and self._parts is not None:
             with suppress(CustodyError):
-                self._end_strays(self._parts, way.key, None)
-                self._end_strays(self._parts, way.key.replace("objects/", "trees/", 1), None)
+                for key in all_keys(way.key):
+                    self._end_strays(self._parts, key, None)
 
     def recorded(self, key: str) -> None:
         """Drop the journal of an object of which an entry speaks."""
@@ -161,14 +165,14 @@ class Sendings:
 
     def _earlier(self, journals: UploadJournals, sending: Sending) -> Iterator[tuple[UploadJournal, Noted]]:
         """Hold and give the journals of the same source, exhibit and store that were broken off."""
-        for one in journals.noted():
-            if not _same(one.sending, sending):
+        for one in journals.of(sending.path):
+            if not same_source(one, sending):
                 continue
             try:
-                yield journals.take(one.sending.key)
+                yield journals.take(one.key)
             except Busy as error:
                 raise Busy(
-                    f"the same file is being archived already, as {one.sending.key}", hint=error.hint
+                    f"the same file is being archived already, as {one.key}", hint=error.hint
                 ) from error
             except NotFound:
                 continue
@@ -246,18 +250,6 @@ class Sendings:
             return any(one.key == key for one in parts.unfinished())
         except CustodyError:
             return True
-
-
-def _same(one: Sending, other: Sending) -> bool:
-    """Tell whether two sendings are of the same source to the same end; mounting changes a device's number."""
-
-    def facts(state: SourceState) -> tuple[int, int, int]:
-        return state.bytes, state.modified_ns, state.inode
-
-    def aim(sending: Sending) -> tuple[str, str, str]:
-        return sending.store, sending.exhibit, sending.path
-
-    return aim(one) == aim(other) and facts(one.source) == facts(other.source)
 
 
 def _may_go_on(error: BaseException) -> bool:

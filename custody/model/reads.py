@@ -96,6 +96,7 @@ _FACTS: dict[str, type[Record]] = {
     "enquiry": Enquiry,
     "exhibit": Exhibit,
     "into": Exhibit,
+    "of": StoredObject,
     "order": Order,
     "parent": Exhibit,
     "place": Place,
@@ -105,6 +106,7 @@ _FACTS: dict[str, type[Record]] = {
     "scene": Scene,
     "seal_no": SealUse,
     "seizure": Seizure,
+    "source": StoredObject,
     "sweep": Sweep,
     "transcription": Transcription,
 }

@@ -151,6 +151,8 @@ PERMITS: dict[str, Permit] = {
     "transfer.returned": _both(_DESK),
     "acquisition.completed": _both(frozenset({EXAMINER})),
     "object.archived": _both(_BENCH | {MACHINE}),
+    "object.replicated": _both(_BENCH | {MACHINE}),
+    "object.repaired": _both(_BENCH),
     "fixity.swept": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.fixity_failed": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.fixity_restored": _both(_BENCH | {AUDITOR, MACHINE}),

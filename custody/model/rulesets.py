@@ -34,6 +34,7 @@ from custody.model.events import packaging as packaging_kinds
 from custody.model.events import privilege as privilege_kinds
 from custody.model.events import probe as probe_kinds
 from custody.model.events import profile as profile_kinds
+from custody.model.events import replica as replica_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import scene as scene_kinds
 from custody.model.events import secrecy as secrecy_kinds
@@ -78,6 +79,7 @@ from custody.model.rules import (
     privilege,
     probe,
     proposal,
+    replica,
     request,
     scene,
     seal,
@@ -129,6 +131,7 @@ _KINDS = (
     inventory_kinds,
     transfer_kinds,
     evidence_kinds,
+    replica_kinds,
     lock_kinds,
     probe_kinds,
     stamp_kinds,
@@ -171,6 +174,7 @@ _RULES = (
     carriage,
     inventory,
     evidence,
+    replica,
     locked,
     probe,
     stamp,

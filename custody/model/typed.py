@@ -105,6 +105,8 @@ TYPED: dict[str, str] = {
     "object.destruction_delayed": "disposition clear",
     "object.fixity_failed": "fixity run",
     "object.fixity_restored": "fixity run",
+    "object.repaired": "repair",
+    "object.replicated": "replicate",
     "order.acknowledged": "order acknowledge",
     "order.complied": "order comply",
     "order.contest_ended": "order settle",

@@ -182,6 +182,12 @@ IDENTIFIER = FieldType(
     "identifier",
     _text("1 to 128 of letters, digits, . _ : / + and -", lambda s: _IDENTIFIER.match(s) is not None),
 )
+IDENTIFIERS = FieldType(
+    "identifiers",
+    _text(
+        "identifiers in sorted order", lambda s: _sorted_words(s, lambda w: _IDENTIFIER.match(w) is not None)
+    ),
+)
 RULE = FieldType("rule", _text("the id of a rule, like un-25", lambda s: _RULE.match(s) is not None))
 STATE = FieldType(
     "state",
@@ -197,6 +203,7 @@ REFS = FieldType(
 )
 FIELD = FieldType("field name", _text("a field name", lambda s: _FIELD.match(s) is not None))
 OBJECT_ROOT = FieldType("object root", _root("object/1"))
+MANIFEST_ROOT = FieldType("manifest root", _root("manifest/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
 PLAIN = FieldType("plain value", _plain)
 TEXT = FieldType("text", _free, prose=True)

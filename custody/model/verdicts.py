@@ -11,44 +11,29 @@ from dataclasses import dataclass, replace
 
 from custody.errors import CustodyError, ProofInvalid, Undecided, UsageError
 from custody.law.clock import format_instant
-from custody.model import rulesets, types
+from custody.model import rulesets
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.parts import chunk_shown, in_place, member_shown
 from custody.model.schema import Layout
-from custody.proof import bundle, checkpoint, chunk_file, consistency, cosignature, fields, merkle, note
+from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
+from custody.proof import bundle, checkpoint, consistency, cosignature, fields, merkle, note
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.cosignature import Cosignature
 from custody.proof.fields import ShownField
+from custody.proof.member_file import ShownMember
 from custody.proof.note import VerifierKey
 
-VERIFIED = "VERIFIED"
-BROKEN = "BROKEN"
-NOT_CHECKED = "NOT CHECKED"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The answer for one scope: a word, why, and whether it was asked for (then NOT CHECKED is no success)."""
-
-    scope: str
-    word: str
-    why: str
-    asked: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The verdicts of one examination, in the order of the chain of proof."""
-
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def exit_status(self) -> int:
-        """3 when anything is broken, 4 when something asked for could not be checked, else 0."""
-        if any(one.word == BROKEN for one in self.verdicts):
-            return ProofInvalid.exit_status
-        if any(one.word == NOT_CHECKED and one.asked for one in self.verdicts):
-            return Undecided.exit_status
-        return 0
+__all__ = [
+    "BROKEN",
+    "NOT_CHECKED",
+    "VERIFIED",
+    "Asked",
+    "Examined",
+    "Outcome",
+    "Verdict",
+    "examine",
+    "examine_growth",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +50,7 @@ class Examined(Outcome):
     shown: tuple[ShownField, ...]
     withheld: tuple[str, ...]
     chunk: ShownChunk | None
+    member: ShownMember | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +58,7 @@ class Asked:
     """What an examination is to use besides the log's key.
 
     ``required`` is how many distinct witnesses must have cosigned; None means one if any key is given, else none.
-    ``chunk`` is a chunk document and the chunk's bytes.
+    ``chunk`` is a chunk document and the chunk's bytes, ``member`` a member document.
     """
 
     witnesses: tuple[VerifierKey, ...] = ()
@@ -80,6 +66,7 @@ class Asked:
     signer: VerifierKey | None = None
     fields: bytes | None = None
     chunk: tuple[bytes, bytes] | None = None
+    member: bytes | None = None
 
     @property
     def needed(self) -> int:
@@ -91,7 +78,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     """Examine a proof file (c2sp.org/tlog-proof@v1) with what is given.
 
     Raises Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used
-    as they are given or a chunk document of a field that holds no image; whatever else is wrong is a verdict.
+    as they are given or a document of a field that holds no such thing; whatever else is wrong is a verdict.
     """
     _usable(log_key, asked)
     file = bundle.parse(data)
@@ -106,7 +93,11 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     verdicts = [log, inclusion, witnessed, form, signer, shown_verdict]
     chunk = None
     if asked.chunk is not None:
-        verdict, chunk = _chunk(entry, layout, *asked.chunk)
+        verdict, chunk = chunk_shown(entry, layout, *asked.chunk)
+        verdicts.append(verdict)
+    member = None
+    if asked.member is not None:
+        verdict, member = member_shown(entry, layout, asked.member)
         verdicts.append(verdict)
     verdicts.append(
         Verdict("rules", NOT_CHECKED, "roles, law and later corrections need the whole ledger", asked=False)
@@ -125,6 +116,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
         shown=shown,
         withheld=tuple(name for index, name in enumerate(names) if index not in seen),
         chunk=chunk,
+        member=member,
     )
 
 
@@ -324,47 +316,7 @@ def _fields(
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
     """Refuse fields that its signer sealed under other names or in other places than the kind has them."""
     for one in shown:
-        _in_place(envelope, layout, one.index, one.field.name)
-
-
-def _in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
-    if envelope.fields != len(layout.names):
-        raise ProofInvalid(
-            f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
-        )
-    if layout.names[index] != name:
-        raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
-
-
-def _holds_root(layout: Layout, index: int) -> None:
-    """Refuse the document of a field under which there is no image: it proves nothing, right or wrong."""
-    if index < len(layout.fields) and layout.fields[index].type is not types.OBJECT_ROOT:
-        raise UsageError(
-            f"the chunk document shows the field {layout.names[index]} of {layout.kind.name}, which holds no image",
-            hint="Give both as `custody proof chunk` wrote them: the proof of the entry, and PREFIX beside it.",
-        )
-
-
-def _chunk(
-    entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
-) -> tuple[Verdict, ShownChunk | None]:
-    scope = "chunk"
-    if entry is None:
-        return Verdict(scope, NOT_CHECKED, "there is no entry it could belong to"), None
-    envelope = entry.envelope
-    try:
-        file = chunk_file.parse(document)
-        if layout is not None:
-            _holds_root(layout, file.field.index)
-        found = chunk_file.verify(file, data, envelope.content, envelope.fields, entry.leaf)
-        if layout is not None:
-            _in_place(envelope, layout, file.field.index, found.name)
-    except ProofInvalid as error:
-        return Verdict(scope, BROKEN, error.message), None
-    except Undecided as error:
-        return Verdict(scope, NOT_CHECKED, error.message), None
-    why = f"bytes {found.start} to {found.stop - 1} of {found.object.bytes} are those recorded"
-    return Verdict(scope, VERIFIED, why), found
+        in_place(envelope, layout, one.index, one.field.name)
 
 
 def _named(verdict: Verdict, scope: str) -> Verdict:

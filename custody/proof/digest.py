@@ -40,22 +40,77 @@ class ObjectDigest:
     sha1: builtins.bytes | None
 
 
+class FlatHasher:
+    """Takes an object's bytes in pieces and computes nothing but their SHA-256."""
+
+    __slots__ = ("_flat",)
+
+    def __init__(self) -> None:
+        self._flat = hashlib.sha256()
+
+    def update(self, data: bytes | bytearray | memoryview) -> None:
+        """Take the next piece, of any length."""
+        self._flat.update(data)
+
+    def digest(self) -> bytes:
+        """Give the SHA-256 (32 bytes) of everything given so far."""
+        return self._flat.digest()
+
+
+class LeafHasher:
+    """Takes an object's bytes in pieces and hashes them into the leaves of its tree, 32 bytes for each MiB."""
+
+    __slots__ = ("_leaf", "_leaves", "_room", "_tree")
+
+    def __init__(self) -> None:
+        self._leaf = hashlib.sha256(b"\x00")
+        self._room = LEAF_BYTES
+        self._leaves = bytearray()
+        self._tree = Frontier()
+
+    def update(self, data: bytes | bytearray | memoryview) -> None:
+        """Take the next piece, of any length."""
+        view = memoryview(data).cast("B")
+        while len(view):
+            part = view[: self._room]
+            self._leaf.update(part)
+            self._room -= len(part)
+            view = view[len(part) :]
+            if self._room == 0:
+                self._close()
+
+    def root(self) -> bytes:
+        """Give the root (32 bytes); the last leaf ends here, so that nothing more may be given."""
+        if self._room < LEAF_BYTES:
+            self._close()
+        return self._tree.root()
+
+    @property
+    def leaves(self) -> bytes:
+        """The hashes of the leaves that are closed, one after the other."""
+        return bytes(self._leaves)
+
+    def _close(self) -> None:
+        leaf = self._leaf.digest()
+        self._leaves += leaf
+        self._tree.append(leaf)
+        self._leaf = hashlib.sha256(b"\x00")
+        self._room = LEAF_BYTES
+
+
 class ObjectHasher:
     """Takes an object's bytes in pieces of any size and computes all its digests.
 
     Memory stays at 32 bytes for each MiB seen; the empty object has no leaves and the empty root.
     """
 
-    __slots__ = ("_finished", "_flat", "_leaf", "_leaves", "_length", "_md5", "_room", "_sha1", "_tree")
+    __slots__ = ("_finished", "_flat", "_length", "_md5", "_sha1", "_tree")
 
     def __init__(self, *, md5: bool = False, sha1: bool = False) -> None:
         self._flat = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
         self._sha1 = hashlib.sha1(usedforsecurity=False) if sha1 else None
-        self._leaf = hashlib.sha256(b"\x00")
-        self._room = LEAF_BYTES
-        self._leaves = bytearray()
-        self._tree = Frontier()
+        self._tree = LeafHasher()
         self._length = 0
         self._finished = False
 
@@ -76,40 +131,22 @@ class ObjectHasher:
         self._length += len(view)
         hashers: list[_Hash | None] = [self._flat, self._md5, self._sha1]
         flat = [partial(hasher.update, view) for hasher in hashers if hasher is not None]
-        return [partial(self._grow, view), *flat]
-
-    def _grow(self, view: memoryview) -> None:
-        """Hash a piece into the leaves of the tree."""
-        while len(view):
-            part = view[: self._room]
-            self._leaf.update(part)
-            self._room -= len(part)
-            view = view[len(part) :]
-            if self._room == 0:
-                self._close_leaf()
+        return [partial(self._tree.update, view), *flat]
 
     def finish(self) -> ObjectDigest:
         """Return the digests of everything given; the hasher takes no more. RuntimeError the second time."""
         if self._finished:
             raise RuntimeError("this object's digests are already finished")
         self._finished = True
-        if self._room < LEAF_BYTES:
-            self._close_leaf()
+        root = self._tree.root()
         return ObjectDigest(
             bytes=self._length,
             sha256=self._flat.digest(),
-            root=self._tree.root(),
-            leaves=bytes(self._leaves),
+            root=root,
+            leaves=self._tree.leaves,
             md5=None if self._md5 is None else self._md5.digest(),
             sha1=None if self._sha1 is None else self._sha1.digest(),
         )
-
-    def _close_leaf(self) -> None:
-        leaf = self._leaf.digest()
-        self._leaves += leaf
-        self._tree.append(leaf)
-        self._leaf = hashlib.sha256(b"\x00")
-        self._room = LEAF_BYTES
 
 
 class _Hash(Protocol):

@@ -217,6 +217,12 @@ class SqlReader(CheckReads):
             rows = self._rows(_FIND_AFTER, space=space, term=term, high=high, limit=most, **place)
         return [(value, key) for value, key in rows]
 
+    def count(self, space: str, term: str, value: str) -> int:
+        """Count the records of a space that are listed under a term with exactly this value."""
+        sql = "SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term AND value = :value"
+        rows = self._rows(sql, space=space, term=term, value=value)
+        return int(rows[0][0]) if rows else 0
+
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted."""
         sql = """SELECT r.space, r.key, r.doc, t.term, t.value FROM records r

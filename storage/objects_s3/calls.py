@@ -7,13 +7,15 @@ nobody knows. Nothing here knows keys or objects.
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError, ObjectUnreadable, StorageFailed, Unanswered
-from storage.objects_s3.options import S3Options
+from storage.objects_s3.options import AT_ONCE, S3Options
+from storage.objects_s3.wire import Declined, Wire, wire_of
 
 T = TypeVar("T")
 
@@ -84,7 +86,7 @@ def client_of(options: S3Options) -> Any:
     config = Config(
         connect_timeout=min(options.timeout, 30),
         read_timeout=options.timeout,
-        max_pool_connections=options.uploaders + 2,
+        max_pool_connections=AT_ONCE,
         retries={"total_max_attempts": 1, "mode": "standard"},
         # Every body goes with its SHA-256 in a signed header, so that hashing it again for the signature adds nothing.
         s3={"addressing_style": "path" if options.path_style else "auto", "payload_signing_enabled": False},
@@ -131,25 +133,42 @@ def _send_md5(client: Any) -> None:
 
 
 class Calls:
-    """Makes calls of one bucket and says what became of them."""
+    """Makes calls of one bucket and says what became of them; any number of threads may make them."""
 
     def __init__(self, options: S3Options, make: Callable[[S3Options], Any] = client_of) -> None:
         self.options = options
         self._make = make
         self._client: Any = None
+        self._wire: Wire | None = None
+        self._lock = threading.Lock()
 
     @property
     def client(self) -> Any:
         """The client, made when it is first needed. Clients of boto3 may be shared by threads."""
-        if self._client is None:
-            self._client = self._make(self.options)
-        return self._client
+        with self._lock:
+            if self._client is None:
+                self._client = self._make(self.options)
+                self._wire = wire_of(self.options)
+            return self._client
+
+    @property
+    def wire(self) -> Wire | None:
+        """The short way for the calls of which there are many, None where there is none."""
+        return self._wire if self.client is not None else None
 
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call once. Refused if the store says no, Unanswered if nobody knows, ConfigError without a bucket."""
-        return self.translated(
-            what, lambda: getattr(self.client, operation)(Bucket=self.options.bucket, **arguments)
-        )
+
+        def act() -> Mapping[str, Any]:
+            wire = self.wire
+            if wire is not None and wire.takes(operation, arguments):
+                return wire.call(operation, arguments)
+            answer: Mapping[str, Any] = getattr(self.client, operation)(
+                Bucket=self.options.bucket, **arguments
+            )
+            return answer
+
+        return self.translated(what, act)
 
     def call(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call that does no harm when it is made twice, and again where that may help; raises as ``once``."""
@@ -178,6 +197,8 @@ class Calls:
 
         try:
             return act()
+        except Declined as error:
+            raise self._meaning(Refused(what, error.code, error.status, error.words)) from error
         except ClientError as error:
             told = error.response.get("Error", {})
             status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

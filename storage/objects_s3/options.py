@@ -15,6 +15,8 @@ MIB = 1 << 20
 MOST_PARTS = 10_000
 #: How many bytes of parts an upload has in memory at most, however large its object is.
 MOST_MEMORY = 160 * MIB
+#: How many connections to one server are kept for the next call.
+AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)

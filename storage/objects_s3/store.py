@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -17,13 +17,14 @@ from custody.errors import (
     Unanswered,
 )
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
+from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
 from storage.objects_s3.facts import retained, stored_of
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 19
 
 
 class S3Objects:
@@ -48,8 +49,15 @@ class S3Objects:
         return "object-lock" if self._options.lock else "none"
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
-        """Start an object; Conflict at once if the key exists, StorageFailed for a lock where none is kept."""
+        """Start an object; StorageFailed for a lock where none is kept.
+
+        Conflict at once if the key exists; for one that is sent in a single call, when that is made.
+        """
         return self._writer(key, lock, size, None)
+
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
+        """Start an object that becomes the newest version; StorageFailed for a lock where none is kept."""
+        return self._writer(key, lock, size, None, over=True)
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> S3Writer:
         """Do what ``create`` does, and tell the journal of every part that arrives."""
@@ -107,7 +115,7 @@ class S3Objects:
         """
         path = self._path(key)
         check_range(key, offset, length)
-        return self._chunks(key, path, version, offset, length)
+        return ahead(self._chunks(key, path, version, offset, length))
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give size, version, lock and the store's own checksum; ObjectMissing or ObjectUnreadable."""
@@ -146,7 +154,7 @@ class S3Objects:
         """Take exactly this version or marker away; ObjectLocked, ObjectMissing or StorageFailed."""
         path = self._path(key)
         if version is None:
-            version = self.stat(key, None).version
+            version = self.stat(key, None).version or _UNVERSIONED
         if version not in {one.version for one in self.versions(key)}:
             raise self._missing(key, version)
         try:
@@ -176,15 +184,21 @@ class S3Objects:
         except (Refused, Unanswered, KeyError, ValueError) as error:
             raise ObjectUnreadable(f"store {self._name} does not tell its time: {error}") from error
 
-    def _writer(self, key: str, lock: Lock, size: int | None, journal: UploadJournal | None) -> S3Writer:
+    def _writer(
+        self, key: str, lock: Lock, size: int | None, journal: UploadJournal | None, *, over: bool = False
+    ) -> S3Writer:
         if lock != UNLOCKED and not self._options.lock:
             raise StorageFailed(
                 f"store {self._name} is not set up with locks, so object {key} was not stored in it",
                 hint="Say lock = true for it in custody.toml, if its bucket was made with Object Lock.",
             )
-        self._free(key)
         part_bytes = self._options.part_bytes(size)
-        return S3Writer(self._calls, self._name, key, lock=lock, part_bytes=part_bytes, journal=journal)
+        if not over and (size is None or size >= part_bytes):
+            self._free(key)
+        check_key(key)
+        return S3Writer(
+            self._calls, self._name, key, lock=lock, part_bytes=part_bytes, journal=journal, over=over
+        )
 
     def _free(self, key: str) -> None:
         """Raise Conflict if a key shows an object, StorageFailed where the store does not say."""
@@ -238,7 +252,7 @@ class S3Objects:
 
     def _chunks(
         self, key: str, path: str, version: str | None, offset: int, length: int | None
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes, None, None]:
         same: dict[str, str] = {}
         stop = None if length is None else offset + length
         failures = 0
@@ -261,6 +275,9 @@ class S3Objects:
                 failures += 1
                 if failures == TRIES:
                     raise unreadable(key, error) from error
+            except GeneratorExit:
+                body.close()
+                raise
             else:
                 return
         self.stat(key, version)
@@ -305,6 +322,10 @@ class S3Objects:
 _NO_LOCK = frozenset(
     {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
 )
+
+
+#: How a bucket without versions lists the one that it has.
+_UNVERSIONED = "null"
 
 
 def _of(version: str | None) -> dict[str, str]:

@@ -27,7 +27,8 @@ class S3Writer:
     """One object on its way to a bucket; implements the port ObjectWriter.
 
     ``upload`` is one that was begun earlier: a part is not sent again if its bytes give the digest that was noted for
-    it and the store lists it with the same size and ETag. Memory: ``MOST_MEMORY`` of parts.
+    it and the store lists it with the same size and ETag. With ``over`` the object becomes the newest version, whatever
+    lies under its key. Memory: ``MOST_MEMORY`` of parts.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class S3Writer:
         part_bytes: int,
         journal: UploadJournal | None = None,
         upload: Upload | None = None,
+        over: bool = False,
     ) -> None:
         self._calls = calls
+        self._condition = {} if over else {"IfNoneMatch": "*"}
         self._name = name
         self._key = key
         self._path = calls.options.prefix + key
@@ -84,7 +87,7 @@ class S3Writer:
         """
         self._check_open()
         if self._upload_id is None:
-            data, self._open = bytes(self._buffer), False
+            data, self._buffer, self._open = bytes(self._buffer), bytearray(), False
             self._bytes += len(data)
             return self._settled(_b64(hashlib.sha256(data).digest()), lambda: self._put(data))
         if self._buffer or not self._sent:
@@ -192,7 +195,7 @@ class S3Writer:
             "put_object",
             Key=self._path,
             Body=data,
-            IfNoneMatch="*",
+            **self._condition,
             ChecksumAlgorithm="SHA256",
             ChecksumSHA256=_b64(hashlib.sha256(data).digest()),
             ContentType="application/octet-stream",
@@ -210,7 +213,7 @@ class S3Writer:
             Key=self._path,
             UploadId=self._upload_id,
             MultipartUpload={"Parts": listed},
-            IfNoneMatch="*",
+            **self._condition,
             MpuObjectSize=self._bytes,
         )
 

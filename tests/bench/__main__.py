@@ -15,6 +15,8 @@ from storage.workers import cores
 from tests.bench.bucket import bucket
 from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines
+from tests.bench.files import files
+from tests.bench.images import images
 from tests.bench.ledger import appends, reads
 from tests.bench.memory import memory
 from tests.bench.names import ALL
@@ -24,36 +26,28 @@ from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; ``--orders N``, ``--objects N``, ``--bucket`` and ``--memory GIB`` measure only that."""
+    """Measure and print; with an option only what it names, which takes minutes or a server of its own."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
     parser.add_argument(
         "--objects", type=int, metavar="N", help="measure `custody fixity` among N objects only"
     )
     parser.add_argument("--bucket", action="store_true", help="measure fixity over a bucket only")
+    parser.add_argument("--image", action="store_true", help="measure archiving 1 GiB to a bucket only")
+    parser.add_argument(
+        "--files", type=int, metavar="N", help="measure archiving N files of 4 KiB to a bucket only"
+    )
     parser.add_argument(
         "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
     )
     chosen = parser.parse_args(argv)
-    orders = chosen.orders
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
-        if chosen.memory:
-            for part_mib in (16, 160):
-                within = folder / str(part_mib)
-                within.mkdir()
-                sys.stdout.write(f"{memory(within, chosen.memory, part_mib)}\n")
-            return 0
-        if orders:
-            sys.stdout.write(f"{show(deadlines(folder, orders))}\n")
-            return 0
-        if chosen.objects:
-            among, taken = objects(folder, chosen.objects)
-            sys.stdout.write(f"{taken}\n\n{show(among)}\n")
-            return 0
-        if chosen.bucket:
-            sys.stdout.write(f"{show(bucket(folder))}\n")
+        told = _apart(folder, chosen)
+        if told is not None:
+            after = os.getloadavg()[0]
+            sys.stdout.write(f"{told}\n\nLoad before: {load:.1f}, after: {after:.1f}.\n")
             return 0
         rows, world = appends(folder)
         rows += reads(folder, world)
@@ -69,6 +63,27 @@ def main(argv: Sequence[str] = ()) -> int:
     )
     sys.stdout.write(f"{machine}\n\n{show(rows)}\n")
     return 0
+
+
+def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
+    """Measure what an option names; None where none does."""
+    if chosen.memory:
+        lines = []
+        for part_mib, many in ((16, False), (160, False), (16, True)):
+            within = folder / f"{part_mib}-{many}"
+            within.mkdir()
+            lines.append(memory(within, chosen.memory, part_mib, many=many))
+        return "\n".join(lines)
+    if chosen.orders:
+        return show(deadlines(folder, chosen.orders))
+    if chosen.objects:
+        among, taken = objects(folder, chosen.objects)
+        return f"{taken}\n\n{show(among)}"
+    if chosen.bucket:
+        return show(bucket(folder))
+    if chosen.image:
+        return show(images(folder))
+    return show(files(folder, chosen.files)) if chosen.files else None
 
 
 if __name__ == "__main__":

@@ -22,13 +22,19 @@ MIB = 1 << 20
 SIZE = 256 * MIB
 
 
-def _hash_twice(path: Path) -> None:
+def hash_twice(path: Path) -> None:
+    """Read a file and hash it with SHA-256, and do both again."""
     for _ in range(2):
-        digest = sha256()
-        with path.open("rb") as file:
-            while chunk := file.read(MIB):
-                digest.update(chunk)
-        digest.digest()
+        hash_once(path)
+
+
+def hash_once(path: Path) -> None:
+    """Read a file and hash it with SHA-256, as sha256sum does."""
+    digest = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(MIB):
+            digest.update(chunk)
+    digest.digest()
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -62,7 +68,7 @@ def evidence(folder: Path) -> list[Row]:
             (folder / "evidence" / "objects" / area / name[:2] / name).unlink()
 
     def floor() -> None:
-        _hash_twice(source)
+        hash_twice(source)
         _copy(source, folder / f"copy-{next(numbers)}.bin")
 
     rate = SIZE / MIB
@@ -80,7 +86,7 @@ def evidence(folder: Path) -> list[Row]:
         "o", "e", "c", SIZE, b64(digest.sha256), b64(digest.root), done.store, done.key, None, 0
     )
     fixity = Fixity({done.store: world.objects}, world.clock, world.entropy, workers)
-    times = in_turn(lambda: fixity.check(stored, "full"), lambda: _hash_twice(source))
+    times = in_turn(lambda: fixity.check(stored, "full"), lambda: hash_once(source))
     outcome = fixity.check(stored, "full").outcome
     if outcome != "ok":
         raise SystemExit(f"the object that was archived reads back as {outcome}")

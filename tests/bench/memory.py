@@ -1,17 +1,18 @@
-"""Measures the most memory that a process needs to archive one large sparse file into a bucket of SeaweedFS."""
+"""Measures the most memory that a process needs to archive sparse files into a bucket of SeaweedFS."""
 
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 from storage.objects_s3 import S3Objects
+from storage.room import Room
 from storage.sources import DiskSources
 from storage.system import SystemEntropy
 from storage.upload_journals import FileUploadJournals
+from storage.vault import ROOM
 from storage.workers import ThreadWorkers
 from tests.buckets import seaweed
 from tests.buckets.stores import options
@@ -20,36 +21,60 @@ from tests.buckets.stores import options
 MOST_MIB = 256
 
 
-def memory(folder: Path, gib: int, part_mib: int) -> str:
-    """Archive a file of so many GiB in a process of its own; gives a line that says what it needed."""
-    source = folder / "sparse.dd"
-    with source.open("wb") as stream:
-        stream.truncate((gib << 30) + 1)
+#: How many files go side by side, how many there are, and their sizes in MiB by turns.
+_JOBS, _FILES, _SIZES = 32, 128, (1, 8, 15, 17)
+
+
+def memory(folder: Path, gib: int, part_mib: int, *, many: bool = False) -> str:
+    """Archive a file of so many GiB in a process of its own, or with ``many`` smaller ones besides, 32 at once.
+
+    Gives a line that says what memory it needed.
+    """
+    sources = folder / "sources"
+    sources.mkdir()
+    sizes = [gib << 10, *(_SIZES[at % len(_SIZES)] for at in range(_FILES if many else 0))]
+    for at, mib in enumerate(sizes):
+        with (sources / f"{at:04}.dd").open("wb") as stream:
+            stream.truncate((mib << 20) + 1)
     shared = folder / "server"
     shared.mkdir()
-    address = seaweed.endpoint(shared, os.getpid())
+    address = seaweed.endpoint(shared, os.getpid(), volume_mb=1024)
     environ = {
         **os.environ,
         "AWS_ACCESS_KEY_ID": seaweed.ACCESS,
         "AWS_SECRET_ACCESS_KEY": seaweed.SECRET,
     }
-    command = [sys.executable, "-m", "tests.bench.memory", address, os.fspath(source), str(part_mib)]
+    command = [sys.executable, "-m", "tests.bench.memory", address, os.fspath(sources), str(part_mib)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     peak = int(done.stdout)
     verdict = "within" if peak <= MOST_MIB else "OVER"
-    return f"{gib} GiB in parts of {part_mib} MiB: {peak} MiB at most, {verdict} the {MOST_MIB} MiB allowed"
+    what = f"{gib} GiB" + (
+        f" and {_FILES} files of up to {max(_SIZES)} MiB, {_JOBS} at once," if many else ""
+    )
+    return f"{what} in parts of {part_mib} MiB: {peak} MiB at most, {verdict} the {MOST_MIB} MiB allowed"
 
 
-def _child(address: str, source: str, part_mib: int) -> None:
+def _child(address: str, folder: str, part_mib: int) -> None:
     from custody.ledger.archive import Archive
+    from custody.ledger.archiving import in_groups
 
-    store = S3Objects("cold", options(address, part_mib=part_mib, uploaders=4, lock=False))
-    journals = FileUploadJournals(Path(source).parent / "journals")
-    archive = Archive(store, DiskSources(), SystemEntropy(), ThreadWorkers(), journals=journals)
-    archived = archive.store(source, md5=True, sha1=True)
-    archive.recorded(archived)
-    store.delete(archived.key, archived.stored.version)
-    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    store = S3Objects(
+        "cold", options(address, part_mib=part_mib, uploaders=4, lock=False, bucket=seaweed.PLAIN)
+    )
+    journals = FileUploadJournals(Path(folder).parent / "journals")
+    archive = Archive(
+        store, DiskSources(), SystemEntropy(), ThreadWorkers(), journals=journals, room=Room(ROOM).take
+    )
+    paths = [os.fspath(path) for path in sorted(Path(folder).iterdir())]
+    for group in in_groups(
+        paths, lambda path: archive.store(path, md5=True, sha1=True), ThreadWorkers(_JOBS)
+    ):
+        for one in group:
+            if one.archived is None:
+                raise SystemExit(f"{one.path} was not archived: {one.error}")
+            archive.recorded(one.archived)
+    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    sys.stdout.write(str(int(facts["VmHWM"].split()[0]) // 1024))
 
 
 if __name__ == "__main__":

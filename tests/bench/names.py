@@ -17,10 +17,24 @@ OBJECTS: dict[str, Named] = {
     for action in ("plan", "status")
 }
 #: Measured only when asked for with --bucket.
-BUCKET: Named = "full fixity over a bucket, 8 of 64 MiB, 4 at once", "plain download of the same, 4 at once"
+_BUCKET = "full fixity over a bucket, 8 of 64 MiB, 4 at once"
+BUCKET: Named = _BUCKET, "plain download of the same, 4 at once"
+HASHED: Named = _BUCKET, "plain download of the same, each piece hashed as it comes, 4 at once"
+#: Measured only when asked for with --files.
+FILES: Named = (
+    "custody archive of files of 4 KiB to a bucket, 4 at once",
+    "boto3 puts the same files with their SHA-256, 4 at once",
+)
+#: Measured only when asked for with --image.
+IMAGE: Named = (
+    "archive 1 GiB to a bucket",
+    "the slower of SHA-256 twice and a plain boto3 upload with checksums",
+)
+AWS: Named = "custody archive of 1 GiB to a bucket", "aws s3 cp with checksums, then sha256sum"
+RCLONE: Named = "custody archive of 1 GiB to a bucket", "rclone copy, then rclone check"
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
-FIXITY: Named = "full fixity: SHA-256 and tree", "SHA-256 twice"
+FIXITY: Named = "full fixity of 256 MiB: SHA-256", "SHA-256 of the same bytes"
 STARTS: dict[tuple[str, ...], Named] = {
     words: (f"custody {' '.join(words)}", "a bare interpreter")
     for words in (("--version",), ("--help",), ("verify", "--help"))

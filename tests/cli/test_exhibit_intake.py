@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.cli.office import STICK, Office
+from tests.cli.office import STICK, Office, golden
 
 PHONE = {
     "reference": "EV/1",
@@ -64,6 +64,11 @@ def test_rows_become_exhibits_with_their_seals_and_what_came_out_of_what(scene: 
     assert listed["EV/1"]["id"] == done["registered"]["EV/1"]
     assert listed["EV/1"]["seal"] == "S-1"
     assert listed["EV/1.1"]["parent"] == listed["EV/1"]["id"]
+
+
+def test_answer(scene: Office) -> None:
+    words = ("exhibit", "intake", "--seizure", "S-1", *rows(PHONE, SIM), "--json")
+    golden("exhibit-intake", scene.run("Eve", *words), scene.folder)
 
 
 def test_one_wrong_row_keeps_all_of_them_out_and_is_named(scene: Office) -> None:

@@ -88,9 +88,13 @@ APART = frozenset(
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
-        *("proof consistency", "proof chunk", "stamp request", "stamp export"),
+        *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),
+        "tui",  # typed below, page by page
     }
 )
+#: Pages that `tui --plain` writes: by themselves, or about a thing of that space.
+ABOUT = ("case", "order", "exhibit")
+PAGES = ("today", "orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
 #: As many things of one sort are shown to each command.
 _MOST = 4
 
@@ -145,6 +149,10 @@ class Watched:
             arguments = self.spaces.get(ARGUMENTS.get(name, ""), [])
             for argument in arguments[:: len(arguments) // (30 if flag else _MOST) + 1]:
                 yield (*words, *flag, argument)
+        for page in PAGES:
+            of = self.spaces[page] if page in ABOUT else [""]
+            for key in of[:: len(of) // _MOST + 1]:
+                yield ("tui", "--plain", f"{page}:{key}" if key else page)
         yield ("due", "--all", "--limit", "0")
         yield ("due", "--ics", "-", "--all")
         yield ("check", "--objects", "none")

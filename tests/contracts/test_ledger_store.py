@@ -97,6 +97,7 @@ def test_a_text_that_nothing_carries_finds_nothing(filler: Filler, text: str) ->
     assert reader.labels(text) == []
     assert reader.record(text, text) is None
     assert reader.find(text, text, text, text) == []
+    assert reader.count(text, text, text) == 0
 
 
 REFUSED: dict[str, Change] = {

@@ -84,3 +84,17 @@ def test_a_transaction_finds_what_it_wrote_itself(filler: Filler) -> None:
         assert {subject: tip[0] for subject, tip in txn.tips(["a", "b"]).items()} == {"a": 1, "b": 0}
         assert txn.records_of("case", ["1"]) == {"1": b"new"}
         assert filler.store.read().positions_of(["id-1"]) == {}
+
+
+def test_what_is_listed_under_a_value_is_counted_as_it_is_found(filler: Filler) -> None:
+    with filler.store.begin() as txn:
+        rows = [("1", "local"), ("2", "local offsite"), ("3", "local"), ("4", "localx")]
+        txn.put_records([RecordRow("object", key, b"{}", (("placed", value),)) for key, value in rows])
+        txn.put_records([RecordRow("case", "1", b"{}", (("placed", "local"),))])
+        txn.commit()
+    reader = filler.store.read()
+    for value, many in (("local", 2), ("local offsite", 1), ("localx", 1), ("loca", 0), ("", 0)):
+        assert reader.count("object", "placed", value) == many
+        assert len(reader.find("object", "placed", value, value)) == many
+    assert reader.count("case", "placed", "local") == 1
+    assert reader.count("object", "place", "local") == 0

@@ -189,3 +189,33 @@ def test_anything_but_a_key_is_refused(store: ObjectStore, key: str) -> None:
     for use in (store.create, lambda key: store.stat(key, None), lambda key: get(store, key)):
         with pytest.raises(UsageError):
             use(key)
+
+
+def test_many_threads_put_and_read_objects_of_their_own_and_none_is_lost_or_mixed_up(
+    store: ObjectStore,
+) -> None:
+    keys = [f"objects/{n * 0x0123456789ABCDEF0123456789AB % (1 << 128):032x}" for n in range(1, 41)]
+    data = {key: key.encode() * (at * at * 97) for at, key in enumerate(keys)}
+    found: dict[str, bytes] = {}
+    failed: list[BaseException] = []
+
+    def work(mine: list[str]) -> None:
+        try:
+            for key in mine:
+                writer = store.create(key, size=len(data[key]))
+                for first in range(0, len(data[key]), 100_000):
+                    writer.write(data[key][first : first + 100_000])
+                stored = writer.commit()
+                assert stored.bytes == store.stat(key, stored.version).bytes == len(data[key])
+                found[key] = get(store, key, stored.version)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(keys[first::8],)) for first in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert found == data
+    assert list(store.keys()) == sorted(keys)

@@ -76,6 +76,65 @@ def test_what_was_told_is_there_in_the_next_process(again: Callable[[], Journals
     assert ordered(noted) == Noted(SENDING, replace(UPLOAD, parts=PARTS))
 
 
+def test_one_that_is_not_synced_is_there_in_the_next_process_too(again: Callable[[], Journals]) -> None:
+    again().start(SENDING, synced=False)
+    journals = again()
+    assert journals.noted() == [Noted(SENDING)]
+    assert journals.of(SENDING.path) == [SENDING]
+    journals.take(KEY)
+    journals.forget(KEY)
+    assert (journals.of(SENDING.path), again().noted()) == ([], [])
+
+
+def test_what_is_sent_of_a_path_is_found_by_it_also_what_another_began(again: Callable[[], Journals]) -> None:
+    journals = again()
+    other = replace(SENDING, key=f"objects/{'f1' * 16}", path="/case/other.dd")
+    told(journals)
+    assert journals.of("/case/other.dd") == []
+    journals.start(other)
+    assert journals.of("/case/other.dd") == [other]
+    assert again().of(SENDING.path) == [SENDING]
+
+
+@pytest.mark.parametrize("synced", [True, False])
+def test_of_threads_that_send_the_same_source_to_the_same_end_exactly_one_may(
+    again: Callable[[], Journals], synced: bool
+) -> None:
+    journals = again()
+    gate = threading.Barrier(6)
+    came: list[str] = []
+
+    def begin(number: int) -> None:
+        gate.wait()
+        try:
+            journals.start(replace(SENDING, key=f"objects/{number:032x}"), synced=synced)
+            came.append("begun")
+        except Busy:
+            came.append("busy")
+
+    threads = [threading.Thread(target=begin, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(came) == ["begun", *["busy"] * 5]
+    journals.start(replace(SENDING, key=f"objects/{99:032x}", exhibit="another"), synced=synced)
+
+
+def test_files_of_journals_that_need_no_sync_are_used_again_and_gone_at_the_end(tmp_path: Path) -> None:
+    journals = FileUploadJournals(tmp_path)
+    for at in range(5):
+        one = replace(SENDING, key=f"objects/{at:032x}", path=f"/case/{at}" * (6 - at))
+        journals.start(one, synced=False)
+        assert [noted.sending for noted in FileUploadJournals(tmp_path).noted()] == [one]
+        journals.forget(one.key)
+        assert journals.noted() == []
+        assert len(list(tmp_path.iterdir())) == 1
+    (tmp_path / f".{'0a' * 8}.part").touch()
+    journals.close()
+    assert list(tmp_path.iterdir()) == [], "those of a process that was killed too"
+
+
 def test_a_journal_is_gone_on_with(again: Callable[[], Journals]) -> None:
     told(again())
     journal, noted = again().take(KEY)

@@ -133,3 +133,31 @@ def test_an_interrupt_is_not_passed_on_before_the_others_have_left_what_they_wor
     finally:
         signal.signal(signal.SIGINT, before)
     assert len(left) == 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 500])
+def test_what_is_begun_gives_the_same_results_while_the_caller_does_something_else(
+    workers: Workers, count: int
+) -> None:
+    done: list[int] = []
+
+    def work(item: int) -> int:
+        done.append(item)
+        return item * item
+
+    waiting = workers.begin(work, range(count))
+    assert workers.each(lambda item: item + 1, range(5)) == [1, 2, 3, 4, 5]
+    assert waiting() == [item * item for item in range(count)]
+    assert sorted(done) == list(range(count))
+
+
+def test_an_error_of_what_was_begun_comes_to_whoever_waits_for_it(workers: Workers) -> None:
+    def work(item: int) -> int:
+        if item >= 3:
+            raise ProofInvalid(f"item {item}")
+        return item
+
+    waiting = workers.begin(work, range(50))
+    with pytest.raises(ProofInvalid, match="item"):
+        waiting()
+    assert workers.begin(work, range(3))() == [0, 1, 2]

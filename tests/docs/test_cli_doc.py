@@ -121,10 +121,10 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     reads = {words(one) for one in leaves() if not takes(one, "--dry-run")}
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
-        *("check", "completion", "config", "demo", "due", "possible", "template", "verify"),
+        *("check", "completion", "config", "demo", "due", "possible", "template", "tui", "verify"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
-        *("proof chunk", "proof consistency", "proof entry", "seizure inventory"),
+        *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
         *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
         *("digests export", "digests media", "stamp export"),
         *("exhibit label", "exhibit sheet", "custody receipt", "seizure receipt-paper"),

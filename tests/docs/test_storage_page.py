@@ -12,6 +12,8 @@ import pytest
 
 from storage import store_tables
 from tests.buckets import stores
+from tests.cli.desk import Desk
+from tests.cli.office import Office
 from tests.docs.handbook import Reader, steps
 from tools.docs import ROOT
 
@@ -96,3 +98,19 @@ def test_every_command_of_the_page_runs_and_answers_as_it_says(
         reader.do(step)
         reader.desk.clock.set(int(time.time()))
     assert len(reader.typed) >= 5
+
+
+def test_every_command_about_folders_runs_where_there_is_an_exhibit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    office = Office(Desk(tmp_path / "desk")).open()
+    office.case()
+    office.seizure()
+    office.exhibit()
+    reader = Reader(tmp_path / "desk")
+    reader.desk, reader.environ = office.desk, {"CUSTODY_AS": office.keys["Eve"]}
+    for step in steps(PAGE.replace("```console", "```other").replace("```shell-session", "```console")):
+        if not step.instant:
+            reader.do(step)
+    assert len(reader.typed) == 7

@@ -43,7 +43,7 @@ class Attempt:
         toml = self.office.folder / "vault" / "custody.toml"
         toml.write_text(toml.read_text() + stores.table("cold", self._chosen))
 
-    def killed(self, step: int) -> list[str]:
+    def killed(self, step: int, argv: tuple[str, ...] = ARCHIVE) -> list[str]:
         """Archive in a process that dies behind this step; gives the steps it came to."""
         desk, steps = self.office.desk, self.office.folder / "steps"
         command = [
@@ -55,7 +55,7 @@ class Attempt:
             str(steps),
         ]
         done = subprocess.run(
-            [*command, *ARCHIVE, "--as", self.office.keys["Eve"]],
+            [*command, *argv, "--as", self.office.keys["Eve"]],
             env={**os.environ, **desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
             cwd=self.office.folder,
             capture_output=True,
@@ -118,6 +118,39 @@ def test_a_run_killed_behind_any_step_is_finished_by_the_next(
             assert not entered or f"entry {entered[0]}" in again.err
         settled(attempt)
     print(f"killed behind each of {len(steps)} steps: {', '.join(steps)}")
+
+
+def test_a_run_of_many_files_killed_behind_any_step_is_finished_by_the_next_with_each_file_once(
+    base: Office,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stores.credentials(monkeypatch)
+    address = stores.address("seaweed", tmp_path_factory)
+    many = copied(base, tmp_path / "many")
+    for at in range(4):
+        (many.folder / f"{at}.txt").write_bytes(b"small %d" % at)
+    command = ("archive", *(f"{at}.txt" for at in range(4)), *ARCHIVE[2:], "--jobs", "3")
+    whole = Attempt(many, tmp_path / "whole", address)
+    steps = whole.killed(0, command)
+    assert {name: steps.count(name) for name in ("put_object", "head_object", "store", "intend", "forget")} == {
+        "put_object": 4, "head_object": 4, "store": 4, "intend": 1, "forget": 4,
+    }  # fmt: skip
+    for step in range(1, len(steps) + 1):
+        attempt = Attempt(many, tmp_path / f"at-{step}", address)
+        attempt.killed(step, command)
+        entered = len(attempt.entries())
+        assert entered in (0, 4)
+        if not entered:
+            again = attempt.office.run("Eve", *command)
+            assert again.status == 0, again.err
+        findings = attempt.office.see("reconcile", status=10 if entered and step < len(steps) else 0)[
+            "findings"
+        ]
+        assert {one["code"] for one in findings} <= {"journal_settled"}
+        assert (len(attempt.entries()), len(attempt.keys())) == (4, 4)
+    print(f"killed behind each of {len(steps)} steps of four files: {', '.join(steps)}")
 
 
 def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(

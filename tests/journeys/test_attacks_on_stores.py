@@ -17,6 +17,7 @@ import pytest
 
 from custody.law.clock import DAY, format_instant
 from custody.law.locking import DRIFT, UNSET
+from custody.proof.digest import LEAF_BYTES
 from storage.memory import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials, options, table
@@ -45,9 +46,9 @@ class Scene(Bench):
     """An office with objects in a bucket with locks, in one without, and in a folder."""
 
     def put(self, store: str, name: str, exhibit: str = "EV/1") -> Stored:
-        """Archive bytes of their own into a store."""
+        """Archive bytes of their own into a store; beside those whose tree is attacked lies one."""
         file = self.office.folder / f"{store} {name}.dd"
-        file.write_bytes(os.urandom(4096))
+        file.write_bytes(os.urandom(LEAF_BYTES + 1 if name == "tree" else 4096))
         done = self.office.done("Eve", "archive", file.name, "--exhibit", exhibit, "--to", store)
         return {**done["archived"], "object": done["entries"][0]["subject"], "file": file}
 

@@ -26,7 +26,7 @@ from tests.cli.office import Office
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, level
 from tools.docs import ROOT
 
-IMAGE = b"sectors of a stick " * 1000
+IMAGE = b"sectors of a stick " * 60_000
 #: For how many seconds of the store's own clock the first term and its extension keep the image.
 FIRST, EXTENDED = 25, 50
 

@@ -36,6 +36,7 @@ def test_a_shipped_profile_reads_under_its_name_and_says_that_nobody_reviewed_it
         "issuers",
         "refusal",
         "followed",
+        "holding",
     }
 
 
@@ -79,6 +80,8 @@ def changed(old: str, new: str, count: int = 1) -> bytes:
         ("slack_hours = 121", "slack_hours = 1.5", "slack_hours in [counting]"),
         ('duty = "always"', 'duty = "often"', "duty in [secrecy]"),
         ('effect = "until_decided"', 'effect = "for ever"', "effect in [followed]"),
+        ('effect = "apart"', 'effect = "together"', "effect in [holding]"),
+        ("[holding]", "[holdings]", "holdings"),
         ("grounds = []", 'grounds = ["A B"]', "grounds in [refusal]"),
         ('source = "article 13"', "", "source in [secrecy]"),
         ('source = "article 13"', 'source = ""', "source in [secrecy]"),

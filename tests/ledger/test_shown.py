@@ -24,6 +24,7 @@ ROOT = merkle.leaf_hash(b"x")
         (b64.encode(ROOT), "text", b64.encode(ROOT)),
         ("no digest", "sha256", "no digest"),
         ({"b64": "Yv8="}, "file name", "b\udcff"),
+        (seal.ManifestRoot(3, ROOT).to_json(), "manifest root", f"3 lines, root {ROOT.hex()}"),
         (seal.SweepRoot(3, ROOT).to_json(), "sweep root", f"3 lines, root {ROOT.hex()}"),
         (seal.ObjectRoot(5, 1 << 20, ROOT, ROOT).to_json(), "object root", f"5 bytes, SHA-256 {ROOT.hex()}"),
     ],

@@ -6,11 +6,13 @@ import pytest
 
 from custody.errors import ObjectLocked
 from custody.law.clock import DAY, format_instant
+from custody.law.locking import Policy
+from custody.ledger.locks import Locks
 from custody.ledger.submission import Receipt
 from custody.model.records import LockCheck, StoredObject, Term
 from custody.model.types import Value
 from tests.model.ends import agree, ahead, carry_out, decided, place, propose, release
-from tests.model.locking import NAME, archived, carried, erase, locking, ordered, term, verify
+from tests.model.locking import NAME, archived, carried, erase, followed, locking, ordered, term, verify
 from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_evidence import archive, stored
@@ -313,3 +315,17 @@ def test_what_keeps_an_object_from_deletion_is_said() -> None:
     erase(world, service, stored, by="eve")
     assert world.lookup().get(StoredObject, stored.id).delayed is None
     assert list(store.keys()) == []
+
+
+def test_an_object_stored_with_less_than_was_asked_is_settled_once_its_store_is_to_lock_nothing() -> None:
+    world = office()
+    _, store = locking(world)
+    seizure, exhibit = held(world)
+    term(world, seizure, DAY)
+    name = world.subject_of(archive(world, exhibit, stored(world), lock_differs="missing"))
+    none = Locks({NAME: store}, {NAME: Policy()}, world.clock)
+    assert world.object_record(name).drift == ("not_as_asked",)
+    (made,) = followed(world, none)
+    assert (made.why, made.until) == ("policy", None)
+    assert world.object_record(name).drift == ()
+    assert followed(world, none) == []

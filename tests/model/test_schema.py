@@ -281,11 +281,13 @@ WORDS = frozenset(
     }
 )
 #: Types whose text is codes in sorted order with single spaces, or one word.
-LISTS = frozenset({"codes", "digests", "field names", "marks", "plain value", "seals", "subjects"})
+LISTS = frozenset(
+    {"codes", "digests", "field names", "identifiers", "marks", "plain value", "seals", "subjects"}
+)
 #: Types of erasable fields only, which hold numbers of devices.
 NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})
 #: Types whose values are no text.
-NO_TEXT = frozenset({"count", "flag", "shift", "object root", "sweep root"})
+NO_TEXT = frozenset({"count", "flag", "shift", "manifest root", "object root", "sweep root"})
 PROSE = st.one_of(
     st.text(min_size=1, max_size=60),
     st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=6).map(" ".join),
@@ -321,7 +323,7 @@ def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_or
         if kind.name in LISTS and " " in value:
             words = value.split(" ")
             assert words == sorted(set(words))
-            assert all(re.fullmatch(r"[A-Za-z0-9_./+=-]{1,64}", one) for one in words)
+            assert all(re.fullmatch(r"[A-Za-z0-9_.:/+=-]{1,128}", one) for one in words)
         else:
             assert re.search(r"\s", value) is None
             assert value.isascii()

@@ -14,7 +14,7 @@ from custody.model.types import FieldType, Value
 from custody.proof import seal
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
-from custody.proof.seal import ObjectRoot, SweepRoot
+from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
 
 BYTES16 = st.binary(min_size=16, max_size=16)
 SALTS = BYTES16
@@ -25,12 +25,14 @@ COUNTS = st.integers(0, 2**53 - 1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 
 
-def _root(kind: type[ObjectRoot | SweepRoot]) -> SearchStrategy[Value]:
-    if kind is SweepRoot:
-        full = st.builds(SweepRoot, st.integers(1, 2**53 - 1), HASHES)
-        return st.one_of(full, st.just(SweepRoot(0, EMPTY_ROOT))).map(lambda root: root.to_json())
+def _objects() -> SearchStrategy[Value]:
     objects = st.builds(ObjectRoot, st.integers(1, 2**53 - 1), st.just(1 << 20), HASHES, HASHES)
     return objects.map(lambda root: root.to_json())
+
+
+def _lists(kind: type[ManifestRoot | SweepRoot]) -> SearchStrategy[Value]:
+    full: SearchStrategy[ManifestRoot | SweepRoot] = st.builds(kind, st.integers(1, 2**53 - 1), HASHES)
+    return st.one_of(full, st.just(kind(0, EMPTY_ROOT))).map(lambda root: root.to_json())
 
 
 def _name() -> SearchStrategy[Value]:
@@ -50,6 +52,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "sha1": st.binary(min_size=20, max_size=20).map(b64),
     "md5": BYTES16.map(b64),
     "identifier": st.from_regex(r"[A-Za-z0-9._:/+-]{1,128}", fullmatch=True),
+    "identifiers": st.sets(
+        st.from_regex(r"[A-Za-z0-9._:/+-]{1,40}", fullmatch=True), min_size=1, max_size=3
+    ).map(lambda found: " ".join(sorted(found))),
     "rule": st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,63}", fullmatch=True),
     "state": st.from_regex(r"[A-Z]{2}", fullmatch=True),
     "seal": st.from_regex(r"[A-Z0-9][A-Z0-9./-]{0,62}", fullmatch=True),
@@ -64,8 +69,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "field name": WORDS,
     "field names": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
     "marks": st.sets(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(sorted(words))),
-    "object root": _root(ObjectRoot),
-    "sweep root": _root(SweepRoot),
+    "object root": _objects(),
+    "manifest root": _lists(ManifestRoot),
+    "sweep root": _lists(SweepRoot),
     "plain value": st.one_of(
         st.none(),
         st.booleans(),

@@ -17,12 +17,14 @@ from custody.proof import (
     chunk_file,
     consistency,
     fields,
+    member_file,
     note,
     seal,
     tiles,
 )
 from custody.proof.chunk_file import ChunkFile
 from custody.proof.fields import DisclosedField, FieldsFile
+from custody.proof.member_file import MemberFile
 from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
@@ -101,6 +103,14 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
     "fields document": (
         lambda data: fields.format(fields.parse(data)),
         [fields.format(FieldsFile(HASH, (SHOWN,)))],
+    ),
+    "member document": (
+        lambda data: member_file.format(member_file.parse(data)),
+        [
+            member_file.format(
+                MemberFile(HASH, SHOWN, 0, seal.manifest_leaf(b"a/\xff", "fifo", None, None, None), ())
+            )
+        ],
     ),
     "chunk document": (
         lambda data: chunk_file.format(chunk_file.parse(data)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.office import Office
+from tests.cli.office import Office, golden
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tui.pages.registry import BUILDERS, PLACES
 from tui.screens.browse import BrowseScreen
@@ -87,10 +87,36 @@ def test_a_page_is_written_as_plain_text_without_a_terminal(furnished: Office, p
     assert furnished.done("Eve", "tui", "--plain", page)["text"] == answer.out
 
 
+def test_answer(furnished: Office) -> None:
+    golden("tui", furnished.run("Eve", "tui", "--plain", "entry:0", "--json"), furnished.folder)
+
+
 def test_a_page_that_is_none_is_told_with_those_there_are(furnished: Office) -> None:
     answer = furnished.run("Eve", "tui", "--plain", "nowhere")
     assert answer.status == 6
     assert "today" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("entry:none", "Here they go from 0 to"),
+        ("entry:", "there is no entry"),
+        ("entry:-1", "there is no entry '-1'"),
+        ("entry:٣", "there is no entry"),
+        ("entry:99999999", "there is no entry '99999999'"),
+        ("ledger:last", "there is no entry 'last'"),
+        ("ledger:" + "9" * 5000, "there is no entry"),
+        ("consistency:0", "Here they go from 1 to"),
+        ("consistency:x", "there is no size 'x'"),
+    ],
+)
+def test_a_number_that_the_ledger_does_not_have_is_told_with_those_it_has(
+    furnished: Office, page: str, told: str
+) -> None:
+    answer = furnished.run("Eve", "tui", "--plain", page)
+    assert answer.status == 6, answer.err
+    assert told in answer.err
 
 
 def test_without_a_terminal_there_are_no_screens_and_it_says_so(furnished: Office) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tools.worked import entries, files, stored, trees
+from tools.worked import entries, files, packs, stored, trees
 
 EXAMPLES: dict[str, Callable[[], str]] = {
     **trees.EXAMPLES,
     **entries.EXAMPLES,
     **files.EXAMPLES,
     **stored.EXAMPLES,
+    **packs.EXAMPLES,
 }
 
 

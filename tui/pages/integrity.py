@@ -117,6 +117,7 @@ def stored(sight: Sight, key: str) -> Page:
     one = sight.lookup.get(StoredObject, key)
     pairs = (
         Pair("exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
+        *(() if one.of is None else (Pair("copy of", one.of[:8], opens=Target("object", one.of)),)),
         Pair("bytes", str(one.bytes)),
         Pair("store", one.store),
         Pair("key", one.store_key),

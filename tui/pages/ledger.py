@@ -11,6 +11,7 @@ from custody.model.verdicts import BROKEN, VERIFIED
 from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
+from tui.pages.numbered import number
 from tui.pages.path import drawing, steps
 from tui.sight import Sight
 from tui.wording import when
@@ -24,7 +25,7 @@ def listing(sight: Sight, key: str) -> Page:
     """Build the page that ends with entry ``key`` (a position; empty: the newest), the newest first."""
     reader = sight.lookup.reader
     size = reader.head().size
-    last = size - 1 if not key else min(int(key), size - 1)
+    last = number(key, "entry", size - 1) if key else size - 1
     first = max(last - ROWS + 1, 0)
     rows = []
     for stored in reversed(list(reader.entries(first, last + 1))):
@@ -54,7 +55,7 @@ def entry(sight: Sight, key: str) -> Page:
     """Build the page of one entry: note, verdicts made now, fields, and its path to the root."""
     reader, prover = sight.lookup.reader, sight.vault.prover()
     size = reader.head().size
-    position = int(key)
+    position = number(key, "entry", size - 1)
     found = sight.vault.entries().at(position)
     proof = merkle.inclusion_proof(position, size, reader)
     signed = checkpoint.open(prover.checkpoint(size), sight.vault.log_key)

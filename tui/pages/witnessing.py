@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import StoredCosignature
 from custody.ledger.stamped import stamps, standing
 from custody.model.envelope import parse_entry
@@ -13,6 +13,7 @@ from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
+from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
 
@@ -125,7 +126,7 @@ def consistency(sight: Sight, key: str) -> Page:
     reader = sight.lookup.reader
     size = reader.head().size
     first, _, second = key.partition("..")
-    old, new = sorted((_size(first, size), _size(second or str(size), size)))
+    old, new = sorted(number(one, "size", size, least=1) for one in (first, second or str(size)))
     signed = {one: _opened(sight, one) for one in {old, new}}
     checks = [pair for one in sorted(signed) for pair in _checks(sight, one, signed[one])]
     hashes = sight.vault.prover().consistency(old, new) if old != new else []
@@ -149,12 +150,6 @@ def consistency(sight: Sight, key: str) -> Page:
     ]
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
     return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
-
-
-def _size(text: str, size: int) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= size:
-        raise NotFound(f"there is no checkpoint of {text!r} entries", hint=f"Give a number from 1 to {size}.")
-    return int(text)
 
 
 def _opened(sight: Sight, size: int) -> Checkpoint | ProofInvalid:

@@ -190,6 +190,11 @@ CODES: Final[dict[str, Code]] = {
     "tree_differs": Code(
         "objects", ERROR, "The custodian has the tree hashes computed anew from the object."
     ),
+    "manifest_missing": Code("objects", WARNING, "The custodian has the manifest made anew from the object."),
+    "manifest_differs": Code("objects", ERROR, "The custodian has the manifest made anew from the object."),
+    "manifest_false": Code(
+        "objects", ERROR, "Whoever relies on a member reads the object itself: its entry says otherwise."
+    ),
     "sizes_only": Code("objects", NOTE, "Whoever needs more than sizes repeats the check at full depth."),
     # head: what is remembered outside, and what was erased
     "head_missing": Code(

@@ -5,7 +5,7 @@ Behind an entry that is not whole nothing that rests on earlier entries is calle
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.audit.findings import MOST, Findings
@@ -16,7 +16,7 @@ from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry
 from custody.model.openings import Contents
-from custody.model.records import Key
+from custody.model.records import Key, StoredObject
 from custody.model.schema import Facts
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
@@ -26,7 +26,10 @@ _SIGNER_RULES = ("key.enrolled", "key.valid")
 
 @dataclass(frozen=True, slots=True)
 class RecordedObject:
-    """An archived object as its entry has it: position and subject of the entry, where it lies, and what it is."""
+    """An object or copy as its newest entry has it: position and subject of the first, where it lies, and what it is.
+
+    ``former`` are versions that were written over when it was repaired.
+    """
 
     position: int
     subject: str
@@ -34,6 +37,8 @@ class RecordedObject:
     key: str
     version: str | None
     root: seal.ObjectRoot
+    manifest: seal.ManifestRoot | None = None
+    former: tuple[str, ...] = ()
 
 
 class Replay:
@@ -131,12 +136,18 @@ class Replay:
     def _beside(self, placed: Placed) -> None:
         """Note what the entry says that other tables or stores must hold."""
         kind, facts = placed.event.kind, placed.event.facts
-        if kind == "object.archived":
+        if kind in ("object.archived", "object.replicated"):
             root = seal.typed_root_from_json(facts.root("object") or {})
             if isinstance(root, seal.ObjectRoot):
                 store, key, version = facts.must("store"), facts.must("key"), facts.text("version")
                 subject = placed.event.subject
-                self.objects.append(RecordedObject(placed.position, subject, store, key, version, root))
+                listed = facts.root("manifest")
+                manifest = None if listed is None else seal.typed_root_from_json(listed)
+                packed = manifest if isinstance(manifest, seal.ManifestRoot) else None
+                one = RecordedObject(placed.position, subject, store, key, version, root, packed)
+                self.objects.append(one)
+        elif kind == "object.repaired":
+            self._repaired(placed)
         elif kind == "object.destroyed":
             self.destroyed.add(placed.event.subject)
         elif kind == "fixity.swept":
@@ -149,6 +160,18 @@ class Replay:
                 self.erased.update(
                     (target, positions[name]) for name in facts.codes("fields") if name in positions
                 )
+
+    def _repaired(self, placed: Placed) -> None:
+        """Let what a repair wrote count in the place it was written to."""
+        stored = self.state.get(StoredObject, placed.event.subject)
+        root = seal.typed_root_from_json(placed.event.facts.root("object") or {})
+        if stored is not None and isinstance(root, seal.ObjectRoot):
+            self.objects = [
+                replace(one, version=stored.version, root=root, former=stored.former)
+                if one.subject == stored.id
+                else one
+                for one in self.objects
+            ]
 
     def _word(self, text: str) -> str:
         """Keep one copy of a text that comes again and again."""

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.manifests import PackRead, root_beside
 from custody.ledger.audit.replay import RecordedObject, Replay
+from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.leftovers import Kept, compare
 from custody.ledger.ports import ObjectStore, Progress, Workers
@@ -24,7 +26,7 @@ _BESIDE = {
     "object_swapped": "the name shows version",
     "version_unrecorded": "also version",
 }
-_OBJECTS, _TREES = "objects/", "trees/"
+_OBJECTS = "objects/"
 
 
 class Stores:
@@ -84,16 +86,20 @@ class Stores:
             self._findings.at(one.position, "object_unreadable", found=error.message, part=_where(one))
         if one.key.startswith(_OBJECTS):
             self._tree(store, one, leaves)
+            self._manifest(store, one)
 
     def _read(self, store: ObjectStore, one: RecordedObject) -> bytes | None:
         """Read an object to its end; give its tree hashes if it is the one recorded."""
-        hasher = ObjectHasher()
+        hasher, members = ObjectHasher(), PackRead()
         for chunk in store.read(one.key, one.version):
-            self._workers.each(run, hasher.steps(chunk))
+            more = [] if one.manifest is None else members.steps(chunk)
+            self._workers.each(run, hasher.steps(chunk) + more)
             self.bytes += len(chunk)
             self._progress.advance(self.bytes, self._total, "bytes")
         digest = hasher.finish()
         if (digest.bytes, digest.sha256, digest.root) == (one.root.bytes, one.root.sha256, one.root.root):
+            if one.manifest is not None and members.root() != one.manifest:
+                self._findings.at(one.position, "manifest_false", part=_where(one))
             return digest.leaves
         self._findings.at(
             one.position, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=_where(one)
@@ -102,13 +108,14 @@ class Stores:
 
     def _tree(self, store: ObjectStore, one: RecordedObject, leaves: bytes | None) -> None:
         """Compare the tree hashes kept beside an object with the object, or with its recorded root."""
-        key = _TREES + one.key.removeprefix(_OBJECTS)
+        key = tree_key(one.key)
         where = f", {store.name} {key}"
         limit = one.root.count * merkle.HASH_BYTES + 1
         try:
             kept = b"".join(store.read(key, None, 0, limit))
         except ObjectMissing:
-            self._findings.at(one.position, "tree_missing", "tree hashes", "none", part=where)
+            if one.root.count > 1:  # of one leaf nothing is kept: it is the root
+                self._findings.at(one.position, "tree_missing", "tree hashes", "none", part=where)
             return
         except CustodyError as error:
             self._findings.at(one.position, "object_unreadable", found=error.message, part=where)
@@ -117,9 +124,24 @@ class Stores:
         if not right:
             self._findings.at(one.position, "tree_differs", part=where)
 
+    def _manifest(self, store: ObjectStore, one: RecordedObject) -> None:
+        """Compare the manifest kept beside a pack with the root in its entry."""
+        if one.manifest is None:
+            return
+        where = f", {store.name} {manifest_key(one.key)}"
+        try:
+            found = root_beside(store, one.key)
+        except ObjectMissing:
+            self._findings.at(one.position, "manifest_missing", "a manifest", "none", part=where)
+        except CustodyError as error:
+            self._findings.at(one.position, "object_unreadable", found=error.message, part=where)
+        else:
+            if found != one.manifest:
+                self._findings.at(one.position, "manifest_differs", part=where)
+
     def _besides(self, store: ObjectStore, recorded: list[RecordedObject], *, whole: bool) -> None:
         """Name what lies in a store besides what entries say; behind broken entries that cannot be said of new keys."""
-        kept = {one.key: Kept(one.key, one.version, one.position) for one in recorded}
+        kept = {one.key: Kept(one.key, one.version, one.position, one.former) for one in recorded}
         objects = {one.key: one for one in recorded}
         try:
             for odd in compare(store, kept):

@@ -13,12 +13,14 @@ from custody.ledger.ports.objects import (
     LockingStore,
     ObjectStore,
     ObjectWriter,
+    ReplacingStore,
     Source,
     Sources,
     SourceState,
     Stored,
     Version,
 )
+from custody.ledger.ports.packing import Contents, PackedSource, Packing
 from custody.ledger.ports.probing import Pause, Reply, Trial
 from custody.ledger.ports.rows import (
     DEPTHS,
@@ -46,6 +48,7 @@ from custody.ledger.ports.uploads import (
     Upload,
     UploadJournal,
     UploadJournals,
+    same_source,
 )
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "UNLOCKED",
     "CheckRow",
     "Clock",
+    "Contents",
     "CoverageRow",
     "Entropy",
     "EntryRow",
@@ -74,11 +78,14 @@ __all__ = [
     "ObjectStore",
     "ObjectWriter",
     "Pace",
+    "PackedSource",
+    "Packing",
     "Part",
     "Pause",
     "Progress",
     "Publisher",
     "RecordRow",
+    "ReplacingStore",
     "Reply",
     "ResumableStore",
     "ResumableWriter",
@@ -98,4 +105,5 @@ __all__ = [
     "Version",
     "Vouched",
     "Workers",
+    "same_source",
 ]

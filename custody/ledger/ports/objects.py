@@ -54,7 +54,10 @@ class ObjectWriter(Protocol):
         """Add bytes; StorageFailed when the disk is full or the store refuses."""
 
     def commit(self) -> Stored:
-        """Make the object appear under its key, whole and durable; Conflict if the key exists."""
+        """Make the object appear under its key, whole and durable, and give what the store then says of it.
+
+        Conflict if the key exists.
+        """
 
     def abort(self) -> None:
         """Leave nothing behind; safe to call at any time, also after commit (then it does nothing)."""
@@ -72,10 +75,11 @@ class ObjectStore(Protocol):
         """A code for what the store keeps anyone from doing: ``none`` or ``object-lock``."""
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
-        """Start an object that appears with its lock; Conflict at once if the key exists.
+        """Start an object that appears with its lock; Conflict at once if the key exists, or at its commit.
 
-        ``size`` is how many bytes are expected, which a store may use to choose the size of its parts. StorageFailed
-        where a lock is asked for that the store cannot keep: no object appears without the lock it should have.
+        ``size`` is how many bytes are expected, which a store may use to choose the size of its parts, or to send a
+        few bytes without asking first whether their key is free. StorageFailed where a lock is asked for that the
+        store cannot keep: no object appears without the lock it should have.
         """
 
     def read(
@@ -99,6 +103,17 @@ class ObjectStore(Protocol):
         """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
 
         ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
+        """
+
+
+class ReplacingStore(ObjectStore, Protocol):
+    """An object store in which good bytes can take the place of damaged ones; what lay there is kept as a version."""
+
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
+        """Start an object that becomes the newest under its key when it is committed, whatever lies there or nothing.
+
+        What answered for the key until then stays, under a version of its own that ``versions`` lists; a folder moves
+        it aside. StorageFailed for a lock that the store cannot keep.
         """
 
 

@@ -101,6 +101,9 @@ class LedgerReader(Protocol):
     ) -> list[tuple[str, str]]:
         """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``."""
 
+    def count(self, space: str, term: str, value: str) -> int:
+        """Count the records of a space that are listed under a term with exactly this value."""
+
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted: for comparison after a replay."""
 

@@ -42,6 +42,9 @@ class Workers(Protocol):
         was begun is waited for, and the error of the first item that failed is raised.
         """
 
+    def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
+        """Do what ``each`` does while the caller does something else; what is given waits once and ends as it does."""
+
 
 class Pace(Protocol):
     """Holds work back so that it takes no more of a store than it may."""

@@ -44,6 +44,17 @@ class Sending:
     lock: Lock
 
 
+def same_source(one: Sending, other: Sending) -> bool:
+    """Tell whether two sendings are of the same source to the same end; mounting changes a device's number."""
+
+    def facts(sending: Sending) -> tuple[str, str, str, int, int, int]:
+        state = sending.source
+        aim = sending.store, sending.exhibit, sending.path
+        return (*aim, state.bytes, state.modified_ns, state.inode)
+
+    return facts(one) == facts(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """A journal as it reads back. ``upload`` is None where none in parts was begun, ``held`` while a process has it."""
@@ -76,8 +87,15 @@ class UploadJournals(Protocol):
     Whoever starts or takes a journal holds it until it is released or forgotten; a process that dies holds nothing.
     """
 
-    def start(self, sending: Sending) -> tuple[UploadJournal, Noted]:
-        """Begin and hold a journal; durable when this returns. Conflict if there is one for this key."""
+    def start(self, sending: Sending, *, synced: bool = True) -> tuple[UploadJournal, Noted]:
+        """Begin and hold a journal; Conflict if there is one for this key, Busy while this process sends the same.
+
+        It is durable when this returns. One that need not be ``synced`` outlives the process, and may be lost with the
+        power: its object is then one of which no entry speaks.
+        """
+
+    def of(self, path: str) -> list[Sending]:
+        """Give what the journals say is being sent, or was, from a source's path, by key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
         """Hold the journal of a sending that was broken off and give what it says; Busy while it is held, NotFound."""

@@ -79,6 +79,10 @@ class Continuity:
     discrepancies: tuple[Discrepancy, ...]
 
 
+#: What put an object on record, and what a copy of it.
+_KIND = {True: "object.archived", False: "object.replicated"}
+
+
 def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     """Gather one exhibit; NotFound if there is none."""
     lookup = Lookup(reader)
@@ -89,7 +93,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     entries = tuple(Entries(reader).of(exhibit_id))
     objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
     marks = [_mark(entry) for entry in entries]
-    marks += [Mark(one.position, "object.archived", one.nonconforming) for one in objects]
+    marks += [Mark(one.position, _KIND[one.of is None], one.nonconforming) for one in objects]
     return Continuity(
         exhibit=exhibit,
         gone=gone if gone is not None and gone.back is None else None,

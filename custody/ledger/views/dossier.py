@@ -55,7 +55,8 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     assistance = sorted(lookup.under(Assistance, "case", case_id), key=lambda one: (one.recorded, one.id))
     seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
     exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
-    objects = sorted(lookup.under(StoredObject, "case", case_id), key=lambda one: one.position)
+    whole = (one for one in lookup.under(StoredObject, "case", case_id) if one.of is None)
+    objects = sorted(whole, key=lambda one: one.position)
     scenes = tuple(scenes_of(lookup, case_id))
     names = {case.id: lookup.label_of("case", case.id)}
     things = (

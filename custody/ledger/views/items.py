@@ -118,7 +118,7 @@ def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
         first.envelope.at,
         first.told("occurred_at"),
         first.position,
-        tuple(lookup.under(StoredObject, "exhibit", listed.id)),
+        tuple(one for one in lookup.under(StoredObject, "exhibit", listed.id) if one.of is None),
     )
 
 

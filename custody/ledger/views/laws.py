@@ -61,6 +61,7 @@ def adoption(profile: Profile, sha256: str) -> Request:
             "secrecy": law.secrecy,
             "refusal": join_codes(law.refusal),
             "followed": law.followed,
+            "holding": law.holding,
             "reviewed": profile.reviewed is not None,
             "title": law.source,
             "reviewed_by": profile.reviewed,

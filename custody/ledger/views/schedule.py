@@ -39,7 +39,8 @@ def schedule(reader: LedgerReader, case: str) -> Schedule:
     lookup = Lookup(reader)
     listed = {one.about: one for one in lookup.under(Listed, "case", case)}
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
-    stored = sorted(lookup.under(StoredObject, "case", case), key=lambda one: one.position)
+    whole = (one for one in lookup.under(StoredObject, "case", case) if one.of is None)
+    stored = sorted(whole, key=lambda one: one.position)
     lines: list[Line] = []
     for exhibit in exhibits:
         name = lookup.label_of("exhibit", exhibit.id)

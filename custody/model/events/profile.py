@@ -23,6 +23,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("secrecy", types.code(*profile.SECRECY)),
             Structural("refusal", types.MARKS, Need.OPTIONAL),
             Structural("followed", types.code(*profile.FOLLOWED)),
+            Structural("holding", types.code(*profile.HOLDING)),
             Structural("reviewed", types.FLAG),
             Erasable("title", types.LABEL, label=True),
             Erasable("reviewed_by"),

@@ -119,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("review_at", types.INSTANT, Need.OPTIONAL),
+            Structural("follows", types.REF, Need.OPTIONAL),
             _DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
             Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),

@@ -31,7 +31,10 @@ class StoredObject(Record):
 
     ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded, ``drift``
     how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
-    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``.
+    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. A copy in a further
+    store is a record of its own, ``of`` the object, which lists as ``elsewhere`` the stores that hold a good one.
+    ``former`` are versions that were written over when it was repaired. ``packed`` is what was packed into it, with so
+    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy.
     """
 
     space: ClassVar[str] = "object"
@@ -53,10 +56,28 @@ class StoredObject(Record):
     drift: tuple[str, ...] = ()
     delayed: str | None = None
     destroyed: int | None = None
+    packed: str | None = None
+    members: int = 0
+    unreadable: int = 0
+    of: str | None = None
+    former: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def object_id(self) -> str:
+        """The object that this is, or is a copy of."""
+        return self.of or self.id
+
+    def same_bytes(self, other: StoredObject) -> bool:
+        """Say whether both are on record with the same size, digest and tree root."""
+        return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Give what the record is listed under; a whole object by its store and all those that hold it well."""
         here = self.destroyed is None
+        well = {*self.elsewhere, *(() if self.failing else (self.store,))}
+        placed = (("placed", " ".join((self.store, *sorted(well)))),) if here else ()
+        own = (("bytes", f"{self.case} {self.sha256}"), *placed) if self.of is None else (("of", self.of),)
         failing = (("failing", self.failing),) if self.failing and here else ()
         drift = (("drift", ""),) if self.drift and here else ()
         locked = (("locked", f"{self.store} {self.lock_until}"),) if self.lock_until and here else ()
@@ -64,7 +85,7 @@ class StoredObject(Record):
             ("all", ""),
             ("case", self.case),
             ("exhibit", self.exhibit),
-            ("bytes", f"{self.case} {self.sha256}"),
+            *own,
             ("stored", f"{self.store} {self.store_key}"),
             *failing,
             *drift,

@@ -29,6 +29,7 @@ class Adopted(Record):
     secrecy: str
     refusal: tuple[str, ...]
     followed: str
+    holding: str
     reviewed: bool
     position: int
 
@@ -54,4 +55,5 @@ class Adopted(Record):
             refusal=self.refusal,
             followed=self.followed,
             source=self.rule,
+            holding=self.holding,
         )

@@ -13,8 +13,9 @@ from custody.model.record import Record, Terms
 class Term(Record):
     """For how long an authority lets what was seized be held: until an end, or a review (seconds UTC).
 
-    Without an ``until`` it is open-ended. ``leaf`` is the entry that says so; the newest counts. ``dropped_until`` and
-    ``dropped_review`` are what an earlier term named and this one no longer does.
+    Without an ``until`` it is open-ended, unless it ``follows`` the duty of an order to preserve and ends with that.
+    ``leaf`` is the entry that says so; the newest counts. ``dropped_until`` and ``dropped_review`` are what an earlier
+    term named and this one no longer does.
     """
 
     space: ClassVar[str] = "term"
@@ -24,6 +25,7 @@ class Term(Record):
     review: int | None
     position: int
     leaf: str
+    follows: str | None = None
     dropped_until: int | None = None
     dropped_review: int | None = None
 

@@ -16,6 +16,7 @@ from custody.model.remedies import (
     law,
     ledger,
     locked,
+    replica,
     room,
     scene,
     search,
@@ -36,6 +37,7 @@ _ROOMS = (
     items,
     guard,
     locked,
+    replica,
 )
 
 #: Rule id → what to do where the rule refuses, and what would have avoided its mark.

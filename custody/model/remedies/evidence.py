@@ -20,6 +20,7 @@ HINTS: dict[str, str] = {
     "object.failing": "Record a recovery only of an object whose check has failed.",
     "object.key": "Store it under a key of its own: archive the file again.",
     "object.known": "`custody case show` lists the objects.",
+    "object.manifest": "State the manifest of what was packed, and its unreadable members, as archiving gave them.",
     "object.new": "Take a new identifier; each act of archiving makes an object of its own.",
     "probe.answers": "Give one answer to each question.",
     "probe.new": "Take a new identifier.",

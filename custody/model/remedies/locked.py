@@ -17,7 +17,9 @@ HINTS: dict[str, str] = {
     "object.delayed": "Say until when the store keeps it, or that a hold does.",
     "object.destroyed.exhibit": "Propose and carry out what becomes of the exhibit: `custody disposition propose`.",
     "object.destroyed.hold": "Wait until the hold has ended: `custody hold list --standing`.",
-    "term.end": "Name the end with --until, or a review with --review-at.",
+    "term.duty": "Name the end with --until, or adopt a profile whose [holding] says otherwise.",
+    "term.end": "Name the end with --until, a review with --review-at, or an order with --follows.",
+    "term.follows": "Name an order of the same case: `custody order list`.",
     "term.past": "Name an instant that is still to come.",
 }
 
@@ -27,5 +29,6 @@ MARKS: dict[str, str] = {
     "lock.differs": "its store shows another lock than was asked for: see `custody lock plan`",
     "object.destroyed.exhibit": "it was deleted although its exhibit was not destroyed or removed",
     "object.destroyed.hold": "it was deleted although a legal hold stood",
+    "term.duty": "the authority was to follow a duty to preserve, whose law gives none",
     "term.past": "the end or review named was not after what was decided",
 }

@@ -34,7 +34,7 @@ def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
     stored = None if object_id is None else state.get(StoredObject, object_id)
     if leaf is not None and (acquired is None or acquired.exhibit != exhibit.id):
         raise ruling.refuse("copy.source", "there is no such acquisition of this exhibit")
-    if object_id is not None and (stored is None or stored.exhibit != exhibit.id):
+    if object_id is not None and (stored is None or stored.exhibit != exhibit.id or stored.of is not None):
         raise ruling.refuse("copy.source", f"there is no object {object_id} of this exhibit")
     if stored is not None:
         return stored.sha256

@@ -12,6 +12,8 @@ from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObje
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.holding import basis_for
+from custody.model.rules.places import settle
+from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 
@@ -108,14 +110,34 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     if state.keys("object", "stored", where):
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
     root = seal.typed_root_from_json(facts.root("object") or {})
+    _packed(ruling)
     _locked(state, command, ruling, owner)
     leaf = facts.text("acquisition")
     if leaf is not None and isinstance(root, seal.ObjectRoot):
         acquisition = state.get(Acquisition, leaf)
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
-        if acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes:
+        alone = facts.text("packed") is None
+        if alone and (acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
+
+
+def _packed(ruling: Ruling) -> None:
+    """What was packed, and nothing else, has a manifest; of its members no more are unreadable than there are."""
+    facts = ruling.facts
+    manifest, unreadable = facts.root("manifest"), facts.number("members_unreadable")
+    if (facts.text("packed") is None) != (manifest is None) or (manifest is None and unreadable is not None):
+        raise ruling.refuse(
+            "object.manifest", "a manifest is of what was packed, and what was packed has one"
+        )
+    if unreadable is not None and not 0 < unreadable <= _members(facts):
+        raise ruling.refuse("object.manifest", f"{unreadable} of {_members(facts)} members are unreadable")
+
+
+def _members(facts: Facts) -> int:
+    value = facts.root("manifest")
+    root = None if value is None else seal.typed_root_from_json(value)
+    return root.count if isinstance(root, seal.ManifestRoot) else 0
 
 
 def _locked(state: State, command: Command, ruling: Ruling, exhibit: str) -> None:
@@ -158,6 +180,9 @@ def fold_archived(state: State, placed: Placed) -> None:
             lock_until=facts.text("lock_until"),
             lock_hold=facts.flag("lock_hold"),
             drift=() if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,),
+            packed=facts.text("packed"),
+            members=_members(facts),
+            unreadable=facts.number("members_unreadable") or 0,
         )
     )
 
@@ -211,7 +236,7 @@ def fold_failed(state: State, placed: Placed) -> None:
     """Note the failure on the object."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, failing=placed.event.facts.must("outcome")))
+        settle(state, replace(stored, failing=placed.event.facts.must("outcome")))
 
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
@@ -227,7 +252,7 @@ def fold_restored(state: State, placed: Placed) -> None:
     """Clear the failure; it stays in the ledger."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, failing=None))
+        settle(state, replace(stored, failing=None))
 
 
 def judge_compared(state: State, command: Command, ruling: Ruling) -> None:

@@ -160,8 +160,8 @@ def claims_against(
             claim = state.get(Claim, claim_id)
             if claim is None or not claim.stands or actor in claim.filter:
                 continue
-            covered = claim.object is None or (stored is not None and claim.object == stored.id)
-            if covered and (stored is None or stored.id not in claim.freed):
+            covered = claim.object is None or (stored is not None and claim.object == stored.object_id)
+            if covered and (stored is None or stored.object_id not in claim.freed):
                 yield claim
 
 

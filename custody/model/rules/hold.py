@@ -28,7 +28,8 @@ def _case_of(state: State, about: str, thing: str) -> str | None:
         case = state.get(Case, thing)
         return None if case is None else case.id
     found = state.get(Exhibit, thing) if about == "exhibit" else state.get(StoredObject, thing)
-    return None if found is None else found.case
+    copy = isinstance(found, StoredObject) and found.of is not None
+    return None if found is None or copy else found.case
 
 
 def _review(command: Command, ruling: Ruling) -> None:

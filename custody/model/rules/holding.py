@@ -13,6 +13,7 @@ from custody.model.record import replace
 from custody.model.records import (
     Exhibit,
     Leave,
+    Order,
     Request,
     Seizure,
     StoredObject,
@@ -21,6 +22,7 @@ from custody.model.records import (
 from custody.model.rules import hold
 from custody.model.rules.case import happened
 from custody.model.rules.giveback import chain_of, said
+from custody.model.rules.law import law_of
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -45,7 +47,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[str | None, Authority]
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
     """Give what the record says at ``now`` (seconds UTC) of holding a stored object."""
-    return basis_for(state, stored.exhibit, stored.case, now, stored.id)
+    return basis_for(state, stored.exhibit, stored.case, now, stored.object_id)
 
 
 def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | None = None) -> Basis:
@@ -55,20 +57,37 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     waiting = list(_undecided(state, case, now))
     seizure, found = (None, None) if exhibit is None else authority_of(state, exhibit)
     term = None if seizure is None else term_for(state, seizure, exhibit_id, found)
+    end, by_duty = (None, False) if term is None else _end_of(state, term, now)
     reviews = [one.review for one in holds if one.review is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
     sources = [*(() if seizure is None else (seizure,)), *(one.id for one in holds), *waiting]
     return Basis(
         authorised=found is not None and found.basis is not None,
-        end=None if term is None else term.until,
-        open_ended=term is not None and term.until is None,
+        end=end,
+        open_ended=term is not None and end is None,
         reviews=tuple(reviews),
         kept=bool(holds or waiting),
         disposed=bool(state.keys("disposition", "wiped", exhibit_id)),
+        by_duty=by_duty,
         term=None if term is None else term.leaf,
         rests_on=tuple(sorted(sources)),
     )
+
+
+def _end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
+    """Give when a term ends as the record stands at ``now``, None if nothing says so, and whether a duty ends it.
+
+    A duty that has not begun covers nothing yet, so that what follows it ends now.
+    """
+    order = None if term.follows is None else state.get(Order, term.follows)
+    if order is None:
+        return term.until, False
+    standing = order.standing(now, 0)
+    duty = now if standing.state == "not_started" else standing.ends
+    if duty is None or (term.until is not None and term.until <= duty):
+        return term.until, False
+    return duty, True
 
 
 def _undecided(state: State, case: str, now: int) -> Iterator[str]:
@@ -94,12 +113,28 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
     after_seizure(seizure, ruling)
     facts = ruling.facts
     ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
-    if not ends:
-        raise ruling.refuse("term.end", "it names neither an end nor a review")
+    if facts.text("follows") is not None:
+        _judge_follows(state, seizure, facts.must("follows"), ruling)
+    elif not ends:
+        raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
     decided = happened(facts, command.at)
     for text in ends:
         if parse_instant(text) <= decided:
             ruling.broken("term.past", f"{text} is not after what is decided now")
+
+
+def _judge_follows(state: State, seizure: Seizure, named: str, ruling: Ruling) -> None:
+    """A term follows an order of its case, under a law that lets things be held for as long as its duty lasts."""
+    order = state.get(Order, named)
+    if order is None or order.case != seizure.case:
+        raise ruling.refuse("term.follows", "what it follows is no order of this case")
+    law = law_of(state, order)
+    if law.holding != "while_preserved":
+        ruling.broken(
+            "term.duty",
+            f"the law of that order, {law.rule} version {law.version}, gives nobody authority to hold anything",
+            law.article,
+        )
 
 
 def fold_term(state: State, placed: Placed) -> None:
@@ -117,6 +152,7 @@ def fold_term(state: State, placed: Placed) -> None:
         review=review,
         position=placed.position,
         leaf=b64(placed.leaf),
+        follows=facts.text("follows"),
         dropped_until=None if before is None or until else before.until or before.dropped_until,
         dropped_review=None if before is None or review else before.review or before.dropped_review,
     )

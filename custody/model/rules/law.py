@@ -75,7 +75,7 @@ def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
     """Name what a profile allows beyond the rule of its name that the program knows itself.
 
     What keeps data for another State is a floor, what binds a person a ceiling; whether a request for the data
-    themselves keeps them is for the rule alone.
+    themselves keeps them, and whether anybody may hold what was seized under the duty, is for the rule alone.
     """
     within = {
         "least_days": (facts.number("least_days") or 0) >= own.least_days,
@@ -85,6 +85,7 @@ def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
         "slack_hours": (facts.number("slack_hours") or 0) >= own.slack_hours,
         "refusal": set(facts.codes("refusal")) <= set(own.refusal),
         "followed": facts.must("followed") == own.followed,
+        "holding": facts.must("holding") == own.holding,
     }
     return tuple(name for name, kept in within.items() if not kept)
 
@@ -156,6 +157,7 @@ def fold_adopted(state: State, placed: Placed) -> None:
             secrecy=facts.must("secrecy"),
             refusal=facts.codes("refusal"),
             followed=facts.must("followed"),
+            holding=facts.must("holding"),
             reviewed=facts.flag("reviewed"),
             position=placed.position,
         )

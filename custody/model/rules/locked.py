@@ -10,6 +10,7 @@ from custody.model.records import Disposition, Exhibit, LockCheck, LockOrder, St
 from custody.model.rules import hold
 from custody.model.rules.case import AHEAD, happened
 from custody.model.rules.holding import basis_of
+from custody.model.rules.places import settle
 from custody.model.state import State
 
 
@@ -185,7 +186,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
         )
     ruling.set("disposition", leaf)
     exhibit = state.get(Exhibit, stored.exhibit)
-    if exhibit is not None and any(hold.standing_over(state, exhibit, stored.id, command.at)):
+    if exhibit is not None and any(hold.standing_over(state, exhibit, stored.object_id, command.at)):
         ruling.broken("object.destroyed.hold", "a legal hold stands on it, its exhibit or its case")
 
 
@@ -202,7 +203,7 @@ def fold_destroyed(state: State, placed: Placed) -> None:
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         absent = parse_instant(placed.event.facts.must("absent_at"))
-        state.put(replace(stored, destroyed=absent, delayed=None, drift=()))
+        settle(state, replace(stored, destroyed=absent, delayed=None, drift=()))
 
 
 def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:

@@ -26,7 +26,7 @@ def known_claim(state: State, ruling: Ruling, claim_id: str) -> Claim:
 
 def _object_of(state: State, ruling: Ruling, object_id: str, exhibit: str) -> None:
     stored = state.get(StoredObject, object_id)
-    if stored is None or stored.exhibit != exhibit:
+    if stored is None or stored.exhibit != exhibit or stored.of is not None:
         raise ruling.refuse("privilege.object", f"the exhibit has no object {object_id}")
 
 

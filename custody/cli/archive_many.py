@@ -1,0 +1,195 @@
+"""What `custody archive` does with several files: stored beside one another, entered in groups, told in their order."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli import stopping
+from custody.cli.call import Call, entry_lines
+from custody.cli.files import place
+from custody.cli.output import Told
+from custody.cli.packed import incomplete, packing_of
+from custody.cli.storing import Storing, Twins, left_behind, recorded
+from custody.cli.words import many
+from custody.display import visible
+from custody.errors import EXIT_WARNINGS, CustodyError
+
+if TYPE_CHECKING:
+    from custody.ledger.archive import Archived
+    from custody.ledger.archiving import Came
+    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.ports import Progress
+    from custody.proof.note import NoteSigner
+    from storage.vault import Vault
+
+#: Gives the part of a document and the lines that tell what was archived, and which objects hold the same bytes.
+Tell = Callable[["Archived", list[dict[str, Any]]], "tuple[dict[str, Any], list[str]]"]
+
+
+class _Halted(Exception):
+    """Ends the reading of a file once somebody asked for it."""
+
+
+class _Gauge:
+    """Adds up how far the files on their way are, for one display, and ends them once somebody asked for it."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self.stop = False
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._lock = threading.Lock()
+
+    def one(self) -> _Part:
+        """Give what one file tells how far it is."""
+        return _Part(self)
+
+    def add(self, amount: int) -> None:
+        """Count bytes that were read; raises what the display raises."""
+        if self.stop:
+            raise _Halted
+        with self._lock:
+            self._done += amount
+            self._progress.advance(self._done, self._total, "bytes")
+
+
+class _Part:
+    """One file's share of a gauge; implements the port Progress."""
+
+    def __init__(self, gauge: _Gauge) -> None:
+        self._gauge = gauge
+        self._done = 0
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Count what came since the last time."""
+        amount, self._done = done - self._done, done
+        self._gauge.add(amount)
+
+
+@dataclass
+class Many:
+    """Archiving of several files under one exhibit by one signer; ``jobs`` of them are on their way at once."""
+
+    call: Call
+    vault: Vault
+    signer: NoteSigner
+    storing: Storing
+    exhibit: str
+    request: Callable[[Archived], Request]
+    tell: Tell
+    jobs: int
+    done: list[tuple[int, dict[str, Any], list[str]]] = field(default_factory=list)
+    failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
+    packed: bool = False
+    incomplete: bool = False
+
+    def run(self, paths: Sequence[str]) -> int:
+        """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
+        from custody.ledger.archiving import in_groups
+        from storage.workers import ThreadWorkers
+
+        gauge = _Gauge(self.call.say, sum(self._size(path) for path in paths))
+
+        def store(path: str) -> Archived:
+            if gauge.stop:
+                raise _Halted
+            return self.storing.put(path, gauge.one(), packing_of(self.call, path))
+
+        def ask() -> None:
+            gauge.stop = True
+
+        try:
+            with stopping.asking(ask) as heard:
+                for group in in_groups(paths, store, ThreadWorkers(self.jobs)):
+                    self.call.say.clear()
+                    self._enter(group)
+        except _Halted:
+            pass
+        except BaseException:
+            self._answer(paths)
+            raise
+        self._answer(paths)
+        if heard:
+            return heard[0]
+        if not self.failed:
+            return EXIT_WARNINGS if self.incomplete else 0
+        return EXIT_WARNINGS if self.done else self.failed[0][2].exit_status
+
+    def _size(self, path: str) -> int:
+        try:
+            return Path(place(self.call, path)).lstat().st_size
+        except OSError:
+            return 0
+
+    def _enter(self, group: Sequence[Came]) -> None:
+        """Enter what was stored; what keeps all of it out ends the command, and each file is named with it."""
+        self.failed += [(one.at, one.path, one.error) for one in group if one.error is not None]
+        stood = [(one, one.archived) for one in group if one.archived is not None]
+        requests = [self.request(archived) for _, archived in stood]
+        if not requests:
+            return
+        try:
+            drafts = self.call.draft_each(self.vault, self.signer, requests)
+            if self.call.args.dry_run:
+                entries: list[dict[str, Any] | CustodyError] = [
+                    one if isinstance(one, CustodyError) else {} for one in drafts
+                ]
+            else:
+                entries = self.call.record_each(self.vault, drafts)
+        except CustodyError as error:
+            left_behind(self.call, stood[0][1], error)
+            self.failed += [(one.at, one.path, error) for one, _ in stood]
+            raise
+        twins = Twins(self.vault, self.exhibit)
+        for (came, archived), draft, entry in zip(stood, drafts, entries, strict=True):
+            if isinstance(draft, CustodyError):
+                self.failed.append((came.at, came.path, left_behind(self.call, archived, draft)))
+            elif isinstance(entry, CustodyError):
+                self.failed.append((came.at, came.path, left_behind(self.call, archived, entry)))
+            else:
+                self._stands(
+                    came, draft, entry, self.tell(archived, twins.of(archived.digest, entry.get("position")))
+                )
+                self.packed |= archived.contents is not None
+                self.incomplete |= incomplete(archived)
+                if not self.call.args.dry_run:
+                    recorded(self.vault, archived)
+
+    def _stands(
+        self, came: Came, draft: Drafted, entry: dict[str, Any], told: tuple[dict[str, Any], list[str]]
+    ) -> None:
+        """Take down what is told of a file that was entered, or of one that would be."""
+        document, lines = told
+        if not entry:
+            self.done.append((came.at, {"path": came.path, **document}, [came.path, *lines]))
+            return
+        self.call.remark([draft])
+        lines = entry_lines([draft], [entry], lambda _: lines)
+        self.done.append((came.at, {"path": came.path, "entry": entry, **document}, lines))
+
+    def _answer(self, paths: Sequence[str]) -> None:
+        self.call.say.clear()
+        self.failed.sort(key=lambda one: one[0])
+        refusals = [
+            {
+                "path": path,
+                "code": one.code,
+                "exit": one.exit_status,
+                "message": one.message,
+                "hint": one.hint,
+            }
+            for _, path, one in self.failed
+        ]
+        lines = [line for _, _, told in self.done for line in told]
+        dry = {"dry_run": True} if self.call.args.dry_run else {}
+        lines.append(f"{len(self.done)} of {many(len(paths), 'object' if self.packed else 'file')} archived")
+        if dry:
+            lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
+        for _, path, one in self.failed:
+            lines += [Told(f"FAILED {visible(path)}: {one.message}"), Told(f"  {one.hint}")]
+        document = {**dry, "archived": [one for _, one, _ in self.done], "failed": refusals}
+        self.call.out.answer(document, lines)

@@ -1,0 +1,178 @@
+"""What `custody fetch` does with folders and split images: unpack one, or take one member out of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.fetch_places import from_good_place, store_of
+from custody.cli.files import place
+from custody.cli.output import Told
+from custody.cli.progress import size_text
+from custody.cli.words import many
+from custody.display import visible
+from custody.errors import Conflict, NotFound, StorageFailed, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.members import Located
+    from custody.model.records import StoredObject
+    from storage.vault import Vault
+
+#: What becomes of members that are named as left out.
+_WHY = {
+    "socket": "a socket is not made",
+    "char_device": "a device is not made",
+    "block_device": "a device is not made",
+    "hard_link": "what it is a further name of was not made",
+}
+
+
+def name_taken(path: Path) -> Conflict:
+    """Make the error for a name that something has."""
+    return Conflict(
+        f"there is something at '{visible(str(path))}' already, and nothing is overwritten",
+        hint="Choose another name or an empty folder.",
+    )
+
+
+def packed_name(call: Call, stored: StoredObject, name: str) -> str:
+    """Give the name of the file or folder that an object is fetched into; a pack that stays one is a tar archive."""
+    if stored.packed is None or (call.args.unpack and stored.packed == "folder"):
+        return name
+    if call.args.unpack:
+        return f"{name}.segments"
+    return f"{name}.tar"
+
+
+def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Restore a folder, or a folder with the segments of an image; it gets its name once all of it was verified.
+
+    UsageError for a file by itself, Conflict for a name that is taken, and what ``unpack`` raises.
+    """
+    from custody.ledger.members import unpack
+    from custody.proof import seal
+    from storage import durable
+    from storage.unpacking import Unpacking
+
+    if stored.packed is None:
+        raise UsageError(f"object {stored.id} is a file by itself", hint="Fetch it without --unpack.")
+    if call.args.range is not None:
+        raise UsageError("--range is of bytes, --unpack of everything", hint="Leave one of them out.")
+    try:
+        with durable.growing_folder(path) as fd:
+            into = Unpacking(fd)
+            try:
+                size = unpack(vault.store.read(), store_of(vault, stored), stored, into, progress=call.say)
+                into.finish()
+            finally:
+                into.close()
+    except FileExistsError as error:
+        if error.filename == os.fspath(path) or os.path.lexists(path):
+            raise name_taken(path) from None
+        raise _unwritten(path, error) from error
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    finally:
+        call.say.clear()
+    left_out = [{"path": seal.name_value(name), "kind": kind} for name, kind in into.left_out]
+    return {**row_of(stored, path, size), "unpacked": into.made, "left_out": left_out}
+
+
+def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
+    """Write one member of a pack to a file, which gets its name once it was verified; UsageError for more than one."""
+    from custody.ledger.members import find_member
+    from custody.ledger.restoring import suggested_name
+
+    if len(found) > 1 or call.args.range is not None:
+        raise UsageError("--member takes one member of one object, whole", hint="Name one object.")
+    (stored,) = found
+    wanted = os.fsencode(call.args.member)
+    path = place(call, call.args.dest)
+    if path.is_dir():
+        path /= suggested_name(wanted, stored)
+    if os.path.lexists(path):
+        raise name_taken(path)
+    call.reading.sign()
+
+    def work(there: StoredObject) -> int:
+        reader, store = vault.store.read(), store_of(vault, there)
+        located = find_member(reader, store, there, wanted, progress=call.say)
+        target, size = _written(call, vault, there, located, path)
+        if target is not None:
+            located = find_member(reader, store, there, target, progress=call.say)
+            size = _written(call, vault, there, located, path)[1]
+        return size
+
+    size, there = from_good_place(call, vault, stored, work)
+    row = {**row_of(there, path, size), "member": os.fsdecode(wanted)}
+    call.out.answer({"fetched": [row], "failed": []}, told(row))
+    return 0
+
+
+def _written(
+    call: Call, vault: Vault, stored: StoredObject, located: Located, path: Path
+) -> tuple[bytes | None, int]:
+    """Write a file; of a hard link give the path of the member that has the content, and write nothing."""
+    from custody.ledger.members import restore_member
+    from storage import durable
+    from storage.unpacking import OneFile
+
+    kind = located.said.kind
+    if kind not in ("file", "sparse", "hard_link"):
+        raise NotFound(
+            f"the member is no file whose content was kept: {kind}",
+            hint="The whole object has it as it was: fetch it without --member.",
+        )
+    reader, store = vault.store.read(), store_of(vault, stored)
+    if kind == "hard_link":
+        nothing = OneFile(None)
+        return restore_member(reader, store, stored, located, nothing, progress=call.say).target, 0
+    try:
+        with durable.growing(path, 0o600) as fd:
+            member = restore_member(reader, store, stored, located, OneFile(fd), progress=call.say)
+    except FileExistsError:
+        raise name_taken(path) from None
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    finally:
+        call.say.clear()
+    return None, member.size
+
+
+def row_of(stored: StoredObject, path: Path, size: int, *, first: int = 0) -> dict[str, Any]:
+    """Give what is told of one file or folder that was fetched, for scripts."""
+    return {
+        "object": stored.id,
+        "entry": stored.position,
+        "store": stored.store,
+        "key": stored.store_key,
+        "version": stored.version,
+        "first": first,
+        "bytes": size,
+        "file": str(path),
+    }
+
+
+def _unwritten(path: Path, error: OSError) -> StorageFailed:
+    from storage import durable
+
+    return StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}")
+
+
+def told(row: dict[str, Any]) -> list[str]:
+    """Tell people of one thing that was fetched."""
+    from custody.proof import seal
+
+    if "unpacked" in row:
+        count = many(row["unpacked"], "member")
+        lines: list[str] = [f"{row['file']}: {count} of object {row['object']}, verified"]
+        for one in row["left_out"]:
+            why = _WHY.get(one["kind"], f"could not be read when it was archived ({one['kind']})")
+            lines.append(Told(f"LEFT OUT {visible(seal.name_bytes(one['path']))}: {why}"))
+        return lines
+    what = f"{size_text(row['bytes'])} of"
+    if "member" in row:
+        what = f"{size_text(row['bytes'])}, the member {row['member']} of"
+    return [f"{row['file']}: {what} object {row['object']}, verified"]

@@ -1,0 +1,148 @@
+"""`custody repair`: write the good bytes of an object over damaged ones, after both were read; a person says so."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import common, happened
+from custody.cli.folding import pairs
+from custody.cli.main import example, shared
+from custody.cli.words import or_dash
+from custody.errors import CustodyError, Declined
+from custody.model.ids import unb64
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from custody.ledger.journal import Drafted
+    from custody.ledger.mending import Case, Mended
+    from custody.model.records import StoredObject
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "object", metavar="OBJECT", help="identifier or its first characters, or an entry's number"
+    )
+    parser.add_argument(
+        "--at", metavar="STORE", dest="store", help="where it is damaged (default: where it fails on record)"
+    )
+    parser.add_argument(
+        "--source", metavar="STORE", help="read good bytes in this store (default: wherever they are)"
+    )
+    happened(parser, act=True)
+    shared(parser, writes=True)
+    example(parser, "custody repair 1f2e3d4c", "custody repair 1f2e3d4c --at evidence --source offsite")
+    parser.epilog = (
+        "Both places are read to their end first. Only bytes proven wrong or missing are\n"
+        "written over, only with bytes proven right, as a new version with the lock that\n"
+        "its authority gives; what lay there is kept. The key of a machine cannot do it.\n"
+        "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,\n"
+        f"7 nothing is damaged.\n\n{parser.epilog}"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.mending import refusable, repaired_request
+    from custody.ledger.views.finding import object_of
+    from storage.copies import examine_damage, mend_object
+
+    args, values = call.args, common(call.args)
+
+    def passed(place: StoredObject, error: CustodyError) -> None:
+        call.say.note(f"not from store {place.store}: {error.message}")
+
+    with call.vault(readonly=False) as vault:
+        named, signer = object_of(vault.lookup(), args.object), call.signer(vault)
+        by = signer.verifier.name
+        try:
+            case = examine_damage(
+                vault,
+                by,
+                named,
+                values,
+                store=args.store,
+                source=args.source,
+                passed=passed,
+                progress=call.say,
+            )
+        finally:
+            call.say.clear()
+        vault.journal.foresee(by, [refusable(case, values)])
+        if args.dry_run:
+            call.show(call.draft(vault, signer, [refusable(case, values)]))
+            return 0
+        _agreed(call, case, lambda: call.draft(vault, signer, [refusable(case, values)]))
+        vault.sequencer.ready()
+        try:
+            made = mend_object(vault, case, call.say)
+        finally:
+            call.say.clear()
+        try:
+            return call.enter_drafts(
+                vault,
+                call.draft(vault, signer, [repaired_request(made, values)]),
+                tell=lambda _: _told(made),
+                repaired=_document(made),
+            )
+        except CustodyError as error:
+            where = f"store {case.damaged.place.store} under {case.damaged.place.store_key}"
+            error.hint += (
+                f" Good bytes lie in {where} meanwhile, of which no entry speaks: repeat the command."
+            )
+            raise
+
+
+def _agreed(call: Call, case: Case, drafts: Callable[[], list[Drafted]]) -> None:
+    """Show what was found and ask before anything is written over; Declined after a no."""
+    found = case.damaged
+    if call.consent.asks:
+        call.say.lines(pairs(_found(case)))
+    if call.around.attendant is not None:
+        call.around.attendant.agree(drafts())
+    if not call.consent.agrees("Write the good bytes over the damaged ones?"):
+        raise Declined(
+            f"nothing was written: object {case.whole.id} in store {found.place.store} stays as it is",
+            hint="Answer y, or say --yes, once both findings are understood.",
+        )
+
+
+def _found(case: Case) -> list[tuple[str, str]]:
+    found = case.damaged
+    return [
+        ("damaged", f"{found.place.store} {found.place.store_key}: {found.outcome}"),
+        ("found", or_dash(None if found.found is None else found.found.hex())),
+        ("recorded", unb64(case.whole.sha256).hex()),
+        ("good", f"{case.source.store} {case.source.store_key}, read to its end"),
+    ]
+
+
+def _document(made: Mended) -> dict[str, Any]:
+    case, place = made.case, made.case.damaged.place
+    found = case.damaged.found
+    return {
+        "object": case.whole.id,
+        "place": place.id,
+        "store": place.store,
+        "key": place.store_key,
+        "outcome": case.damaged.outcome,
+        "found_sha256": None if found is None else found.hex(),
+        "source": case.source.store,
+        "version": made.stored.version,
+        "former": list(made.former),
+    }
+
+
+def _told(made: Mended) -> list[str]:
+    from custody.ledger.locks import told_lock
+    from custody.ledger.ports import UNLOCKED
+
+    rows = [*_found(made.case), ("version", made.stored.version or "the store keeps none")]
+    if made.former:
+        rows.append(("kept aside", " ".join(made.former)))
+    if made.stored.lock != UNLOCKED:
+        rows.append(("lock", f"{told_lock(made.stored.lock)}, as read back"))
+    return [f"  {line}" for line in pairs(rows)]

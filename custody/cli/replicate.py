@@ -1,0 +1,234 @@
+"""`custody replicate`: copy objects into a further store, read well where they lie, and enter each copy."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.facts import common, happened
+from custody.cli.main import example, shared
+from custody.cli.output import Told
+from custody.cli.progress import size_text
+from custody.cli.words import many, short
+from custody.display import visible
+from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.copying import Replicated
+    from custody.ledger.sending import Resumed
+    from custody.model.records import StoredObject
+    from custody.model.types import Value
+    from custody.proof.note import NoteSigner
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "objects",
+        metavar="OBJECT",
+        nargs="*",
+        help="identifier or its first characters, or an entry's number",
+    )
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--exhibit", help="all objects of an exhibit")
+    scope.add_argument("--case", help="all objects of a case")
+    parser.add_argument("--to", metavar="STORE", required=True, help="the store that gets the copies")
+    parser.add_argument(
+        "--source", metavar="STORE", help="read them in this store only (default: wherever they lie well)"
+    )
+    parser.add_argument("--fresh", action="store_true", help="end a copying that was broken off; begin anew")
+    happened(parser, act=True)
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody replicate --case C-2026-014 --to offsite",
+        "custody replicate 1f2e3d4c --to offsite --source evidence",
+    )
+    parser.epilog = (
+        "A copy appears only if its bytes are the object's, with the lock that its\n"
+        "authority gives. What lies there already is left out; what was broken off is\n"
+        "gone on with.\n\n"
+        f"{parser.epilog}"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    args = call.args
+    if bool(args.objects) == bool(args.exhibit or args.case):
+        raise UsageError(
+            "name objects, or an exhibit or a case", hint="See `custody replicate --help` for examples."
+        )
+    values = common(args)
+    with call.vault(readonly=False) as vault:
+        vault.archive(args.to)
+        found = _named(vault, args)
+        signer = call.signer(vault)
+        task = _Task(call, vault, signer, values, args.to, args.source, args.fresh)
+        task.foresee(found)
+        if not args.dry_run:
+            vault.sequencer.ready()
+        return task.all(found)
+
+
+def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
+    """Go on with a copying that was broken off, as `custody replicate` does; NotFound for an object not on record."""
+    from custody.model.records import StoredObject
+
+    whole = vault.lookup().get(StoredObject, object_id)
+    task = _Task(call, vault, call.signer(vault), {}, to)
+    task.foresee([whole])
+    if not call.args.dry_run:
+        vault.sequencer.ready()
+    return task.all([whole])
+
+
+def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
+    """Give the objects that were named and are not proven absent, each once, the oldest first."""
+    from custody.ledger.views.finding import object_of
+    from custody.ledger.views.places import whole_of
+    from custody.model.records import StoredObject
+
+    lookup = vault.lookup()
+    if args.objects:
+        named = [whole_of(lookup, object_of(lookup, text)) for text in args.objects]
+    else:
+        space = "exhibit" if args.exhibit else "case"
+        under = lookup.under(StoredObject, space, lookup.resolve(space, getattr(args, space)))
+        named = [one for one in under if one.of is None and one.destroyed is None]
+    if not named:
+        raise NotFound("no object is archived there", hint="Archive one with `custody archive`.")
+    return sorted({one.id: one for one in named}.values(), key=lambda one: one.position)
+
+
+@dataclass
+class _Task:
+    """Copying of objects into one store by one signer, and what came of it."""
+
+    call: Call
+    vault: Vault
+    signer: NoteSigner
+    values: dict[str, Value]
+    to: str
+    source: str | None = None
+    fresh: bool = False
+    done: list[dict[str, Any]] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)
+    failed: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def foresee(self, objects: list[StoredObject]) -> None:
+        """Raise what would refuse the first of the copies, before a byte is read."""
+        from storage.copies import foresee_copy
+
+        foresee_copy(self.vault, self.signer.verifier.name, objects[0], self.to, self.values)
+
+    def all(self, objects: list[StoredObject]) -> int:
+        """Copy each object by itself; failures are listed at the end, also when somebody stops the command."""
+        try:
+            for one in objects:
+                try:
+                    self._one(one)
+                except CustodyError as error:
+                    self.failed.append((one, error))
+                finally:
+                    self.call.say.clear()
+        except KeyboardInterrupt:
+            self._answer(len(objects))
+            raise
+        if self.failed and len(objects) == 1:
+            raise self.failed[0][1]
+        self._answer(len(objects))
+        if not self.failed:
+            return 0
+        return EXIT_WARNINGS if self.done or self.there else self.failed[0][1].exit_status
+
+    def _one(self, whole: StoredObject) -> None:
+        from custody.ledger.copying import replicated_request
+        from storage.copies import lies_in
+
+        args, vault = self.call.args, self.vault
+        if lies_in(vault, whole, self.to):
+            self.there.append(whole.id)
+            return
+        if args.dry_run:
+            self.lines.append(f"would be copied: object {short(whole.id)}, {size_text(whole.bytes)}")
+            self.done.append({"object": whole.id})
+            return
+        made = self._copy(whole)
+        try:
+            drafts = self.call.draft(vault, self.signer, [replicated_request(made, self.values)])
+            (entry,) = self.call.record(vault, drafts)
+        except CustodyError as error:
+            error.hint += (
+                f" The copy lies in store {made.store} under {made.key}: the same command finds and enters it"
+                " without sending it again."
+            )
+            raise
+        vault.copying().recorded(made)
+        self.call.remark(drafts)
+        self.done.append(
+            {
+                "object": whole.id,
+                "copy": entry["subject"],
+                "entry": entry,
+                "source": made.source.store,
+                "store": made.store,
+                "key": made.key,
+                "version": made.stored.version,
+            }
+        )
+        self.lines += [
+            f"entry {entry['position']}  object.replicated  {entry['subject']}",
+            f"  object {short(whole.id)}, {size_text(whole.bytes)}, from {made.source.store} to {made.store}",
+        ]
+
+    def _copy(self, whole: StoredObject) -> Replicated:
+        from storage.copies import copy_object
+
+        say = self.call.say
+
+        def resuming(found: Resumed) -> None:
+            left = "the copy stands there" if found.arrived is None else f"{size_text(found.arrived)} arrived"
+            say.note(f"goes on with the copying that was broken off ({found.key}): {left}")
+
+        def passed(place: StoredObject, error: CustodyError) -> None:
+            say.note(f"not from store {place.store}: {error.message}")
+
+        return copy_object(
+            self.vault,
+            whole,
+            self.to,
+            source=self.source,
+            fresh=self.fresh,
+            passed=passed,
+            resuming=resuming,
+            progress=say,
+        )
+
+    def _answer(self, asked: int) -> None:
+        refusals = [
+            {
+                "object": one.id,
+                "code": error.code,
+                "exit": error.exit_status,
+                "message": error.message,
+                "hint": error.hint,
+            }
+            for one, error in self.failed
+        ]
+        lines: list[str] = [*self.lines]
+        if self.there:
+            lines.append(f"{many(len(self.there), 'object')} lay in store {self.to} already")
+        for one, error in self.failed:
+            lines += [
+                Told(f"FAILED object {short(one.id)}: {visible(error.message)}"),
+                Told(f"  {error.hint}"),
+            ]
+        dry = {"dry_run": True} if self.call.args.dry_run else {}
+        told = "could be copied; nothing was read or entered" if dry else "copied"
+        lines.append(f"{len(self.done)} of {many(asked, 'object')} {told}")
+        self.call.out.answer({**dry, "copied": self.done, "there": self.there, "failed": refusals}, lines)

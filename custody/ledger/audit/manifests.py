@@ -1,0 +1,55 @@
+"""Reads the manifest of a pack for its entry: the one beside the object, and the one that the object makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from custody.errors import Malformed, UnknownVersion
+from custody.ledger.beside import manifest_key
+from custody.ledger.ports import ObjectStore
+from custody.proof import merkle, pack
+from custody.proof.seal import ManifestRoot
+
+_MOST_LINE_BYTES = 1 << 20
+
+
+class PackRead:
+    """Takes a pack as it is read; nothing is raised for one that is none, ``root`` is then None."""
+
+    def __init__(self) -> None:
+        self._listing = pack.Listing()
+        self._wrong = False
+
+    def steps(self, chunk: bytes) -> list[Callable[[], None]]:
+        """Give what is to be done with each chunk, in their order."""
+        return [] if self._wrong else [partial(self._feed, chunk)]
+
+    def root(self) -> ManifestRoot | None:
+        """Give the root over the members, once all was read."""
+        try:
+            return None if self._wrong else self._listing.finish()
+        except (Malformed, UnknownVersion):
+            return None
+
+    def _feed(self, chunk: bytes) -> None:
+        try:
+            self._listing.feed(chunk)
+        except (Malformed, UnknownVersion):
+            self._wrong = True
+
+
+def root_beside(store: ObjectStore, key: str) -> ManifestRoot | None:
+    """Give the root over the manifest beside an object, None for what is none; ObjectMissing, ObjectUnreadable."""
+    edge = merkle.Frontier()
+    try:
+        for leaf in _leaves(store, key):
+            edge.append(merkle.leaf_hash(leaf))
+    except Malformed:
+        return None
+    return ManifestRoot(edge.size, edge.root())
+
+
+def _leaves(store: ObjectStore, key: str) -> Iterator[bytes]:
+    for line in pack.read_lines(store.read(manifest_key(key), None), _MOST_LINE_BYTES):
+        yield pack.read_line(line)[1]

@@ -1,0 +1,31 @@
+"""What lies beside an object in its store, under keys made of its own: tree hashes, and the manifest of a pack.
+
+Both are caches: they can be computed from the object again, and count only where they lead to a recorded root.
+"""
+
+from __future__ import annotations
+
+_OBJECTS = "objects/"
+TREES = "trees/"
+MANIFESTS = "manifests/"
+
+
+def tree_key(key: str) -> str:
+    """Give the key of an object's tree hashes."""
+    return key.replace(_OBJECTS, TREES, 1)
+
+
+def manifest_key(key: str) -> str:
+    """Give the key of the manifest of an object that was packed."""
+    return key.replace(_OBJECTS, MANIFESTS, 1)
+
+
+def all_keys(key: str) -> tuple[str, ...]:
+    """Give an object's key and those of all that may lie beside it; the object's comes first."""
+    return key, tree_key(key), manifest_key(key)
+
+
+def object_key(key: str) -> str:
+    """Give the key of the object that something lies beside, of an object its own."""
+    area, slash, name = key.partition("/")
+    return _OBJECTS + name if slash and area + slash in (TREES, MANIFESTS) else key

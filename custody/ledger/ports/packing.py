@@ -1,0 +1,45 @@
+"""Folders and split images as sources of one object each. Promises only; no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from custody.ledger.ports.objects import Source
+from custody.proof.seal import ManifestRoot
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was packed into one object: ``sort`` (``folder`` or ``split_image``) and the root over its manifest.
+
+    ``unreadable`` are (path, kind) of members that could not be read, or not to their end; ``kinds`` counts members.
+    """
+
+    sort: str
+    root: ManifestRoot
+    unreadable: tuple[tuple[bytes, str], ...]
+    kinds: Mapping[str, int]
+
+
+class PackedSource(Source, Protocol):
+    """A folder or a split image being read once, as one pack (custody.proof.pack) with a manifest over its members.
+
+    ``state`` says about how long the pack will be. ``chunks`` raises SourceChanged for whatever changed; what cannot be
+    read is a member that says so.
+    """
+
+    def steps(self, chunk: bytes) -> list[Callable[[], None]]:
+        """Give what is to be done with each chunk, in their order, beside hashing it."""
+
+    def contents(self) -> Contents:
+        """Give what was packed, once all chunks were given and done with."""
+
+    def manifest(self) -> Iterator[bytes]:
+        """Give the manifest's side-car in pieces, from its beginning."""
+
+
+#: Opens what is packed at a path; NotFound, UsageError for anything else, also an image with segments missing.
+Packing = Callable[[str], AbstractContextManager[PackedSource]]

@@ -1,0 +1,124 @@
+"""In which stores an object lies, which of its places may be read for it, and which objects lie in too few.
+
+Copies count by the administration of their store: two buckets of one administrator are lost together. Counts come from
+an index, a step for each set of stores; no object is read to count it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from custody.errors import Ambiguous, Conflict, NotFound, ProofInvalid
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import StoredObject
+
+_LAST = "\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Objects that were archived in ``store`` and lie well only in ``stores``, though ``wanted`` copies are asked for.
+
+    ``administrations`` counts those that administer these stores; ``first`` are some of the ``objects``.
+    """
+
+    store: str
+    stores: tuple[str, ...]
+    administrations: int
+    wanted: int
+    objects: int
+    first: tuple[str, ...]
+
+
+def whole_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
+    """Give the object that a place is of: itself, or what it is a copy of."""
+    return stored if stored.of is None else lookup.get(StoredObject, stored.of)
+
+
+def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
+    """Give the places of an object that are not proven empty: where it was archived, then its copies as they came."""
+    copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda one: one.position)
+    return [one for one in (whole, *copies) if one.destroyed is None]
+
+
+def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> list[StoredObject]:
+    """Give the places that may be read for an object, all or those in one store, the ones that fail on record last.
+
+    NotFound where it does not lie in that store; ProofInvalid where only a copy with other bytes does.
+    """
+    there = [one for one in places_of(lookup, whole) if source in (None, one.store)]
+    good = [one for one in there if one.same_bytes(whole)]
+    if there and not good:
+        raise ProofInvalid(
+            f"the copy of object {whole.id} in store {there[0].store} is on record with other bytes",
+            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+        )
+    if source is not None and not good:
+        raise NotFound(
+            f"object {whole.id} does not lie in store {source}",
+            hint="`custody exhibit show` says where it lies.",
+        )
+    return sorted(good or [whole], key=lambda one: one.failing is not None)
+
+
+def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
+    """Give the place of an object to repair: in that store, the copy that was named, or the one that fails on record.
+
+    Raises NotFound where it does not lie in that store, Conflict where nothing fails, Ambiguous where several do.
+    """
+    places = places_of(lookup, whole_of(lookup, named))
+    if store is not None:
+        there = [one for one in places if one.store == store]
+        if not there:
+            raise NotFound(
+                f"object {named.object_id} does not lie in store {store}",
+                hint="`custody exhibit show` says where it lies.",
+            )
+    elif named.of is not None:
+        there = [named]
+    else:
+        there = [one for one in places if one.failing is not None]
+    if not there:
+        raise Conflict(
+            f"no place of object {named.id} fails on record",
+            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
+        )
+    if len(there) > 1:
+        stores = ", ".join(one.store for one in there)
+        raise Ambiguous(
+            f"object {named.object_id} has several places that could be meant: {stores}",
+            hint="Name one with --at STORE, or the copy by its identifier.",
+        )
+    return there[0]
+
+
+def few(
+    lookup: Lookup, wanted: Mapping[str, int], administrations: Mapping[str, str], most: int
+) -> Iterator[Few]:
+    """Give the objects that lie well in fewer administrations than ``wanted`` of the store they were archived in.
+
+    Stores without a stated administration count as one. At most ``most`` objects of each set of stores are named.
+    """
+    reader = lookup.reader
+    for value in _sets(lookup):
+        store, *well = value.split(" ")
+        count = len({administrations.get(one, "") for one in well})
+        if count < wanted.get(store, 1):
+            found = reader.find(StoredObject.space, "placed", value, value, limit=most)
+            objects = reader.count(StoredObject.space, "placed", value)
+            first = tuple(key for _, key in found)
+            yield Few(store, tuple(well), count, wanted.get(store, 1), objects, first)
+
+
+def objects_kept(lookup: Lookup) -> int:
+    """Count the objects that are not proven empty where they were archived, each once however many copies it has."""
+    return sum(lookup.reader.count(StoredObject.space, "placed", value) for value in _sets(lookup))
+
+
+def _sets(lookup: Lookup) -> Iterator[str]:
+    """Give what objects are listed under by their stores, each value once, a step into the index each."""
+    after: tuple[str, str] | None = None
+    while page := lookup.reader.find(StoredObject.space, "placed", "", _LAST, limit=1, after=after):
+        yield page[0][0]
+        after = (page[0][0], _LAST)

@@ -1,0 +1,92 @@
+"""Examines what is shown beneath a field of an entry: a chunk of an image, a member of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from custody.errors import ProofInvalid, Undecided, UsageError
+from custody.model import types
+from custody.model.envelope import Envelope, SignedEntry
+from custody.model.schema import Layout
+from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
+from custody.proof import chunk_file, member_file
+from custody.proof.chunk_file import ShownChunk
+from custody.proof.member_file import ShownMember
+
+_Shown = TypeVar("_Shown", ShownChunk, ShownMember)
+
+
+def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
+    """Raise ProofInvalid for a field that its signer sealed under another name or in another place than it has."""
+    if envelope.fields != len(layout.names):
+        raise ProofInvalid(
+            f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
+        )
+    if layout.names[index] != name:
+        raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
+
+
+def chunk_shown(
+    entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
+) -> tuple[Verdict, ShownChunk | None]:
+    """Examine a chunk document with the chunk's bytes; UsageError for one of a field that holds no image."""
+
+    def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
+        file = chunk_file.parse(document)
+        if layout is not None:
+            _holds(layout, file.field.index, types.OBJECT_ROOT, "chunk", "image")
+        found = chunk_file.verify(file, data, envelope.content, envelope.fields, leaf)
+        return found, file.field.index
+
+    verdict, found = _part("chunk", entry, layout, check)
+    if found is None:
+        return verdict, None
+    why = f"bytes {found.start} to {found.stop - 1} of {found.object.bytes} are those recorded"
+    return Verdict("chunk", VERIFIED, why), found
+
+
+def member_shown(
+    entry: SignedEntry | None, layout: Layout | None, document: bytes
+) -> tuple[Verdict, ShownMember | None]:
+    """Examine a member document; UsageError for one of a field that holds no manifest."""
+
+    def check(envelope: Envelope, leaf: bytes) -> tuple[ShownMember, int]:
+        file = member_file.parse(document)
+        if layout is not None:
+            _holds(layout, file.field.index, types.MANIFEST_ROOT, "member", "manifest")
+        return member_file.verify(file, envelope.content, envelope.fields, leaf), file.field.index
+
+    verdict, found = _part("member", entry, layout, check)
+    if found is None:
+        return verdict, None
+    why = f"number {found.index} of the {found.manifest.count} members recorded"
+    return Verdict("member", VERIFIED, why), found
+
+
+def _part(
+    scope: str,
+    entry: SignedEntry | None,
+    layout: Layout | None,
+    check: Callable[[Envelope, bytes], tuple[_Shown, int]],
+) -> tuple[Verdict, _Shown | None]:
+    if entry is None:
+        return Verdict(scope, NOT_CHECKED, "there is no entry it could belong to"), None
+    try:
+        found, index = check(entry.envelope, entry.leaf)
+        if layout is not None:
+            in_place(entry.envelope, layout, index, found.name)
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), None
+    except Undecided as error:
+        return Verdict(scope, NOT_CHECKED, error.message), None
+    return Verdict(scope, VERIFIED, ""), found
+
+
+def _holds(layout: Layout, index: int, wanted: types.FieldType, what: str, root: str) -> None:
+    """Refuse the document of a field under which there is no such root: it proves nothing, right or wrong."""
+    if index < len(layout.fields) and layout.fields[index].type is not wanted:
+        raise UsageError(
+            f"the {what} document shows the field {layout.names[index]} of {layout.kind.name}, which holds no {root}",
+            hint=f"Give both as `custody proof {what}` wrote them: the proof of the entry, and PREFIX beside it.",
+        )

@@ -1,0 +1,59 @@
+"""Packs: a folder, or the segments of an image, as one object with a manifest over its members.
+
+A pack is a tar archive in one spelling, so that the same things give the same bytes and every tar reads it.
+Nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+from custody.proof.pack.listing import Listing, read_line, read_lines
+from custody.proof.pack.member import (
+    BLOCK_DEVICE,
+    CHAR_DEVICE,
+    FIFO,
+    FILE,
+    FOLDER,
+    HARD_LINK,
+    MOST_PATH_BYTES,
+    MOST_STRETCHES,
+    ROOT,
+    SOCKET,
+    SPARSE,
+    SYMLINK,
+    UNREADABLE,
+    Member,
+    named_kind,
+    unreadable,
+)
+from custody.proof.pack.reading import PackReader, Sink
+from custody.proof.pack.writing import END, SCHEMA, begin, broken, header, padding
+
+__all__ = [
+    "BLOCK_DEVICE",
+    "CHAR_DEVICE",
+    "END",
+    "FIFO",
+    "FILE",
+    "FOLDER",
+    "HARD_LINK",
+    "MOST_PATH_BYTES",
+    "MOST_STRETCHES",
+    "ROOT",
+    "SCHEMA",
+    "SOCKET",
+    "SPARSE",
+    "SYMLINK",
+    "UNREADABLE",
+    "Listing",
+    "Member",
+    "PackReader",
+    "Sink",
+    "begin",
+    "broken",
+    "header",
+    "named_kind",
+    "padding",
+    "read_line",
+    "read_lines",
+    "unreadable",
+]

@@ -1,0 +1,108 @@
+"""Makes the manifest of a pack from its members as they are read: one leaf each, and the root over them.
+
+What a leaf says of a member is told in docs/format.md. A line of the side-car is the byte at which the member stands in
+the pack, a blank, the leaf and a newline; the byte is a hint that proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from custody.errors import Malformed
+from custody.proof import merkle, seal
+from custody.proof.digest import LEAF_BYTES, ObjectHasher
+from custody.proof.pack.member import SPARSE, UNREADABLE, Member, unreadable
+from custody.proof.pack.reading import PackReader
+from custody.proof.pack.writing import stretches
+
+_LINE = re.compile(rb"(0|[1-9][0-9]{0,18}) (.+)", re.DOTALL)
+_ZEROS = bytes(LEAF_BYTES)
+
+
+class Listing:
+    """The manifest of one pack; a sink of its reader, or given the pack itself by ``feed``.
+
+    ``write`` is given each line of the side-car. ``unreadable`` are (path, kind) of what could not be read, ``kinds``
+    how many members there are of each kind.
+    """
+
+    def __init__(self, write: Callable[[bytes], object] = len) -> None:
+        self._write = write
+        self._reader: PackReader = PackReader(self)
+        self._leaves = merkle.Frontier()
+        self._hasher = ObjectHasher()
+        self._at = 0
+        self._hashed = 0
+        self._as_stored = False
+        self.unreadable: list[tuple[bytes, str]] = []
+        self.kinds: Counter[str] = Counter()
+
+    def feed(self, data: bytes | bytearray | memoryview) -> None:
+        """Take the next piece of the pack. Raises Malformed or UnknownVersion."""
+        self._reader.feed(data)
+
+    def finish(self) -> seal.ManifestRoot:
+        """Give the root, once the pack came to its end. Raises Malformed if it did not."""
+        self._reader.finish()
+        return seal.ManifestRoot(self._leaves.size, self._leaves.root())
+
+    def begin(self, member: Member, at: int) -> None:
+        """Take the next member."""
+        self._at = at
+        self._hasher, self._hashed = ObjectHasher(), 0
+        self._as_stored = member.kind == SPARSE
+        self._hasher.update(member.target)
+        if self._as_stored:
+            self._hasher.update(stretches(member))
+
+    def content(self, offset: int, data: memoryview) -> None:
+        """Take content; holes are hashed as zeros unless the file is kept as sparse."""
+        if not self._as_stored:
+            self._zeros(offset - self._hashed)
+        self._hasher.update(data)
+        self._hashed = offset + len(data)
+
+    def end(self, member: Member, broken: tuple[int, str] | None) -> None:
+        """Write the member's leaf."""
+        if member.has_content and not self._as_stored:
+            self._zeros(member.size - self._hashed)
+        kind = member.kind if broken is None else unreadable("file", broken[1])
+        leaf = self._leaf(member, kind)
+        self._leaves.append(merkle.leaf_hash(leaf))
+        self._write(b"%d %s\n" % (self._at, leaf))
+        self.kinds[kind] += 1
+        if kind.startswith(UNREADABLE):
+            self.unreadable.append((member.path, kind))
+
+    def _leaf(self, member: Member, kind: str) -> bytes:
+        if not (member.has_content or member.target):
+            return seal.manifest_leaf(member.path, kind, None, None, None)
+        digest = self._hasher.finish()
+        return seal.manifest_leaf(member.path, kind, digest.bytes, digest.sha256, digest.root)
+
+    def _zeros(self, count: int) -> None:
+        while count > 0:
+            self._hasher.update(_ZEROS[: min(count, LEAF_BYTES)])
+            count -= LEAF_BYTES
+
+
+def read_line(line: bytes) -> tuple[int, bytes, seal.ManifestLeaf]:
+    """Read a line without its newline: where the member stands, the leaf, and what it says. Raises Malformed."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise Malformed("no line of a manifest")
+    return int(found[1]), found[2], seal.parse_manifest_leaf(found[2])
+
+
+def read_lines(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """Cut a side-car into its lines; Malformed where one is longer than ``most`` bytes or has no end."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+        if len(rest) > most:
+            break
+    if rest:
+        raise Malformed("a manifest whose last line has no end")

@@ -1,0 +1,104 @@
+"""Copies and repairs objects of one vault with the locks that its settings and the record ask for.
+
+What the command line and scripts do alike; records nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from custody.errors import Conflict, NotFound
+from custody.ledger.copying import Passed, Replicated, replicated_request
+from custody.ledger.mending import Case, Look, Mended, refusable
+from custody.ledger.ports import Lock, Progress, Stored
+from custody.ledger.recall import recalled
+from custody.ledger.views.places import damaged_of, places_of, readable, whole_of
+
+if TYPE_CHECKING:
+    from custody.ledger.sending import Resumed
+    from custody.model.records import StoredObject
+    from custody.model.types import Value
+    from storage.vault import Vault
+
+
+def lies_in(vault: Vault, whole: StoredObject, store: str) -> bool:
+    """Say whether a store holds an object on record, with the object's own bytes."""
+    there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
+    return any(one.same_bytes(whole) for one in there)
+
+
+def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
+    """Raise what would refuse the record of a copy, before a byte is read; ConfigError for a store not set up."""
+    vault.archive(to)
+    nothing = Replicated(whole, whole, to, "objects/" + "0" * 32, Stored(whole.bytes, None))
+    vault.journal.foresee(by, [replicated_request(nothing, values)])
+
+
+def copy_object(
+    vault: Vault,
+    whole: StoredObject,
+    to: str,
+    *,
+    source: str | None = None,
+    fresh: bool = False,
+    passed: Passed = lambda _, __: None,
+    resuming: Callable[[Resumed], None] | None = None,
+    progress: Progress | None = None,
+) -> Replicated:
+    """Copy an object into a store, from the store ``source`` or wherever it proves good.
+
+    Raises Conflict where the store holds it already, and what ``Copying.copy`` raises.
+    """
+    if lies_in(vault, whole, to):
+        raise Conflict(
+            f"store {to} holds object {whole.id} already", hint="`custody fixity run` reads it back."
+        )
+    locks = vault.locks()
+    wants = locks.wanted(recalled(vault.reader()), whole, to)
+    return vault.copying().copy(
+        whole,
+        readable(vault.lookup(), whole, source),
+        to,
+        lock=Lock(wants.mode, wants.until, wants.hold),
+        fresh=fresh,
+        passed=passed,
+        resuming=resuming,
+        carries_on=lambda begun: locks.carries_on(begun, wants),
+        progress=progress,
+    )
+
+
+def examine_damage(
+    vault: Vault,
+    by: str,
+    named: StoredObject,
+    values: Mapping[str, Value],
+    *,
+    store: str | None = None,
+    source: str | None = None,
+    passed: Passed = lambda _, __: None,
+    progress: Progress | None = None,
+) -> Case:
+    """Read the damaged place of an object and a good one to their ends, for a repair signed by the key ``by``.
+
+    ``store`` is where it is damaged, None where the record says so. Raises what would refuse the record, NotFound or
+    Ambiguous, and what ``Mending.examine`` raises; nothing is written.
+    """
+    lookup = vault.lookup()
+    whole = whole_of(lookup, named)
+    damaged = damaged_of(lookup, named, store)
+    sources = [one for one in readable(lookup, whole, source) if one.id != damaged.id]
+    if not sources:
+        raise NotFound(
+            f"object {whole.id} lies nowhere else, so there is nothing to repair it from",
+            hint="Look for its bytes among registered copies; `custody replicate` makes places beforehand.",
+        )
+    vault.journal.foresee(by, [refusable(Case(whole, Look(damaged, "missing"), sources[0]), values)])
+    return vault.mending().examine(whole, damaged, sources, passed=passed, progress=progress)
+
+
+def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> Mended:
+    """Write the good bytes over the damaged ones with the lock that their authority gives, and read them back."""
+    wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
+    return vault.mending().mend(case, lock=Lock(wants.mode, wants.until, wants.hold), progress=progress)

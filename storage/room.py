@@ -1,0 +1,46 @@
+"""Bounds what work beside one another has in memory: whoever needs much waits until others are done."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+#: glibc's parameter for how large a block is asked of the system by itself, and what it is set to here, in bytes.
+_MMAP_THRESHOLD, _LARGE = -3, 2 << 20
+
+
+class Room:
+    """Room for ``most`` bytes at once, shared by threads; whoever asks for more gets all of it, and is alone."""
+
+    def __init__(self, most: int) -> None:
+        _give_back()
+        self._most = most
+        self._free = most
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def take(self, amount: int) -> Iterator[None]:
+        """Hold room for so many bytes, once there is as much."""
+        share = min(amount, self._most)
+        with self._changed:
+            self._changed.wait_for(lambda: self._free >= share)
+            self._free -= share
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += share
+                self._changed.notify_all()
+
+
+def _give_back() -> None:
+    """Let large blocks go back to the system when they are freed.
+
+    glibc learns from the first one to keep them, each thread for itself, which no bound on what is in use can see.
+    Other systems' libraries have no such call, or take no notice.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)

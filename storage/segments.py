@@ -1,0 +1,218 @@
+"""Finds what is archived as one: a folder, or an image that its tool has cut into segments, by its first one.
+
+Segments are E01 to E99 and EAA to ZZZ, or numbers of three digits and more from .001 or .000. Whether one is missing is
+told by the names, and for an E01 by what each segment says of itself. Nothing is put together here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from custody.display import visible
+from custody.errors import Malformed, NotFound, ObjectUnreadable, UsageError
+from custody.ledger.ports import Packing
+from custody.proof import ewf
+from storage import durable
+from storage.sources import names_something, open_quietly
+from storage.tree_source import PackedDiskSource, open_folder
+from storage.tree_walk import Found
+
+_NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
+_EWF = re.compile(r"(.*\.)([Ee]0[1-9]|[Ee][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
+#: The greatest number that an E01 has in digits.
+_DIGITS = 99
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+def packing(path: str) -> Packing | None:
+    """Give what opens a folder or split image at a path, None for a file by itself and for what is neither.
+
+    Raises UsageError for a segment that is not the first one of its image.
+    """
+    if not names_something(path):
+        return None
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        return open_folder
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    first = first_segment(path)
+    if first is None:
+        return None
+    if Path(first).name != Path(path).name:
+        raise UsageError(
+            f"'{visible(path)}' is a segment of an image, and not its first one",
+            hint=f"Name '{visible(first)}', which takes all of them; --each archives a segment by itself.",
+        )
+    return open_split
+
+
+def packing_for(path: str, *, each: bool) -> Packing | None:
+    """Do what ``packing`` does; with ``each`` a segment is a file by itself and only a folder is packed."""
+    try:
+        found = packing(path)
+    except UsageError:
+        if each:
+            return None
+        raise
+    return None if each and found is open_split else found
+
+
+def first_segment(path: str) -> str | None:
+    """Give the path of the first segment of the image that a file is a segment of, there or not; None if it is none.
+
+    A file is one where another segment lies beside it, or where it says itself that another one follows.
+    """
+    whole = Path(path)
+    numbers = _numbers(whole.name)
+    if numbers is None or (_is_lettered(whole.name, numbers) and not ewf.is_ewf(_head(whole))):
+        return None
+    try:
+        there = sorted(_there(whole.parent, [one.name for one in whole.parent.iterdir()], numbers))
+    except OSError:
+        return None
+    if len(there) <= 1 and not (ewf.is_ewf(_head(whole)) and _in_several(whole, numbers[whole.name])):
+        return None
+    names = {number: one for one, number in numbers.items()}
+    return os.fspath(whole.with_name(names[0 if there and there[0] == 0 else 1]))
+
+
+@contextmanager
+def open_split(path: str) -> Iterator[PackedDiskSource]:
+    """Open all segments of an image by its first one; NotFound or UsageError where one is missing or no regular file.
+
+    Raises ObjectUnreadable where its folder cannot be opened, Malformed for an E01's segment that says it is another.
+    """
+    whole = Path(path).absolute()
+    folder, first = whole.parent, whole.name
+    try:
+        fd = os.open(folder, _FOLDER)
+    except OSError as error:
+        raise ObjectUnreadable(f"could not open '{visible(str(folder))}': {durable.reason(error)}") from error
+    try:
+        status = os.stat(first, dir_fd=fd, follow_symlinks=False)
+        names = _segments(fd, folder, first)
+        source = PackedDiskSource(
+            os.fspath(whole), "split_image", status, lambda: _walk(fd, folder, first, names)
+        )
+        try:
+            yield source
+        finally:
+            source.close()
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file '{visible(path)}'", hint="Check the path.") from error
+    finally:
+        os.close(fd)
+
+
+def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found]:
+    if _segments(fd, folder, first) != names:
+        raise FileNotFoundError
+    for name in names:
+        raw = os.fsencode(name)
+        try:
+            status = os.stat(raw, dir_fd=fd, follow_symlinks=False)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            yield Found(raw, raw, fd, None, error)
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            raise UsageError(
+                f"the segment '{visible(name)}' is no regular file", hint="Name an image of regular files."
+            )
+        yield Found(raw, raw, fd, status)
+
+
+def _segments(fd: int, folder: Path, first: str) -> list[str]:
+    """Give the names of all segments in the order of their bytes; NotFound where one is missing."""
+    numbers = _numbers(first) or {}
+    there = _there(folder, os.listdir(fd), numbers)
+    names = {number: one for one, number in numbers.items()}
+    begin = numbers.get(first, 0)
+    gaps = [number for number in range(begin, max(there, default=0) + 1) if number not in there]
+    if gaps:
+        raise _missing(names[gaps[0]])
+    last = there[max(there)]
+    for number, name in there.items():
+        head = _head(folder / name)
+        if ewf.is_ewf(head) and ewf.segment_number(head) != number:
+            raise Malformed(
+                f"'{visible(name)}' is by its own header segment {ewf.segment_number(head)}",
+                hint="Find out who renamed it; the segments of one image belong together.",
+            )
+    if ewf.is_ewf(_head(folder / last)) and ewf.continues(_tail(folder / last)):
+        raise _missing(names.get(max(there) + 1, "the next one"))
+    return sorted(there.values(), key=os.fsencode)
+
+
+def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
+    """Give the segments among names, by number.
+
+    Letters end other files too, so what bears them is a segment only where it says so or all before it are there.
+    """
+    found: dict[int, str] = {}
+    for number, name in sorted((numbers[one], one) for one in names if one in numbers):
+        if not _is_lettered(name, numbers) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
+            found[number] = name
+    return found
+
+
+def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
+    return _NUMBERED.fullmatch(name) is None and numbers[name] > _DIGITS
+
+
+def _missing(name: str) -> NotFound:
+    return NotFound(
+        f"the segment '{visible(name)}' is missing beside the first one",
+        hint="Put all segments of the image into one folder; --each archives a segment by itself.",
+    )
+
+
+def _numbers(name: str) -> dict[str, int] | None:
+    """Give the number of every segment's name that goes with this one; None for a name of no segment."""
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered is not None:
+        return {f"{numbered[1]}{number:03d}": number for number in range(10_000)}
+    found = _EWF.fullmatch(name)
+    if found is None:
+        return None
+    first = f"{found[1]}{'e' if found[2].islower() else 'E'}01"
+    return {ewf.segment_name(first, number): number for number in range(1, ewf.MOST_SEGMENTS + 1)}
+
+
+def _in_several(path: Path, number: int) -> bool:
+    """Whether an E01 says itself that it is one segment of several."""
+    try:
+        return number != 1 or ewf.continues(_tail(path))
+    except Malformed:
+        return False
+
+
+def _head(path: Path) -> bytes:
+    return _piece(path, 0, ewf.HEADER_BYTES)
+
+
+def _tail(path: Path) -> bytes:
+    return _piece(path, -ewf.TAIL_BYTES, ewf.TAIL_BYTES)
+
+
+def _piece(path: Path, offset: int, size: int) -> bytes:
+    """Give some bytes of a file, none where it cannot be read: reading it says so later."""
+    try:
+        fd = open_quietly(os.fsencode(path))
+        try:
+            start = offset if offset >= 0 else max(0, os.fstat(fd).st_size + offset)
+            return os.pread(fd, size, start)
+        finally:
+            os.close(fd)
+    except OSError:
+        return b""

@@ -1,0 +1,163 @@
+"""Writes the members of a pack into a folder of their own, which nothing in the pack leads out of.
+
+Every step down goes through an open folder and follows no link; every name is new. Owners, set-user bits, sockets and
+devices are not made: whoever restores evidence shall not run into them. What is not made is named.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from custody.proof import pack
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+#: The bits of a mode that are restored.
+_PERMISSIONS = 0o777
+
+
+class Unpacking:
+    """Fills one open, empty folder; a sink of pack.PackReader. Raises OSError where the disk refuses.
+
+    ``left_out`` are (path, kind) of members that were not made, or not as they were. ``finish`` comes last.
+    """
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._folders: list[pack.Member] = []
+        self._fd: int | None = None
+        self._parent: tuple[bytes, int] | None = None
+        self.left_out: list[tuple[bytes, str]] = []
+        self.made = 0
+
+    def begin(self, member: pack.Member, at: int) -> None:
+        """Make the member; a file is filled afterwards."""
+        if member.path == pack.ROOT:
+            self._folders.append(member)
+            self.made += 1
+            return
+        folder, name = self._into(member.path)
+        if member.kind == pack.FOLDER:
+            os.mkdir(name, 0o700, dir_fd=folder)
+            self._folders.append(member)
+        elif member.has_content:
+            self._fd = os.open(name, _NEW, 0o600, dir_fd=folder)
+        elif member.kind == pack.SYMLINK:
+            os.symlink(member.target, name, dir_fd=folder)
+            os.utime(name, ns=(member.modified,) * 2, dir_fd=folder, follow_symlinks=False)
+        elif member.kind == pack.HARD_LINK:
+            if not self._link(member, folder, name):
+                return
+        elif member.kind == pack.FIFO:
+            os.mkfifo(name, 0o600, dir_fd=folder)
+            os.chmod(name, member.mode & _PERMISSIONS, dir_fd=folder)
+            os.utime(name, ns=(member.modified,) * 2, dir_fd=folder)
+        else:
+            self.left_out.append((member.path, member.kind))
+            return
+        self.made += 1
+
+    def content(self, offset: int, data: memoryview) -> None:
+        """Write bytes where they belong; what lies between stays a hole."""
+        while self._fd is not None and len(data):
+            taken = os.pwrite(self._fd, data, offset)
+            offset, data = offset + taken, data[taken:]
+
+    def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
+        """Give a file its length, time and mode."""
+        if self._fd is None:
+            return
+        fd, self._fd = self._fd, None
+        try:
+            finish_file(fd, member)
+        finally:
+            os.close(fd)
+        if broken is not None:
+            self.left_out.append((member.path, pack.unreadable("file", broken[1])))
+
+    def finish(self) -> None:
+        """Give folders their times and modes, the innermost first."""
+        self.close()
+        for member in reversed(self._folders):
+            with self._opened(member.path) as fd:
+                os.utime(fd, ns=(member.modified,) * 2)
+                os.fchmod(fd, member.mode & _PERMISSIONS)
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        for fd in (self._fd, None if self._parent is None else self._parent[1]):
+            if fd is not None:
+                os.close(fd)
+        self._fd = self._parent = None
+
+    def _link(self, member: pack.Member, folder: int, name: bytes) -> bool:
+        """Give a member that was made a further name; one that was not made has none."""
+        above, _, last = member.target.rpartition(b"/")
+        try:
+            with self._opened(above or pack.ROOT) as source:
+                os.link(last, name, src_dir_fd=source, dst_dir_fd=folder, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            self.left_out.append((member.path, member.kind))
+            return False
+        return True
+
+    def _into(self, path: bytes) -> tuple[int, bytes]:
+        """Give the open folder of a member, and its name there."""
+        above, _, name = path.rpartition(b"/")
+        if self._parent is None or self._parent[0] != above:
+            fd = self._open(above or pack.ROOT)
+            if self._parent is not None:
+                os.close(self._parent[1])
+            self._parent = (above, fd)
+        return self._parent[1], name
+
+    @contextlib.contextmanager
+    def _opened(self, path: bytes) -> Iterator[int]:
+        fd = self._open(path)
+        try:
+            yield fd
+        finally:
+            os.close(fd)
+
+    def _open(self, path: bytes) -> int:
+        """Open a folder below the one that is filled, name by name; OSError where a name is a link."""
+        fd = os.dup(self._root)
+        try:
+            for name in [] if path == pack.ROOT else path.split(b"/"):
+                inner = os.open(name, _FOLDER, dir_fd=fd)
+                os.close(fd)
+                fd = inner
+        except BaseException:
+            os.close(fd)
+            raise
+        return fd
+
+
+class OneFile:
+    """Fills one open file with the member that comes, None for nothing; a sink of pack.PackReader."""
+
+    def __init__(self, fd: int | None) -> None:
+        self._fd = fd
+
+    def begin(self, member: pack.Member, at: int) -> None:
+        """Take the member."""
+
+    def content(self, offset: int, data: memoryview) -> None:
+        """Write bytes where they belong."""
+        while self._fd is not None and len(data):
+            taken = os.pwrite(self._fd, data, offset)
+            offset, data = offset + taken, data[taken:]
+
+    def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
+        """Give the file its length."""
+        if self._fd is not None:
+            os.ftruncate(self._fd, member.size)
+
+
+def finish_file(fd: int, member: pack.Member) -> None:
+    """Give a file that is written its length, with the hole at its end, its time and its mode."""
+    os.ftruncate(fd, member.size)
+    os.utime(fd, ns=(member.modified,) * 2)
+    os.fchmod(fd, member.mode & _PERMISSIONS)

@@ -1,0 +1,102 @@
+"""In how many places objects are to lie and do, how a folder becomes a place, and what is listed of copies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office
+from tests.cli.test_copies import DATA, copy, lab, settings, spoil, sweep, the_object
+
+__all__ = ["lab"]
+
+
+def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab: Office) -> None:
+    assert lab.see("fixity", "status")["too_few_places"] == []
+    settings(lab, 'path = "objects"\n\n[store.local.fixity]\ncopies = 2\n', 'path = "objects"\n')
+    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
+    assert (row["stores"], row["administrations"], row["copies"], row["objects"]) == (["local"], 1, 2, 1)
+    assert [one["object"] for one in row["first"]] == [the_object(lab)]
+    assert lab.see("fixity", "plan")["too_few_places"] == [row]
+    assert lab.see("status", status=10)["copies_missing"] == [row]
+    said = lab.desk.run("fixity", "status").out
+    assert "TOO FEW PLACES  1 object in local: 1 of 2 administrations" in said
+    copy(lab)
+    assert lab.see("fixity", "status")["too_few_places"] == []
+    assert lab.see("status")["copies_missing"] == []
+    spoil(lab, "offsite")
+    sweep(lab, status=3)
+    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
+    assert row["stores"] == ["local"]
+    copy(lab, "third")
+    assert lab.see("fixity", "status", status=10)["too_few_places"] == []
+
+
+@pytest.mark.parametrize("told", ['administration = "house"\n', ""], ids=["same", "unstated"])
+def test_stores_of_one_administration_count_once(lab: Office, told: str) -> None:
+    mine = f'path = "objects"\n{told}\n[store.local.fixity]\ncopies = 2\n'
+    settings(lab, mine, 'path = "objects"\n')
+    settings(lab, told, 'administration = "county"\n')
+    copy(lab)
+    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
+    assert (row["stores"], row["administrations"]) == (["local", "offsite"], 1)
+    copy(lab, "third")
+    assert lab.see("fixity", "status")["too_few_places"] == []
+
+
+def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: Office) -> None:
+    settings(lab, '\n[store.fourth]\nkind = "disk"\npath = "../fourth"\n')
+    assert lab.run("Eve", "replicate", the_object(lab), "--to", "fourth").status == 8
+    assert lab.see("doctor", "--store", "fourth", "--prepare")["prepared"] is True
+    assert lab.see("doctor", "--store", "fourth", "--prepare")["prepared"] is False
+    copy(lab, "fourth")
+    settings(lab, '\n[store.fifth]\nkind = "disk"\npath = "../out"\n')
+    (lab.folder / "out" / "mine").write_bytes(b"mine")
+    assert lab.run("Ada", "doctor", "--store", "fifth", "--prepare").status == 7
+    assert lab.run("Ada", "doctor", "--prepare").status == 2
+    assert lab.run("Ada", "doctor", "--store", "fourth", "--prepare", "--quick").status == 2
+    settings(lab, '\n[store.bucket]\nkind = "s3"\nbucket = "b"\n')
+    assert lab.run("Ada", "doctor", "--store", "bucket", "--prepare").status == 2
+
+
+def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
+    copy(lab)
+    whole = the_object(lab)
+    assert [one["id"] for one in lab.see("case", "show", "C-1")["objects"]] == [whole]
+    assert len(lab.see("fetch", "--exhibit", "EV/1", "out")["fetched"]) == 1
+    lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "list")
+    assert (lab.folder / "list").read_text().count("a.dd") == 1
+    said = lab.desk.run("exhibit", "show", "EV/1").out
+    assert "objects: 1" in said
+    assert "copies of them: 1" in said
+    (lab.folder / "b.dd").write_bytes(DATA)
+    again = lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
+    assert [one["object"] for one in again["same_bytes"]] == [whole]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["copies = 0", "copies = 17", 'copies = "2"', "copies = true"],
+)
+def test_a_number_of_copies_is_a_small_whole_number(lab: Office, wrong: str) -> None:
+    mine = 'path = "objects"\n\n[store.local.fixity]\n{}\n'
+    settings(lab, mine.format("copies = 2"), 'path = "objects"\n')
+    assert lab.desk.run("fixity", "status").status == 10
+    settings(lab, mine.format(wrong), mine.format("copies = 2"))
+    answer = lab.desk.run("fixity", "status")
+    assert (answer.status, "'copies' in [store.local.fixity]" in answer.err) == (9, True)
+
+
+def test_who_administers_a_store_is_said_in_words(lab: Office) -> None:
+    assert lab.desk.run("fixity", "status").status == 0
+    settings(lab, "administration = 7\n", 'administration = "county"\n')
+    answer = lab.desk.run("fixity", "status")
+    assert (answer.status, "'administration' in [store.offsite]" in answer.err) == (9, True)
+
+
+def test_objects_are_counted_once_and_their_places_each(lab: Office) -> None:
+    found = lab.see("fixity", "status")
+    assert (found["objects"], found["places"]) == (1, 1)
+    copy(lab)
+    found = lab.see("fixity", "status")
+    assert (found["objects"], found["places"]) == (1, 2)
+    assert "1, in 2 places" in lab.desk.run("fixity", "status").out

@@ -1,0 +1,45 @@
+"""Rules about folders and split images: what was packed, and nothing else, has a manifest."""
+
+from __future__ import annotations
+
+from custody.model.records import StoredObject
+from custody.model.types import Value
+from custody.proof import seal
+from tests.model.office import office, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_evidence import archive, stored
+
+MANIFEST = seal.ManifestRoot(3, bytes(32))
+FOLDER: dict[str, Value] = {"packed": "folder", "manifest": MANIFEST.to_json()}
+
+
+@shows("object.manifest")
+def test_what_was_packed_and_nothing_else_has_a_manifest() -> None:
+    world = office()
+    exhibit = stick(world)
+    for name, value in (*FOLDER.items(), ("members_unreadable", 1)):
+        with refused_here(world, "object.manifest"):
+            archive(world, exhibit, stored(world), None, None, **{name: value})
+    archive(world, exhibit, stored(world), None, None, **FOLDER)
+    archive(world, exhibit, stored(world))
+
+
+@shows("object.manifest")
+def test_no_more_members_are_unreadable_than_there_are() -> None:
+    world = office()
+    exhibit = stick(world)
+    for count in (0, 4):
+        with refused_here(world, "object.manifest"):
+            archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=count)
+    made = archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=3)
+    (found,) = [one for one in world.lookup().all(StoredObject) if one.id == world.subject_of(made)]
+    assert (found.packed, found.members, found.unreadable) == ("folder", 3, 3)
+
+
+def test_a_folder_is_not_compared_with_the_one_file_that_an_acquisition_read() -> None:
+    world = office()
+    exhibit = stick(world)
+    world.unseal(exhibit, "S-1")
+    acquired = world.acquire(exhibit, b"first segment")
+    assert marks(world, archive(world, exhibit, stored(world), acquired)) == {"object.digest_differs"}
+    assert marks(world, archive(world, exhibit, stored(world), acquired, None, **FOLDER)) == set()

@@ -1,0 +1,77 @@
+"""Scripts copy objects into further stores and repair them by the same services and rules as the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.errors import Conflict, NotFound, ProofInvalid, Undecided
+from tests.cli.desk import Desk
+from tests.test_api import desk, exhibit_of, opened
+
+__all__ = ["desk"]
+
+DATA = b"evidence" * 5000
+SHELF = """
+[store.shelf]
+kind = "disk"
+path = "../shelf"
+"""
+
+
+@pytest.fixture
+def stocked(desk: Desk) -> tuple[Desk, str]:
+    """A vault with one object and a second store; gives the object's identifier too."""
+    file = desk.folder / "vault" / "custody.toml"
+    file.write_text(file.read_text() + SHELF)
+    desk.done("doctor", "--store", "shelf", "--prepare")
+    (desk.folder / "stick.img").write_bytes(DATA)
+    with opened(desk) as ledger:
+        exhibit_of(ledger)
+        return desk, ledger.archive(desk.folder / "stick.img", "EV/1").subject
+
+
+def held(desk: Desk, store: str) -> Path:
+    (found,) = (path for path in (desk.folder / store / "objects").rglob("*") if path.is_file())
+    return found
+
+
+def test_a_script_copies_and_repairs_what_is_damaged(stocked: tuple[Desk, str]) -> None:
+    desk, whole = stocked
+    with opened(desk) as ledger:
+        copy = ledger.replicate(whole[:8], "shelf")
+        assert ledger.entry(copy.position).value("of") == whole
+        assert held(desk, "shelf").read_bytes() == DATA
+        with pytest.raises(Conflict, match="holds object"):
+            ledger.replicate(whole, "shelf")
+        with pytest.raises(Conflict, match="nothing is to be repaired"):
+            ledger.repair(whole, at="local")
+        path = held(desk, "vault/objects")
+        path.chmod(0o600)
+        path.write_bytes(b"X" + DATA[1:])
+        made = ledger.repair(whole, at="local")
+        assert (made.subject, made.nonconforming, path.read_bytes()) == (whole, (), DATA)
+        assert ledger.check().verdict == "verified"
+
+
+def test_a_script_writes_nothing_without_proof(stocked: tuple[Desk, str]) -> None:
+    desk, whole = stocked
+    with opened(desk) as ledger:
+        with pytest.raises(NotFound, match="lies nowhere else"):
+            ledger.repair(whole, at="local")
+        copy = ledger.replicate(whole, "shelf")
+        size = ledger.size
+        for store in ("shelf", "vault/objects"):
+            path = held(desk, store)
+            path.chmod(0o600)
+            path.write_bytes(b"X" + DATA[1:])
+        with pytest.raises(ProofInvalid, match="no other place"):
+            ledger.repair(copy.subject)
+        with pytest.raises(NotFound):
+            ledger.repair(whole, at="elsewhere")
+        (desk.folder / "shelf" / "custody-store").unlink()
+        held(desk, "shelf").unlink()
+        with pytest.raises(Undecided):
+            ledger.repair(copy.subject)
+        assert ledger.size == size

@@ -1,0 +1,58 @@
+"""Examples about packs: a member as it is written, the manifest beside a pack, the proof of one member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from custody.proof import member_file, merkle, pack, seal
+from custody.proof.fields import DisclosedField
+from custody.proof.member_file import MemberFile
+from custody.proof.pack import Member
+from tools.hexdump import hexdump
+
+_AT = 1_793_617_200_000_000_000
+_FILE = Member(b"DCIM/note.txt", pack.FILE, 0o644, 1000, 1000, _AT, _AT, size=6)
+_MEMBERS = (
+    (Member(pack.ROOT, pack.FOLDER, 0o755, 1000, 1000, _AT, _AT), b""),
+    (Member(b"DCIM", pack.FOLDER, 0o755, 1000, 1000, _AT, _AT), b""),
+    (_FILE, b"hello\n"),
+    (Member(b"DCIM/\xff\xfe", pack.SYMLINK, 0o777, 1000, 1000, _AT, _AT, target=b"note.txt"), b""),
+    (Member(b"closed", pack.unreadable("file", "EACCES"), 0o600, 0, 0, _AT, _AT), b""),
+)
+
+
+def _lines() -> list[bytes]:
+    lines: list[bytes] = []
+    listing = pack.Listing(lines.append)
+    listing.feed(pack.begin())
+    for member, content in _MEMBERS:
+        listing.feed(pack.header(member) + content + pack.padding(len(content)))
+    listing.feed(pack.END)
+    listing.finish()
+    return lines
+
+
+def pack_member() -> str:
+    """Show all bytes of a small file in a pack."""
+    return hexdump(pack.header(_FILE) + b"hello\n" + pack.padding(6))
+
+
+def pack_manifest() -> str:
+    """Show the side-car of a small pack."""
+    return b"".join(_lines()).decode("ascii")
+
+
+def member_document() -> str:
+    """Show the document that proves that file to be a member."""
+    leaves = [pack.read_line(line[:-1])[1] for line in _lines()]
+    field = seal.field_leaf(bytes(16), "manifest", seal.manifest_root(leaves).to_json())
+    proof = merkle.proof_from_leaves(2, [merkle.leaf_hash(leaf) for leaf in leaves])
+    file = MemberFile(bytes(32), DisclosedField(0, field, ()), 2, leaves[2], tuple(proof))
+    return member_file.format(file).decode()
+
+
+EXAMPLES: dict[str, Callable[[], str]] = {
+    "pack-member": pack_member,
+    "pack-manifest": pack_manifest,
+    "member-document": member_document,
+}
