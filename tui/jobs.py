@@ -65,18 +65,12 @@ class Agree(Message):
 
 
 class Job:
-    """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped.
-
-    ``part`` counts what is gone through one after the other, files for one, from 1.
-    """
+    """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
 
     def __init__(self, app: App[Any], what: str) -> None:
         self.what = what
         self.began = time.monotonic()
         self._app = app
-        self.part = 1
-        self._whole = False
-        self._done = 0
         self._stop = threading.Event()
         self._over = threading.Event()
         self._pause = threading.Event()
@@ -132,9 +126,6 @@ class Job:
             self._stop.wait(POLL)
         if self.stopped:
             raise Stopped
-        if self._whole or done < self._done:
-            self.part += 1
-        self._whole, self._done = done == total, done
         now = time.monotonic()
         if now - self._told >= OFTEN or done == total:
             self._told = now

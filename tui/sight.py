@@ -138,8 +138,8 @@ class Sights:
         self._entropy = entropy
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
-        self._closed = closed
         self._kept: dict[str, Report] = {}
+        self._closed = closed
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None

@@ -51,10 +51,8 @@ class Work:
     @property
     def far(self) -> str:
         """How far it is, in words."""
-        part = ""
-        if self.parts > 1 and self.job is not None:
-            part = f"file {min(self.job.part, self.parts)} of {self.parts}: "
-        return f"{part}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
+        whole = f"{self.parts} files: " if self.parts > 1 else ""
+        return f"{whole}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
 
     @property
     def running(self) -> Running:

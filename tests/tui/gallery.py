@@ -15,6 +15,9 @@ from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual.command import CommandPalette
+from textual.widgets import OptionList
+
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.grid import Grid, freeze, taken
@@ -209,6 +212,21 @@ async def calm(at: Sitting) -> None:
     at.app.screen._on_timer_update()
 
 
+async def still(at: Sitting) -> None:
+    """Wait until a screen stands as it is: what it shows stays the same, and a list that was asked for has come."""
+    before, same = None, 0
+    while same < _STILL:
+        freeze(at.app)
+        await calm(at)
+        await asyncio.sleep(_APART)
+        now = taken(at.app)
+        empty = (
+            isinstance(at.app.screen, CommandPalette) and not at.app.screen.query_one(OptionList).option_count
+        )
+        same = same + 1 if now == before and not empty else 0
+        before = now
+
+
 async def press(at: Sitting, *keys: str) -> None:
     """Press keys one after the other."""
     for key in keys:
@@ -235,8 +253,7 @@ async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> A
     """Go through every screen and stop at each; between two of them the program is where it was at first."""
     for scene in scenes:
         await scene.reach(at, keys)
-        freeze(at.app)
-        await calm(at)
+        await still(at)
         yield scene
         while len(at.app.screen_stack) > _BOTTOM:
             if at.waits:
@@ -256,6 +273,8 @@ def keys_shown(at: Sitting) -> list[tuple[str, str]]:
     return [(named(one.key_display or one.key), one.description) for one in found]
 
 
+#: How often a screen is looked at until it is taken to stand still, and the seconds between two looks.
+_STILL, _APART = 2, 0.03
 #: Screens below everything: Textual's own, and that of pages.
 _BOTTOM = 2
 

@@ -51,8 +51,6 @@ def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: 
             await at.press("f5", "f8")
             assert "REVIEW AND SIGN" in at.text
             await at.press("f8")
-            assert "REVIEW AND SIGN" in at.text
-            await at.press("f8")
             assert f"entry {before}: object.archived" in at.text
             await at.press("o")
             assert "Stored and entered" in at.text
@@ -120,6 +118,24 @@ def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(
             assert "1 marked, 1 B: file" in at.text
 
     play(scene)
+
+
+def test_a_whole_folder_is_marked_and_stored_as_one_object(seized: Office) -> None:
+    (evidence(seized, one=b"first") / "below").mkdir()
+    before = seized.size()
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            await at.press("4", "enter", "a")
+            await at.choose("store files of it")
+            await at.press("down", "space", "f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert f"entry {before}: object.archived" in at.text
+
+    play(scene)
+    assert seized.size() == before + 1
 
 
 def test_an_exhibit_that_is_none_is_told_and_nothing_is_stored(seized: Office) -> None:

@@ -14,6 +14,7 @@ from custody.model.ids import unb64
 from custody.model.records import Exhibit, StoredObject
 from tui.pace import amount
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target
+from tui.pages.numbered import number
 from tui.sight import Sight
 
 #: What carries a broken-off sending on, and what stores files.
@@ -79,7 +80,7 @@ def result(sight: Sight, key: str) -> Page:
     """Build the page of what was stored: digests, place, lock as read back, entry; ``key`` gives positions."""
     blocks: list[Block] = []
     for text in key.split(","):
-        entry = sight.vault.entries().at(int(text))
+        entry = sight.vault.entries().at(number(text, "entry", sight.lookup.reader.head().size - 1))
         if entry.envelope.kind != "object.archived":
             continue
         one = sight.lookup.get(StoredObject, entry.envelope.subject)

@@ -9,6 +9,7 @@ from custody.model.records import StoredObject
 from custody.proof import seal
 from tui.pace import amount
 from tui.page import Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
 
@@ -34,7 +35,7 @@ _CHOSEN = {
 def sweep(sight: Sight, key: str) -> Page:
     """Build the page of the sweep in entry ``key``, with `:OUTCOME` behind it only of its objects with that outcome."""
     text, _, only = key.partition(":")
-    entry = sight.vault.entries().at(int(text))
+    entry = sight.vault.entries().at(number(text, "entry", sight.lookup.reader.head().size - 1))
     lines = sight.lookup.reader.sweep(entry.position)
     if entry.envelope.kind != "fixity.swept" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="`custody fixity status` lists them.")

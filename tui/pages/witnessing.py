@@ -131,7 +131,7 @@ def consistency(sight: Sight, key: str) -> Page:
     reader = sight.lookup.reader
     size = reader.head().size
     first, _, second = key.partition("..")
-    old, new = sorted((number(first, "size", size, least=1), _size(second or str(size), size)))
+    old, new = sorted(number(one, "size", size, least=1) for one in (first, second or str(size)))
     signed = {one: _opened(sight, one) for one in {old, new}}
     checks = [pair for one in sorted(signed) for pair in _checks(sight, one, signed[one])]
     hashes = sight.vault.prover().consistency(old, new) if old != new else []

@@ -24,9 +24,9 @@ class FolderList(OptionList):
     """Shows one folder. ``marked`` are the files that were chosen, in the order of choosing, from any folder."""
 
     HELP = (
-        "The files in this folder. Enter opens a folder and marks a file, Space marks too or takes the mark"
-        " away, Backspace goes up. What is no regular file is listed with the reason why it cannot be "
-        "stored."
+        "The files in this folder. Enter opens a folder and marks a file, Space marks a file or a whole "
+        "folder, which is stored as one object, or takes the mark away; Backspace goes up. What is neither "
+        "is listed with the reason why it cannot be stored."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "open", key_display="enter"),
@@ -75,7 +75,8 @@ class FolderList(OptionList):
         for one in folder.lying:
             name = cut(visible(one.name), room).ljust(room)
             if one.sort == "folder":
-                found.append((f"     {name}  {'folder':>10}  {when(one.changed)}", False))
+                mark = "[x]" if one.path in paths else "   "
+                found.append((f" {mark} {name}  {'folder':>10}  {when(one.changed)}", False))
             elif one.sort == "other":
                 found.append((f"  ✗  {cut(f'{name.rstrip()}: {one.why}', room + _BESIDE - 8)}", True))
             else:
@@ -92,9 +93,9 @@ class FolderList(OptionList):
         return self.folder.lying[at] if 0 <= at < len(self.folder.lying) else None
 
     def action_mark(self) -> None:
-        """Mark the file under the cursor, or take its mark away; the cursor goes on."""
+        """Mark the file or whole folder under the cursor, or take its mark away; the cursor goes on."""
         one = self._under()
-        if one is None or one.sort != "file":
+        if one is None or one.sort == "other" or (one.sort == "folder" and self.most == 1):
             self.app.bell()
             return
         if any(other.path == one.path for other in self.marked):
