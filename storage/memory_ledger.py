@@ -165,20 +165,23 @@ class _Reader(CheckReads):
         *,
         limit: int = 500,
         after: tuple[str, str] | None = None,
+        backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        found = sorted(
+        found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
+        beyond = [one for one in found if after is None or (one < after if backwards else one > after)]
+        return beyond[: max(limit, 0)]
+
+    def count(self, space: str, term: str, low: str, high: str) -> int:
+        return len(self._listed(space, term, low, high))
+
+    def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
+        return sorted(
             (value, row.key)
             for row in self._state().records.values()
             if row.space == space
             for name, value in row.terms
-            if name == term and low <= value <= high and (after is None or (value, row.key) > after)
+            if name == term and low <= value <= high
         )
-        return found[: max(limit, 0)]
-
-    def count(self, space: str, term: str, value: str) -> int:
-        """Count the records of a space that are listed under a term with exactly this value."""
-        rows = (row for row in self._state().records.values() if row.space == space)
-        return sum((term, value) in row.terms for row in rows)
 
     def records(self) -> Iterator[RecordRow]:
         return iter([row for _, row in sorted(self._state().records.items())])
@@ -189,6 +192,13 @@ class _Reader(CheckReads):
     def labels_at(self, position: int) -> list[LabelRow]:
         found = [row for row in self._state().labels if row.position == position]
         return sorted(found, key=lambda row: (row.field, row.label, row.space, row.subject))
+
+    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
+        return [row for row in self.all_labels() if row.subject in subjects]
+
+    def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
+        fitting = [row for row in self.all_labels() if row.space == space and row.label.startswith(beginning)]
+        return sorted(fitting, key=lambda row: row.label)[: max(limit, 0) if beginning else 0]
 
     def all_labels(self) -> Iterator[LabelRow]:
         return iter(sorted(self._state().labels, key=_label_order))

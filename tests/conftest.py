@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
 
 # Two busy cores make any deadline a coin toss, so examples are counted, not timed.
 settings.register_profile(
     "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60"))
 )
 settings.load_profile("house")
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print how many keys each working day at the terminal took (tests/tui/days)."""
+    passed = terminalreporter.stats.get("passed", [])
+    days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
+    lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
+    if lines:
+        terminalreporter.write_line("keys of the working days:")
+        for line in lines:
+            terminalreporter.write_line(line)

@@ -16,7 +16,7 @@ from tests.tui.sitting import SMALL, play
 from tools.screen_picture import draw
 from tui.app import CustodyApp
 from tui.helping import named
-from tui.pages.registry import PLACES
+from tui.places import PLACES
 from tui.screens.browse import BrowseScreen
 
 FOLDER = "docs/tui"

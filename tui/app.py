@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import ClassVar, Protocol, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual import events, on
 from textual.app import App, ScreenError
@@ -12,29 +13,51 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import ModalScreen
 
+from custody.errors import CustodyError
 from tui import helping, jobs
 from tui.drafts import Drafts, Keeper
-from tui.flows import ADDED, FLOWS
 from tui.intents import Acts, Done, Failed, Form, Intent, Known, told_intent
+from tui.keys import Keys
 from tui.page import Act, Target
-from tui.palette import Everything
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
+from tui.screens.opening import OpeningScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.running import RunningScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
-from tui.session import Keyholder, Session
-from tui.sight import Sights
 from tui.themes import FIRST, PLAIN, themes
 from tui.widgets.heading import Heading
 from tui.works import Work, summary
+
+if TYPE_CHECKING:
+    from tui.pages.afterwards import Afterwards
+    from tui.session import Keyholder, Session
+    from tui.sight import Sights
 
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
+#: What is called when the screen of an act has gone, whatever it gave.
+Ended = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the program works with once the vault is open: views, commands, who is signed in, forms that were begun."""
+
+    sights: Sights
+    acts: Acts
+    session: Session
+    drafts: Drafts
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import Everything
+
+    return Everything
 
 
 class Filled(Protocol):
@@ -46,12 +69,16 @@ class Filled(Protocol):
         """Go away: what it asked for stands."""
 
 
-class CustodyApp(App[None]):
-    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs)."""
+class CustodyApp(App[Exception]):
+    """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs).
+
+    The first screen stands before anything of the ledger is loaded; ``opening`` opens the house on a job meanwhile. A
+    house that stays shut ends the program, with the reason as its result.
+    """
 
     CSS_PATH = "custody.tcss"
     TITLE = "custody"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Everything}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
@@ -60,24 +87,17 @@ class CustodyApp(App[None]):
         Binding("f12", "theme", "colours", show=False),
     ]
 
-    def __init__(
-        self,
-        sights: Sights,
-        acts: Acts,
-        session: Session,
-        drafts: Drafts,
-        *,
-        colour: bool = True,
-        evidence: str = ".",
-    ) -> None:
+    sights: Sights
+    acts: Acts
+    session: Session
+
+    def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__()
-        self.sights, self.acts, self.session, self._drafts = sights, acts, session, drafts
-        self._keeper = Keeper(drafts)
-        sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.opening = opening
+        self.keys = Keys(self, super().on_event)
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
         self.works: list[Work] = []
-        sights.running = lambda: tuple(one.running for one in self.works)
         #: Where evidence lies: the folder in which files are looked for next.
         self.evidence = evidence
         self._later: list[Callable[[], object]] = []
@@ -89,14 +109,35 @@ class CustodyApp(App[None]):
     def who(self) -> str:
         """Who is signed in, in words."""
         state = "" if self.session.signed_in else " (locked)" if self.session.key else ""
-        return f"signed in: {self.session.person}{state}"
+        how = "second signer" if self.session.second else "signed in"
+        return f"{how}: {self.session.person}{state}"
 
     def on_mount(self) -> None:
-        """Open the first page, ask who is there, and begin to look for news."""
+        """Show that the program is there, and open the house."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
-        self.push_screen(BrowseScreen(Target("today")))
+        self.push_screen(OpeningScreen())
+        jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
+
+    def _try(self) -> House | Exception:
+        """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
+        try:
+            return self.opening()
+        except (CustodyError, OSError) as error:
+            return error
+
+    def _open(self, house: House | Exception) -> None:
+        """Begin with the first page, and ask who is there."""
+        if isinstance(house, Exception):
+            self.exit(house)
+            return
+        drafts = house.drafts
+        self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
+        self._keeper = Keeper(drafts)
+        self.sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.sights.running = lambda: tuple(one.running for one in self.works)
+        self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
         self.action_sign_in()
@@ -113,13 +154,16 @@ class CustodyApp(App[None]):
             self.sights.signer = None
             self._ask_who(locked=True)
             return
-        jobs.start(self, lambda _: self.sights.size(), self._seen, lambda _: None, group="news", alone=True)
+        since = self._seen_size
+        jobs.start(
+            self, lambda _: self.sights.news(since), self._seen, lambda _: None, group="news", alone=True
+        )
 
-    def _seen(self, size: int) -> None:
-        """Draw the page anew where the ledger has grown."""
-        if self._seen_size not in (-1, size):
+    def _seen(self, found: tuple[int, bool]) -> None:
+        """Draw the page anew where the ledger has grown by more than looks at it."""
+        self._seen_size, grown = found
+        if grown:
             self._again()
-        self._seen_size = size
 
     def _again(self) -> None:
         """Draw anew what may have changed."""
@@ -130,15 +174,30 @@ class CustodyApp(App[None]):
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Open a screen; keys wait until it stands, as nobody means them for the one behind it."""
+        opened = super().push_screen(screen, *args, **options)
+        self.keys.hold(self.screen)
+        return opened
+
     async def on_event(self, event: events.Event) -> None:
-        """Notice that somebody is there."""
-        if isinstance(event, events.Key | events.Paste):
+        """Notice that somebody is there, and let no key overtake what the one before it does."""
+        if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the house is open."""
+        return hasattr(self, "session")
 
     def action_sign_in(self) -> None:
         """Ask who signs."""
-        self._ask_who(locked=False)
+        if self.opened:
+            self._ask_who(locked=False)
 
     def _ask_who(self, *, locked: bool) -> None:
         if isinstance(self.screen, SignInScreen):
@@ -147,7 +206,11 @@ class CustodyApp(App[None]):
         def ask(holders: list[Keyholder]) -> None:
             self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
 
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+        def refused(failed: Failed) -> None:
+            self._again()
+            self.trouble(failed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, refused)
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:
@@ -165,40 +228,100 @@ class CustodyApp(App[None]):
                 screen.go(target)
 
     def begin(self, act: Act) -> None:
+        """Open the screen of an act, signed in as whoever signs it."""
+        if act.other:
+            self._let_second(act)
+        else:
+            self._open_act(act, None)
+
+    def _open_act(self, act: Act, ended: Ended | None) -> None:
         """Open the screen of an act where it has one, else its form."""
+        from tui.flows import ADDED, FLOWS
+
         flow = FLOWS.get(act.words)
         if flow is None or ADDED.get(act.words) in act.values:
-            self.fill(act)
+            self.fill(act, ended)
         else:
-            self.push_screen(flow(act))
+            self.push_screen(flow(act), ended)
 
-    def fill(self, act: Act) -> None:
-        """Open the form of an act."""
+    def fill(self, act: Act, ended: Ended | None = None) -> None:
+        """Open the form of an act; ``ended`` is called when it is entered or left."""
 
         def show(form: Form) -> None:
             names = {one.name for one in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
             draft = self._drafts.load(act.words, given)
-            self.push_screen(FormScreen(form, given, draft))
+            self.push_screen(FormScreen(form, given, draft), ended)
 
         jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
 
+    def _let_second(self, act: Act) -> None:
+        """Let another person sign in for one act; whoever was signed in goes on when it has ended."""
+
+        def signed(there: bool | None) -> None:
+            if there:
+                self._signed_in(True)
+                self._open_act(act, lambda _: self._first_goes_on())
+            else:
+                self._first_goes_on()
+
+        def ask(holders: list[Keyholder]) -> None:
+            others = [one for one in holders if one.key != self.session.key]
+            if not others:
+                hint = "It waits for them: their page Today shows it where their key is."
+                self.trouble(Failed("no key of another person is on this machine", hint, 9))
+                return
+            self.session.step_aside()
+            wanted = [one for one in others if one.person == act.values.get("signer")]
+            others = [*wanted, *(one for one in others if one not in wanted)]
+            self.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
+
+        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
+
+    def _first_goes_on(self) -> None:
+        self.session.step_back()
+        self._signed_in(self.session.signed_in)
+
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
+        self.perform_all([intent], form)
+
+    def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
+        """Carry intents out that do not build on one another, to be signed and entered together."""
         if form.form.writes and not self.session.signed_in:
             self.action_sign_in()
             return
-        title, parts = told_intent(intent)
+        title, parts = told_intent(intents[0])
         work = Work(title, form.entered, parts, self.session.key)
+
+        def run(job: jobs.Job) -> Done:
+            one = len(intents) == 1
+            return self.acts.perform(intents[0], job) if one else self.acts.perform_all(intents, job)
+
         work.job = jobs.start(
             self,
-            lambda job: self.acts.perform(intent, job),
+            run,
             lambda found: self._ended(work, found),
             lambda failed: self._ended(work, failed),
-            what=" ".join(intent.words),
+            what=" ".join(intents[0].words),
         )
         self.works.append(work)
         self.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
+
+    def _follow(self, done: Done) -> None:
+        """Tell what stands, and offer what follows it."""
+
+        def after() -> Afterwards:
+            from tui.pages.afterwards import afterwards
+
+            return self.sights.make(lambda sight: afterwards(sight, done.entered), "entered")
+
+        def show(found: Afterwards) -> None:
+            from tui.screens.entered import EnteredScreen
+
+            self.push_screen(EnteredScreen(done, found), lambda act: None if act is None else self.begin(act))
+
+        jobs.start(self, lambda _: after(), show, lambda _: self.push_screen(ToldScreen.of_done(done)))
 
     def _set_aside(self, work: Work, form: Filled) -> None:
         """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
@@ -254,7 +377,12 @@ class CustodyApp(App[None]):
                 work.leave()
 
     def _tell(self, came: Done | Failed) -> None:
-        self.push_screen(ToldScreen.of_done(came) if isinstance(came, Done) else ToldScreen.of_failure(came))
+        if isinstance(came, Failed):
+            self.push_screen(ToldScreen.of_failure(came))
+        elif came.entered:
+            self._follow(came)
+        else:
+            self.push_screen(ToldScreen.of_done(came))
 
     def end_work(self, work: Work) -> None:
         """Take the screen of a work away; one under another screen goes when it is seen again."""
@@ -270,11 +398,21 @@ class CustodyApp(App[None]):
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Show what a job would enter, once somebody looks at it."""
+        """Learn what a job would enter is called, and show it once somebody looks at it."""
         work = next((one for one in self.works if one.job is event.job), None)
-        if work is not None:
-            work.asks = event
+        if work is None:
+            return
+
+        def names() -> dict[str, str]:
+            from tui.pages.afterwards import named
+
+            return self.sights.make(lambda sight: named(sight, event.drafts), "review")
+
+        def show(found: dict[str, str]) -> None:
+            work.asks, work.names = event, found
             self._show_asked(work)
+
+        jobs.start(self, lambda _: names(), show, lambda _: show({}))
 
     def _show_asked(self, work: Work) -> None:
         """Let whoever began a work sign what it would enter."""
@@ -292,7 +430,8 @@ class CustodyApp(App[None]):
                 work.asks = None
                 asks.job.answer(bool(signed))
 
-            self.push_screen(ReviewScreen(asks.drafts), answered)
+            self.keys.drop()
+            self.push_screen(ReviewScreen(asks.drafts, work.names), answered)
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:

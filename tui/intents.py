@@ -76,12 +76,13 @@ def told_intent(intent: Intent) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One entry as it would be entered: its kind, the whole signed note, its fields, and its marks explained."""
+    """One entry as it would be entered: kind, whole signed note, fields, marks explained, and what it is about."""
 
     kind: str
     note: str
     fields: tuple[tuple[str, str], ...]
     marks: tuple[str, ...]
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

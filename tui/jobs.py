@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 T = TypeVar("T")
-_newest: WeakKeyDictionary[App[None], dict[str, Job]] = WeakKeyDictionary()
-_running: WeakKeyDictionary[App[None], set[Job]] = WeakKeyDictionary()
+_newest: WeakKeyDictionary[App[Any], dict[str, Job]] = WeakKeyDictionary()
+_running: WeakKeyDictionary[App[Any], set[Job]] = WeakKeyDictionary()
 #: Seconds between two reports of progress, and between two looks at whether to stop or to go on.
 OFTEN, POLL = 0.1, 0.05
 
@@ -67,7 +67,7 @@ class Agree(Message):
 class Job:
     """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
 
-    def __init__(self, app: App[None], what: str) -> None:
+    def __init__(self, app: App[Any], what: str) -> None:
         self.what = what
         self.began = time.monotonic()
         self._app = app
@@ -133,7 +133,7 @@ class Job:
 
 
 def start(
-    app: App[None],
+    app: App[Any],
     work: Callable[[Job], T],
     then: Callable[[T], object],
     otherwise: Callable[[Failed], object],
@@ -181,7 +181,7 @@ def start(
     return job
 
 
-def stop_all(app: App[None]) -> None:
+def stop_all(app: App[Any]) -> None:
     """Ask every job to end, because the program does: none is waited for by a person any more."""
     for job in list(_running.get(app, ())):
         job.abandon()

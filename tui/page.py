@@ -28,13 +28,15 @@ class Target:
 class Act:
     """Something that can be done: the words of its command, what is known of its form already, and if it may be now.
 
-    ``why`` says why it may not, with the rule and article; empty where it may.
+    ``why`` says why it may not, with the rule and article; empty where it may. ``other``: another person than who is
+    signed in signs it.
     """
 
     label: str
     words: tuple[str, ...]
     values: Mapping[str, object] = field(default_factory=dict)
     why: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Page:
 
     ``about`` is the thing that it is about, sort and identifier: then the rules know what else can be done.
     ``before`` and ``after`` are the pages that PageUp and PageDown at its ends lead to, where a list has several.
+    ``search`` is the page of what is found in the whole list, once what is sought is written behind its key.
     """
 
     target: Target
@@ -137,3 +140,4 @@ class Page:
     about: tuple[str, str] | None = None
     before: Target | None = None
     after: Target | None = None
+    search: Target | None = None

@@ -14,7 +14,7 @@ from tui.desk import desk_of
 from tui.intents import Failed
 from tui.page import Act, Target
 from tui.pages.offering import offered
-from tui.pages.registry import PLACES
+from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 
 
@@ -54,7 +54,10 @@ class Everything(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
-        places = [(f"Page: {told}", f"key {digit}", Target(page)) for digit, page, told in PLACES]
+        places = [
+            (f"Page: {told}", f"key {digit}", Target(page)) for digit, page, told in PLACES if page != "more"
+        ]
+        places += [(f"Page: {title}", told, Target(page)) for page, title, told in FURTHER]
         places.append(("Page: Tour", "a way round", Target("tour", "1")))
         return [(told, more, partial(self._go, target)) for told, more, target in places]
 

@@ -31,6 +31,7 @@ class Session:
         self._ticks = ticks
         self._touched = ticks()
         self._signer: NoteSigner | None = None
+        self._first: tuple[NoteSigner | None, str | None, str] | None = None
         self.key: str | None = None
         self.person = "nobody"
 
@@ -58,13 +59,29 @@ class Session:
         self._signer, self.key, self.person = signer, key, person
         self.touch()
 
+    @property
+    def second(self) -> bool:
+        """Whether another person signs in between for whoever is signed in."""
+        return self._first is not None
+
+    def step_aside(self) -> None:
+        """Let another person sign in between; the key of the first stays in memory until they step back."""
+        if self._first is None:
+            self._first = (self._signer, self.key, self.person)
+
+    def step_back(self) -> None:
+        """Let the first person go on; the key of the other is forgotten. Nothing where nobody stepped aside."""
+        if self._first is not None:
+            self._signer, self.key, self.person = self._first
+            self._first = None
+
     def lock(self) -> None:
-        """Forget the key; its name stays, so that its owner can go on."""
-        self._signer = None
+        """Forget every key; the name of the last one stays, so that its owner can go on."""
+        self._signer, self._first = None, None
 
     def leave(self) -> None:
         """Forget who was signed in."""
-        self._signer, self.key, self.person = None, None, "nobody"
+        self._signer, self.key, self.person, self._first = None, None, "nobody", None
 
     def signer(self) -> NoteSigner:
         """Give what signs; KeyFailed where nobody is signed in."""

@@ -7,7 +7,7 @@ screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -36,6 +36,20 @@ Commands = Callable[[str], tuple[str, ...] | None]
 Told = Callable[[tuple[str, ...]], str]
 
 
+#: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
+LOOKED, MOST_NEWS = "access.viewed", 500
+#: Pages about one thing, by what it is; anything else has its entries alone.
+PAGES = {
+    "order": "order",
+    "exhibit": "exhibit",
+    "case": "case",
+    "object": "object",
+    "seizure": "seizure",
+    "inventory": "round",
+    "actor": "person",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
@@ -56,23 +70,49 @@ class Sight:
     begun: tuple[Act, ...] = ()
     running: tuple[Running, ...] = ()
     kept: dict[str, Report] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def labels(self, space: str, subjects: Iterable[str]) -> dict[str, str]:
+        """Give what ``label`` gives for many subjects, at once."""
+        wanted = list(dict.fromkeys(subjects))
+        known = self.lookup.labels_of(space, wanted)
+        return {one: known.get(one) or one[:8] for one in wanted}
 
     def label(self, space: str, subject: str) -> str:
         """Give what a subject is called, else the beginning of its identifier."""
         return self.lookup.label_of(space, subject) or subject[:8]
 
+    def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Give what ``about`` gives for many subjects, at once where they have names."""
+        wanted = list(dict.fromkeys(subjects))
+        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted))
+        named: dict[str, str] = {}
+        for space in spaces:
+            named = {**self.lookup.labels_of(space, wanted), **named}
+        return {one: named.get(one) or self.about(one) for one in wanted}
+
     def about(self, subject: str) -> str:
         """Give what any subject is called, else the beginning of its identifier."""
         return name_of_subject(self.lookup, subject) or subject[:8]
 
+    def name(self, subject: str) -> str | None:
+        """Give what a person or any other subject on record is called, None where it has no name or is on no record."""
+        if self.lookup.maybe(Actor, subject) is not None:
+            return name_of(self.lookup, subject)
+        return name_of_subject(self.lookup, subject)
+
     def person(self, actor: str) -> str:
         """Give what an actor is called, else the beginning of the identifier."""
-        return name_of(self.lookup, actor) or actor[:8]
+        if actor not in self._known:
+            self._known[actor] = name_of(self.lookup, actor) or actor[:8]
+        return self._known[actor]
 
     def signer(self, key: str) -> str:
         """Give what the owner of a key is called, else the key."""
-        known = self.lookup.maybe(Key, key)
-        return key if known is None else self.person(known.actor)
+        if key not in self._known:
+            known = self.lookup.maybe(Key, key)
+            self._known[key] = key if known is None else self.person(known.actor)
+        return self._known[key]
 
 
 Builder = Callable[[Sight, str], Page]
@@ -98,8 +138,8 @@ class Sights:
         self._entropy = entropy
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
-        self._kept: dict[str, Report] = {}
         self._closed = closed
+        self._kept: dict[str, Report] = {}
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
@@ -117,10 +157,17 @@ class Sights:
         """Give the instant, in seconds UTC."""
         return self._clock.now()
 
-    def size(self) -> int:
-        """Give how many entries stand."""
+    def news(self, since: int) -> tuple[int, bool]:
+        """Give how many entries stand, and whether one of those behind ``since`` says more than that somebody looked.
+
+        A page that is drawn anew because somebody looked at it would have to be signed for again, for ever.
+        """
         with open_vault(self._settings, self._clock, self._entropy, readonly=True) as vault:
-            return vault.store.read().head().size
+            reader = vault.store.read()
+            size = reader.head().size
+            fresh = range(max(since, size - MOST_NEWS), size) if 0 <= since < size else ()
+            kinds = (parse_entry(reader.entry(position).note).envelope.kind for position in fresh)
+            return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
 
     def me(self) -> str | None:
         """Give the name of who is signed in, None where nobody is or the ledger does not know the key."""
@@ -160,9 +207,8 @@ class Sights:
             if text.isdigit():
                 return Target("entry", str(find_entry(reader, text)))
             subject = find_subject(sight.lookup, text)
-            pages = ("order", "exhibit", "case", "object")
-            space = next((one for one in pages if reader.record(one, subject) is not None), "subject")
-            return Target(space, subject)
+            space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
+            return Target(PAGES.get(space, "subject"), subject)
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
         """Give keys with what their owners are called in this ledger."""

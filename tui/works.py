@@ -18,8 +18,8 @@ from tui.pace import Pace
 class Work:
     """One command that is carried out. ``aside`` while nobody looks at it; ``came`` is what became of it.
 
-    ``key`` is the key of whoever began it, who alone may sign what it asks for. ``leave`` forgets the form from which
-    it was begun, once it stands.
+    ``names`` says what people call what it would enter. ``key`` is the key of whoever began it, who alone may sign what
+    it asks for. ``leave`` forgets the form from which it was begun, once it stands.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Work:
     job: Job | None = None
     aside: bool = False
     asks: Agree | None = None
+    names: dict[str, str] = field(default_factory=dict)
     came: Done | Failed | None = None
     ticks: Callable[[], float] = time.monotonic
     pace: Pace = field(init=False)

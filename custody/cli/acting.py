@@ -9,6 +9,7 @@ import argparse
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, Surroundings, entry_lines
@@ -60,8 +61,13 @@ def command_of(kind: str) -> tuple[str, ...] | None:
 
 def told_of(words: tuple[str, ...]) -> str:
     """Say in a line what a command does; empty where there is none."""
-    parser = dict(leaves(words[0])).get(words)
-    return "" if parser is None else (parser.description or "").rstrip(".")
+    return _lines_of(words[0]).get(words, "")
+
+
+@cache
+def _lines_of(command: str) -> dict[tuple[str, ...], str]:
+    """Give the line on each command under a first word; building its parser takes long, and it says the same always."""
+    return {words: (parser.description or "").rstrip(".") for words, parser in leaves(command)}
 
 
 class _Attended:
@@ -238,7 +244,8 @@ def _draft(one: Drafted) -> Draft:
     fields = {**dict(one.facts), **dict(one.private)}
     shown = tuple((name, str(value)) for name, value in fields.items() if value is not None)
     marks = tuple(line.strip() for line in explained(one.facts.codes("nonconforming")))
-    return Draft(one.entry.envelope.kind, one.entry.note.decode("utf-8"), shown, marks)
+    envelope = one.entry.envelope
+    return Draft(envelope.kind, one.entry.note.decode("utf-8"), shown, marks, envelope.subject)
 
 
 def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) -> Field:

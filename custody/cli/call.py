@@ -146,14 +146,26 @@ class Call:
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return passphrases.from_prompt if file is None else passphrases.from_file(file)
+        return self.asked(passphrases.from_prompt) if file is None else passphrases.from_file(file)
 
     def new_passphrase(self) -> Callable[[str], bytes]:
         """Give what asks for the passphrase of a new key."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return passphrases.new_from_prompt if file is None else passphrases.from_file(file)
+        return self.asked(passphrases.new_from_prompt) if file is None else passphrases.from_file(file)
+
+    def asked(self, ask: Callable[[str], bytes]) -> Callable[[str], bytes]:
+        """Give what asks at the terminal; where a screen has it, what raises KeyFailed, as both would read its keys."""
+        from custody.errors import KeyFailed
+
+        def refused(name: str) -> bytes:
+            raise KeyFailed(
+                f"the passphrase of key {name} is asked for at a terminal, and a screen has it",
+                hint="Leave the screens with q and type this command in the shell.",
+            )
+
+        return ask if self.around.attendant is None else refused
 
     def key_name(self, vault: Vault | None = None) -> str:
         """Give the key to act as: --as, else the only key in the key folder.

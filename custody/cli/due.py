@@ -28,77 +28,6 @@ _SPAN = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
 #: Lines that are given unless --limit says otherwise.
 MOST = 200
 
-#: What to do, by the code of a line.
-DO: dict[str, str] = {
-    "appeal": "record an appeal, or that the decision is final",
-    "appeal_pending": "record how the appeal ended",
-    "approve": "approve or refuse what was proposed",
-    "assist_answer": "record the answer to the order to assist",
-    "assist_serve": "have the order to assist served",
-    "checked_out": "take the exhibit back and check it in",
-    "carry_out": "carry out what was approved",
-    "clock": "record what starts the period",
-    "copy": "take the copy back, or account for it",
-    "confirm": "decide whether the seizure is authorised",
-    "disclose": "disclose what is owed, and record it; nothing of it is erased before",
-    "countersign": "countersign what a deputy signed, or decline to",
-    "contest": "record how the review or remedy ended",
-    "contest_suspends": "record how the review or remedy ended; it suspends the order",
-    "decide": "decide about the assistance asked for",
-    "decision": "decide about the assistance asked for; the data stay preserved until then",
-    "receipt": "record when the other State says that it received the request; until then nothing is known to be kept",
-    "effect": "have the data preserved",
-    "enquiry_answer": "answer the enquiry: where the data or their provider are",
-    "enquiry_await": "record the answer to the enquiry, or that none came",
-    "ends_soon": "it ends unless the other State asks for more time, or for the data",
-    "execute": "carry out what was granted, then let the data go; a grant releases nothing",
-    "extend": "ask for more time before the granted end, or for the data",
-    "extension": "answer the extension asked for; nothing is let go before",
-    "follows_assistance_order": "it was not complied with: an order to give information or help",
-    "follows_new_order": "it was not complied with: a new order",
-    "follows_sanction": "it was not complied with: a sanction",
-    "follows_seizure": "it was not complied with: a search or seizure",
-    "followed": "the data themselves were asked for; when that is decided, withdraw the order",
-    "give_back": "give it back, or record the decision that lets you keep it; it is held without authority",
-    "give_back_unlisted": "register what was taken and give it back, or record that nothing was: an inventory of 0",
-    "inspection": "record what was seen and whether copies were taken along",
-    "lapsed": "record the lapse",
-    "never_read": "read back what never was: `custody fixity run --due`",
-    "notice": "until then the defence may object; nothing is destroyed before",
-    "objection": "have the objection settled; nothing is destroyed before",
-    "lock_step": "move the locks on by `custody lock apply`; from then on nothing but a hold keeps the first of them",
-    "loan": "take the exhibit in again, or ask for it",
-    "offer": "accept or refuse the exhibit",
-    "offer_expired": "recall the offer, or offer anew",
-    "missing": "look for the exhibit; nobody knows where it is",
-    "order": "the order that carries the request out has ended: issue a new one at once",
-    "outside": "have the exhibit returned by the receiver without a key, and record it",
-    "particulars": "ask for, or state, the particulars that are missing",
-    "probe_changed": "probe the store again and record it: it is set up otherwise, and nothing of it is proven",
-    "probe_failed": "see what it does not do with `custody doctor --store`, and have it mended",
-    "probe_fresh": "probe the store again and record it; from then on nothing of it is proven",
-    "probe_never": "probe the store and record it by `custody doctor --store NAME --record`; nothing of it is proven",
-    "probe_old": "probe the store again and record it; since then nothing of it is proven",
-    "propose_again": "propose it anew: it was approved and not carried out in time",
-    "read_full": "read objects in full: `custody fixity run --due`",
-    "read_sample": "sample objects: `custody fixity run --due --depth sample`",
-    "release": "let the data go, and record it",
-    "renew": "renew the order if it is still needed",
-    "replace": "issue a new order if the data are still needed: this one cannot be renewed",
-    "report": "record when the other State reports that the data are preserved",
-    "review": "uphold the hold until another review, or end it",
-    "ruling": "get a ruling on the privilege claimed; until then only the filter team works on it",
-    "secrecy": "decide whether secrecy must go on; it ends apart from the period",
-    "tell": "tell the addressee that the order no longer binds, and record it",
-    "term_end": "record another term if it may be held longer; if not, it goes back or is disposed of",
-    "term_ended": "the authority to hold it has ended: record another term, or return or dispose of what is held",
-    "term_review": "look at the authority again and record a new term; no lock goes beyond the review",
-    "undated": "nothing says when the order was issued, so no period runs: issue a new one",
-    "unclaimed": "record a claim, or propose what is to become of it",
-    "warning": "record the answer to the warning; silence is none",
-    "witness": "sign as a witness of what was done",
-}
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -234,9 +163,11 @@ def due_lists(lookup: Lookup, upkeep: Upkeep, now: int, until: int) -> dict[str,
 def due_table(rows: list[dict[str, Any]], now: int) -> list[str]:
     """Lay one of these lists out."""
     from custody.law.clock import parse_instant
+    from custody.ledger.views.due.to_do import TO_DO
 
     cells = [
-        (or_dash(one["name"]), away(parse_instant(one["at"]), now), DO[one["why"]], _by(one)) for one in rows
+        (or_dash(one["name"]), away(parse_instant(one["at"]), now), TO_DO[one["why"]], _by(one))
+        for one in rows
     ]
     return columns(cells, ("", "when", "what to do", "by"))
 
@@ -280,6 +211,7 @@ def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int, *, 
 def _told(row: dict[str, Any], now: int) -> list[str]:
     """Write one deadline in two or three lines: when and what of, what to do and who, what else hangs on it."""
     from custody.law.clock import parse_instant
+    from custody.ledger.views.due.to_do import TO_DO
 
     at = row["at"] or row["since"]
     when = f"{at} ({away(parse_instant(at), now)})" if row["at"] else f"since {at}" if at else "now"
@@ -289,7 +221,7 @@ def _told(row: dict[str, Any], now: int) -> list[str]:
     what = f"{row['what']} {row['name'] or '(no name)'}{known_by}"
     lines = [
         f"{row['state'].upper():7}  {when}  {row['sort']}  {what}{case}{entry}",
-        f"         {DO[row['why']]}: {_by(row)}",
+        f"         {TO_DO[row['why']]}: {_by(row)}",
     ]
     if row["not_before"] is not None:
         lines.append(f"         nothing is let go before {row['not_before']}")

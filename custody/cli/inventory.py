@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -11,7 +12,7 @@ from custody.cli.facts import common, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, many, moment, short
-from custody.errors import Ambiguous, NotFound, UsageError
+from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from custody.model.records import Inventory
     from custody.model.types import Value
 
+_ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 STATES = ("broken", "intact", "none", "not_examined")
 
 
@@ -40,11 +42,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scan.add_argument("codes", nargs="*", metavar="CODE", help="what was read; none: line by line from input")
     scan.add_argument("--place", help="where these were found")
     scan.add_argument("--seal-state", choices=STATES, default="not_examined", help="as found")
+    scan.add_argument(
+        "--row",
+        action="append",
+        default=[],
+        metavar="JSON",
+        help="one count by itself, as code, place and seal-state; again for each",
+    )
     finish(
         scan,
         _scan,
         "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
         "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
+        "custody inventory scan INV-2026-11 \\",
+        '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "broken"}\'',
     )
 
     close = actions.add_parser("close", help="end a round; what was not found is told as missing")
@@ -89,7 +100,7 @@ def _start(call: Call) -> int:
 
 def _codes(call: Call) -> Iterator[str]:
     """Give what was scanned: the arguments, else the lines of standard input, as a scanner ends each with Enter."""
-    if call.args.codes:
+    if call.args.codes or call.args.row:
         yield from call.args.codes
         return
     if call.around.stdin is None:
@@ -102,18 +113,31 @@ def _codes(call: Call) -> Iterator[str]:
             yield code
 
 
+def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
+    """Give every code with where it was found and the state of its seal; UsageError for a row that is none."""
+    args = call.args
+    for code in _codes(call):
+        yield code, args.place, args.seal_state
+    for text in args.row:
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
+        texts = isinstance(row, dict) and all(isinstance(one, str) for one in row.values())
+        if not texts or not row.get("code") or row.keys() - {"code", "place", "seal-state"}:
+            raise UsageError("a row is no object of a code, and maybe a place and a seal-state", hint=_ROW)
+        seal = row.get("seal-state") or args.seal_state
+        if seal not in STATES:
+            raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(STATES)}.")
+        yield row["code"], row.get("place") or args.place, seal
+
+
 def _scan(call: Call) -> int:
     args = call.args
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         inventory = lookup.resolve("inventory", args.round)
-        place = None if args.place is None else lookup.resolve("place", args.place)
-        own: dict[str, Value] = {
-            **common(args),
-            "place": place,
-            "seal_state": args.seal_state,
-        }
-        requests = list(_requests(call, lookup, inventory, own))
+        requests = list(_requests(call, lookup, inventory))
         if not requests:
             call.out.answer({"entries": [], "counted": 0}, ["nothing new was scanned"])
             return 0
@@ -125,14 +149,21 @@ def _scan(call: Call) -> int:
         )
 
 
-def _requests(call: Call, lookup: Lookup, inventory: str, own: dict[str, Value]) -> Iterator[Request]:
+def _requests(call: Call, lookup: Lookup, inventory: str) -> Iterator[Request]:
     """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
     from custody.ledger.journal import Request
+    from custody.ledger.views.parcels import named_by
     from custody.model.records import Tally
 
     seen: set[str] = set()
-    for code in _codes(call):
-        named: list[str | None] = [*exhibits_of(lookup, code)]
+    own = common(call.args)
+    for code, place, seal in _counts(call):
+        told: dict[str, Value] = {
+            **own,
+            "place": None if place is None else lookup.resolve("place", place),
+            "seal_state": seal,
+        }
+        named: list[str | None] = [*named_by(lookup, code)]
         if not named:
             call.say.note(f"{code} is no exhibit of this ledger; it is kept as surplus")
         for exhibit in named or [None]:
@@ -145,20 +176,9 @@ def _requests(call: Call, lookup: Lookup, inventory: str, own: dict[str, Value])
                 continue
             if exhibit is not None:
                 seen.add(exhibit)
-            values = {**own, "exhibit": exhibit, "scanned": code}
-            yield Request("inventory.counted", values, subject=inventory)
-
-
-def exhibits_of(lookup: Lookup, code: str) -> list[str]:
-    """Give what a code names: one by reference, serial number or identifier, all under the number of a seal or bag."""
-    from custody.ledger.views.packing import scanned
-
-    try:
-        return [lookup.resolve("exhibit", code)]
-    except Ambiguous:
-        raise
-    except NotFound:
-        return scanned(lookup, code)
+            yield Request(
+                "inventory.counted", {**told, "exhibit": exhibit, "scanned": code}, subject=inventory
+            )
 
 
 def _close(call: Call) -> int:

@@ -255,7 +255,9 @@ def _passphrase(call: Call) -> int:
         return 0
     file = call.args.new_passphrase_file
     provider = (
-        passphrases.new_from_prompt if file is None else passphrases.from_file(call.around.folder / file)
+        call.asked(passphrases.new_from_prompt)
+        if file is None
+        else passphrases.from_file(call.around.folder / file)
     )
     change_passphrase(header.path, old, provider(header.name))
     call.out.answer({"key": header.name, "file": str(header.path)}, [f"{header.name} has a new passphrase"])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from custody.cli.acting import CommandActs, command_of, told_of
 from custody.cli.call import Call
-from storage.form_drafts import FormDrafts
-from storage.head import state_folder
-from tui.app import CustodyApp
-from tui.pages.registry import BUILDERS
-from tui.session import Session
-from tui.sight import Sights
+from tui.app import CustodyApp, House
+
+if TYPE_CHECKING:
+    from tui.sight import Sights
 
 
 def sights(call: Call) -> Sights:
     """Give what builds pages for a call."""
+    from custody.cli.acting import command_of, told_of
+    from tui.pages.registry import BUILDERS
+    from tui.sight import Sights
+
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
     found = Sights(
@@ -32,7 +34,18 @@ def sights(call: Call) -> Sights:
 
 
 def make(call: Call) -> CustodyApp:
-    """Make the program of a call; raises what keeps its vault shut."""
+    """Make the program of a call; it opens the vault once its first screen stands."""
+    colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
+    return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence)
+
+
+def _house(call: Call) -> House:
+    """Open the vault of a call; raises what keeps it shut. Loads the program's larger part, so it takes its time."""
+    from custody.cli.acting import CommandActs
+    from storage.form_drafts import FormDrafts
+    from storage.head import state_folder
+    from tui.session import Session
+
     found, settings = sights(call), call.settings
     session = Session(settings, idle=call.args.idle * 60)
     environ = {
@@ -44,5 +57,4 @@ def make(call: Call) -> CustodyApp:
     around = call.around._replace(environ=environ)
     acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
     drafts = FormDrafts(state_folder(settings.origin or "", settings.state) / "forms")
-    colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
-    return CustodyApp(found, acts, session, drafts, colour=colour, evidence=evidence)
+    return House(found, acts, session, drafts)

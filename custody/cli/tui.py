@@ -9,8 +9,12 @@ from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.errors import ConfigError, UsageError
 
-#: Pages about one thing that is named as commands name it.
-NAMED = frozenset({"case", "exhibit", "object", "order"})
+#: Pages about one thing that is named as commands name it, with the sort of thing.
+NAMED = {
+    **{one: one for one in ("case", "exhibit", "object", "order", "seizure")},
+    "round": "inventory",
+    "person": "actor",
+}
 #: Minutes after which the terminal locks when nobody touches a key.
 IDLE = 10
 
@@ -48,7 +52,9 @@ def _run(call: Call) -> int:
         )
     from custody.cli.terminal import make
 
-    make(call).run()
+    refused = make(call).run()
+    if refused is not None:
+        raise refused
     return 0
 
 
@@ -60,7 +66,7 @@ def _plain(call: Call) -> int:
 
     name, _, key = str(call.args.plain).partition(":")
     found = sights(call)
-    target = found.find(f"{name}:{key}") if key and name in NAMED else Target(name, key)
+    target = found.find(f"{NAMED[name]}:{key}") if key and name in NAMED else Target(name, key)
     page = found.page(target)
     who = found.me()
     can = found.make(lambda sight: acts(sight, page), "possible")

@@ -6,7 +6,7 @@ shown before its entry stands is that of whoever calls ``wanted`` before showing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -143,6 +143,12 @@ class _Watched:
 
     def labels_at(self, position: int) -> list[LabelRow]:
         return [self._label(row) for row in self._reader.labels_at(position)]
+
+    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
+        return [self._label(row) for row in self._reader.labels_of(subjects)]
+
+    def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
+        return [self._label(row) for row in self._reader.labels_from(beginning, space, limit)]
 
     def all_labels(self) -> Iterator[LabelRow]:
         return map(self._label, self._reader.all_labels())

@@ -39,6 +39,10 @@ _FIND = """SELECT value, key FROM terms WHERE space = :space AND term = :term AN
     ORDER BY value, key LIMIT :limit"""
 _FIND_AFTER = """SELECT value, key FROM terms WHERE space = :space AND term = :term
     AND (value, key) > (:after, :after_key) AND value <= :high ORDER BY value, key LIMIT :limit"""
+_FIND_DOWN = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low AND value <= :high
+    ORDER BY value DESC, key DESC LIMIT :limit"""
+_FIND_BELOW = """SELECT value, key FROM terms WHERE space = :space AND term = :term
+    AND (value, key) < (:after, :after_key) AND value >= :low ORDER BY value DESC, key DESC LIMIT :limit"""
 _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM erasures e WHERE e.position = o.position)
     FROM openings o"""
 
@@ -206,22 +210,29 @@ class SqlReader(CheckReads):
         *,
         limit: int = 500,
         after: tuple[str, str] | None = None,
+        backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``."""
+        """Give at most ``limit`` (value, key) with low <= value <= high in order, up or down, beyond ``after``."""
         most = max(limit, 0)
-        if after is None or after[0] < low:
-            rows = self._rows(_FIND, space=space, term=term, low=low, high=high, limit=most)
+        if after is None or (after[0] > high if backwards else after[0] < low):
+            sql = _FIND_DOWN if backwards else _FIND
+            rows = self._rows(sql, space=space, term=term, low=low, high=high, limit=most)
         else:
-            # Without the lower bound the index begins at the pair, however many keys share its value.
-            place = {"after": after[0], "after_key": after[1]}
-            rows = self._rows(_FIND_AFTER, space=space, term=term, high=high, limit=most, **place)
+            # Without the bound on this side the index begins at the pair, however many keys share its value.
+            place = {
+                "after": after[0],
+                "after_key": after[1],
+                **({"low": low} if backwards else {"high": high}),
+            }
+            sql = _FIND_BELOW if backwards else _FIND_AFTER
+            rows = self._rows(sql, space=space, term=term, limit=most, **place)
         return [(value, key) for value, key in rows]
 
-    def count(self, space: str, term: str, value: str) -> int:
-        """Count the records of a space that are listed under a term with exactly this value."""
-        sql = "SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term AND value = :value"
-        rows = self._rows(sql, space=space, term=term, value=value)
-        return int(rows[0][0]) if rows else 0
+    def count(self, space: str, term: str, low: str, high: str) -> int:
+        """Give how many (value, key) there are with low <= value <= high."""
+        sql = """SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term
+            AND value >= :low AND value <= :high"""
+        return self._value(sql, space=space, term=term, low=low, high=high) or 0
 
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted."""
@@ -243,6 +254,24 @@ class SqlReader(CheckReads):
         sql = """SELECT label, space, subject, position, field FROM labels WHERE position = :at
             ORDER BY field, label, space, subject"""
         return [LabelRow(*row) for row in self._rows(sql, at=position)]
+
+    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
+        """Give the labels of these subjects, ordered by (subject, position, field)."""
+        sql = """SELECT label, space, subject, position, field FROM labels WHERE subject IN :listed
+            ORDER BY subject, position, field, label, space"""
+        return [LabelRow(*row) for row in self._rows(sql, listed=list(subjects))]
+
+    def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
+        """Give at most ``limit`` labels in a space that begin with a text, ordered by label."""
+        sql = """SELECT label, space, subject, position, field FROM labels
+            WHERE label >= :low AND substr(label, 1, :length) = :low AND space = :space AND label < :high
+            ORDER BY label, space, subject, position, field LIMIT :limit"""
+        if not beginning:
+            return []
+        # No text that begins so sorts behind one that goes on with the last code point.
+        high = beginning + chr(0x10FFFF) * 2
+        given = {"low": beginning, "high": high, "length": len(beginning), "space": space}
+        return [LabelRow(*row) for row in self._rows(sql, limit=max(limit, 0), **given)]
 
     def all_labels(self) -> Iterator[LabelRow]:
         """Give every label ordered by (subject, position, field)."""

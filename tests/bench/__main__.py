@@ -22,11 +22,12 @@ from tests.bench.memory import memory
 from tests.bench.names import ALL
 from tests.bench.objects import objects
 from tests.bench.rules import rules
+from tests.bench.screens import screens
 from tests.bench.timing import show
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Measure and print; with an option only what it names, which takes minutes or a server of its own."""
+    """Measure and print; each of the options but ``--folder`` measures only what it names."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody due` among N orders only")
     parser.add_argument(
@@ -39,6 +40,10 @@ def main(argv: Sequence[str] = ()) -> int:
     )
     parser.add_argument(
         "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
+    )
+    parser.add_argument("--screens", type=int, metavar="N", help="measure the screens among N entries only")
+    parser.add_argument(
+        "--folder", type=Path, help="where --screens fills its vaults, and takes them up again"
     )
     chosen = parser.parse_args(argv)
     load = os.getloadavg()[0]
@@ -83,6 +88,9 @@ def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
         return show(bucket(folder))
     if chosen.image:
         return show(images(folder))
+    if chosen.screens:
+        among, keys = screens(chosen.folder or folder, chosen.screens)
+        return f"{show(among)}\n\n{keys}"
     return show(files(folder, chosen.files)) if chosen.files else None
 
 

@@ -52,14 +52,15 @@ def filled(folder: Path, orders: int) -> Office:
     with opened(office) as (vault, signer):
         case = vault.lookup().resolve("case", "C-1")
         for first in range(0, orders, _GROUP):
-            made = [_order(vault, signer, case, at) for at in range(first, min(first + _GROUP, orders))]
+            made = [order_of(vault, signer, case, at) for at in range(first, min(first + _GROUP, orders))]
             for answer in vault.sequencer.submit_many(made):
                 if not isinstance(answer, list):
                     raise SystemExit(f"an order of the measurement was refused: {answer.message}")
     return office
 
 
-def _order(vault: Vault, signer: NoteSigner, case: str, at: int) -> Submission:
+def order_of(vault: Vault, signer: NoteSigner, case: str, at: int) -> Submission:
+    """Draft one order with its entries, to be submitted."""
     issued: dict[str, Value] = {
         "case": case,
         "legal_basis": "CPA s. 12",

@@ -32,6 +32,9 @@ IMAGE: Named = (
 )
 AWS: Named = "custody archive of 1 GiB to a bucket", "aws s3 cp with checksums, then sha256sum"
 RCLONE: Named = "custody archive of 1 GiB to a bucket", "rclone copy, then rclone check"
+#: Measured only when asked for with --screens.
+FIRST_PAINT: Named = ("custody tui: first paint, many entries", "an interpreter that loads Textual")
+KEYS: Named = ("any key of the screens, many entries, a sweep running", "the same among few, idle")
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
 FIXITY: Named = "full fixity of 256 MiB: SHA-256", "SHA-256 of the same bytes"

@@ -96,3 +96,32 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     desk.done("Eve", "custody", "recall", "EV/2", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
     assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
+
+
+def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Office) -> None:
+    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    rows = (
+        '{"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}',
+        '{"code": "S-2", "place": "SHELF-5", "seal-state": "broken"}',
+        '{"code": "S-2", "place": "SHELF-5"}',
+        '{"code": "X 99"}',
+    )
+    flags = [word for row in rows for word in ("--row", row)]
+    made = desk.done("Carl", "inventory", "scan", "INV-1", "EV/3", *flags)
+    assert [(one["facts"]["result"], one["facts"]["seal_state"]) for one in made["entries"]] == [
+        ("found", "not_examined"),
+        ("found", "intact"),
+        ("misplaced", "broken"),
+        ("surplus", "not_examined"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["{", "[]", "{}", '{"code": 1}', '{"code": "EV/1", "seal": "x"}', '{"code": "EV/1", "seal-state": "x"}'],
+)
+def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
+    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    before = desk.size()
+    assert desk.run("Carl", "inventory", "scan", "INV-1", "--row", row).status == 2
+    assert desk.size() == before

@@ -243,3 +243,71 @@ def test_the_read_model_is_cleared_and_rebuilt_in_one_commit(filler: Filler) -> 
     assert reader.find("case", "all", "", "") == [("", "2")]
     assert list(reader.all_labels()) == []
     assert reader.openings(0) == fields(*VALUES)
+
+
+def test_find_goes_backwards_as_it_goes_forwards(filler: Filler) -> None:
+    values = [f"2026-{month:02}" for month in range(1, 13)]
+    put(
+        filler,
+        *(
+            RecordRow("order", f"k{at}", b"", (("due", value),))
+            for value in values
+            for at in (value, "x" + value)
+        ),
+    )
+    reader = filler.store.read()
+    upwards = reader.find("order", "due", "", "9")
+    assert reader.find("order", "due", "", "9", backwards=True) == upwards[::-1]
+    assert reader.find("order", "due", "2026-03", "2026-04", backwards=True) == upwards[4:8][::-1]
+    assert reader.find("order", "due", "", "9", limit=3, backwards=True) == upwards[:-4:-1]
+    assert reader.find("order", "due", "", "9", limit=0, backwards=True) == []
+    assert reader.find("order", "due", "2026-03", "9", after=upwards[6], backwards=True) == upwards[4:6][::-1]
+    assert reader.find("order", "due", "", "2026-03", after=("9", ""), backwards=True) == upwards[:6][::-1]
+    pages: list[tuple[str, str]] = []
+    while page := reader.find(
+        "order", "due", "", "9", limit=5, after=pages[-1] if pages else None, backwards=True
+    ):
+        assert len(page) <= 5
+        pages += page
+    assert pages == upwards[::-1]
+
+
+def test_a_range_is_counted_without_being_read(filler: Filler) -> None:
+    put(filler, *(RecordRow("case", key, b"", (("all", ""), ("due", key))) for key in "aceg"))
+    reader = filler.store.read()
+    assert reader.count("case", "all", "", "") == 4
+    assert reader.count("case", "due", "b", "e") == 2
+    assert reader.count("case", "due", "e", "b") == 0
+    assert reader.count("order", "all", "", "") == 0
+
+
+def test_the_labels_of_many_subjects_come_at_once(filler: Filler) -> None:
+    rows = [
+        label("Anna", "field1", 3, "a"),
+        label("Anna", "field2", 3, "a"),
+        label("anna", "field0", 10, "a"),
+        label("Anna", "field0", 2, "b", "actor"),
+        label("Bertil", "field0", 5, "c"),
+    ]
+    with filler.store.begin() as txn:
+        txn.put_labels(reversed(rows))
+        txn.commit()
+    reader = filler.store.read()
+    assert reader.labels_of(["b", "a", "nobody", "a"]) == rows[:4]
+    assert reader.labels_of([]) == []
+
+
+def test_labels_are_found_by_how_they_begin_whatever_they_are_made_of(filler: Filler) -> None:
+    names = ["EV/1", "EV/10", "EV/2", "EV/2\U0010ffff", "EV/2é", "EV_1", "EV%", "ev/1", "E", "F"]
+    rows = [label(name, "field0", at, f"s{at}") for at, name in enumerate(names)]
+    with filler.store.begin() as txn:
+        txn.put_labels([*rows, label("EV/3", "field0", 99, "x", "other")])
+        txn.commit()
+    reader = filler.store.read()
+    space = rows[0].space
+    for beginning in ("EV/", "EV/2", "EV/2\U0010ffff", "EV_", "EV%", "E", "e", "G"):
+        found = [row.label for row in reader.labels_from(beginning, space)]
+        assert found == sorted(name for name in names if name.startswith(beginning))
+    assert len(reader.labels_from("E", space, limit=2)) == 2
+    assert reader.labels_from("", space) == []
+    assert reader.labels_from("\ud800", space) == []

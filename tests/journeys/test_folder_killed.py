@@ -57,15 +57,14 @@ def test_a_folder_killed_behind_any_step_is_finished_by_the_next_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stores.credentials(monkeypatch)
-    monkeypatch.setattr(files, "ARCHIVE", ARCHIVE)
     address = stores.address("seaweed", tmp_path_factory)
     whole = laid(base, tmp_path / "whole", address)
-    steps = whole.killed(0)
+    steps = whole.killed(0, ARCHIVE)
     settled(whole)
     assert set(steps) >= files.NEEDED
     for step in range(1, len(steps) + 1):
         attempt = laid(base, tmp_path / str(step), address)
-        came = attempt.killed(step)
+        came = attempt.killed(step, ARCHIVE)
         entered = attempt.entries()
         if "forget" not in came:
             again = attempt.office.run("Eve", *ARCHIVE)
@@ -80,11 +79,10 @@ def test_a_folder_that_changed_since_it_was_broken_off_goes_on_with_what_is_stil
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stores.credentials(monkeypatch)
-    monkeypatch.setattr(files, "ARCHIVE", ARCHIVE)
     address = stores.address("seaweed", tmp_path_factory)
     attempt = laid(base, tmp_path / "changed", address)
-    steps = laid(base, tmp_path / "whole", address).killed(0)
-    attempt.killed(steps.index("part") + 1)
+    steps = laid(base, tmp_path / "whole", address).killed(0, ARCHIVE)
+    attempt.killed(steps.index("part") + 1, ARCHIVE)
     (attempt.office.folder / "phone" / "DCIM" / "10.jpg").write_bytes(b"other" * (MIB // 5))
     os.utime(attempt.office.folder / "phone" / "DCIM", ns=(0, 0))
     again = attempt.office.run("Eve", *ARCHIVE)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from custody.cli.due import DO
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import Due, due
 from custody.ledger.views.due.listing import EVER
 from custody.ledger.views.due.row import DATED, WAITING
+from custody.ledger.views.due.to_do import TO_DO
 from custody.model.types import Value
 from tests.ledger.crashing import PLACES
 from tests.model.foreign import (
@@ -38,7 +39,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
 def rows(world: World, ahead: int | None = None) -> list[Due]:
     now = world.clock.now()
     found = list(due(world.store.read(), now, EVER if ahead is None else now + ahead))
-    assert {one.why for one in found} <= set(DO), "every code has words"
+    assert {one.why for one in found} <= set(TO_DO), "every code has words"
     assert {one.sort for one in found} <= {*DATED, *WAITING}
     return found
 
@@ -338,6 +339,10 @@ class Counting:
     def record(self, space: str, key: str) -> bytes | None:
         self.records += 1
         return self._reader.record(space, key)
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        self.records += len(keys)
+        return self._reader.records_of(space, keys)
 
 
 def test_what_is_not_due_is_not_read_and_the_first_lines_read_little_more_than_themselves(

@@ -9,6 +9,7 @@ import pytest
 
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views import lookup as lookup_module
+from custody.ledger.views.finding import SPACES
 from custody.ledger.views.lookup import SHORTEST, Lookup
 from custody.ledger.views.people import find_actor, name_of
 from custody.model.records import Actor, Case, Exhibit, Order
@@ -193,3 +194,17 @@ def test_an_erased_name_of_a_person_leaves_the_person(world: World) -> None:
     with pytest.raises(NotFound):
         lookup.resolve("actor", "eve")
     assert find_actor(lookup, world.people["eve"].signer.verifier.name).id == eve
+
+
+def test_names_asked_for_together_are_those_asked_for_one_by_one(world: World) -> None:
+    found = [registered(world, f"EV/{at}", serial=f"SN-{at}") for at in range(1, 5)]
+    exhibits = [one for one, _ in found]
+    world.correct(found[1][1], "exhibit_ref", private_value="EV/22")
+    lookup = Lookup(world.store.read())
+    case = lookup.get(Exhibit, exhibits[0]).case
+    subjects = [case, *exhibits, "nobody"]
+    for space in SPACES:
+        alone = {one: lookup.label_of(space, one) for one in subjects}
+        assert lookup.labels_of(space, subjects) == {one: name for one, name in alone.items() if name}
+    assert sorted(lookup.labels_of("exhibit", exhibits).values()) == ["EV/1", "EV/22", "EV/3", "EV/4"]
+    assert [one.id for one in lookup.many(Exhibit, [*reversed(exhibits), "nobody"])] == exhibits[::-1]

@@ -127,7 +127,7 @@ def _over(name: str, purpose: str, *presses: str, words: tuple[str, ...] = (), *
 
 def _pushed(name: str, purpose: str, make: Callable[[], object]) -> Scene:
     async def reach(at: Sitting, keys: Keys) -> None:
-        await at.app.push_screen(make())  # type: ignore[call-overload]  # any screen
+        await at.app.push_screen(make())
         await calm(at)
 
     return Scene(name, purpose, reach)

@@ -53,7 +53,7 @@ class Grid:
         return "\n".join([*(f"{letter} = {ink}" for ink, letter in known.items()), *lines])
 
 
-def freeze(app: App[None]) -> None:
+def freeze(app: App[Exception]) -> None:
     """Let no cursor blink, so that a screen looks the same whenever it is looked at."""
     for one in app.screen.query(Input):
         one.cursor_blink = False
@@ -61,7 +61,7 @@ def freeze(app: App[None]) -> None:
         one.refresh()
 
 
-def taken(app: App[None]) -> Grid:
+def taken(app: App[Exception]) -> Grid:
     """Take down what stands on the screen now."""
     strips = app.screen._compositor.render_strips()
     return Grid(

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -53,7 +54,7 @@ class Sitting:
     """A running program and the keys pressed so far."""
 
     app: CustodyApp
-    pilot: Pilot[None]
+    pilot: Pilot[Exception]
     desk: Desk
     keys: int = 0
 
@@ -68,19 +69,32 @@ class Sitting:
     async def type(self, text: str, *then: str) -> None:
         """Type a text, then press keys."""
         self.keys += len(text)
-        await self.pilot.press(*(NAMED.get(one, one) for one in text))
+        self.send(text)
         await self.press(*then)
+        if not then:
+            await self.settle()
+
+    def send(self, text: str, *then: str) -> None:
+        """Let keys come all at once, as a scanner or a slow line brings them."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in (*text, *then):
+            event = events.Key(NAMED.get(key, key), key if len(key) == 1 else None)
+            event.set_sender(self.app)
+            driver.send_message(event)
 
     async def scan(self, text: str) -> None:
         """Let a barcode scanner type: fast, and with Enter at the end. It counts as one key."""
         self.keys += 1
-        await self.pilot.press(*(NAMED.get(one, one) for one in text), "enter")
+        self.send(text, "enter")
         await self.settle()
 
     async def settle(self) -> None:
         """Wait until no job runs and every message is handled."""
         for _ in range(2):
             await self.pilot.pause()
+            while self.app.keys.busy:
+                await asyncio.sleep(0.005)
             while not self.waits and any(not one.is_finished for one in self.app.workers):
                 await asyncio.sleep(0.005)
         await self.pilot.pause()
@@ -122,6 +136,8 @@ async def sitting(
     app = program(desk, *flags, **environ)
     async with app.run_test(size=size) as pilot:
         found = Sitting(app, pilot, desk)
+        while not app.opened and app.is_running:
+            await asyncio.sleep(0.005)
         await found.settle()
         yield found
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.cli.office import Office, golden
 from tests.tui.sitting import LARGE, SMALL, play, sitting
-from tui.pages.registry import BUILDERS, PLACES
+from tui.pages.registry import BUILDERS
+from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 from tui.widgets.lines import PageLines
 
@@ -27,6 +28,15 @@ def furnished(office: Office) -> Office:
     return office
 
 
+@pytest.fixture
+def counted(furnished: Office) -> Office:
+    """Give the same office with a round that is being counted."""
+    furnished.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    furnished.done("Eve", "exhibit", "store", "EV/1", "SHELF-4")
+    furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
+    return furnished
+
+
 def keys_of(office: Office) -> dict[str, str]:
     """Give a key for each page that is about one thing."""
     objects = office.see("exhibit", "show", "EV/1")["objects"]
@@ -39,6 +49,9 @@ def keys_of(office: Office) -> dict[str, str]:
         "subject": case,
         "entry": "5",
         "consistency": "3",
+        "person": office.see("actor", "list")["actors"][0]["id"],
+        "round": office.see("inventory", "list")["inventories"][0]["id"],
+        "seizure": office.see("seizure", "list")["seizures"][0]["id"],
         "audit": "full",
         "finding": "0",
         "stored": str(office.size() - 2),
@@ -48,16 +61,16 @@ def keys_of(office: Office) -> dict[str, str]:
 
 @pytest.mark.parametrize("size", [SMALL, LARGE, HUGE], ids=["80x24", "120x40", "200x60"])
 def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
-    furnished: Office, size: tuple[int, int]
+    counted: Office, size: tuple[int, int]
 ) -> None:
-    keys = keys_of(furnished)
+    keys = keys_of(counted)
 
     async def scene() -> None:
         from tui.page import Target
         from tui.plain import text
 
-        async with sitting(furnished.desk, size=size) as at:
-            await at.sign_in(furnished, "Eve")
+        async with sitting(counted.desk, size=size) as at:
+            await at.sign_in(counted, "Eve")
             screen = at.app.screen
             assert isinstance(screen, BrowseScreen)
             for name in BUILDERS:
@@ -78,13 +91,30 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
     assert {page for _, page, _ in PLACES} <= set(BUILDERS)
 
 
-@pytest.mark.parametrize("page", ["today", "ledger", "entry:3", "order:P-1", "exhibit:EV/1", "audit:none"])
-def test_a_page_is_written_as_plain_text_without_a_terminal(furnished: Office, page: str) -> None:
-    answer = furnished.run("Eve", "tui", "--plain", page)
+@pytest.mark.parametrize(
+    "page",
+    [
+        "today",
+        "ledger",
+        "entry:3",
+        "order:P-1",
+        "exhibit:EV/1",
+        "audit:none",
+        "more",
+        "people",
+        "person:Eve",
+        "rounds",
+        "round:INV-1",
+        "seizures",
+        "seizure:S-1",
+    ],
+)
+def test_a_page_is_written_as_plain_text_without_a_terminal(counted: Office, page: str) -> None:
+    answer = counted.run("Eve", "tui", "--plain", page)
     assert answer.status == 0
     assert "for: Eve" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
-    assert furnished.done("Eve", "tui", "--plain", page)["text"] == answer.out
+    assert counted.done("Eve", "tui", "--plain", page)["text"] == answer.out
 
 
 def test_answer(furnished: Office) -> None:
@@ -123,3 +153,33 @@ def test_without_a_terminal_there_are_no_screens_and_it_says_so(furnished: Offic
     answer = furnished.run("Eve", "tui")
     assert answer.status == 9
     assert "--plain" in answer.err
+
+
+def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(counted: Office) -> None:
+    async def scene() -> None:
+        async with sitting(counted.desk) as at:
+            await at.sign_in(counted, "Eve")
+            await at.press("9")
+            await at.choose("Inventory rounds")
+            assert "INV-1" in at.text
+            await at.press("enter")
+            assert "Round INV-1" in at.text
+            assert "not counted yet" in at.text
+            await at.press("ctrl+p")
+            await at.type("people and keys")
+            await at.pilot.pause(0.5)
+            await at.press("down", "enter")
+            await at.choose("Carl")
+            assert "custodian" in at.text
+            assert counted.keys["Carl"] in at.text
+            await at.press("g")
+            await at.scan("S-1")
+            assert "Seizure S-1" in at.text
+            assert "no inventory is on record" in at.text
+
+    play(scene)
+
+
+def test_every_page_that_no_digit_opens_is_listed_on_one_that_a_digit_does() -> None:
+    assert {page for page, _, _ in FURTHER} <= set(BUILDERS)
+    assert not {page for page, _, _ in FURTHER} & {page for _, page, _ in PLACES}

@@ -165,3 +165,30 @@ def test_no_colour_is_used_where_none_is_wanted(office: Office) -> None:
             assert at.app.theme == "custody-light"
 
     play(scene)
+
+
+def test_a_page_that_is_left_alone_is_signed_for_once_and_not_again_because_it_was_looked_at(
+    office: Office,
+) -> None:
+    office.case("C-1")
+
+    def looks() -> int:
+        found: list[dict[str, object]] = office.see("log", "show")["entries"]
+        return sum(one["kind"] == "access.viewed" for one in found)
+
+    async def scene() -> None:
+        async with sitting(office.desk, CUSTODY_READS="all") as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3")
+            once = looks()
+            assert once
+            for _ in range(2):
+                await at.pilot.pause(LOOK + 0.3)
+                await at.settle()
+            assert looks() == once
+            office.case("C-2")
+            await at.pilot.pause(LOOK + 0.3)
+            await at.settle()
+            assert "C-2" in at.text
+
+    play(scene)

@@ -2,95 +2,93 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.dossier import dossier
-from custody.model.records import Case
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TypeVar
+
+from custody.ledger.views.lookup import Lookup
+from custody.model.record import Record
+from custody.model.records import Case, Exhibit, Order, Seizure
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target
+from tui.pages import exhibits as exhibits_page
+from tui.pages import orders as orders_page
 from tui.pages.history import history
+from tui.pages.listed import List, Place
 from tui.sight import Sight
 from tui.wording import when
 
-#: Cases on one page.
-ROWS = 300
+COLUMNS = ("case", "state", "outcome", "opened")
+#: Things of each sort that the page of a case names; the others stand on lists of their own.
+FIRST = 20
+R = TypeVar("R", bound=Record)
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build the list of cases, the newest first."""
-    found = sorted(sight.lookup.all(Case), key=lambda one: (-one.opened, one.id))
-    rows = tuple(
+    """Build a stretch of the cases, the newest first."""
+    shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(sight, found), down=True)
+    page = shown.stretch(sight.lookup, Place.read(key))
+    return replace(page, acts=(Act("open a case", ("case", "open")),))
+
+
+def _rows(sight: Sight, cases: Sequence[Case]) -> list[Row]:
+    names = sight.labels("case", (one.id for one in cases))
+    return [
         Row(
-            (
-                sight.label("case", one.id),
-                "closed" if one.outcome else "open",
-                one.outcome or "",
-                when(one.opened),
-            ),
+            (names[one.id], "closed" if one.outcome else "open", one.outcome or "", when(one.opened)),
             Target("case", one.id),
             tone="quiet" if one.outcome else "",
         )
-        for one in found[:ROWS]
-    )
-    table = Table("", ("case", "state", "outcome", "opened"), rows, "no cases", max(len(found) - ROWS, 0))
-    return Page(Target("cases"), "Cases", (table,), acts=(Act("open a case", ("case", "open")),))
+        for one in cases
+    ]
 
 
 def case(sight: Sight, key: str) -> Page:
-    """Build the page of one case."""
-    found = dossier(sight.lookup.reader, key, sight.now, sight.warn)
-    name = sight.label("case", key)
+    """Build the page of one case: what it is, and the first of all that belongs to it."""
+    lookup = sight.lookup
+    found, name = lookup.get(Case, key), sight.label("case", key)
+    orders, exhibits = (lookup.reader.count(space, "case", key, key) for space in ("order", "exhibit"))
+    seizures = list(islice(lookup.under(Seizure, "case", key), FIRST))
     blocks = (
         Pairs(
             "",
             (
-                Pair("state", found.case.outcome or "open"),
-                Pair("opened", when(found.case.opened)),
-                Pair("exhibits", str(len(found.exhibits)), opens=Target("exhibits", key)),
-                Pair("orders", str(len(found.orders)), opens=Target("orders", key)),
+                Pair("state", found.outcome or "open"),
+                Pair("opened", when(found.opened)),
+                Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),
+                Pair("orders", str(orders), opens=Target("orders", key)),
             ),
         ),
-        Table(
-            "Orders",
-            ("order", "state", "ends"),
-            tuple(
-                Row(
-                    (
-                        sight.label("order", one.order.id),
-                        one.standing.state.replace("_", " "),
-                        "" if one.standing.ends is None else when(one.standing.ends),
-                    ),
-                    Target("order", one.order.id),
-                )
-                for one in found.orders
-            ),
-        ),
+        _first(orders_page.COLUMNS, "Orders", orders_page.rows(sight, _under(lookup, Order, key)), orders),
         Table(
             "Seizures",
             ("seizure", "basis", "when"),
             tuple(
                 Row(
                     (sight.label("seizure", one.id), one.basis, when(one.occurred)),
-                    Target("subject", one.id),
+                    Target("seizure", one.id),
                 )
-                for one in found.seizures
+                for one in seizures
             ),
+            more=lookup.reader.count("seizure", "case", key, key) - len(seizures),
         ),
-        Table(
+        _first(
+            exhibits_page.COLUMNS,
             "Exhibits",
-            ("exhibit", "what", "holder", "seal"),
-            tuple(
-                Row(
-                    (
-                        sight.label("exhibit", one.id),
-                        one.category,
-                        sight.person(one.holder),
-                        one.seal or "not sealed",
-                    ),
-                    Target("exhibit", one.id),
-                )
-                for one in found.exhibits
-            ),
+            exhibits_page.rows(sight, _under(lookup, Exhibit, key)),
+            exhibits,
         ),
         history(sight, key),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
     acts = (Act("take in what was seized", ("exhibit", "intake")),)
     return Page(Target("case", key), f"Case {name}", shown, acts=acts, about=("case", key))
+
+
+def _under(lookup: Lookup, records: type[R], case: str) -> list[R]:
+    found = lookup.reader.find(records.space, "in_case", f"{case} ", f"{case}!", limit=FIRST)
+    return lookup.many(records, [one for _, one in found])
+
+
+def _first(columns: tuple[str, ...], title: str, rows: list[Row], count: int) -> Table:
+    return Table(title, columns, tuple(rows), more=max(count - len(rows), 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from custody.ledger.recall import recalled
 from custody.ledger.views.possible import Possible, possible
 from tui.page import Act, Page
+from tui.pages.given import given
 from tui.sight import Sight
 
 
@@ -36,9 +37,8 @@ def _act(sight: Sight, one: Possible, space: str, name: str) -> Act:
     words = tuple(one.command.split())
     label = sight.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
     marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
-    given = {space: name, words[0]: name}
     if one.allowed or one.recordable:
         late = " as a record of what has happened" if one.recordable and not one.allowed else ""
-        return Act(f"{label}{late}{marks}", words, given)
+        return Act(f"{label}{late}{marks}", words, given(space, name))
     article = f", article {one.article}" if one.article else ""
-    return Act(label, words, given, f"{one.why} [rule {one.rule}{article}]")
+    return Act(label, words, given(space, name), f"{one.why} [rule {one.rule}{article}]")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.model.records import Exhibit
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
 from tui.pages.history import history
+from tui.pages.listed import List, Place
 from tui.sight import Sight
 from tui.wording import when
 
-#: Exhibits on one page.
-ROWS = 300
+COLUMNS = ("exhibit", "what", "holder", "seal", "case")
+#: Exhibits out of one that stand beneath it in a list, and those that its own page names.
+BENEATH, PARTS = 20, 200
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),
@@ -21,46 +26,44 @@ ACTS = (
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build the tree of exhibits; ``key`` is the case, empty for all."""
-    lookup = sight.lookup
-    found = list(lookup.under(Exhibit, "case", key) if key else lookup.all(Exhibit))
-    found.sort(key=lambda one: one.holds[0].position)
-    below: dict[str | None, list[Exhibit]] = {}
-    known = {one.id for one in found}
-    for one in found:
-        below.setdefault(one.parent if one.parent in known else None, []).append(one)
-    rows: list[Row] = []
-
-    def grow(parent: str | None, depth: int) -> None:
-        for one in below.get(parent, ()):
-            rows.append(_row(sight, one, depth))
-            grow(one.id, depth + 1)
-
-    grow(None, 0)
-    table = Table(
-        "",
-        ("exhibit", "what", "holder", "seal", "case"),
-        tuple(rows[:ROWS]),
-        "no exhibits",
-        max(len(rows) - ROWS, 0),
-    )
+    """Build a stretch of the exhibits, the newest first, each with what came out of it."""
+    shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(sight, found), down=True)
+    page = shown.stretch(sight.lookup, Place.read(key))
     acts = (
         Act("take in what was seized", ("exhibit", "intake")),
         Act("register one exhibit", ("exhibit", "register")),
+        Act("hand exhibits over, by scanner or by hand", ("custody", "offer")),
+        Act("receive what is offered to me", ("custody", "accept")),
     )
-    return Page(Target("exhibits", key), "Exhibits", (table,), acts=acts)
+    return replace(page, acts=acts)
 
 
-def _row(sight: Sight, one: Exhibit, depth: int) -> Row:
+def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
+    """Give the lines of exhibits, each with what came out of it beneath."""
+    grown = [found for one in exhibits for found in _grown(sight, one, 0)]
+    names = sight.labels("exhibit", (one.id for one, _ in grown))
+    cases = sight.labels("case", (one.case for one, _ in grown))
+    return [_row(sight, one, depth, names[one.id], cases[one.case]) for one, depth in grown]
+
+
+def _grown(sight: Sight, one: Exhibit, depth: int) -> Iterator[tuple[Exhibit, int]]:
+    """Give an exhibit and what came out of it, each with how far down it is."""
+    yield one, depth
+    for part in parts(sight, one.id, BENEATH):
+        yield from _grown(sight, part, depth + 1)
+
+
+def parts(sight: Sight, exhibit: str, most: int) -> list[Exhibit]:
+    """Give at most so many of the exhibits that came out of one, in order of record."""
+    listed = sight.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)
+    found = sight.lookup.many(Exhibit, [key for _, key in listed])
+    return sorted(found, key=lambda part: part.holds[0].position)
+
+
+def _row(sight: Sight, one: Exhibit, depth: int, name: str, case: str) -> Row:
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     return Row(
-        (
-            branch + sight.label("exhibit", one.id),
-            one.category,
-            sight.person(one.holder),
-            one.seal or "not sealed",
-            sight.label("case", one.case),
-        ),
+        (branch + name, one.category, sight.person(one.holder), one.seal or "not sealed", case),
         Target("exhibit", one.id),
         tone="warn" if one.offer else "",
     )
@@ -90,6 +93,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="it was never sealed",
         ),
+        _parts(sight, key),
         Table(
             "Stored objects",
             ("object", "bytes", "store", "stands"),
@@ -105,8 +109,30 @@ def exhibit(sight: Sight, key: str) -> Page:
         ),
         history(sight, key),
     )
-    acts = tuple(Act(told, words, {"exhibit": name}) for words, told in ACTS)
+    acts = (*_handover(sight, found, name), *(Act(told, words, {"exhibit": name}) for words, told in ACTS))
+    blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
+
+
+def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
+    """Give the side of a handover on which whoever is signed in stands, if any, and its paper."""
+    me, offer = None if sight.me is None else sight.me.id, found.offer
+    papers = (Act("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
+    if offer is not None and offer.receiver == me and offer.expires >= sight.now:
+        return (Act("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
+    if found.exhibit.holder == me and (offer is None or offer.expires < sight.now):
+        act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
+        return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
+    return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
+
+
+def _parts(sight: Sight, key: str) -> Table:
+    """Give what came out of an exhibit, as far as it is named here, and how much more there is."""
+    found = parts(sight, key, PARTS)
+    names = sight.labels("exhibit", (one.id for one in found))
+    lines = tuple(_row(sight, one, 0, names[one.id], sight.label("case", one.case)) for one in found)
+    more = sight.lookup.reader.count("item", "parent", key, key) - len(found)
+    return Table("What came out of it", COLUMNS, lines, more=more)
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:

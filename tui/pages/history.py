@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
-from tui.page import Page, Row, Table, Target
+from tui.page import Act, Page, Row, Table, Target
+from tui.pages.given import given
 from tui.sight import Sight
 from tui.wording import when
 
 #: Entries of one subject that are listed, the newest first.
 ROWS = 200
+#: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
+ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
 
 
 def history(sight: Sight, subject: str) -> Table:
@@ -31,6 +34,7 @@ def history(sight: Sight, subject: str) -> Table:
 
 def subject(sight: Sight, key: str) -> Page:
     """Build the page of a subject that has none of its own: its entries."""
-    space = space_of(sight.lookup, key)
+    space, name = space_of(sight.lookup, key), sight.about(key)
     about = None if space is None else (space, key)
-    return Page(Target("subject", key), sight.about(key), (history(sight, key),), about=about)
+    acts = tuple(Act(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
+    return Page(Target("subject", key), name, (history(sight, key),), acts=acts, about=about)

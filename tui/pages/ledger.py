@@ -27,21 +27,23 @@ def listing(sight: Sight, key: str) -> Page:
     size = reader.head().size
     last = number(key, "entry", size - 1) if key else size - 1
     first = max(last - ROWS + 1, 0)
-    rows = []
-    for stored in reversed(list(reader.entries(first, last + 1))):
-        envelope = parse_entry(stored.note).envelope
-        rows.append(
-            Row(
-                (
-                    str(stored.position),
-                    when(envelope.at),
-                    envelope.kind,
-                    sight.about(envelope.subject),
-                    sight.signer(envelope.by),
-                ),
-                Target("entry", str(stored.position)),
-            )
+    stretch = [
+        (stored.position, parse_entry(stored.note).envelope) for stored in reader.entries(first, last + 1)
+    ]
+    names = sight.abouts(envelope.subject for _, envelope in stretch)
+    rows = [
+        Row(
+            (
+                str(position),
+                when(envelope.at),
+                envelope.kind,
+                names[envelope.subject],
+                sight.signer(envelope.by),
+            ),
+            Target("entry", str(position)),
         )
+        for position, envelope in reversed(stretch)
+    ]
     return Page(
         Target("ledger", key),
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",

@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.steps import next_step
 from custody.model.records import Order
-from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Table, Target, Tone
+from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
+from tui.pages.given import given
 from tui.pages.history import history
+from tui.pages.listed import List, Place
 from tui.sight import Sight
 from tui.wording import when
 
-#: Orders on one page.
-ROWS = 200
+COLUMNS = ("order", "case", "state", "ends", "next")
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build the list of orders, those that end first before the others; ``key`` is the case, empty for all."""
-    lookup = sight.lookup
-    found = lookup.under(Order, "case", key) if key else lookup.all(Order)
-    views = sorted(
-        (view_order(one, sight.now, sight.warn) for one in found),
-        key=lambda view: (view.standing.ends is None, view.standing.ends or 0, view.order.id),
-    )
-    rows = tuple(_row(sight, view) for view in views[:ROWS])
-    table = Table(
-        "", ("order", "case", "state", "ends", "next"), rows, "no orders", max(len(views) - ROWS, 0)
-    )
-    return Page(Target("orders", key), "Orders", (table,), acts=(Act("issue an order", ("order", "issue")),))
+    """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
+    shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(sight, found))
+    page = shown.stretch(sight.lookup, Place.read(key))
+    return replace(page, acts=(Act("issue an order", ("order", "issue")),))
 
 
-def _row(sight: Sight, view: OrderView) -> Row:
+def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
+    """Give the lines of orders."""
+    names = sight.labels("order", (one.id for one in orders))
+    cases = sight.labels("case", (one.case for one in orders))
+    return [
+        _row(sight, view_order(one, sight.now, sight.warn), names[one.id], cases[one.case]) for one in orders
+    ]
+
+
+def _row(sight: Sight, view: OrderView, name: str, case: str) -> Row:
     order, step = view.order, next_step(view)
     words = None if step is None else sight.command_of(step.kind)
-    name = sight.label("order", order.id)
-    act = None if words is None else Act(" ".join(words), words, {words[0]: name})
+    act = None if words is None else Act(" ".join(words), words, given("order", name))
     return Row(
         (
             name,
-            sight.label("case", order.case),
+            case,
             view.standing.state.replace("_", " "),
             "" if view.standing.ends is None else when(view.standing.ends),
             "" if words is None else " ".join(words),

@@ -53,4 +53,11 @@ PURPOSE: dict[str, str] = {
     ),
     "finding": "One finding: what was expected, what was found, and who must do what. Enter on the place opens it.",
     "tour": "A way round for whoever is here for the first time, on a training ledger.",
+    "more": "The pages that no digit opens. Enter opens one.",
+    "people": "Everybody who is enrolled, machines too, with roles and keys.",
+    "person": "One person or machine: keys, roles of their own and lent ones, and what they hold.",
+    "rounds": "Inventory rounds with their counts, open ones first. A on an open one goes on counting.",
+    "round": "One inventory round: what was found, misplaced and is missing. A counts with the scanner.",
+    "seizures": "Seizures, the newest first, with what is missing of each.",
+    "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
 }

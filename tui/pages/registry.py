@@ -1,8 +1,8 @@
-"""Every page by name, and those that are reached by one key from anywhere."""
+"""Every page by name, with what builds it."""
 
 from __future__ import annotations
 
-from tui.page import Target
+from tui.page import Page, Row, Table, Target
 from tui.pages import (
     audit,
     cases,
@@ -11,13 +11,24 @@ from tui.pages import (
     integrity,
     ledger,
     orders,
+    people,
+    rounds,
+    seizures,
     storing,
     sweeps,
     today,
     tour,
     witnessing,
 )
-from tui.sight import Builder
+from tui.places import FURTHER
+from tui.sight import Builder, Sight
+
+
+def more(sight: Sight, key: str) -> Page:
+    """Build the page of pages that no digit opens."""
+    rows = tuple(Row((title, told), Target(page)) for page, title, told in FURTHER)
+    return Page(Target("more"), "More pages", (Table("", ("page", "what stands there"), rows),))
+
 
 BUILDERS: dict[str, Builder] = {
     "today": today.build,
@@ -37,21 +48,13 @@ BUILDERS: dict[str, Builder] = {
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
     "audit": audit.build,
+    "more": more,
+    "people": people.listing,
+    "person": people.person,
+    "round": rounds.one_round,
+    "rounds": rounds.listing,
+    "seizure": seizures.seizure,
+    "seizures": seizures.listing,
     "finding": audit.finding,
     "tour": tour.build,
 }
-
-#: Pages that a digit opens, in the order in which they stand in the bar.
-PLACES = (
-    ("1", "today", "Today"),
-    ("2", "orders", "Orders"),
-    ("3", "cases", "Cases"),
-    ("4", "exhibits", "Exhibits"),
-    ("5", "integrity", "Integrity"),
-    ("6", "ledger", "Ledger"),
-    ("7", "checkpoints", "Witnesses"),
-    ("8", "audit", "Audit"),
-)
-
-#: Pages that take their time: they are built once, with progress, and not again when the ledger grows.
-SLOW = (Target("audit", "none"), Target("audit", "metadata"), Target("audit", "full"))

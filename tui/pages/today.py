@@ -2,113 +2,134 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from custody.law.clock import DAY
-from custody.ledger.views.desk import desk
 from custody.ledger.views.due import Due, due, turn_of
+from custody.ledger.views.due.to_do import TO_DO
 from custody.model.ids import is_training
+from custody.model.records import Offer, StoredObject, Whereabouts
+from storage.upkeep import upkeep_of
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.pages.given import given
 from tui.pages.tour import offer
-from tui.sight import Sight
+from tui.sight import PAGES, Sight
 from tui.wording import when
 
 #: Deadlines that are listed at most; the others are counted.
 MOST = 100
+#: Deadlines that are counted at most; more are told as so many and more.
+LOOKED = 500
 _WEEK, _FORTNIGHT = 7 * DAY, 14 * DAY
-#: Pages about one subject, by what it is.
-PAGES = {"order": "order", "exhibit": "exhibit", "case": "case", "object": "object"}
 
 
 def build(sight: Sight, key: str) -> Page:
     """Build the page for whoever is signed in, else for nobody in particular."""
-    reader = sight.lookup.reader
+    lookup, reader, now = sight.lookup, sight.lookup.reader, sight.now
     me = None if sight.me is None else sight.me.id
-    found = desk(reader, sight.now, me, sight.warn)
-    rows = list(islice(due(reader, sight.now, sight.now + _FORTNIGHT), 1001))
-    turn = None if sight.me is None else turn_of(sight.lookup, sight.me, sight.now)
-    mine = [row for row in rows if turn is None or turn(row)]
-    soon = [row for row in rows if row.at is not None and sight.now < row.at <= sight.now + _WEEK]
-    later = [row for row in rows if row.at is not None and row.at > sight.now + _WEEK]
-    past = [row for row in rows if row.state(sight.now) == "overdue"]
-    drift = [one for one in _objects(sight) if one[1]]
-    counts = Pairs(
-        "",
-        (
-            _count("overdue", len(past), "bad"),
-            _count("due within 7 days", len(soon), "warn"),
-            _count("due within 14 days", len(later), ""),
-            _count("handovers waiting for me", len(found.offers_to_me), "warn"),
-            _count("checked out to me", len(found.out_to_me), ""),
-            _count("stored objects failing", len(found.failing), "bad"),
-            _count("locks otherwise than recorded", len(drift), "bad"),
-            _count("approvals asked for", len(found.proposals), "warn"),
-        ),
-    )
+    rows = list(islice(due(reader, now, now + _FORTNIGHT, upkeep_of(sight.vault.settings)), LOOKED + 1))
+    turn = None if sight.me is None else turn_of(lookup, sight.me, now)
+    mine = [row for row in rows[:LOOKED] if turn is None or turn(row)]
+    offers = [] if me is None else [one for one in lookup.under(Offer, "receiver", me) if one.expires >= now]
+    out = 0 if me is None else reader.count("whereabouts", "out", me, me)
+    failing, drift = (reader.count("object", *term) for term in (("failing", "", "~"), ("drift", "", "")))
     blocks = (
         *((offer(),) if is_training(sight.vault.origin) else ()),
-        counts,
+        Pairs(
+            "",
+            (
+                *_deadlines(rows, now),
+                _count("my turn" if me else "waiting for somebody", len(mine), "warn"),
+                _count("approvals asked of me", sum(one.why == "approve" for one in mine), "warn"),
+                _count("handovers waiting for me", len(offers), "warn"),
+                _count("checked out to me", out, ""),
+                _count("stored objects failing", failing, "bad", Target("integrity")),
+                _count("locks not as recorded", drift, "bad", Target("integrity")),
+            ),
+        ),
         Table(
             "My turn" if me else "Whose turn it is",
-            ("when", "what", "about", "settled by"),
+            ("when", "about", "what to do"),
             tuple(_due(sight, row) for row in mine[:MOST]),
             empty="nothing waits for you" if me else "nothing waits for anybody",
             more=max(len(mine) - MOST, 0),
         ),
-        Table(
-            "Forms begun and not entered",
-            ("form", "for"),
-            tuple(
-                Row(
-                    (f"custody {' '.join(act.words)}", ", ".join(map(str, act.values.values()))),
-                    act=act,
-                    tone="warn",
-                )
-                for act in sight.begun
-            ),
-        ),
-        Table(
-            "Handovers waiting for me",
-            ("exhibit", "from", "until"),
-            tuple(
-                Row(
-                    (
-                        sight.label("exhibit", one.exhibit),
-                        sight.person(one.giver),
-                        when(one.expires),
-                    ),
-                    Target("exhibit", one.exhibit),
-                    Act("accept it", ("custody", "accept"), {"exhibit": sight.label("exhibit", one.exhibit)}),
-                    "warn",
-                )
-                for one in found.offers_to_me
-            ),
-        ),
-        Table(
-            "Stored objects failing",
-            ("exhibit", "store", "outcome"),
-            tuple(
-                Row(
-                    (sight.label("exhibit", one.exhibit), one.store, one.failing or ""),
-                    Target("object", one.id),
-                    tone="bad",
-                )
-                for one in found.failing
-            ),
-        ),
+        _begun(sight),
+        _offers(sight, sorted(offers, key=lambda one: (one.expires, one.position))),
+        _out(sight, me),
+        _failing(sight, failing),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("today"), "Today", shown)
 
 
-def _objects(sight: Sight) -> list[tuple[str, tuple[str, ...]]]:
-    from custody.model.records import StoredObject
+def _deadlines(rows: Sequence[Due], now: int) -> list[Pair]:
+    """Count what is due, as far as one look goes."""
+    seen, rest = rows[:LOOKED], "+" if len(rows) > LOOKED else ""
+    ahead = [row.at - now for row in seen if row.at is not None and row.at > now]
+    soon = sum(one <= _WEEK for one in ahead)
+    counts: tuple[tuple[str, int, Tone], ...] = (
+        ("overdue", sum(row.state(now) == "overdue" for row in seen), "bad"),
+        ("due within 7 days", soon, "warn"),
+        ("due within 14 days", len(ahead) - soon, ""),
+        ("reviews due", sum("review" in row.sort for row in seen), "warn"),
+    )
+    return [Pair(name, f"{count}{rest}", tone if count else "") for name, count, tone in counts]
 
-    return [(one.id, one.drift) for one in sight.lookup.under(StoredObject, "drift", "")]
+
+def _begun(sight: Sight) -> Table:
+    rows = (
+        Row(
+            (f"custody {' '.join(act.words)}", ", ".join(map(str, act.values.values()))), act=act, tone="warn"
+        )
+        for act in sight.begun
+    )
+    return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
 
 
-def _count(name: str, count: int, tone: Tone) -> Pair:
-    return Pair(name, str(count), tone if count else "")
+def _offers(sight: Sight, offers: Sequence[Offer]) -> Table:
+    names = sight.labels("exhibit", (one.exhibit for one in offers[:MOST]))
+    rows = (
+        Row(
+            (names[one.exhibit], sight.person(one.giver), when(one.expires)),
+            Target("exhibit", one.exhibit),
+            Act("accept it", ("custody", "accept"), {"exhibit": names[one.exhibit]}),
+            "warn",
+        )
+        for one in offers[:MOST]
+    )
+    more = max(len(offers) - MOST, 0)
+    return Table("Handovers waiting for me", ("exhibit", "from", "until"), tuple(rows), more=more)
+
+
+def _out(sight: Sight, me: str | None) -> Table:
+    """Give what is checked out to somebody."""
+    found = [] if me is None else list(islice(sight.lookup.under(Whereabouts, "out", me), MOST))
+    names = sight.labels("exhibit", (one.exhibit for one in found))
+    rows = (
+        Row(
+            (names[one.exhibit], when(one.out_since), when(one.out_back) or "no date"),
+            Target("exhibit", one.exhibit),
+        )
+        for one in found
+    )
+    return Table("Checked out to me", ("exhibit", "since", "expected back"), tuple(rows))
+
+
+def _failing(sight: Sight, count: int) -> Table:
+    found = list(islice(sight.lookup.under(StoredObject, "failing", "", "~"), MOST))
+    names = sight.labels("exhibit", (one.exhibit for one in found))
+    rows = (
+        Row((names[one.exhibit], one.store, one.failing or ""), Target("object", one.id), tone="bad")
+        for one in found
+    )
+    more = count - len(found)
+    return Table("Stored objects failing", ("exhibit", "store", "outcome"), tuple(rows), more=more)
+
+
+def _count(name: str, count: int, tone: Tone, opens: Target | None = None) -> Pair:
+    return Pair(name, str(count), tone if count else "", opens if count else None)
 
 
 def _due(sight: Sight, row: Due) -> Row:
@@ -117,12 +138,16 @@ def _due(sight: Sight, row: Due) -> Row:
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else sight.command_of(row.awaited)
     name = sight.about(row.subject)
-    act = None if words is None else Act(f"custody {' '.join(words)}", words, {words[0]: name})
+    act = (
+        None
+        if words is None
+        else Act(f"custody {' '.join(words)}", words, given(row.space, name, row.position))
+    )
     page = PAGES.get(row.space)
     opens = Target("subject", row.subject) if page is None else Target(page, row.subject)
-    what = f"{state.upper()} {row.why}" if state == "overdue" else row.why
+    what = f"OVERDUE: {TO_DO[row.why]}" if state == "overdue" else TO_DO[row.why]
     return Row(
-        (at, what.replace("_", " "), f"{row.space} {name}", "" if words is None else " ".join(words)),
+        (at, f"{row.space} {name}", what),
         opens,
         act,
         tone,

@@ -1,4 +1,4 @@
-"""What can be done about what a page shows: what may be now, and why the rest may not."""
+"""What can be done about what a page shows: what may be now, and why the rest may not; typing narrows it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
@@ -19,32 +19,82 @@ from tui.page import Act
 
 
 class ActsScreen(ModalScreen[Act | None]):
-    """Gives the act that was chosen."""
+    """Gives the act that was chosen. What is typed narrows the list; Enter takes the line that the cursor is on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("down", "move('cursor_down')", "down", show=False),
+        Binding("up", "move('cursor_up')", "up", show=False),
+        Binding("pagedown", "move('page_down')", "a screen down", show=False),
+        Binding("pageup", "move('page_up')", "a screen up", show=False),
+    ]
 
     def __init__(self, about: str, acts: Sequence[Act]) -> None:
         super().__init__()
         self._about, self._acts = about, tuple(acts)
+        self._shown = self._acts
 
     def compose(self) -> ComposeResult:
         """Lay the acts out, those that may not be done with the reason."""
         with Vertical(classes="dialog"):
             yield Static(Text(f"What to do: {visible(self._about)}"))
-            yield OptionList(
-                *(Option(Text(self._told(act)), disabled=bool(act.why)) for act in self._acts), markup=False
-            )
-            yield Static("Enter: do it   Esc: back", markup=False, classes="keys")
+            yield Input(placeholder="words of what to do")
+            yield OptionList(*map(self._option, self._acts), markup=False)
+            yield Static("Enter: do it   letters: narrow   Esc: back", markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the first that may be done."""
+        self.query_one(OptionList).can_focus = False
+        self._begin()
+
+    def _begin(self) -> None:
+        first = next((at for at, act in enumerate(self._shown) if not act.why), None)
+        self.query_one(OptionList).highlighted = first
 
     @staticmethod
-    def _told(act: Act) -> str:
+    def told(act: Act) -> str:
+        """Say what an act does, or why it may not be done."""
         command = f"custody {' '.join(act.words)}"
         return f"{act.label}  ({command})" if not act.why else f"✗ {act.label}: {visible(act.why, told=True)}"
+
+    def _option(self, act: Act) -> Option:
+        return Option(Text(self.told(act)), disabled=bool(act.why))
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        """Keep what has every word that was typed; a command is found by its own words first."""
+        event.stop()
+        self._shown = self.fitting(event.value)
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(map(self._option, self._shown))
+        self._begin()
+
+    def fitting(self, typed: str) -> tuple[Act, ...]:
+        """Give the acts that have every word that was typed, those in whose command they stand before the others."""
+        words = typed.casefold().split()
+        found = [act for act in self._acts if all(word in self.told(act).casefold() for word in words)]
+        found.sort(key=lambda act: not all(word in " ".join(act.words) for word in words))
+        return tuple(found)
+
+    @on(Input.Submitted)
+    def _taken(self, event: Input.Submitted) -> None:
+        event.stop()
+        at = self.query_one(OptionList).highlighted
+        if at is None or self._shown[at].why:
+            self.app.bell()
+        else:
+            self.dismiss(self._shown[at])
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(self._acts[event.option_index])
+        self.dismiss(self._shown[event.option_index])
+
+    def action_move(self, how: str) -> None:
+        """Move the cursor of the list."""
+        getattr(self.query_one(OptionList), f"action_{how}")()
 
     def action_leave(self) -> None:
         """Choose nothing."""

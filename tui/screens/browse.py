@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote_plus
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,8 +15,7 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Done, Failed
 from tui.page import Act, Page, Target
-from tui.pages.doing import acts
-from tui.pages.registry import PLACES, SLOW
+from tui.places import PLACES, SLOW
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen
 from tui.screens.told import ToldScreen
@@ -23,6 +23,9 @@ from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
 from tui.works import Work
+
+if TYPE_CHECKING:
+    from tui.app import CustodyApp
 
 
 class BrowseScreen(Screen[None]):
@@ -60,9 +63,8 @@ class BrowseScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show the first page."""
+        """Begin with the lines; the first page is built once it is known who looks."""
         self.query_one(PageLines).focus()
-        self.load()
 
     def load(self) -> None:
         """Build the page anew on a job, and keep the place on it."""
@@ -70,6 +72,8 @@ class BrowseScreen(Screen[None]):
         if target in self._kept:
             self._show(self._kept[target])
             return
+        if self.page is not None and self.page.target != target:
+            self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
             jobs.start(
                 desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
@@ -92,6 +96,11 @@ class BrowseScreen(Screen[None]):
             desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
         )
         desk.push_screen(WorkingScreen(work))
+
+    @property
+    def wanted(self) -> Target:
+        """The page that was asked for last, shown or not yet."""
+        return self._way[-1]
 
     def refresh_page(self) -> None:
         """Build the page anew because the ledger has grown, unless that takes its time."""
@@ -140,6 +149,10 @@ class BrowseScreen(Screen[None]):
         self._sought = ""
         self.load()
 
+    @on(PageLines.Turned)
+    def _turned(self, event: PageLines.Turned) -> None:
+        self.action_page(event.which)
+
     def action_page(self, which: str) -> None:
         """Turn to the page before or after this one, which takes its place."""
         page = self.page
@@ -154,14 +167,25 @@ class BrowseScreen(Screen[None]):
         self.load()
 
     def action_filter(self) -> None:
-        """Ask what to look for on this page."""
+        """Ask what to look for: in a whole list where the page is a stretch of one, else on the page."""
+        page = self.page
 
         def sought(text: str | None) -> None:
-            if text is not None and self.page is not None:
+            if text is None or page is None:
+                return
+            if page.search is None:
                 self._sought = text
-                self.query_one(PageLines).show(self.page, text)
+                self.query_one(PageLines).show(page, text)
+            elif text:
+                if page.target.key.startswith(page.search.key):
+                    self._way.pop()
+                self.go(Target(page.search.page, page.search.key + quote_plus(text, errors="surrogatepass")))
 
-        self.app.push_screen(AskScreen("Show only lines with", self._sought), sought)
+        whole = page is not None and page.search is not None
+        told = (
+            "Look in the whole list for a name, or any words of a line" if whole else "Show only lines with"
+        )
+        self.app.push_screen(AskScreen(told, self._sought), sought)
 
     def action_jump(self) -> None:
         """Ask where to go: an entry, an instant, or anything by its name."""
@@ -188,7 +212,7 @@ class BrowseScreen(Screen[None]):
         elif page is not None:
             jobs.start(
                 desk,
-                lambda _: desk.sights.make(lambda sight: acts(sight, page), "possible"),
+                lambda _: _possible(desk, page),
                 lambda found: self._choose(page, found),
                 self._failed,
                 what="asking the rules",
@@ -207,3 +231,10 @@ class BrowseScreen(Screen[None]):
     def action_keys(self) -> None:
         """Say what the keys do here."""
         desk_of(self).explain()
+
+
+def _possible(desk: CustodyApp, page: Page) -> tuple[Act, ...]:
+    """Ask the rules what can be done about a page; loads them, so it belongs on a job."""
+    from tui.pages.doing import acts
+
+    return desk.sights.make(lambda sight: acts(sight, page), "possible")

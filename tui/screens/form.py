@@ -20,8 +20,9 @@ from textual.widgets import Checkbox, Footer, Input, Select, Static
 from custody.display import visible
 from tui.desk import desk_of
 from tui.intents import Form, Intent
+from tui.screens.ask import AskScreen
 from tui.widgets.heading import Heading, Training
-from tui.widgets.question import Question
+from tui.widgets.question import Pick, Question
 
 
 class FormScreen(Screen[Intent | None]):
@@ -34,7 +35,8 @@ class FormScreen(Screen[Intent | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "review and sign"),
         Binding("f4", "more", "all questions"),
-        Binding("f5", "empty", "empty the form"),
+        Binding("f6", "find", "find one"),
+        Binding("f5", "empty", "empty it"),
         Binding("escape", "leave", "back"),
         Binding("f1", "app.help", "help"),
     ]
@@ -91,9 +93,27 @@ class FormScreen(Screen[Intent | None]):
             self.query_one("#said", Static).update(Text(question.told))
 
     @on(Input.Submitted)
-    def _on(self, event: Input.Submitted) -> None:
+    @on(Pick.Settled)
+    def _on(self, event: Input.Submitted | Pick.Settled) -> None:
         event.stop()
         self.focus_next()
+
+    def action_find(self) -> None:
+        """Ask for a question by the beginning of its name, and go to it: most forms have more than one screen holds."""
+
+        def named(text: str | None) -> None:
+            words = (text or "").strip().casefold().replace("_", "-")
+            every = list(self.query(Question))
+            names = [one.field.name.replace("_", "-") for one in every]
+            fitting = [at for at, name in enumerate(names) if name.startswith(words)]
+            fitting += [at for at, name in enumerate(names) if words in name]
+            if words and fitting:
+                every[fitting[0]].display = True
+                every[fitting[0]].focus_answer()
+            elif words:
+                self.app.bell()
+
+        self.app.push_screen(AskScreen("The name of the question, or how it begins"), named)
 
     @on(Input.Changed)
     @on(Select.Changed)

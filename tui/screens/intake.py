@@ -125,7 +125,7 @@ class IntakeScreen(Screen[None]):
         """Begin with the seizure, else with the first line."""
         self.query_one(Heading).say("Intake of what was seized", desk_of(self).who)
         seizure = self.query_one("#of", Input)
-        (self.query(Item).first().query(Input).first() if seizure.value else seizure).focus()
+        self.set_focus(self.query(Item).first().query(Input).first() if seizure.value else seizure)
 
     @property
     def items(self) -> list[Item]:
@@ -182,11 +182,21 @@ class IntakeScreen(Screen[None]):
         self.call_later(mount)
 
     def action_again(self) -> None:
-        """Begin a line that says the same, but for what belongs to one thing only."""
-        line = self.line or self.items[-1]
-        values = {name: value for name, value in line.values.items() if name not in OWN}
+        """Begin a line that says the same, but for what belongs to one thing only; an empty line is filled so.
+
+        A scanner's Enter behind the last question has begun an empty line already.
+        """
+        lines, line = self.items, self.line or self.items[-1]
+        at = lines.index(line)
+        empty = at > 0 and not line.values
+        above = lines[at - 1] if empty else line
+        values = {name: value for name, value in above.values.items() if name not in OWN}
         values["reference"] = following(str(values.get("reference", "")))
-        self._append(values, "imei")
+        if empty:
+            line.take(values)
+            line.query_one(".imei", Input).focus()
+        else:
+            self._append(values, "imei")
 
     def action_part(self) -> None:
         """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""

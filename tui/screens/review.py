@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -35,8 +35,9 @@ WIDEST, MARGIN = 110, 6
 WORD = "irreversible"
 
 
-def page(drafts: Sequence[Draft], who: str) -> Page:
-    """Give what is to be signed as a page."""
+def page(drafts: Sequence[Draft], who: str, names: Mapping[str, str] | None = None) -> Page:
+    """Give what is to be signed as a page; ``names`` says what people call what the drafts name by identifiers."""
+    called = names or {}
     blocks: list[Block] = [
         Said(
             f"{who} signs {len(drafts)} {'entry' if len(drafts) == 1 else 'entries'}. An entry is never edited "
@@ -44,13 +45,30 @@ def page(drafts: Sequence[Draft], who: str) -> Page:
             "warn",
         )
     ]
+    if len(drafts) > 1:
+        kinds = dict.fromkeys(draft.kind for draft in drafts)
+        about = {
+            kind: [called.get(one.subject, one.subject[:8]) for one in drafts if one.kind == kind]
+            for kind in kinds
+        }
+        pairs = (Pair(f"{len(of)} {kind}", ", ".join(dict.fromkeys(of))) for kind, of in about.items())
+        blocks.append(Pairs("", tuple(pairs)))
+        marked = [called.get(one.subject, one.kind) for one in drafts if one.marks]
+        if marked:
+            blocks.append(Said(f"Marked NONCONFORMING, as said below: {', '.join(marked)}", "warn"))
     for draft in drafts:
         if draft.kind in IRREVERSIBLE:
             blocks.append(Said(f"IRREVERSIBLE: {IRREVERSIBLE[draft.kind]}", "bad"))
         blocks += [Said(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
-        blocks.append(Pairs(draft.kind, tuple(Pair(name, value) for name, value in draft.fields)))
+        about_it = f"{draft.kind}: {called[draft.subject]}" if draft.subject in called else draft.kind
+        shown = tuple(Pair(name, _called(value, called)) for name, value in draft.fields)
+        blocks.append(Pairs(about_it, shown))
         blocks.append(Verbatim("The text that is signed", draft.note))
     return Page(Target("review"), "Review and sign", tuple(blocks))
+
+
+def _called(value: str, names: Mapping[str, str]) -> str:
+    return f"{names[value]} ({value})" if value in names else value
 
 
 class ReviewScreen(ModalScreen[bool]):
@@ -61,15 +79,15 @@ class ReviewScreen(ModalScreen[bool]):
         Binding("f8", "sign", "sign and enter"),
     ]
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
+    def __init__(self, drafts: Sequence[Draft], names: Mapping[str, str] | None = None) -> None:
         super().__init__()
-        self._drafts = tuple(drafts)
+        self._drafts, self._names = tuple(drafts), dict(names or {})
         self._grave = any(draft.kind in IRREVERSIBLE for draft in drafts)
 
     def compose(self) -> ComposeResult:
         """Lay out the text above, the answer below."""
         width = min(self.app.size.width, WIDEST) - MARGIN
-        drawn = lines(page(self._drafts, desk_of(self).session.person), width)
+        drawn = lines(page(self._drafts, desk_of(self).session.person, self._names), width)
         with Vertical(classes="dialog tall"):
             yield Static("REVIEW AND SIGN", classes="said", markup=False)
             with VerticalScroll(can_focus=True):
@@ -82,7 +100,7 @@ class ReviewScreen(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Begin where nothing is signed by accident."""
-        self.query_one("#no", Button).focus()
+        self.set_focus(self.query_one("#no", Button))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

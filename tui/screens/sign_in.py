@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -18,17 +18,19 @@ from custody.display import visible
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.session import Keyholder
+
+if TYPE_CHECKING:
+    from tui.session import Keyholder
 
 
 class SignInScreen(ModalScreen[bool]):
-    """Opens a key for this sitting; gives whether somebody is signed in."""
+    """Opens a key for this sitting; gives whether somebody is signed in. ``sure``: it is the first key's turn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "only look")]
 
-    def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False) -> None:
+    def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False, sure: bool = False) -> None:
         super().__init__()
-        self._keys, self._locked = tuple(keys), locked
+        self._keys, self._locked, self._sure = tuple(keys), locked, sure or len(keys) == 1
 
     def compose(self) -> ComposeResult:
         """Lay keys and passphrase out."""
@@ -49,12 +51,12 @@ class SignInScreen(ModalScreen[bool]):
         if not self._keys:
             self.query_one("#said", Static).update("No key is here: `custody key new` makes one.")
         self.query_one(OptionList).highlighted = 0 if self._keys else None
-        (self.query_one(Input) if len(self._keys) == 1 else self.query_one(OptionList)).focus()
+        self.set_focus(self.query_one(Input) if self._sure else self.query_one(OptionList))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

@@ -38,7 +38,7 @@ class ToldScreen(ModalScreen[None]):
         self, title: str, lines: Sequence[str], tone: Tone = "", opens: Target | None = None
     ) -> None:
         super().__init__()
-        self.title_told, self.lines, self._tone, self._opens = title, tuple(lines), tone, opens
+        self.title_told, self.lines, self.tone, self.opens = title, tuple(lines), tone, opens
 
     @classmethod
     def of_failure(cls, failed: Failed) -> ToldScreen:
@@ -62,12 +62,12 @@ class ToldScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        title = Line(f"{SIGNS.get(self._tone, ' ')} {self.title_told}", self._tone)
+        title = Line(f"{SIGNS.get(self.tone, ' ')} {self.title_told}", self.tone)
         with Vertical(classes="dialog"):
             yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):
                 yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
-            more = "" if self._opens is None else "   o: open what was entered"
+            more = "" if self.opens is None else "   o: open what was entered"
             yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
 
     def on_mount(self) -> None:
@@ -80,9 +80,9 @@ class ToldScreen(ModalScreen[None]):
 
     def action_open(self) -> None:
         """Show what was entered."""
-        if self._opens is not None:
+        if self.opens is not None:
             self.dismiss(None)
-            desk_of(self).open(self._opens)
+            desk_of(self).open(self.opens)
 
 
 def _opens(done: Done) -> Target | None:

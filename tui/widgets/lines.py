@@ -32,6 +32,13 @@ class PageLines(OptionList):
             self.line = line
             super().__init__()
 
+    class Turned(Message):
+        """A key that goes beyond the first line or the last: ``which`` is ``before`` or ``after``."""
+
+        def __init__(self, which: str) -> None:
+            self.which = which
+            super().__init__()
+
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._page_shown: Page | None = None
@@ -81,6 +88,18 @@ class PageLines(OptionList):
             "✓ is right or done, ! needs somebody, ✗ is wrong or overdue; … stands where text was cut.",
         ]
 
+    def seek(self, key: str) -> None:
+        """Take the cursor to the first line that opens what has this key."""
+        at = next((n for n, one in enumerate(self._drawn) if one.opens and one.opens.key == key), None)
+        if at is not None:
+            self.highlighted = at
+
+    def step(self, by: int) -> None:
+        """Move the cursor to the next line before or after it that opens something."""
+        at = self.highlighted or 0
+        found = range(at + by, len(self._drawn) if by > 0 else -1, by)
+        self.highlighted = next((n for n in found if self._drawn[n].opens), self.highlighted)
+
     def _draw(self) -> None:
         if self._page_shown is None:
             return
@@ -94,6 +113,33 @@ class PageLines(OptionList):
         self.add_options(
             [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in found]
         )
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last line to the page that follows, where there is one."""
+        if not self._turns(down=True):
+            super().action_cursor_down()
+
+    def action_page_down(self) -> None:
+        """Go down a screen; from the last line to the page that follows."""
+        if not self._turns(down=True):
+            super().action_page_down()  # type: ignore[no-untyped-call]  # it says nothing of its types
+
+    def action_cursor_up(self) -> None:
+        """Go up; from the first line to the page before, where there is one."""
+        if not self._turns(down=False):
+            super().action_cursor_up()
+
+    def action_page_up(self) -> None:
+        """Go up a screen; from the first line to the page before."""
+        if not self._turns(down=False):
+            super().action_page_up()  # type: ignore[no-untyped-call]  # it says nothing of its types
+
+    def _turns(self, *, down: bool) -> bool:
+        page, end = self._page_shown, self.option_count - 1 if down else 0
+        if page is None or self.highlighted != end or (page.after if down else page.before) is None:
+            return False
+        self.post_message(self.Turned("after" if down else "before"))
+        return True
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the page out for another width."""

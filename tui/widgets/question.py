@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
 from tui.drawing import cut
-from tui.intents import Field
+from tui.intents import Choice, Field
 from tui.widgets.ticks import Tick
 
 _LABEL = 24
@@ -21,6 +25,48 @@ _HOW = {
     "pairs": " Write word = text; several are parted by semicolons.",
 }
 _MARKS = {"needed": "*", "expected": "+", "optional": " "}
+
+
+class Pick(Select[str]):
+    """A choice that is made by typing how a word begins; Enter goes on once one is chosen, Down shows all of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,space,up", "show_overlay", "choose", show=False),
+        Binding("enter", "go_on", "go on", show=False),
+    ]
+
+    class Settled(Message):
+        """Enter on a choice that is made."""
+
+    def __init__(self, choices: Sequence[Choice], first: object) -> None:
+        self._words = [one.word for one in choices]
+        self._typed = ""
+        told = [(Text(f"{one.word}  {visible(one.meaning)}".rstrip()), one.word) for one in choices]
+        value = first if isinstance(first, str) and first in self._words else Select.NULL
+        super().__init__(told, value=value, allow_blank=True, prompt="choose", compact=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the first word that begins with what was typed; a letter that leads nowhere begins anew."""
+        letter = event.character
+        if self.expanded or letter is None or not letter.isprintable() or letter == " ":
+            return
+        for typed in (self._typed + letter, letter):
+            fitting = [one for one in self._words if one.startswith(typed)]
+            if fitting:
+                self._typed, self.value = typed, fitting[0]
+                break
+        event.stop()
+
+    def on_blur(self) -> None:
+        """Begin anew when somebody comes back."""
+        self._typed = ""
+
+    def action_go_on(self) -> None:
+        """Go on, or show what can be chosen where nothing is."""
+        if self.value is Select.NULL:
+            self.action_show_overlay()
+        else:
+            self.post_message(self.Settled())
 
 
 class Question(Horizontal):
@@ -47,18 +93,11 @@ class Question(Horizontal):
         if self.field.sort == "flag":
             yield Tick("yes", value=self._first is True, compact=True)
         elif self.field.sort == "choice":
-            known = [one.word for one in self.field.choices]
-            first = self._first if self._first in known else Select.NULL
-            yield Select(self._options(), value=first, allow_blank=True, prompt="choose", compact=True)
+            yield Pick(self.field.choices, self._first)
         else:
             text = _text(self._first)
             self._kept = None if visible(text, told=True) == text else self._first
             yield Input(_line(text), compact=True, disabled=self._kept is not None)
-
-    def _options(self) -> list[tuple[Text, str]]:
-        return [
-            (Text(f"{one.word}  {visible(one.meaning)}".rstrip()), one.word) for one in self.field.choices
-        ]
 
     @property
     def value(self) -> object:
@@ -104,7 +143,7 @@ class Question(Horizontal):
 
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
-        self.query_one("Input, Select, Checkbox").focus()
+        self.screen.set_focus(self.query_one("Input, Select, Checkbox"))
 
 
 def _line(text: str) -> str:

@@ -98,11 +98,15 @@ class LedgerReader(Protocol):
         *,
         limit: int = 500,
         after: tuple[str, str] | None = None,
+        backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``."""
+        """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``.
 
-    def count(self, space: str, term: str, value: str) -> int:
-        """Count the records of a space that are listed under a term with exactly this value."""
+        ``backwards`` gives them from the highest down; what is strictly after is then what is lower.
+        """
+
+    def count(self, space: str, term: str, low: str, high: str) -> int:
+        """Give how many (value, key) there are with low <= value <= high."""
 
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted: for comparison after a replay."""
@@ -112,6 +116,12 @@ class LedgerReader(Protocol):
 
     def labels_at(self, position: int) -> list[LabelRow]:
         """Give the labels that the entry at ``position`` carries, ordered by field."""
+
+    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
+        """Give the labels of these subjects, ordered by (subject, position, field)."""
+
+    def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
+        """Give at most ``limit`` labels in a space that begin with a text, ordered by label; none for no text."""
 
     def all_labels(self) -> Iterator[LabelRow]:
         """Give every label ordered by (subject, position, field): for comparison after a replay."""

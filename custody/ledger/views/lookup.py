@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from custody.errors import Ambiguous, NotFound
@@ -41,14 +41,17 @@ class Lookup:
         return None if doc is None else cls.from_doc(doc)
 
     def under(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[R]:
-        """Give the records listed under a term with low <= value <= high (``high`` None: exactly ``low``)."""
-        top = low if high is None else high
+        """Give the records listed under a term with low <= value <= high (``high`` None: exactly ``low``).
+
+        Read in batches that double: whoever takes the first few reads no more than twice as many.
+        """
+        top, batch = low if high is None else high, 1
         after: tuple[str, str] | None = None
         while page := self.reader.find(cls.space, term, low, top, limit=PAGE, after=after):
-            for _, key in page:
-                found = self.maybe(cls, key)
-                if found is not None:
-                    yield found
+            keys = [key for _, key in page]
+            while keys:
+                yield from self.many(cls, keys[:batch])
+                keys, batch = keys[batch:], min(2 * batch, PAGE)
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
@@ -95,17 +98,29 @@ class Lookup:
 
         Of several sorts of name (reference, serial number) it is the first; a correction counts for its own sort.
         """
-        from_entries = self.reader.positions(subject) if positions is None else positions
-        named = [
-            (self._sort_of(row), row.label)
-            for row in self._labels_at(from_entries)
-            if row.subject == subject and row.space == space
-        ]
+        rows = self.reader.labels_of([subject])
+        if positions is not None:
+            rows = [row for row in rows if row.position in positions]
+        return self._newest(row for row in rows if row.space == space)
+
+    def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
+        """Give what ``label_of`` gives for many subjects of one space, by subject; the nameless are left out."""
+        rows: dict[str, list[LabelRow]] = {}
+        for row in self.reader.labels_of(subjects):
+            if row.space == space:
+                rows.setdefault(row.subject, []).append(row)
+        named = {subject: self._newest(some) for subject, some in rows.items()}
+        return {subject: label for subject, label in named.items() if label is not None}
+
+    def many(self, cls: type[R], keys: Sequence[str]) -> list[R]:
+        """Give the records with these keys, in their order; those that are none are left out."""
+        found = self.reader.records_of(cls.space, keys)
+        return [cls.from_doc(found[key]) for key in keys if key in found]
+
+    def _newest(self, rows: Iterable[LabelRow]) -> str | None:
+        named = [(self._sort_of(row), row.label) for row in rows]
         first = min((sort for sort, _ in named), default=None)
         return next((label for sort, label in reversed(named) if sort == first), None)
-
-    def _labels_at(self, positions: list[int]) -> list[LabelRow]:
-        return [row for position in positions for row in self.reader.labels_at(position)]
 
     def _sort_of(self, row: LabelRow) -> str:
         """Give the field that a label is a value of; a correction says which one it corrects."""

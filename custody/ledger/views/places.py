@@ -106,14 +106,14 @@ def few(
         count = len({administrations.get(one, "") for one in well})
         if count < wanted.get(store, 1):
             found = reader.find(StoredObject.space, "placed", value, value, limit=most)
-            objects = reader.count(StoredObject.space, "placed", value)
+            objects = reader.count(StoredObject.space, "placed", value, value)
             first = tuple(key for _, key in found)
             yield Few(store, tuple(well), count, wanted.get(store, 1), objects, first)
 
 
 def objects_kept(lookup: Lookup) -> int:
     """Count the objects that are not proven empty where they were archived, each once however many copies it has."""
-    return sum(lookup.reader.count(StoredObject.space, "placed", value) for value in _sets(lookup))
+    return sum(lookup.reader.count(StoredObject.space, "placed", value, value) for value in _sets(lookup))
 
 
 def _sets(lookup: Lookup) -> Iterator[str]:

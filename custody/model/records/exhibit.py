@@ -46,8 +46,14 @@ class Exhibit(Record):
         return self.holds[-1].holder
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
-        return (("all", ""), ("case", self.case), ("holder", self.holder))
+        """Give what the record is listed under.
+
+        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
+        parent (Item).
+        """
+        place = f"{self.holds[0].position:016}"
+        whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
+        return (("all", ""), ("case", self.case), ("holder", self.holder), *whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Case(Record):
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""
-        return (("all", ""), ("status", "open" if self.outcome is None else "closed"))
+        status = "open" if self.outcome is None else "closed"
+        return (("all", ""), ("status", status), ("listed", format_instant(self.opened)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Order(Record):
     def terms(self) -> Terms:
         """Give what the record is listed under.
 
+        ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
         ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside.
         """
@@ -119,4 +121,6 @@ class Order(Record):
         tell = () if self.to_tell is None else (("tell", format_instant(self.to_tell)),)
         words = [one for one in (self.withdrawn, self.quashed) if one is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
-        return (("all", ""), ("case", self.case), *due, *closed, *tell, *ended)
+        place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"
+        listed = (("listed", place), ("in_case", f"{self.case} {place}"))
+        return (("all", ""), ("case", self.case), *listed, *due, *closed, *tell, *ended)

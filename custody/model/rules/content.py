@@ -7,8 +7,9 @@ corrected seal number is what later acts are judged by (custody.model.rules.seal
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
-from custody.errors import RuleBroken, UsageError
+from custody.errors import UsageError
 from custody.law.clock import format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
@@ -90,8 +91,8 @@ def _some_approved(state: State, subject: str) -> bool:
     return any(one is not None and (one.act, one.subject) == ("content.erased", subject) for one in approved)
 
 
-def _unapproved(ruling: Ruling) -> RuleBroken:
-    return ruling.refuse(
+def _unapproved(ruling: Ruling) -> NoReturn:
+    raise ruling.refuse(
         "content.erased.approved",
         "no approved proposal covers this erasure",
         hint="Two people must agree: propose it, and let another person approve it.",
@@ -177,12 +178,12 @@ class ContentRules:
     def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
         """An erasure carries out exactly what was approved."""
         if not _some_approved(state, command.subject):
-            raise _unapproved(ruling)
+            _unapproved(ruling)
         self._erasure(state, command, ruling)
         facts = ruling.facts
         proposal = state.get(Proposal, facts.must("proposal"))
         if proposal is None or proposal.act != "content.erased" or proposal.status != "approved":
-            raise _unapproved(ruling)
+            _unapproved(ruling)
         if command.at > proposal.expires:
             raise ruling.refuse(
                 "proposal.expired",

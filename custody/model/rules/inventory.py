@@ -115,8 +115,13 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("inventory.twice", "the exhibit was counted in this round already")
     expected = tally is not None and tally.expected
     recorded = whereabouts(state, exhibit).place
+    ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
+
+
+def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
+    """Give the result of a count: found if it was expected, and not in another place than the one on record."""
     elsewhere = place is not None and recorded is not None and place != recorded
-    ruling.set("result", "found" if expected and not elsewhere else "misplaced")
+    return "found" if expected and not elsewhere else "misplaced"
 
 
 def fold_counted(state: State, placed: Placed) -> None:

@@ -1,0 +1,73 @@
+"""What only goes together: exhibits under one seal as a parcel, and which exhibits a scanned code stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.packing import packing_of, scanned, together
+from custody.model.records import Exhibit
+
+#: What a code was read off: a label or paper that names the exhibit, a seal or bag that is on it now, or one that was
+#: once on it; empty where this ledger knows nothing of the code.
+Off = Literal["", "name", "seal", "bag", "past"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Exhibits that one seal or several closed together, or one by itself.
+
+    ``exhibits`` are identifiers in the order of their registration, ``seals`` and ``bags`` the numbers on them now.
+    """
+
+    exhibits: tuple[str, ...]
+    seals: tuple[str, ...]
+    bags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a scanned code stands for: the exhibits it names, and what it was read off."""
+
+    code: str
+    off: Off
+    exhibits: tuple[str, ...] = ()
+
+
+def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
+    """Give an exhibit with all that is sealed in with it."""
+    inside = sorted(together(lookup, [exhibit]), key=lambda one: (one.holds[0].position, one.id))
+    on = [seal for one in inside for seal in packing_of(lookup, one.id).on]
+    seals = dict.fromkeys(seal.number for seal in on)
+    bags = dict.fromkeys(seal.bag for seal in on if seal.bag is not None)
+    return Parcel(tuple(one.id for one in inside), tuple(seals), tuple(bags))
+
+
+def named_by(lookup: Lookup, code: str) -> list[str]:
+    """Give what a code names: one by reference, serial number or identifier, all under the number of a seal or bag.
+
+    Ambiguous for the name of several.
+    """
+    try:
+        return [lookup.resolve("exhibit", code)]
+    except Ambiguous:
+        raise
+    except NotFound:
+        return scanned(lookup, code)
+
+
+def read_code(lookup: Lookup, code: str) -> Read:
+    """Say what a scanned code stands for; Ambiguous for the name of several exhibits."""
+    found = named_by(lookup, code)
+    if not found:
+        return Read(code, "")
+    number = code.upper()
+    on = [seal for one in found for seal in packing_of(lookup, one).on]
+    if any(number == seal.number for seal in on):
+        return Read(number, "seal", tuple(found))
+    if any(number == seal.bag for seal in on):
+        return Read(number, "bag", tuple(found))
+    past = found == scanned(lookup, code)
+    return Read(number if past else code, "past" if past else "name", tuple(found))

@@ -1,0 +1,185 @@
+"""The installed program at a real terminal: taken in by one person, handed to another, and verified by nobody's word.
+
+A terminal multiplexer presses the keys and reads the screen; nothing of the program is imported to do so.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from custody.law.clock import DAY
+from storage.memory import FixedClock
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+from tests.programs import program
+
+#: Seconds after which the screen will not show any more what is waited for.
+LONGEST = 90
+#: What the shell shows while no program has the screen.
+PROMPT = "ready>"
+PASSPHRASE = "correct horse battery staple"
+
+
+@dataclass
+class Terminal:
+    """A terminal of 80 by 24 on which a shell runs in the folder of an office."""
+
+    tmux: str
+    socket: str
+    office: Office
+
+    def open(self) -> None:
+        """Start the shell."""
+        environ = dict(self.office.desk.environ)
+        del environ["CUSTODY_PASSPHRASE_FILE"]
+        given = [word for name, value in environ.items() for word in ("-e", f"{name}={value}")]
+        size = ("-x", "80", "-y", "24", "-c", str(self.office.folder))
+        self.run("-f", os.devnull, "new-session", "-d", *size, *given, "sh")
+        self.run("set-option", "-s", "escape-time", "0")
+        installed = shlex.quote(str(Path(sys.executable).parent))
+        self.type(f"PATH={installed}:$PATH; PS1='{PROMPT}'; clear", "Enter", then=f"{PROMPT}\n")
+
+    def close(self) -> None:
+        """End the shell and whatever runs on it."""
+        subprocess.run([self.tmux, "-L", self.socket, "kill-server"], check=False, capture_output=True)
+
+    def run(self, *words: str) -> str:
+        """Give a command to the multiplexer."""
+        done = subprocess.run(
+            [self.tmux, "-L", self.socket, *words], check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def press(self, *keys: str, then: str = "") -> str:
+        """Press keys, and wait for what they bring to the screen."""
+        self.run("send-keys", *keys)
+        return self.wait(then) if then else ""
+
+    def type(self, text: str, *keys: str, then: str = "") -> str:
+        """Type a text, then keys, and wait for what they bring to the screen."""
+        self.run("send-keys", "-l", text)
+        return self.press(*keys, then=then) if keys else self.wait(then or text)
+
+    def on(self, key: str) -> None:
+        """Press a key that takes the cursor elsewhere, and wait until it is there."""
+        before = self.run("display-message", "-p", "#{cursor_x},#{cursor_y}")
+        self.run("send-keys", key)
+        stop = time.monotonic() + LONGEST
+        while self.run("display-message", "-p", "#{cursor_x},#{cursor_y}") == before:
+            assert time.monotonic() < stop, self.run("capture-pane", "-p")
+            time.sleep(0.05)
+
+    def wait(self, text: str) -> str:
+        """Wait until the screen shows a text; gives all that it shows."""
+        stop = time.monotonic() + LONGEST
+        while text not in (shown := self.run("capture-pane", "-p")):
+            assert time.monotonic() < stop, f"never {text!r}:\n{shown}"
+            time.sleep(0.1)
+        return shown
+
+    def sign_in(self, who: str) -> None:
+        """Start the program and open somebody's key."""
+        shown = self.type("custody tui", "Enter", then="Passphrase")
+        (line,) = (at for at, text in enumerate(shown.splitlines()) if self.office.keys[who] in text)
+        first = next(at for at, text in enumerate(shown.splitlines()) if "lab.example/" in text)
+        if line > first:
+            self.press(*["Down"] * (line - first))
+        self.on("Enter")
+        self.type(PASSPHRASE, "Enter", then=f"signed in: {who}")
+
+    def sign(self, kind: str) -> None:
+        """Review, sign, and see that it stands."""
+        self.press("F8", then="REVIEW AND SIGN")
+        self.press("F8", then="ENTERED")
+        self.wait(f": {kind}")
+        self.press("Escape", then="1 Today 2 Orders")
+
+    def leave(self) -> None:
+        """End the program."""
+        self.press("q", then=PROMPT)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Give an office of yesterday, since the program at the terminal goes by the clock of this machine."""
+    made = Office(Desk(tmp_path / "desk", FixedClock(int(time.time()) - DAY), step=1)).open()
+    made.case()
+    made.seizure()
+    return made
+
+
+@pytest.fixture
+def terminal(office: Office) -> Iterator[Terminal]:
+    """Give a terminal in that office."""
+    found = Terminal(program("tmux", "tmux"), f"custody-{os.getpid()}", office)
+    found.open()
+    yield found
+    found.close()
+
+
+def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Terminal) -> None:
+    office = terminal.office
+    before = office.size()
+    (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
+
+    terminal.sign_in("Eve")
+    terminal.press("g", then="Go to")
+    terminal.type("S-1", "Enter", then="seizure.recorded")
+    terminal.press("a", then="What to do")
+    terminal.type("intake", "Enter", then="Intake of what was seized")
+    for answer in ("EV/1", "usb", "USB stick, black", "no damage"):
+        terminal.type(answer)
+        terminal.on("Enter")
+    terminal.wait("usb_stick")
+    terminal.on("Tab")
+    terminal.type("B-1")
+    terminal.press("F4", then="custody exhibit register")
+    for name, answer in (("unknown", "rest"), ("unknown-because", "asked for tomorrow")):
+        terminal.press("F6", then="The name of the question")
+        terminal.type(name)
+        terminal.on("Enter")
+        terminal.type(answer)
+    terminal.press("F8", then="+")
+    terminal.wait("Intake of what was seized")
+    terminal.sign("exhibit.registered")
+
+    terminal.wait("S-1")
+    terminal.press("g", then="Go to")
+    terminal.type("EV/1", "Enter", then="Exhibit EV/1")
+    terminal.press("a", then="What to do")
+    terminal.type("custody offer", "Enter", then="custody custody offer")
+    terminal.type("Carl")
+    terminal.press("Tab", then="purpose (needed)")
+    terminal.type("ex", then="examination")
+    terminal.sign("transfer.offered")
+    terminal.leave()
+
+    terminal.sign_in("Carl")
+    terminal.wait("accept or refuse the exhibit")
+    terminal.press("a", then="custody custody accept")
+    terminal.press("F6", then="The name of the question")
+    terminal.type("seal")
+    terminal.on("Enter")
+    terminal.type("B-1")
+    terminal.press("Tab", then="seal-state (needed)")
+    terminal.type("in", then="intact")
+    terminal.press("Tab", then="condition (needed)")
+    terminal.type("as", then="as_described")
+    terminal.sign("transfer.accepted")
+    terminal.leave()
+
+    assert office.see("exhibit", "show", "EV/1")["holder_name"] == "Carl"
+    assert office.size() >= before + 3
+    last = str(office.size() - 1)
+    told = f"custody proof entry {last} --out it.tlog-proof && custody verify it.tlog-proof --vkey @log.vkey"
+    terminal.type(told, "Enter", then="VERIFIED")
+    assert office.desk.run("check").status == 0

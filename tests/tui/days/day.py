@@ -1,0 +1,212 @@
+"""A working day at the terminal: what a person does in it by keys, counted, and the check of the vault at its end.
+
+Nothing is known here of the program but what stands on the screen: forms are filled in by walking to a question or
+looking for it by name, and lists are gone down to a line that says something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from textual.widgets import Checkbox, Input, SelectionList
+
+from tests.cli.office import Office
+from tests.tui.sitting import SMALL, Sitting, play, sitting
+from tui.screens.acts import ActsScreen
+from tui.screens.form import FormScreen
+from tui.widgets.lines import PageLines
+from tui.widgets.question import Pick, Question
+
+#: Questions away from the cursor to which one still walks.
+NEAR = 3
+#: The name under which the keys of a day go into the report.
+KEYS = "keys"
+#: Seconds after which a day is given up.
+LONGEST = 900
+
+
+@dataclass
+class Day:
+    """What people do in one day; ``keys`` counts what all of them pressed."""
+
+    office: Office
+    keys: int = 0
+    entered: list[str] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def person(self, who: str, *, size: tuple[int, int] = SMALL, **environ: str) -> AsyncIterator[Desk]:
+        """Let somebody sit down and sign in."""
+        async with sitting(self.office.desk, size=size, flags=(), **environ) as at:
+            await at.sign_in(self.office, who)
+            yield Desk(self, at)
+            self.keys += at.keys
+
+    def play(
+        self,
+        scene: Callable[[], Awaitable[None]],
+        record: pytest.FixtureRequest,
+        most: int,
+        broken: tuple[str, ...] = (),
+    ) -> None:
+        """Play the day, look over the vault afterwards, and hold the keys to ``most``.
+
+        ``broken`` names what the check must find false, because somebody broke it before the day began.
+        """
+        play(scene, LONGEST)
+        checked = self.office.desk.run("check", "--json")
+        wrong = tuple(one for one, verdict in checked.document["scopes"].items() if verdict == "false")
+        assert wrong == broken, checked.out
+        assert checked.status == (3 if broken else 0), checked.out
+        day = record.node.module.__doc__.partition(";")[0].partition(". ")[0].rstrip(".")
+        record.node.user_properties += [(KEYS, self.keys), ("day", day)]
+        assert self.keys <= most, f"{self.keys} keys: the day was {most} long"
+
+
+@dataclass
+class Desk:
+    """One person's keys."""
+
+    day: Day
+    at: Sitting
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return self.at.text
+
+    async def act(self, *words: str) -> None:
+        """Ask what can be done about the page, and open the form of a command."""
+        await self.choose(*words)
+        form = self.at.app.screen
+        assert isinstance(form, FormScreen), self.text
+        assert form.form.words == words
+
+    async def choose(self, *words: str) -> None:
+        """Ask what can be done about the page, and type of a command what brings the cursor on it."""
+        await self.at.press("a")
+        screen = self.at.app.screen
+        if isinstance(screen, ActsScreen):
+            await self.at.type(self._short(screen, words), "enter")
+
+    def _short(self, screen: ActsScreen, words: tuple[str, ...]) -> str:
+        """Give the least of a command that brings the cursor on it: of its last word, else of all of it."""
+        for whole in (words[-1], " ".join(words)):
+            for end in range(len(whole) + 1):
+                can = [act for act in screen.fitting(whole[:end]) if not act.why]
+                if can and can[0].words == words:
+                    return whole[:end]
+        raise AssertionError(f"{' '.join(words)} cannot be done here: {self.text}")
+
+    async def command(self, *words: str) -> None:
+        """Take a command out of the palette."""
+        await self.at.press("ctrl+p")
+        await self.at.type(" ".join(words))
+        await self.at.pilot.pause(0.3)
+        await self.at.press("enter")
+        await self.at.settle()
+        assert isinstance(self.at.app.screen, FormScreen), self.text
+        assert self.at.app.screen.form.words == words
+
+    async def go(self, name: str) -> None:
+        """Go to a thing by its name."""
+        await self.at.press("g")
+        await self.at.scan(name)
+
+    async def line(self, told: str) -> None:
+        """Go to the next line of the page that says something, by the shorter way."""
+        listed = self.at.app.screen.query_one(PageLines)
+        here, there = (
+            listed.highlighted or 0,
+            next(at for at, line in enumerate(listed.shown) if told in line),
+        )
+        count = listed.option_count
+        key = "down" if (there - here) % count <= count // 2 else "up"
+        await self.at.press(*[key] * min((there - here) % count, (here - there) % count))
+        assert listed.line is not None
+        assert told in listed.line.text
+
+    async def pick(self, *told: str) -> None:
+        """Tick the lines of a list of choices that say these things, from the top down."""
+        listed = self.at.app.screen.query_one(SelectionList)
+        for at in range(listed.option_count):
+            prompt = str(listed.get_option_at_index(at).prompt)
+            if any(prompt.startswith(one) for one in told):
+                while listed.highlighted != at:
+                    await self.at.press("down")
+                await self.at.press("space")
+        assert len(listed.selected) == len(told), self.text
+
+    async def fill(self, **answers: str) -> None:
+        """Answer questions of the form, each by its name with underscores for hyphens."""
+        for name, text in answers.items():
+            await self._walk(name.strip("_").replace("_", "-"))
+            focused = self.at.app.focused
+            if isinstance(focused, Pick):
+                await self._pick(focused, text)
+            elif isinstance(focused, Checkbox):
+                await self.at.press("space")
+            else:
+                assert isinstance(focused, Input)
+                assert not focused.value, f"{name} is filled in already: {focused.value}"
+                await self.at.type(text)
+
+    async def whole(self, answers: Mapping[str, str]) -> None:
+        """Say in the whole form of a line what the line has no room for."""
+        await self.at.press("f4")
+        await self.fill(**answers)
+        await self.at.press("f8")
+
+    async def _walk(self, name: str) -> None:
+        screen = self.at.app.screen
+        assert isinstance(screen, FormScreen)
+        every = list(screen.query(Question))
+        shown = [one for one in every if one.display]
+        here = next(at for at, one in enumerate(shown) if self.at.app.focused in set(one.query("*")))
+        wanted = next(one for one in every if one.field.name.replace("_", "-") == name)
+        away = shown.index(wanted) - here if wanted in shown else -1
+        if 0 <= away <= NEAR:
+            await self.at.press(*["tab"] * away)
+            return
+        names = [one.field.name.replace("_", "-") for one in every]
+        short = next(
+            at
+            for at in range(1, len(name) + 1)
+            if next(one for one in names if one.startswith(name[:at])) == name
+        )
+        await self.at.press("f6")
+        await self.at.type(name[:short], "enter")
+
+    async def _pick(self, choice: Pick, word: str) -> None:
+        for letter in word:
+            await self.at.type(letter)
+            if choice.value == word:
+                return
+        raise AssertionError(f"{word} cannot be chosen: {choice.value}")
+
+    async def sign(self, *kinds: str, warned: str = "") -> None:
+        """Have the form reviewed, sign it, and see that it stands; Escape goes back."""
+        await self.at.press("f8")
+        assert "REVIEW AND SIGN" in self.text, self.text
+        assert warned in self.text
+        if "irreversible" in self.text:
+            await self.at.press("tab", "tab", "tab")
+            await self.at.type("irreversible")
+        while "REVIEW AND SIGN" in self.text:
+            await self.at.press("f8")
+        assert "ENTERED" in self.text, self.text
+        for kind in kinds:
+            assert f": {kind}" in self.text, self.text
+        self.day.entered += kinds
+        await self.at.press("escape")
+
+    async def do(self, *told: str) -> None:
+        """Carry out a form that enters nothing, and see what it answers; Escape goes back."""
+        await self.at.press("f8")
+        assert "DONE" in self.text, self.text
+        assert "NOT DONE" not in self.text, self.text
+        for one in told:
+            assert one in self.text, self.text
+        await self.at.press("escape")

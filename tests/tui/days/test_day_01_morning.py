@@ -1,0 +1,61 @@
+"""Day 1: the start of a shift. Counts come first; Enter opens and one key acts; what was looked at is signed for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from tests.tui.days.day import Day
+
+
+def counts(text: str) -> dict[str, str]:
+    """Give the counts of the first page by what they count."""
+    found = re.findall(r"^ +[!✗]? *([a-z][a-z0-9 ]+?)  +(\d+)", text, re.MULTILINE)
+    return dict(found)
+
+
+def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
+    day: Day, request: pytest.FixtureRequest
+) -> None:
+    office = day.office
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-100")
+    office.exhibit("EV/2")
+    (office.folder / "stick.dd").write_bytes(b"image" * 1000)
+    office.done("Eve", "archive", "stick.dd", "--exhibit", "EV/2")
+    office.desk.clock.advance(85 * DAY)
+    back = format_instant(office.desk.clock.now() + DAY)
+    checkout = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "photographs")
+    office.done("Eve", *checkout, "--expected-back", back)
+    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
+    objects = (office.folder / "vault" / "objects" / "objects").rglob("*")
+    (stored,) = (one for one in objects if one.is_file())
+    stored.chmod(0o600)
+    stored.write_bytes(b"other" * 1000)
+    office.done("Eve", "fixity", "run", status=3)
+
+    async def scene() -> None:
+        async with day.person("Carl", CUSTODY_READS="all") as desk:
+            shown = counts(desk.text)
+            assert shown["due within 7 days"] != "0"
+            assert shown["handovers waiting for me"] == "1"
+            assert shown["checked out to me"] == "1"
+            assert shown["stored objects failing"] == "1"
+            await desk.line("accept or refuse")
+            await desk.at.press("a")
+            await desk.fill(seal="S-100", seal_state="intact", condition="as_described")
+            await desk.sign("transfer.accepted")
+            assert counts(desk.text)["handovers waiting for me"] == "0"
+            await desk.line("stored objects failing")
+            await desk.at.press("enter", "down")
+            assert "mismatch" in desk.text
+
+    day.play(scene, request, most=150, broken=("objects",))
+    assert office.see("exhibit", "show", "EV/1")["holder_name"] == "Carl"
+    kinds = [office.see("log", "show", "--entry", str(at))["kind"] for at in range(office.size())]
+    assert "access.viewed" in kinds

@@ -1,0 +1,93 @@
+"""Day 2: a seizure with three phones and a disk, taken in on one list, sealed, and labelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.days.day import Day
+from tui.screens.intake import IntakeScreen
+
+IMEIS = ("490154203237518", "356938035643809", "352099001761481")
+#: What all phones of one seizure share beyond what has a column.
+ALIKE = {
+    "make": "Example",
+    "model": "One",
+    "power_state": "off",
+    "lock_state": "locked",
+    "passcode_provided": "no",
+    "network_isolation": "faraday",
+    "faraday_bag": "F-1",
+    "place_found": "desk",
+    "found_by": "Eve Hall",
+}
+
+
+def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
+    day: Day, request: pytest.FixtureRequest
+) -> None:
+    office = day.office
+    office.case()
+
+    async def scene() -> None:
+        async with day.person("Eve") as desk:
+            await desk.go("C-1")
+            await desk.act("seizure", "record")
+            await desk.fill(
+                basis="consent",
+                legal_basis="CPA s. 30",
+                measures="28.3.a, 28.3.b",
+                limb="23.2.c",
+                scope="media of one suspect",
+                grounds="a witness named them",
+                reference="S-1",
+                target="medium",
+                territory="inside",
+                possessor_present="possessor",
+                proportionality="kept, not read",
+                review="District Court",
+                remedy="appeal within 14 days",
+                not_applicable="third-parties = one user",
+                place="12 Harbour Street",
+                seized_by="Eve Hall",
+                witness="neighbour",
+            )
+            await desk.sign("seizure.recorded")
+            await desk.go("S-1")
+            await desk.choose("exhibit", "intake")
+            screen = desk.at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            await desk.at.type("EV/1", "enter")
+            await desk.at.type("pho", "enter")
+            await desk.at.type("phone, black", "enter")
+            await desk.at.type("no damage", "enter")
+            await desk.whole(ALIKE | {"serial": "SN-1"})
+            await desk.at.scan(IMEIS[0])
+            await desk.at.scan("B-1")
+            for at in (1, 2):
+                await desk.at.press("f2")
+                await desk.at.scan(IMEIS[at])
+                await desk.whole({"serial": f"SN-{at + 1}"})
+                await desk.at.scan(f"B-{at + 1}")
+            await desk.at.type("EV/4", "enter")
+            await desk.at.type("ssd", "enter")
+            await desk.at.type("SSD", "enter")
+            await desk.at.type("no damage", "enter")
+            disk = {
+                "make": "Example",
+                "model": "S",
+                "capacity": "1TB",
+                "serial": "SN-9",
+                "power_state": "off",
+            }
+            await desk.whole(disk | {"place_found": "desk", "found_by": "Eve Hall"})
+            await desk.at.press("tab")
+            await desk.at.type("B-4")
+            await desk.sign(*["exhibit.registered"] * 4)
+            await desk.command("exhibit", "label")
+            await desk.fill(exhibits="EV/1, EV/2, EV/3, EV/4", out="labels.txt")
+            await desk.do("labels.txt")
+
+    day.play(scene, request, most=900)
+    found = office.see("exhibit", "list")["exhibits"]
+    assert {one["reference"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
+    assert "EV/4" in (office.folder / "labels.txt").read_text()

@@ -1,0 +1,49 @@
+"""Day 3: a sealed stick is opened, imaged and sealed again, each step from the page of the exhibit."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from tests.tui.days.day import Day
+
+IMAGE = b"sectors of a stick " * 1000
+
+
+def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.FixtureRequest) -> None:
+    office = day.office
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-100")
+    (office.folder / "stick.dd").write_bytes(IMAGE)
+
+    async def scene() -> None:
+        async with day.person("Eve") as desk:
+            await desk.go("EV/1")
+            assert "S-100" in desk.text
+            await desk.act("exhibit", "unseal")
+            await desk.fill(seal="S-100", intact="yes", reason="acquisition")
+            await desk.sign("exhibit.unsealed")
+            assert "not sealed" in desk.text
+            await desk.act("acquire")
+            await desk.fill(
+                image="stick.dd",
+                method="physical",
+                format="raw",
+                tool="dc3dd",
+                tool_version="7",
+                write_protection="hardware",
+                write_blocker="T35u",
+                source_sha256=sha256(IMAGE).hexdigest(),
+                bad_sectors="0",
+            )
+            await desk.sign("acquisition.completed")
+            await desk.act("exhibit", "seal")
+            await desk.fill(seal="S-101")
+            await desk.sign("exhibit.sealed")
+            assert "S-101" in desk.text
+
+    day.play(scene, request, most=400)
+    acts = [one["act"] for one in office.see("exhibit", "show", "EV/1")["seal_history"]]
+    assert acts == ["sealed", "unsealed", "sealed"]

@@ -1,0 +1,34 @@
+"""Day 6: an order that ends within the week is seen first thing, renewed, and its new end stands on its clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.tui.days.day import Day
+
+
+def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
+    day: Day, request: pytest.FixtureRequest
+) -> None:
+    office = day.office
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.desk.clock.advance(85 * DAY)
+
+    async def scene() -> None:
+        async with day.person("Judge") as desk:
+            assert "due within 7 days" in desk.text
+            await desk.at.press("a")
+            assert "custody order renew" in desk.text
+            assert "P-1" in desk.text
+            await desk.fill(days="90", issuing_authority="District Court", grounds="the request is drafted")
+            await desk.sign("order.renewed")
+            assert "nothing waits for you" in desk.text
+            await desk.at.press("2", "enter")
+            assert "renewal 1" in desk.text
+
+    day.play(scene, request, most=150)
+    shown = office.see("order", "show", "P-1")
+    assert [one["start"] for one in shown["periods"][1:]] == [shown["periods"][0]["end"]]

@@ -1,0 +1,69 @@
+"""Day 7: another State asks for data that are preserved for it; its clock waits for the decision, which is entered."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from tests.cli.office import Office
+from tests.tui.days.day import Day
+
+
+def standing(office: Office) -> str:
+    return str(office.see("request", "show", "AT-1")["duty"]["standing"])
+
+
+def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.FixtureRequest) -> None:
+    office = day.office
+    office.case()
+    office.received("AT-1")
+    holder = ("--holder", "Example Mail Ltd")
+    office.done("Eve", "request", "effect", "AT-1", "--days", "60", *holder, status=10)
+    office.desk.clock.advance(50 * DAY)
+    review = format_instant(office.desk.clock.now() + 30 * DAY)
+
+    async def morning() -> None:
+        async with day.person("Eve") as desk:
+            await desk.command("assistance", "receive")
+            await desk.fill(
+                case="C-1",
+                requesting="AT",
+                channel="central_authority",
+                reference="MLA-1",
+                limb="35.1.b",
+                purposes="disclosure",
+                covers="AT-1",
+                governing="article_40",
+                confidential="yes",
+                authority="Prosecutor, Graz",
+                matter="fraud; Court of Graz",
+                summary="a forged shop",
+                sought="the mailbox",
+                aim="who ran the shop",
+            )
+            await desk.sign("assistance.received")
+            assert standing(office) == "pending_decision"
+
+    async def noon() -> None:
+        async with day.person("Judge") as desk:
+            await desk.go("C-1")
+            await desk.act("hold", "place")
+            await desk.fill(reason="mla", reference="H-1", review_at=review, authority="Prosecutor")
+            await desk.sign("hold.placed")
+
+    async def evening() -> None:
+        async with day.person("Judge") as desk:
+            assert "decide about the assistance" in desk.text
+            await desk.line("decide about the assistance")
+            await desk.at.press("a")
+            await desk.fill(decision="granted")
+            await desk.sign("assistance.decided")
+
+    async def scene() -> None:
+        await morning()
+        await noon()
+        await evening()
+
+    day.play(scene, request, most=400)
+    assert standing(office) == "granted"
+    assert [one["sort"] for one in office.see("due", "--all")["due"] if one["sort"] == "hold_review"]

@@ -1,0 +1,293 @@
+"""Day 5: things are scanned on one side, scanned again on the other, and accepted or refused one by one."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+from custody.display import visible
+from fixtures.hostile_names import HOSTILE_NAMES
+from tests.cli.office import STICK, Office
+from tests.tui.sitting import LARGE, PASSPHRASE, SMALL, Sitting, play, sitting
+from tui.widgets.lines import PageLines
+from tui.widgets.question import Question
+
+VERIFIED = "VERIFIED: integrity, envelope, legal, read_model, objects, head"
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """Give an office where Eve holds three sealed exhibits, and one without a seal."""
+    office.case()
+    office.seizure()
+    for number in (1, 2, 3):
+        office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
+    office.exhibit("EV/4")
+    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    return office
+
+
+def shown(desk: Office, exhibit: str) -> dict[str, Any]:
+    found: dict[str, Any] = desk.see("exhibit", "show", exhibit)
+    return found
+
+
+async def open_offer(at: Sitting) -> None:
+    """Open the giver's side from the list of exhibits."""
+    await at.press("4", "a")
+    await at.choose("hand exhibits over")
+
+
+async def open_accept(at: Sitting) -> None:
+    """Open the receiver's side from the list of exhibits."""
+    await at.press("4", "a")
+    await at.choose("receive what is offered to me")
+
+
+def flat(at: Sitting) -> str:
+    """Give the text on the screen as one line."""
+    return " ".join(at.text.split())
+
+
+def fill(at: Sitting, **answers: str) -> None:
+    """Answer questions of the form on the screen, whatever keys its widgets take."""
+    for name, text in answers.items():
+        (question,) = (
+            one for one in at.app.screen.query(Question) if one.field.name == name.replace("_", "-")
+        )
+        question.display = True
+        question.answer(text)
+
+
+def offered(desk: Office, *exhibits: str) -> None:
+    desk.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itself(
+    desk: Office, size: tuple[int, int]
+) -> None:
+    before = desk.size()
+
+    async def scene() -> None:
+        async with sitting(desk.desk, size=size) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            assert "Hand over" in at.text
+            await at.scan("EV/1")
+            assert "now its seal: S-101" in at.text
+            await at.scan("s-101")
+            assert "✓ EV/1: seal read; its seals agree" in at.text
+            await at.scan("S-102")
+            await at.scan("S-103")
+            await at.press("shift+tab", "shift+tab", "shift+tab")
+            await at.type("Carl", "enter")
+            await at.type("exam", "enter")
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            assert desk.size() == before
+            await at.press("f8")
+            assert "ENTERED" in at.text
+            await at.press("escape")
+            assert shown(desk, "EV/1")["holder_name"] == "Eve"
+
+            await at.sign_in(desk, "Carl")
+            await at.press("1")
+            assert "Handovers waiting for me (3)" in at.text
+            await open_accept(at)
+            assert "3 offered" in at.text
+            await at.scan("SHELF-4")
+            await at.scan("EV/1")
+            await at.press("f2")
+            assert "scan the seal S-101" in at.text
+            await at.scan("S-101")
+            await at.press("f2")
+            assert "EV/1 accepted; 2 still to look at" in at.text
+            await at.scan("S-102")
+            await at.press("f2")
+            await at.scan("EV/3")
+            await at.press("f5")
+            fill(at, reason="condition")
+            await at.press("f8")
+            assert "REFUSE: condition" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert "transfer.accepted" in at.text
+            assert "transfer.refused" in at.text
+            print(f"handover of three, both sides: {at.keys} keys")
+
+    play(scene)
+    assert [shown(desk, f"EV/{n}")["holder_name"] for n in (1, 2, 3)] == ["Carl", "Carl", "Eve"]
+    assert "SHELF-4" in str(shown(desk, "EV/1"))
+    assert desk.size() == before + 6
+    assert desk.desk.run("check").status == 0
+
+
+def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is_not_accepted(
+    desk: Office,
+) -> None:
+    offered(desk, "EV/1", "EV/2", "EV/4")
+    before = desk.size()
+
+    async def lost() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            await at.press("f2")
+            assert "scan EV/1 first" in at.text
+            await at.scan("EV/1")
+            await at.scan("S-999")
+            assert "if it is the seal on EV/1 (on record: S-101), F3 says so" in flat(at)
+            await at.press("f3")
+            assert "S-999 FOUND" in at.text
+            await at.press("f2")
+            assert "under another seal than recorded" in at.text
+            await at.press("f4")
+            assert "EV/1: Accept one exhibit" in at.text
+            fill(at, seal_state="broken", condition="damaged", remark="cut open")
+            await at.press("f8")
+            assert "damaged" in at.text
+            await at.scan("EV/3")
+            assert "EV/3 was NOT offered to you, Eve holds it" in at.text
+            await at.press("f2")
+            assert "cannot be accepted" in at.text
+
+    async def again() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            assert "custody custody accept" in at.text
+            await open_accept(at)
+            assert "draft taken up again" in at.text
+            assert "S-999 FOUND" in at.text
+            assert "NOT OFFERED TO YOU" in at.text
+            await at.scan("EV/3")
+            await at.press("f4")
+            fill(at, description="lay in the box too")
+            await at.press("f8")
+            assert "TOLD, not accepted" in at.text
+            await at.scan("EV/4")
+            await at.press("f2")
+            await at.press("up", "f5")
+            assert "not_present" in at.text
+            await at.press("f8")
+            assert "REFUSE: not present" in at.text
+            await at.press("f8")
+            assert "Marked NONCONFORMING, as said below: EV/1" in at.text
+            await at.press("f8")
+            assert "WITH WARNINGS" in at.text
+
+    play(lost)
+    assert desk.size() == before
+    play(again)
+    kinds = [desk.see("log", "show", "--entry", str(at))["kind"] for at in range(before, before + 4)]
+    assert sorted(kinds) == [
+        *("exhibit.discrepancy", "transfer.accepted"),
+        *("transfer.accepted", "transfer.refused"),
+    ]
+    holders = {f"EV/{n}": shown(desk, f"EV/{n}")["holder_name"] for n in (1, 2, 3, 4)}
+    assert holders == {"EV/1": "Carl", "EV/2": "Eve", "EV/3": "Eve", "EV/4": "Carl"}
+    checked = desk.desk.run("check")
+    assert (checked.status, checked.out.splitlines()[0]) == (10, VERIFIED), (
+        "marks are warned of, nothing is broken"
+    )
+    assert not list((desk.folder / "state").glob("**/forms/*.json"))
+
+
+def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Office) -> None:
+    desk.done("Eve", "exhibit", "register", "EV/5", "--seizure", "S-1", *STICK)
+    desk.done("Eve", "exhibit", "seal", "EV/4", "S-200", "--bag", "B-7", "--with", "EV/5")
+    before = desk.size()
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await at.scan("EV/5")
+            assert "EV/4, EV/5" in at.text
+            await at.scan("B-7")
+            await at.scan("S-200")
+            assert "To hand over (1)" in at.text
+            await at.press("shift+tab", "shift+tab", "shift+tab")
+            await at.type("Carl", "enter")
+            await at.type("storage_move", "enter")
+            await at.press("f8")
+            assert "2 transfer.offered" in at.text
+            await at.press("f8")
+            await at.choose("the receiver scans and signs here")
+            await at.type(PASSPHRASE, "enter")
+            assert "second signer: Carl" in at.text
+            await at.scan("S-200")
+            await at.press("f2", "f8", "f8")
+            assert "transfer.accepted, EV/5" in at.text
+            await at.choose("print the receipt")
+            assert "custody custody receipt" in at.text
+            await at.press("f8")
+            assert "DONE" in at.text
+            assert "EV/4" in at.text
+            assert "signed in: Eve" not in at.text
+            await at.press("escape", "escape")
+            assert "signed in: Eve" in at.text
+
+    play(scene)
+    assert desk.size() == before + 4
+    assert {shown(desk, one)["holder_name"] for one in ("EV/4", "EV/5")} == {"Carl"}
+    assert desk.desk.run("check").status == 0
+
+
+def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Office) -> None:
+    offered(desk, "EV/1")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await at.scan("EV/1")
+            assert "EV/1 is offered to Carl until" in at.text
+            await at.scan("nonsense [red]x[/]")
+            assert "nonsense [red]x[/] is no exhibit, seal or bag of this ledger" in at.text
+            await at.scan("SHELF-4")
+            assert "SHELF-4 is the place SHELF-4" in at.text
+            assert "To hand over (" not in at.text
+            await at.press("f8")
+            assert "nothing is on the list yet" in at.text
+            await at.press("f2", "space", "enter")
+            assert "To hand over (1)" in at.text
+            await at.press("f8")
+            assert "still needed: who receives" in at.text
+            await at.press("escape")
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_offer(at)
+            await at.scan("EV/2")
+            assert "EV/2 is held by Eve: only its holder offers it" in at.text
+
+    play(scene)
+
+
+def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -> None:
+    names: list[str] = []
+    for hostile in HOSTILE_NAMES:
+        name = os.fsdecode(hostile.name)
+        answer = desk.run("Eve", "exhibit", "register", name, "--seizure", "S-1", *STICK, "--json")
+        if answer.status == 0:
+            names.append(name)
+    assert len(names) > len(HOSTILE_NAMES) / 2
+
+    async def scene() -> None:
+        async with sitting(desk.desk, size=(200, 60)) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await at.press("f2")
+            await at.pilot.press(*["space"] * (len(names) + 4))
+            await at.press("enter")
+            drawn, lines = at.text, at.app.screen.query_one(PageLines).shown
+            assert lines[0] == f"To hand over ({len(names) + 4})"
+            assert all(one == "\n" or one.isprintable() for one in drawn)
+            assert "f8 sign" in drawn
+            for name in names:
+                assert any(visible(name)[:20].strip() in line for line in lines)
+
+    play(scene)

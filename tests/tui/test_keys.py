@@ -1,0 +1,112 @@
+"""Keys that come faster than the screen follows go where they belong, and none of them signs what nobody has seen."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+from textual.widgets import Input
+
+from tests.cli.office import Office
+from tests.tui.sitting import NAMED, Sitting, play, sitting
+from tui.screens.form import FormScreen
+from tui.screens.intake import IntakeScreen
+from tui.screens.review import ReviewScreen
+
+
+async def burst(at: Sitting, *keys: str) -> None:
+    """Bring many keys at once, as a slow line does."""
+    at.send("", *keys)
+    await at.settle()
+
+
+def test_a_line_of_the_intake_that_comes_at_once_stands_in_its_columns(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "a", "enter")
+            texts = ("S-1", "EV/1", "phone", "a phone", "as new", "490154203237518", "B-1")
+            await burst(at, *(key for text in texts for key in (*text, "enter")))
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert screen.values["seizure"] == "S-1"
+            assert screen.items[0].values == {
+                "reference": "EV/1",
+                "category": "phone",
+                "description": "a phone",
+                "condition": "as new",
+                "imei": "490154203237518",
+                "seal": "B-1",
+            }
+
+    play(scene)
+
+
+def test_a_form_that_is_answered_at_once_has_each_answer_under_its_question(office: Office) -> None:
+    office.case()
+    office.order()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("2", "enter", "a")
+            await burst(at, *"serve", "enter")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            await burst(at, *"pos", "f6", *"note", "enter", *"by hand")
+            assert form.values == {"order": "P-1", "method": "post", "note": "by hand"}
+
+    play(scene)
+
+
+def test_a_key_pressed_before_the_review_stands_signs_nothing(office: Office) -> None:
+    before = office.size()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "a", "enter")
+            await burst(at, *"C-9", "f8", "f8", "f8")
+            assert isinstance(at.app.screen, ReviewScreen)
+            assert office.size() == before
+            await at.press("f8")
+            assert "ENTERED" in at.text
+
+    play(scene)
+
+
+def test_no_key_is_lost_where_the_widget_that_had_it_goes_away(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await burst(at, "slash", *"abc", "escape", "slash", *"xyz")
+            focused = at.app.focused
+            assert isinstance(focused, Input)
+            assert focused.value == "xyz"
+
+    play(scene)
+
+
+def test_keys_stay_in_their_order_however_they_come(office: Office) -> None:
+    text = "the quick brown fox jumps over the lazy dog " * 3
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("slash")
+            driver = at.app._driver
+            assert driver is not None
+            for at_once, key in enumerate(text):
+                event = events.Key(NAMED.get(key, key), key)
+                event.set_sender(at.app)
+                driver.send_message(event)
+                if at_once % 3 == 0:
+                    await asyncio.sleep(0)
+                if at_once % 7 == 0:
+                    await asyncio.sleep(0.001)
+            await at.settle()
+            focused = at.app.focused
+            assert isinstance(focused, Input)
+            assert focused.value == text
+
+    play(scene)

@@ -1,0 +1,157 @@
+"""Long lists are read a stretch at a time: nothing is left out or told twice, whichever way one turns the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Case
+from storage.memory_ledger import MemoryLedgerStore
+from tests.cli.office import Office
+from tests.tui.sitting import play, sitting
+from tui.page import Page, Row, Table, Target
+from tui.pages.listed import LOOKED, ROWS, List, Place
+
+
+def cases(count: int) -> LedgerReader:
+    """Give a ledger with so many cases, several opened at the same instant, each named by its number."""
+    found = [Case(f"case-{at:05}", at // 3 * 60) for at in range(count)]
+    store = MemoryLedgerStore()
+    with store.begin() as txn:
+        txn.put_records([RecordRow(one.space, one.id, one.doc(), one.terms()) for one in found])
+        txn.put_labels([LabelRow(f"C-{one.id[5:]}", "case", one.id, 0, "reference") for one in found])
+        txn.commit()
+    return store.read()
+
+
+def lines(lookup: Lookup, down: bool) -> List[Case]:
+    def rows(found: Sequence[Case]) -> list[Row]:
+        names = lookup.labels_of("case", [one.id for one in found])
+        return [Row((names[one.id],), Target("case", one.id)) for one in found]
+
+    return List("cases", "Cases", Case, ("case",), rows, down)
+
+
+def told(page: Page) -> list[str]:
+    return [row.cells[0] for block in page.blocks if isinstance(block, Table) for row in block.rows]
+
+
+def walk(listed: List[Case], lookup: Lookup, page: Page, which: str) -> list[Page]:
+    """Turn pages one way to the end."""
+    found = [page]
+    while (target := getattr(found[-1], which)) is not None:
+        found.append(listed.stretch(lookup, Place.read(target.key)))
+        assert found[-1].target == target
+    return found
+
+
+texts = st.text(st.characters(codec=None))
+places = st.builds(Place, texts, texts, texts, texts, st.booleans())
+
+
+@given(places)
+def test_a_place_is_read_back_from_the_key_of_its_page(place: Place) -> None:
+    assume("=" not in place.case)
+    assert Place.read(place.key) == place
+
+
+@settings(max_examples=12, deadline=None)
+@given(count=st.integers(0, 3 * ROWS + 5), down=st.booleans())
+def test_turning_pages_shows_everything_once_and_turning_back_shows_it_again(count: int, down: bool) -> None:
+    lookup = Lookup(cases(count))
+    listed = lines(lookup, down)
+    pages = walk(listed, lookup, listed.stretch(lookup, Place()), "after")
+    assert all(len(told(one)) <= ROWS for one in pages)
+    shown = [name for one in pages for name in told(one)]
+    assert shown == sorted((f"C-{at:05}" for at in range(count)), reverse=down)
+    back = walk(listed, lookup, pages[-1], "before")
+    assert told(back[-1]) == told(pages[0])
+    assert back[-1].before is None
+    again = [name for one in reversed(back) for name in told(one)]
+    assert list(dict.fromkeys(again)) == shown
+
+
+@settings(max_examples=12, deadline=None)
+@given(at=st.integers(0, 2 * LOOKED), down=st.booleans())
+def test_what_is_sought_is_found_wherever_it_stands(at: int, down: bool) -> None:
+    lookup = Lookup(cases(2 * LOOKED + 1))
+    listed = lines(lookup, down)
+    by_name = listed.stretch(lookup, Place(sought=f"c-{at:05}"))
+    assert told(by_name)[0] == f"C-{at:05}"
+    inside = walk(listed, lookup, listed.stretch(lookup, Place(sought=f"-{at:05}")), "after")
+    assert [name for one in inside for name in told(one)] == [f"C-{at:05}"]
+
+
+def test_what_is_nowhere_is_said_to_be_nowhere_only_after_everything_was_looked_at() -> None:
+    lookup = Lookup(cases(LOOKED + 1))
+    listed = lines(lookup, down=False)
+    first, last = walk(listed, lookup, listed.stretch(lookup, Place(sought="none")), "after")
+    assert not told(first)
+    assert any(f"{LOOKED} looked at" in getattr(block, "empty", "") for block in first.blocks)
+    assert last.after is None
+    assert last.before == Target("cases", "sought=none")
+    short = Lookup(cases(3))
+    few = lines(short, down=False)
+    (only,) = walk(few, short, few.stretch(short, Place(sought="none")), "after")
+    assert any("all that there are" in getattr(block, "empty", "") for block in only.blocks)
+
+
+class Counting:
+    """The same ledger, counting the records and names that are read."""
+
+    def __init__(self, reader: LedgerReader) -> None:
+        self._reader = reader
+        self.read = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._reader, name)
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        self.read += len(keys)
+        return self._reader.records_of(space, keys)
+
+    def record(self, space: str, key: str) -> bytes | None:
+        self.read += 1
+        return self._reader.record(space, key)
+
+
+@pytest.mark.parametrize("count", [ROWS + 1, 20 * ROWS])
+def test_a_stretch_reads_no_more_than_it_shows_however_long_the_list(count: int) -> None:
+    counting = Counting(cases(count))
+    lookup = Lookup(counting)  # type: ignore[arg-type]  # it reads as the ledger does
+    page = lines(lookup, down=True).stretch(lookup, Place())
+    assert counting.read == ROWS
+    assert page.title == f"Cases: {count}"
+
+
+def test_pages_are_turned_and_searched_by_keys(office: Office) -> None:
+    for at in range(ROWS + 2):
+        office.case(f"C-{at:03}")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3")
+            assert "Cases: 102" in at.text
+            assert "C-101" in at.text
+            await at.press("end", "down")
+            assert "C-001" in at.text
+            assert "C-101" not in at.text
+            await at.press("home", "up")
+            assert "C-101" in at.text
+            await at.press("slash")
+            await at.type("c-003", "enter")
+            assert "C-003" in at.text
+            assert "C-101" not in at.text
+            await at.press("slash")
+            await at.type("nothing like it", "enter")
+            assert "among all that there are" in at.text
+            await at.press("escape")
+            assert "C-101" in at.text
+
+    play(scene)

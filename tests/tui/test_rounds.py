@@ -1,0 +1,103 @@
+"""An inventory round with a scanner: counted over two sittings, checked by seal, signed at will, closed at the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office
+from tests.tui.sitting import LARGE, SMALL, play, sitting
+from tui.page import Target
+from tui.screens.browse import BrowseScreen
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """Give an office with three sealed exhibits on one shelf, one on another, and a round of the room."""
+    office.case()
+    office.seizure()
+    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    for shelf in ("SHELF-4", "SHELF-5"):
+        office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+    for number in (1, 2, 3):
+        office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
+        office.done("Eve", "exhibit", "store", f"EV/{number}", "SHELF-4")
+    office.exhibit("EV/4")
+    office.done("Eve", "exhibit", "store", "EV/4", "SHELF-5")
+    office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    return office
+
+
+def results(desk: Office) -> dict[str, str]:
+    return {one["reference"]: one["result"] for one in desk.see("inventory", "show", "INV-1")["items"]}
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: tuple[int, int]) -> None:
+    before = desk.size()
+
+    async def lost() -> None:
+        async with sitting(desk.desk, size=size) as at:
+            await at.sign_in(desk, "Carl")
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            assert "INV-1" in at.text
+            await at.press("a")
+            assert "scan the place where you are" in at.text
+            assert "Still missing (4)" in at.text
+            await at.scan("SHELF-4")
+            assert "Counting in ROOM-2 / SHELF-4" in at.text
+            await at.scan("EV/1")
+            assert "EV/1: found; its seal: S-101" in at.text
+            await at.scan("s-101")
+            assert "EV/1: its seal agrees" in at.text
+            await at.press("f2")
+            assert "intact, number agrees" in at.text
+            await at.scan("EV/1")
+            assert "Scanned, not signed (1)" in at.text
+            assert "Still missing (3)" in at.text
+
+    async def again() -> None:
+        async with sitting(desk.desk, size=size) as at:
+            await at.sign_in(desk, "Carl")
+            assert "custody inventory scan" in at.text
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            await at.press("a")
+            assert "1 scanned before and not signed yet" in at.text
+            assert "intact, number agrees" in at.text
+            assert "Counting in ROOM-2 / SHELF-4" in at.text
+            await at.scan("EV/4")
+            assert "MISPLACED, belongs in ROOM-2 / SHELF-5" in at.text
+            await at.scan("X 99")
+            assert "SURPLUS" in at.text
+            await at.scan("X 99")
+            await at.scan("S-102")
+            await at.press("f5")
+            assert "sign what was scanned first" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            assert desk.size() == before
+            await at.press("f8")
+            assert "ENTERED" in at.text
+            await at.press("escape")
+            assert "Scanned, not signed" in at.text
+            assert "Still missing (1)" in at.text
+            await at.scan("EV/1")
+            assert "counted before, and signed" in at.text
+            await at.press("f5", "f8", "f8")
+            assert "inventory.closed" in at.text
+            await at.press("escape")
+            assert "this round is closed" in at.text
+            print(f"a round of four: {at.keys} keys")
+
+    play(lost)
+    assert desk.size() == before
+    play(again)
+    assert results(desk) == {"EV/1": "found", "EV/2": "found", "EV/3": "missing", "EV/4": "misplaced"}
+    (row,) = desk.see("inventory", "list")["inventories"]
+    assert (row["found"], row["misplaced"], row["surplus"], row["missing"]) == (3, 1, 1, 1)
+    assert desk.size() == before + 5
+    assert desk.desk.run("check").status == 0
+    assert not list((desk.folder / "state").glob("**/forms/*.json"))

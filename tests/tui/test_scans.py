@@ -1,0 +1,171 @@
+"""What scans do to a pile and to a round, whatever is scanned and in whatever order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.pages.counting import STATES, Count, Counting, Round, Wanted, counts, draft, numbers, turn
+from tui.pages.counting import its_seal as seal_counted
+from tui.pages.counting import page as round_page
+from tui.pages.counting import scan as count
+from tui.pages.handover import answers, coming, fine, unanswered
+from tui.pages.parcels import Item, Seen
+from tui.pages.pile import Line, Pile, forget, going, its_seal, resume, scan
+
+ITEMS = tuple(
+    Item((f"id-{n}",), (f"EV/{n}",), "phone", (f"S-{n}",) if n else (), (f"B-{n}",), "Eve", "SHELF-4")
+    for n in range(4)
+)
+
+
+def codes_of(item: Item) -> list[Seen]:
+    """Give everything that can be read off a thing."""
+    read = [Seen(item.names[0], "name", item, item.exhibits), Seen(item.bags[0], "bag", item, item.exhibits)]
+    return [*read, *(Seen(one, "seal", item, item.exhibits) for one in item.seals)]
+
+
+EVERY = [one for item in ITEMS for one in codes_of(item)]
+NOTHING = [
+    Seen("X-99", ""),
+    Seen("S-999", ""),
+    Seen("SHELF-4", "", place="ROOM / SHELF-4", place_id="place-4"),
+]
+scans = st.lists(st.sampled_from([*EVERY, *NOTHING]), max_size=30)
+
+
+def offered() -> Pile:
+    return Pile(tuple(Line(item, "Eve") for item in ITEMS[:3]))
+
+
+def scanned(pile: Pile, codes: list[Seen]) -> Pile:
+    for one in codes:
+        pile = scan(pile, one, None if one.item is None else Line(one.item))
+    return pile
+
+
+@given(scans)
+def test_scanning_everything_a_second_time_changes_nothing(codes: list[Seen]) -> None:
+    once = scanned(offered(), codes)
+    assert {one.item.key: one for one in scanned(once, codes).lines} == {
+        one.item.key: one for one in once.lines
+    }
+
+
+@given(scans)
+def test_a_scan_alone_accepts_nothing_and_refuses_nothing(codes: list[Seen]) -> None:
+    pile = scanned(offered(), codes)
+    assert answers(pile, "") == ()
+    assert unanswered(pile) == pile.lines[:3]
+
+
+@given(scans, st.sampled_from([*ITEMS]))
+def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_recorded(
+    codes: list[Seen], item: Item
+) -> None:
+    pile = scanned(offered(), codes)
+    line = next((one for one in pile.lines if one.item == item), None)
+    after = fine(pile, item.key)
+    may = line is not None and bool(line.giver) and line.here and not line.wrong and not line.unread
+    assert bool(answers(after, "")) == may
+    if may:
+        (intent,) = answers(after, "SHELF-4")
+        assert intent.words == ("custody", "accept")
+        sealed = {"seal": list(item.seals), "seal-state": "intact"} if item.seals else {"seal-state": "none"}
+        assert intent.values == {
+            **sealed,
+            "condition": "as_described",
+            "place": "SHELF-4",
+            "exhibit": item.key,
+        }
+
+
+@given(scans)
+def test_a_draft_gives_back_what_was_on_the_pile(codes: list[Seen]) -> None:
+    pile = fine(scanned(offered(), codes), ITEMS[1].key)
+    rows = [one.draft() for one in pile.lines]
+    bare = tuple(Line(one.item, one.giver) for one in pile.lines)
+    assert resume(bare, rows) == pile.lines
+
+
+@pytest.mark.parametrize(
+    "rows", [None, "x", [None], [{"exhibit": "id-1"}], [{"exhibit": "id-1", "seals": 3}]]
+)
+def test_a_draft_that_says_nothing_sensible_leaves_the_pile_as_it_was(rows: object) -> None:
+    assert resume(offered().lines, rows) == offered().lines
+
+
+@given(scans)
+def test_every_pile_can_be_shown(codes: list[Seen]) -> None:
+    pile = scanned(offered(), codes)
+    assert len(coming(pile, "later").blocks) == len(going(pile).blocks) == 1
+
+
+def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:
+    pile = scanned(offered(), [EVERY[0], Seen("s-999", "")])
+    assert its_seal(offered()).lines == offered().lines
+    found = its_seal(pile)
+    assert found.lines[0].wrong == ("S-999",)
+    assert found.tone == "bad"
+    assert its_seal(found).lines == found.lines
+    assert forget(found, ITEMS[0].key).lines == offered().lines
+
+
+def a_round() -> Round:
+    wanted = {
+        item.key: Wanted(item.name, "place-4", "ROOM / SHELF-4", True, "found" if n == 0 else "expected")
+        for n, item in enumerate(ITEMS[:3])
+    }
+    return Round("round", "INV-1", "place ROOM", False, 3, 0, wanted)
+
+
+def counted(state: Counting, codes: list[Seen]) -> Counting:
+    for one in codes:
+        state = count(state, one)
+    return state
+
+
+@given(scans)
+def test_a_round_counts_each_thing_once_however_often_it_is_scanned(codes: list[Seen]) -> None:
+    once = counted(Counting(a_round()), codes)
+    listed = [exhibit for one in once.counts for exhibit in one.exhibits]
+    assert len(listed) == len(set(listed))
+    assert ITEMS[0].key not in listed, "it was counted before"
+    assert numbers(counted(once, codes)) == numbers(once)
+
+
+@given(scans)
+def test_what_is_found_and_what_is_missing_make_up_what_is_expected(codes: list[Seen]) -> None:
+    found = numbers(counted(Counting(a_round()), codes))
+    assert found["found"] + found["missing"] == found["expected"] == 3
+    assert found["surplus"] == len({one.code for one in codes if one.code in ("X-99", "S-999")})
+
+
+@given(scans)
+def test_every_state_of_a_round_can_be_shown_kept_and_entered(codes: list[Seen]) -> None:
+    state = counted(Counting(a_round()), codes)
+    assert round_page(state).title == "Round INV-1"
+    rows = counts(state).values["row"]
+    kept = draft(state)["rows"]
+    assert isinstance(rows, list)
+    assert isinstance(kept, list)
+    assert len(rows) == len(kept) == len(state.counts)
+
+
+def test_the_seal_of_a_counted_thing_goes_through_every_state_and_back() -> None:
+    state = counted(Counting(a_round()), [codes_of(ITEMS[1])[0]])
+    seen = []
+    for _ in STATES:
+        seen.append(state.counts[0].state)
+        state = turn(state, state.counts[0].code)
+    assert tuple(seen) == STATES
+    assert state.counts[0].state == STATES[0]
+
+
+def test_a_surplus_number_becomes_the_seal_of_the_thing_before_it_and_is_no_surplus_then() -> None:
+    state = counted(Counting(a_round()), [codes_of(ITEMS[1])[0], Seen("s-999", "")])
+    assert numbers(state)["surplus"] == 1
+    after = seal_counted(state)
+    assert numbers(after)["surplus"] == 0
+    assert after.counts == (Count("EV/1", ("id-1",), ("EV/1",), ("found",), seals=("S-1",), read=("S-999",)),)

@@ -1,0 +1,111 @@
+"""Two people at one terminal: the second signs in between, and the first goes on without typing a passphrase again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import ORDER, Office
+from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
+from tui.page import Act
+
+NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """Give an office where Eve is a deputy of the judge tonight, and what she signs is countersigned."""
+    office.case()
+    lend = ("actor", "deputise", "Eve", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "12")
+    office.done("Judge", *lend)
+    return office
+
+
+async def second(at: Sitting, key: str) -> None:
+    """Choose the second signer among the keys of the others, and let them type their passphrase."""
+    await at.choose(key)
+    await at.type(PASSPHRASE, "enter")
+
+
+def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk: Office) -> None:
+    entry = desk.done("Eve", "order", "issue", "C-1", "--number", "P-1", *ORDER)["entries"][0]["position"]
+    serve = ("order", "serve", "P-1", "--method", "post")
+    desk.done("Eve", *serve)
+    before = desk.size()
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            act = Act("withdraw", ("order", "withdraw"), {"order": "P-1", "reason": "no_longer_needed"})
+            at.app.begin(act)
+            await at.settle()
+            await at.press("f8", "f8")
+            assert "order.withdrawn, P-1" in at.text
+            await at.choose("another person countersigns here")
+            assert "Who signs?" in at.text
+            assert desk.keys["Eve"] not in at.text
+            await second(at, desk.keys["Judge"])
+            assert "second signer: Judge" in at.text
+            assert str(before) in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            assert "Sign as Judge" in at.text
+            await at.press("f8")
+            assert "content.countersigned" in at.text
+            await at.press("escape")
+            assert "signed in: Eve" in at.text
+            assert at.app.session.signed_in
+
+    play(scene)
+    assert desk.size() == before + 2
+    waiting = [one for one in desk.see("due", status=10)["due"] if one["sort"] == "countersign"]
+    assert [one["position"] for one in waiting] == [entry]
+    assert desk.desk.run("check").status == 0
+
+
+def test_a_second_signer_who_does_not_sign_leaves_it_for_later_and_the_first_goes_on(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.app.begin(Act("answer", ("countersign",), {"entry": "9"}, other=True))
+            await at.settle()
+            await at.press("escape")
+            assert "signed in: Eve" in at.text
+            at.app.begin(Act("answer", ("countersign",), {"entry": "9"}, other=True))
+            await at.settle()
+            await second(at, desk.keys["Judge"])
+            assert "second signer: Judge" in at.text
+            await at.press("escape")
+            assert "signed in: Eve" in at.text
+            assert at.app.session.signed_in
+            assert not at.app.session.second
+
+    play(scene)
+
+
+def test_a_terminal_that_locks_forgets_the_keys_of_both(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.app.begin(Act("answer", ("countersign",), {"entry": "9"}, other=True))
+            await at.settle()
+            await second(at, desk.keys["Judge"])
+            at.app.session.lock()
+            at.app.session.step_back()
+            assert not at.app.session.signed_in
+
+    play(scene)
+
+
+def test_a_command_that_asks_for_a_passphrase_is_not_carried_out_on_a_screen(desk: Office) -> None:
+    del desk.desk.environ["CUSTODY_PASSPHRASE_FILE"]
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.app.begin(Act("a key", ("key", "new")))
+            await at.settle()
+            await at.press("f8")
+            assert "NOT DONE" in at.text
+            assert "type this command in the shell" in at.text
+
+    play(scene)

@@ -1,0 +1,92 @@
+"""Hands keys on one at a time: what a key sets going on the screen is done before the next one is looked at.
+
+A scanner, a slow line or a paste brings many keys at once. Each would otherwise go to the widget that has the focus
+when it arrives, though the key before it is about to move the focus on, and the scan would stand in the wrong place.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual import events
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
+
+#: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
+ROUNDS = 2
+#: Seconds after which the next key is handed on although no word came back: a widget went away with it.
+PATIENCE = 1.0
+
+
+class Keys:
+    """The keys of one program, in the order in which they were pressed."""
+
+    def __init__(self, app: App[Exception], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app, self._hand_on = app, hand_on
+        self._waiting: deque[events.Key] = deque()
+        self._turn = 0
+        self._busy = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a key is still at work, or others wait for it."""
+        return self._busy
+
+    async def take(self, event: events.Key) -> None:
+        """Hand a key on, now or once those before it have done their work."""
+        if self._busy:
+            self._waiting.append(event)
+        else:
+            await self._hand(event)
+
+    def hold(self, screen: Screen[object]) -> None:
+        """Let keys wait until a screen that was just opened stands and has its focus."""
+        self._busy, self._turn = True, self._turn + 1
+        turn = self._turn
+        self._app.set_timer(PATIENCE, lambda: self._done(turn))
+        screen.call_after_refresh(self._done, turn)
+
+    def drop(self) -> None:
+        """Forget the keys that wait: nobody who pressed them had seen what stands on the screen now."""
+        self._waiting.clear()
+
+    async def _hand(self, event: events.Key) -> None:
+        self._busy, self._turn = True, self._turn + 1
+        screen, focused, turn = self._app.screen, self._app.focused, self._turn
+        self._app.set_timer(PATIENCE, lambda: self._done(turn))
+        await self._hand_on(event)
+        way: list[MessagePump] = [] if focused is None else [focused, *focused.ancestors]
+        way = (way or [screen, self._app]) * ROUNDS
+
+        def follow() -> None:
+            while way:
+                if way.pop(0).call_later(follow):
+                    return
+            if turn != self._turn:
+                return
+            moved = self._app.screen is not screen or self._app.focused is not focused
+            if not (moved and self._app.screen.call_after_refresh(self._done, turn)):
+                self._done(turn)
+
+        follow()
+
+    def _done(self, turn: int) -> None:
+        """Look at the next key, unless that was done already; none that comes now may pass those that wait."""
+        if turn != self._turn:
+            return
+        self._turn += 1
+        if self._waiting:
+            self._app.call_later(self._next)
+        else:
+            self._busy = False
+
+    async def _next(self) -> None:
+        if self._waiting:
+            await self._hand(self._waiting.popleft())
+        else:
+            self._busy = False

@@ -1,0 +1,340 @@
+"""A round that is being counted: what the record expects, what was scanned since and is not signed yet, as values.
+
+The results are foreseen by the rule that gives them when the counts are entered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from custody.errors import NotFound
+from custody.ledger.views.storeroom import counting, path_of
+from custody.model.records import Inventory, Tally, Whereabouts
+from custody.model.rules.inventory import result_of
+from tui.intents import Intent
+from tui.page import Page, Row, Said, Table, Target, Tone
+from tui.pages.parcels import Seen, seen
+from tui.pages.rounds import scope
+from tui.sight import Sight
+
+#: States of a seal in the order in which one key goes through them.
+STATES = ("not_examined", "intact", "broken", "none")
+#: Lines of what is still missing that are shown.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An exhibit of a round on record: what it is called, where it should lie, and its result so far."""
+
+    name: str
+    place: str | None
+    path: str
+    expected: bool
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as it stands on record; ``wanted`` by exhibit."""
+
+    id: str
+    name: str
+    scope: str
+    closed: bool
+    expected: int
+    surplus: int
+    wanted: Mapping[str, Wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One scan that is not signed yet: the code, what it names, where and how it was found, and what comes of it.
+
+    ``seals`` are those on record, ``read`` those that were scanned.
+    """
+
+    code: str
+    exhibits: tuple[str, ...]
+    names: tuple[str, ...]
+    results: tuple[str, ...]
+    place: str = ""
+    state: str = STATES[0]
+    seals: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the line is called."""
+        return ", ".join(self.names) or self.code
+
+    @property
+    def result(self) -> str:
+        """The worst of its results; surplus where it names no exhibit."""
+        if not self.exhibits:
+            return "surplus"
+        return "misplaced" if "misplaced" in self.results else "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A round, what was scanned since, where one stands, the line scanned last, and what is said of the last step."""
+
+    round: Round
+    counts: tuple[Count, ...] = ()
+    place: str = ""
+    place_id: str = ""
+    path: str = ""
+    at: str = ""
+    unknown: str = ""
+    said: str = ""
+    tone: Tone = ""
+
+    def saying(self, said: str, tone: Tone = "") -> Counting:
+        """Give the same with something else said."""
+        return replace(self, said=said, tone=tone)
+
+    def put(self, count: Count) -> Counting:
+        """Give the same with a line changed, or added in front, and the cursor on it."""
+        if any(one.code == count.code for one in self.counts):
+            found = tuple(count if one.code == count.code else one for one in self.counts)
+        else:
+            found = (count, *self.counts)
+        return replace(self, counts=found, at=count.code, unknown="")
+
+    def without(self, code: str) -> Counting:
+        """Give the same without a line."""
+        return replace(self, counts=tuple(one for one in self.counts if one.code != code), at="", unknown="")
+
+    def of(self, code: str) -> Count | None:
+        """Give the line of a code."""
+        return next((one for one in self.counts if one.code == code), None)
+
+
+def opened(sight: Sight, name: str) -> Round:
+    """Read a round of this name, or without one the only one that is open; NotFound or Ambiguous."""
+    lookup = sight.lookup
+    if not name:
+        found = counting(lookup)
+        if len(found) != 1:
+            told = "no round is open" if not found else f"{len(found)} rounds are open"
+            raise NotFound(
+                told, hint="Begin one with `custody inventory start`, or open it from the page Rounds."
+            )
+        name = found[0].id
+    one = lookup.get(Inventory, lookup.resolve("inventory", name))
+    wanted = {}
+    for tally in lookup.under(Tally, "inventory", one.id):
+        where = lookup.maybe(Whereabouts, tally.exhibit)
+        place = None if where is None else where.place
+        label = sight.label("exhibit", tally.exhibit)
+        wanted[tally.exhibit] = Wanted(label, place, path_of(lookup, place), tally.expected, tally.result)
+    closed = one.closed is not None
+    return Round(
+        one.id, sight.label("inventory", one.id), scope(sight, one), closed, one.expected, one.surplus, wanted
+    )
+
+
+def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting:
+    """Give a round with what a draft says was scanned and is not signed yet."""
+    state = Counting(found)
+    rows = draft.get("rows")
+    for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
+        state = stand(state, _place(sight, row.get("place")))
+        code, how, read = row.get("code"), row.get("state"), row.get("read")
+        if not isinstance(code, str):
+            continue
+        what = seen(sight, code)
+        state = scan(state, what)
+        count = state.of(what.code)
+        if count is not None:
+            seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
+            state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
+    state = stand(state, _place(sight, draft.get("place")))
+    return replace(state, at="", unknown="").saying("")
+
+
+def _place(sight: Sight, text: object) -> Seen:
+    return seen(sight, text) if isinstance(text, str) and text else Seen("", "")
+
+
+def stand(state: Counting, where: Seen) -> Counting:
+    """Say in which place one stands; an empty one is none."""
+    told = f"what is scanned now lies in {where.place}" if where.place else ""
+    code = where.code if where.place else ""
+    return replace(state, place=code, place_id=where.place_id, path=where.place, unknown="").saying(
+        told, "good"
+    )
+
+
+def scan(state: Counting, what: Seen) -> Counting:
+    """Give what stands after a scan; what was scanned or counted before changes nothing."""
+    if what.item is None:
+        return stand(state, what) if what.place else _nothing(state, what.code)
+    names = dict(zip(what.item.exhibits, what.item.names, strict=True))
+    there = [one for one in state.counts if set(one.exhibits).intersection(what.named)]
+    if what.off == "seal":
+        for one in there:
+            state = state.put(replace(one, read=tuple(dict.fromkeys((*one.read, what.code)))))
+    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
+    fresh = tuple(one for one in what.named if one not in listed and not _before(state.round, one))
+    if not fresh:
+        if there:
+            agrees = "its seal agrees" if what.off == "seal" else "scanned before"
+            return replace(state, at=there[0].code).saying(f"{there[0].name}: {agrees}", "good")
+        return replace(state, at="").saying(f"{what.item.name}: counted before, and signed", "good")
+    results = tuple(_result(state, one) for one in fresh)
+    read = (what.code,) if what.off == "seal" else ()
+    count = Count(
+        what.code,
+        fresh,
+        tuple(names[one] for one in fresh),
+        results,
+        state.place,
+        seals=what.item.seals,
+        read=read,
+    )
+    if what.off == "past":
+        told = f"{count.name}: the seal {what.code} was once on it and is not on record now"
+        return state.put(count).saying(told, "bad")
+    return state.put(count).saying(*_told(state, count))
+
+
+def _before(found: Round, exhibit: str) -> bool:
+    wanted = found.wanted.get(exhibit)
+    return wanted is not None and wanted.result != "expected"
+
+
+def _result(state: Counting, exhibit: str) -> str:
+    wanted = state.round.wanted.get(exhibit)
+    recorded = None if wanted is None else wanted.place
+    return result_of(
+        expected=wanted is not None and wanted.expected, recorded=recorded, place=state.place_id or None
+    )
+
+
+def _told(state: Counting, count: Count) -> tuple[str, Tone]:
+    wanted = state.round.wanted.get(count.exhibits[0])
+    seal = f"; its seal: {', '.join(count.seals)}" if count.seals and not count.read else ""
+    if count.result == "found":
+        return f"{count.name}: found{seal}", "good"
+    where = "not expected in this round" if wanted is None else f"belongs in {wanted.path}"
+    return f"{count.name}: MISPLACED, {where}{seal}", "bad"
+
+
+def _nothing(state: Counting, code: str) -> Counting:
+    if state.of(code) is not None:
+        return state.saying(f"{code}: scanned before, counted as surplus", "warn")
+    last = state.of(state.at)
+    found = replace(state.put(Count(code, (), (), (), state.place)), unknown=code)
+    told = f"{code} is no exhibit of this ledger: SURPLUS (F6 drops it)"
+    if last is not None and last.exhibits and not last.read:
+        found = replace(found, at=last.code)
+        told += f"; if it is the seal on {last.name}, F3 says so"
+    return found.saying(told, "bad")
+
+
+def its_seal(state: Counting) -> Counting:
+    """Take the code that stood for nothing as the seal that is on the line scanned before it."""
+    count = state.of(state.at)
+    if count is None or not state.unknown or not count.exhibits:
+        return state.saying("F3 takes a number that the ledger does not know as the seal on a line", "warn")
+    number = state.unknown.upper()
+    found = state.without(state.unknown).put(replace(count, read=tuple(dict.fromkeys((*count.read, number)))))
+    recorded = ", ".join(count.seals) or "no seal"
+    return found.saying(f"{count.name} is under {number}, on record is {recorded}: F7 tells it", "bad")
+
+
+def turn(state: Counting, code: str) -> Counting:
+    """Take the next state of the seal on a line."""
+    count = state.of(code)
+    if count is None or not count.exhibits:
+        return state.saying("scan a thing first", "warn")
+    after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
+    tone: Tone = "bad" if after == "broken" else ""
+    return state.put(replace(count, state=after)).saying(
+        f"{count.name}: seal {after.replace('_', ' ')}", tone
+    )
+
+
+def numbers(state: Counting) -> dict[str, int]:
+    """Count: expected, found, misplaced, surplus and still missing, with what is not signed yet."""
+    wanted = state.round.wanted
+    fresh = [
+        (one, result)
+        for count in state.counts
+        for one, result in zip(count.exhibits, count.results, strict=True)
+    ]
+    seen_ids = {one for one, _ in fresh}
+    results = Counter([one.result for one in wanted.values()] + [result for _, result in fresh])
+    missing = sum(one.result == "expected" and key not in seen_ids for key, one in wanted.items())
+    return {
+        "expected": state.round.expected,
+        "found": state.round.expected - missing,
+        "misplaced": results["misplaced"],
+        "surplus": state.round.surplus + sum(not one.exhibits for one in state.counts),
+        "missing": missing,
+    }
+
+
+def counts(state: Counting) -> Intent:
+    """Give what enters everything that is not signed yet, in the order in which it was scanned."""
+    rows = [
+        json.dumps({"code": one.code, "place": one.place, "seal-state": one.state})
+        for one in reversed(state.counts)
+    ]
+    return Intent(("inventory", "scan"), {"round": state.round.id, "row": rows})
+
+
+def draft(state: Counting) -> dict[str, object]:
+    """Give what a draft keeps."""
+    rows = [
+        {"code": one.code, "place": one.place, "state": one.state, "read": list(one.read)}
+        for one in state.counts
+    ]
+    return {"place": state.place, "rows": rows}
+
+
+def page(state: Counting) -> Page:
+    """Give a round that is being counted as a page."""
+    found = numbers(state)
+    tones: dict[str, Tone] = {"found": "good", "misplaced": "warn", "surplus": "warn"}
+    now = tuple(
+        Row(
+            (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),
+            Target("count", one.code),
+            tone="bad" if set(one.read) - set(one.seals) else tones[one.result],
+        )
+        for one in state.counts
+    )
+    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
+    left = [
+        (key, one)
+        for key, one in state.round.wanted.items()
+        if one.result == "expected" and key not in listed
+    ]
+    left.sort(key=lambda pair: (pair[1].path, pair[1].name))
+    missing = tuple(Row((one.name, one.path), Target("exhibit", key)) for key, one in left[:MOST])
+    place = (
+        f"Counting in {state.path}" if state.path else "Scan the place where you are, then what lies there"
+    )
+    return Page(
+        Target("counting", state.round.id),
+        f"Round {state.round.name}",
+        (
+            Said(place, "title"),
+            Table("", tuple(found), (Row(tuple(map(str, found.values()))),)),
+            Table("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
+            Table("Still missing", ("exhibit", "belongs in"), missing, "nothing", max(len(left) - MOST, 0)),
+        ),
+    )
+
+
+def _seal(count: Count) -> str:
+    wrong = [one for one in count.read if one not in count.seals]
+    number = f"{', '.join(wrong)} FOUND" if wrong else "number agrees" if count.read else "number not read"
+    state = count.state.replace("_", " ")
+    return state if not count.exhibits or (not count.seals and not wrong) else f"{state}, {number}"

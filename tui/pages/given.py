@@ -1,0 +1,20 @@
+"""What the form of a command is opened with, from the thing that a line or a page is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Questions that name a thing of some sort by another word than its sort.
+OTHERWISE = {"inventory": ("round",), "entry": ("entry",)}
+
+
+def given(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
+    """Give answers by the name of a question; whoever opens a form takes those that it asks.
+
+    ``position`` is the entry that the line is about: a proposal is named by it.
+    """
+    words = (space, f"{space}s", *OTHERWISE.get(space, ()))
+    found: dict[str, object] = dict.fromkeys(words, name)
+    if position is not None:
+        found |= {"entry": str(position), "proposal": str(position)}
+    return found

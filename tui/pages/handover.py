@@ -1,0 +1,201 @@
+"""Both sides of a handover: what could be offered and to whom, what is offered to whoever is signed in, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from custody.ledger.views.people import name_of
+from custody.model.records import Actor, Exhibit, Offer, Place
+from tui.intents import Intent
+from tui.page import Page, Row, Table, Target, Tone
+from tui.pages.parcels import item
+from tui.pages.pile import Line, Pile, found_seals, seal_tone
+from tui.sight import Sight
+from tui.wording import when
+
+#: Names that are offered while somebody types, at most.
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that somebody may type: people who can hold an exhibit, and places."""
+
+    people: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def known(sight: Sight) -> Known:
+    """Give the people who could receive, and the places that are in use, by name."""
+    lookup, me = sight.lookup, sight.me
+    people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
+    return Known(
+        _some(name_of(lookup, one) for one in people),
+        _some(lookup.label_of("place", one.id) for one in lookup.all(Place) if not one.retired),
+    )
+
+
+def _some(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted(one for one, _ in zip(filter(None, names), range(MOST), strict=False)))
+
+
+def lines_of(sight: Sight, exhibits: Iterable[object]) -> tuple[Line, ...]:
+    """Give lines to offer of exhibits that a draft names; those that cannot be offered any more are left out."""
+    found: dict[str, Line] = {}
+    for one in exhibits:
+        exhibit = sight.lookup.maybe(Exhibit, str(one))
+        if exhibit is not None and not (line := Line(item(sight, exhibit))).item.why:
+            found[line.item.key] = line
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """What is offered to whoever is signed in: lines, until when the first offer stands, and for what."""
+
+    lines: tuple[Line, ...]
+    until: str
+    purposes: str
+
+
+def arriving(sight: Sight, kept: Iterable[object] = ()) -> Arriving:
+    """Give the open offers to whoever is signed in, in the order in which they were made.
+
+    ``kept`` are exhibits that a draft speaks of; those that nobody offered stand at the end.
+    """
+    if sight.me is None:
+        return Arriving((), "", "")
+    offers = sorted(sight.lookup.under(Offer, "receiver", sight.me.id), key=lambda one: one.position)
+    standing = [one for one in offers if one.expires >= sight.now]
+    found: dict[str, Line] = {}
+    for offer in standing:
+        line = Line(item(sight, sight.lookup.get(Exhibit, offer.exhibit)), sight.person(offer.giver))
+        found.setdefault(line.item.key, line)
+    for one in kept:
+        exhibit = sight.lookup.maybe(Exhibit, str(one))
+        if exhibit is not None:
+            line = Line(item(sight, exhibit))
+            found.setdefault(line.item.key, line)
+    return Arriving(
+        tuple(found.values()),
+        when(min((one.expires for one in standing), default=None)),
+        ", ".join(dict.fromkeys(one.purpose.replace("_", " ") for one in standing)),
+    )
+
+
+def fine(pile: Pile, key: str) -> Pile:
+    """Take a line in as it is on record, which can be said only of what was scanned and agrees."""
+    line = next((one for one in pile.lines if one.item.key == key), None)
+    if line is None:
+        return pile.saying("scan a thing first", "warn")
+    name = line.item.name
+    if not line.giver:
+        return pile.saying(f"{name} was not offered to you, so it cannot be accepted", "bad")
+    if not line.here:
+        return pile.saying(f"scan {name} first; F5 refuses what did not come", "bad")
+    if line.wrong:
+        return pile.saying(f"{name} is under another seal than recorded: F4 says how it was found", "bad")
+    if line.unread:
+        return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
+    values = {"seal-state": "intact" if line.seals else "none", "condition": "as_described"}
+    left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
+    told = f"{left} still to look at" if left else "all are answered: F8 shows what is signed"
+    return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
+
+
+def accepting(line: Line) -> dict[str, object]:
+    """Give what is known for the form of an acceptance that is not as recorded."""
+    return {"exhibit": line.item.key, **({"seal": list(line.seals)} if line.seals else {}), **line.values}
+
+
+def refusing(line: Line) -> dict[str, object]:
+    """Give what is known for the form of a refusal."""
+    reason = "not_present" if not line.here else "seal" if line.wrong else None
+    return {"exhibits": [line.item.key], **({} if reason is None else {"reason": reason}), **line.values}
+
+
+def differing(line: Line) -> dict[str, object]:
+    """Give what is known for the form that tells that something is not as recorded."""
+    told: dict[str, object] = {"exhibit": line.item.names[0]}
+    if line.wrong:
+        recorded = ", ".join(line.item.seals) or "no seal"
+        told |= {"differs": ["seal"], "description": f"found under {', '.join(line.wrong)}, not {recorded}"}
+    return {**told, **line.values}
+
+
+def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
+    """Give what answers the lines: acceptances, refusals and what else is told, each line for itself."""
+    found = []
+    for line in pile.lines:
+        key, seals = line.item.key, list(line.seals)
+        if line.answer == "accept":
+            where = {"place": place} if place else {}
+            values = {**where, **({"seal": seals} if seals else {}), **line.values, "exhibit": key}
+            found.append(Intent(("custody", "accept"), values))
+        elif line.answer == "refuse":
+            found.append(Intent(("custody", "refuse"), {**line.values, "exhibits": [key]}))
+        elif line.answer == "tell":
+            found.append(Intent(("exhibit", "discrepancy"), {**line.values, "exhibit": key}))
+    return tuple(found)
+
+
+def coming(pile: Pile, until: str) -> Page:
+    """Give what is received as a page."""
+    rows = tuple(
+        Row(
+            (
+                one.item.name,
+                one.giver or f"({one.item.holder})",
+                ", ".join(one.item.seals) or "not sealed",
+                found_seals(one) if one.here else "not scanned",
+                _answer(one),
+            ),
+            Target("exhibit", one.item.key),
+            tone=_tone(one),
+        )
+        for one in pile.lines
+    )
+    columns = ("exhibit", "from", "seal on record", "found", "answer")
+    title = f"Offered to me, until {until}" if until else "Offered to me"
+    return Page(Target("coming"), "Receive", (Table(title, columns, rows, "nothing is offered to you"),))
+
+
+def _answer(line: Line) -> str:
+    values = {name: str(value).replace("_", " ") for name, value in line.values.items()}
+    if line.answer == "accept":
+        told = f"{_seal(values)}, {values.get('condition', '')}"
+        return "ACCEPT as recorded" if _as_recorded(line) else f"ACCEPT {told}"
+    if line.answer == "refuse":
+        return f"REFUSE: {values.get('reason', '')}"
+    if line.answer == "tell":
+        return "TOLD, not accepted"
+    if not line.giver:
+        return "NOT OFFERED TO YOU"
+    if not line.here:
+        return ""
+    return "how? F4" if line.wrong else "scan its seal" if line.unread else "fine? F2"
+
+
+def _as_recorded(line: Line) -> bool:
+    """Say whether an acceptance tells nothing that differs from the record."""
+    agrees = line.values.get("seal-state") == ("intact" if line.item.seals else "none")
+    return agrees and line.values.get("condition") == "as_described" and not line.wrong
+
+
+def _seal(values: Mapping[str, str]) -> str:
+    state = values.get("seal-state", "")
+    return "no seal" if state == "none" else f"seal {state}"
+
+
+def _tone(line: Line) -> Tone:
+    if line.answer == "refuse" or not line.giver:
+        return "bad"
+    if line.answer == "accept":
+        return "good" if _as_recorded(line) else "warn"
+    return seal_tone(line) if line.wrong else "warn" if line.here else ""
+
+
+def unanswered(pile: Pile) -> tuple[Line, ...]:
+    """Give the lines that were offered and are not answered yet."""
+    return tuple(one for one in pile.lines if one.giver and not one.answer)

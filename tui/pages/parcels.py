@@ -1,0 +1,125 @@
+"""What a scanner reads, as screens show it: exhibits that go together as one line, and what a code stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.errors import NotFound
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.parcels import Off, parcel_of, read_code
+from custody.ledger.views.storeroom import path_of
+from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
+from tui.sight import Sight
+from tui.wording import when
+
+#: Exhibits among which one chooses, at most: who holds more scans.
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
+
+    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does; ``differs``
+    that it is on record that one of them is not as recorded.
+    """
+
+    exhibits: tuple[str, ...]
+    names: tuple[str, ...]
+    what: str
+    seals: tuple[str, ...]
+    bags: tuple[str, ...]
+    holder: str
+    place: str
+    why: str = ""
+    differs: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the line is known by: the identifier of the first exhibit."""
+        return self.exhibits[0]
+
+    @property
+    def name(self) -> str:
+        """What the line is called: its exhibits by their names."""
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was scanned: the code, what it was read off, and the line that it belongs to; a place if it names one.
+
+    ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
+    in, ``place_id`` its identifier.
+    """
+
+    code: str
+    off: Off
+    item: Item | None = None
+    named: tuple[str, ...] = ()
+    place: str = ""
+    place_id: str = ""
+
+
+def item(sight: Sight, exhibit: Exhibit) -> Item:
+    """Give the line of an exhibit with all that is sealed in with it."""
+    parcel = parcel_of(sight.lookup, exhibit)
+    inside = [sight.lookup.get(Exhibit, one) for one in parcel.exhibits]
+    return Item(
+        parcel.exhibits,
+        tuple(sight.label("exhibit", one) for one in parcel.exhibits),
+        ", ".join(dict.fromkeys(one.category.replace("_", " ") for one in inside)),
+        parcel.seals,
+        parcel.bags,
+        sight.person(exhibit.holder),
+        _lies(sight.lookup, exhibit.id),
+        next((why for one in inside if (why := _kept(sight, one))), ""),
+        any(_differs(sight.lookup, one.id) for one in inside),
+    )
+
+
+def _lies(lookup: Lookup, exhibit: str) -> str:
+    where = lookup.maybe(Whereabouts, exhibit)
+    return "" if where is None or where.place is None else path_of(lookup, where.place)
+
+
+def _differs(lookup: Lookup, exhibit: str) -> bool:
+    return next(lookup.under(Discrepancy, "open_of", exhibit), None) is not None
+
+
+def _kept(sight: Sight, exhibit: Exhibit) -> str:
+    """Say what on record keeps an exhibit from being offered by whoever is signed in; the rules have the last word."""
+    name = sight.label("exhibit", exhibit.id)
+    if sight.me is None or exhibit.holder != sight.me.id:
+        return f"{name} is held by {sight.person(exhibit.holder)}: only its holder offers it"
+    offer = None if exhibit.offer is None else sight.lookup.maybe(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None and offer.expires >= sight.now:
+        return f"{name} is offered to {sight.person(offer.receiver)} until {when(offer.expires)}: recall it first"
+    return ""
+
+
+def held(sight: Sight) -> tuple[Item, ...]:
+    """Give what whoever is signed in could offer, what came last first, and of much only so much as can be chosen."""
+    if sight.me is None:
+        return ()
+    own = sorted(sight.lookup.under(Exhibit, "holder", sight.me.id), key=lambda one: -one.holds[-1].position)
+    found = {line.key: line for line in (item(sight, one) for one in own[:MOST])}
+    return tuple(line for line in found.values() if not line.why)
+
+
+def seen(sight: Sight, code: str) -> Seen:
+    """Say what a scanned code stands for: exhibits, or the place of this label; Ambiguous for the name of several."""
+    lookup = sight.lookup
+    read = read_code(lookup, code)
+    if read.exhibits:
+        return Seen(read.code, read.off, item(sight, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
+    try:
+        place = lookup.resolve("place", code)
+        return Seen(code, "", place=path_of(lookup, place), place_id=place)
+    except NotFound:
+        return Seen(code, "")
+
+
+def again(sight: Sight, key: str) -> Item:
+    """Give a line as it is on record by now."""
+    return item(sight, sight.lookup.get(Exhibit, key))

@@ -1,0 +1,28 @@
+"""The pages that one key opens from anywhere, and those that take their time; known before anything is loaded."""
+
+from __future__ import annotations
+
+from tui.page import Target
+
+#: Pages that a digit opens, in the order in which they stand in the bar.
+PLACES = (
+    ("1", "today", "Today"),
+    ("2", "orders", "Orders"),
+    ("3", "cases", "Cases"),
+    ("4", "exhibits", "Exhibits"),
+    ("5", "integrity", "Integrity"),
+    ("6", "ledger", "Ledger"),
+    ("7", "checkpoints", "Witnesses"),
+    ("8", "audit", "Audit"),
+    ("9", "more", "…"),
+)
+
+#: Pages that no digit opens: name, title, and what stands on them.
+FURTHER = (
+    ("seizures", "Seizures", "what was seized, on what authority, and which papers are missing"),
+    ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
+    ("people", "People and keys", "who has which roles and keys, and what they hold"),
+)
+
+#: Pages that take their time: they are built once, with progress, and not again when the ledger grows.
+SLOW = (Target("audit", "none"), Target("audit", "metadata"), Target("audit", "full"))

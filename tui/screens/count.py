@@ -1,0 +1,144 @@
+"""An inventory round with a scanner: the place first, then what lies there; counts run along, signed at will."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Failed
+from tui.page import Act
+from tui.pages.counting import Counting, counts, draft, its_seal, opened, page, resumed, scan, turn
+from tui.screens.scanning import ScanScreen
+from tui.widgets.heading import Heading
+from tui.widgets.scanner import Scanner
+
+
+class CountScreen(ScanScreen):
+    """Emits one `inventory scan` of everything scanned since the last; the round goes on until it is closed."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan the place where you are, then each thing by its label, seal or bag. F2 says how its seal is, F7 tells "
+        "what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F5 closes the round."
+    )
+    WORDS = ("inventory", "scan")
+    TITLE_SHOWN = "Inventory round"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "turn", "seal state"),
+        Binding("f3", "seal", "its seal"),
+        Binding("f6", "drop", "drop"),
+        Binding("f7", "differs", "differs"),
+        Binding("f8", "send", "sign"),
+        Binding("f5", "close", "close"),
+        Binding("escape", "leave", "pause"),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(act)
+        self.state: Counting | None = None
+        self._away = False
+
+    def given(self, act: Act) -> dict[str, object]:
+        """Keep a draft of each round."""
+        return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
+
+    def begin(self) -> None:
+        """Read the round as it stands, and what a draft holds."""
+        desk, name, kept = desk_of(self), str(self._given["round"]), dict(self._draft)
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda sight: resumed(sight, opened(sight, name), kept), "inventory"),
+            self._begun,
+            self._failed,
+        )
+
+    def _begun(self, found: Counting) -> None:
+        title = f"Round {found.round.name}, {found.round.scope}"
+        self.query_one(Heading).say(title, desk_of(self).who)
+        kept = len(found.counts)
+        told = f"{kept} scanned before and not signed yet" if kept else "scan the place where you are"
+        self.state = found
+        self.ready()
+        self._now(found.saying("this round is closed", "warn") if found.round.closed else found.saying(told))
+
+    def _failed(self, failed: Failed) -> None:
+        self.dismiss(None)
+        desk_of(self).trouble(failed)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What a draft keeps."""
+        return {} if self.state is None else draft(self.state)
+
+    def _now(self, state: Counting) -> None:
+        """Show the round as it is now, and keep it."""
+        self.state = state
+        self.show(page(state), state.at)
+        self.say(state.said, state.tone)
+        self.keep()
+
+    @on(Scanner.Scanned)
+    def _scanned(self, event: Scanner.Scanned) -> None:
+        if self.state is not None and not self.state.round.closed:
+            self._now(scan(self.state, event.seen))
+
+    def action_turn(self) -> None:
+        """Say how the seal on the line is: each press takes the next word."""
+        if self.state is not None:
+            self._now(turn(self.state, self.key))
+
+    def action_seal(self) -> None:
+        """Take the unknown number as the seal on the line scanned before it."""
+        if self.state is not None:
+            self._now(its_seal(self.state))
+
+    def action_drop(self) -> None:
+        """Take the scan under the cursor back."""
+        if self.state is not None and (count := self.state.of(self.key)) is not None:
+            self._now(self.state.without(count.code).saying(f"{count.name}: the scan is taken back"))
+
+    def action_differs(self) -> None:
+        """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
+        count = None if self.state is None else self.state.of(self.key)
+        if count is None or not count.exhibits:
+            self.say("only of an exhibit can it be told that it differs", "warn")
+            return
+        wrong = [one for one in count.read if one not in count.seals]
+        told: dict[str, object] = {"exhibit": count.names[0]}
+        if wrong:
+            recorded = ", ".join(count.seals) or "no seal"
+            told |= {"differs": ["seal"], "description": f"found under {', '.join(wrong)}, not {recorded}"}
+        desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), told))
+
+    def action_send(self) -> None:
+        """Have everything that was scanned since the last time shown and entered."""
+        if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
+            self.say("nothing was scanned that is not signed", "warn")
+            return
+        desk_of(self).perform(counts(self.state), self)
+
+    def entered(self) -> None:
+        """Go on with the round as it stands now."""
+        desk_of(self).drop_draft(self.WORDS, self._given)
+        if not self.is_attached:
+            return
+        place = "" if self.state is None else self.state.place
+        self._draft, self._ready = {"place": place}, False
+        self.begin()
+
+    def action_close(self) -> None:
+        """End the round, once everything that was scanned is signed."""
+        if self.state is None or self.state.counts:
+            self.say("sign what was scanned first (F8), or drop it", "warn")
+            return
+        self._away = True
+        desk_of(self).fill(Act("close it", ("inventory", "close"), {"round": self.state.round.name}))
+
+    def on_screen_resume(self) -> None:
+        """Look at the round again when somebody may have closed it."""
+        if self._away:
+            self._away, self._ready = False, False
+            self.begin()

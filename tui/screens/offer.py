@@ -1,0 +1,216 @@
+"""Handing over: things are scanned or chosen, their seals looked at, and offered to one receiver together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from custody.model.events.transfer import PURPOSES
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Intent
+from tui.page import Act
+from tui.pages.handover import Known, differing, known, lines_of
+from tui.pages.parcels import Item, again, held
+from tui.pages.pile import Line, Pile, forget, going, its_seal, resume, scan
+from tui.screens.choose import ChooseScreen
+from tui.screens.scanning import Asked, ScanScreen
+from tui.widgets.scanner import Scanner
+
+#: Fields that have a line of their own above the list.
+_ASKED = ("to", "purpose", "hours")
+
+
+class OfferScreen(ScanScreen):
+    """Emits one `custody offer` of all lines."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan the label and the seal of each thing that goes, or choose with F2. You stay the recorded holder until "
+        "the receiver has scanned and accepted each. F4 asks the rest, F7 tells what is not as recorded."
+    )
+    WORDS = ("custody", "offer")
+    TITLE_SHOWN = "Hand over"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "choose", "choose"),
+        Binding("f3", "seal", "its seal"),
+        Binding("f4", "more", "more"),
+        Binding("f6", "drop", "drop"),
+        Binding("f7", "differs", "differs"),
+        Binding("f8", "send", "sign"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(act)
+        self.pile = Pile()
+        self._more: dict[str, object] = {}
+        self._told_of = ""
+        self._named: set[str] = set()
+
+    def questions(self) -> ComposeResult:
+        """Ask to whom, for what and for how long."""
+        more = self._draft.get("more")
+        self._more = dict(more) if isinstance(more, dict) else {}
+        yield Asked("to", "to", self._draft.get("to"), "name of the receiver")
+        yield Asked("for", "purpose", self._draft.get("purpose"), ", ".join(PURPOSES))
+        yield Asked("hours", "hours", self._draft.get("hours"), "how long the offer stands; empty: 24")
+
+    def begin(self) -> None:
+        """Read who could receive, and what a draft holds."""
+        desk, kept = desk_of(self), self.kept_exhibits
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda sight: (lines_of(sight, kept), known(sight)), "handover"),
+            self._begun,
+            desk.trouble,
+        )
+
+    def _begun(self, found: tuple[tuple[Line, ...], Known]) -> None:
+        lines, names = found
+        self.offer("to", names.people)
+        self.offer("purpose", PURPOSES)
+        self.pile = Pile(resume(lines, self._draft.get("rows")))
+        self.ready()
+        self._now(self.pile.saying("scan each thing, then its seal; F2 chooses from what you hold"))
+        named = self._act.values.get("exhibits", self._act.values.get("exhibit", ""))
+        self._named = {str(one) for one in (named if isinstance(named, list) else [named])}
+        for one in self._named:
+            self.query_one(Scanner).read(one)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What a draft keeps."""
+        asked = {name: self.answer(name) for name in _ASKED}
+        return {**asked, "more": self._more, "rows": [one.draft() for one in self.pile.lines]}
+
+    def _now(self, pile: Pile) -> None:
+        """Show the pile as it is now, and keep it."""
+        self.pile = pile
+        self.show(going(pile), pile.at)
+        self.say(pile.said, pile.tone)
+        self.keep()
+
+    @on(Input.Submitted, "#purpose")
+    def _purpose(self, event: Input.Submitted) -> None:
+        """Know a purpose by its beginning."""
+        fitting = [one for one in PURPOSES if one.startswith(event.value.strip() or " ")]
+        if len(fitting) == 1:
+            event.input.value = fitting[0]
+
+    @on(Scanner.Scanned)
+    def _scanned(self, event: Scanner.Scanned) -> None:
+        seen = event.seen
+        if seen.place and not seen.item:
+            self._now(
+                self.pile.saying(f"{seen.code} is the place {seen.place}: F4 says where things go", "warn")
+            )
+        elif seen.code in self._named and seen.item is not None and not seen.item.why:
+            self._named.discard(seen.code)
+            self._now(
+                self.pile.put(Line(seen.item)).saying(
+                    f"{seen.item.name} is on the list: scan it, then its seal"
+                )
+            )
+        else:
+            fresh = None if seen.item is None or seen.item.why else Line(seen.item)
+            self._now(scan(self.pile, seen, fresh))
+
+    def action_choose(self) -> None:
+        """Choose from what whoever is signed in holds."""
+        listed = {one.item.key for one in self.pile.lines}
+
+        def show(items: tuple[Item, ...]) -> None:
+            free = [one for one in items if one.key not in listed]
+            if not free:
+                self.say("you hold nothing else that can be offered", "warn")
+                return
+            rows = [
+                (one.key, f"{one.name}  {one.what}  {', '.join(one.seals) or 'not sealed'}") for one in free
+            ]
+            by_key = {one.key: one for one in free}
+            self.app.push_screen(
+                ChooseScreen("What goes? What came last stands first", rows),
+                lambda keys: self._add([by_key[one] for one in keys or ()]),
+            )
+
+        desk = desk_of(self)
+        jobs.start(desk, lambda _: desk.sights.make(held, "handover"), show, desk.trouble)
+
+    def _add(self, items: list[Item]) -> None:
+        pile = self.pile
+        for one in items:
+            pile = pile.put(Line(one))
+        self.query_one(Scanner).take()
+        self._now(pile.saying(f"{len(items)} added; their seals are still to look at" if items else "", ""))
+
+    def action_seal(self) -> None:
+        """Take the unknown number as the seal on the line scanned last."""
+        self._now(its_seal(self.pile))
+
+    def action_drop(self) -> None:
+        """Take the line under the cursor off the list."""
+        self._now(forget(self.pile, self.key))
+
+    def action_differs(self) -> None:
+        """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
+        line = next((one for one in self.pile.lines if one.item.key == self.key), None)
+        if line is not None:
+            self._told_of = line.item.key
+            desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), differing(line)))
+
+    def on_screen_resume(self) -> None:
+        """Look again at what may have been told meanwhile."""
+        key, self._told_of = self._told_of, ""
+        if key:
+            desk = desk_of(self)
+            jobs.start(
+                desk,
+                lambda _: desk.sights.make(lambda sight: again(sight, key), "handover"),
+                self._looked,
+                desk.trouble,
+            )
+
+    def _looked(self, item: Item) -> None:
+        line = next((one for one in self.pile.lines if one.item.key == item.key), None)
+        if line is not None:
+            told = "it is on record that it differs" if item.differs else "nothing was told"
+            self._now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
+
+    def action_more(self) -> None:
+        """Ask all that can be said of the handover."""
+
+        def taken(values: dict[str, object]) -> None:
+            for name in _ASKED:
+                self.fill(name, str(values.pop(name, "")))
+            self._more = values
+            self.keep()
+
+        asked = {name: text for name in _ASKED if (text := self.answer(name))}
+        self.ask(self.WORDS, {**self._more, **asked}, f"{len(self.pile.lines)} on the list", taken)
+
+    def action_send(self) -> None:
+        """Have the offer of all lines shown and entered."""
+        if (said := self._lacking()) is not None:
+            self.say(said, "bad")
+            return
+        asked = {name: text for name in _ASKED if (text := self.answer(name))}
+        exhibits = [one.item.key for one in self.pile.lines]
+        desk_of(self).perform(Intent(self.WORDS, {**self._more, **asked, "exhibits": exhibits}), self)
+
+    def _lacking(self) -> str | None:
+        """Say what is missing before it can be offered."""
+        if not self.pile.lines:
+            return "nothing is on the list yet: scan a thing, or choose with F2"
+        odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
+        if odd is not None:
+            return f"{odd.item.name} is under another seal than recorded: F7 tells it, F6 drops it"
+        for name, told in (("to", "who receives"), ("purpose", "what for")):
+            if not self.answer(name):
+                self.query_one(f"#{name}", Input).focus()
+                return f"still needed: {told}"
+        return None

@@ -1,0 +1,181 @@
+"""Receiving what was offered: every thing is scanned again, looked at, and accepted or refused by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Failed
+from tui.page import Act
+from tui.pages.handover import (
+    Arriving,
+    Known,
+    accepting,
+    answers,
+    arriving,
+    coming,
+    differing,
+    fine,
+    known,
+    refusing,
+    unanswered,
+)
+from tui.pages.parcels import Seen
+from tui.pages.pile import Line, Pile, forget, its_seal, resume, scan
+from tui.screens.scanning import Asked, ScanScreen
+from tui.widgets.scanner import Scanner
+
+
+class ReceiveScreen(ScanScreen):
+    """Emits one `custody accept` or `custody refuse` for each line, entered together after one review."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
+        "found otherwise, F5 refuses it. What you do not answer stays with its giver. F8 shows all that is signed."
+    )
+    WORDS = ("custody", "accept")
+    TITLE_SHOWN = "Receive what was offered"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "fine", "fine"),
+        Binding("f3", "seal", "its seal"),
+        Binding("f4", "otherwise", "otherwise"),
+        Binding("f5", "refuse", "refuse"),
+        Binding("f6", "forget", "undo"),
+        Binding("f8", "send", "sign"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(act)
+        self.pile, self._until, self._warned = Pile(), "", False
+
+    def questions(self) -> ComposeResult:
+        """Ask where things are put."""
+        yield Asked("put in", "place", self._draft.get("place"), "scan or type the place where they lie now")
+
+    def begin(self) -> None:
+        """Read what is offered to whoever is signed in."""
+        desk, kept = desk_of(self), self.kept_exhibits
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda sight: (arriving(sight, kept), known(sight)), "handover"),
+            self._begun,
+            self._failed,
+        )
+
+    def _begun(self, found: tuple[Arriving, Known]) -> None:
+        coming_in, names = found
+        self.offer("place", names.places)
+        self._until = coming_in.until
+        self.pile = Pile(resume(coming_in.lines, self._draft.get("rows")))
+        self.ready()
+        exhibit = str(self._act.values.get("exhibit", ""))
+        key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
+        self._now(self.pile.saying(f"{len(self.pile.lines)} offered: scan each thing, then its seal"), key)
+
+    def _failed(self, failed: Failed) -> None:
+        self.dismiss(None)
+        desk_of(self).trouble(failed)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What a draft keeps."""
+        rows = [one.draft() for one in self.pile.lines if one.here or one.answer]
+        return {"place": self.answer("place"), "rows": rows}
+
+    def _now(self, pile: Pile, key: str = "") -> None:
+        """Show the pile as it is now, and keep it."""
+        if pile.lines != self.pile.lines:
+            self._warned = False
+        self.pile = pile
+        self.show(coming(pile, self._until), key or pile.at)
+        self.say(pile.said, pile.tone)
+        self.keep()
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        return next((one for one in self.pile.lines if one.item.key == self.key), None)
+
+    @on(Scanner.Scanned)
+    def _scanned(self, event: Scanner.Scanned) -> None:
+        seen: Seen = event.seen
+        if seen.place and not seen.item:
+            self.fill("place", seen.code)
+            self._now(self.pile.saying(f"what is accepted lies in {seen.place}", "good"))
+            return
+        there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
+        pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
+        if seen.item is not None and not there:
+            told = f"{seen.item.name} was NOT offered to you, {seen.item.holder} holds it: F4 tells it, F6 drops it"
+            pile = pile.saying(told, "bad")
+        self._now(pile)
+
+    def action_fine(self) -> None:
+        """Accept the line as it is on record."""
+        self._now(fine(self.pile, self.key))
+
+    def action_seal(self) -> None:
+        """Take the unknown number as the seal on the line scanned last."""
+        self._now(its_seal(self.pile))
+
+    def action_otherwise(self) -> None:
+        """Ask how the thing was found otherwise than recorded."""
+        line = self.line
+        if line is None or not line.here:
+            self.say("scan the thing first; F5 refuses what did not come", "bad")
+        elif line.giver:
+            self.ask(
+                ("custody", "accept"),
+                accepting(line),
+                line.item.name,
+                lambda values: self._answer(replace(line, answer="accept", values=values)),
+            )
+        else:
+            self.ask(
+                ("exhibit", "discrepancy"),
+                {"differs": ["other"]} | differing(line),
+                line.item.name,
+                lambda values: self._answer(replace(line, answer="tell", values=values)),
+            )
+
+    def action_refuse(self) -> None:
+        """Ask why the line is refused."""
+        line = self.line
+        if line is None or not line.giver:
+            self.say("only what was offered to you can be refused", "bad")
+            return
+        self.ask(
+            ("custody", "refuse"),
+            refusing(line),
+            line.item.name,
+            lambda values: self._answer(replace(line, answer="refuse", values=values)),
+        )
+
+    def _answer(self, line: Line) -> None:
+        told = {"accept": "accepted", "refuse": "refused", "tell": "told"}[line.answer or "tell"]
+        self._now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
+
+    def action_forget(self) -> None:
+        """Take back what was scanned and said of the line."""
+        self._now(forget(self.pile, self.key))
+
+    def action_send(self) -> None:
+        """Have all answers shown and entered together; what is not answered is named once before."""
+        intents = answers(self.pile, self.answer("place"))
+        if self.query_one(Scanner).busy or not intents:
+            self.say("nothing is answered yet: scan a thing, its seal, then F2", "warn")
+            return
+        left = unanswered(self.pile)
+        if left and not self._warned:
+            self._warned = True
+            names = ", ".join(one.item.name for one in left)
+            self.say(f"not answered, so they stay offered: {names}. F8 again goes on", "warn")
+            return
+        desk_of(self).perform_all(intents, self)

@@ -1,0 +1,211 @@
+"""A screen on which things are scanned onto a list: one line for codes, one that answers, the list, and one cursor.
+
+What the list is for is the affair of the screens made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.suggester import SuggestFromList
+from textual.widgets import Footer, Input, Static
+
+from custody.display import visible
+from tui import jobs
+from tui.desk import desk_of
+from tui.drawing import SIGNS
+from tui.intents import Form, Intent
+from tui.page import Act, Page, Tone
+from tui.screens.form import FormScreen
+from tui.themes import styles
+from tui.widgets.heading import Heading, Training
+from tui.widgets.lines import PageLines
+from tui.widgets.scanner import Scanner
+
+#: Fields that name what a line is about, and so are asked of nobody.
+NAMING = frozenset({"exhibit", "exhibits"})
+#: What gets the values of a form that was filled in.
+Taken = Callable[[dict[str, object]], None]
+
+
+class Asked(Horizontal):
+    """A question above the list, on one line."""
+
+    DEFAULT_CSS = """
+    Asked { height: 1; }
+    Asked > .label { width: 10; }
+    Asked > Input { width: 1fr; }
+    """
+
+    def __init__(self, label: str, name: str, value: object, told: str) -> None:
+        super().__init__()
+        self._label, self._name, self._value, self.told = label, name, value, told
+
+    def compose(self) -> ComposeResult:
+        """Lay the question out."""
+        yield Static(f" {self._label}", classes="label", markup=False)
+        value = "" if self._value is None else str(self._value)
+        yield Input(value, compact=True, id=self._name, placeholder=self.told, tooltip=self.told)
+
+    def explained(self) -> list[str]:
+        """Say what is asked."""
+        return [f"{self._label}: {self.told}"]
+
+
+class ScanScreen(Screen[None]):
+    """Keeps its draft at every change; scans go on whatever has the cursor, once it is back on the line for codes."""
+
+    WORDS: ClassVar[tuple[str, ...]] = ()
+    TITLE_SHOWN: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down", "move(1)", "down", show=False),
+    ]
+
+    def __init__(self, act: Act) -> None:
+        super().__init__()
+        self.form = Form(self.WORDS, act.label, ())
+        self._act, self._given = act, self.given(act)
+        self._draft: dict[str, object] = {}
+        self._ready = False
+        self._kept: dict[str, object] = {}
+
+    def given(self, act: Act) -> dict[str, object]:
+        """Give what its draft is kept under, besides whose it is."""
+        return {}
+
+    def questions(self) -> ComposeResult:
+        """Give what is asked above the list."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        self._given["by"] = desk_of(self).session.key or ""
+        self._draft = desk_of(self).kept(self.WORDS, self._given) or {}
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading()
+        yield from self.questions()
+        yield Scanner()
+        yield Static("", id="told-of-scan")
+        lines = PageLines()
+        lines.can_focus = False
+        yield lines
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read what the list begins with."""
+        taken = "  (draft taken up again)" if self._draft else ""
+        self.query_one(Heading).say(f"{self.TITLE_SHOWN}{taken}", desk_of(self).who)
+        self.query_one(Scanner).take()
+        self.begin()
+
+    def begin(self) -> None:
+        """Read what the list begins with, then call ``ready``."""
+        raise NotImplementedError
+
+    def ready(self) -> None:
+        """Begin to keep what is done: what the draft held stands on the screen."""
+        self._ready, self._kept = True, self.values
+
+    @property
+    def kept_exhibits(self) -> list[object]:
+        """Which exhibits the draft speaks of."""
+        rows = self._draft.get("rows")
+        return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in, as a draft keeps it."""
+        raise NotImplementedError
+
+    def answer(self, name: str) -> str:
+        """Give what was typed into a question above the list."""
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def fill(self, name: str, value: str) -> None:
+        """Answer a question above the list."""
+        self.query_one(f"#{name}", Input).value = value
+
+    def offer(self, name: str, words: Sequence[str]) -> None:
+        """Offer words while a question above the list is answered."""
+        self.query_one(f"#{name}", Input).suggester = SuggestFromList(words, case_sensitive=False)
+
+    def keep(self) -> None:
+        """Keep the draft as it is now."""
+        if self._ready and self.values != self._kept:
+            self._kept = self.values
+            desk_of(self).keep_draft(self.WORDS, self._given, self._kept)
+
+    def say(self, said: str, tone: Tone = "") -> None:
+        """Say what came of the last step; a bad end is heard too, as eyes are on the thing and not on the screen."""
+        style = styles(self.app.theme)[tone]
+        shown = f" {SIGNS.get(tone, ' ')} {visible(said, told=True)}" if said else ""
+        self.query_one("#told-of-scan", Static).update(Text(shown, style=style))
+        if tone == "bad":
+            self.app.bell()
+
+    def show(self, page: Page, key: str = "") -> None:
+        """Show the list, with the cursor on the line of ``key``."""
+        lines = self.query_one(PageLines)
+        lines.show(page)
+        if key:
+            lines.seek(key)
+
+    @property
+    def key(self) -> str:
+        """The key of the line under the cursor."""
+        line = self.query_one(PageLines).line
+        return "" if line is None or line.opens is None else line.opens.key
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.keep()
+
+    @on(Input.Submitted)
+    def _answered(self, event: Input.Submitted) -> None:
+        """Go on to the next question, behind the last to the line for codes."""
+        event.stop()
+        self.say("")
+        self.focus_next()
+
+    @on(Scanner.Unclear)
+    def _unclear(self, event: Scanner.Unclear) -> None:
+        self.say(f"{event.code}: {event.failed.message}", "bad")
+
+    def ask(self, words: tuple[str, ...], given: Mapping[str, object], about: str, then: Taken) -> None:
+        """Ask all that a command can say of ``about``, but for which exhibit it is; ``then`` gets the answers."""
+
+        def taken(found: Intent | None) -> None:
+            self.query_one(Scanner).take()
+            if found is not None:
+                then({**found.values})
+
+        def show(form: Form) -> None:
+            asked = tuple(one for one in form.fields if one.name not in NAMING)
+            told = Form(form.words, f"{about}: {form.about}", asked)
+            values = {name: value for name, value in given.items() if name not in NAMING}
+            self.app.push_screen(FormScreen(told, values, editing=True), taken)
+
+        desk = desk_of(self)
+        jobs.start(desk, lambda _: desk.acts.form(words), show, desk.trouble)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor on the list to the next line that stands for something."""
+        self.query_one(PageLines).step(by)
+
+    def action_leave(self) -> None:
+        """Leave; what was done stays as a draft."""
+        self.dismiss(None)
+
+    def entered(self) -> None:
+        """Go away: what it asked for stands."""
+        desk_of(self).drop_draft(self.WORDS, self._given)
+        self.dismiss(None)

@@ -1,0 +1,102 @@
+"""A line into which a barcode scanner types, or a hand: each code is looked up, one after the other, in their order."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui import jobs
+from tui.desk import desk_of
+from tui.intents import Failed
+from tui.pages.parcels import Seen, seen
+
+
+class Scanner(Horizontal):
+    """Empties itself with each Enter, so that the next code can come at once."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan or type what stands on a label, a seal, a bag or a place, and end it with Enter. "
+        "Scanning a thing twice changes nothing."
+    )
+    DEFAULT_CSS = """
+    Scanner { height: 1; }
+    Scanner > .label { width: 10; text-style: bold; }
+    Scanner > Input { width: 1fr; background: $panel; }
+    """
+
+    class Scanned(Message):
+        """What a code stands for."""
+
+        def __init__(self, seen: Seen) -> None:
+            self.seen = seen
+            super().__init__()
+
+    class Unclear(Message):
+        """Why a code could not be looked up."""
+
+        def __init__(self, code: str, failed: Failed) -> None:
+            self.code, self.failed = code, failed
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[str] = []
+        self._looking = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a code is still being looked up."""
+        return self._looking
+
+    def compose(self) -> ComposeResult:
+        """Lay the line out."""
+        yield Static(" scan", classes="label", markup=False)
+        yield Input(compact=True, id="code", placeholder="label, seal or bag, then Enter", tooltip=self.HELP)
+
+    def take(self) -> None:
+        """Take the cursor."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        event.input.value = ""
+        self.read(event.value)
+
+    @on(Input.Changed)
+    def _changing(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def read(self, code: str) -> None:
+        """Look a code up when those before it are."""
+        if code.strip():
+            self._waiting.append(code.strip())
+            self._look()
+
+    def _look(self) -> None:
+        if self._looking or not self._waiting:
+            return
+        code, desk, self._looking = self._waiting.pop(0), desk_of(self), True
+
+        def found(what: Seen) -> None:
+            self._looking = False
+            self.post_message(self.Scanned(what))
+            self._look()
+
+        def unclear(failed: Failed) -> None:
+            self._looking = False
+            self.post_message(self.Unclear(code, failed))
+            self._look()
+
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda sight: seen(sight, code), "scan"),
+            found,
+            unclear,
+            group="scans",
+        )
