@@ -39,6 +39,13 @@ SHOWN = {
     "audit": "check",
     "finding": "check",
     "tour": "tui",
+    "more": "tui",
+    "people": "actor list",
+    "person": "actor show",
+    "round": "inventory show",
+    "rounds": "inventory list",
+    "seizure": "seizure show",
+    "seizures": "seizure list",
 }
 
 
