@@ -86,13 +86,13 @@ def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_give
     known: frozenset[tuple[str, ...]],
 ) -> None:
     with furnished() as (office, keys):
-        app = program(office.desk)
-        app.sights.key = office.keys["Eve"]
-        offered = [act for name in BUILDERS for act in _acts(app.sights, name, keys)]
+        house = program(office.desk).opening()
+        house.sights.key = office.keys["Eve"]
+        offered = [act for name in BUILDERS for act in _acts(house.sights, name, keys)]
         assert len(offered) > 50
         assert {act.words for act in offered} <= known
         for act in offered:
-            asked = {one.name for one in app.acts.form(act.words).fields}
+            asked = {one.name for one in house.acts.form(act.words).fields}
             spare = set(act.values) - asked
             # What is not asked is only the name of the thing under the name of the command, offered in case.
             assert spare <= {act.words[0], "case", "exhibit", "object", "order", "seizure"}, act
