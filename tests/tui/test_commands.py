@@ -48,6 +48,11 @@ SHOWN = {
     "seizures": "seizure list",
 }
 
+#: What a thing on a page may be called where an act names it.
+_THINGS = frozenset(
+    {"case", "exhibit", "inventory", "object", "order", "person", "round", "seizure", "store"}
+)
+
 
 @pytest.fixture(scope="module")
 def known() -> frozenset[tuple[str, ...]]:
