@@ -83,10 +83,14 @@ def _furnish(office: Office) -> Keys:
     stored = str(office.size() - 1)
     office.done("Eve", "fixity", "run")
     office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
+    office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     objects = office.see("exhibit", "show", "EV/1")["objects"]
     case = office.see("case", "list")["cases"][0]["id"]
     exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
     return Keys(
+        person=office.see("actor", "list")["actors"][0]["id"],
+        round=office.see("inventory", "list")["inventories"][0]["id"],
+        seizure=office.see("seizure", "list")["seizures"][0]["id"],
         order=office.see("order", "list")["orders"][0]["id"],
         case=case,
         exhibit=exhibits["EV/1"],
@@ -183,6 +187,11 @@ SCENES: tuple[Scene, ...] = (
         seizure="S-1",
     ),
     _over("storing", "Files of an exhibit are found, marked and stored.", words=("archive",), exhibit="EV/1"),
+    _over(
+        "offer", "What is handed over is scanned, and offered.", words=("custody", "offer"), exhibit="EV/1"
+    ),
+    _over("receive", "What is handed over is scanned again.", words=("custody", "accept"), exhibit="EV/2"),
+    _over("count", "A round with a scanner.", words=("inventory", "scan"), round="INV-1"),
     _pushed(
         "working",
         "How far work is: it waits, is set aside, or is ended.",

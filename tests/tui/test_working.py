@@ -211,12 +211,12 @@ def test_a_storing_that_is_ended_says_what_stands_and_leaves_nothing_half_stored
     before, store = stocked.size(), stocked.folder / "vault" / "objects"
     held = {one for one in store.rglob("*") if one.is_file()}
     (stocked.folder / "first").write_bytes(b"first")
-    app = program(stocked.desk)
-    app.session.open(stocked.keys["Eve"], b"correct horse battery staple", "Eve")
+    house = program(stocked.desk).opening()
+    house.session.open(stocked.keys["Eve"], b"correct horse battery staple", "Eve")
     watcher = Impatient()
     intent = Intent(("archive",), {"paths": ["first", "one", "two"], "exhibit": "EV/1"})
     with pytest.raises(Failed) as raised:
-        app.acts.perform(intent, watcher)
+        house.acts.perform(intent, watcher)
     assert raised.value.status == 130
     assert f"what was entered stands (entry {before})" in raised.value.message
     assert not watcher.was_heard

@@ -141,8 +141,16 @@ class PageLines(OptionList):
         self.post_message(self.Turned("after" if down else "before"))
         return True
 
+    def on_mount(self) -> None:
+        """Follow the colours."""
+        self.watch(self.app, "theme", self._laid_out, init=False)
+
     def on_resize(self, event: events.Resize) -> None:
         """Lay the page out for another width."""
+        self._laid_out()
+
+    def _laid_out(self) -> None:
+        """Draw the page again, and keep the cursor where it is."""
         at = self.highlighted
         self._draw()
         if at is not None and self._drawn:
