@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import App, ScreenError
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.screen import ModalScreen
 
 from custody.errors import CustodyError
 from tui import helping, jobs
 from tui.drafts import Drafts, Keeper
-from tui.intents import Acts, Done, Failed, Form, Intent, Known, told_intent
+from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
 from tui.page import Act, Target
+from tui.performing import Filled, Performing
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
 from tui.screens.opening import OpeningScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.running import RunningScreen
-from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
-from tui.screens.working import WorkingScreen
+from tui.signing_in import Ended, SigningIn
 from tui.themes import FIRST, PLAIN, themes
 from tui.widgets.heading import Heading
 from tui.works import Work, summary
 
 if TYPE_CHECKING:
-    from tui.pages.afterwards import Afterwards
-    from tui.session import Keyholder, Session
+    from tui.session import Session
     from tui.sight import Sights
 
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
 SOON = 1.0
-#: What is called when the screen of an act has gone, whatever it gave.
-Ended = Callable[[object], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +51,6 @@ def _palette() -> type[Provider]:
     from tui.palette import Everything
 
     return Everything
-
-
-class Filled(Protocol):
-    """A screen on which something was filled in."""
-
-    form: Form
-
-    def entered(self) -> None:
-        """Go away: what it asked for stands."""
 
 
 class CustodyApp(App[Exception]):
@@ -97,13 +81,18 @@ class CustodyApp(App[Exception]):
         self.keys = Keys(self, super().on_event)
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
-        self.works: list[Work] = []
+        self._signing_in = SigningIn(self)
+        self._performing = Performing(self, self._signing_in)
         #: Where evidence lies: the folder in which files are looked for next.
         self.evidence = evidence
-        self._later: list[Callable[[], object]] = []
         self._seen_size = -1
         self._first = FIRST if colour else PLAIN
         self.animation_level = "none"
+
+    @property
+    def works(self) -> list[Work]:
+        """What is being carried out, oldest first."""
+        return self._performing.works
 
     @property
     def who(self) -> str:
@@ -152,7 +141,7 @@ class CustodyApp(App[Exception]):
         if self.session.expired:
             self.session.lock()
             self.sights.signer = None
-            self._ask_who(locked=True)
+            self._signing_in.ask(locked=True)
             return
         since = self._seen_size
         jobs.start(
@@ -163,9 +152,9 @@ class CustodyApp(App[Exception]):
         """Draw the page anew where the ledger has grown by more than looks at it."""
         self._seen_size, grown = found
         if grown:
-            self._again()
+            self.draw_again()
 
-    def _again(self) -> None:
+    def draw_again(self) -> None:
         """Draw anew what may have changed."""
         beside = summary(self.works)
         for screen in self.screen_stack:
@@ -197,29 +186,7 @@ class CustodyApp(App[Exception]):
     def action_sign_in(self) -> None:
         """Ask who signs."""
         if self.opened:
-            self._ask_who(locked=False)
-
-    def _ask_who(self, *, locked: bool) -> None:
-        if isinstance(self.screen, SignInScreen):
-            return
-
-        def ask(holders: list[Keyholder]) -> None:
-            self.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
-
-        def refused(failed: Failed) -> None:
-            self._again()
-            self.trouble(failed)
-
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, refused)
-
-    def _signed_in(self, signed: bool | None) -> None:
-        if signed:
-            self.sights.key = self.session.key
-            self.sights.signer = lambda _: self.session.signer()
-        later, self._later = self._later, []
-        for show in later:
-            self.when_open(show)
-        self._again()
+            self._signing_in.ask(locked=False)
 
     def open(self, target: Target) -> None:
         """Show a page on the screen of pages."""
@@ -230,7 +197,7 @@ class CustodyApp(App[Exception]):
     def begin(self, act: Act) -> None:
         """Open the screen of an act, signed in as whoever signs it."""
         if act.other:
-            self._let_second(act)
+            self._signing_in.let_second(act, lambda ended: self._open_act(act, ended))
         else:
             self._open_act(act, None)
 
@@ -255,192 +222,29 @@ class CustodyApp(App[Exception]):
 
         jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
 
-    def _let_second(self, act: Act) -> None:
-        """Let another person sign in for one act; whoever was signed in goes on when it has ended."""
-
-        def signed(there: bool | None) -> None:
-            if there:
-                self._signed_in(True)
-                self._open_act(act, lambda _: self._first_goes_on())
-            else:
-                self._first_goes_on()
-
-        def ask(holders: list[Keyholder]) -> None:
-            others = [one for one in holders if one.key != self.session.key]
-            if not others:
-                hint = "It waits for them: their page Today shows it where their key is."
-                self.trouble(Failed("no key of another person is on this machine", hint, 9))
-                return
-            self.session.step_aside()
-            wanted = [one for one in others if one.person == act.values.get("signer")]
-            others = [*wanted, *(one for one in others if one not in wanted)]
-            self.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
-
-        jobs.start(self, lambda _: self.sights.holders(self.session.keys()), ask, self.trouble)
-
-    def _first_goes_on(self) -> None:
-        self.session.step_back()
-        self._signed_in(self.session.signed_in)
-
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
         self.perform_all([intent], form)
 
     def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
         """Carry intents out that do not build on one another, to be signed and entered together."""
-        if form.form.writes and not self.session.signed_in:
-            self.action_sign_in()
-            return
-        title, parts = told_intent(intents[0])
-        work = Work(title, form.entered, parts, self.session.key)
-
-        def run(job: jobs.Job) -> Done:
-            one = len(intents) == 1
-            return self.acts.perform(intents[0], job) if one else self.acts.perform_all(intents, job)
-
-        work.job = jobs.start(
-            self,
-            run,
-            lambda found: self._ended(work, found),
-            lambda failed: self._ended(work, failed),
-            what=" ".join(intents[0].words),
-        )
-        self.works.append(work)
-        self.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
-
-    def _follow(self, done: Done) -> None:
-        """Tell what stands, and offer what follows it."""
-
-        def after() -> Afterwards:
-            from tui.pages.afterwards import afterwards
-
-            return self.sights.make(lambda sight: afterwards(sight, done.entered), "entered")
-
-        def show(found: Afterwards) -> None:
-            from tui.screens.entered import EnteredScreen
-
-            self.push_screen(EnteredScreen(done, found), lambda act: None if act is None else self.begin(act))
-
-        jobs.start(self, lambda _: after(), show, lambda _: self.push_screen(ToldScreen.of_done(done)))
-
-    def _set_aside(self, work: Work, form: Filled) -> None:
-        """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
-        self.end_work(work)
-        work.aside = True
-        if self.screen is cast("object", form):
-            self.pop_screen()
-        self._again()
+        self._performing.perform_all(intents, form)
 
     def action_running(self) -> None:
         """Show what goes on beside the screen."""
-        if not isinstance(self.screen, ModalScreen):
-            self.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
-
-    def _take_up(self, work: Work | None) -> None:
-        if work is None:
-            return
-        if work.came is not None:
-            self.works.remove(work)
-            self._tell(work.came)
-        else:
-            work.aside = False
-            self.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
-            self._show_asked(work)
-        self._again()
-
-    def _put_back(self, work: Work) -> None:
-        self.end_work(work)
-        work.aside = True
-        self._again()
-
-    def _ended(self, work: Work, came: Done | Failed) -> None:
-        """Say what became of a work, at once where somebody looks at it."""
-        work.came = came
-        if work.aside:
-            self._leave(work)
-        else:
-            self.works.remove(work)
-            self.when_open(lambda: self._finish(work))
-        self._again()
-
-    def _finish(self, work: Work) -> None:
-        self.end_work(work)
-        self._leave(work)
-        if work.came is not None:
-            self._tell(work.came)
-
-    @staticmethod
-    def _leave(work: Work) -> None:
-        """Let the form go where it stands; that of a work that was set aside has gone, its draft goes now."""
-        if isinstance(work.came, Done):
-            with suppress(ScreenError):
-                work.leave()
-
-    def _tell(self, came: Done | Failed) -> None:
-        if isinstance(came, Failed):
-            self.push_screen(ToldScreen.of_failure(came))
-        elif came.entered:
-            self._follow(came)
-        else:
-            self.push_screen(ToldScreen.of_done(came))
+        self._performing.show_running()
 
     def end_work(self, work: Work) -> None:
         """Take the screen of a work away; one under another screen goes when it is seen again."""
-        if isinstance(self.screen, WorkingScreen) and self.screen.work is work:
-            self.pop_screen()
-
-    def when_open(self, show: Callable[[], object]) -> None:
-        """Show something now, or once somebody has unlocked the terminal."""
-        if isinstance(self.screen, SignInScreen):
-            self._later.append(show)
-        else:
-            show()
+        self._performing.end_work(work)
 
     @on(jobs.Agree)
     def _agree(self, event: jobs.Agree) -> None:
-        """Learn what a job would enter is called, and show it once somebody looks at it."""
-        work = next((one for one in self.works if one.job is event.job), None)
-        if work is None:
-            return
-
-        def names() -> dict[str, str]:
-            from tui.pages.afterwards import named
-
-            return self.sights.make(lambda sight: named(sight, event.drafts), "review")
-
-        def show(found: dict[str, str]) -> None:
-            work.asks, work.names = event, found
-            self._show_asked(work)
-
-        jobs.start(self, lambda _: names(), show, lambda _: show({}))
-
-    def _show_asked(self, work: Work) -> None:
-        """Let whoever began a work sign what it would enter."""
-        asks = work.asks
-        if asks is None or work.aside:
-            self._again()
-        elif isinstance(self.screen, SignInScreen):
-            self._later.append(lambda: self._show_asked(work))
-        elif not self.session.signed_in or self.session.key != work.key:
-            self._put_back(work)
-            self.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
-        else:
-
-            def answered(signed: bool | None) -> None:
-                work.asks = None
-                asks.job.answer(bool(signed))
-
-            self.keys.drop()
-            self.push_screen(ReviewScreen(asks.drafts, work.names), answered)
+        self._performing.review(event)
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:
-        for work in self.works:
-            if work.job is event.job:
-                work.take(event)
-        if isinstance(self.screen, WorkingScreen) and self.screen.work.job is event.job:
-            self.screen.work.take(event)
-            self.screen.show()
+        self._performing.progress(event)
 
     @on(jobs.Answer)
     def _answered(self, event: jobs.Answer) -> None:
@@ -479,7 +283,7 @@ class CustodyApp(App[Exception]):
         """Take the next colours."""
         names = [one.name for one in themes()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self._again()
+        self.draw_again()
 
     def explain(self) -> None:
         """Say what the keys do on the screen that is shown."""

@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call, Surroundings, entry_lines
+from custody.cli.call import Call, Surroundings
 from custody.cli.consent import explained
+from custody.cli.entered import entry_lines
 from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of

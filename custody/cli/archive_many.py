@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import stopping
-from custody.cli.call import Call, entry_lines
+from custody.cli.call import Call
+from custody.cli.entered import entry_lines
 from custody.cli.files import place
 from custody.cli.output import Told
 from custody.cli.packed import incomplete, packing_of

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
 from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
+from custody.cli.entered import draft_answer, entry_document, entry_lines
 from custody.cli.output import Output
 from custody.cli.reading import Reading
 from custody.errors import CustodyError, UsageError
@@ -288,7 +289,7 @@ class Call:
         self.entered += [receipt.position for receipt in receipts]
         files = self.keep(vault, receipts)
         return [
-            _entered(draft, receipt, file)
+            entry_document(draft, receipt, file)
             for draft, receipt, file in zip(drafts, receipts, files, strict=True)
         ]
 
@@ -314,7 +315,7 @@ class Call:
         self.entered += [receipt.position for receipt in standing]
         files = iter(self.keep(vault, standing))
         found = iter(
-            one if isinstance(one, CustodyError) else _entered(draft, one, next(files))
+            one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
             for draft, one in zip(fitting, answers, strict=True)
         )
         return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
@@ -333,23 +334,7 @@ class Call:
 
     def show(self, drafts: Sequence[Drafted]) -> None:
         """Show the very text that would be signed, and its fields; nothing is entered."""
-        documents = [
-            {
-                "text": draft.entry.envelope.text(),
-                "fields": {**dict(draft.facts), **dict(draft.private)},
-            }
-            for draft in drafts
-        ]
-        lines = []
-        for document, draft in zip(documents, drafts, strict=True):
-            lines.append(str(document["text"]).rstrip("\n"))
-            lines += [
-                f"  {name} = {value}" for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
-            ]
-            marks = draft.facts.codes("nonconforming")
-            if marks:
-                lines += ["it would be marked as nonconforming:", *explained(marks)]
-        self.out.answer({"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"])
+        self.out.answer(*draft_answer(drafts))
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
         """Write receipts into the signer's own folder, None for one that was not written."""
@@ -371,50 +356,3 @@ def refuse_bytes(values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
             raise UsageError(f"{name} holds bytes that are no text: {value!r}", hint="Type it in UTF-8.")
-
-
-def entry_lines(
-    drafts: Sequence[Drafted],
-    entries: Sequence[Mapping[str, Any]],
-    tell: Callable[[Drafted], Sequence[str]] | None = None,
-) -> list[str]:
-    """Write what was entered for people, one line each, and after each what ``tell`` adds."""
-    lines = []
-    for draft, entry in zip(drafts, entries, strict=True):
-        kind = draft.entry.envelope.kind
-        lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
-        lines += () if tell is None else tell(draft)
-    return lines
-
-
-def _entered(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
-    envelope = draft.entry.envelope
-    return {
-        "position": receipt.position,
-        "kind": envelope.kind,
-        "subject": envelope.subject,
-        "id": envelope.id,
-        "leaf": draft.entry.leaf.hex(),
-        "receipt": file,
-        "nonconforming": list(draft.facts.codes("nonconforming")),
-        "unknown": list(draft.facts.codes("unknown")),
-        "facts": dict(draft.facts),
-    }
-
-
-def _space(kind: str) -> str:
-    """Name what the subject of a kind is."""
-    spaces = {
-        "transfer": "exhibit",
-        "acquisition": "exhibit",
-        "fixity": "sweep",
-        "store": "probe",
-        "digests": "case",
-        "key": "actor",
-        "content": "subject",
-        "outcome": "case",
-        "disposition": "exhibit",
-        "scene.admitted": "admission",
-    }
-    first = kind.partition(".")[0]
-    return spaces.get(kind, spaces.get(first, first))

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import fixity_cover
-from custody.cli.call import Call, entry_lines
+from custody.cli.call import Call
+from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared

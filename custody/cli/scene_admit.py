@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.call import Call, entry_lines
+from custody.cli.call import Call
+from custody.cli.entered import entry_lines
 from custody.cli.entering import finish
 from custody.cli.files import place
 from custody.cli.words import span

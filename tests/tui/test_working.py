@@ -153,7 +153,7 @@ def test_a_terminal_that_locked_meanwhile_shows_nothing_until_somebody_is_there(
         async with sitting(stocked.desk) as at:
             screen = await begin(at, stocked)
             at.app.session.lock()
-            at.app._ask_who(locked=True)
+            at.app._signing_in.ask(locked=True)
             await until(at, lambda: "LOCKED" in at.text)
             await until(at, lambda: screen.work.asks is not None)
             await at.pilot.pause(0.2)

@@ -1,0 +1,81 @@
+"""How entries stand in an answer, for people and in a JSON document: those that were entered, and drafts to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.consent import explained
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.ledger.submission import Receipt
+
+
+def entry_lines(
+    drafts: Sequence[Drafted],
+    entries: Sequence[Mapping[str, Any]],
+    tell: Callable[[Drafted], Sequence[str]] | None = None,
+) -> list[str]:
+    """Write what was entered for people, one line each, and after each what ``tell`` adds."""
+    lines = []
+    for draft, entry in zip(drafts, entries, strict=True):
+        kind = draft.entry.envelope.kind
+        lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
+        lines += () if tell is None else tell(draft)
+    return lines
+
+
+def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
+    """Give what was entered as it stands in a JSON document; ``file`` is where its receipt was kept."""
+    envelope = draft.entry.envelope
+    return {
+        "position": receipt.position,
+        "kind": envelope.kind,
+        "subject": envelope.subject,
+        "id": envelope.id,
+        "leaf": draft.entry.leaf.hex(),
+        "receipt": file,
+        "nonconforming": list(draft.facts.codes("nonconforming")),
+        "unknown": list(draft.facts.codes("unknown")),
+        "facts": dict(draft.facts),
+    }
+
+
+def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
+    """Give a JSON document and lines with the very text of drafts that would be signed, and their fields."""
+    documents = [
+        {
+            "text": draft.entry.envelope.text(),
+            "fields": {**dict(draft.facts), **dict(draft.private)},
+        }
+        for draft in drafts
+    ]
+    lines = []
+    for document, draft in zip(documents, drafts, strict=True):
+        lines.append(str(document["text"]).rstrip("\n"))
+        lines += [
+            f"  {name} = {value}" for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
+        ]
+        marks = draft.facts.codes("nonconforming")
+        if marks:
+            lines += ["it would be marked as nonconforming:", *explained(marks)]
+    return {"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"]
+
+
+def _space(kind: str) -> str:
+    """Name what the subject of a kind is."""
+    spaces = {
+        "transfer": "exhibit",
+        "acquisition": "exhibit",
+        "fixity": "sweep",
+        "store": "probe",
+        "digests": "case",
+        "key": "actor",
+        "content": "subject",
+        "outcome": "case",
+        "disposition": "exhibit",
+        "scene.admitted": "admission",
+    }
+    first = kind.partition(".")[0]
+    return spaces.get(kind, spaces.get(first, first))

@@ -1,0 +1,193 @@
+"""What becomes of an intent: it is carried out on a job, shown to be signed, set aside, and told when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual.app import ScreenError
+from textual.screen import ModalScreen
+
+from tui import jobs
+from tui.intents import Done, Failed, Form, Intent, told_intent
+from tui.screens.review import ReviewScreen
+from tui.screens.running import RunningScreen
+from tui.screens.sign_in import SignInScreen
+from tui.screens.told import ToldScreen
+from tui.screens.working import WorkingScreen
+from tui.signing_in import SigningIn
+from tui.works import Work
+
+if TYPE_CHECKING:
+    from tui.app import CustodyApp
+    from tui.pages.afterwards import Afterwards
+
+
+class Filled(Protocol):
+    """A screen on which something was filled in."""
+
+    form: Form
+
+    def entered(self) -> None:
+        """Go away: what it asked for stands."""
+
+
+class Performing:
+    """Carries out what screens ask for; ``works`` holds what has not been told yet, in front or set aside."""
+
+    def __init__(self, app: CustodyApp, signing_in: SigningIn) -> None:
+        self._app, self._signing_in = app, signing_in
+        self.works: list[Work] = []
+
+    def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
+        """Carry intents out that do not build on one another, to be signed and entered together."""
+        if form.form.writes and not self._app.session.signed_in:
+            self._app.action_sign_in()
+            return
+        title, parts = told_intent(intents[0])
+        work = Work(title, form.entered, parts, self._app.session.key)
+
+        def run(job: jobs.Job) -> Done:
+            one, acts = len(intents) == 1, self._app.acts
+            return acts.perform(intents[0], job) if one else acts.perform_all(intents, job)
+
+        work.job = jobs.start(
+            self._app,
+            run,
+            lambda found: self._ended(work, found),
+            lambda failed: self._ended(work, failed),
+            what=" ".join(intents[0].words),
+        )
+        self.works.append(work)
+        self._app.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
+
+    def show_running(self) -> None:
+        """Show what goes on beside the screen."""
+        if not isinstance(self._app.screen, ModalScreen):
+            self._app.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
+
+    def end_work(self, work: Work) -> None:
+        """Take the screen of a work away; one under another screen goes when it is seen again."""
+        if isinstance(self._app.screen, WorkingScreen) and self._app.screen.work is work:
+            self._app.pop_screen()
+
+    def review(self, event: jobs.Agree) -> None:
+        """Learn what a job would enter is called, and show it once somebody looks at it."""
+        work = next((one for one in self.works if one.job is event.job), None)
+        if work is None:
+            return
+
+        def names() -> dict[str, str]:
+            from tui.pages.afterwards import named
+
+            return self._app.sights.make(lambda sight: named(sight, event.drafts), "review")
+
+        def show(found: dict[str, str]) -> None:
+            work.asks, work.names = event, found
+            self._show_asked(work)
+
+        jobs.start(self._app, lambda _: names(), show, lambda _: show({}))
+
+    def progress(self, event: jobs.Progress) -> None:
+        """Note how far a job is, and show it where somebody looks at it."""
+        for work in self.works:
+            if work.job is event.job:
+                work.take(event)
+        if isinstance(self._app.screen, WorkingScreen) and self._app.screen.work.job is event.job:
+            self._app.screen.work.take(event)
+            self._app.screen.show()
+
+    def _follow(self, done: Done) -> None:
+        """Tell what stands, and offer what follows it."""
+
+        def after() -> Afterwards:
+            from tui.pages.afterwards import afterwards
+
+            return self._app.sights.make(lambda sight: afterwards(sight, done.entered), "entered")
+
+        def show(found: Afterwards) -> None:
+            from tui.screens.entered import EnteredScreen
+
+            self._app.push_screen(
+                EnteredScreen(done, found), lambda act: None if act is None else self._app.begin(act)
+            )
+
+        jobs.start(
+            self._app, lambda _: after(), show, lambda _: self._app.push_screen(ToldScreen.of_done(done))
+        )
+
+    def _set_aside(self, work: Work, form: Filled) -> None:
+        """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
+        self.end_work(work)
+        work.aside = True
+        if self._app.screen is cast("object", form):
+            self._app.pop_screen()
+        self._app.draw_again()
+
+    def _take_up(self, work: Work | None) -> None:
+        if work is None:
+            return
+        if work.came is not None:
+            self.works.remove(work)
+            self._tell(work.came)
+        else:
+            work.aside = False
+            self._app.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
+            self._show_asked(work)
+        self._app.draw_again()
+
+    def _put_back(self, work: Work) -> None:
+        self.end_work(work)
+        work.aside = True
+        self._app.draw_again()
+
+    def _ended(self, work: Work, came: Done | Failed) -> None:
+        """Say what became of a work, at once where somebody looks at it."""
+        work.came = came
+        if work.aside:
+            self._leave(work)
+        else:
+            self.works.remove(work)
+            self._signing_in.when_open(lambda: self._finish(work))
+        self._app.draw_again()
+
+    def _finish(self, work: Work) -> None:
+        self.end_work(work)
+        self._leave(work)
+        if work.came is not None:
+            self._tell(work.came)
+
+    @staticmethod
+    def _leave(work: Work) -> None:
+        """Let the form go where it stands; that of a work that was set aside has gone, its draft goes now."""
+        if isinstance(work.came, Done):
+            with suppress(ScreenError):
+                work.leave()
+
+    def _tell(self, came: Done | Failed) -> None:
+        if isinstance(came, Failed):
+            self._app.push_screen(ToldScreen.of_failure(came))
+        elif came.entered:
+            self._follow(came)
+        else:
+            self._app.push_screen(ToldScreen.of_done(came))
+
+    def _show_asked(self, work: Work) -> None:
+        """Let whoever began a work sign what it would enter."""
+        asks = work.asks
+        if asks is None or work.aside:
+            self._app.draw_again()
+        elif isinstance(self._app.screen, SignInScreen):
+            self._signing_in.when_open(lambda: self._show_asked(work))
+        elif not self._app.session.signed_in or self._app.session.key != work.key:
+            self._put_back(work)
+            self._app.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
+        else:
+
+            def answered(signed: bool | None) -> None:
+                work.asks = None
+                asks.job.answer(bool(signed))
+
+            self._app.keys.drop()
+            self._app.push_screen(ReviewScreen(asks.drafts, work.names), answered)
