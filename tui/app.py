@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from custody.errors import CustodyError
-from tui import helping, jobs
+from tui import helping, jobs, leaving
 from tui.drafts import Drafts, Keeper
 from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
@@ -87,6 +87,8 @@ class CustodyApp(App[Exception]):
         self.evidence = evidence
         self._seen_size = -1
         self._first = FIRST if colour else PLAIN
+        #: The signal that ended the program, if one did.
+        self.ended_by: int | None = None
         self.animation_level = "none"
 
     @property
@@ -106,6 +108,7 @@ class CustodyApp(App[Exception]):
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
+        leaving.heed(self)
         self.push_screen(OpeningScreen())
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
 

@@ -7,6 +7,7 @@ import sys
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
+from custody.cli.stopping import Stopped
 from custody.errors import ConfigError, UsageError
 
 #: Pages about one thing that is named as commands name it, with the sort of thing.
@@ -52,7 +53,10 @@ def _run(call: Call) -> int:
         )
     from custody.cli.terminal import make
 
-    refused = make(call).run()
+    app = make(call)
+    refused = app.run()
+    if app.ended_by is not None:
+        raise Stopped(app.ended_by)
     if refused is not None:
         raise refused
     return 0
