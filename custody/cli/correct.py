@@ -12,10 +12,10 @@ from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.errors import UsageError
-from custody.ledger.views.shown import shown
 from custody.model import types
 from custody.model.events.content import KINDS
 from custody.model.schema import Erasable, FieldSpec
+from custody.model.shown import shown
 from custody.proof import seal
 
 if TYPE_CHECKING:

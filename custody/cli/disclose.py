@@ -15,7 +15,7 @@ from custody.cli.main import example, shared
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, NotFound, UsageError
 from custody.law.grounds import DISCLOSURE_PURPOSE
-from custody.ledger.views.shown import shown, types_of
+from custody.model.shown import shown, types_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView

@@ -192,7 +192,7 @@ def _show(call: Call) -> int:
 
 
 def _plain(name: str, value: object) -> str:
-    from custody.ledger.views.shown import shown
+    from custody.model.shown import shown
 
     return shown(value, "sha256") if name.endswith("sha256") and isinstance(value, str) else str(value)
 

@@ -11,8 +11,8 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
-from custody.ledger.views.shown import shown, types_of
 from custody.model.envelope import Envelope, parse_entry
+from custody.model.shown import shown, types_of
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.words import listed, many, moment
 from custody.errors import CustodyError, UsageError
-from custody.ledger.views.shown import shown, types_of
 from custody.model.envelope import Envelope
 from custody.model.ids import is_training
+from custody.model.shown import shown, types_of
 from custody.model.verdicts import (
     BROKEN,
     NOT_CHECKED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from custody.errors import ProofInvalid
 from custody.ledger.views.entries import EntryView, FieldView
 from custody.ledger.views.examined import examine_entry
-from custody.ledger.views.shown import shown, types_of
 from custody.model.envelope import parse_entry
+from custody.model.shown import shown, types_of
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.views.shown import shown, types_of
+from custody.model.shown import shown, types_of
 from custody.model.types import Value
 from custody.proof import b64, merkle, seal
 from tests.world import World
