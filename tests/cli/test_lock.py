@@ -7,6 +7,8 @@ import pytest
 from tests.cli.office import Office, golden
 from tests.cli.test_disposition import DESTROY, final, proposed
 
+#: More than one leaf, so that its tree is kept beside it.
+IMAGE = b"image" * 300_000
 TERM = ("seizure", "term", "S-1", "--authority", "District Court", "--legal-basis", "CPA s. 31")
 
 
@@ -16,7 +18,7 @@ def desk(office: Office) -> Office:
     office.seizure()
     office.exhibit()
     (office.folder / "order.pdf").write_bytes(b"order")
-    (office.folder / "disk.dd").write_bytes(b"image")
+    (office.folder / "disk.dd").write_bytes(IMAGE)
     office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
     return office
 
@@ -79,5 +81,5 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     assert desk.done("Eve", "disposition", "clear", number)["entries"] == []
     assert "no objects are recorded" in desk.run("Bot", "fixity", "run").out
     assert desk.desk.run("check").status == 0
-    stored.write_bytes(b"image")
+    stored.write_bytes(IMAGE)
     assert desk.desk.run("check").status != 0
