@@ -277,6 +277,7 @@ WORDS = frozenset(
         "sha256",
         "state",
         "subject",
+        "timestamp token",
         "verifier key",
     }
 )

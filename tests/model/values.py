@@ -15,6 +15,7 @@ from custody.proof import seal
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
 from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
+from fixtures.scenes.stamp import AUTHORITY
 
 BYTES16 = st.binary(min_size=16, max_size=16)
 SALTS = BYTES16
@@ -51,6 +52,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "sha256": HASHES.map(b64),
     "sha1": st.binary(min_size=20, max_size=20).map(b64),
     "md5": BYTES16.map(b64),
+    "timestamp token": st.sampled_from(
+        [b64(AUTHORITY.token(bytes([seed]) * 32, 1_800_000_000 + seed)) for seed in range(3)]
+    ),
     "identifier": st.from_regex(r"[A-Za-z0-9._:/+-]{1,128}", fullmatch=True),
     "identifiers": st.sets(
         st.from_regex(r"[A-Za-z0-9._:/+-]{1,40}", fullmatch=True), min_size=1, max_size=3

@@ -283,7 +283,7 @@ def keys_shown(at: Sitting) -> list[tuple[str, str]]:
 
 
 #: How often a screen is looked at until it is taken to stand still, and the seconds between two looks.
-_STILL, _APART = 2, 0.03
+_STILL, _APART = 4, 0.05
 #: Screens below everything: Textual's own, and that of pages.
 _BOTTOM = 2
 
