@@ -62,7 +62,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     office = bench.office
     level(bench)
     bench.term(until=40)
-    stored = bench.archive()
+    stored = bench.archive(data=b"image" * 300_000)
     level(bench)
     until = bench.read(stored)[1]
     assert until is not None
