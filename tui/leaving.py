@@ -15,13 +15,12 @@ _ENDING = (signal.SIGHUP, signal.SIGTERM)
 
 
 def heed(app: CustodyApp) -> None:
-    """Let signals that end a process end the screens, unless whoever started it has them ignored (nohup)."""
+    """Let what ends a process end the screens, also where that was ignored: without a terminal they serve nobody."""
     if app.is_headless:
         return
     loop = asyncio.get_running_loop()
     for number in _ENDING:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, _leave, app, number)
+        loop.add_signal_handler(number, _leave, app, number)
 
 
 def _leave(app: CustodyApp, number: signal.Signals) -> None:

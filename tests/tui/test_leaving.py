@@ -58,7 +58,10 @@ class Line:
 
     def end(self) -> int:
         """Wait for the program to end; gives its status."""
-        return self.process.wait(timeout=GRACE + LONGEST)
+        try:
+            return self.process.wait(timeout=GRACE + LONGEST)
+        finally:
+            self.process.kill()
 
 
 @pytest.fixture
@@ -67,6 +70,17 @@ def line(office: Office) -> Line:
     made = Line(office)
     made.wait(lambda drawn: b"Today" in drawn)
     return made
+
+
+def test_a_line_that_breaks_ends_also_what_was_started_to_outlive_it(office: Office) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        line = Line(office)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    line.wait(lambda drawn: b"Today" in drawn)
+    os.close(line.master)
+    assert line.end() in {STOPPING[signal.SIGHUP][1], -signal.SIGALRM}
 
 
 def test_a_line_that_breaks_ends_the_program_and_leaves_nothing_that_reads_from_it(line: Line) -> None:
