@@ -25,15 +25,19 @@ class Everything(Provider):
         """Ask the rules once, when the palette opens."""
         desk, screen = desk_of(self.screen), self.screen
         page = screen.page if isinstance(screen, BrowseScreen) else None
-        known = desk.commands
         answer: asyncio.Future[tuple[Act, ...]] = asyncio.get_running_loop().create_future()
 
         def none(_: Failed) -> None:
             answer.set_result(())
 
+        def ask(_: jobs.Job) -> tuple[Act, ...]:
+            # Whoever opens it at once comes before the commands are learnt.
+            known = desk.commands or desk.acts.known()
+            return desk.sights.make(lambda sight: offered(sight, page, known), "possible")
+
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: offered(sight, page, known), "possible"),
+            ask,
             answer.set_result,
             none,
             what="asking the rules",

@@ -133,7 +133,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
 
     terminal.sign_in("Eve")
     terminal.press("g", then="Go to")
-    terminal.type("S-1", "Enter", then="seizure.recorded")
+    terminal.type("S-1", "Enter", then="held under")
     terminal.press("a", then="What to do")
     terminal.type("intake", "Enter", then="Intake of what was seized")
     for answer in ("EV/1", "usb", "USB stick, black", "no damage"):

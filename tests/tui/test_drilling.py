@@ -97,7 +97,7 @@ def test_a_check_leads_from_its_verdict_to_the_finding_and_the_entry(stored: Off
             facts = next(one for one in page_of(at).blocks if isinstance(one, Pairs))
             place = next(one for one in facts.pairs if one.name == "at")
             assert place.opens is not None
-            await go(at, place.value)
+            await go(at, place.value[:24])
             assert page_of(at).target == place.opens
             await at.press("escape", "escape")
             assert "BROKEN" in at.text

@@ -48,7 +48,8 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
             assert shown["stored objects failing"] == "1"
             await desk.line("accept or refuse")
             await desk.at.press("a")
-            await desk.fill(seal="S-100", seal_state="intact", condition="as_described")
+            await desk.at.scan("S-100")
+            await desk.at.press("f2")
             await desk.sign("transfer.accepted")
             assert counts(desk.text)["handovers waiting for me"] == "0"
             await desk.line("stored objects failing")

@@ -26,9 +26,9 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             await desk.fill(seal="S-100", intact="yes", reason="acquisition")
             await desk.sign("exhibit.unsealed")
             assert "not sealed" in desk.text
-            await desk.act("acquire")
+            await desk.choose("acquire")
+            await desk.at.press("up", "space", "f8")
             await desk.fill(
-                image="stick.dd",
                 method="physical",
                 format="raw",
                 tool="dc3dd",
