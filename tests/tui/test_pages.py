@@ -39,6 +39,12 @@ def counted(furnished: Office) -> Office:
     return furnished
 
 
+def last(office: Office, kind: str) -> int:
+    """Give the newest entry of a kind."""
+    kinds = [office.see("log", "show", "--entry", str(at))["kind"] for at in range(office.size())]
+    return max(at for at, one in enumerate(kinds) if one == kind)
+
+
 def keys_of(office: Office) -> dict[str, str]:
     """Give a key for each page that is about one thing."""
     objects = office.see("exhibit", "show", "EV/1")["objects"]
@@ -56,8 +62,8 @@ def keys_of(office: Office) -> dict[str, str]:
         "seizure": office.see("seizure", "list")["seizures"][0]["id"],
         "audit": "full",
         "finding": "0",
-        "stored": str(office.size() - 2),
-        "sweep": str(office.size() - 1),
+        "stored": str(last(office, "object.archived")),
+        "sweep": str(last(office, "fixity.swept")),
     }
 
 
