@@ -5,6 +5,7 @@ What the list is for is the affair of the screens made from it.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
@@ -107,9 +108,9 @@ class ScanScreen(Screen[None]):
         self.query_one(Scanner).take()
         self.begin()
 
+    @abstractmethod
     def begin(self) -> None:
         """Read what the list begins with, then call ``ready``."""
-        raise NotImplementedError
 
     def ready(self) -> None:
         """Begin to keep what is done: what the draft held stands on the screen."""
@@ -122,9 +123,9 @@ class ScanScreen(Screen[None]):
         return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 
     @property
+    @abstractmethod
     def values(self) -> dict[str, object]:
         """What is filled in, as a draft keeps it."""
-        raise NotImplementedError
 
     def answer(self, name: str) -> str:
         """Give what was typed into a question above the list."""
