@@ -127,7 +127,7 @@ def prove_member(
     located = find_member(reader, store, stored, path, progress=progress)
     found = sealed(reader, stored, MANIFEST)
     proof = tuple(merkle.proof_from_leaves(located.index, located.hashes))
-    file = MemberFile(found.entry_leaf, found.field, located.index, located.leaf, proof)
+    file = MemberFile(found.entry_leaf, found.field, located.index, proof, located.leaf)
     return member_file.format(file), located.said
 
 

@@ -39,7 +39,7 @@ def field(index: int = 1) -> DisclosedField:
 
 def good(index: int = 1) -> MemberFile:
     return MemberFile(
-        ENTRY_LEAF, field(), index, LEAVES[index], tuple(merkle.proof_from_leaves(index, HASHES))
+        ENTRY_LEAF, field(), index, tuple(merkle.proof_from_leaves(index, HASHES)), LEAVES[index]
     )
 
 

@@ -108,7 +108,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
         lambda data: member_file.format(member_file.parse(data)),
         [
             member_file.format(
-                MemberFile(HASH, SHOWN, 0, seal.manifest_leaf(b"a/\xff", "fifo", None, None, None), ())
+                MemberFile(HASH, SHOWN, 0, (), seal.manifest_leaf(b"a/\xff", "fifo", None, None, None))
             )
         ],
     ),

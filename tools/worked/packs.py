@@ -47,7 +47,7 @@ def member_document() -> str:
     leaves = [pack.read_line(line[:-1])[1] for line in _lines()]
     field = seal.field_leaf(bytes(16), "manifest", seal.manifest_root(leaves).to_json())
     proof = merkle.proof_from_leaves(2, [merkle.leaf_hash(leaf) for leaf in leaves])
-    file = MemberFile(bytes(32), DisclosedField(0, field, ()), 2, leaves[2], tuple(proof))
+    file = MemberFile(bytes(32), DisclosedField(0, field, ()), 2, tuple(proof), leaves[2])
     return member_file.format(file).decode()
 
 
