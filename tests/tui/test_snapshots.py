@@ -26,8 +26,9 @@ FOLDER = Path(__file__).parent / "snapshots"
 SIZES = {"80x24": SMALL, "120x40": LARGE}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house() -> Iterator[tuple[Office, Keys]]:
+    """One ledger for each walk: what the walk before it left, drafts and salts drawn, would be in the pictures."""
     with furnished() as made:
         yield made
 
