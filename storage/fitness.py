@@ -177,7 +177,7 @@ def _database(vault: Vault) -> Iterator[Check]:
     path = vault.settings.vault / DATABASE
     engine = sqlite.engine(path, readonly=True, busy_timeout=1.0)
     try:
-        with sqlite.errors(path), engine.connect() as connection:
+        with sqlite.Errors(path), engine.connect() as connection:
             journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
             sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
             gone = altered(connection)

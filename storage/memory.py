@@ -66,6 +66,10 @@ class CountedEntropy:
                 self._count += 1
             return data[:size]
 
+    def tokens(self, count: int, size: int) -> list[bytes]:
+        """Give the next ``count`` times ``size`` bytes, the same that as many calls of ``token`` would give."""
+        return [self.token(size) for _ in range(count)]
+
 
 class MemoryHead:
     """A head remembered in memory; implements the port HeadStore."""

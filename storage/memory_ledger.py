@@ -101,16 +101,12 @@ class _Reader(CheckReads):
         return list(self._state().subjects.get(subject, ()))
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
-        state = self._state()
-        chain = state.subjects.get(subject)
-        if not chain:
-            return None
-        row = state.entries[chain[-1]]
-        return row.seq, _stored(row)
+        return self.tips([subject]).get(subject)
 
     def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
-        found = ((subject, self.tip(subject)) for subject in subjects)
-        return {subject: tip for subject, tip in found if tip is not None}
+        state = self._state()
+        rows = {one: state.entries[state.subjects[one][-1]] for one in subjects if state.subjects.get(one)}
+        return {subject: (row.seq, _stored(row)) for subject, row in rows.items()}
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         state = self._state()
@@ -170,6 +166,10 @@ class _Reader(CheckReads):
         found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
         beyond = [one for one in found if after is None or (one < after if backwards else one > after)]
         return beyond[: max(limit, 0)]
+
+    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
+        keys = {value: [key for _, key in self._listed(space, term, value, value)] for value in values}
+        return {value: found for value, found in keys.items() if found}
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         return len(self._listed(space, term, low, high))

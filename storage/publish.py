@@ -38,6 +38,7 @@ class FolderPublisher:
     def __init__(self, folder: Path, *, private: bool = False) -> None:
         self._folder = folder.absolute()
         self._private = private
+        self._known: set[Path] = set()
 
     def put(self, path: str, data: bytes) -> None:
         """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""
@@ -87,7 +88,13 @@ class FolderPublisher:
         return self._folder.joinpath(*check_path(path))
 
     def _keep_inside(self, target: Path) -> None:
-        """Refuse a link planted in the folder that would carry a file out of it."""
+        """Refuse a link planted in the folder that would carry a file out of it.
+
+        Where a folder within it leads is looked up once: this is asked for every one of many files.
+        """
+        parent = target.parent
+        if parent in self._known and not target.is_symlink():
+            return
         inside = os.path.realpath(self._folder)
         found = os.path.realpath(target)
         if os.path.commonpath((inside, found)) != inside:
@@ -95,3 +102,5 @@ class FolderPublisher:
                 f"{os.fspath(target)!r} leads out of the published folder to {found!r}",
                 hint="Remove the symbolic link, or publish into a folder of its own.",
             )
+        if parent.is_dir():
+            self._known.add(parent)

@@ -82,7 +82,7 @@ def _altered(settings: Settings) -> list[str]:
         return []
     engine = sqlite.engine(path, readonly=True, busy_timeout=1.0)
     try:
-        with sqlite.errors(path), engine.connect() as connection:
+        with sqlite.Errors(path), engine.connect() as connection:
             return altered(connection)
     finally:
         engine.dispose()

@@ -23,3 +23,8 @@ class SystemEntropy:
     def token(self, size: int) -> bytes:
         """Give ``size`` fresh random bytes."""
         return secrets.token_bytes(size)
+
+    def tokens(self, count: int, size: int) -> list[bytes]:
+        """Give ``count`` times ``size`` fresh random bytes, taken from the system at once."""
+        drawn = secrets.token_bytes(count * size)
+        return [drawn[at : at + size] for at in range(0, count * size, size)]

@@ -148,7 +148,9 @@ class _Task:
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)
         jobs: int = self.call.args.jobs
-        many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, _shown, jobs)
+        many = Many(
+            self.call, self.vault, self.signer, storing, self.exhibit, self._request, _document, _told, jobs
+        )
         return many.run(paths)
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
@@ -160,10 +162,6 @@ class _Task:
         from custody.ledger.archive import archived_request
 
         return archived_request(archived, self.exhibit, self.acquisition, self.values)
-
-
-def _shown(archived: Archived, equal: list[dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
-    return _document(archived, equal), _told(archived, equal)
 
 
 def _document(archived: Archived, equal: list[dict[str, Any]]) -> dict[str, Any]:

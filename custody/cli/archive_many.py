@@ -14,7 +14,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.files import place
 from custody.cli.output import Told
 from custody.cli.packed import incomplete, packing_of
-from custody.cli.storing import Storing, Twins, left_behind, recorded
+from custody.cli.storing import Storing, Twins, left_behind
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
 
-#: Gives the part of a document and the lines that tell what was archived, and which objects hold the same bytes.
-Tell = Callable[["Archived", list[dict[str, Any]]], "tuple[dict[str, Any], list[str]]"]
+#: Gives what is told of an object and of those that hold the same bytes: part of a document, or lines for people.
+Document = Callable[["Archived", list[dict[str, Any]]], dict[str, Any]]
+Lines = Callable[["Archived", list[dict[str, Any]]], list[str]]
 
 
 class _Halted(Exception):
@@ -81,7 +82,8 @@ class Many:
     storing: Storing
     exhibit: str
     request: Callable[[Archived], Request]
-    tell: Tell
+    document: Document
+    lines: Lines
     jobs: int
     done: list[tuple[int, dict[str, Any], list[str]]] = field(default_factory=list)
     failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
@@ -145,32 +147,31 @@ class Many:
             left_behind(self.call, stood[0][1], error)
             self.failed += [(one.at, one.path, error) for one, _ in stood]
             raise
-        twins = Twins(self.vault, self.exhibit)
+        twins = Twins(self.vault, self.exhibit, [archived.digest for _, archived in stood])
         for (came, archived), draft, entry in zip(stood, drafts, entries, strict=True):
             if isinstance(draft, CustodyError):
                 self.failed.append((came.at, came.path, left_behind(self.call, archived, draft)))
             elif isinstance(entry, CustodyError):
                 self.failed.append((came.at, came.path, left_behind(self.call, archived, entry)))
             else:
-                self._stands(
-                    came, draft, entry, self.tell(archived, twins.of(archived.digest, entry.get("position")))
-                )
+                if entry:
+                    self.call.remark([draft])
+                equal = twins.of(archived.digest, entry.get("position"))
+                self.done.append((came.at, *self._told(came.path, draft, entry, (archived, equal))))
                 self.packed |= archived.contents is not None
                 self.incomplete |= incomplete(archived)
                 if not self.call.args.dry_run:
-                    recorded(self.vault, archived)
+                    self.storing.recorded(archived)
 
-    def _stands(
-        self, came: Came, draft: Drafted, entry: dict[str, Any], told: tuple[dict[str, Any], list[str]]
-    ) -> None:
-        """Take down what is told of a file that was entered, or of one that would be."""
-        document, lines = told
-        if not entry:
-            self.done.append((came.at, {"path": came.path, **document}, [came.path, *lines]))
-            return
-        self.call.remark([draft])
-        lines = entry_lines([draft], [entry], lambda _: lines)
-        self.done.append((came.at, {"path": came.path, "entry": entry, **document}, lines))
+    def _told(
+        self, path: str, draft: Drafted, entry: dict[str, Any], what: tuple[Archived, list[dict[str, Any]]]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Tell of a file that was entered, or of one that would be: for scripts or for people, whoever asked."""
+        if self.call.out.as_json:
+            return {"path": path, **({"entry": entry} if entry else {}), **self.document(*what)}, []
+        if entry:
+            return {}, entry_lines([draft], [entry], lambda _: self.lines(*what))
+        return {}, [path, *self.lines(*what)]
 
     def _answer(self, paths: Sequence[str]) -> None:
         self.call.say.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +119,11 @@ class Storing:
             )
         return archived
 
+    def recorded(self, archived: Archived) -> None:
+        """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
+        with suppress(CustodyError):
+            self._archive.recorded(archived)
+
     def _resuming(self, shown: str, found: Resumed) -> None:
         what = (
             "the object stands in the store already; it is compared with the file and entered"
@@ -195,22 +201,22 @@ def twins(
     vault: Vault, exhibit: str, digest: ObjectDigest, before: int | None = None
 ) -> list[dict[str, Any]]:
     """Give the objects of the same case that hold the same bytes already, or did before the entry ``before``."""
-    return Twins(vault, exhibit).of(digest, before)
+    return Twins(vault, exhibit, [digest]).of(digest, before)
 
 
 class Twins:
-    """Finds objects of the case of one exhibit that hold the same bytes, as the ledger stands now."""
+    """Objects of the case of one exhibit that hold the bytes of any of some digests, as the ledger stands now."""
 
-    def __init__(self, vault: Vault, exhibit: str) -> None:
+    def __init__(self, vault: Vault, exhibit: str, digests: Collection[ObjectDigest]) -> None:
+        from custody.ledger import intake
         from custody.model.records import Exhibit
 
         self._lookup = vault.lookup()
-        self._case = self._lookup.get(Exhibit, exhibit).case
+        case = self._lookup.get(Exhibit, exhibit).case
+        self._found = intake.twins(self._lookup, case, {one.sha256 for one in digests})
 
     def of(self, digest: ObjectDigest, before: int | None = None) -> list[dict[str, Any]]:
         """Give those that hold these bytes, or did before the entry ``before``."""
-        from custody.ledger import intake
-
         return [
             {
                 "object": one.id,
@@ -218,7 +224,7 @@ class Twins:
                 "exhibit": one.exhibit,
                 "exhibit_ref": self._lookup.label_of("exhibit", one.exhibit),
             }
-            for one in intake.twins(self._lookup, self._case, digest.sha256)
+            for one in self._found[digest.sha256]
             if before is None or one.position < before
         ]
 

@@ -17,7 +17,6 @@ from custody.model import openings as opening_format
 from custody.model import remedies, rulesets
 from custody.model.acts import Event
 from custody.model.envelope import SignedEntry, parse_entry
-from custody.model.reads import reads
 from custody.model.records import Key
 from custody.proof import merkle, seal
 
@@ -45,9 +44,7 @@ class Group:
         }
         self._arrivals = list(map(self._open, self._entries, submissions))
         there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
-        recall.gather(
-            {one.event.subject for one in there}, {place for one in there for place in reads(one.event)}
-        )
+        recall.gather([one.event for one in there])
         signatures.ahead(_signed(recall, there))
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ Stores nothing and records nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from custody.ledger.archive import Archived, archived_request
 from custody.ledger.journal import Consent, Journal, Request
@@ -62,6 +62,14 @@ def foresee_archiving(
     journal.foresee(by, [archived_request(nothing, exhibit, acquisition, values)])
 
 
-def twins(lookup: Lookup, case: str, sha256: bytes) -> list[StoredObject]:
-    """Give the objects of one case that hold the same bytes; other cases are never looked at."""
-    return list(lookup.under(StoredObject, "bytes", f"{case} {b64(sha256)}"))
+def twins(lookup: Lookup, case: str, digests: Collection[bytes]) -> dict[bytes, list[StoredObject]]:
+    """Give the objects of one case that hold the same bytes, by SHA-256; other cases are never looked at."""
+    values = {f"{case} {b64(one)}": one for one in digests}
+    keys = lookup.reader.listed(StoredObject.space, "bytes", values)
+    known = {
+        one.id: one for one in lookup.many(StoredObject, [key for some in keys.values() for key in some])
+    }
+    return {
+        digest: [known[key] for key in keys.get(value, ()) if key in known]
+        for value, digest in values.items()
+    }

@@ -13,7 +13,7 @@ from custody.errors import CustodyError, ProofInvalid, UsageError
 from custody.law.clock import format_instant
 from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
-from custody.ledger.recall import recalled
+from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.model import corrected, ids, openings, rulesets
@@ -101,9 +101,9 @@ class Journal:
         """Judge, seal and sign requests in turn, each by itself: what refused one is its answer."""
         drafting = self.drafting()
         found: list[Drafted | CustodyError] = []
-        for request in requests:
+        for one in drafting.understand(signer.verifier.name, requests):
             try:
-                found.append(drafting.add(signer, request, consent))
+                found.append(one if isinstance(one, CustodyError) else drafting.sign(signer, one, consent))
             except CustodyError as error:
                 found.append(error)
         return found
@@ -120,7 +120,9 @@ class Journal:
         """Begin drafts that belong together but are signed by several people, or answer one another."""
         reader = self._store.read()
         seen = verified_head(reader, self._log_key)
-        return Drafting(recalled(reader), seen, self._log_key.name, self._clock.now(), self._entropy)
+        recall = Recall(reader, reader.head().size)
+        state, now = State(recall, recall.size), self._clock.now()
+        return Drafting(state, seen, self._log_key.name, now, self._entropy, recall=recall)
 
     def foresee(self, by: str, requests: Sequence[Request], consent: Consent | None = None) -> None:
         """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.
@@ -132,32 +134,79 @@ class Journal:
             drafting.judge(by, request, consent)
 
 
-class Drafting:
-    """Drafts entries one after the other, each judged after the state that the earlier ones lead to."""
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request whose values are known to fit its kind: the subject that it will be about, and its values parted."""
 
-    def __init__(self, state: State, seen: Seen, log: str, now: int, entropy: Entropy) -> None:
+    request: Request
+    subject: str
+    facts: Facts
+    private: Private
+
+    def command(self, by: str, at: int, seen: int) -> Command:
+        """Give what the rules judge, as signed by a key at an instant by somebody who saw so many entries."""
+        request = self.request
+        return Command(request.kind, self.subject, self.facts, by, at, request.re, VERSION, seen)
+
+
+class Drafting:
+    """Drafts entries one after the other, each judged after the state that the earlier ones lead to.
+
+    ``recall`` is the memory of the state, where it has one that fetches ahead.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        seen: Seen,
+        log: str,
+        now: int,
+        entropy: Entropy,
+        *,
+        recall: Recall | None = None,
+    ) -> None:
         self._state = state
+        self._recall = recall
         self._seen = seen
         self._log = log
         self._now = now
         self._entropy = entropy
+
+    def understand(self, by: str, requests: Sequence[Request]) -> list[Understood | CustodyError]:
+        """Read requests by the key ``by``, each by itself, and fetch what judging them will ask for, all together."""
+        found: list[Understood | CustodyError] = []
+        for request in requests:
+            try:
+                found.append(self._understood(request))
+            except CustodyError as error:
+                found.append(error)
+        if self._recall is not None:
+            good = [one for one in found if isinstance(one, Understood)]
+            self._recall.gather([one.command(by, self._now, self._seen.size) for one in good])
+        return found
 
     def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
         """Give the event that a request by the key ``by`` becomes, and its private values.
 
         Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
         """
+        one = self._understood(request)
+        return self._judged(by, one, consent), one.private
+
+    def _understood(self, request: Request) -> Understood:
         layout = rulesets.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
-        command = Command(request.kind, about, facts, by, self._now, request.re, VERSION, self._seen.size)
-        (event,) = rulesets.decide(self._state, command)
-        wrong = corrected.fault(self._state, event, private)
+        return Understood(request, about, facts, private)
+
+    def _judged(self, by: str, one: Understood, consent: Consent | None) -> Event:
+        (event,) = rulesets.decide(self._state, one.command(by, self._now, self._seen.size))
+        wrong = corrected.fault(self._state, event, one.private)
         if wrong:
-            raise UsageError(f"{request.kind}: {wrong}")
+            raise UsageError(f"{event.kind}: {wrong}")
         if consent is not None:
             consent(event.kind, event.facts.codes("nonconforming"))
-        return event, private
+        return event
 
     def tip(self, subject: str) -> Tip | None:
         """Give the newest entry of a subject after what was drafted so far."""
@@ -182,10 +231,14 @@ class Drafting:
 
     def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> Drafted:
         """Judge, seal and sign one request, and go on from the state it leads to."""
-        by = signer.verifier.name
-        event, private = self.judge(by, request, consent)
+        return self.sign(signer, self._understood(request), consent)
+
+    def sign(self, signer: NoteSigner, one: Understood, consent: Consent | None = None) -> Drafted:
+        """Judge, seal and sign a request that was understood, and go on from the state it leads to."""
+        by, request, private = signer.verifier.name, one.request, one.private
+        event = self._judged(by, one, consent)
         layout = rulesets.layout(VERSION, request.kind)
-        salts = [self._entropy.token(seal.SALT_BYTES) for _ in layout.names]
+        salts = self._entropy.tokens(len(layout.names), seal.SALT_BYTES)
         sealed = openings.seal_values(layout, event.facts, private, salts)
         tip = self._state.tip(event.subject)
         envelope = Envelope(

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 
 from custody.ledger.ports import LedgerReader, StoredEntry
+from custody.model.acts import Command
 from custody.model.envelope import parse_entry
+from custody.model.reads import listed, reads
 from custody.model.records import Backstep
 from custody.model.state import State, Summary, Tip
 
 
 class Recall:
-    """The memory of a state over one reader, whose stored state must not change meanwhile."""
+    """The memory of a state over one reader, whose stored state of ``size`` entries must not change meanwhile."""
 
     def __init__(self, reader: LedgerReader, size: int) -> None:
         self._reader = reader
-        self._size = size
+        self.size = size
         self._tips: dict[str, Tip | None] = {}
         self._records: dict[tuple[str, str], bytes | None] = {}
+        self._lists: dict[tuple[str, str, str], list[str]] = {}
         self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
-    def gather(self, subjects: Collection[str], places: Iterable[tuple[str, str]]) -> None:
-        """Fetch tips and records (space, key) that will be asked for, in one question for each space."""
+    def gather(self, entries: Sequence[Command]) -> None:
+        """Fetch what judging these will probably ask for: tips, records and lists, in one question for each space."""
+        subjects = {one.subject for one in entries}
         found = self._reader.tips(subjects)
         self._tips.update((subject, _tip(found.get(subject))) for subject in subjects)
-        spaces: dict[str, set[str]] = {}
-        for space, key in places:
-            spaces.setdefault(space, set()).add(key)
+        spaces: defaultdict[str, set[str]] = defaultdict(set)
+        for space, key in {place for one in entries for place in reads(one)}:
+            spaces[space].add(key)
         for space, keys in spaces.items():
             docs = self._reader.records_of(space, keys)
             self._records.update(((space, key), docs.get(key)) for key in keys)
+        lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for space, term, value in {place for one in entries for place in listed(one)}:
+            lists[space, term].add(value)
+        for (space, term), values in lists.items():
+            keys_of = self._reader.listed(space, term, values)
+            self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
 
     def record(self, space: str, key: str) -> bytes | None:
         """Give a stored record."""
@@ -47,6 +58,9 @@ class Recall:
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
         """Give (value, key) of stored records under a term; what was found is remembered."""
+        keys = self._lists.get((space, term, low)) if low == high else None
+        if keys is not None:
+            return [(low, key) for key in keys if after is None or (low, key) > after][:limit]
         asked = (space, term, low, high, limit, after)
         if asked not in self._found:
             self._found[asked] = self._reader.find(space, term, low, high, limit=limit, after=after)
@@ -58,7 +72,7 @@ class Recall:
 
     def summary_of(self, position: int) -> Summary | None:
         """Give a stored entry in brief."""
-        if not 0 <= position < self._size:
+        if not 0 <= position < self.size:
             return None
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope

@@ -145,7 +145,10 @@ def parse_entry(data: bytes) -> SignedEntry:
     """
     if len(data) > MOST_BYTES:
         raise Malformed(f"an entry has {len(data)} bytes, more than {MOST_BYTES}")
-    signed = note.parse(data)
+    return _entry(note.parse(data), data)
+
+
+def _entry(signed: note.SignedNote, data: bytes) -> SignedEntry:
     if len(signed.signatures) != 1:
         raise Malformed(f"an entry carries {len(signed.signatures)} signature lines instead of one")
     envelope = parse_text(signed.text)
@@ -165,7 +168,11 @@ def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:
     """Sign an envelope; Malformed if it would not be read back or the signer has another name."""
     if signer.verifier.name != envelope.by:
         raise Malformed(f"the envelope names {envelope.by}, the key is {signer.verifier.name}")
-    return parse_entry(note.sign(envelope.text(), signer))
+    signed = note.signed(envelope.text(), signer)
+    data = note.format(signed)
+    if len(data) > MOST_BYTES:
+        raise Malformed(f"an entry has {len(data)} bytes, more than {MOST_BYTES}")
+    return _entry(signed, data)
 
 
 def readable(data: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model.acts import Event
+from custody.model.acts import Command
 from custody.model.ids import b64
 from custody.model.record import Record
 from custody.model.records import (
@@ -122,7 +122,7 @@ _ANSWERED: dict[str, type[Record]] = {
 }
 
 
-def reads(event: Event) -> Iterator[tuple[str, str]]:
+def reads(event: Command) -> Iterator[tuple[str, str]]:
     """Give (space, key) of the records that judging and folding this entry will probably ask for."""
     first = event.kind.partition(".")[0]
     yield Key.space, event.by
@@ -146,3 +146,10 @@ def reads(event: Event) -> Iterator[tuple[str, str]]:
     answered = _ANSWERED.get(first)
     if answered is not None and event.re is not None:
         yield answered.space, b64(event.re)
+
+
+def listed(event: Command) -> Iterator[tuple[str, str, str]]:
+    """Give (space, term, value) of the lists that judging this entry will probably ask for."""
+    facts = event.facts
+    if event.kind == "object.archived":
+        yield StoredObject.space, "stored", f"{facts.text('store')} {facts.text('key')}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
 from custody.errors import Malformed
@@ -45,6 +46,14 @@ def decode(data: bytes) -> Any:
     if _encode(value) != data:
         raise Malformed("JSON is not in canonical form (RFC 8785)")
     return value
+
+
+def quoted(text: str) -> bytes:
+    """Write one string as ``encode`` does, for whoever writes many. Raises Malformed for a lone surrogate."""
+    try:
+        return encode_basestring(text).encode("utf-8")
+    except UnicodeEncodeError:
+        raise Malformed("a string holds a lone surrogate, which is not a character") from None
 
 
 def _encode(value: object) -> bytes:

@@ -189,6 +189,14 @@ def sign(text: str, signer: NoteSigner) -> bytes:
 
     Raises Malformed for a text no note can hold, UsageError for a key that signs another way.
     """
+    return format(signed(text, signer))
+
+
+def signed(text: str, signer: NoteSigner) -> SignedNote:
+    """Do what ``sign`` does and return the note as it will be read once ``format`` has written it.
+
+    Raises UsageError for a key that signs another way, Malformed for a text that is no text.
+    """
     key = signer.verifier
     if key.kind != ALG_ED25519:
         raise UsageError(f"key {key.name!a} makes cosignatures and cannot sign a note by itself")
@@ -196,7 +204,7 @@ def sign(text: str, signer: NoteSigner) -> bytes:
         message = text.encode("utf-8")
     except UnicodeEncodeError:
         raise Malformed("a note holds a lone surrogate, which is not a character") from None
-    return format(SignedNote(text, (SignatureLine(key.name, key.key_id, signer.sign(message)),)))
+    return SignedNote(text, (SignatureLine(key.name, key.key_id, signer.sign(message)),))
 
 
 def open_note(data: bytes, verifiers: Iterable[VerifierKey]) -> OpenNote:

@@ -29,7 +29,7 @@ from custody.proof.tiles import TILE_WIDTH
 from storage.database.checks import CheckReads
 
 Connect = Callable[[], AbstractContextManager[Connection]]
-Errors = Callable[[], AbstractContextManager[None]]
+Errors = AbstractContextManager[None]
 
 _PAGE = 512
 _MOST = 2**63 - 1
@@ -228,6 +228,15 @@ class SqlReader(CheckReads):
             rows = self._rows(sql, space=space, term=term, limit=most, **place)
         return [(value, key) for value, key in rows]
 
+    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
+        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out."""
+        sql = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value IN :listed
+            ORDER BY value, key"""
+        found: dict[str, list[str]] = {}
+        for value, key in self._rows(sql, space=space, term=term, listed=list(values)):
+            found.setdefault(value, []).append(key)
+        return found
+
     def count(self, space: str, term: str, low: str, high: str) -> int:
         """Give how many (value, key) there are with low <= value <= high."""
         sql = """SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term
@@ -285,7 +294,7 @@ class SqlReader(CheckReads):
         return map(tuple, self._pages("SELECT position, idx FROM erasures ORDER BY position, idx"))
 
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
-        with self._errors(), self._connect() as connection:
+        with self._errors, self._connect() as connection:
             try:
                 return self._fetch(connection, sql, given)
             except (OverflowError, UnicodeEncodeError):
@@ -300,7 +309,7 @@ class SqlReader(CheckReads):
         """Give the rows of one statement as the database finds them, so that they are of one state."""
         within = {name: min(max(value, 0), _MOST) for name, value in given.items()}
         with (
-            self._errors(),
+            self._errors,
             self._connect() as connection,
             closing(self._cursor(connection, sql, within)) as rows,
         ):

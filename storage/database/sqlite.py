@@ -9,8 +9,9 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
@@ -82,22 +83,34 @@ def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = Fa
     )
 
 
-@contextlib.contextmanager
-def errors(path: Path, doing: str = "read") -> Iterator[None]:
-    """Turn the database's errors into ours, StorageFailed or Malformed; ``doing`` is the verb of the message."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        raise explain(error, path, doing) from error
-    except UnicodeDecodeError as error:
-        raise StorageFailed(
-            f"cannot {doing} the ledger database {path}: a text in it is damaged ({error.reason})",
-            hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
-        ) from error
-    except (UnicodeEncodeError, OverflowError) as error:
-        raise Malformed(
-            f"cannot {doing} the ledger database {path}: a value cannot be stored ({error})"
-        ) from error
+class Errors:
+    """Turns the database's errors into ours, StorageFailed or Malformed; ``doing`` is the verb of the message.
+
+    A context manager that may be entered any number of times, also within itself.
+    """
+
+    def __init__(self, path: Path, doing: str = "read") -> None:
+        self._path = path
+        self._what = f"cannot {doing} the ledger database {path}"
+        self._doing = doing
+
+    def __enter__(self) -> None:
+        """Remember nothing: every read of a row comes through here."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, DBAPIError | sqlite3.Error):
+            raise explain(error, self._path, self._doing) from error
+        if isinstance(error, UnicodeDecodeError):
+            raise StorageFailed(
+                f"{self._what}: a text in it is damaged ({error.reason})",
+                hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
+            ) from error
+        if isinstance(error, UnicodeEncodeError | OverflowError):
+            raise Malformed(f"{self._what}: a value cannot be stored ({error})") from error
 
 
 def damage(connection: Connection) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -20,6 +19,7 @@ from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import sqlite
+from storage.database.idle import Idle
 from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
 from storage.durable import reason, sync_folder
@@ -48,6 +48,8 @@ class SqlLedgerStore:
         self.readonly = readonly
         self.unscrubbed = False
         self._engine = engine
+        self._idle = Idle(engine)
+        self._errors = sqlite.Errors(path, "write to")
         self._subjects: dict[str, int] = {}
         self._guarded: int | None = None
 
@@ -66,7 +68,7 @@ class SqlLedgerStore:
         try:
             engine = sqlite.engine(path, readonly=False, busy_timeout=busy_timeout, create=True)
             try:
-                with sqlite.errors(path, "make"), engine.connect() as connection:
+                with sqlite.Errors(path, "make"), engine.connect() as connection:
                     sqlite.begin(connection)
                     sqlite.mark(connection)
                     upgrade(connection)
@@ -98,7 +100,7 @@ class SqlLedgerStore:
         path = _path(location)
         engine = _engine(path, readonly=readonly, busy_timeout=busy_timeout)
         try:
-            with sqlite.errors(path, "open"), engine.connect() as connection:
+            with sqlite.Errors(path, "open"), engine.connect() as connection:
                 meta = _meta(connection, path)
                 _check_schema(meta, path)
                 if "origin" not in meta:
@@ -121,7 +123,7 @@ class SqlLedgerStore:
         path = _path(location)
         engine = _engine(path, readonly=False, busy_timeout=busy_timeout)
         try:
-            with sqlite.errors(path, "upgrade"), engine.connect() as connection:
+            with sqlite.Errors(path, "upgrade"), engine.connect() as connection:
                 sqlite.begin(connection)
                 _check_schema(_meta(connection, path), path, older=True)
                 upgrade(connection)
@@ -131,7 +133,7 @@ class SqlLedgerStore:
 
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last."""
-        return SqlReader(self._engine.connect, sqlite, lambda: sqlite.errors(self.path), str(self.path))
+        return SqlReader(self._idle.lend, sqlite, sqlite.Errors(self.path), str(self.path))
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
@@ -141,10 +143,10 @@ class SqlLedgerStore:
         """
         if self.readonly:
             raise StorageFailed(f"cannot write to the ledger database {self.path}: it was opened read-only")
-        with self._errors():
+        with self._errors:
             connection = self._engine.connect()
         try:
-            with self._errors():
+            with self._errors:
                 sqlite.begin(connection)
                 self._check_guards(connection)
             transaction = SqlTransaction(connection, self._errors, str(self.path), self._subjects, self)
@@ -166,22 +168,21 @@ class SqlLedgerStore:
     def lost(self, connection: Connection) -> None:
         """Make every connection anew, so that the next reader sees what is on the disk."""
         connection.invalidate()
+        self._idle.drop()
         self._engine.dispose()
         self._guarded = None
 
     def close(self) -> None:
         """Let go of files and connections."""
+        self._idle.drop()
         if self.unscrubbed:
             with contextlib.suppress(DBAPIError), self._engine.connect() as connection:
                 self.unscrubbed = not sqlite.empty_log(connection, wait=False)
         self._engine.dispose()
 
-    def _errors(self) -> AbstractContextManager[None]:
-        return sqlite.errors(self.path, "write to")
-
     def problems(self) -> list[str]:
         """Name the guards of the database that were changed, dropped or added."""
-        with sqlite.errors(self.path), self._engine.connect() as connection:
+        with sqlite.Errors(self.path), self._engine.connect() as connection:
             return [f"the guard {name} was changed, dropped or added" for name in altered(connection)]
 
     def damage(self) -> list[str]:
@@ -189,7 +190,7 @@ class SqlLedgerStore:
 
         Reads the whole file. Raises StorageFailed when the database cannot answer at all.
         """
-        with sqlite.errors(self.path), self._engine.connect() as connection:
+        with sqlite.Errors(self.path), self._engine.connect() as connection:
             found = sqlite.damage(connection)
             strays = connection.exec_driver_sql(_STRAY_TERMS).all()
         return found + [

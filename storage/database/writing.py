@@ -225,7 +225,7 @@ class SqlTransaction(SqlReader):
     def _writing(self) -> Iterator[None]:
         self._open()
         try:
-            with self._errors():
+            with self._errors:
                 yield
         except BaseException as error:
             self._over = f"it met an error ({error})"

@@ -107,6 +107,22 @@ def test_find_goes_on_after_a_pair_that_is_not_there(filler: Filler) -> None:
     assert reader.find("case", "all", "", "", after=("a", "")) == []
 
 
+def test_the_lists_of_many_values_are_what_each_of_them_finds(filler: Filler) -> None:
+    put(
+        filler,
+        RecordRow("object", "b", b"", (("bytes", "x"), ("other", "y"))),
+        RecordRow("object", "a", b"", (("bytes", "x"),)),
+        RecordRow("object", "c", b"", (("bytes", "z"),)),
+        RecordRow("copy", "d", b"", (("bytes", "x"),)),
+    )
+    reader = filler.store.read()
+    assert reader.listed("object", "bytes", {"x", "y", "z", "", "\x00", "'"}) == {"x": ["a", "b"], "z": ["c"]}
+    assert reader.listed("object", "bytes", []) == {}
+    with filler.store.begin() as txn:
+        txn.put_records([RecordRow("object", "e", b"", (("bytes", "z"),))])
+        assert txn.listed("object", "bytes", ["z"]) == {"z": ["c", "e"]}
+
+
 def test_values_are_compared_by_code_point_not_by_language(filler: Filler) -> None:
     keys = ["", "\x7f", "A", "Z", "a", "z", "Å", "ö", "\uffff", "\U0001f600"]
     put(filler, *(RecordRow("s", key, b"", (("t", key),)) for key in keys))

@@ -237,9 +237,14 @@ def test_equal_bytes_are_known_within_a_case_and_never_told_across(office: tuple
     other = world.exhibit(world.seize(world.case("C-2")), "EV/2")
     lookup = world.lookup()
     case = world.exhibit_record(exhibit).case
-    assert [one.id for one in intake.twins(lookup, case, archived.digest.sha256)] == [object_id]
-    assert intake.twins(lookup, world.exhibit_record(other).case, archived.digest.sha256) == []
-    assert intake.twins(lookup, case, bytes(32)) == []
+    sha256 = archived.digest.sha256
+    found = intake.twins(lookup, case, [sha256, bytes(32)])
+    assert {digest: [one.id for one in some] for digest, some in found.items()} == {
+        sha256: [object_id],
+        bytes(32): [],
+    }
+    assert intake.twins(lookup, world.exhibit_record(other).case, [sha256]) == {sha256: []}
+    assert intake.twins(lookup, case, []) == {}
 
 
 @pytest.mark.parametrize("index", range(3))

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.ports import LedgerReader, LedgerStore, LedgerTransaction
+from custody.ledger.archive import Archived, archived_request
+from custody.ledger.journal import Drafted, Journal, Request
+from custody.ledger.ports import LedgerReader, LedgerStore, LedgerTransaction, Stored
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
+from custody.proof.digest import ObjectHasher
 from tests.ledger.forge import Forge
 from tests.world import World
 
@@ -94,3 +97,45 @@ def test_what_stands_already_is_answered_without_reading_its_content_again(world
     assert [one[0].position for one in again if not isinstance(one, CustodyError)] == [
         one[0].position for one in first if not isinstance(one, CustodyError)
     ]
+
+
+def test_many_drafts_of_objects_ask_no_more_than_two(world: World) -> None:
+    exhibit = world.exhibit(world.seize(world.case()))
+
+    def drafted(many: int) -> Counter[str]:
+        requests = [archived_request(an_object(at), exhibit, None, {}) for at in range(many)]
+        store = CountedStore(world.store)
+        journal = Journal(store, world.sequencer, world.clock, world.entropy, world.log_key)
+        drafts = journal.draft_each(world.signer_of("eve"), requests)
+        assert [one for one in drafts if isinstance(one, CustodyError)] == []
+        return store.asked
+
+    few, many = drafted(2), drafted(30)
+    assert many == few
+    assert few["tips"] == few["listed"] == 1
+    assert not few["find"]
+
+
+def test_what_was_fetched_together_refuses_what_each_alone_would(world: World) -> None:
+    exhibit = world.exhibit(world.seize(world.case()))
+    signer = world.signer_of("eve")
+    first, second = (archived_request(an_object(at), exhibit, None, {}) for at in range(2))
+    world.journal.record(signer, [first])
+    again, fresh, twice, bad = world.journal.draft_each(
+        signer, [first, second, second, Request("object.archived", {"exhibit": exhibit})]
+    )
+    assert isinstance(fresh, Drafted)
+    assert isinstance(again, CustodyError)
+    assert "already belongs to another object" in again.message
+    assert isinstance(twice, CustodyError)
+    assert "already belongs to another object" in twice.message
+    assert isinstance(bad, CustodyError)
+    assert "is missing" in bad.message
+
+
+def an_object(number: int) -> Archived:
+    """Give what was stored of a file."""
+    hasher = ObjectHasher()
+    hasher.update(b"%d" % number)
+    digest = hasher.finish()
+    return Archived("local", f"objects/{number:032x}", Stored(digest.bytes, None), digest, b"%d" % number)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from custody.errors import Malformed, ProofInvalid
-from custody.proof import b64, canonical, merkle
+from custody.proof import canonical, merkle
 from custody.proof.seal.roots import typed_root_from_json
 from custody.proof.seal.values import FieldValue, b64_value, encoded
 
@@ -56,7 +56,8 @@ def field_leaf(salt: bytes, name: str, value: FieldValue) -> bytes:
     if _NAME.fullmatch(name) is None:
         raise Malformed(f"not a field name: {name[:100]!a}")
     _check_value(name, value)
-    return canonical.encode([b64.encode(salt), name, value])
+    written = b"null" if value is None else _written(value)
+    return b'["%b","%b",%b]' % (binascii.b2a_base64(salt, newline=False), name.encode("ascii"), written)
 
 
 def parse_field_leaf(data: bytes) -> Field:
@@ -144,6 +145,10 @@ def _check_value(name: str, value: object) -> None:
     if not isinstance(value, dict):
         raise Malformed(f"field {name} holds a value of a kind that no field may hold")
     typed_root_from_json(value)
+
+
+def _written(value: FieldValue) -> bytes:
+    return canonical.quoted(value) if type(value) is str else canonical.encode(value)
 
 
 def _utf8(data: bytes) -> str:

@@ -1,0 +1,76 @@
+"""Connections that only read, kept open from one read to the next: taking one from the pool costs more than a row."""
+
+from __future__ import annotations
+
+import contextlib
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+#: How many are kept; whoever reads by more threads than this gets the others from the pool.
+_MOST = 4
+
+
+class Idle:
+    """Lends connections of one engine to threads, each to one reader at a time.
+
+    Nothing may be left open in a connection that is given back without an error.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._free: list[Connection] = []
+        self._age = 0
+
+    def lend(self) -> Loan:
+        """Give a connection for the length of a ``with`` block."""
+        return Loan(self)
+
+    def drop(self) -> None:
+        """Let go of all, those that are lent when they come back."""
+        self._age += 1
+        while self._free:
+            _close(self._free.pop())
+
+    def take(self) -> tuple[Connection, int]:
+        """Give a connection, and what it is given back with."""
+        age = self._age
+        try:
+            return self._free.pop(), age
+        except IndexError:
+            return self._engine.connect(), age
+
+    def give_back(self, connection: Connection, age: int, *, sound: bool) -> None:
+        """Keep a connection for the next reader, or let it go where it failed or there are enough."""
+        if sound and age == self._age and len(self._free) < _MOST:
+            self._free.append(connection)
+        else:
+            _close(connection)
+
+
+class Loan:
+    """One connection on loan; a context manager of few words, since every read of a row has one."""
+
+    __slots__ = ("_age", "_connection", "_idle")
+
+    def __init__(self, idle: Idle) -> None:
+        self._idle = idle
+
+    def __enter__(self) -> Connection:
+        self._connection, self._age = self._idle.take()
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._idle.give_back(self._connection, self._age, sound=kind is None)
+
+
+def _close(connection: Connection) -> None:
+    """Give a connection back to the pool; one that cannot even be given back is thrown away."""
+    try:
+        connection.close()
+    except DBAPIError:
+        with contextlib.suppress(DBAPIError):
+            connection.invalidate()
