@@ -14,8 +14,9 @@ import re
 import secrets
 import shutil
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -208,31 +209,43 @@ def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
 
     Files are waited for at the same time, so that the medium takes many of them in one go.
     """
-    for start in range(0, len(files), _AT_ONCE):
-        _replace_some(files[start : start + _AT_ONCE], mode)
+    folders: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
+    for path, data in files:
+        folders[os.fspath(path.parent)].append((path.name, data))
+    with ThreadPoolExecutor(_WAITING) as pool:
+        for folder, named in folders.items():
+            within = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                for start in range(0, len(named), _AT_ONCE):
+                    _replace_some(within, named[start : start + _AT_ONCE], mode, pool)
+            finally:
+                os.close(within)
+            sync_folder(Path(folder))
 
 
-def _replace_some(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
-    parts: list[tuple[int, Path, Path]] = []
+def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, pool: Executor) -> None:
+    """Write files of one open folder beside their places, and put all there once every one is on the medium."""
+    parts: list[tuple[int, str]] = []
+    placed = 0
     try:
-        for path, data in files:
-            part = path.with_name(part_name())
-            fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-            parts.append((fd, part, path))
+        for _, data in files:
+            part = part_name()
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            fd = os.open(part, flags, mode, dir_fd=within)
+            parts.append((fd, part))
             os.fchmod(fd, mode)
             write_all(fd, data)
-        with ThreadPoolExecutor(_WAITING) as pool:
-            for _ in pool.map(sync_file, [fd for fd, _, _ in parts]):
-                pass
-        for _, part, path in parts:
-            part.replace(path)
-        for folder in dict.fromkeys(path.parent for _, _, path in parts):
-            sync_folder(folder)
+        for _ in pool.map(sync_file, [fd for fd, _ in parts]):
+            pass
+        for (_, part), (name, _) in zip(parts, files, strict=True):
+            os.rename(part, name, src_dir_fd=within, dst_dir_fd=within)
+            placed += 1
     finally:
-        for fd, part, _ in parts:
+        for fd, _ in parts:
             os.close(fd)
+        for _, part in parts[placed:]:
             with contextlib.suppress(OSError):
-                part.unlink()
+                os.unlink(part, dir_fd=within)
 
 
 @contextmanager

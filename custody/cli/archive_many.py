@@ -147,7 +147,8 @@ class Many:
             left_behind(self.call, stood[0][1], error)
             self.failed += [(one.at, one.path, error) for one, _ in stood]
             raise
-        twins = Twins(self.vault, self.exhibit, [archived.digest for _, archived in stood])
+        own = {one["subject"] for one in entries if not isinstance(one, CustodyError) and one}
+        twins = Twins(self.vault, self.exhibit, [archived.digest for _, archived in stood], own)
         for (came, archived), draft, entry in zip(stood, drafts, entries, strict=True):
             if isinstance(draft, CustodyError):
                 self.failed.append((came.at, came.path, left_behind(self.call, archived, draft)))

@@ -205,15 +205,20 @@ def twins(
 
 
 class Twins:
-    """Objects of the case of one exhibit that hold the bytes of any of some digests, as the ledger stands now."""
+    """Objects of the case of one exhibit that hold the bytes of any of some digests, as the ledger stands now.
 
-    def __init__(self, vault: Vault, exhibit: str, digests: Collection[ObjectDigest]) -> None:
+    ``own`` are the objects that are asked about, where they stand already.
+    """
+
+    def __init__(
+        self, vault: Vault, exhibit: str, digests: Collection[ObjectDigest], own: Collection[str] = ()
+    ) -> None:
         from custody.ledger import intake
         from custody.model.records import Exhibit
 
         self._lookup = vault.lookup()
         case = self._lookup.get(Exhibit, exhibit).case
-        self._found = intake.twins(self._lookup, case, {one.sha256 for one in digests})
+        self._found = intake.twins(self._lookup, case, {one.sha256 for one in digests}, own)
 
     def of(self, digest: ObjectDigest, before: int | None = None) -> list[dict[str, Any]]:
         """Give those that hold these bytes, or did before the entry ``before``."""

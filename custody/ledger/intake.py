@@ -62,14 +62,19 @@ def foresee_archiving(
     journal.foresee(by, [archived_request(nothing, exhibit, acquisition, values)])
 
 
-def twins(lookup: Lookup, case: str, digests: Collection[bytes]) -> dict[bytes, list[StoredObject]]:
-    """Give the objects of one case that hold the same bytes, by SHA-256; other cases are never looked at."""
+def twins(
+    lookup: Lookup, case: str, digests: Collection[bytes], own: Collection[str] = ()
+) -> dict[bytes, list[StoredObject]]:
+    """Give the objects of one case that hold the same bytes, by SHA-256; other cases are never looked at.
+
+    Bytes that no other object holds than one of ``own`` are given as held by none.
+    """
     values = {f"{case} {b64(one)}": one for one in digests}
-    keys = lookup.reader.listed(StoredObject.space, "bytes", values)
+    listed = lookup.reader.listed(StoredObject.space, "bytes", values)
+    keys = {values[value]: some for value, some in listed.items() if len(some) > 1 or some[0] not in own}
     known = {
         one.id: one for one in lookup.many(StoredObject, [key for some in keys.values() for key in some])
     }
     return {
-        digest: [known[key] for key in keys.get(value, ()) if key in known]
-        for value, digest in values.items()
+        digest: [known[key] for key in keys.get(digest, ()) if key in known] for digest in values.values()
     }

@@ -145,10 +145,7 @@ def parse_entry(data: bytes) -> SignedEntry:
     """
     if len(data) > MOST_BYTES:
         raise Malformed(f"an entry has {len(data)} bytes, more than {MOST_BYTES}")
-    return _entry(note.parse(data), data)
-
-
-def _entry(signed: note.SignedNote, data: bytes) -> SignedEntry:
+    signed = note.parse(data)
     if len(signed.signatures) != 1:
         raise Malformed(f"an entry carries {len(signed.signatures)} signature lines instead of one")
     envelope = parse_text(signed.text)
@@ -168,11 +165,10 @@ def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:
     """Sign an envelope; Malformed if it would not be read back or the signer has another name."""
     if signer.verifier.name != envelope.by:
         raise Malformed(f"the envelope names {envelope.by}, the key is {signer.verifier.name}")
-    signed = note.signed(envelope.text(), signer)
-    data = note.format(signed)
-    if len(data) > MOST_BYTES:
-        raise Malformed(f"an entry has {len(data)} bytes, more than {MOST_BYTES}")
-    return _entry(signed, data)
+    entry = parse_entry(note.unchecked(note.signed(envelope.text(), signer)))
+    if entry.envelope != envelope:
+        raise Malformed("the envelope says what no entry can say")
+    return entry
 
 
 def readable(data: bytes) -> bool:

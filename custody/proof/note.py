@@ -174,14 +174,19 @@ def parse(data: bytes) -> SignedNote:
 
 def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
     """Write a note. Raises Malformed when ``parse`` would not read it back as it is."""
-    lines = [f"{_DASH}{line.name} {b64.encode(line.key_id + line.signature)}\n" for line in note.signatures]
-    try:
-        data = f"{note.text}\n{''.join(lines)}".encode()
-    except UnicodeEncodeError:
-        raise Malformed("a note holds a lone surrogate, which is not a character") from None
+    data = unchecked(note)
     if parse(data) != note:
         raise Malformed("a note's text must end in a newline, and its lines hold a name and a signature")
     return data
+
+
+def unchecked(note: SignedNote) -> bytes:
+    """Do what ``format`` does for a caller who reads what was written himself. Raises Malformed for what is no text."""
+    lines = [f"{_DASH}{line.name} {b64.encode(line.key_id + line.signature)}\n" for line in note.signatures]
+    try:
+        return f"{note.text}\n{''.join(lines)}".encode()
+    except UnicodeEncodeError:
+        raise Malformed("a note holds a lone surrogate, which is not a character") from None
 
 
 def sign(text: str, signer: NoteSigner) -> bytes:

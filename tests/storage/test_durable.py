@@ -118,14 +118,14 @@ def test_several_files_are_all_on_the_medium_before_one_gets_its_name(
     steps: list[str] = []
 
     def noting(step: str, done: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: object) -> Any:
+        def call(*args: object, **more: object) -> Any:
             steps.append(step)
-            return done(*args)
+            return done(*args, **more)
 
         return call
 
     monkeypatch.setattr(durable, "sync_file", noting("file", durable.sync_file))
     monkeypatch.setattr(durable, "sync_folder", noting("folder", durable.sync_folder))
-    monkeypatch.setattr(Path, "replace", noting("name", Path.replace))
+    monkeypatch.setattr(os, "rename", noting("name", os.rename))
     durable.replace_files([(tmp_path / name, b"data") for name in ("a", "b", "c")], 0o600)
     assert steps[:7] == ["file"] * 3 + ["name"] * 3 + ["folder"]

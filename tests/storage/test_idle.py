@@ -63,7 +63,8 @@ def test_many_threads_read_beside_one_another_and_see_what_is_committed(tmp_path
     store = SqlLedgerStore.create(tmp_path / "ledger.db", ORIGIN, busy_timeout=PATIENCE)
     filler = Filler(store)
     filler.add("a", "b", "c")
-    reader, sizes = store.read(), []
+    reader = store.read()
+    sizes: list[int] = []
 
     def read() -> None:
         sizes.extend(reader.head().size for _ in range(50))
