@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench docs requirements clean
+.PHONY: help demo test coverage lint bench docs requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,7 +28,10 @@ demo: $(VENV)/run.stamp $(IMAGE) ## play one case through the public commands, w
 $(VENV)/demo.img: fixtures/build_image.py $(VENV)/run.stamp
 	@$(BIN)/python -m fixtures.build_image $@
 
-test: $(VENV)/dev.stamp ## run every test with coverage; ARGS="-k word --no-cov" narrows it
+test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
 
 lint: $(VENV)/dev.stamp ## style, formatting, types and layers
