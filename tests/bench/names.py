@@ -18,8 +18,9 @@ OBJECTS: dict[str, Named] = {
 }
 #: Measured only when asked for with --bucket.
 _BUCKET = "full fixity over a bucket, 8 of 64 MiB, 4 at once"
-BUCKET: Named = _BUCKET, "plain download of the same, 4 at once"
-HASHED: Named = _BUCKET, "plain download of the same, each piece hashed as it comes, 4 at once"
+DOWNLOADED: Named = _BUCKET, "boto3 download_file of the same as it is by default, 4 at once"
+BUCKET: Named = _BUCKET, "the same got and thrown away unread, 4 at once"
+HASHED: Named = _BUCKET, "the same got and each piece hashed as it comes, 4 at once"
 #: Measured only when asked for with --files.
 FILES: Named = (
     "custody archive of files of 4 KiB to a bucket, 4 at once",
