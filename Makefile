@@ -29,10 +29,10 @@ $(VENV)/demo.img: fixtures/build_image.py $(VENV)/run.stamp
 	@$(BIN)/python -m fixtures.build_image $@
 
 test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
-	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 lint: $(VENV)/dev.stamp ## style, formatting, types and layers
 	@$(BIN)/ruff check $(SOURCES)
