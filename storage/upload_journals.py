@@ -14,6 +14,7 @@ import os
 import re
 import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from custody.errors import Busy, Conflict, CustodyError, Malformed, NotFound, StorageFailed
@@ -35,6 +36,8 @@ class FileUploadJournals:
         self._begun: dict[str, Sending | None] = {}
         self._of: dict[str, set[str]] = {}
         self._blank: list[tuple[Path, int]] = []
+        self._there: set[str] = set()
+        self._stamp: int | None = None
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -68,7 +71,9 @@ class FileUploadJournals:
             try:
                 durable.make_folder(self._folder, 0o700)
                 line = upload_lines.sending_line(sending)
-                fd = _created(path, line) if synced else self._named(path, line)
+                with self._changing():
+                    fd = _created(path, line) if synced else self._named(path, line)
+                    self._there.add(path.name)
             except FileExistsError:
                 raise Conflict(f"there is a journal of object {sending.key} already") from None
             except OSError as error:
@@ -80,13 +85,16 @@ class FileUploadJournals:
     def of(self, path: str) -> list[Sending]:
         """Give what the journals say is being sent, or was, from a source's path, by key; StorageFailed.
 
-        A file is read once: what it was begun for never changes.
+        A file is read once: what it was begun for never changes. The folder is read again where others changed it.
         """
         with self._lock:
-            names = self._names()
-            for name in names.difference(self._begun):
-                noted = self._one(name)[1]
-                self._know(name, None if noted is None else noted.sending)
+            stamp = self._changed_at()
+            if stamp != self._stamp:
+                self._there, self._stamp = self._names(), stamp
+                for name in self._there.difference(self._begun):
+                    noted = self._one(name)[1]
+                    self._know(name, None if noted is None else noted.sending)
+            names = self._there
             found = sorted(names.intersection(self._of.get(path, ())))
             return [one for name in found if (one := self._begun[name]) is not None]
 
@@ -139,11 +147,13 @@ class FileUploadJournals:
         except NotFound:
             return
         try:
-            if held is not None and not held.synced:
-                self._wiped(path, held)
-            else:
-                path.unlink(missing_ok=True)
-                durable.sync_folder(self._folder)
+            with self._lock, self._changing():
+                if held is not None and not held.synced:
+                    self._wiped(path, held)
+                else:
+                    path.unlink(missing_ok=True)
+                    durable.sync_folder(self._folder)
+                self._there.discard(path.name)
         except OSError as error:
             raise _failed("delete", path, error) from error
         finally:
@@ -211,6 +221,22 @@ class FileUploadJournals:
     def _all(self) -> list[tuple[str, Noted | None, str]]:
         """Give (name, what it says, what is wrong) of every journal, in order; StorageFailed."""
         return [self._one(name) for name in sorted(self._names())]
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Change the folder without having to read it again, unless others changed it as well; OSError."""
+        before = self._changed_at()
+        yield
+        self._stamp = self._changed_at() if before == self._stamp else None
+
+    def _changed_at(self) -> int:
+        """Give when a name in the folder last changed, in nanoseconds; 0 where there is no folder. StorageFailed."""
+        try:
+            return os.stat(self._folder).st_mtime_ns  # noqa: PTH116 - asked for each file
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise _failed("read", self._folder, error) from error
 
     def _names(self) -> set[str]:
         try:

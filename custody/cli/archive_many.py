@@ -89,6 +89,7 @@ class Many:
     failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
     packed: bool = False
     incomplete: bool = False
+    _entered: Callable[[], None] | None = None
 
     def run(self, paths: Sequence[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
@@ -137,16 +138,35 @@ class Many:
             return
         try:
             drafts = self.call.draft_each(self.vault, self.signer, requests)
-            if self.call.args.dry_run:
-                entries: list[dict[str, Any] | CustodyError] = [
-                    one if isinstance(one, CustodyError) else {} for one in drafts
-                ]
-            else:
-                entries = self.call.record_each(self.vault, drafts)
+            entries = self._entries(drafts)
         except CustodyError as error:
             left_behind(self.call, stood[0][1], error)
             self.failed += [(one.at, one.path, error) for one, _ in stood]
             raise
+        # The receipts of this group are written while the next one is drafted.
+        self._finish()
+        self._entered = lambda: self._take_down(stood, drafts, entries())
+
+    def _entries(
+        self, drafts: Sequence[Drafted | CustodyError]
+    ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
+        if not self.call.args.dry_run:
+            return self.call.record_each(self.vault, drafts)
+        return lambda: [one if isinstance(one, CustodyError) else {} for one in drafts]
+
+    def _finish(self) -> None:
+        """Take down the group that was entered last, once its receipts are there."""
+        entered, self._entered = self._entered, None
+        if entered is not None:
+            entered()
+
+    def _take_down(
+        self,
+        stood: Sequence[tuple[Came, Archived]],
+        drafts: Sequence[Drafted | CustodyError],
+        entries: Sequence[dict[str, Any] | CustodyError],
+    ) -> None:
+        """Take down what became of the files of a group."""
         own = {one["subject"] for one in entries if not isinstance(one, CustodyError) and one}
         twins = Twins(self.vault, self.exhibit, [archived.digest for _, archived in stood], own)
         for (came, archived), draft, entry in zip(stood, drafts, entries, strict=True):
@@ -175,6 +195,7 @@ class Many:
         return {}, [path, *self.lines(*what)]
 
     def _answer(self, paths: Sequence[str]) -> None:
+        self._finish()
         self.call.say.clear()
         self.failed.sort(key=lambda one: one[0])
         refusals = [

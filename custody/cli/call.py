@@ -304,8 +304,11 @@ class Call:
 
     def record_each(
         self, vault: Vault, drafts: Sequence[Drafted | CustodyError]
-    ) -> list[dict[str, Any] | CustodyError]:
-        """Enter drafts in one group, each by itself, and keep their receipts; what refused one is its answer."""
+    ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
+        """Enter drafts in one group, each by itself; what refused one is its answer.
+
+        Their receipts are written while the caller goes on; what is given waits for them, once, and gives the answers.
+        """
         self.reading.sign()
         fitting = [one for one in drafts if not isinstance(one, CustodyError)]
         if self.around.attendant is not None:
@@ -313,12 +316,19 @@ class Call:
         answers = vault.journal.submit_each(fitting)
         standing = [one for one in answers if not isinstance(one, CustodyError)]
         self.entered += [receipt.position for receipt in standing]
-        files = iter(self.keep(vault, standing))
-        found = iter(
-            one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
-            for draft, one in zip(fitting, answers, strict=True)
-        )
-        return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
+        later = receipts_of.Later()
+        kept = vault.workers.begin(lambda some: self._keep(vault, some, later), [standing])
+
+        def entries() -> list[dict[str, Any] | CustodyError]:
+            files = iter(kept()[0])
+            later.tell(self.say)
+            found = iter(
+                one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
+                for draft, one in zip(fitting, answers, strict=True)
+            )
+            return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
+
+        return entries
 
     def remark(self, drafts: Sequence[Drafted]) -> None:
         """Warn of marks on what was entered, and mention what nobody could state."""
@@ -338,6 +348,9 @@ class Call:
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
         """Write receipts into the signer's own folder, None for one that was not written."""
+        return self._keep(vault, receipts, self.say)
+
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt], say: receipts_of.Say) -> list[str | None]:
         if getattr(self.args, "no_receipt", False):
             return [None] * len(receipts)
         folder = self.settings.keys.parent / "receipts"
@@ -348,7 +361,7 @@ class Call:
 
             return bool(vault.lookup().get(Ledger, LEDGER_SLOT).resumed)
 
-        return receipts_of.keep(folder, vault.origin, receipts, self.say, resumed)
+        return receipts_of.keep(folder, vault.origin, receipts, say, resumed)
 
 
 def refuse_bytes(values: Mapping[str, Any]) -> None:

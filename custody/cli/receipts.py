@@ -9,18 +9,47 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from custody.errors import StorageFailed
 
 if TYPE_CHECKING:
-    from custody.cli.diagnostics import Diagnostics
     from custody.ledger.submission import Receipt
     from storage.publish import FolderPublisher
 
 
+class Say(Protocol):
+    """Is told what a person should know of receipts."""
+
+    def warn(self, text: str) -> None:
+        """Take a warning."""
+
+    def note(self, text: str) -> None:
+        """Take a remark."""
+
+
+class Later:
+    """Takes what is said while receipts are written beside other work, to be told when that is waited for."""
+
+    def __init__(self) -> None:
+        self._said: list[tuple[str, str]] = []
+
+    def warn(self, text: str) -> None:
+        """Take a warning."""
+        self._said.append(("warn", text))
+
+    def note(self, text: str) -> None:
+        """Take a remark."""
+        self._said.append(("note", text))
+
+    def tell(self, say: Say) -> None:
+        """Tell all in the order in which it was said."""
+        for kind, text in self._said:
+            (say.warn if kind == "warn" else say.note)(text)
+
+
 def keep(
-    folder: Path, origin: str, receipts: Sequence[Receipt], say: Diagnostics, resumed: Callable[[], bool]
+    folder: Path, origin: str, receipts: Sequence[Receipt], say: Say, resumed: Callable[[], bool]
 ) -> list[str | None]:
     """Write receipts and give their files, None for one that could not be written.
 
@@ -63,7 +92,7 @@ def _all_kept(place: FolderPublisher, files: dict[str, bytes]) -> bool:
 
 
 @contextmanager
-def _warned(say: Diagnostics, receipt: Receipt) -> Iterator[None]:
+def _warned(say: Say, receipt: Receipt) -> Iterator[None]:
     """Turn a failure to keep a receipt into a warning."""
     try:
         yield
