@@ -52,8 +52,8 @@ def lost_by_checkpoint(data: bytes, log_key: VerifierKey, evidence: str) -> Lost
 def lost_by_head(head: HeadStore) -> Lost:
     """Take the lost head from what this machine remembers; UsageError where nothing is remembered.
 
-    What was promised beyond the committed mark counts where it is longer. A resumption that was broken off may be shorter
-    than what it resumes, and says less than was lost.
+    What was promised beyond the committed mark counts where it is longer. A resumption that was broken off may be
+    shorter than what it resumes, and says less than was lost.
     """
     known = head.read()
     if known is None:

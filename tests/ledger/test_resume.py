@@ -14,7 +14,7 @@ from custody.ledger import reconcile
 from custody.ledger.journal import Drafted
 from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.release import released_size
-from custody.ledger.resumption import draft_resumption, lost_by_head, nothing_lost
+from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.model.ids import b64
@@ -253,64 +253,6 @@ def test_a_resumption_counts_once_for_one_loss(tmp_path: Path) -> None:
     world.sequencer.submit(resumption(world, known.committed))
     assert world.lookup().get(Ledger, LEDGER_SLOT).resumed == 2
     check(world.store.read(), world.log_key)
-
-
-def restore(world: World, folder: Path) -> World:
-    """Put the backup that ``rewind`` left in the place of the database once more."""
-    world.store.close()
-    for suffix in ("-wal", "-shm"):
-        (folder / f"ledger.db{suffix}").unlink(missing_ok=True)
-    shutil.copy(folder / "backup.db", folder / "ledger.db")
-    return at(folder, world)
-
-
-def test_a_resumption_of_an_earlier_loss_is_not_admitted_again(tmp_path: Path) -> None:
-    """It would lead along the same path, and what is entered then would have the sizes of other signed checkpoints."""
-    world = rewind(World.on_disk(tmp_path).staff(), tmp_path, more=6)
-    known = world.head.read()
-    assert known is not None
-    first = resumption(world, known.committed)
-    world.sequencer.submit(first)
-    world.case("C-resumed")
-    world = restore(world, tmp_path)
-    known = world.head.read()
-    assert known is not None
-    size = world.size()
-    assert size < known.committed.size < size + 6
-    with pytest.raises(HeadMismatch, match="names another head") as caught:
-        world.sequencer.submit(first)
-    assert "earlier loss" in caught.value.hint
-    refuses(world)
-    world.sequencer.submit(resumption(world, known.committed))
-    world.case("C-after")
-    check(world.store.read(), world.log_key)
-
-
-def test_a_resumption_that_was_broken_off_is_not_what_was_lost(tmp_path: Path) -> None:
-    world = rewind(World.on_disk(tmp_path).staff(), tmp_path, more=6)
-    with pytest.raises(Crash):
-        known = world.head.read()
-        assert known is not None
-        dying(world, Fuse("before commit")).submit(resumption(world, known.committed))
-    world.store.close()
-    world = at(tmp_path, world)
-    known = world.head.read()
-    assert known is not None
-    assert known.intent is not None
-    assert known.intent.size < known.committed.size
-    lost = lost_by_head(world.head)
-    assert (lost.size, lost.root) == (known.committed.size, known.committed.root)
-    world.sequencer.submit(resumption(world, HeadMark(lost.size, lost.root)))
-    world.case("C-after")
-
-
-def test_what_was_promised_beyond_a_lost_head_is_lost_too() -> None:
-    head = MemoryHead()
-    for committed, intent, newest in ((3, 5, 5), (5, 3, 5), (5, 5, 5)):
-        marks = HeadMark(committed, b"\x01" * 32), HeadMark(intent, b"\x02" * 32)
-        head._state = HeadState(*marks)
-        lost = lost_by_head(head)
-        assert (lost.size, lost.root) == (newest, marks[committed < intent].root)
 
 
 def test_a_fresh_database_under_a_remembered_head_is_not_opened_as_a_new_ledger(tmp_path: Path) -> None:
