@@ -194,8 +194,7 @@ def _database(vault: Vault) -> Iterator[Check]:
 
 
 def _head(vault: Vault) -> Iterator[Check]:
-    row = vault.reader().head()
-    how, unfit = reconcile.judge(vault.head, row)
+    row, how, unfit = reconcile.seen(vault.head, vault.reader())
     if unfit is not None:
         yield Check("head", "fail", _told(unfit))
     elif how == "promote":

@@ -18,11 +18,17 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print how many keys each working day at the terminal took (tests/tui/days)."""
+    """Print how many keys each working day took (tests/tui/days), and how many states of the model were searched."""
     passed = terminalreporter.stats.get("passed", [])
     days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
     if lines:
         terminalreporter.write_line("keys of the working days:")
         for line in lines:
+            terminalreporter.write_line(line)
+    searched = [dict(one.user_properties) for one in passed]
+    states = sorted(f"{told['states']:9} states  {told['model']}" for told in searched if "states" in told)
+    if states:
+        terminalreporter.write_line("the model of the head protocol (docs/model):")
+        for line in states:
             terminalreporter.write_line(line)

@@ -6,10 +6,13 @@ restored, copied or replaced ledger, for which nothing is signed. Also keeps era
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from custody.errors import HeadMismatch
 from custody.ledger.ports import (
     HeadMark,
     HeadRow,
+    HeadState,
     HeadStore,
     LedgerReader,
     LedgerStore,
@@ -18,7 +21,9 @@ from custody.ledger.ports import (
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
+from custody.model.ids import unb64
 from custody.model.openings import Opening
+from custody.model.schema import Facts
 from custody.proof import checkpoint
 
 
@@ -50,13 +55,54 @@ def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
     )
 
 
-def remembered_size(head: HeadStore) -> int:
-    """Give the size of the newest head that was promised as far as is remembered, 0 where nothing can be read."""
+def seen(head: HeadStore, reader: LedgerReader) -> tuple[HeadRow, str, HeadMismatch | None]:
+    """Judge beside a writer, without the right to sign: gives the head row, and what ``judge`` says of it.
+
+    Two looks are not one: between them a writer may promote what it committed. So a ledger is only said not to fit
+    while the head stood still.
+    """
+    before = remembered(head)
+    while True:
+        row = reader.head()
+        how, unfit = judge(head, row)
+        after = remembered(head)
+        if unfit is None or after == before:
+            return row, how, unfit
+        before = after
+
+
+def remembered(head: HeadStore) -> HeadState | None:
+    """Give what the head remembers, None where nothing can be read."""
     try:
-        known = head.read()
+        return head.read()
     except HeadMismatch:
-        known = None
-    return 0 if known is None else known.committed.size
+        return None
+
+
+def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
+    """Check that one of the proposals of a resumption names the head that is remembered, or a newer one.
+
+    A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss names
+    the head of that time: admitted again, it would lead the ledger along the same path a second time, with other
+    entries. HeadMismatch.
+    """
+    least = 0 if known is None else known.committed.size
+    if not said or max(facts.number("lost_size") or 0 for facts in said) < least:
+        raise HeadMismatch(
+            f"the resumption says less was lost than the {least} entries that the head outside remembers",
+            hint="Record what was lost from the remembered head: custody log resume --from-head.",
+        )
+    if known is not None and not any(_names(known, facts) for facts in said):
+        raise HeadMismatch(
+            f"the resumption names another head than the one of {least} entries that is remembered outside",
+            hint="It may be one of an earlier loss. Sign a new one: custody log resume --from-head.",
+        )
+
+
+def _names(known: HeadState, facts: Facts) -> bool:
+    mark = HeadMark(facts.number("lost_size") or 0, unb64(facts.must("lost_root")))
+    newer = mark.size > known.committed.size and facts.text("evidence") != "head_file"
+    return newer or mark in (known.committed, known.intent)
 
 
 def settle(head: HeadStore, reader: LedgerReader, row: HeadRow) -> HeadMismatch | None:

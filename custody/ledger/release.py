@@ -15,8 +15,7 @@ def released_size(head: HeadStore, reader: LedgerReader) -> int:
 
     Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
     """
-    row = reader.head()
-    how, unfit = reconcile.judge(head, row)
+    row, how, unfit = reconcile.seen(head, reader)
     if unfit is not None:
         raise unfit
     known = head.read()

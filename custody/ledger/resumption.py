@@ -50,14 +50,20 @@ def lost_by_checkpoint(data: bytes, log_key: VerifierKey, evidence: str) -> Lost
 
 
 def lost_by_head(head: HeadStore) -> Lost:
-    """Take the lost head from what this machine remembers; UsageError where nothing is remembered."""
+    """Take the lost head from what this machine remembers; UsageError where nothing is remembered.
+
+    What was promised beyond the committed mark counts where it is longer. A resumption that was broken off may be
+    shorter than what it resumes, and says less than was lost.
+    """
     known = head.read()
     if known is None:
         raise UsageError(
             "no head is remembered on this machine, so it cannot say what was lost",
             hint="Give the newest receipt with --receipt, or a checkpoint with --checkpoint.",
         )
-    newest = known.intent or known.committed
+    newest = known.committed
+    if known.intent is not None and known.intent.size > newest.size:
+        newest = known.intent
     return Lost(newest.size, newest.root, "head_file")
 
 
@@ -83,8 +89,7 @@ def draft_resumption(
 
     ``more`` are further fields of the proposal, such as a note; what it says of the date the approval says too.
     """
-    row = reader.head()
-    how, _ = reconcile.judge(head, row)
+    row, how, _ = reconcile.seen(head, reader)
     if how != "unknown":
         raise Conflict(
             "the remembered head fits the database, so there is nothing to resume",

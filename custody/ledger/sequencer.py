@@ -213,7 +213,7 @@ class Sequencer:
     ) -> None:
         """Refuse to sign for a ledger the head does not know, unless this very batch resumes it.
 
-        A resumption may not say that less was lost than the head still remembers.
+        A resumption may not say that less was lost than the head still remembers, nor be one of an earlier loss.
         """
         if unfit is None:
             return
@@ -223,15 +223,8 @@ class Sequencer:
         if row.size == 0 or ledger is None or ledger.resumed <= old:
             raise unfit
         events = [one.placed.event for one in admitted]
-        said = [
-            event.facts.number("lost_size") for event in events if event.kind == "ledger.resumed.proposed"
-        ]
-        remembered = reconcile.remembered_size(self._head)
-        if not said or max(size or 0 for size in said) < remembered:
-            raise HeadMismatch(
-                f"the resumption says less was lost than the {remembered} entries that the head outside remembers",
-                hint="Record what was lost from the remembered head: custody log resume --from-head.",
-            )
+        said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]
+        reconcile.check_named(reconcile.remembered(self._head), said)
 
     def _write(
         self, txn: LedgerTransaction, row: HeadRow, state: State, admitted: Sequence[Admitted]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from custody.errors import HeadMismatch
 from custody.ledger import reconcile
-from custody.ledger.ports import HeadMark, HeadRow, HeadState
+from custody.ledger.ports import HeadMark, HeadRow, HeadState, LedgerReader
+from custody.model.ids import b64
+from custody.model.schema import Facts
 from custody.proof import checkpoint
 from custody.proof.merkle import EMPTY_ROOT
 from storage.memory import MemoryHead
@@ -68,6 +72,83 @@ def test_a_damaged_head_is_unknown_and_its_own_error_is_told() -> None:
     assert found == "unknown"
     assert unfit is not None
     assert "damaged" in unfit.message
+
+
+class Beside(MemoryHead):
+    """A head that a writer moves while it is looked at: gives one state after the other, the last one for ever."""
+
+    def __init__(self, *states: HeadState | None) -> None:
+        super().__init__()
+        self._states = list(states)
+
+    def read(self) -> HeadState | None:
+        return self._states.pop(0) if len(self._states) > 1 else self._states[0]
+
+
+class Rows:
+    """A database of which only the head row is asked, one after the other."""
+
+    def __init__(self, *marks: HeadMark) -> None:
+        self._marks = list(marks)
+
+    def head(self) -> HeadRow:
+        return row(self._marks.pop(0) if len(self._marks) > 1 else self._marks[0])
+
+
+def test_what_a_writer_promotes_between_two_looks_is_no_alarm() -> None:
+    old, new = HeadState(OLD, None), HeadState(NEW, None)
+    head, reader = Beside(old, new), cast("LedgerReader", Rows(OLD, NEW))
+    assert reconcile.seen(head, reader) == (row(NEW), "committed", None)
+
+
+def test_a_ledger_that_does_not_fit_while_the_head_stands_still_is_an_alarm() -> None:
+    for state in (HeadState(OLD, None), HeadState(OLD, NEW), None):
+        here, how, unfit = reconcile.seen(Beside(state), cast("LedgerReader", Rows(OTHER)))
+        assert (here, how) == (row(OTHER), "unknown")
+        assert unfit is not None
+
+
+def named(mark: HeadMark, evidence: str = "head_file") -> Facts:
+    return Facts({"lost_size": mark.size, "lost_root": b64(mark.root), "evidence": evidence})
+
+
+KNOWN = HeadState(NEW, HeadMark(7, b"\x07" * 32))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        named(NEW),
+        named(HeadMark(7, b"\x07" * 32)),
+        named(OTHER, "receipt"),
+        named(OTHER, "witness"),
+        named(NEW, "receipt"),
+    ],
+)
+def test_a_resumption_names_the_remembered_head_or_a_newer_one_from_outside(facts: Facts) -> None:
+    reconcile.check_named(KNOWN, [facts])
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (named(OLD), "less was lost"),
+        (named(OLD, "receipt"), "less was lost"),
+        (named(OTHER), "another head"),
+        (named(HeadMark(NEW.size, OLD.root)), "another head"),
+        (named(HeadMark(NEW.size, OLD.root), "receipt"), "another head"),
+        (named(HeadMark(7, bytes(32))), "another head"),
+    ],
+)
+def test_a_resumption_that_names_an_earlier_or_another_head_is_refused(facts: Facts, why: str) -> None:
+    with pytest.raises(HeadMismatch, match=why):
+        reconcile.check_named(KNOWN, [facts])
+
+
+def test_without_a_remembered_head_any_is_named_but_one_is() -> None:
+    reconcile.check_named(None, [named(OLD)])
+    with pytest.raises(HeadMismatch, match="less was lost"):
+        reconcile.check_named(None, [])
 
 
 def marked(world: World, size: int) -> HeadMark:

@@ -1,0 +1,76 @@
+"""What is resumed a second time, or was broken off, names what was lost then; what was signed before does not count."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from custody.errors import HeadMismatch
+from custody.ledger.ports import HeadMark, HeadState
+from custody.ledger.resumption import lost_by_head
+from storage.memory import MemoryHead
+from tests.ledger.crashing import Crash, Fuse, at, dying
+from tests.ledger.replaying import check
+from tests.ledger.test_resume import refuses, resumption, rewind
+from tests.world import World
+
+
+def restore(world: World, folder: Path) -> World:
+    """Put the backup that ``rewind`` left in the place of the database once more."""
+    world.store.close()
+    for suffix in ("-wal", "-shm"):
+        (folder / f"ledger.db{suffix}").unlink(missing_ok=True)
+    shutil.copy(folder / "backup.db", folder / "ledger.db")
+    return at(folder, world)
+
+
+def test_a_resumption_of_an_earlier_loss_is_not_admitted_again(tmp_path: Path) -> None:
+    """It would lead along the same path, and what is entered then would have the sizes of other signed checkpoints."""
+    world = rewind(World.on_disk(tmp_path).staff(), tmp_path, more=6)
+    known = world.head.read()
+    assert known is not None
+    first = resumption(world, known.committed)
+    world.sequencer.submit(first)
+    world.case("C-resumed")
+    world = restore(world, tmp_path)
+    known = world.head.read()
+    assert known is not None
+    size = world.size()
+    assert size < known.committed.size < size + 6
+    with pytest.raises(HeadMismatch, match="names another head") as caught:
+        world.sequencer.submit(first)
+    assert "earlier loss" in caught.value.hint
+    refuses(world)
+    world.sequencer.submit(resumption(world, known.committed))
+    world.case("C-after")
+    check(world.store.read(), world.log_key)
+
+
+def test_a_resumption_that_was_broken_off_is_not_what_was_lost(tmp_path: Path) -> None:
+    world = rewind(World.on_disk(tmp_path).staff(), tmp_path, more=6)
+    known = world.head.read()
+    assert known is not None
+    submission = resumption(world, known.committed)
+    with pytest.raises(Crash):
+        dying(world, Fuse("before commit")).submit(submission)
+    world.store.close()
+    world = at(tmp_path, world)
+    known = world.head.read()
+    assert known is not None
+    assert known.intent is not None
+    assert known.intent.size < known.committed.size
+    lost = lost_by_head(world.head)
+    assert (lost.size, lost.root) == (known.committed.size, known.committed.root)
+    world.sequencer.submit(resumption(world, HeadMark(lost.size, lost.root)))
+    world.case("C-after")
+
+
+def test_what_was_promised_beyond_a_lost_head_is_lost_too() -> None:
+    head = MemoryHead()
+    for committed, intent, newest in ((3, 5, 5), (5, 3, 5), (5, 5, 5)):
+        marks = HeadMark(committed, b"\x01" * 32), HeadMark(intent, b"\x02" * 32)
+        head._state = HeadState(*marks)
+        lost = lost_by_head(head)
+        assert (lost.size, lost.root) == (newest, marks[committed < intent].root)
