@@ -186,8 +186,8 @@ class Desk:
                 return
         raise AssertionError(f"{word} cannot be chosen: {choice.value}")
 
-    async def sign(self, *kinds: str, warned: str = "") -> None:
-        """Have the form reviewed, sign it, and see that it stands; Escape goes back."""
+    async def sign(self, *kinds: str, warned: str = "", then: str = "") -> None:
+        """Have the form reviewed, sign it, and see that it stands; go on with what is offered, or Escape goes back."""
         await self.at.press("f8")
         assert "REVIEW AND SIGN" in self.text, self.text
         assert warned in self.text
@@ -200,7 +200,10 @@ class Desk:
         for kind in kinds:
             assert f": {kind}" in self.text, self.text
         self.day.entered += kinds
-        await self.at.press("escape")
+        if then:
+            await self.at.choose(then)
+        else:
+            await self.at.press("escape")
 
     async def do(self, *told: str) -> None:
         """Carry out a form that enters nothing, and see what it answers; Escape goes back."""
