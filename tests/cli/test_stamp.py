@@ -290,5 +290,5 @@ def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: O
         "trust": (True, None),
     }
     told = office.run("Carl", "possible", "ledger").out
-    assert "tokens are taken under no root certificate here [rule stamp.root]" in " ".join(told.split())
+    assert "tokens are taken under no such root certificate here [rule stamp.root]" in " ".join(told.split())
     assert office.run("Ada", "possible", "tsa:00").status == 6

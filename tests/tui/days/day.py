@@ -139,12 +139,14 @@ class Desk:
                 await self.at.press("space")
         assert len(listed.selected) == len(told), self.text
 
-    async def fill(self, **answers: str) -> None:
-        """Answer questions of the form, each by its name with underscores for hyphens."""
+    async def fill(self, **answers: str | None) -> None:
+        """Answer questions of the form, each by its name with underscores for hyphens; None: as the line above does."""
         for name, text in answers.items():
             await self._walk(name.strip("_").replace("_", "-"))
             focused = self.at.app.focused
-            if isinstance(focused, Pick):
+            if text is None:
+                await self.at.press("f7")
+            elif isinstance(focused, Pick):
                 await self._pick(focused, text)
             elif isinstance(focused, Checkbox):
                 await self.at.press("space")
@@ -153,7 +155,7 @@ class Desk:
                 assert not focused.value, f"{name} is filled in already: {focused.value}"
                 await self.at.type(text)
 
-    async def whole(self, answers: Mapping[str, str]) -> None:
+    async def whole(self, answers: Mapping[str, str | None]) -> None:
         """Say in the whole form of a line what the line has no room for."""
         await self.at.press("f4")
         await self.fill(**answers)
@@ -192,7 +194,7 @@ class Desk:
         assert "REVIEW AND SIGN" in self.text, self.text
         assert warned in self.text
         if "irreversible" in self.text:
-            await self.at.press("tab", "tab", "tab")
+            await self.at.press("f8")
             await self.at.type("irreversible")
         while "REVIEW AND SIGN" in self.text:
             await self.at.press("f8")
