@@ -40,7 +40,7 @@ def offered(sight: Sight, page: Page | None, known: Sequence[Known]) -> tuple[Ac
 
 def _in_vain(sight: Sight, state: State) -> set[tuple[str, ...]]:
     """Give what could be done about timestamps only if an authority were trusted, or had stamped something."""
-    found = set() if stamps(sight.lookup.reader) else {("stamp", "export")}
+    found: set[tuple[str, ...]] = set() if stamps(sight.lookup.reader) else {("stamp", "export")}
     if sight.key is not None:
         asked = possible_of_stamps(state, sight.lookup, by=sight.key, now=sight.now)
         found |= {tuple(one.command.split()) for one in asked if not one.allowed}

@@ -42,10 +42,10 @@ class IntakeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "again", "one alike"),
         Binding("f3", "part", "its part"),
-        Binding("f4", "whole", "whole form"),
+        Binding("f4", "whole", "whole"),
         Binding("f6", "drop", "drop"),
         Binding("f7", "above", "as above"),
-        Binding("f8", "send", "review, sign"),
+        Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]
 

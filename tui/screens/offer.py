@@ -39,7 +39,7 @@ class OfferScreen(ScanScreen):
     TITLE_SHOWN = "Hand over"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", "choose"),
-        Binding("f3", "seal", "its seal"),
+        Binding("f3", "seal", "seal"),
         Binding("f4", "more", "more"),
         Binding("f5", "extra", "extra"),
         Binding("f6", "drop", "drop"),

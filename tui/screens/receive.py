@@ -49,8 +49,8 @@ class ReceiveScreen(ScanScreen):
     TITLE_SHOWN = "Receive what was offered"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "fine"),
-        Binding("f3", "seal", "its seal"),
-        Binding("f4", "otherwise", "otherwise"),
+        Binding("f3", "seal", "seal"),
+        Binding("f4", "otherwise", "other"),
         Binding("f5", "refuse", "refuse"),
         Binding("f6", "forget", "undo"),
         Binding("f7", "extra", "extra"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.tui.days.day import Day
@@ -70,7 +72,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     assert {one["reference"]: one["result"] for one in shown["items"]} == {
         name: result for name, (result, _, _) in FOUND.items()
     }
-    kinds = {}
+    kinds: dict[str, list[dict[str, Any]]] = {}
     for at in range(before, office.size()):
         entry = office.see("log", "show", "--entry", str(at))
         kinds.setdefault(entry["kind"], []).append({one["name"]: one["value"] for one in entry["fields"]})
