@@ -8,7 +8,7 @@ from custody.law.clock import DAY, HOUR, format_instant
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.intents import Field, Form
-from tui.screens.intake import alike, asked, following
+from tui.screens.intake import IntakeScreen, alike, asked, following
 from tui.wording import ahead
 
 
@@ -70,14 +70,16 @@ def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own
             await at.type("disk", "enter", "enter", "enter")
             await at.scan("B-1")
             await at.press("f7", "f7", "f7")
-            first, second = at.app.screen.values["rows"]  # type: ignore[attr-defined]  # the screen of an intake
-            assert (first["reference"], second) == (
-                "EV/1",
-                {"reference": "EV/2", "category": "ssd", "description": "disk"},
-            )
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert [one.values for one in screen.items][1] == {
+                "reference": "EV/2",
+                "category": "ssd",
+                "description": "disk",
+            }
             await at.press("tab", "tab", "f7")
             assert "the line above has nothing here" in at.text
-            assert "seal" not in at.app.screen.values["rows"][1]  # type: ignore[attr-defined]
+            assert "seal" not in screen.items[1].values
 
     play(scene)
 
