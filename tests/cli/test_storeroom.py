@@ -166,6 +166,7 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     fields = {one["name"]: (one["value"], one["structural"]) for one in told["fields"]}
     assert fields["differs"] == ("surplus", True)
     assert fields["description"] == ("silver stick, no label", False)
+    assert "silver stick, no label" in desk.desk.run("custody", "receipt", "EV/1").out
     refused = ("custody", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
     desk.done("Carl", *refused)
     open_now = desk.see("status")["discrepancies_open"]
