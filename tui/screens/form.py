@@ -54,7 +54,11 @@ class FormScreen(Screen[Intent | None]):
     ) -> None:
         """Take what is given; ``above`` is what one key repeats, ``shown`` are questions that are shown at once."""
         super().__init__()
-        self._editing, self._above, self._shown = editing, dict(above or {}), frozenset(shown)
+        self._editing, self._above, self._shown = (
+            editing,
+            dict(above or {}),
+            {one.replace("_", "-") for one in shown},
+        )
         self.form, self._given = form, dict(given)
         self._draft = dict(draft or {})
 
@@ -67,7 +71,9 @@ class FormScreen(Screen[Intent | None]):
         yield Static(Text(visible(self.form.about)), id="about")
         with VerticalScroll(id="questions", can_focus=False):
             for one in self.form.fields:
-                asked = one.need != "optional" or one.name in values or one.name in self._shown
+                asked = (
+                    one.need != "optional" or one.name in values or one.name.replace("_", "-") in self._shown
+                )
                 yield Question(one, values.get(one.name), asked=asked)
         with Vertical(id="told"):
             yield Static("", id="said", markup=False)
