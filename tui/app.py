@@ -221,7 +221,7 @@ class CustodyApp(App[Exception]):
             names = {one.name for one in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
             draft = self._drafts.load(act.words, given)
-            self.push_screen(FormScreen(form, given, draft), ended)
+            self.push_screen(FormScreen(form, given, draft, shown=act.asks), ended)
 
         jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-#: How a value is given: one text, one of several words, yes or no, several texts, rows of two.
-Sort = Literal["text", "choice", "flag", "several", "pairs"]
+#: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
+Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
 Need = Literal["needed", "expected", "optional"]
 
 

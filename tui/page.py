@@ -29,7 +29,7 @@ class Act:
     """Something that can be done: the words of its command, what is known of its form already, and if it may be now.
 
     ``why`` says why it may not, with the rule and article; empty where it may. ``other``: another person than who is
-    signed in signs it.
+    signed in signs it. ``asks`` are questions that are shown at once, though its command can do without an answer.
     """
 
     label: str
@@ -37,6 +37,7 @@ class Act:
     values: Mapping[str, object] = field(default_factory=dict)
     why: str = ""
     other: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

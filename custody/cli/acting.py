@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from custody.cli.call import Call, Surroundings
 from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
+from custody.cli.facts import instant
 from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
 from custody.cli.parsing import Parser, need_of
@@ -270,6 +271,8 @@ def _sort(action: argparse.Action) -> Sort:
         return "pairs"
     if action.nargs in ("+", "*") or isinstance(action, argparse._AppendAction):  # noqa: SLF001 - it has no other name
         return "several"
+    if action.type is instant:
+        return "instant"
     return "choice" if action.choices else "text"
 
 

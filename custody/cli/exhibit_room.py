@@ -49,11 +49,20 @@ def configure(actions: Any) -> None:
     )
 
     differs = _action(actions, "discrepancy", "record that an exhibit is not as recorded")
-    differs.add_argument("--differs", action=Codes, required=True, allowed=DIFFERS, help="what differs")
-    differs.add_argument("--description", help="how it differs (erasable)")
+    differs.add_argument(
+        "--differs", action=Codes, required=True, allowed=sorted(DIFFERS), help="what differs"
+    )
+    differs.add_argument("--description", help="how it differs, or what lay with it (erasable)")
     differs.add_argument("--found-by", help="who found it (erasable)")
     differs.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
-    finish(differs, _differs, "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'")
+    explain(differs, {"--differs": DIFFERS})
+    finish(
+        differs,
+        _differs,
+        "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
+        "custody exhibit discrepancy EV/1 --differs surplus \\",
+        "    --description 'silver stick without a label, loose in the box'",
+    )
 
     solve = _action(actions, "resolve", "record what was found out about a discrepancy")
     solve.add_argument(

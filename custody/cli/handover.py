@@ -53,17 +53,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found_as(accept)
     accept.add_argument("--location", help="where it is kept now (erasable)")
     accept.add_argument("--remark", help="what differs (erasable)")
+    _surplus(accept)
     _finish(
         accept,
         _accept,
         "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
         "    --condition as_described",
+        "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+        "    --condition as_described --surplus 'a silver stick without a label'",
     )
 
     refuse = actions.add_parser("refuse", help="refuse exhibits that were offered to you")
     refuse.add_argument("exhibits", nargs="+", metavar="EXHIBIT", help="references or identifiers")
     refuse.add_argument("--reason", required=True, choices=REFUSALS)
     refuse.add_argument("--remark", help="more about the reason (erasable)")
+    _surplus(refuse)
     _finish(refuse, _refuse, "custody custody refuse EV/2 --reason seal --remark 'torn at one edge'")
 
     recall = actions.add_parser("recall", help="take back your own open offers")
@@ -79,6 +83,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _finish(parser: argparse.ArgumentParser, run: object, *lines: str) -> None:
     finish(parser, run, *lines, act=True)
+
+
+def _surplus(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--surplus",
+        metavar="TEXT",
+        help="what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+    )
+
+
+def with_surplus(
+    args: argparse.Namespace, lookup: Lookup, first: str, requests: list[Request]
+) -> list[Request]:
+    """Add what lay with things that are answered and has no number: a discrepancy of the exhibit named ``first``.
+
+    UsageError where nothing is said of it.
+    """
+    from custody.ledger.journal import Request
+
+    if args.surplus is None:
+        return requests
+    if not args.surplus.strip():
+        raise UsageError(
+            "--surplus says nothing", hint="Describe the thing: nothing else tells it from others."
+        )
+    told: dict[str, Value] = {
+        "occurred_at": common(args)["occurred_at"],
+        "differs": "surplus",
+        "description": args.surplus,
+    }
+    return [*requests, Request("exhibit.discrepancy", told, subject=lookup.resolve("exhibit", first))]
 
 
 def named_exhibits(lookup: Lookup, texts: list[str]) -> list[Exhibit]:
@@ -163,14 +198,16 @@ def _accept(call: Call) -> int:
         lookup = vault.lookup()
         values: dict[str, Value] = {**common(args), "location": args.location, "remark": args.remark}
         requests = answers(call, vault, [args.exhibit], "transfer.accepted", values)
-        return call.enter(vault, with_found(args, lookup, requests))
+        found = with_found(args, lookup, requests)
+        return call.enter(vault, with_surplus(args, lookup, args.exhibit, found))
 
 
 def _refuse(call: Call) -> int:
     args = call.args
     values: dict[str, Value] = {**common(args), "reason": args.reason, "remark": args.remark}
     with call.vault(readonly=False) as vault:
-        return call.enter(vault, answers(call, vault, args.exhibits, "transfer.refused", values))
+        requests = answers(call, vault, args.exhibits, "transfer.refused", values)
+        return call.enter(vault, with_surplus(args, vault.lookup(), args.exhibits[0], requests))
 
 
 def _recall(call: Call) -> int:

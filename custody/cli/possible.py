@@ -26,7 +26,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "subject", nargs="?", help="name, identifier or its first characters; exhibit:NAME says what it is"
+        "subject",
+        nargs="?",
+        help="name, identifier or its first characters; exhibit:NAME says what it is, tsa:DIGEST is an authority for"
+        " timestamps, ledger the ledger itself",
     )
     what.add_argument(
         "--answering",

@@ -93,13 +93,19 @@ def _distrust(call: Call) -> int:
 
 
 def _request(call: Call) -> int:
+    from custody.ledger.stamped import roots
     from custody.ledger.stamping import stamp_request
 
     args = call.args
     folder = place(call, args.out)
     with call.vault() as vault:
         size = size_asked(call, vault)
-        asked = stamp_request(vault.reader(), size, vault.entropy)
+        reader = vault.reader()
+        asked = stamp_request(reader, size, vault.entropy)
+        if not any(one.until is None for one in roots(reader)):
+            call.say.note(
+                "no authority is trusted here: its answer is taken in once `custody stamp trust` names its root"
+            )
     files = {folder / "checkpoint": asked.checkpoint, folder / _ASKED: asked.request}
     refuse_existing(call, files)
     if not args.dry_run:

@@ -251,3 +251,44 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
     shown = stamping.desk.run("order", "show", "P-1")
     assert "no witness or timestamp covers" in " ".join(shown.out.split())
     assert "count for nothing" in " ".join(shown.err.split())
+
+
+def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None]]:
+    """Give of what somebody may enter about timestamps whether it is allowed, and the rule that keeps it out."""
+    found = office.run(who, "possible", what, "--json").document["possible"]
+    return {
+        one["command"].removeprefix("stamp "): (one["allowed"], one["rule"])
+        for one in found
+        if one["command"].startswith("stamp ")
+    }
+
+
+def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: Office) -> None:
+    nobody, no_role = (False, "stamp.root"), (False, "role.permit")
+    (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
+    assert may(office, "Ada", "ledger") == {
+        "add": nobody,
+        "distrust": (False, "tsa.known"),
+        "trust": (True, None),
+    }
+    asked = office.desk.run("stamp", "request", "--out", "early")
+    assert "no authority is trusted here" in asked.err
+    office.done("Ada", "stamp", "trust", "root.pem")
+    assert "trusted" not in office.desk.run("stamp", "request", "--out", "stick").err
+    assert may(office, "Ada", "ledger") == dict.fromkeys(("add", "distrust", "trust"), (True, None))
+    assert may(office, "Carl", "ledger") == {"add": (True, None), "distrust": no_role, "trust": no_role}
+    root = f"tsa:{DIGEST[:8]}"
+    assert may(office, "Ada", root) == {
+        "add": (True, None),
+        "distrust": (True, None),
+        "trust": (False, "tsa.new"),
+    }
+    office.done("Ada", "stamp", "distrust", DIGEST[:8], "--reason", "ended")
+    assert may(office, "Ada", root) == {
+        "add": nobody,
+        "distrust": (False, "tsa.known"),
+        "trust": (True, None),
+    }
+    told = office.run("Carl", "possible", "ledger").out
+    assert "tokens are taken under no such root certificate here [rule stamp.root]" in " ".join(told.split())
+    assert office.run("Ada", "possible", "tsa:00").status == 6

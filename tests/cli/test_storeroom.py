@@ -153,3 +153,34 @@ def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk
     said = ("--outcome", "damaged", "--finding", "it was dropped", "--found-out-by", "C. Reed")
     desk.done("Carl", "exhibit", "resolve", "EV/2", *said)
     assert desk.see("status")["discrepancies_open"] == []
+
+
+def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_stays_open(desk: Office) -> None:
+    desk.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
+    before = desk.size()
+    nothing = desk.run("Carl", "custody", "accept", "EV/1", *OPEN, "--surplus", " ")
+    assert (nothing.status, desk.size()) == (2, before)
+    made = desk.done("Carl", "custody", "accept", "EV/1", *OPEN, "--surplus", "silver stick, no label")
+    assert [one["kind"] for one in made["entries"]] == ["transfer.accepted", "exhibit.discrepancy"]
+    told = desk.see("log", "show", "--entry", str(made["entries"][1]["position"]))
+    fields = {one["name"]: (one["value"], one["structural"]) for one in told["fields"]}
+    assert fields["differs"] == ("surplus", True)
+    assert fields["description"] == ("silver stick, no label", False)
+    assert "silver stick, no label" in desk.desk.run("custody", "receipt", "EV/1").out
+    refused = ("custody", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
+    desk.done("Carl", *refused)
+    open_now = desk.see("status")["discrepancies_open"]
+    assert [(one["reference"], one["differs"]) for one in open_now] == [
+        ("EV/1", ["surplus"]),
+        ("EV/2", ["surplus"]),
+    ]
+    away = ("--measure", "destroy", "--basis", "unlawful", "--legal-basis", "Evidence Act s. 9")
+    (desk.folder / "paper.pdf").write_bytes(b"paper")
+    propose = ("disposition", "propose", "EV/1", *away, "--authority-document", "paper.pdf")
+    proposed = str(desk.done("Carl", *propose)["entries"][0]["position"])
+    assert "[rule disposition.discrepancy]" in desk.run("Judge", "disposition", "approve", proposed).err
+    for exhibit in ("EV/1", "EV/2"):
+        found = ("--outcome", "record_wrong", "--finding", "registered as EV/9", "--found-out-by", "Carl")
+        desk.done("Carl", "exhibit", "resolve", exhibit, *found)
+    assert desk.see("status")["discrepancies_open"] == []
+    desk.done("Judge", "disposition", "approve", proposed)

@@ -6,6 +6,8 @@ from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
+from custody.model.rules.disposition import asked_by
+from custody.model.rulesets import layout
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,
@@ -245,3 +247,12 @@ def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
         with refused_here(world, "hold.interested"):
             release(world, hold)
         assert marks(world, release(world, hold, by="other")) == set()
+
+
+def test_what_is_asked_of_a_measure_is_what_an_entry_of_it_can_state() -> None:
+    fields = {one.name.removesuffix("_sha256"): one for one in layout(1, "disposition.executed").fields}
+    asked = {measure: asked_by(measure) for measure in fields["measure"].type.choices}
+    assert asked["destroy"] == ("method", "standard", "photo_before", "photo_after")
+    assert asked["return"] == ("receiver", "identified_by")
+    assert asked["retain"] == ()
+    assert {name for names in asked.values() for name in names} <= set(fields)

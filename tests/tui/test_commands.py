@@ -9,11 +9,14 @@ import pytest
 
 from custody.cli.acting import APART
 from custody.cli.template import leaves
+from fixtures.authority import Authority
+from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished
 from tests.tui.sitting import program
 from tui.flows import ADDED, FLOWS
 from tui.page import Act, Table, Target
 from tui.pages.doing import acts
+from tui.pages.offering import offered
 from tui.pages.registry import BUILDERS
 from tui.sight import Sights
 
@@ -126,3 +129,30 @@ def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
 ) -> None:
     assert {words[0] for words in known} >= APART
     assert sorted(APART) == ["completion", "demo", "init", "template", "tui"]
+
+
+def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_and_else_says_why(
+    office: Office,
+) -> None:
+    def can() -> tuple[set[str], dict[str, str]]:
+        """Give what the palette offers of timestamps, and what the page of checkpoints says of each."""
+        house = program(office.desk).opening()
+        house.sights.key = office.keys["Ada"]
+        known = house.acts.known()
+        found = house.sights.make(lambda sight: offered(sight, None, known), "possible")
+        page = house.sights.page(Target("checkpoints", ""))
+        return (
+            {act.words[1] for act in found if act.words[0] == "stamp"},
+            {act.words[1]: act.why for act in page.acts if act.words[0] == "stamp"},
+        )
+
+    palette, page = can()
+    assert palette == {"trust", "request", "list"}
+    assert (page["trust"], page["request"]) == ("", "")
+    assert "[rule stamp.root]" in page["add"]
+    assert "[rule tsa.known]" in page["distrust"]
+    (office.folder / "root.pem").write_bytes(Authority("time.example").pem())
+    office.done("Ada", "stamp", "trust", "root.pem")
+    palette, page = can()
+    assert palette == {"trust", "request", "list", "add", "distrust"}
+    assert set(page.values()) == {""}

@@ -291,3 +291,75 @@ def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -
                 assert any(visible(name)[:20].strip() in line for line in lines)
 
     play(scene)
+
+
+def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_resolved(desk: Office) -> None:
+    offered(desk, "EV/1", "EV/2")
+    before = desk.size()
+
+    async def lost() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            await at.press("f7")
+            assert "scan what it lay with first" in at.text
+            await at.scan("EV/3")
+            await at.press("f7")
+            assert "EV/3 was not offered to you: F4 tells of both" in at.text
+            await at.press("f6")
+            await at.scan("S-102")
+            await at.press("f7")
+            await at.type("a key", "enter")
+            assert "told with the answer to it" in flat(at)
+            await at.press("f8")
+            assert "answer EV/2 first" in at.text
+            await at.scan("S-101")
+            await at.press("f2", "f7")
+            await at.type("silver stick, no label", "enter")
+            assert "ACCEPT as recorded +EXTRA" in at.text
+
+    async def again() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            assert at.text.count("+EXTRA") == 2
+            await at.scan("S-102")
+            await at.press("f7", "ctrl+u", "enter")
+            assert "EV/2: nothing else lay with it" in at.text
+            await at.press("f8")
+            assert "not answered, so they stay offered: EV/2" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert "exhibit.discrepancy" in at.text
+
+    play(lost)
+    assert desk.size() == before
+    play(again)
+    assert desk.size() == before + 2
+    found = shown(desk, "EV/1")
+    assert found["holder_name"] == "Carl"
+    (told,) = found["discrepancies"]
+    assert (told["differs"], told["outcome"]) == (["surplus"], None)
+    assert desk.desk.run("check").status == 0
+
+
+def test_who_offers_tells_of_a_thing_without_a_number_before_it_goes(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await at.press("f5")
+            assert "scan what it is about first" in at.text
+            await at.scan("S-102")
+            await at.press("f5")
+            fill(at, description="a key, no label")
+            await at.press("f8", "f8")
+            assert "exhibit.discrepancy" in at.text
+            await at.press("escape")
+            assert "it is on record that it differs" in at.text
+            assert "agrees, told" in at.text
+
+    play(scene)
+    (told,) = shown(desk, "EV/2")["discrepancies"]
+    assert (told["differs"], told["outcome"]) == (["surplus"], None)

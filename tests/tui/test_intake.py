@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from custody.law.clock import DAY, HOUR, format_instant
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.screens.intake import following
+from tui.intents import Field, Form
+from tui.screens.intake import IntakeScreen, alike, asked, following
+from tui.wording import ahead
 
 
 @pytest.mark.parametrize(
@@ -15,6 +18,70 @@ from tui.screens.intake import following
 )
 def test_a_repeated_line_has_the_reference_that_follows(reference: str, next_one: str) -> None:
     assert following(reference) == next_one
+
+
+def test_what_is_repeated_belongs_to_no_one_thing() -> None:
+    line = {
+        "reference": "EV/1",
+        "make": "Example",
+        "seal": "S-1",
+        "serial": "SN-1",
+        "imei": "49",
+        "photo": "a.jpg",
+    }
+    assert alike(line) == {"reference": "EV/2", "make": "Example"}
+
+
+@pytest.mark.parametrize(
+    ("category", "parent", "shown"),
+    [
+        ("phone", False, {"make", "serial", "lock-state", "found-by"}),
+        ("phone", True, {"make", "serial", "lock-state"}),
+        ("ssd", False, {"make", "serial", "capacity", "found-by"}),
+        ("", True, {"serial"}),
+    ],
+)
+def test_the_whole_form_of_a_thing_shows_what_practice_asks_of_its_category(
+    category: str, parent: bool, shown: set[str]
+) -> None:
+    names = ("make", "serial", "capacity", "lock-state", "found-by", "colour")
+    form = Form(("exhibit", "register"), "", tuple(Field(name, "text", "optional", "") for name in names))
+    assert set(asked(form, {"category": category, **({"parent": "EV/1"} if parent else {})})) == shown
+
+
+def test_an_instant_is_told_as_so_long_from_now_and_as_nothing_else() -> None:
+    now = 1_800_000_000
+    assert ahead("+30d", now) == format_instant(now + 30 * DAY)
+    assert ahead("+8h", now) == format_instant(now + 8 * HOUR)
+    for text in ("", "+d", "30d", "+30", "+30d ", "-3d", "+12345d", "2026-11-02T09:00:00Z"):
+        assert ahead(text, now) is None
+
+
+def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "a", "enter")
+            await at.scan("S-1")
+            await at.press("f7")
+            assert "the line above has nothing here" in at.text
+            await at.type("EV/1", "enter")
+            await at.type("ssd", "enter")
+            await at.type("disk", "enter", "enter", "enter")
+            await at.scan("B-1")
+            await at.press("f7", "f7", "f7")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert [one.values for one in screen.items][1] == {
+                "reference": "EV/2",
+                "category": "ssd",
+                "description": "disk",
+            }
+            await at.press("tab", "tab", "f7")
+            assert "the line above has nothing here" in at.text
+            assert "seal" not in screen.items[1].values
+
+    play(scene)
 
 
 def test_two_phones_and_a_card_are_taken_in_with_one_review(office: Office) -> None:

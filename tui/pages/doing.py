@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from custody.ledger.recall import recalled
 from custody.ledger.views.possible import Possible, possible
 from tui.page import Act, Page
@@ -21,7 +23,9 @@ def acts(sight: Sight, page: Page) -> tuple[Act, ...]:
     name = sight.label(space, subject)
     mine = {act.words for act in page.acts}
     found = tuple(sorted(found, key=lambda one: _order(one, space)))
-    rules = [_act(sight, one, space, name) for one in found if tuple(one.command.split()) not in mine]
+    rules = [
+        act_of(sight, one, given(space, name)) for one in found if tuple(one.command.split()) not in mine
+    ]
     kept = {(act.words, act.why): act for act in rules}
     allowed = {act.words for act in kept.values() if not act.why}
     return (*page.acts, *(act for act in kept.values() if not act.why or act.words not in allowed))
@@ -33,12 +37,13 @@ def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
     return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
 
 
-def _act(sight: Sight, one: Possible, space: str, name: str) -> Act:
+def act_of(sight: Sight, one: Possible, values: Mapping[str, object]) -> Act:
+    """Give what may be entered as an act, with what its form begins with; a refusal says why and by which rule."""
     words = tuple(one.command.split())
     label = sight.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
     marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
     if one.allowed or one.recordable:
         late = " as a record of what has happened" if one.recordable and not one.allowed else ""
-        return Act(f"{label}{late}{marks}", words, given(space, name))
+        return Act(f"{label}{late}{marks}", words, values)
     article = f", article {one.article}" if one.article else ""
-    return Act(label, words, given(space, name), f"{one.why} [rule {one.rule}{article}]")
+    return Act(label, words, values, f"{one.why} [rule {one.rule}{article}]")

@@ -10,7 +10,7 @@ from custody.model.records import Actor, Exhibit, Offer, Place
 from tui.intents import Intent
 from tui.page import Page, Row, Table, Target, Tone
 from tui.pages.parcels import item
-from tui.pages.pile import Line, Pile, found_seals, seal_tone
+from tui.pages.pile import Answer, Line, Pile, found_seals, seal_tone
 from tui.sight import Sight
 from tui.wording import when
 
@@ -106,13 +106,37 @@ def fine(pile: Pile, key: str) -> Pile:
 
 def accepting(line: Line) -> dict[str, object]:
     """Give what is known for the form of an acceptance that is not as recorded."""
-    return {"exhibit": line.item.key, **({"seal": list(line.seals)} if line.seals else {}), **line.values}
+    seals = {"seal": list(line.seals)} if line.seals else {}
+    return {"exhibit": line.item.key, **seals, **line.values, **_extra(line)}
 
 
 def refusing(line: Line) -> dict[str, object]:
     """Give what is known for the form of a refusal."""
     reason = "not_present" if not line.here else "seal" if line.wrong else None
-    return {"exhibits": [line.item.key], **({} if reason is None else {"reason": reason}), **line.values}
+    why = {} if reason is None else {"reason": reason}
+    return {"exhibits": [line.item.key], **why, **line.values, **_extra(line)}
+
+
+def _extra(line: Line) -> dict[str, object]:
+    return {"surplus": line.extra} if line.extra else {}
+
+
+def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
+    """Give a line with how it is answered; what lay with it and has no number is kept apart from the rest."""
+    rest = {name: value for name, value in values.items() if name != "surplus"}
+    return replace(line, answer=answer, values=rest, extra=str(values.get("surplus") or ""))
+
+
+def with_extra(pile: Pile, key: str, extra: str) -> Pile:
+    """Take in what lay with a line and has no number; nothing takes it back."""
+    line = next((one for one in pile.lines if one.item.key == key), None)
+    if line is None:
+        return pile
+    found = pile.put(replace(line, extra=extra.strip()))
+    if not extra.strip():
+        return found.saying(f"{line.item.name}: nothing else lay with it")
+    then = "" if line.answer else "; it is told with the answer to it: F2, F4 or F5"
+    return found.saying(f"EXTRA: a thing without a number lay with {line.item.name}{then}", "warn")
 
 
 def differing(line: Line) -> dict[str, object]:
@@ -131,13 +155,29 @@ def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
         key, seals = line.item.key, list(line.seals)
         if line.answer == "accept":
             where = {"place": place} if place else {}
-            values = {**where, **({"seal": seals} if seals else {}), **line.values, "exhibit": key}
+            values = {
+                **where,
+                **({"seal": seals} if seals else {}),
+                **line.values,
+                **_extra(line),
+                "exhibit": key,
+            }
             found.append(Intent(("custody", "accept"), values))
         elif line.answer == "refuse":
-            found.append(Intent(("custody", "refuse"), {**line.values, "exhibits": [key]}))
+            found.append(Intent(("custody", "refuse"), {**line.values, **_extra(line), "exhibits": [key]}))
         elif line.answer == "tell":
             found.append(Intent(("exhibit", "discrepancy"), {**line.values, "exhibit": key}))
     return tuple(found)
+
+
+def untold(pile: Pile) -> str:
+    """Say what keeps the pile from being signed: what lay with a line is told with the answer to that line."""
+    line = next((one for one in pile.lines if one.extra and not one.answer), None)
+    return (
+        ""
+        if line is None
+        else f"answer {line.item.name} first: what lay with it is told with that, F7 drops it"
+    )
 
 
 def coming(pile: Pile, until: str) -> Page:
@@ -162,6 +202,11 @@ def coming(pile: Pile, until: str) -> Page:
 
 
 def _answer(line: Line) -> str:
+    """Say how a line is answered, and that something lay with it."""
+    return f"{_answered(line)}{' +EXTRA' if line.extra else ''}".strip()
+
+
+def _answered(line: Line) -> str:
     values = {name: str(value).replace("_", " ") for name, value in line.values.items()}
     if line.answer == "accept":
         told = f"{_seal(values)}, {values.get('condition', '')}"
@@ -192,7 +237,7 @@ def _tone(line: Line) -> Tone:
     if line.answer == "refuse" or not line.giver:
         return "bad"
     if line.answer == "accept":
-        return "good" if _as_recorded(line) else "warn"
+        return "good" if _as_recorded(line) and not line.extra else "warn"
     return seal_tone(line) if line.wrong else "warn" if line.here else ""
 
 

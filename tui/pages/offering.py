@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from custody.errors import RoleRefused
 from custody.ledger.recall import recalled
+from custody.ledger.stamped import stamps
+from custody.ledger.views.possible import possible_of_stamps
 from custody.model.roles import admit
 from custody.model.state import State
 from custody.model.typed import TYPED
@@ -25,14 +27,24 @@ def offered(sight: Sight, page: Page | None, known: Sequence[Known]) -> tuple[Ac
     allowed = tuple(act for act in here if not act.why)
     settled = {act.words for act in here}
     state = recalled(sight.lookup.reader)
+    vain = _in_vain(sight, state)
     return (
         *(act for act in allowed if sight.me is not None or not _writes(act, known)),
         *(
             Act(one.about, one.words)
             for one in known
-            if one.words not in settled and (not one.writes or _may(sight, state, one.words))
+            if one.words not in settled | vain and (not one.writes or _may(sight, state, one.words))
         ),
     )
+
+
+def _in_vain(sight: Sight, state: State) -> set[tuple[str, ...]]:
+    """Give what could be done about timestamps only if an authority were trusted, or had stamped something."""
+    found: set[tuple[str, ...]] = set() if stamps(sight.lookup.reader) else {("stamp", "export")}
+    if sight.key is not None:
+        asked = possible_of_stamps(state, sight.lookup, by=sight.key, now=sight.now)
+        found |= {tuple(one.command.split()) for one in asked if not one.allowed}
+    return found
 
 
 def _writes(act: Act, known: Sequence[Known]) -> bool:

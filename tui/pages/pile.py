@@ -20,7 +20,8 @@ Answer = Literal["", "accept", "refuse", "tell"]
 class Line:
     """One parcel on the table: whether its label or bag was read, which seal numbers were, and how it is answered.
 
-    ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it.
+    ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it, ``extra`` says
+    what lay with it and has no number.
     """
 
     item: Item
@@ -29,6 +30,7 @@ class Line:
     seals: tuple[str, ...] = ()
     answer: Answer = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    extra: str = ""
 
     @property
     def here(self) -> bool:
@@ -53,11 +55,13 @@ class Line:
             "seals": list(self.seals),
             "answer": self.answer,
             "values": dict(self.values),
+            **({"extra": self.extra} if self.extra else {}),
         }
 
     def resumed(self, row: Mapping[str, object]) -> Line:
         """Give the line as a draft left it; what the draft says wrongly is left out."""
         seals, values, answer = row.get("seals"), row.get("values"), row.get("answer")
+        extra = row.get("extra")
         known: dict[object, Answer] = {"accept": "accept", "refuse": "refuse", "tell": "tell"}
         return replace(
             self,
@@ -65,6 +69,7 @@ class Line:
             seals=tuple(one for one in seals if isinstance(one, str)) if isinstance(seals, list) else (),
             answer=known.get(answer, "") if isinstance(values, dict) else "",
             values=dict(values) if isinstance(values, dict) else {},
+            extra=extra if isinstance(extra, str) else "",
         )
 
 
@@ -157,7 +162,7 @@ def forget(pile: Pile, key: str) -> Pile:
         return pile.saying("there is no line to take back", "warn")
     if not line.giver:
         return pile.without(key).saying(f"{line.item.name} is off the list")
-    bare = replace(line, read=False, seals=(), answer="", values={})
+    bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
     return pile.put(bare).saying(f"{line.item.name}: what was scanned is taken back")
 
 

@@ -8,8 +8,9 @@ from itertools import islice
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, due, turn_of
 from custody.ledger.views.due.to_do import TO_DO
-from custody.model.ids import is_training
-from custody.model.records import Offer, StoredObject, Whereabouts
+from custody.model.ids import b64, is_training
+from custody.model.records import Disposition, Offer, StoredObject, Whereabouts
+from custody.model.rules.disposition import asked_by
 from storage.upkeep import upkeep_of
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.given import given
@@ -132,6 +133,14 @@ def _count(name: str, count: int, tone: Tone, opens: Target | None = None) -> Pa
     return Pair(name, str(count), tone if count else "", opens if count else None)
 
 
+def _asks(sight: Sight, row: Due) -> tuple[str, ...]:
+    """Give what an approved measure asks of whoever carries it out."""
+    if row.awaited != "disposition.executed" or row.position is None:
+        return ()
+    found = sight.lookup.maybe(Disposition, b64(sight.lookup.reader.entry(row.position).leaf))
+    return () if found is None else asked_by(found.measure)
+
+
 def _due(sight: Sight, row: Due) -> Row:
     at = when(row.at) or "no date"
     state = row.state(sight.now)
@@ -141,7 +150,12 @@ def _due(sight: Sight, row: Due) -> Row:
     act = (
         None
         if words is None
-        else Act(f"custody {' '.join(words)}", words, given(row.space, name, row.position))
+        else Act(
+            f"custody {' '.join(words)}",
+            words,
+            given(row.space, name, row.position),
+            asks=_asks(sight, row),
+        )
     )
     page = PAGES.get(row.space)
     opens = Target("subject", row.subject) if page is None else Target(page, row.subject)

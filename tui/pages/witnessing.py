@@ -7,13 +7,16 @@ from itertools import islice
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import StoredCosignature
+from custody.ledger.recall import recalled
 from custody.ledger.stamped import stamps, standing
+from custody.ledger.views.possible import possible_of_stamps
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
+from tui.pages.doing import act_of
 from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
@@ -70,8 +73,19 @@ def checkpoints(sight: Sight, key: str) -> Page:
     acts = (
         Act("write what a witness is asked to cosign", ("witness", "request")),
         Act("take a cosignature in", ("witness", "add")),
+        Act("write what an authority is asked to stamp", ("stamp", "request")),
+        *_stamping(sight),
     )
     return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, acts=acts)
+
+
+def _stamping(sight: Sight) -> tuple[Act, ...]:
+    """Give what whoever is signed in may enter about timestamps, and what keeps the rest from being entered."""
+    if sight.key is None:
+        return ()
+    state = recalled(sight.lookup.reader)
+    found = possible_of_stamps(state, sight.lookup, by=sight.key, now=sight.now)
+    return tuple(act_of(sight, one, {}) for one in sorted(found, key=lambda one: not one.allowed))
 
 
 def _witnesses(sight: Sight) -> Table:

@@ -5,7 +5,7 @@ What is typed is kept as a draft while it is typed, and offered again after a lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from rich.text import Text
@@ -37,6 +37,7 @@ class FormScreen(Screen[Intent | None]):
         Binding("f4", "more", "all questions"),
         Binding("f6", "find", "find one"),
         Binding("f5", "empty", "empty it"),
+        Binding("f7", "above", "as above"),
         Binding("escape", "leave", "back"),
         Binding("f1", "app.help", "help"),
     ]
@@ -48,9 +49,16 @@ class FormScreen(Screen[Intent | None]):
         draft: Mapping[str, object] | None = None,
         *,
         editing: bool = False,
+        above: Mapping[str, object] | None = None,
+        shown: Collection[str] = (),
     ) -> None:
+        """Take what is given; ``above`` is what one key repeats, ``shown`` are questions that are shown at once."""
         super().__init__()
-        self._editing = editing
+        self._editing, self._above, self._shown = (
+            editing,
+            dict(above or {}),
+            {one.replace("_", "-") for one in shown},
+        )
         self.form, self._given = form, dict(given)
         self._draft = dict(draft or {})
 
@@ -63,7 +71,9 @@ class FormScreen(Screen[Intent | None]):
         yield Static(Text(visible(self.form.about)), id="about")
         with VerticalScroll(id="questions", can_focus=False):
             for one in self.form.fields:
-                asked = one.need != "optional" or one.name in values
+                asked = (
+                    one.need != "optional" or one.name in values or one.name.replace("_", "-") in self._shown
+                )
                 yield Question(one, values.get(one.name), asked=asked)
         with Vertical(id="told"):
             yield Static("", id="said", markup=False)
@@ -96,6 +106,26 @@ class FormScreen(Screen[Intent | None]):
     @on(Pick.Settled)
     def _on(self, event: Input.Submitted | Pick.Settled) -> None:
         event.stop()
+        self.focus_next()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to repeat only where there is something above."""
+        return action != "above" or bool(self._above)
+
+    def action_above(self) -> None:
+        """Answer as the line above does, and go on."""
+        focused = self.focused
+        question = next((one for one in self.query(Question) if focused in set(one.query("*"))), None)
+        if question is None:
+            return
+        value = self._above.get(question.field.name)
+        if value is None:
+            self.query_one("#said", Static).update(
+                Text("✗ the line above has nothing here that can be repeated")
+            )
+            self.app.bell()
+            return
+        question.answer(value)
         self.focus_next()
 
     def action_find(self) -> None:

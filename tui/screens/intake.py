@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from custody.display import visible
-from custody.model.categories import CATEGORIES
+from custody.model.categories import CATEGORIES, asked_of
 from custody.model.numbers import bare_digits, imei_fault
 from tui import jobs
 from tui.desk import desk_of
@@ -42,9 +42,10 @@ class IntakeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "again", "one alike"),
         Binding("f3", "part", "its part"),
-        Binding("f4", "whole", "whole form"),
+        Binding("f4", "whole", "whole"),
         Binding("f6", "drop", "drop"),
-        Binding("f8", "send", "review, sign"),
+        Binding("f7", "above", "as above"),
+        Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -140,13 +141,29 @@ class IntakeScreen(Screen[None]):
         at = lines.index(line)
         empty = at > 0 and not line.values
         above = lines[at - 1] if empty else line
-        values = {name: value for name, value in above.values.items() if name not in OWN}
-        values["reference"] = following(str(values.get("reference", "")))
+        values = alike(above.values)
         if empty:
             line.take(values)
             line.query_one(".imei", Input).focus()
         else:
             self._append(values, "imei")
+
+    def action_above(self) -> None:
+        """Answer one question as the line above does, and go on; a reference is counted on."""
+        line, focused = self.line, self.focused
+        above = None if line is None else self._above(line)
+        field = next((name for name, _, _ in COLUMNS if focused is not None and focused.has_class(name)), "")
+        if not isinstance(focused, Input) or not above or field not in above:
+            self.query_one("#said", Static).update("✗ the line above has nothing here that can be repeated")
+            self.app.bell()
+            return
+        focused.value = str(above[field])
+        self.focus_next()
+
+    def _above(self, line: Item) -> dict[str, object]:
+        """Give what can be repeated of the line above one: nothing that belongs to one thing only."""
+        at = self.items.index(line)
+        return alike(self.items[at - 1].values) if at else {}
 
     def action_part(self) -> None:
         """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""
@@ -180,7 +197,8 @@ class IntakeScreen(Screen[None]):
 
         def show(form: Form) -> None:
             given = {**line.values, **({} if "parent" in line.more else {"seizure": self.values["seizure"]})}
-            self.app.push_screen(FormScreen(form, given, editing=True), taken)
+            above, shown = self._above(line), asked(form, line.values)
+            self.app.push_screen(FormScreen(form, given, editing=True, above=above, shown=shown), taken)
 
         desk = desk_of(self)
         jobs.start(desk, lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
@@ -204,6 +222,18 @@ class IntakeScreen(Screen[None]):
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
         self.dismiss(None)
+
+
+def alike(values: Mapping[str, object]) -> dict[str, object]:
+    """Give what a thing alike would say: all but what belongs to one thing only, under the next reference."""
+    found = {name: value for name, value in values.items() if name not in OWN}
+    return {**found, "reference": following(str(values.get("reference", "")))}
+
+
+def asked(form: Form, values: Mapping[str, object]) -> list[str]:
+    """Give the questions that practice asks of a thing of this category, besides those that are asked of everything."""
+    names = asked_of(str(values.get("category", "")), seized="parent" not in values) | {"serial"}
+    return [one.name for one in form.fields if one.name.replace("-", "_") in names]
 
 
 def following(reference: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -31,14 +32,16 @@ class OfferScreen(ScanScreen):
 
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that goes, or choose with F2. You stay the recorded holder until "
-        "the receiver has scanned and accepted each. F4 asks the rest, F7 tells what is not as recorded."
+        "the receiver has scanned and accepted each. F4 asks the rest, F7 tells what is not as recorded, F5 that a "
+        "thing without a number lies with it."
     )
     WORDS = ("custody", "offer")
     TITLE_SHOWN = "Hand over"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", "choose"),
-        Binding("f3", "seal", "its seal"),
+        Binding("f3", "seal", "seal"),
         Binding("f4", "more", "more"),
+        Binding("f5", "extra", "extra"),
         Binding("f6", "drop", "drop"),
         Binding("f7", "differs", "differs"),
         Binding("f8", "send", "sign"),
@@ -158,10 +161,19 @@ class OfferScreen(ScanScreen):
 
     def action_differs(self) -> None:
         """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
+        self._tell(differing)
+
+    def action_extra(self) -> None:
+        """Tell of a thing without a number that lies with the one under the cursor, which is an entry of its own."""
+        self._tell(lambda line: {"exhibit": line.item.names[0], "differs": ["surplus"]})
+
+    def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
         line = next((one for one in self.pile.lines if one.item.key == self.key), None)
-        if line is not None:
-            self._told_of = line.item.key
-            desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), differing(line)))
+        if line is None:
+            self.say("scan what it is about first", "warn")
+            return
+        self._told_of = line.item.key
+        desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), given(line)))
 
     def on_screen_resume(self) -> None:
         """Look again at what may have been told meanwhile."""

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from custody.display import visible
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
@@ -17,6 +18,7 @@ from tui.pages.handover import (
     Arriving,
     Known,
     accepting,
+    answered,
     answers,
     arriving,
     coming,
@@ -25,9 +27,12 @@ from tui.pages.handover import (
     known,
     refusing,
     unanswered,
+    untold,
+    with_extra,
 )
 from tui.pages.parcels import Seen
 from tui.pages.pile import Line, Pile, forget, its_seal, resume, scan
+from tui.screens.ask import AskScreen
 from tui.screens.scanning import Asked, ScanScreen
 from tui.widgets.scanner import Scanner
 
@@ -37,16 +42,18 @@ class ReceiveScreen(ScanScreen):
 
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
-        "found otherwise, F5 refuses it. What you do not answer stays with its giver. F8 shows all that is signed."
+        "found otherwise, F5 refuses it. F7 tells of a thing without a number that lay with it. What you do not answer "
+        "stays with its giver. F8 shows all that is signed."
     )
     WORDS = ("custody", "accept")
     TITLE_SHOWN = "Receive what was offered"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "fine"),
-        Binding("f3", "seal", "its seal"),
-        Binding("f4", "otherwise", "otherwise"),
+        Binding("f3", "seal", "seal"),
+        Binding("f4", "otherwise", "other"),
         Binding("f5", "refuse", "refuse"),
         Binding("f6", "forget", "undo"),
+        Binding("f7", "extra", "extra"),
         Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]
@@ -135,7 +142,7 @@ class ReceiveScreen(ScanScreen):
                 ("custody", "accept"),
                 accepting(line),
                 line.item.name,
-                lambda values: self._answer(replace(line, answer="accept", values=values)),
+                lambda values: self._answer(answered(line, "accept", values)),
             )
         else:
             self.ask(
@@ -155,12 +162,31 @@ class ReceiveScreen(ScanScreen):
             ("custody", "refuse"),
             refusing(line),
             line.item.name,
-            lambda values: self._answer(replace(line, answer="refuse", values=values)),
+            lambda values: self._answer(answered(line, "refuse", values)),
         )
 
     def _answer(self, line: Line) -> None:
         told = {"accept": "accepted", "refuse": "refused", "tell": "told"}[line.answer or "tell"]
         self._now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
+
+    def action_extra(self) -> None:
+        """Ask what lay with the line and has no number."""
+        line = self.line
+        if line is None or not line.here:
+            self.say("scan what it lay with first: it is told as a discrepancy of that", "bad")
+        elif not line.giver:
+            self.say(f"{line.item.name} was not offered to you: F4 tells of both", "bad")
+        else:
+
+            def taken(text: str | None) -> None:
+                self.query_one(Scanner).take()
+                if text is not None:
+                    self._now(with_extra(self.pile, line.item.key, text))
+
+            question = (
+                f"What lay with {visible(line.item.name)} and has no number? Describe it; empty: nothing"
+            )
+            self.app.push_screen(AskScreen(question, line.extra), taken)
 
     def action_forget(self) -> None:
         """Take back what was scanned and said of the line."""
@@ -168,6 +194,9 @@ class ReceiveScreen(ScanScreen):
 
     def action_send(self) -> None:
         """Have all answers shown and entered together; what is not answered is named once before."""
+        if said := untold(self.pile):
+            self.say(said, "bad")
+            return
         intents = answers(self.pile, self.answer("place"))
         if self.query_one(Scanner).busy or not intents:
             self.say("nothing is answered yet: scan a thing, its seal, then F2", "warn")

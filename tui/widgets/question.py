@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,13 +14,16 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from tui.desk import desk_of
 from tui.drawing import cut
 from tui.intents import Choice, Field
 from tui.widgets.ticks import Tick
+from tui.wording import ahead
 
 _LABEL = 24
 #: What stands before a question that must, or should, be answered.
 _HOW = {
+    "instant": " +30d or +8h is so long from now.",
     "several": " Several are parted by commas.",
     "pairs": " Write word = text; several are parted by semicolons.",
 }
@@ -116,6 +119,14 @@ class Question(Horizontal):
             rows = [one.partition("=")[::2] for one in text.split(";") if one.strip()]
             return [[word.strip(), said.strip()] for word, said in rows] or None
         return text or None
+
+    @on(Input.Changed)
+    def _ahead(self, event: Input.Changed) -> None:
+        """Put the instant in the place of a length of time from now as soon as it is typed, so that it is seen."""
+        found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).sights.now())
+        if found is not None:
+            event.input.value = found
+            event.input.cursor_position = len(found)
 
     def answer(self, value: object) -> None:
         """Fill the answer in, or take it away."""

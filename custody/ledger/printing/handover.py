@@ -30,6 +30,9 @@ TOLD: dict[str, tuple[str, ...]] = {
     "transfer.released": (*_SEALS, "expected_return", "receipt_sha256"),
     "transfer.returned": (*_FOUND, "brought_by", "receipt_sha256", "remark"),
 }
+#: What is told of a thing that lay with it and has no number, right after the answer to it.
+_EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
+_ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one handover.
 _COMMON = ("purpose", "method", "from_location", "to_location", "transport", "courier", "tracking_no")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
@@ -135,13 +138,21 @@ def _together(lookup: Lookup, first: EntryView) -> Iterator[_Handed]:
 def _handed(lookup: Lookup, begun: EntryView) -> _Handed:
     """Follow one thing until the next handover of it begins."""
     exhibit = begun.envelope.subject
-    later = []
+    later: list[EntryView] = []
+    before = ""
     for one in Entries(lookup.reader).of(exhibit):
-        if one.position > begun.position and one.envelope.kind in TOLD:
-            if one.envelope.kind in _BEGINNING:
+        kind, extra = one.envelope.kind, before in _ANSWERS and _extra(one)
+        before = kind
+        if one.position > begun.position and (kind in TOLD or extra):
+            if kind in _BEGINNING:
                 break
             later.append(one)
     return _Handed(exhibit, begun, tuple(later))
+
+
+def _extra(entry: EntryView) -> bool:
+    """Say whether an entry tells of a thing without a number that lay with another."""
+    return entry.envelope.kind == _EXTRA and "surplus" in str(entry.value("differs")).split()
 
 
 def _block(lookup: Lookup, one: _Handed) -> Block:
@@ -150,7 +161,7 @@ def _block(lookup: Lookup, one: _Handed) -> Block:
     if one.begun.value("seal_no") is None:
         rows.append(("given", "not sealed"))
     for entry in (one.begun, *one.later):
-        rows += entry_rows(lookup, entry, TOLD[entry.envelope.kind])
+        rows += entry_rows(lookup, entry, TOLD.get(entry.envelope.kind, _EXTRA_TOLD))
     if not one.later:
         rows.append(
             ("state", "outside" if one.begun.envelope.kind == "transfer.released" else "not answered yet")

@@ -10,7 +10,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids
 from custody.model.envelope import parse_entry
-from custody.model.records import Ledger, Proposal, StoredObject
+from custody.model.records import Ledger, Proposal, StoredObject, TsaRoot
 from custody.model.rules.people import LEDGER_SLOT
 
 #: What can be the subject of entries, in the order in which a name is looked for.
@@ -47,7 +47,8 @@ def find_entry(reader: LedgerReader, text: str) -> int:
 def find_subject(lookup: Lookup, text: str) -> str:
     """Give the identifier of the subject of this identifier, name or unique prefix; NotFound or Ambiguous.
 
-    ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort of things only.
+    ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort of things only; ``tsa:<digest>`` is an
+    authority for timestamps, by the first hex digits of its root certificate's SHA-256.
     """
     if text == LEDGER_SLOT:
         return lookup.get(Ledger, LEDGER_SLOT).subject
@@ -56,6 +57,8 @@ def find_subject(lookup: Lookup, text: str) -> str:
     sort, colon, name = text.partition(":")
     if colon and sort in SPACES:
         return lookup.resolve(sort, name)
+    if sort == TsaRoot.space and colon:
+        return _authority(lookup, name)
     found: dict[str, str] = {}
     for space in SPACES:
         try:
@@ -78,6 +81,22 @@ def find_subject(lookup: Lookup, text: str) -> str:
     return next(iter(found))
 
 
+def _authority(lookup: Lookup, digits: str) -> str:
+    """Give the subject of the root certificate whose SHA-256 begins so, trusted or no longer; NotFound or Ambiguous."""
+    found = [one for one in lookup.all(TsaRoot) if digits and _digest_of(one).startswith(digits.lower())]
+    if len(found) > 1:
+        raise Ambiguous(f"{digits!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
+    if not found:
+        raise NotFound(
+            f"no root certificate {digits!r} was ever entered", hint="`custody stamp list` shows the digests."
+        )
+    return found[0].subject
+
+
+def _digest_of(root: TsaRoot) -> str:
+    return ids.unb64(root.certificate).hex()
+
+
 def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
     """Give the proposal of an act that stands at this position or has this entry id; NotFound otherwise."""
     entry = lookup.reader.entry(find_entry(lookup.reader, text))
@@ -96,12 +115,16 @@ def space_of(lookup: Lookup, subject: str) -> str | None:
         if lookup.reader.record(space, subject) is not None:
             return space
     ledger = lookup.maybe(Ledger, LEDGER_SLOT)
-    return LEDGER_SLOT if ledger is not None and ledger.subject == subject else None
+    if ledger is not None and ledger.subject == subject:
+        return LEDGER_SLOT
+    return TsaRoot.space if any(one.subject == subject for one in lookup.all(TsaRoot)) else None
 
 
 def name_of_subject(lookup: Lookup, subject: str) -> str | None:
     """Give what a subject of any sort is called, None if it has no name or it was erased."""
     space = space_of(lookup, subject)
+    if space == TsaRoot.space:
+        return next((_digest_of(one)[:16] for one in lookup.all(TsaRoot) if one.subject == subject), None)
     return space if space in (None, LEDGER_SLOT) else lookup.label_of(space, subject)
 
 

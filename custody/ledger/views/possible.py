@@ -14,6 +14,8 @@ from custody.ledger.views.lookup import Lookup
 from custody.model import ids, rulesets, types
 from custody.model.acts import Command
 from custody.model.reads import SUBJECTS
+from custody.model.records import Ledger, TsaRoot
+from custody.model.rules.people import LEDGER_SLOT
 from custody.model.schema import Facts, Kind
 from custody.model.state import State
 from custody.model.typed import typed
@@ -37,6 +39,8 @@ _SORTS: dict[str, tuple[str, ...]] = {
     "outcome": ("case",),
     "schedule": ("duty", "exhibit", "object"),
 }
+#: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
+_STAMPS = frozenset({"checkpoint.stamped", "tsa.distrusted", "tsa.trusted"})
 #: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
 MOST_ANSWERED = 200
 
@@ -76,6 +80,13 @@ class _Way:
     re: bytes | None = None
 
 
+def possible_of_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[Possible, ...]:
+    """Say of each kind about timestamps, of whatever authority, whether the key ``by`` may enter it at ``now``."""
+    ledger = lookup.get(Ledger, LEDGER_SLOT)
+    asking = _Asking(state, lookup, ledger.subject, by=by, now=now, answering=None)
+    return tuple(asking.kind(rulesets.layout(1, name).kind, ()) for name in sorted(_STAMPS))
+
+
 def possible(
     state: State,
     lookup: Lookup,
@@ -113,6 +124,7 @@ class _Asking:
         self._subject = subject
         self._by = by
         self._now = now
+        self._root = next((one.certificate for one in lookup.all(TsaRoot) if one.subject == subject), None)
         self._positions = None if answering is None else [answering]
         self._leaves: dict[int, bytes] = {}
         self._nowhere = sha256(f"nowhere {subject} {state.size}".encode()).digest()
@@ -164,14 +176,17 @@ class _Asking:
 
     def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
         """Give the ways of entering a kind about the subject; of an answer the last one answers nothing."""
-        if fields:
+        if kind.name in _STAMPS:
+            known: dict[str, Value] = {} if self._root is None else {"certificate": self._root}
+            yield _Way(self._new if kind.begins else self._subject, known)
+        elif fields:
             yield from (_Way(self._new, {field: self._subject}) for field in fields)
         elif not kind.answers:
             yield _Way(self._subject, {})
         else:
             targeted = "target" in rulesets.layout(1, kind.name).positions
             for position in self._answered()[:MOST_ANSWERED]:
-                known: dict[str, Value] = {"target": position} if targeted else {}
+                known = {"target": position} if targeted else {}
                 yield _Way(self._subject, known, position, self._leaf(position))
             beyond: dict[str, Value] = {"target": self._state.size} if targeted else {}
             yield _Way(self._subject, beyond, None, self._nowhere)
@@ -202,6 +217,8 @@ def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
     """
     if kind.offline or kind.name == "ledger.opened":
         return None
+    if kind.name in _STAMPS:
+        return () if space in (LEDGER_SLOT, TsaRoot.space) else None
     if kind.begins:
         own = (one.name for one in kind.own if one.type in (types.REF, types.REFS))
         fields = tuple(name for name in own if space in _NAMES.get(name, (name,)))

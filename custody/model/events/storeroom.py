@@ -9,7 +9,18 @@ SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicl
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
 CONDITIONS = ("as_described", "damaged", "differs")
 SEAL_STATES = ("broken", "intact", "none")
-DIFFERS = ("condition", "content", "count", "label", "other", "packaging", "seal", "serial")
+#: In what a thing is not as recorded.
+DIFFERS: dict[str, str] = {
+    "condition": "the state it is in",
+    "content": "what is in it",
+    "count": "how many things it is",
+    "label": "its label",
+    "other": "something else, which the description tells",
+    "packaging": "what it is packed in",
+    "seal": "its seals",
+    "serial": "its serial number",
+    "surplus": "a thing lay with it that no number names",
+}
 #: What was found out about a thing that was not as recorded.
 CLEARED: dict[str, str] = {
     "damaged": "it was damaged or changed while in custody",

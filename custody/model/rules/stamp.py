@@ -21,6 +21,12 @@ def _trusted(state: State, certificate: str) -> TsaRoot | None:
     return root if root is not None and root.until is None else None
 
 
+def any_trusted(state: State) -> bool:
+    """Say whether tokens are taken under any root at all: without one, none that can be named is trusted."""
+    roots = (state.get(TsaRoot, key) for key in state.keys(TsaRoot.space, "all", ""))
+    return any(one is not None and one.until is None for one in roots)
+
+
 def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
     """A root that is trusted is not trusted twice."""
     if _trusted(state, ruling.facts.must("certificate")) is not None:
@@ -35,9 +41,9 @@ def fold_trusted(state: State, placed: Placed) -> None:
 
 def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
     """Only a root that is trusted can be trusted no longer, under the subject it was trusted as."""
-    root = _trusted(state, ruling.facts.must("certificate"))
+    root = _trusted(state, ruling.facts.must("certificate")) if any_trusted(state) else None
     if root is None or root.subject != command.subject:
-        raise ruling.refuse("tsa.known", "tokens under this certificate are not taken")
+        raise ruling.refuse("tsa.known", "tokens are taken under no such root certificate here")
 
 
 def fold_distrusted(state: State, placed: Placed) -> None:
@@ -49,8 +55,10 @@ def fold_distrusted(state: State, placed: Placed) -> None:
 
 
 def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
-    """A token is taken once, on a checkpoint there is, and the entry states what the token does."""
+    """A token is taken once, under a root that is trusted, on a checkpoint there is, and stated as it is."""
     facts = ruling.facts
+    if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
+        raise ruling.refuse("stamp.root", "tokens are taken under no such root certificate here")
     token = unb64(facts.must("token"))
     if state.get(Stamp, command.subject) is not None or state.keys("stamp", "token", b64(sha256(token))):
         raise ruling.refuse("stamp.new", "this timestamp token is recorded already")
@@ -61,8 +69,6 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("stamp.states", "the token states another time or serial number")
     if time > command.at + AHEAD:
         raise ruling.refuse("stamp.future", f"the token is of {facts.must('time')}, which is still to come")
-    if _trusted(state, facts.must("certificate")) is None:
-        raise ruling.refuse("stamp.root", "tokens under this root certificate are not taken here")
 
 
 def fold_stamped(state: State, placed: Placed) -> None:

@@ -139,12 +139,14 @@ class Desk:
                 await self.at.press("space")
         assert len(listed.selected) == len(told), self.text
 
-    async def fill(self, **answers: str) -> None:
-        """Answer questions of the form, each by its name with underscores for hyphens."""
+    async def fill(self, **answers: str | None) -> None:
+        """Answer questions of the form, each by its name with underscores for hyphens; None: as the line above does."""
         for name, text in answers.items():
             await self._walk(name.strip("_").replace("_", "-"))
             focused = self.at.app.focused
-            if isinstance(focused, Pick):
+            if text is None:
+                await self.at.press("f7")
+            elif isinstance(focused, Pick):
                 await self._pick(focused, text)
             elif isinstance(focused, Checkbox):
                 await self.at.press("space")
@@ -153,7 +155,7 @@ class Desk:
                 assert not focused.value, f"{name} is filled in already: {focused.value}"
                 await self.at.type(text)
 
-    async def whole(self, answers: Mapping[str, str]) -> None:
+    async def whole(self, answers: Mapping[str, str | None]) -> None:
         """Say in the whole form of a line what the line has no room for."""
         await self.at.press("f4")
         await self.fill(**answers)
@@ -186,13 +188,13 @@ class Desk:
                 return
         raise AssertionError(f"{word} cannot be chosen: {choice.value}")
 
-    async def sign(self, *kinds: str, warned: str = "") -> None:
-        """Have the form reviewed, sign it, and see that it stands; Escape goes back."""
+    async def sign(self, *kinds: str, warned: str = "", then: str = "") -> None:
+        """Have the form reviewed, sign it, and see that it stands; go on with what is offered, or Escape goes back."""
         await self.at.press("f8")
         assert "REVIEW AND SIGN" in self.text, self.text
         assert warned in self.text
         if "irreversible" in self.text:
-            await self.at.press("tab", "tab", "tab")
+            await self.at.press("f8")
             await self.at.type("irreversible")
         while "REVIEW AND SIGN" in self.text:
             await self.at.press("f8")
@@ -200,7 +202,10 @@ class Desk:
         for kind in kinds:
             assert f": {kind}" in self.text, self.text
         self.day.entered += kinds
-        await self.at.press("escape")
+        if then:
+            await self.at.choose(then)
+        else:
+            await self.at.press("escape")
 
     async def do(self, *told: str) -> None:
         """Carry out a form that enters nothing, and see what it answers; Escape goes back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, parse_instant
 from tests.cli.office import Office
 from tests.tui.days.day import Day
 
@@ -20,19 +20,17 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
     holder = ("--holder", "Example Mail Ltd")
     office.done("Eve", "request", "effect", "AT-1", "--days", "60", *holder, status=10)
     office.desk.clock.advance(50 * DAY)
-    review = format_instant(office.desk.clock.now() + 30 * DAY)
+    review = office.desk.clock.now() + 30 * DAY
 
     async def morning() -> None:
         async with day.person("Eve") as desk:
-            await desk.command("assistance", "receive")
+            await desk.go("C-1")
+            await desk.act("assistance", "receive")
             await desk.fill(
-                case="C-1",
                 requesting="AT",
                 channel="central_authority",
-                reference="MLA-1",
                 limb="35.1.b",
                 purposes="disclosure",
-                covers="AT-1",
                 governing="article_40",
                 confidential="yes",
                 authority="Prosecutor, Graz",
@@ -40,6 +38,8 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
                 summary="a forged shop",
                 sought="the mailbox",
                 aim="who ran the shop",
+                covers="AT-1",
+                reference="MLA-1",
             )
             await desk.sign("assistance.received")
             assert standing(office) == "pending_decision"
@@ -48,7 +48,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
         async with day.person("Judge") as desk:
             await desk.go("C-1")
             await desk.act("hold", "place")
-            await desk.fill(reason="mla", reference="H-1", review_at=review, authority="Prosecutor")
+            await desk.fill(reason="mla", review_at="+30d", authority="Prosecutor", reference="H-1")
             await desk.sign("hold.placed")
 
     async def evening() -> None:
@@ -64,6 +64,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
         await noon()
         await evening()
 
-    day.play(scene, request, most=305)
+    day.play(scene, request, most=268)
     assert standing(office) == "granted"
-    assert [one["sort"] for one in office.see("due", "--all")["due"] if one["sort"] == "hold_review"]
+    (due,) = (one for one in office.see("due", "--all")["due"] if one["sort"] == "hold_review")
+    assert abs(parse_instant(due["at"]) - review) < DAY / 24

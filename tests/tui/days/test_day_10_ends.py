@@ -69,6 +69,6 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
         await execute()
         await witness()
 
-    day.play(scene, request, most=278)
+    day.play(scene, request, most=254)
     assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "destroy"
     assert office.see("order", "show", "P-1")["state"] == "lapsed"
