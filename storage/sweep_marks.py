@@ -78,8 +78,9 @@ class NotedSweep:
 class SweepMarks:
     """One folder of marks, for its owner only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, ticks: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
+        self._ticks = ticks
 
     def begin(self, begun: Begun) -> SweepMark:
         """Mark a sweep that begins, and take away the marks of those that were killed; to be used as a context."""
@@ -99,8 +100,8 @@ class SweepMarks:
             self._sweep_up()
             fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError:
-            return SweepMark(path, None)
-        mark = SweepMark(path, fd)
+            return SweepMark(path, None, self._ticks)
+        mark = SweepMark(path, fd, self._ticks)
         try:
             # The lock comes before the name, so that nobody finds a mark that runs and is held by nobody.
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -141,11 +142,11 @@ class SweepMarks:
 class SweepMark:
     """The mark of one sweep; without a file it takes every report and keeps none."""
 
-    def __init__(self, path: Path, fd: int | None, *, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, path: Path, fd: int | None, ticks: Callable[[], float]) -> None:
         self._path = path
         self._fd = fd
         self._ticks = ticks
-        self._next = 0.0
+        self._next: float | None = None
         self._far = Far()
         self._lock = threading.Lock()
 
@@ -175,7 +176,7 @@ class SweepMark:
             if done >= self._far.done:
                 self._far = Far(done, total, what, self._far.entered)
             now = self._ticks()
-            if now >= self._next:
+            if self._next is None or now >= self._next:
                 self._next = now + _OFTEN
                 self._write()
 

@@ -69,15 +69,19 @@ def running_lines(vault: Vault, lookup: Lookup) -> list[str]:
     lines = []
     for one in vault.marks.noted():
         state = "RUNNING" if one.held else "BROKEN OFF"
-        what = one.begun.key
-        if one.begun.of in ("case", "exhibit"):
-            what = called(lookup.label_of(one.begun.of, what), what)
-        named = f"{one.begun.of} {what}" if what else one.begun.of
+        what, since = _what(one.begun, lookup), moment(one.begun.since)
         lines += [
-            f"{state}  {one.begun.depth} of {named}, process {one.process}, since {moment(one.begun.since)}",
+            f"{state}  {one.begun.depth}, of {what}, process {one.process}, since {since}",
             f"  {_far(one.far)}, told {moment(one.told)}",
         ]
     return lines
+
+
+def _what(begun: Begun, lookup: Lookup) -> str:
+    if not begun.key:
+        return {"all": "everything", "due": "what is due"}.get(begun.of, begun.of)
+    named = begun.of in ("case", "exhibit")
+    return f"{begun.of} {called(lookup.label_of(begun.of, begun.key), begun.key) if named else begun.key}"
 
 
 def _far(far: Far | None) -> str:

@@ -178,7 +178,7 @@ def _elsewhere(sight: Sight) -> Table:
         Row(
             (
                 _of(sight, one),
-                f"process {one.process}" if one.held else "BROKEN OFF",
+                str(one.process) if one.held else "BROKEN OFF",
                 _far(one),
                 when(one.told),
             ),
@@ -189,17 +189,20 @@ def _elsewhere(sight: Sight) -> Table:
         if not (one.held and one.own)
     )
     return Table(
-        "Sweeps of other programs on this machine", ("what", "by", "how far", "told at"), tuple(rows)
+        "Sweeps of other programs on this machine", ("what", "process", "how far", "told at"), tuple(rows)
     )
 
 
 def _of(sight: Sight, one: NotedSweep) -> str:
     """Say what a sweep is of."""
     begun = one.begun
-    if begun.of in ("case", "exhibit"):
-        return f"{begun.depth} of {begun.of} {sight.label(begun.of, begun.key)}"
-    key = begun.key[:8] if begun.of == "object" else begun.key
-    return f"{begun.depth} of {begun.of} {key}".rstrip()
+    if not begun.key:
+        what = {"all": "everything", "due": "what is due"}.get(begun.of, begun.of)
+    elif begun.of in ("case", "exhibit"):
+        what = f"{begun.of} {sight.label(begun.of, begun.key)}"
+    else:
+        what = f"{begun.of} {begun.key[:8] if begun.of == 'object' else begun.key}"
+    return f"{begun.depth}, of {what}"
 
 
 def _far(one: NotedSweep) -> str:
@@ -209,7 +212,7 @@ def _far(one: NotedSweep) -> str:
         return "cannot be read"
     done = [far.done] if far.total is None else [far.done, far.total]
     told = " of ".join(amount(each) if far.what == "bytes" else str(each) for each in done)
-    return f"{told}, {far.entered} objects entered"
+    return f"{told}, {far.entered} entered" if far.entered else told
 
 
 def stored(sight: Sight, key: str) -> Page:

@@ -130,12 +130,15 @@ class List(Generic[R]):
             found, more = self._read(lookup, place, ROWS)
         before = more if place.back else bool(place.record)
         after = True if place.back else more
+        table = self._table(lookup, place, found)
+        if self.headed and (before or after):
+            table = replace(table, title=f"{self.title}: {self.count(lookup, place)} in all, here")
         return self._page(
             lookup,
             asked,
-            (self._table(lookup, place, found),),
-            self._beyond(place, found[0], back=True) if before else None,
-            self._beyond(place, found[-1], back=False) if after else None,
+            (table,),
+            self._beyond(place, found, back=True) if before else None,
+            self._beyond(place, found, back=False) if after else None,
         )
 
     def beginning(self, lookup: Lookup, place: Place, most: int) -> Table:
@@ -145,9 +148,8 @@ class List(Generic[R]):
         return replace(table, more=max(self.count(lookup, place) - len(found), 0))
 
     def _table(self, lookup: Lookup, place: Place, found: Sequence[tuple[str, str]]) -> Table:
-        count = self.count(lookup, place) if self.headed else 0
-        title = f"{self.title}: {count}" if count else self.title if self.headed else ""
         drawn = tuple(self.rows(self._many(lookup, found)))
+        title = self.title if self.headed else ""
         return Table(title, self.columns, drawn, self.none or f"no {self.title.lower()}")
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
@@ -201,9 +203,10 @@ class List(Generic[R]):
         counted = self.counted(place)
         return lookup.reader.count(self.records.space, counted.term, counted.low, counted.high)
 
-    def _beyond(self, place: Place, one: tuple[str, str], *, back: bool) -> Target:
-        there = replace(place.first, value=one[0], record=one[1], back=back)
-        return Target(self.page, there.key)
+    def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
+        """Give the page beyond what was found; where all that was there has gone meanwhile, beyond the same place."""
+        value, record = found[0 if back else -1] if found else (place.value, place.record)
+        return Target(self.page, replace(place.first, value=value, record=record, back=back).key)
 
     def _page(
         self,

@@ -34,7 +34,7 @@ _CHOSEN = {
 
 
 def sweep(sight: Sight, key: str) -> Page:
-    """Build the page of the sweep in entry ``key``: ``ENTRY[:[OUTCOME][:FIRST]]``, one outcome only, from one result on.
+    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome only, from one result on.
 
     An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page.
     """
