@@ -36,7 +36,9 @@ _OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _OWN: Final = secrets.token_hex(16)
 _DEPTHS: Final = ("full", "sample", "metadata")
 _WHATS: Final = ("", "bytes", "objects")
+#: Numbers stay below this, and instants below the end of the year 9999.
 _MOST: Final = 2**53
+_LAST: Final = 253_402_300_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ def _noted(path: Path) -> NotedSweep | None:
             _one_of(first["depth"], _DEPTHS),
             _one_of(first["of"], SCOPES),
             _text(first["key"]),
-            _number(first["since"]),
+            _number(first["since"], _LAST),
         )
         return NotedSweep(
             begun, _number(first["process"]), held, first["own"] == _OWN, told, _read_far(data[_WIDTH:])
@@ -270,8 +272,8 @@ def _one_of(value: object, words: tuple[str, ...]) -> str:
     return text
 
 
-def _number(value: object) -> int:
-    if type(value) is not int or not 0 <= value < _MOST:
+def _number(value: object, most: int = _MOST) -> int:
+    if type(value) is not int or not 0 <= value < most:
         raise Malformed("it is no number of a mark")
     return value
 
