@@ -29,6 +29,7 @@ from custody.model.rules.inventory import tally_of
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
 from tests.cli.office import Office, copied
+from tests.tui.sitting import play, sitting
 from tui.page import Page, Pairs, Table, Target
 from tui.pages.integrity import FIRST
 from tui.pages.listed import ROWS
@@ -289,3 +290,20 @@ def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
         assert told(page, "exhibit") == []
         assert page.before is not None
         assert told(built(sight, page.before), "exhibit")[-1] == "X-01998"
+
+
+def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> None:
+    async def scene() -> None:
+        async with sitting(crowd.office.desk) as at:
+            await at.sign_in(crowd.office, "Eve")
+            await at.press("5")
+            await at.choose("missing")
+            assert "Failing, missing: 1000" in at.text
+            assert "X-00001" in at.text
+            await at.press("right_square_bracket")
+            assert "X-00301" in at.text
+            assert "X-00001" not in at.text
+            await at.press("escape")
+            assert "locks not as recorded" in at.text
+
+    play(scene)

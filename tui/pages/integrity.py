@@ -27,7 +27,7 @@ OUTCOMES = ("mismatch", "missing", "unreadable")
 #: The lists of this page, by the key under which each is opened, with their titles.
 TITLES = {
     "failing": "Failing",
-    **{one: f"Failing: {one}" for one in OUTCOMES},
+    **{one: f"Failing, {one}" for one in OUTCOMES},
     "drift": "Locks otherwise than recorded",
     "swept": "Sweeps",
 }
