@@ -12,6 +12,7 @@ import pytest
 from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
 from custody.cli.terminal import sights
+from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, LedgerTransaction, RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
@@ -290,6 +291,31 @@ def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
         assert told(page, "exhibit") == []
         assert page.before is not None
         assert told(built(sight, page.before), "exhibit")[-1] == "X-01998"
+
+
+def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.pages.sweeps.ROWS", 2)
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for at in range(5):
+        (office.folder / f"{at}.dd").write_bytes(bytes([at]) * 10)
+        office.done("Eve", "archive", f"{at}.dd", "--exhibit", "EV/1")
+    office.done("Eve", "fixity", "run")
+    entry = office.size() - 1
+    objects = sorted(one["id"][:8] for one in office.see("exhibit", "show", "EV/1")["objects"])
+    with looking(office) as (sight, _):
+        for key in (f"{entry}", f"{entry}:ok"):
+            pages = walk(sight, built(sight, Target("sweep", key)), "after")
+            shown = [
+                [row.cells[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
+                for page in pages
+            ]
+            assert [len(one) for one in shown] == [2, 2, 1]
+            assert sorted(one for page in shown for one in page) == objects
+            assert walk(sight, pages[-1], "before")[-1].target == pages[0].target
+        with pytest.raises(NotFound, match="there is no result"):
+            built(sight, Target("sweep", f"{entry}:ok:5"))
 
 
 def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> None:

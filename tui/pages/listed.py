@@ -88,6 +88,13 @@ def count_in_case(place: Place) -> Range:
     return Range("case", place.case, place.case) if place.case else Range("all", "", "")
 
 
+def turns(*, before: bool, after: bool) -> tuple[Said, ...]:
+    """Say by which keys a list is turned, where there is anything before or behind."""
+    told = [before and "[ those before", after and "] those that follow"]
+    words = "   ".join(one for one in told if one)
+    return (Said(words, "quiet"),) if words else ()
+
+
 def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
     """Give what in a space has a name that begins with a text, as many as are found at once."""
     return [row.subject for row in lookup.reader.labels_from(text, space, NAMED)]
@@ -216,13 +223,12 @@ class List(Generic[R]):
         before: Target | Place | None,
         after: Target | Place | None,
     ) -> Page:
-        turns = [before is not None and "[ those before", after is not None and "] those that follow"]
-        told = "   ".join(one for one in turns if one)
+        told = turns(before=before is not None, after=after is not None)
         count = self.count(lookup, place)
         return Page(
             Target(self.page, place.key),
             f"{self.title}: {count}" if count else self.title,
-            (*blocks, Said(told, "quiet")) if told else blocks,
+            (*blocks, *told),
             before=Target(self.page, before.key) if isinstance(before, Place) else before,
             after=Target(self.page, after.key) if isinstance(after, Place) else after,
             search=Target(self.page, replace(place.first, sought="?").key.removesuffix("%3F")),

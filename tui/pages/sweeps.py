@@ -10,8 +10,8 @@ from custody.ledger.submission import sweep_leaves
 from custody.model.records import StoredObject
 from custody.proof import seal
 from tui.pace import amount
-from tui.page import Page, Pair, Pairs, Row, Said, Table, Target, Tone
-from tui.pages.listed import ROWS
+from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from tui.pages.listed import ROWS, turns
 from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
@@ -74,11 +74,12 @@ def sweep(sight: Sight, key: str) -> Page:
         more=len(shown) - first - len(part),
     )
     note = Said("Enter on an outcome shows only its objects; Enter on an object opens it.", "quiet")
-    whole = (Pairs("Outcomes", outcomes), Pairs("", facts), note, table)
+    turned = turns(before=bool(first), after=bool(table.more))
+    whole: tuple[Block, ...] = (Pairs("Outcomes", outcomes), Pairs("", facts), note, table, *turned)
     return Page(
         Target("sweep", key),
         f"Sweep in entry {text}",
-        (table,) if first else whole,
+        (table, *turned) if first else whole,
         before=_from(text, only, max(first - ROWS, 0)) if first else None,
         after=_from(text, only, first + ROWS) if table.more else None,
     )
