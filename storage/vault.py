@@ -40,6 +40,7 @@ from storage.settings import Settings
 from storage.sources import DiskSources
 from storage.stamps import FOLDER, FolderStamps
 from storage.store_tables import StoreSettings
+from storage.sweep_marks import SweepMarks
 from storage.upload_journals import FileUploadJournals
 from storage.workers import ThreadWorkers
 
@@ -52,6 +53,7 @@ LOG_VKEY = "log.vkey"
 LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
 HEAD = "head"
 UPLOADS = "uploads"
+SWEEPS = "sweeps"
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
 #: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
@@ -94,7 +96,9 @@ class Vault:
         self.entropy = entropy
         self.sources = DiskSources()
         self.objects: dict[str, ObjectStore] = {one.name: _store(one) for one in settings.stores}
-        self.uploads = FileUploadJournals(state_of(settings, log.verifier.name) / UPLOADS)
+        state = state_of(settings, log.verifier.name)
+        self.uploads = FileUploadJournals(state / UPLOADS)
+        self.marks = SweepMarks(state / SWEEPS)
         self.workers = ThreadWorkers()
         self.sequencer = Sequencer(store, head, log, clock, self.workers)
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from shlex import quote
 
 from custody.display import visible
 from tui.drawing import lines
-from tui.page import Act, Page
+from tui.page import Act, Page, Target
 
 #: As wide as the smallest terminal.
 WIDTH = 80
 
 
 def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
-    """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline."""
+    """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline.
+
+    What asks for the pages before and behind it stands at the end, each on one line however long, to be copied whole.
+    """
     head = ["TRAINING: nothing here is evidence"] if training else []
     head += [page.title, who, ""]
     body = [line.text for line in lines(page, width)]
@@ -27,4 +31,11 @@ def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, widt
             initial_indent="  ",
             subsequent_indent="      ",
         )
-    return "\n".join([*head, *body, *rest]) + "\n"
+    turns = (("those before", page.before), ("those that follow", page.after))
+    turned = [f"{told}: custody tui --plain {quote(named(one))}" for told, one in turns if one is not None]
+    return "\n".join([*head, *body, *rest, *([""] if turned else []), *turned]) + "\n"
+
+
+def named(target: Target) -> str:
+    """Give a page as it is asked for."""
+    return f"{target.page}:{target.key}" if target.key else target.page

@@ -129,14 +129,14 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.people import enrolled_by, find_actor, name_of
-    from custody.model.records import Exhibit, Key, Offer
+    from custody.ledger.views.people import enrolled_by, find_actor, keys_of, name_of
+    from custody.model.records import Exhibit, Offer
 
     with call.vault() as vault:
         lookup = vault.lookup()
         actor = find_actor(lookup, call.args.actor)
         name = name_of(lookup, actor.id)
-        own = [key for key in lookup.all(Key) if key.actor == actor.id]
+        own = sorted(keys_of(lookup, actor.id), key=lambda key: key.name)
         enrollers = {key.name: enrolled_by(lookup, key) for key in own}
         called = {one: name_of(lookup, one) or one[:8] for one in set(enrollers.values())}
         keys = [

@@ -11,6 +11,7 @@ from custody.cli import fixity_cover
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
+from custody.cli.fixity_running import beside, marked
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.places import place_called
@@ -174,17 +175,19 @@ def _run(call: Call) -> int:
         stop = Stop()
         told = _Told(call, vault)
         sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs)
-        with call.asking(lambda: setattr(stop, "asked", True)) as heard:
+        with call.asking(lambda: setattr(stop, "asked", True)) as heard, marked(call, vault, now) as mark:
             for result in sweeping.parts(
                 chain([first], objects),
                 args.depth,
                 limits=_limits(call, vault, now),
                 sample=sample,
                 total=_total(call, vault, now),
-                progress=call.say,
+                progress=beside(mark, call.say),
             ):
                 call.say.clear()
                 told.take(result, call.draft(vault, signer, sweep_requests(result, vault.clock.now(), more)))
+                if mark is not None:
+                    mark.entered(len(result.checked))
         call.say.clear()
         told.answer(sweeping.left, stopped=bool(heard))
         return told.status if not heard else heard[0]

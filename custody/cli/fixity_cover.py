@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.fixity_running import running, running_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.places import few_lines, few_rows, place_called
@@ -89,6 +90,7 @@ def _status(call: Call) -> int:
         sweeps = newest_sweeps(lookup, 10)
         names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in (*failing, *unread)}
         few, objects = few_rows(vault, lookup), objects_kept(lookup)
+        sweeping, told = running(vault), running_lines(vault, lookup)
     total = sum(one.row.objects for one in stores)
     bad = sum(one.row.failing for one in stores)
     never_read = sum(one.row.never for one in stores)
@@ -114,6 +116,7 @@ def _status(call: Call) -> int:
         "never_read_first": [_place(one) for one in unread],
         "too_few_places": few,
         "sweeps": rows,
+        "running": sweeping,
     }
     lines = pairs([("objects", kept), ("failing", str(bad)), ("never read back in full", str(never_read))])
     for title, some, count in (("FAILING", failing, bad), ("NEVER READ", unread, never_read)):
@@ -125,6 +128,7 @@ def _status(call: Call) -> int:
         more = count - len(some)
         lines += [f"  and {more} more object{'s' if more > 1 else ''}"] if more > 0 else []
     lines += few_lines(few)
+    lines += told
     table = [
         (
             one.store,

@@ -66,17 +66,26 @@ def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
     from tui.page import Target
     from tui.pages.doing import acts
-    from tui.plain import text
+    from tui.plain import named, text
 
     name, _, key = str(call.args.plain).partition(":")
     found = sights(call)
-    target = found.find(f"{NAMED[name]}:{key}") if key and name in NAMED else Target(name, key)
+    about = key and name in NAMED and not key.startswith("case=")
+    target = found.find(f"{NAMED[name]}:{key}") if about else Target(name, key)
     page = found.page(target)
     who = found.me()
     can = found.make(lambda sight: acts(sight, page), "possible")
     written = text(page, can, training=found.training, who=f"for: {who or 'nobody in particular'}")
     if call.args.json:
-        call.out.answer({"page": target.page, "key": target.key, "title": page.title, "text": written}, ())
+        turns = {"before": page.before, "after": page.after}
+        document = {
+            "page": target.page,
+            "key": target.key,
+            "title": page.title,
+            "text": written,
+            **{name: None if one is None else named(one) for name, one in turns.items()},
+        }
+        call.out.answer(document, ())
     else:
         call.out.raw(written)
     return 0

@@ -51,7 +51,7 @@ def walk(listed: List[Case], lookup: Lookup, page: Page, which: str) -> list[Pag
 
 
 texts = st.text(st.characters(codec=None))
-places = st.builds(Place, texts, texts, texts, texts, st.booleans())
+places = st.builds(Place, texts, texts, texts, texts, st.booleans(), texts)
 
 
 @given(places)

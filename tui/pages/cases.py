@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import TypeVar
 
 from custody.ledger.views.lookup import Lookup
@@ -47,8 +46,9 @@ def case(sight: Sight, key: str) -> Page:
     """Build the page of one case: what it is, and the first of all that belongs to it."""
     lookup = sight.lookup
     found, name = lookup.get(Case, key), sight.label("case", key)
-    orders, exhibits = (lookup.reader.count(space, "case", key, key) for space in ("order", "exhibit"))
-    seizures = list(islice(lookup.under(Seizure, "case", key), FIRST))
+    counted = ("order", "exhibit", "seizure")
+    orders, exhibits, seizures = (lookup.reader.count(space, "case", key, key) for space in counted)
+    first = _under(lookup, Seizure, key)
     blocks = (
         Pairs(
             "",
@@ -57,6 +57,7 @@ def case(sight: Sight, key: str) -> Page:
                 Pair("opened", when(found.opened)),
                 Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),
                 Pair("orders", str(orders), opens=Target("orders", key)),
+                Pair("seizures", str(seizures), opens=Target("seizures", key)),
             ),
         ),
         _first(orders_page.COLUMNS, "Orders", orders_page.rows(sight, _under(lookup, Order, key)), orders),
@@ -68,9 +69,9 @@ def case(sight: Sight, key: str) -> Page:
                     (sight.label("seizure", one.id), one.basis, when(one.occurred)),
                     Target("seizure", one.id),
                 )
-                for one in seizures
+                for one in first
             ),
-            more=lookup.reader.count("seizure", "case", key, key) - len(seizures),
+            more=seizures - len(first),
         ),
         _first(
             exhibits_page.COLUMNS,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from custody.errors import NotFound
 from custody.ledger.views.coverage import coverage, needed
-from custody.ledger.views.sweeps import newest_sweeps
-from custody.model.records import StoredObject
+from custody.ledger.views.sweeps import objects_named
+from custody.model.records import StoredObject, Sweep
+from storage.sweep_marks import NotedSweep
 from tui.pace import amount, span
-from tui.page import Act, Page, Pair, Pairs, Row, Table, Target
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
+from tui.pages.listed import NAMED, List, Place, Range
 from tui.pages.storing import broken_off
 from tui.sight import Sight
 from tui.wording import when
@@ -15,80 +20,34 @@ from tui.wording import when
 SWEEP = ("fixity", "run")
 #: MB a second at which a time is reckoned where the settings of a store say nothing.
 USUAL_RATE = 100
-#: Sweeps and failing objects that are listed.
-ROWS = 100
+#: Lines of each list that stand on the first page; the whole list opens from its count.
+FIRST = 20
+#: Ways to fail, the worst first.
+OUTCOMES = ("mismatch", "missing", "unreadable")
+#: The lists of this page, by the key under which each is opened, with their titles.
+TITLES = {
+    "failing": "Failing",
+    **{one: f"Failing, {one}" for one in OUTCOMES},
+    "drift": "Locks otherwise than recorded",
+    "swept": "Sweeps",
+}
+#: What is counted, where its key is not what it is called.
+TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
 
 
 def integrity(sight: Sight, key: str) -> Page:
-    """Build the page over all stores."""
-    lookup = sight.lookup
-    covered = coverage(lookup.reader, sight.vault.policies(), sight.now)
-    failing = list(lookup.under(StoredObject, "failing", "", "~"))
-    drifting = [one for one in lookup.under(StoredObject, "drift", "") if one.drift]
-    blocks = (
+    """Build the page over all stores: counts, then the first of each list; or a stretch of one, named by its key."""
+    place = Place.read(key)
+    if place.case:
+        shown = _listed(sight, place.case)
+        return shown.stretch(sight.lookup, place)
+    lists = {name: _listed(sight, name, headed=True) for name in ("failing", "drift", "swept")}
+    counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
+    blocks: tuple[Block, ...] = (
+        Pairs("", tuple(_counted(name, counts[name]) for name in TITLES)),
         *_running(sight),
-        Table(
-            "Stores",
-            ("store", "objects", "in time", "due", "bytes due", f"at {USUAL_RATE} MB/s", "failing"),
-            tuple(
-                Row(
-                    (
-                        one.store,
-                        str(one.row.objects),
-                        str(one.within),
-                        str(one.due),
-                        amount(one.due_bytes),
-                        span(needed(one.due_bytes, one.policy.rate or USUAL_RATE)),
-                        str(sum(other.store == one.store for other in failing)),
-                    ),
-                    act=Act("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
-                    tone="warn" if one.due else "good",
-                )
-                for one in covered
-            ),
-            empty="nothing is stored",
-        ),
-        Table(
-            "Failing",
-            ("object", "exhibit", "store", "outcome"),
-            tuple(
-                Row(
-                    (one.id[:8], sight.label("exhibit", one.exhibit), one.store, one.failing or ""),
-                    Target("object", one.id),
-                    tone="bad",
-                )
-                for one in failing[:ROWS]
-            ),
-            empty="no stored object fails",
-            more=max(len(failing) - ROWS, 0),
-        ),
-        Table(
-            "Locks otherwise than recorded",
-            ("object", "exhibit", "store", "how"),
-            tuple(
-                Row(
-                    (one.id[:8], sight.label("exhibit", one.exhibit), one.store, " ".join(one.drift)),
-                    Target("object", one.id),
-                    tone="bad",
-                )
-                for one in drifting[:ROWS]
-            ),
-            empty="every lock read back as recorded",
-            more=max(len(drifting) - ROWS, 0),
-        ),
-        Table(
-            "Sweeps",
-            ("ended", "depth", "ok", "not ok", "entry"),
-            tuple(
-                Row(
-                    (when(one.ended), one.depth, str(one.ok), str(one.bad), str(one.position)),
-                    Target("sweep", str(one.position)),
-                    tone="bad" if one.bad else "good",
-                )
-                for one in newest_sweeps(lookup, ROWS)
-            ),
-            empty="no sweep is on record",
-        ),
+        _stores(sight),
+        *(one.beginning(sight.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
         Act("read back what is due", SWEEP, {"due": True, "depth": "full"}),
@@ -102,14 +61,158 @@ def integrity(sight: Sight, key: str) -> Page:
     return Page(Target("integrity"), "Integrity", blocks, acts=acts)
 
 
+def _counted(name: str, count: int) -> Pair:
+    tone: Tone = "bad" if count and name != "swept" else ""
+    indent = "  " if name in OUTCOMES else ""
+    return Pair(
+        f"{indent}{TOLD.get(name, name)}", str(count), tone, Target("integrity", name) if count else None
+    )
+
+
+def _stores(sight: Sight) -> Table:
+    covered = coverage(sight.lookup.reader, sight.vault.policies(), sight.now)
+    rows = (
+        Row(
+            (
+                one.store,
+                str(one.row.objects),
+                str(one.within),
+                str(one.due),
+                amount(one.due_bytes),
+                span(needed(one.due_bytes, one.policy.rate or USUAL_RATE)),
+                str(one.row.failing),
+            ),
+            act=Act("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+            tone="warn" if one.due else "good",
+        )
+        for one in covered
+    )
+    columns = ("store", "objects", "in time", "due", "bytes due", f"at {USUAL_RATE} MB/s", "failing")
+    return Table("Stores", columns, tuple(rows), empty="nothing is stored")
+
+
+def _listed(sight: Sight, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
+    """Give one of the lists: what fails, or fails in one way, what is locked otherwise, or sweeps; NotFound."""
+    if name not in TITLES:
+        known = ", ".join(TITLES)
+        raise NotFound(f"the page integrity has no list {name!r}", hint=f"Lists: {known}.")
+    if name == "swept":
+        return List(
+            "integrity",
+            TITLES[name],
+            Sweep,
+            ("ended", "depth", "ok", "not ok", "entry"),
+            _sweeps,
+            down=True,
+            within=lambda _: Range("ended"),
+            counted=lambda _: Range("all", "", ""),
+            belongs=lambda one, _: True,
+            headed=headed,
+            none="no sweep is on record",
+        )
+    ranges = {"failing": Range("failing", "", "~"), "drift": Range("drift", "", "")}
+    within = ranges.get(name, Range("failing", name, name))
+
+    def rows(found: Sequence[StoredObject]) -> list[Row]:
+        names = sight.labels("exhibit", (one.exhibit for one in found))
+        return [
+            Row(
+                (
+                    one.id[:8],
+                    names[one.exhibit],
+                    one.store,
+                    " ".join(one.drift) if name == "drift" else one.failing or "",
+                ),
+                Target("object", one.id),
+                tone="bad",
+            )
+            for one in found
+        ]
+
+    def belongs(one: StoredObject, place: Place) -> bool:
+        here = one.destroyed is None
+        if name == "drift":
+            return here and bool(one.drift)
+        return here and one.failing is not None and name in ("failing", one.failing)
+
+    return List(
+        "integrity",
+        TITLES[name],
+        StoredObject,
+        ("object", "exhibit", "store", "how" if name == "drift" else "outcome"),
+        rows,
+        within=lambda _: within,
+        counted=lambda _: within,
+        named=lambda lookup, text: objects_named(lookup, text, NAMED),
+        belongs=belongs,
+        headed=headed,
+        none="every lock read back as recorded" if name == "drift" else "no stored object fails",
+    )
+
+
+def _sweeps(found: Sequence[Sweep]) -> list[Row]:
+    return [
+        Row(
+            (when(one.ended), one.depth, str(one.ok), str(one.bad), str(one.position)),
+            Target("sweep", str(one.position)),
+            tone="bad" if one.bad else "good",
+        )
+        for one in found
+    ]
+
+
 def _running(sight: Sight) -> tuple[Table, ...]:
-    """Give what is being carried out here, and what was broken off and can go on; neither where there is none."""
+    """Give what is being carried out here and elsewhere, and what was broken off and can go on, where there is any."""
     running = tuple(Row((one.title, one.state, one.far)) for one in sight.running)
     tables = (
         Table("Running here: F9 takes it up", ("command", "state", "how far"), running),
+        _elsewhere(sight),
         broken_off(sight),
     )
     return tuple(one for one in tables if one.rows)
+
+
+def _elsewhere(sight: Sight) -> Table:
+    """Give the sweeps of other programs on this machine, and those that were killed since the last one began."""
+    rows = (
+        Row(
+            (
+                _of(sight, one),
+                str(one.process) if one.held else "BROKEN OFF",
+                _far(one),
+                when(one.told),
+            ),
+            act=None if one.held else Act("read what is due", SWEEP, {"due": True, "depth": one.begun.depth}),
+            tone="" if one.held else "warn",
+        )
+        for one in sight.vault.marks.noted()
+        if not (one.held and one.own)
+    )
+    return Table(
+        "Sweeps of other programs on this machine", ("what", "process", "how far", "told at"), tuple(rows)
+    )
+
+
+def _of(sight: Sight, one: NotedSweep) -> str:
+    """Say what a sweep is of."""
+    begun = one.begun
+    if not begun.key:
+        what = {"all": "everything", "due": "what is due"}.get(begun.of, begun.of)
+    elif begun.of in ("case", "exhibit"):
+        what = f"{begun.of} {sight.label(begun.of, begun.key)}"
+    else:
+        what = f"{begun.of} {begun.key[:8] if begun.of == 'object' else begun.key}"
+    return f"{begun.depth}, of {what}"
+
+
+def _far(one: NotedSweep) -> str:
+    """Say how far a sweep is by its own report."""
+    far = one.far
+    if far is None:
+        return "cannot be read"
+    done = [far.done] if far.total is None else [far.done, far.total]
+    told = " of ".join(amount(each) if far.what == "bytes" else str(each) for each in done)
+    return f"{told}, {far.entered} entered" if far.entered else told
 
 
 def stored(sight: Sight, key: str) -> Page:

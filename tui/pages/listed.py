@@ -23,7 +23,8 @@ ROWS, LOOKED, NAMED = 100, 500, 50
 class Place:
     """Where in a list one is: of which case, what is sought, and beyond which record, towards the end or the beginning.
 
-    ``value`` and ``record`` are those of the index (LedgerReader.find); as text it is the key of a page.
+    ``case`` is any other thing where a page lists what belongs to one, ``part`` which part of that. ``value`` and
+    ``record`` are those of the index (LedgerReader.find); as text it is the key of a page.
     """
 
     case: str = ""
@@ -31,6 +32,7 @@ class Place:
     value: str = ""
     record: str = ""
     back: bool = False
+    part: str = ""
 
     @classmethod
     def read(cls, key: str) -> Place:
@@ -38,14 +40,20 @@ class Place:
         if "=" not in key:
             return cls(case=key)
         said = dict(parse_qsl(key, keep_blank_values=True, errors="surrogatepass"))
-        known = {name: said.get(name, "") for name in ("case", "sought", "value", "record")}
+        known = {name: said.get(name, "") for name in ("case", "part", "sought", "value", "record")}
         return cls(**known, back=said.get("back") == "yes")
+
+    @property
+    def first(self) -> Place:
+        """The beginning of the same list."""
+        return Place(case=self.case, part=self.part)
 
     @property
     def key(self) -> str:
         """The key of the page on which this place begins."""
         said = {
             "case": self.case,
+            "part": self.part,
             "sought": self.sought,
             "value": self.value,
             "record": self.record,
@@ -57,10 +65,52 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """What stands under one term of the index from ``low`` to ``high``, both included."""
+
+    term: str
+    low: str = ""
+    high: str = "\U0010ffff"
+
+    @classmethod
+    def beneath(cls, term: str, thing: str) -> Range:
+        """Give what stands under a term by one thing, and in it by something else."""
+        return cls(term, f"{thing} ", f"{thing}!")
+
+
+def in_case(place: Place) -> Range:
+    """Give where all records of a class are listed, or those of one case."""
+    return Range.beneath("in_case", place.case) if place.case else Range("listed")
+
+
+def count_in_case(place: Place) -> Range:
+    """Give what counts them: also those that stand beneath another in the list."""
+    return Range("case", place.case, place.case) if place.case else Range("all", "", "")
+
+
+def turns(*, before: bool, after: bool) -> tuple[Said, ...]:
+    """Say by which keys a list is turned, where there is anything before or behind."""
+    told = [before and "[ those before", after and "] those that follow"]
+    words = "   ".join(one for one in told if one)
+    return (Said(words, "quiet"),) if words else ()
+
+
+def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
+    """Give what in a space has a name that begins with a text, as many as are found at once."""
+    return [row.subject for row in lookup.reader.labels_from(text, space, NAMED)]
+
+
+def _of_case(one: Record, place: Place) -> bool:
+    return not place.case or getattr(one, "case", "") == place.case
+
+
+@dataclass(frozen=True, slots=True)
 class List(Generic[R]):
     """A list of records of one class: their page, how many are said to be of it, and what draws the lines of some.
 
-    They stand under the terms ``listed`` and ``in_case``; ``down`` begins with the highest.
+    They stand ``within`` one range of the index, as many as ``counted`` has; ``down`` begins with the highest.
+    ``named`` gives the keys of those whose name begins with a text, of which some may be of another list. Where the
+    page is about something else, the list is ``headed`` by its own title and count. ``none`` is said of an empty one.
     """
 
     page: str
@@ -69,6 +119,12 @@ class List(Generic[R]):
     columns: tuple[str, ...]
     rows: Callable[[Sequence[R]], list[Row]]
     down: bool = False
+    within: Callable[[Place], Range] = in_case
+    counted: Callable[[Place], Range] = count_in_case
+    named: Callable[[Lookup, str], Sequence[str]] | None = None
+    belongs: Callable[[R, Place], bool] = _of_case
+    headed: bool = False
+    none: str = ""
 
     def stretch(self, lookup: Lookup, place: Place) -> Page:
         """Build the page that begins at a place."""
@@ -77,18 +133,31 @@ class List(Generic[R]):
         asked = place
         found, more = self._read(lookup, place, ROWS)
         if place.back and not more:
-            place = Place(case=place.case)
+            place = place.first
             found, more = self._read(lookup, place, ROWS)
         before = more if place.back else bool(place.record)
         after = True if place.back else more
-        drawn = tuple(self.rows(self._many(lookup, found)))
+        table = self._table(lookup, place, found)
+        if self.headed and (before or after):
+            table = replace(table, title=f"{self.title}: {self.count(lookup, place)} in all, here")
         return self._page(
             lookup,
             asked,
-            (Table("", self.columns, drawn, f"no {self.title.lower()}"),),
-            self._beyond(place, found[0], back=True) if before else None,
-            self._beyond(place, found[-1], back=False) if after else None,
+            (table,),
+            self._beyond(place, found, back=True) if before else None,
+            self._beyond(place, found, back=False) if after else None,
         )
+
+    def beginning(self, lookup: Lookup, place: Place, most: int) -> Table:
+        """Give the first of a list, at most so many, for a page that shows other things too."""
+        found, _ = self._read(lookup, place, most)
+        table = self._table(lookup, place, found)
+        return replace(table, more=max(self.count(lookup, place) - len(found), 0))
+
+    def _table(self, lookup: Lookup, place: Place, found: Sequence[tuple[str, str]]) -> Table:
+        drawn = tuple(self.rows(self._many(lookup, found)))
+        title = self.title if self.headed else ""
+        return Table(title, self.columns, drawn, self.none or f"no {self.title.lower()}")
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
         """Build the page of what is sought: by name first, then whatever line has it, as far as one look goes."""
@@ -109,26 +178,23 @@ class List(Generic[R]):
         blocks: list[Block] = [Table("Named so", self.columns, tuple(named))] if named else []
         empty = f"no line with {place.sought!r} among {count}"
         blocks.append(Table(f"With {place.sought!r}, among {count}", self.columns, tuple(rows), empty))
-        first = Place(case=place.case, sought=place.sought) if place.record else None
+        first = replace(place.first, sought=place.sought) if place.record else None
         return self._page(lookup, place, tuple(blocks), first, at if more else None)
 
     def _named(self, lookup: Lookup, place: Place) -> list[Row]:
         beginnings = dict.fromkeys((place.sought, place.sought.upper(), place.sought.capitalize()))
-        rows = [
-            row for one in beginnings for row in lookup.reader.labels_from(one, self.records.space, NAMED)
-        ]
-        records = lookup.many(self.records, list(dict.fromkeys(row.subject for row in rows)))
-        return self.rows([one for one in records if getattr(one, "case", "") == place.case or not place.case])
+        named = self.named or (lambda lookup, text: named_so(lookup, self.records.space, text))
+        keys = dict.fromkeys(key for one in beginnings for key in named(lookup, one))
+        return self.rows([one for one in lookup.many(self.records, list(keys)) if self.belongs(one, place)])
 
     def _read(self, lookup: Lookup, place: Place, most: int) -> tuple[list[tuple[str, str]], bool]:
         """Give index rows beyond a place in the order of the list, and whether there are more that way."""
-        term = "in_case" if place.case else "listed"
-        low, high = (f"{place.case} ", f"{place.case}!") if place.case else ("", "\U0010ffff")
+        range_ = self.within(place)
         found = lookup.reader.find(
             self.records.space,
-            term,
-            low,
-            high,
+            range_.term,
+            range_.low,
+            range_.high,
             limit=most + 1,
             after=(place.value, place.record) if place.record else None,
             backwards=self.down is not place.back,
@@ -139,15 +205,15 @@ class List(Generic[R]):
     def _many(self, lookup: Lookup, found: Sequence[tuple[str, str]]) -> list[R]:
         return lookup.many(self.records, [key for _, key in found])
 
-    def _count(self, lookup: Lookup, case: str) -> int:
-        """Give how many there are, of a case or of all."""
-        if case:
-            return lookup.reader.count(self.records.space, "case", case, case)
-        return lookup.reader.count(self.records.space, "all", "", "")
+    def count(self, lookup: Lookup, place: Place) -> int:
+        """Give how many there are of the list that a place is in."""
+        counted = self.counted(place)
+        return lookup.reader.count(self.records.space, counted.term, counted.low, counted.high)
 
-    def _beyond(self, place: Place, one: tuple[str, str], *, back: bool) -> Target:
-        there = Place(case=place.case, value=one[0], record=one[1], back=back)
-        return Target(self.page, there.key)
+    def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
+        """Give the page beyond what was found; where all that was there has gone meanwhile, beyond the same place."""
+        value, record = found[0 if back else -1] if found else (place.value, place.record)
+        return Target(self.page, replace(place.first, value=value, record=record, back=back).key)
 
     def _page(
         self,
@@ -157,14 +223,13 @@ class List(Generic[R]):
         before: Target | Place | None,
         after: Target | Place | None,
     ) -> Page:
-        turns = [before is not None and "[ those before", after is not None and "] those that follow"]
-        told = "   ".join(one for one in turns if one)
-        count = self._count(lookup, place.case)
+        told = turns(before=before is not None, after=after is not None)
+        count = self.count(lookup, place)
         return Page(
             Target(self.page, place.key),
             f"{self.title}: {count}" if count else self.title,
-            (*blocks, Said(told, "quiet")) if told else blocks,
+            (*blocks, *told),
             before=Target(self.page, before.key) if isinstance(before, Place) else before,
             after=Target(self.page, after.key) if isinstance(after, Place) else after,
-            search=Target(self.page, Place(case=place.case, sought="?").key.removesuffix("%3F")),
+            search=Target(self.page, replace(place.first, sought="?").key.removesuffix("%3F")),
         )

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
-from custody.ledger.views.people import enrolled_by
+from custody.ledger.views.people import enrolled_by, keys_of
 from custody.model.envelope import parse_entry
-from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer
+from custody.model.records import Actor, Deputyship, Exhibit, Offer
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from tui.pages.history import history
+from tui.pages.listed import List, Place, Range
 from tui.sight import Sight
 from tui.wording import when
 
-#: People on one page, and exhibits that one of them holds.
-ROWS, LINES = 300, 200
+COLUMNS = ("name", "", "roles", "keys")
+#: Offers to somebody that are counted at most; more are told as so many and more.
+OFFERS = 500
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build the list of people and machines by name, those without a valid key last."""
-    found = sorted(
-        ((not one.keys, sight.person(one.id), one) for one in sight.lookup.all(Actor)),
-        key=lambda row: row[:2],
+    """Build a stretch of the people and machines as they were enrolled, those without a valid key last."""
+    shown = List(
+        "people", "People and keys", Actor, COLUMNS, lambda found: _rows(sight, found), none="nobody"
     )
-    rows = tuple(
+    page = shown.stretch(sight.lookup, Place.read(key))
+    acts = (
+        Act("enrol somebody with a key", ("actor", "enrol")),
+        Act("list the keys on this machine", ("key", "list")),
+    )
+    return replace(page, acts=acts)
+
+
+def _rows(sight: Sight, found: Sequence[Actor]) -> list[Row]:
+    names = sight.labels("actor", (one.id for one in found))
+    return [
         Row(
             (
-                name,
+                names[one.id],
                 "machine" if one.machine else "person",
                 ", ".join(one.roles) or "none",
                 ", ".join(one.keys) or "no valid key",
@@ -33,56 +46,71 @@ def listing(sight: Sight, key: str) -> Page:
             Target("person", one.id),
             tone="" if one.keys else "quiet",
         )
-        for _, name, one in found[:ROWS]
-    )
-    columns = ("name", "", "roles", "keys")
-    table = Table("", columns, rows, "nobody", max(len(found) - ROWS, 0))
-    acts = (
-        Act("enrol somebody with a key", ("actor", "enrol")),
-        Act("list the keys on this machine", ("key", "list")),
-    )
-    return Page(Target("people"), "People and keys", (table,), acts=acts)
+        for one in found
+    ]
 
 
 def person(sight: Sight, key: str) -> Page:
-    """Build the page of one person or machine."""
-    lookup = sight.lookup
-    one = lookup.get(Actor, key)
-    name = sight.person(key)
-    held = sorted(
-        islice(lookup.under(Exhibit, "holder", key), LINES + 1), key=lambda each: each.holds[-1].since
-    )
-    offers = sum(offer.expires >= sight.now for offer in lookup.under(Offer, "receiver", key))
+    """Build the page of one person or machine, or a further stretch of what is held."""
+    lookup, place = sight.lookup, Place.read(key)
+    one = lookup.get(Actor, place.case)
+    name = sight.person(one.id)
+    page = replace(_held(sight).stretch(lookup, place), title=name)
+    if place != place.first:
+        return page
+    some = list(islice(lookup.under(Offer, "receiver", one.id), OFFERS + 1))
+    offers, more = sum(offer.expires >= sight.now for offer in some), "+" if len(some) > OFFERS else ""
     pairs = (
         Pair("roles", ", ".join(one.roles) or "none", "" if one.roles else "warn"),
-        Pair("offered to", f"{offers} exhibits", "warn" if offers else ""),
+        Pair("offered to", f"{offers}{more} exhibits", "warn" if offers else ""),
     )
-    rows = tuple(
-        Row(
-            (sight.label("exhibit", each.id), each.category.replace("_", " "), when(each.holds[-1].since)),
-            Target("exhibit", each.id),
-        )
-        for each in held[:LINES]
-    )
-    title = "Holds" if len(held) <= LINES else f"Holds more than {LINES}, some of which"
     blocks: tuple[Block, ...] = (
         Pairs("", pairs),
-        _keys(sight, key),
-        *_lent(sight, key),
-        Table(title, ("exhibit", "what", "since"), rows, "nothing"),
-        history(sight, key),
+        _keys(sight, one.id),
+        *_lent(sight, one.id),
+        *page.blocks,
+        history(sight, one.id),
     )
     acts = (
         Act("set roles", ("actor", "roles"), {"actor": name}),
         Act("lend a role for a time", ("actor", "deputise"), {"actor": name}),
         Act("offer everything held to another", ("custody", "reassign"), {"holder": name}),
     )
-    return Page(Target("person", key), name, blocks, acts=acts)
+    return replace(page, blocks=blocks, acts=acts)
+
+
+def _held(sight: Sight) -> List[Exhibit]:
+    """Give the list of what somebody holds."""
+
+    def rows(found: Sequence[Exhibit]) -> list[Row]:
+        names = sight.labels("exhibit", (one.id for one in found))
+        return [
+            Row(
+                (names[one.id], one.category.replace("_", " "), when(one.holds[-1].since)),
+                Target("exhibit", one.id),
+            )
+            for one in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range("holder", place.case, place.case)
+
+    return List(
+        "person",
+        "Holds",
+        Exhibit,
+        ("exhibit", "what", "since"),
+        rows,
+        within=within,
+        counted=within,
+        belongs=lambda one, place: one.holder == place.case,
+        headed=True,
+        none="nothing",
+    )
 
 
 def _keys(sight: Sight, actor: str) -> Table:
     lookup = sight.lookup
-    found = sorted((one for one in lookup.all(Key) if one.actor == actor), key=lambda one: one.since)
     rows = tuple(
         Row(
             (
@@ -94,7 +122,7 @@ def _keys(sight: Sight, actor: str) -> Table:
             Target("entry", str(one.since)),
             tone="good" if one.until is None else "warn",
         )
-        for one in found
+        for one in keys_of(lookup, actor)
     )
     return Table("Keys", ("key", "since", "enrolled by", "state"), rows, "no key")
 

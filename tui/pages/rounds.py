@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from custody.ledger.views.people import name_of
-from custody.ledger.views.storeroom import path_of
+from custody.ledger.views.storeroom import path_of, tallies_named
 from custody.model.records import Inventory, Tally
-from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.page import Act, Page, Pair, Pairs, Row, Target, Tone
 from tui.pages.history import history
+from tui.pages.listed import NAMED, List, Place, Range
 from tui.sight import Sight
 from tui.wording import when
 
-#: Rounds on one page, and lines of one round.
-ROWS, LINES = 200, 300
+COLUMNS = ("round", "of", "state", "found", "misplaced", "surplus")
+#: What an exhibit is in a round, in the order in which somebody must see to it.
+PARTS = ("expected", "misplaced", "found")
 _TONES: dict[str, Tone] = {"found": "good", "misplaced": "warn", "missing": "bad"}
 
 
@@ -25,81 +30,112 @@ def scope(sight: Sight, one: Inventory) -> str:
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build the list of rounds, open ones first, the newest before the others."""
-    found = sorted(sight.lookup.all(Inventory), key=lambda one: (one.closed is not None, -one.position))
-    rows = tuple(
-        Row(
-            (
-                sight.label("inventory", one.id),
-                scope(sight, one),
-                "open" if one.closed is None else f"closed {when(one.closed)}",
-                f"{one.found} of {one.expected}",
-                str(one.misplaced),
-                str(one.surplus),
-            ),
-            Target("round", one.id),
-            None if one.closed is not None else _count(sight, one),
-            "warn" if one.closed is None or one.missing or one.misplaced or one.surplus else "good",
-        )
-        for one in found[:ROWS]
-    )
-    columns = ("round", "of", "state", "found", "misplaced", "surplus")
-    table = Table("", columns, rows, "no rounds", max(len(found) - ROWS, 0))
-    return Page(
-        Target("rounds"), "Inventory rounds", (table,), (Act("begin a round", ("inventory", "start")),)
+    """Build a stretch of the rounds: those that go on first, the newest before the others."""
+
+    def rows(found: Sequence[Inventory]) -> list[Row]:
+        names = sight.labels("inventory", (one.id for one in found))
+        return [_row(sight, one, names[one.id]) for one in found]
+
+    shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
+    page = shown.stretch(sight.lookup, Place.read(key))
+    return replace(page, acts=(Act("begin a round", ("inventory", "start")),))
+
+
+def _row(sight: Sight, one: Inventory, name: str) -> Row:
+    return Row(
+        (
+            name,
+            scope(sight, one),
+            "open" if one.closed is None else f"closed {when(one.closed)}",
+            f"{one.found} of {one.expected}",
+            str(one.misplaced),
+            str(one.surplus),
+        ),
+        Target("round", one.id),
+        None if one.closed is not None else _count(name),
+        "warn" if one.closed is None or one.missing or one.misplaced or one.surplus else "good",
     )
 
 
-def _count(sight: Sight, one: Inventory) -> Act:
-    return Act("count with the scanner", ("inventory", "scan"), {"round": sight.label("inventory", one.id)})
+def _count(name: str) -> Act:
+    return Act("count with the scanner", ("inventory", "scan"), {"round": name})
 
 
 def one_round(sight: Sight, key: str) -> Page:
-    """Build the page of one round."""
-    lookup = sight.lookup
-    one = lookup.get(Inventory, key)
-    lines = []
-    for tally in lookup.under(Tally, "inventory", one.id):
-        lost = "missing" if one.closed is not None else "not counted yet"
-        result = lost if tally.result == "expected" else tally.result
-        lines.append((result == "found", result, sight.label("exhibit", tally.exhibit), tally))
-    lines.sort(key=lambda line: line[:3])
-    rows = tuple(
-        Row(
-            (
-                name,
-                result,
-                "" if tally.place is None else path_of(lookup, tally.place),
-                "" if tally.position is None else str(tally.position),
-            ),
-            Target("exhibit", tally.exhibit),
-            tone=_TONES.get(result, ""),
-        )
-        for _, result, name, tally in lines[:LINES]
-    )
+    """Build the page of one round with what is missing in it, or a further stretch of one of its parts."""
+    place = Place.read(key)
+    one, name = sight.lookup.get(Inventory, place.case), sight.label("inventory", place.case)
+    counts = {part: sight.lookup.reader.count("tally", part, one.id, one.id) for part in PARTS}
+    part = place.part if place.part in PARTS else next((some for some in PARTS if counts[some]), PARTS[0])
+    page = _counted(sight, one, part).stretch(sight.lookup, replace(place, part=part))
+    page = replace(page, target=Target("round", key), title=f"Round {name}")
+    if place != place.first:
+        return page
+    open_ = one.closed is None
     pairs = (
         Pair("of", scope(sight, one)),
         Pair("begun", when(one.opened)),
         Pair("state", "open" if one.closed is None else f"closed {when(one.closed)}"),
         Pair("expected", str(one.expected)),
         Pair("away by record", str(one.away)),
-        Pair("found", str(one.found)),
-        Pair("misplaced", str(one.misplaced), "warn" if one.misplaced else ""),
+        Pair("found", str(one.found), opens=_part(one, "found") if counts["found"] else None),
+        Pair(
+            "misplaced",
+            str(one.misplaced),
+            "warn" if one.misplaced else "",
+            _part(one, "misplaced") if counts["misplaced"] else None,
+        ),
         Pair("surplus", str(one.surplus), "warn" if one.surplus else ""),
-        Pair("missing", str(one.missing), "warn" if one.missing else ""),
+        Pair(
+            "missing",
+            str(one.missing),
+            "warn" if one.missing else "",
+            _part(one, "expected") if counts["expected"] else None,
+        ),
     )
-    name = sight.label("inventory", key)
-    acts = (
-        ()
-        if one.closed is not None
-        else (_count(sight, one), Act("close it", ("inventory", "close"), {"round": name}))
-    )
-    columns = ("exhibit", "result", "found in", "entry")
-    table = Table("Exhibits", columns, rows, "nothing is expected", max(len(lines) - LINES, 0))
-    return Page(
-        Target("round", key),
-        f"Round {name}",
-        (Pairs("", pairs), table, history(sight, key)),
-        acts=acts,
-        about=("inventory", key),
+    acts = (_count(name), Act("close it", ("inventory", "close"), {"round": name})) if open_ else ()
+    blocks = (Pairs("", pairs), *page.blocks, history(sight, one.id))
+    return replace(page, blocks=blocks, acts=acts, about=("inventory", one.id))
+
+
+def _part(one: Inventory, part: str) -> Target:
+    return Target("round", Place(case=one.id, part=part).key)
+
+
+def _counted(sight: Sight, one: Inventory, part: str) -> List[Tally]:
+    """Give the list of the exhibits that are one and the same in a round."""
+    lost = "missing" if one.closed is not None else "not counted yet"
+    told = lost if part == "expected" else part
+
+    def rows(found: Sequence[Tally]) -> list[Row]:
+        names = sight.labels("exhibit", (tally.exhibit for tally in found))
+        return [
+            Row(
+                (
+                    names[tally.exhibit],
+                    told,
+                    "" if tally.place is None else path_of(sight.lookup, tally.place),
+                    "" if tally.position is None else str(tally.position),
+                ),
+                Target("exhibit", tally.exhibit),
+                tone=_TONES.get(told, ""),
+            )
+            for tally in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range(part, one.id, one.id)
+
+    return List(
+        "round",
+        f"Exhibits {told}",
+        Tally,
+        ("exhibit", "result", "found in", "entry"),
+        rows,
+        within=within,
+        counted=within,
+        named=lambda lookup, text: tallies_named(lookup, one.id, text, NAMED),
+        belongs=lambda tally, place: tally.result == part,
+        headed=True,
+        none="nothing is expected" if part == "expected" and not one.expected else "",
     )

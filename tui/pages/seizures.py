@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from custody.ledger.views.seizures import SeizureView, gaps, view_seizure
-from custody.model.records import Seizure
+from custody.model.records import Exhibit, Seizure
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
+from tui.pages.listed import List, Place, Range
 from tui.sight import Sight
 from tui.wording import when
 
-#: Seizures on one page, and exhibits of one seizure.
-ROWS, LINES = 200, 300
+COLUMNS = ("seizure", "case", "basis", "when", "things", "missing")
 #: What is missing of a seizure, with what settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
@@ -24,25 +27,29 @@ _TOLD = ("place", "seized_by", "witness", "persons_present", "possessor_present"
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build the list of seizures, the newest first."""
-    found = sorted(sight.lookup.all(Seizure), key=lambda one: (-one.occurred, one.id))
-    rows = tuple(_row(sight, one) for one in found[:ROWS])
-    columns = ("seizure", "case", "basis", "when", "things", "missing")
-    table = Table("", columns, rows, "no seizures", max(len(found) - ROWS, 0))
+    """Build a stretch of the seizures, the newest first."""
+    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: _rows(sight, found), down=True)
+    page = shown.stretch(sight.lookup, Place.read(key))
     acts = (
         Act("record a seizure", ("seizure", "record")),
         Act("take in what was seized", ("exhibit", "intake")),
     )
-    return Page(Target("seizures"), "Seizures", (table,), acts=acts)
+    return replace(page, acts=acts)
 
 
-def _row(sight: Sight, one: Seizure) -> Row:
+def _rows(sight: Sight, found: Sequence[Seizure]) -> list[Row]:
+    names = sight.labels("seizure", (one.id for one in found))
+    cases = sight.labels("case", (one.case for one in found))
+    return [_row(one, names[one.id], cases[one.case]) for one in found]
+
+
+def _row(one: Seizure, name: str, case: str) -> Row:
     missing = ", ".join(gaps(one))
     tone: Tone = "bad" if one.authority.basis is None else "warn" if missing else "good"
     return Row(
         (
-            sight.label("seizure", one.id),
-            sight.label("case", one.case),
+            name,
+            case,
             one.basis.replace("_", " "),
             when(one.occurred),
             str(one.things),
@@ -54,24 +61,13 @@ def _row(sight: Sight, one: Seizure) -> Row:
 
 
 def seizure(sight: Sight, key: str) -> Page:
-    """Build the page of one seizure."""
-    one = sight.lookup.get(Seizure, key)
-    view = view_seizure(sight.lookup.reader, one)
-    name = sight.label("seizure", key)
-    exhibits = tuple(
-        Row(
-            (
-                sight.label("exhibit", exhibit.id),
-                exhibit.category.replace("_", " "),
-                sight.person(exhibit.holder),
-                exhibit.seal or "not sealed",
-            ),
-            Target("exhibit", exhibit.id),
-        )
-        for exhibit in view.exhibits[:LINES]
-    )
-    more = max(len(view.exhibits) - LINES, 0)
-    columns = ("exhibit", "what", "holder", "seal")
+    """Build the page of one seizure, or a further stretch of the exhibits that were taken in it."""
+    place = Place.read(key)
+    one, name = sight.lookup.get(Seizure, place.case), sight.label("seizure", place.case)
+    page = replace(_taken(sight).stretch(sight.lookup, place), title=f"Seizure {name}")
+    if place != place.first:
+        return page
+    view = view_seizure(sight.lookup.reader, one, exhibits=False)
     later = tuple(
         Row(
             (str(entry.position), entry.envelope.kind, when(entry.envelope.at)),
@@ -82,12 +78,47 @@ def seizure(sight: Sight, key: str) -> Page:
     blocks: tuple[Block, ...] = (
         Pairs("", tuple(_facts(sight, view))),
         *((_missing(name, view),) if view.gaps else ()),
-        Table("Exhibits", columns, exhibits, "nothing is registered as coming from it", more),
+        *page.blocks,
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
-        history(sight, key),
+        history(sight, one.id),
     )
     acts = (Act("take in what was seized", ("exhibit", "intake"), {"seizure": name}),)
-    return Page(Target("seizure", key), f"Seizure {name}", blocks, acts=acts, about=("seizure", key))
+    return replace(page, blocks=blocks, acts=acts, about=("seizure", one.id))
+
+
+def _taken(sight: Sight) -> List[Exhibit]:
+    """Give the list of what was taken in a seizure."""
+
+    def rows(found: Sequence[Exhibit]) -> list[Row]:
+        names = sight.labels("exhibit", (one.id for one in found))
+        return [
+            Row(
+                (
+                    names[one.id],
+                    one.category.replace("_", " "),
+                    sight.person(one.holder),
+                    one.seal or "not sealed",
+                ),
+                Target("exhibit", one.id),
+            )
+            for one in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range.beneath("seized", place.case)
+
+    return List(
+        "seizure",
+        "Exhibits",
+        Exhibit,
+        ("exhibit", "what", "holder", "seal"),
+        rows,
+        within=within,
+        counted=within,
+        belongs=lambda one, place: one.seizure == place.case,
+        headed=True,
+        none="nothing is registered as coming from it",
+    )
 
 
 def _missing(name: str, view: SeizureView) -> Table:

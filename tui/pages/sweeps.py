@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from custody.errors import NotFound
 from custody.ledger.fixity import OUTCOMES
 from custody.ledger.submission import sweep_leaves
 from custody.model.records import StoredObject
 from custody.proof import seal
 from tui.pace import amount
-from tui.page import Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from tui.pages.listed import ROWS, turns
 from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
 
-#: Results on one page.
-ROWS = 300
 #: Each outcome with what it says, the worst first.
 MEANS: dict[str, tuple[Tone, str]] = {
     "mismatch": ("bad", "the bytes are not those recorded"),
@@ -33,8 +34,11 @@ _CHOSEN = {
 
 
 def sweep(sight: Sight, key: str) -> Page:
-    """Build the page of the sweep in entry ``key``, with `:OUTCOME` behind it only of its objects with that outcome."""
-    text, _, only = key.partition(":")
+    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome only, from one result on.
+
+    An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page.
+    """
+    text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = sight.vault.entries().at(number(text, "entry", sight.lookup.reader.head().size - 1))
     lines = sight.lookup.reader.sweep(entry.position)
     if entry.envelope.kind != "fixity.swept" or lines is None:
@@ -42,6 +46,7 @@ def sweep(sight: Sight, key: str) -> Page:
     leaves = [seal.parse_sweep_leaf(one) for one in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(MEANS).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]
+    first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
     depth, counts = str(entry.value("depth")), {name: int(str(entry.value(name) or 0)) for name in OUTCOMES}
     outcomes = tuple(
         Pair(
@@ -60,24 +65,43 @@ def sweep(sight: Sight, key: str) -> Page:
         Pair("signed by", f"{sight.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
         Pair("entry", text, opens=Target("entry", text)),
     )
+    part = shown[first : first + ROWS]
     table = Table(
-        f"Objects: {only}" if only else "Objects",
+        f"Objects{f': {only}' if only else ''}{f', {first + 1} to {first + len(part)}' if first else ''}",
         ("outcome", "object", "exhibit", "store", "bytes", "now"),
-        tuple(_row(sight, one) for one in shown[:ROWS]),
+        tuple(_rows(sight, part)),
         empty="none",
-        more=max(len(shown) - ROWS, 0),
+        more=len(shown) - first - len(part),
     )
     note = Said("Enter on an outcome shows only its objects; Enter on an object opens it.", "quiet")
-    title = f"Sweep in entry {text}"
-    return Page(Target("sweep", key), title, (Pairs("Outcomes", outcomes), Pairs("", facts), note, table))
+    turned = turns(before=bool(first), after=bool(table.more))
+    whole: tuple[Block, ...] = (Pairs("Outcomes", outcomes), Pairs("", facts), note, table, *turned)
+    return Page(
+        Target("sweep", key),
+        f"Sweep in entry {text}",
+        (table, *turned) if first else whole,
+        before=_from(text, only, max(first - ROWS, 0)) if first else None,
+        after=_from(text, only, first + ROWS) if table.more else None,
+    )
+
+
+def _from(entry: str, outcome: str, first: int) -> Target:
+    """Give the page that begins with a result; the first one by its usual key."""
+    key = f"{entry}:{outcome}:{first}" if first else f"{entry}:{outcome}" if outcome else entry
+    return Target("sweep", key)
 
 
 def _only(entry: str, outcome: str) -> Target:
     return Target("sweep", f"{entry}:{outcome}")
 
 
-def _row(sight: Sight, leaf: seal.SweepLeaf) -> Row:
-    one = sight.lookup.maybe(StoredObject, leaf.object)
+def _rows(sight: Sight, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
+    found = {one.id: one for one in sight.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
+    names = sight.labels("exhibit", (one.exhibit for one in found.values()))
+    return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
+
+
+def _row(leaf: seal.SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
     tone = MEANS[leaf.outcome][0]
     if one is None:
         return Row((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
@@ -86,7 +110,7 @@ def _row(sight: Sight, leaf: seal.SweepLeaf) -> Row:
         (
             leaf.outcome if leaf.outcome == "ok" else leaf.outcome.upper(),
             one.id[:8],
-            sight.label("exhibit", one.exhibit),
+            names[one.exhibit],
             one.store,
             amount(one.bytes),
             now,

@@ -45,8 +45,8 @@ def build(sight: Sight, key: str) -> Page:
                 _count("approvals asked of me", sum(one.why == "approve" for one in mine), "warn"),
                 _count("handovers waiting for me", len(offers), "warn"),
                 _count("checked out to me", out, ""),
-                _count("stored objects failing", failing, "bad", Target("integrity")),
-                _count("locks not as recorded", drift, "bad", Target("integrity")),
+                _count("stored objects failing", failing, "bad", Target("integrity", "failing")),
+                _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
             ),
         ),
         Table(

@@ -55,6 +55,11 @@ def name_of(lookup: Lookup, actor: str) -> str | None:
     return lookup.label_of("actor", actor, positions)
 
 
+def keys_of(lookup: Lookup, actor: str) -> list[Key]:
+    """Give every key that an actor has or had, in order of enrolment."""
+    return list(lookup.under(Key, "actor", f"{actor} ", f"{actor}!"))
+
+
 def enrolled_by(lookup: Lookup, key: Key) -> str:
     """Give the actor who signed the entry that brought a key in: an administrator, or the owner of the one before."""
     by = parse_entry(lookup.reader.entry(key.since).note).envelope.by

@@ -42,16 +42,11 @@ class SeizureView:
         return [one for one in self.later if one.envelope.kind == kind]
 
 
-def view_seizure(reader: LedgerReader, seizure: Seizure) -> SeizureView:
-    """Gather what is recorded of one seizure."""
+def view_seizure(reader: LedgerReader, seizure: Seizure, *, exhibits: bool = True) -> SeizureView:
+    """Gather what is recorded of one seizure; without ``exhibits`` for whoever lists them page by page."""
     lookup, entries = Lookup(reader), Entries(reader)
     first, *later = list(entries.of(seizure.id))
-    exhibits = tuple(
-        sorted(
-            (one for one in lookup.under(Exhibit, "case", seizure.case) if one.seizure == seizure.id),
-            key=lambda one: (one.holds[0].position, one.id),
-        )
-    )
+    taken = lookup.under(Exhibit, "seized", f"{seizure.id} ", f"{seizure.id}!") if exhibits else ()
     by_leaf = {b64(one.leaf): one for one in later}
     by_position = {one.position: one for one in later}
     undone = tuple(
@@ -59,7 +54,7 @@ def view_seizure(reader: LedgerReader, seizure: Seizure) -> SeizureView:
         for one in sorted(lookup.under(Rendering, "seizure", seizure.id), key=lambda one: one.position)
     )
     return SeizureView(
-        seizure, first, tuple(later), exhibits, undone, tuple(gaps(seizure, rendered=bool(undone)))
+        seizure, first, tuple(later), tuple(taken), undone, tuple(gaps(seizure, rendered=bool(undone)))
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from custody.law.clock import format_instant
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Discrepancy, Errand, Inventory, Place, Whereabouts
+from custody.model.rules.inventory import tally_of
 
 #: How deep places within places are followed.
 DEEPEST = 32
@@ -68,3 +69,8 @@ def unresolved(lookup: Lookup) -> list[Discrepancy]:
 def counting(lookup: Lookup) -> list[Inventory]:
     """Give the inventory rounds that nobody has closed, the oldest first."""
     return sorted(lookup.under(Inventory, "state", "open"), key=lambda one: one.opened)
+
+
+def tallies_named(lookup: Lookup, inventory: str, text: str, most: int) -> list[str]:
+    """Give the records that exhibits of this name, or one that begins so, would have in a round, at most so many."""
+    return [tally_of(inventory, row.subject) for row in lookup.reader.labels_from(text, "exhibit", most)]

@@ -49,11 +49,12 @@ class Exhibit(Record):
         """Give what the record is listed under.
 
         ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
-        parent (Item).
+        parent (Item). ``seized``: all of one seizure, in that order.
         """
         place = f"{self.holds[0].position:016}"
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
-        return (("all", ""), ("case", self.case), ("holder", self.holder), *whole)
+        seized = () if self.seizure is None else (("seized", f"{self.seizure} {place}"),)
+        return (("all", ""), ("case", self.case), ("holder", self.holder), *whole, *seized)
 
 
 @dataclass(frozen=True, slots=True)

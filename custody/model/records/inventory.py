@@ -33,8 +33,9 @@ class Inventory(Record):
         return self.expected - self.found
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
-        return (("all", ""), ("state", "open" if self.closed is None else "closed"))
+        """Give what the record is listed under; ``listed``: those that are closed, then those that go on."""
+        state = "open" if self.closed is None else "closed"
+        return (("all", ""), ("state", state), ("listed", f"{state} {self.position:016}"))
 
 
 @dataclass(frozen=True, slots=True)

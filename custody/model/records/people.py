@@ -24,13 +24,21 @@ class Ledger(Record):
 
 @dataclass(frozen=True, slots=True)
 class Actor(Record):
-    """A person or machine, which it stays for ever: roles and key names that are valid now."""
+    """A person or machine, which it stays for ever: roles and key names valid now, enrolled by entry ``since``."""
 
     space: ClassVar[str] = "actor"
     id: str
     roles: tuple[str, ...]
     keys: tuple[str, ...]
     machine: bool = False
+    since: int = 0
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``listed``: whoever can sign, then the others, as they were enrolled.
+
+        Names are erasable and so no terms.
+        """
+        return (("all", ""), ("listed", f"{'signs' if self.keys else 'without'} {self.since:016}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,10 @@ class Key(Record):
     since: int
     until: int | None = None
     reason: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``actor``: with the position from which it signs."""
+        return (("all", ""), ("actor", f"{self.actor} {self.since:016}"))
 
 
 @dataclass(frozen=True, slots=True)

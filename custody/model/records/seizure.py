@@ -63,10 +63,10 @@ class Seizure(Record):
     def terms(self) -> Terms:
         """Give what the record is listed under.
 
-        ``unauthorised`` where nothing on record covers holding, ``due`` while it waits to be confirmed and ``closed``
-        once it no longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a
-        decision says that things go back, ``order`` by the order it names, ``papers`` while inventory or receipt is
-        missing, ``scene`` where it names one.
+        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` where nothing on record
+        covers holding, ``due`` while it waits to be confirmed and ``closed`` once it no longer does, both by the
+        instant it had to be (``undated``: nobody set one), ``give_back`` where a decision says that things go back,
+        ``order`` by the order it names, ``papers`` while inventory or receipt is missing, ``scene`` where it names one.
         """
         held = self.authority
         bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
@@ -79,7 +79,10 @@ class Seizure(Record):
         papers = (("papers", format_instant(self.occurred)),) if bare_of_papers else ()
         at = () if self.scene is None else (("scene", self.scene),)
         named = () if self.order is None else (("order", self.order),)
-        return (("all", ""), ("case", self.case), *at, *named, *bare, *left, *confirm, *unclear, *papers)
+        when = format_instant(self.occurred)
+        listed = (("listed", when), ("in_case", f"{self.case} {when}"))
+        more = (*at, *named, *bare, *left, *confirm, *unclear, *papers)
+        return (("all", ""), ("case", self.case), *listed, *more)
 
 
 @dataclass(frozen=True, slots=True)

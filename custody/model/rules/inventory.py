@@ -70,7 +70,7 @@ def fold_started(state: State, placed: Placed) -> None:
     event, facts = placed.event, placed.event.facts
     for one in _in_scope(state, facts):
         if _here(state, one):
-            state.put(Tally(_name(event.subject, one), event.subject, one, True, "expected"))
+            state.put(Tally(tally_of(event.subject, one), event.subject, one, True, "expected"))
     state.put(
         Inventory(
             event.subject,
@@ -86,7 +86,8 @@ def fold_started(state: State, placed: Placed) -> None:
     )
 
 
-def _name(inventory: str, exhibit: str) -> str:
+def tally_of(inventory: str, exhibit: str) -> str:
+    """Give the name of the record that an exhibit has in a round."""
     return f"{inventory}/{exhibit}"
 
 
@@ -110,7 +111,7 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.set("result", "surplus")
         return
     exhibit = known_exhibit(state, ruling, exhibit_id)
-    tally = state.get(Tally, _name(inventory.id, exhibit_id))
+    tally = state.get(Tally, tally_of(inventory.id, exhibit_id))
     if tally is not None and tally.result != "expected":
         ruling.broken("inventory.twice", "the exhibit was counted in this round already")
     expected = tally is not None and tally.expected
@@ -133,7 +134,7 @@ def fold_counted(state: State, placed: Placed) -> None:
     if exhibit is None:
         state.put(replace(inventory, surplus=inventory.surplus + 1))
         return
-    result, name = facts.must("result"), _name(inventory.id, exhibit)
+    result, name = facts.must("result"), tally_of(inventory.id, exhibit)
     tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
     if tally.result != "expected":
         return

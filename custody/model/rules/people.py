@@ -92,7 +92,7 @@ def fold_enrolled(state: State, placed: Placed) -> None:
     event = placed.event
     name = _enrol(state, event.facts.must("vkey"), event.subject, placed.position)
     roles = event.facts.codes("roles")
-    state.put(Actor(event.subject, roles, (name,), machine="machine" in roles))
+    state.put(Actor(event.subject, roles, (name,), machine="machine" in roles, since=placed.position))
 
 
 def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:

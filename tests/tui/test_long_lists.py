@@ -1,0 +1,335 @@
+"""Seizures, rounds, people and what fails, some thousand of each: told whole, once, and no more read than is shown."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from custody.cli.call import Call, Surroundings
+from custody.cli.main import build
+from custody.cli.terminal import sights
+from custody.errors import NotFound
+from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, LedgerTransaction, RecordRow
+from custody.ledger.views.lookup import Lookup
+from custody.model.record import Record
+from custody.model.records import (
+    Actor,
+    Exhibit,
+    Hold,
+    Inventory,
+    Seizure,
+    StoredObject,
+    Sweep,
+    Tally,
+)
+from custody.model.rules.inventory import tally_of
+from storage.database import SqlLedgerStore
+from storage.vault import DATABASE
+from tests.cli.office import Office, copied
+from tests.tui.sitting import play, sitting
+from tui.page import Page, Pairs, Table, Target
+from tui.pages.integrity import FIRST
+from tui.pages.listed import ROWS
+from tui.pages.registry import BUILDERS
+from tui.sight import Sight
+from tui.wording import when
+
+COUNT = 2_001
+#: Failing objects: one in three in each way.
+FAILING = 3_000
+KINDS = ("mismatch", "missing", "unreadable")
+#: Rows of the index and records that a page may read for each line that it shows, and beside them.
+EACH, BESIDE = 5, 100
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """An office with some thousand of everything: about which case, seizure and holder, and in which round."""
+
+    office: Office
+    case: str
+    seizure: str
+    holder: str
+    round: str = "round-00000"
+
+
+def exhibit(at: int) -> str:
+    return f"exhibit-{at:05}"
+
+
+def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]]:
+    """Give records of every sort, each with what it is called."""
+    for at in range(COUNT):
+        yield Seizure(f"seizure-{at:05}", case, None, "consent", at // 3 * 60, 0), f"T-{at:05}"
+        hold = Hold(holder, at, at)
+        yield Exhibit(exhibit(at), case, seizure, None, "usb_stick", (hold,)), f"X-{at:05}"
+        closed = None if at % 100 == 0 else at
+        yield Inventory(f"round-{at:05}", "case", None, case, None, at, at, 9, 0, closed=closed), f"R-{at:05}"
+        result = ("expected", "misplaced", "found")[at % 3]
+        yield Tally(tally_of("round-00000", exhibit(at)), "round-00000", exhibit(at), True, result), ""
+        keys = () if at % 10 == 9 else (f"key-{at:05}",)
+        yield Actor(f"actor-{at:05}", ("examiner",), keys, since=1000 + at), f"P-{at:05}"
+        yield Sweep(f"sweep-{at:05}", "full", at * 60, 1, 0, at), ""
+    for at in range(FAILING):
+        place = ("local", f"key-{at:05}", None, at)
+        wrong = KINDS[at % 3]
+        yield StoredObject(f"object-{at:05}", exhibit(at % COUNT), case, 10, "", "", *place, wrong), ""
+
+
+def fill(txn: LedgerTransaction, made: list[tuple[Record, str]]) -> None:
+    """Put records into the read model, with their names and with what fixity saw."""
+    txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one, _ in made])
+    txn.put_labels([LabelRow(name, one.space, one.key, 0, "reference") for one, name in made if name])
+    objects = [one for one, _ in made if isinstance(one, StoredObject)]
+    txn.put_checks([CheckRow(one.id, "", one.store, one.bytes, one.failing or "") for one in objects])
+
+
+@pytest.fixture(scope="module")
+def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """Give an office with some thousand of everything; tests only look at it."""
+    office = copied(staffed, tmp_path_factory.mktemp("crowd") / "desk")
+    office.case()
+    office.seizure()
+    case = office.see("case", "list")["cases"][0]["id"]
+    seizure = office.see("seizure", "list")["seizures"][0]["id"]
+    holder = office.see("actor", "show", "Eve")["id"]
+    store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
+    with store.begin() as txn:
+        fill(txn, list(records(case, seizure, holder)))
+        txn.commit()
+    store.close()
+    return Crowd(office, case, seizure, holder)
+
+
+class Counting:
+    """The same ledger, counting the records and the rows of the index that are read."""
+
+    def __init__(self, reader: LedgerReader) -> None:
+        self._reader = reader
+        self.read = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._reader, name)
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        self.read += len(keys)
+        return self._reader.records_of(space, keys)
+
+    def record(self, space: str, key: str) -> bytes | None:
+        self.read += 1
+        return self._reader.record(space, key)
+
+    def find(self, *told: str, **more: object) -> list[tuple[str, str]]:
+        found: Callable[..., list[tuple[str, str]]] = self._reader.find
+        rows = found(*told, **more)
+        self.read += len(rows)
+        return rows
+
+
+@contextmanager
+def looking(office: Office) -> Iterator[tuple[Sight, Counting]]:
+    """Look at an office's vault, and count what is read."""
+    desk = office.desk
+    around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
+    with sights(Call("tui", build("tui").parse_args(["tui"]), around)).look() as sight:
+        counting = Counting(sight.lookup.reader)
+        yield replace(sight, lookup=Lookup(counting)), counting  # type: ignore[arg-type]  # it reads as the ledger does
+
+
+def built(sight: Sight, target: Target) -> Page:
+    page = BUILDERS[target.page](sight, target.key)
+    assert page.target == target
+    return page
+
+
+def walk(sight: Sight, page: Page, which: str) -> list[Page]:
+    pages = [page]
+    while (there := getattr(pages[-1], which)) is not None:
+        pages.append(built(sight, there))
+    return pages
+
+
+def told(page: Page, column: str) -> list[str]:
+    """Give the first cells of the table whose first column is called so."""
+    found = [one for one in page.blocks if isinstance(one, Table) and one.columns[0] == column]
+    return [row.cells[0] for one in found for row in one.rows]
+
+
+def numbers(letter: str, *ranges: range) -> list[str]:
+    return [f"{letter}-{at:05}" for some in ranges for at in some]
+
+
+ALL = range(COUNT)
+DOWN = range(COUNT - 1, -1, -1)
+OPEN = range(2000, -1, -100)
+
+
+def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
+    """Give pages, the first column of the list on each, and what its lines are, in order."""
+    closed = [f"R-{at:05}" for at in DOWN if at % 100]
+    sign, silent = ([f"P-{at:05}" for at in ALL if (at % 10 == 9) is none] for none in (False, True))
+    taken = numbers("X", ALL)
+    ways = {one: numbers("object", range(at, FAILING, 3)) for at, one in enumerate(KINDS)}
+    return {
+        "seizures": (Target("seizures"), "seizure", ["S-1", *numbers("T", DOWN)]),
+        "of a case": (Target("seizures", crowd.case), "seizure", ["S-1", *numbers("T", DOWN)]),
+        "rounds": (Target("rounds"), "round", [*numbers("R", OPEN), *closed]),
+        "people": (Target("people"), "name", ["Ada", "Judge", "Eve", "Carl", "Bot", *sign, *silent]),
+        "taken": (Target("seizure", crowd.seizure), "exhibit", taken),
+        "held": (Target("person", crowd.holder), "exhibit", taken),
+        "not counted": (Target("round", crowd.round), "exhibit", numbers("X", range(0, COUNT, 3))),
+        "found": (
+            Target("round", f"case={crowd.round}&part=found"),
+            "exhibit",
+            numbers("X", range(2, COUNT, 3)),
+        ),
+        "failing": (Target("integrity", "failing"), "object", [one for way in KINDS for one in ways[way]]),
+        "missing": (Target("integrity", "missing"), "object", ways["missing"]),
+        "swept": (Target("integrity", "swept"), "ended", [when(at * 60) for at in DOWN]),
+    }
+
+
+NAMES = list(lists(Crowd(Office.__new__(Office), "", "", "")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crowd: Crowd, name: str) -> None:
+    target, column, lines = lists(crowd)[name]
+    with looking(crowd.office) as (sight, counting):
+        pages = walk(sight, built(sight, target), "after")
+        shown = [told(page, column) for page in pages]
+        if column == "object":
+            lines = [one[:8] for one in lines]
+        assert [one for page in shown for one in page] == lines
+        assert max(map(len, shown)) == ROWS
+        assert told(walk(sight, pages[-1], "before")[-1], column) == shown[0]
+        for page in (pages[0], pages[len(pages) // 2]):
+            counting.read = 0
+            built(sight, page.target)
+            assert counting.read <= EACH * ROWS + BESIDE
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("seizures", "T-01234"),
+        ("rounds", "R-01234"),
+        ("people", "P-01234"),
+        ("taken", "X-01234"),
+        ("held", "X-01234"),
+        ("not counted", "X-01236"),
+    ],
+)
+def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, found: str) -> None:
+    target, column, _ = lists(crowd)[name]
+    with looking(crowd.office) as (sight, _):
+        first = built(sight, target)
+        assert first.search is not None
+        answer = built(sight, Target(target.page, first.search.key + found.lower()))
+        named = next(one for one in answer.blocks if isinstance(one, Table) and one.title == "Named so")
+        assert [row.cells[0] for row in named.rows] == [found]
+        assert told(built(sight, Target(target.page, first.search.key + "nobody")), column) == []
+
+
+def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
+    with looking(crowd.office) as (sight, _):
+        wanted = {}
+        for name in ("failing", *KINDS):
+            page = built(sight, Target("integrity", f"case={name}&sought=X-00500"))
+            wanted[name] = [
+                (row.cells[1], row.cells[3])
+                for one in page.blocks
+                if isinstance(one, Table) and one.title == "Named so"
+                for row in one.rows
+            ]
+    both = [("X-00500", "unreadable"), ("X-00500", "unreadable")]
+    assert wanted == {"failing": both, "mismatch": [], "missing": [], "unreadable": both}
+
+
+def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it_shows(crowd: Crowd) -> None:
+    with looking(crowd.office) as (sight, counting):
+        page = built(sight, Target("integrity"))
+        assert counting.read <= 3 * EACH * FIRST
+        counts = next(one for one in page.blocks if isinstance(one, Pairs))
+        assert [(one.name.strip(), one.value) for one in counts.pairs] == [
+            ("failing", "3000"),
+            *((one, "1000") for one in KINDS),
+            ("locks not as recorded", "0"),
+            ("sweeps", "2001"),
+        ]
+        opened = [one.opens for one in counts.pairs if one.opens is not None]
+        assert [len(told(built(sight, one), "object")) for one in opened[:4]] == [ROWS] * 4
+        tables = {one.title: one for one in page.blocks if isinstance(one, Table)}
+        assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, 3000 - FIRST)
+        assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, 2001 - FIRST)
+        assert [row.cells[-1] for row in tables["Stores"].rows] == ["3000"]
+
+
+def test_pages_are_turned_in_plain_text_too(crowd: Crowd) -> None:
+    office = crowd.office
+    first = office.done("Eve", "tui", "--plain", "seizure:S-1")
+    assert first["before"] is None
+    assert "Exhibits: 2001 in all, here (100)" in first["text"]
+    assert f"those that follow: custody tui --plain '{first['after']}'" in first["text"]
+    second = office.done("Eve", "tui", "--plain", first["after"])
+    assert "X-00199" in second["text"]
+    assert "X-00099" not in second["text"]
+    assert office.done("Eve", "tui", "--plain", second["before"])["after"] == first["after"]
+    answer = office.run("Eve", "tui", "--plain", "integrity:lost")
+    assert answer.status == 6
+    assert "mismatch" in answer.err
+
+
+def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
+    with looking(crowd.office) as (sight, _):
+        gone = Target("round", f"case={crowd.round}&part=expected&value={crowd.round}&record=zzz")
+        page = built(sight, gone)
+        assert told(page, "exhibit") == []
+        assert page.before is not None
+        assert told(built(sight, page.before), "exhibit")[-1] == "X-01998"
+
+
+def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.pages.sweeps.ROWS", 2)
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for at in range(5):
+        (office.folder / f"{at}.dd").write_bytes(bytes([at]) * 10)
+        office.done("Eve", "archive", f"{at}.dd", "--exhibit", "EV/1")
+    office.done("Eve", "fixity", "run")
+    entry = office.size() - 1
+    objects = sorted(one["id"][:8] for one in office.see("exhibit", "show", "EV/1")["objects"])
+    with looking(office) as (sight, _):
+        for key in (f"{entry}", f"{entry}:ok"):
+            pages = walk(sight, built(sight, Target("sweep", key)), "after")
+            shown = [
+                [row.cells[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
+                for page in pages
+            ]
+            assert [len(one) for one in shown] == [2, 2, 1]
+            assert sorted(one for page in shown for one in page) == objects
+            assert walk(sight, pages[-1], "before")[-1].target == pages[0].target
+        with pytest.raises(NotFound, match="there is no result"):
+            built(sight, Target("sweep", f"{entry}:ok:5"))
+
+
+def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> None:
+    async def scene() -> None:
+        async with sitting(crowd.office.desk) as at:
+            await at.sign_in(crowd.office, "Eve")
+            await at.press("5")
+            await at.choose("missing")
+            assert "Failing, missing: 1000" in at.text
+            assert "X-00001" in at.text
+            await at.press("right_square_bracket")
+            assert "X-00301" in at.text
+            assert "X-00001" not in at.text
+            await at.press("escape")
+            assert "locks not as recorded" in at.text
+
+    play(scene)
