@@ -73,7 +73,10 @@ class StoredObject(Record):
         return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; a whole object by its store and all those that hold it well."""
+        """Give what the record is listed under; a whole object by its store and all those that hold it well.
+
+        ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a hold is on.
+        """
         here = self.destroyed is None
         well = {*self.elsewhere, *(() if self.failing else (self.store,))}
         placed = (("placed", " ".join((self.store, *sorted(well)))),) if here else ()
@@ -81,6 +84,8 @@ class StoredObject(Record):
         failing = (("failing", self.failing),) if self.failing and here else ()
         drift = (("drift", ""),) if self.drift and here else ()
         locked = (("locked", f"{self.store} {self.lock_until}"),) if self.lock_until and here else ()
+        bare = here and self.version is not None and self.lock_until is None
+        unlocked = (("unlocked", f"{self.store} {self.exhibit} {self.lock_hold:d}"),) if bare else ()
         return (
             ("all", ""),
             ("case", self.case),
@@ -90,6 +95,7 @@ class StoredObject(Record):
             *failing,
             *drift,
             *locked,
+            *unlocked,
         )
 
 
