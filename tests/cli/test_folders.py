@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import canonical
+from custody.proof import canonical, pack
 from tests.cli.office import Office, golden
 from tests.packing import seen
 from tests.storage.places import unreadable
@@ -98,6 +98,30 @@ def test_one_member_comes_back_by_its_path(lab: Office, member: bytes, content: 
     assert (lab.folder / "restored" / "one").read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    ("member", "first", "last", "content"),
+    [
+        ("DCIM/a.jpg", 0, 0, b"a"),
+        ("DCIM/a.jpg", MIB - 700, MIB + 700, b"a" * 1401),
+        ("DCIM/a.jpg", 2 * MIB + 6, 2 * MIB + 6, b"a"),
+        ("DCIM-note", 0, 0, b"n"),
+        ("second-name", 0, 0, b"n"),
+        ("holes", 8 * MIB - 2, 8 * MIB + 2, b"\0\0dat"),
+        ("holes", 8 * MIB + 3, 9 * MIB, b"a" + bytes(MIB - 3)),
+        ("holes", 64 * MIB - 5, 64 * MIB - 1, bytes(5)),
+    ],
+)
+def test_a_range_of_a_member_comes_back_as_it_is_there(
+    lab: Office, member: str, first: int, last: int, content: bytes
+) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    words = ("fetch", entry, "restored", "--member", member, "--range", f"{first}-{last}")
+    row = lab.see(*words)["fetched"][0]
+    assert (row["first"], row["bytes"], row["member"]) == (first, len(content), member)
+    assert Path(row["file"]).read_bytes() == content
+
+
 def stored(office: Office, area: str) -> Path:
     folder = office.folder / "vault" / "objects" / area
     (found,) = [path for path in folder.rglob("*") if path.is_file()]
@@ -111,7 +135,15 @@ def change(path: Path, at: int) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("words", [("--unpack",), (), ("--member", "DCIM/a.jpg")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--unpack",),
+        (),
+        ("--member", "DCIM/a.jpg"),
+        ("--member", "DCIM/a.jpg", "--range", f"{MIB - 9}-{MIB + 9}"),
+    ],
+)
 def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple[str, ...]) -> None:
     lay(lab)
     entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
@@ -120,6 +152,48 @@ def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple
     answer = lab.run("Eve", "fetch", entry, "restored/wrong", *words)
     assert (answer.status, "not those recorded" in answer.err) == (3, True), answer.err
     assert [one.name for one in (lab.folder / "restored").iterdir()] == ["right"]
+
+
+def test_a_range_of_a_member_needs_nothing_of_what_it_does_not_read(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    words = ("fetch", entry, "restored/r", "--member", "DCIM/a.jpg", "--range", "3-5")
+    change(stored(lab, "objects"), 2 * MIB)
+    assert lab.run("Eve", *words).status == 0
+    assert (lab.folder / "restored" / "r").read_bytes() == b"aaa"
+    assert lab.run("Eve", *words[:2], "restored/whole", *words[3:5]).status == 3
+
+
+@pytest.mark.parametrize("span", ["0-3", "0-1000"])
+@pytest.mark.parametrize("first", [False, True], ids=["read-whole", "by-its-headers"])
+def test_content_that_looks_like_a_member_is_never_taken_for_it(lab: Office, first: bool, span: str) -> None:
+    """Whoever may write beside an object points a member at a planted header of the same path and size."""
+    size = 9000 if first else 3000
+    member = pack.Member(b"m.bin", "file", size=size)
+    planted = pack.header(member) + b"planted" * 500
+    top = lab.folder / "box"
+    top.mkdir()
+    (top / "a.bin").write_bytes(planted if first else planted + bytes(2 * MIB))
+    (top / "m.bin").write_bytes(b"m" * size)
+    entry = str(lab.done("Eve", "archive", "box", "--exhibit", "EV/1")["entries"][0]["position"])
+    words = ("fetch", entry, "restored/r", "--member", "m.bin", "--range", span)
+    assert lab.run("Eve", *words).status == 0
+    right = (lab.folder / "restored" / "r").read_bytes()
+    assert right == b"m" * len(right)
+    beside = stored(lab, "manifests")
+    lines = beside.read_bytes().split(b"\n")
+    at = stored(lab, "objects").read_bytes().index(planted)
+    place = lines[2].partition(b" ")[0]
+    assert b"m.bin" in lines[2]
+    lines[2] = b"%d" % at + lines[2].removeprefix(place)
+    beside.chmod(0o600)
+    beside.write_bytes(b"\n".join(lines))
+    answer = lab.run("Eve", "fetch", entry, "restored/again", *words[3:])
+    if first:
+        assert (answer.status, (lab.folder / "restored" / "again").read_bytes()) == (0, right)
+    else:
+        assert (answer.status, "does not say where" in answer.err) == (3, True)
+        assert [one.name for one in (lab.folder / "restored").iterdir()] == ["r"]
 
 
 @pytest.mark.parametrize("damage", ["gone", "leaf", "shorter", "nonsense"])
@@ -161,7 +235,8 @@ def test_a_manifest_that_leads_to_another_member_gives_nothing(lab: Office) -> N
         (("--member", "DCIM"), 6, "no file whose content was kept: folder"),
         (("--member", "link"), 6, "symlink"),
         (("--member", "../../etc/passwd"), 6, "no member"),
-        (("--member", "DCIM/a.jpg", "--range", "0-1"), 2, "whole"),
+        (("--member", "DCIM/a.jpg", "--range", f"0-{2 * MIB + 7}"), 6, f"the member has {2 * MIB + 7} bytes"),
+        (("--member", "DCIM-note", "--range", "1-1"), 6, "the member has 1 bytes"),
         (("--unpack", "--range", "0-1"), 2, "--range"),
     ],
 )
