@@ -34,7 +34,8 @@ class StoredObject(Record):
     ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. A copy in a further
     store is a record of its own, ``of`` the object, which lists as ``elsewhere`` the stores that hold a good one.
     ``former`` are versions that were written over when it was repaired. ``packed`` is what was packed into it, with so
-    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy.
+    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy. ``image`` is the
+    digest (base64) of the acquired image whose segments are all packed into it.
     """
 
     space: ClassVar[str] = "object"
@@ -62,6 +63,7 @@ class StoredObject(Record):
     of: str | None = None
     former: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    image: str | None = None
 
     @property
     def object_id(self) -> str:

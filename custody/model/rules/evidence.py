@@ -183,8 +183,17 @@ def fold_archived(state: State, placed: Placed) -> None:
             packed=facts.text("packed"),
             members=_members(facts),
             unreadable=facts.number("members_unreadable") or 0,
+            image=_image(state, facts),
         )
     )
+
+
+def _image(state: State, facts: Facts) -> str | None:
+    """Give the digest of the acquired image of which all segments were packed, and none could not be read."""
+    leaf = facts.text("acquisition")
+    acquired = None if leaf is None else state.get(Acquisition, leaf)
+    whole = facts.text("packed") == "split_image" and not facts.number("members_unreadable")
+    return acquired.image_sha256 if whole and acquired is not None else None
 
 
 def judge_swept(state: State, command: Command, ruling: Ruling) -> None:

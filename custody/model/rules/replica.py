@@ -53,6 +53,7 @@ def fold_replicated(state: State, placed: Placed) -> None:
         position=placed.position,
         nonconforming=facts.codes("nonconforming"),
         of=whole.id,
+        image=whole.image if _is_same(root, whole) else None,
     )
     settle(state, _held(made, facts))
 
@@ -114,12 +115,12 @@ def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
 
 def _same(ruling: Ruling, whole: StoredObject) -> None:
     root = _root(ruling.facts)
-    if root is None or (root.bytes, b64(root.sha256), b64(root.root)) != (
-        whole.bytes,
-        whole.sha256,
-        whole.root,
-    ):
+    if root is None or not _is_same(root, whole):
         ruling.broken("replica.differs", f"the bytes written are not those of object {whole.id}")
+
+
+def _is_same(root: seal.ObjectRoot, whole: StoredObject) -> bool:
+    return (root.bytes, b64(root.sha256), b64(root.root)) == (whole.bytes, whole.sha256, whole.root)
 
 
 def _locked(state: State, command: Command, ruling: Ruling, whole: StoredObject) -> None:
