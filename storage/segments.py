@@ -11,10 +11,11 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from custody.display import visible
-from custody.errors import Malformed, NotFound, ObjectUnreadable, UsageError
+from custody.errors import CustodyError, Malformed, NotFound, ObjectUnreadable, UsageError
 from custody.ledger.ports import Packing
 from custody.proof import ewf
 from storage import durable
@@ -49,8 +50,9 @@ def packing(path: str) -> Packing | None:
         return None
     if Path(first).name != Path(path).name:
         raise UsageError(
-            f"'{visible(path)}' is a segment of an image, and not its first one",
-            hint=f"Name '{visible(first)}', which takes all of them; --each takes a segment by itself.",
+            f"'{visible(path)}' is by its name a segment of an image, and not its first one",
+            hint=f"Name '{visible(first)}', which takes all of them; --each takes it by itself, as a file that is only "
+            "named so.",
         )
     return open_split
 
@@ -83,6 +85,32 @@ def first_segment(path: str) -> str | None:
         return None
     names = {number: one for one, number in numbers.items()}
     return os.fspath(whole.with_name(names[0 if there and there[0] == 0 else 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is taken for one image by its first segment: how many files, the name of the last, and whether they fit.
+
+    Of a raw image all segments but the last have one length, and the last is no longer.
+    """
+
+    count: int
+    last: str
+    fits: bool
+
+
+def shape(path: str) -> Shape | None:
+    """Give what would be taken with a file as the first segment of an image; None for what is none, or not whole."""
+    first = first_segment(path)
+    if first is None or Path(first).name != Path(path).name:
+        return None
+    try:
+        paths = in_order(path)
+        sizes = [Path(one).lstat().st_size for one in paths]
+    except (CustodyError, OSError):
+        return None
+    fits = ewf.is_ewf(_head(Path(path))) or (len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0])
+    return Shape(len(paths), Path(paths[-1]).name, fits)
 
 
 @contextmanager

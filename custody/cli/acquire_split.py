@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from custody.cli.files import place
+from custody.cli.packed import tell_of_segments
 from custody.display import visible
 from custody.errors import NotFound, UsageError
 
@@ -60,6 +61,7 @@ def split_of(call: Call) -> Split | None:
             f"'{visible(args.image)}' is the first of {len(paths)} segments, and --format raw is an image in one file",
             hint="Say --format split_raw, which takes all of them, or --each if the others are something else.",
         )
+    tell_of_segments(call, [args.image], named=True)
     return Split(JoinedDiskSource(paths), len(paths), segments.open_split)
 
 

@@ -18,7 +18,7 @@ from tests.cli.test_acquire_media import lab as container
 
 __all__ = ["container", "split"]
 
-PARTS = {f"disk.{number:03d}": bytes([number]) * (700 * number) for number in range(1, 4)}
+PARTS = {f"disk.{number:03d}": bytes([number]) * size for number, size in ((1, 2100), (2, 2100), (3, 700))}
 IMAGE = b"".join(PARTS.values())
 SHA256 = hashlib.sha256(IMAGE).hexdigest()
 
@@ -110,6 +110,13 @@ def test_a_hash_file_speaks_of_the_image_or_of_the_segment_that_it_names(
     (lab.folder / "disk.sha256").write_text(f"{said}  disk.001\n")
     made = lab.done("Eve", *acquire("--sidecar", "disk.sha256"), status=10 if differs else 0)
     assert made["log"]["differs"] == differs
+
+
+def test_segments_of_other_lengths_than_a_tool_writes_are_doubted(lab: Office) -> None:
+    assert "not of one length" not in lab.run("Eve", *acquire()).err
+    (lab.folder / "disk.003").write_bytes(bytes(2101))
+    answer = lab.run("Eve", *acquire())
+    assert (answer.status, "not of one length" in " ".join(answer.err.split())) == (10, True)
 
 
 def test_another_number_of_segments_than_was_typed_is_a_finding(lab: Office) -> None:

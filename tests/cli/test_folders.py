@@ -286,6 +286,42 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
     assert answer.document["archived"][0]["packed"]["sort"] == "folder"
 
 
+@pytest.mark.parametrize(
+    ("lengths", "words", "status", "says"),
+    [
+        (
+            (9, 9, 4),
+            ("report.001",),
+            0,
+            "report.001 and what follows it up to report.003 are taken for 3 segments",
+        ),
+        ((9, 9, 4), ("report.001", "report.002"), 0, "are taken for 3 segments of one image; --each takes"),
+        (
+            (9, 8, 4),
+            ("report.001",),
+            10,
+            "are not of one length as those are: if they are files of their own",
+        ),
+        ((4, 9), ("report.001",), 10, "say --each"),
+        ((4, 9), ("report.001", "report.002", "--each"), 0, ""),
+        ((4, 9), ("report.002",), 2, "is by its name a segment of an image, and not its first one"),
+        ((4,), ("report.001",), 0, ""),
+    ],
+)
+def test_what_is_taken_for_one_image_is_said_before_and_doubted_where_lengths_do_not_fit(
+    lab: Office, lengths: tuple[int, ...], words: tuple[str, ...], status: int, says: str
+) -> None:
+    for number, length in enumerate(lengths, 1):
+        (lab.folder / f"report.{number:03d}").write_bytes(bytes(length))
+    answer = lab.run("Eve", "archive", *words, "--exhibit", "EV/1")
+    told = " ".join(answer.err.split())
+    assert (answer.status, says in told, "taken for" in told) == (
+        status,
+        True,
+        "--each" not in words and len(lengths) > 1 and status != 2,
+    ), answer.err
+
+
 def test_a_dry_run_of_a_folder_stores_nothing(lab: Office) -> None:
     lay(lab)
     before = lab.size()
