@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.ledger.sampled import Sample
     from custody.ledger.sweeping import Limits
+    from custody.ledger.views.sweepable import Scope
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
@@ -191,32 +192,42 @@ def _run(call: Call) -> int:
 
 
 def _total(call: Call, vault: Vault, now: int) -> int | None:
-    """Give how much the run will look at, at the most; None where only reading tells, or a million records would.
-
-    The objects of one case or exhibit are counted one by one, others by the table of looks.
-    """
+    """Give how much the run will look at, at the most; None where only reading tells, or a million records would."""
     from custody.ledger.views.coverage import expected
+    from custody.ledger.views.sweepable import amount_of
 
     args = call.args
     if args.depth == "sample":
         return None
     if args.case or args.exhibit or args.object:
-        return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
+        if args.object or args.slice != (1, 1):
+            return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
+        scope = replace(_scope(call, vault), due=args.due, max_age=args.max_age)
+        count, size = amount_of(vault.lookup(), scope, args.depth, now, vault.policies())
+        return count if args.depth == "metadata" else size
     if args.depth != "full" or args.max_age is not None or args.slice != (1, 1):
         return None
     return expected(vault.reader(), args.store, vault.policies(), now, due=args.due)
 
 
-def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
-    """Give the objects in the scope that was asked for; NotFound for a case, exhibit or store that has none at all."""
-    from custody.ledger.views.sweepable import Scope, objects_in
+def _scope(call: Call, vault: Vault) -> Scope:
+    """Give the case, exhibit, object or store that was named, and nothing more."""
+    from custody.ledger.views.sweepable import Scope
 
     args, lookup = call.args, vault.lookup()
     named = {space: getattr(args, space) for space in ("case", "exhibit", "object")}
     found = {space: None if text is None else lookup.resolve(space, text) for space, text in named.items()}
-    plain = Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
-    policies = vault.policies()
-    for space, text in (*named.items(), ("store", args.store)):
+    return Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
+
+
+def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
+    """Give the objects in the scope that was asked for; NotFound for a case, exhibit or store that has none at all."""
+    from custody.ledger.views.sweepable import objects_in
+
+    args, lookup = call.args, vault.lookup()
+    plain, policies = _scope(call, vault), vault.policies()
+    for space in ("case", "exhibit", "object", "store"):
+        text = getattr(args, space)
         if text is not None and next(objects_in(lookup, plain, args.depth, now, policies), None) is None:
             raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
     scope = replace(plain, due=args.due, max_age=args.max_age, slice=args.slice)
