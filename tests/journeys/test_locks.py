@@ -16,7 +16,9 @@ from tests.journeys.test_archive_killed import Wire
 __all__ = ["bench"]
 
 
-def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_lock_is_due(bench: Bench) -> None:
+def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_lock_is_due(
+    bench: Bench,
+) -> None:
     stored = bench.archive(status=10)
     assert bench.read(stored) == ("none", None, False)
     (row,) = bench.office.see("lock", "plan")["plan"]
