@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import fixity_cover
+from custody.cli import fixity_cover, fixity_typed
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from custody.ledger.fixity import Checked, SweepResult
-    from custody.ledger.fixity_policy import Window
     from custody.ledger.journal import Drafted
     from custody.ledger.sampled import Sample
     from custody.ledger.sweeping import Limits
@@ -66,10 +65,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
     which.add_argument("--due", action="store_true", help="only what the policy of its store asks for by now")
     which.add_argument(
-        "--max-age", type=_days, metavar="DAYS", help="only what was not read for so many days"
+        "--max-age", type=fixity_typed.days, metavar="DAYS", help="only what was not read for so many days"
     )
     which.add_argument(
-        "--slice", type=_slice, metavar="N/T", default=(1, 1), help="only the n-th of t parts of them"
+        "--slice",
+        type=fixity_typed.part,
+        metavar="N/T",
+        default=(1, 1),
+        help="only the n-th of t parts of them",
     )
     how = run.add_argument_group("how")
     how.add_argument(
@@ -80,23 +83,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     how.add_argument(
         "--max-duration",
-        type=_duration,
+        type=fixity_typed.duration,
         metavar="TIME",
         help="begin no object after so long, such as 90m or 6h",
     )
     how.add_argument(
         "--window",
-        type=_window,
+        type=fixity_typed.window,
         metavar="HH-HH",
         help="hours of the day in UTC; with --due, those of the policy",
     )
     how.add_argument(
         "--rate",
-        type=_count,
+        type=fixity_typed.count,
         metavar="MB/s",
         help="most MB a second from each store, instead of the policy's",
     )
-    how.add_argument("--jobs", type=_count, default=4, metavar="N", help="objects read at once (default: 4)")
+    how.add_argument(
+        "--jobs", type=fixity_typed.count, default=4, metavar="N", help="objects read at once (default: 4)"
+    )
     happened(run, act=True)
     shared(run, writes=True)
     example(
@@ -114,43 +119,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     run.set_defaults(run=_run)
     fixity_cover.configure(actions)
-
-
-def _days(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 4:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 6 or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
-    return int(text)
-
-
-def _slice(text: str) -> tuple[int, int]:
-    number, _, parts = text.partition("/")
-    if not all(one.isascii() and one.isdigit() and len(one) <= 4 for one in (number, parts)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no part such as 1/7")
-    if not 1 <= int(number) <= int(parts):
-        raise argparse.ArgumentTypeError(f"there is no part {number} of {parts}")
-    return int(number), int(parts)
-
-
-def _duration(text: str) -> int:
-    unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(text[-1:])
-    if unit is None or not text[:-1].isascii() or not text[:-1].isdigit() or len(text) > 7:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 90m or 6h")
-    return int(text[:-1]) * unit
-
-
-def _window(text: str) -> Window:
-    from custody.ledger.fixity_policy import window_from
-
-    window = window_from(text)
-    if window is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no window such as 20-06")
-    return window
 
 
 def _run(call: Call) -> int:
