@@ -15,6 +15,10 @@ class CheckReads(ABC):
     def _checks(self) -> Mapping[str, CheckRow]:
         """Give all rows, by object."""
 
+    @abstractmethod
+    def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
+        """Give (value, key) of the records that are listed under a term."""
+
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
         """Give how these objects stand with fixity, by object."""
         rows = self._checks()
@@ -52,3 +56,12 @@ class CheckReads(ABC):
             sum(bool(row.failing) for row in rows),
             *(len(never), sum(never), len(overdue), sum(overdue), len(sampled), sum(sampled)),
         )
+
+    def due_listed(self, term: str, value: str, store: str, depth: str, before: int) -> tuple[int, int]:
+        """Count what is due of the objects listed under a term, and their bytes."""
+        at, rows = (
+            DEPTHS.index(depth),
+            self.checks_of([key for _, key in self._listed("object", term, value, value)]),
+        )
+        found = [row.bytes for row in rows.values() if row.store == store and row.looks[at].at <= before]
+        return len(found), sum(found)

@@ -11,10 +11,11 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from custody.display import visible
-from custody.errors import Malformed, NotFound, ObjectUnreadable, UsageError
+from custody.errors import CustodyError, Malformed, NotFound, ObjectUnreadable, UsageError
 from custody.ledger.ports import Packing
 from custody.proof import ewf
 from storage import durable
@@ -49,8 +50,9 @@ def packing(path: str) -> Packing | None:
         return None
     if Path(first).name != Path(path).name:
         raise UsageError(
-            f"'{visible(path)}' is a segment of an image, and not its first one",
-            hint=f"Name '{visible(first)}', which takes all of them; --each archives a segment by itself.",
+            f"'{visible(path)}' is by its name a segment of an image, and not its first one",
+            hint=f"Name '{visible(first)}', which takes all of them; --each takes it by itself, as a file that is only "
+            "named so.",
         )
     return open_split
 
@@ -83,6 +85,32 @@ def first_segment(path: str) -> str | None:
         return None
     names = {number: one for one, number in numbers.items()}
     return os.fspath(whole.with_name(names[0 if there and there[0] == 0 else 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is taken for one image by its first segment: how many files, the name of the last, and whether they fit.
+
+    Of a raw image all segments but the last have one length, and the last is no longer.
+    """
+
+    count: int
+    last: str
+    fits: bool
+
+
+def shape(path: str) -> Shape | None:
+    """Give what would be taken with a file as the first segment of an image; None for what is none, or not whole."""
+    first = first_segment(path)
+    if first is None or Path(first).name != Path(path).name:
+        return None
+    try:
+        paths = in_order(path)
+        sizes = [Path(one).lstat().st_size for one in paths]
+    except (CustodyError, OSError):
+        return None
+    fits = ewf.is_ewf(_head(Path(path))) or (len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0])
+    return Shape(len(paths), Path(paths[-1]).name, fits)
 
 
 @contextmanager
@@ -132,8 +160,35 @@ def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found
         yield Found(raw, raw, fd, status)
 
 
+def in_order(path: str) -> list[str]:
+    """Give the paths of all segments of an image by its first one, as they are numbered; NotFound where one is missing.
+
+    Raises ObjectUnreadable where its folder cannot be opened, Malformed for an E01's segment that says it is another.
+    """
+    whole = Path(path).absolute()
+    try:
+        fd = os.open(whole.parent, _FOLDER)
+    except OSError as error:
+        raise ObjectUnreadable(
+            f"could not open '{visible(str(whole.parent))}': {durable.reason(error)}"
+        ) from error
+    try:
+        os.stat(whole.name, dir_fd=fd, follow_symlinks=False)
+        there = _all_there(fd, whole.parent, whole.name)
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file '{visible(path)}'", hint="Check the path.") from error
+    finally:
+        os.close(fd)
+    return [os.fspath(whole.with_name(there[number])) for number in sorted(there)]
+
+
 def _segments(fd: int, folder: Path, first: str) -> list[str]:
     """Give the names of all segments in the order of their bytes; NotFound where one is missing."""
+    return sorted(_all_there(fd, folder, first).values(), key=os.fsencode)
+
+
+def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
+    """Give the names of all segments by number; NotFound where one is missing."""
     numbers = _numbers(first) or {}
     there = _there(folder, os.listdir(fd), numbers)
     names = {number: one for one, number in numbers.items()}
@@ -151,7 +206,7 @@ def _segments(fd: int, folder: Path, first: str) -> list[str]:
             )
     if ewf.is_ewf(_head(folder / last)) and ewf.continues(_tail(folder / last)):
         raise _missing(names.get(max(there) + 1, "the next one"))
-    return sorted(there.values(), key=os.fsencode)
+    return there
 
 
 def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
@@ -173,7 +228,7 @@ def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
 def _missing(name: str) -> NotFound:
     return NotFound(
         f"the segment '{visible(name)}' is missing beside the first one",
-        hint="Put all segments of the image into one folder; --each archives a segment by itself.",
+        hint="Put all segments of the image into one folder; --each takes a segment by itself.",
     )
 
 

@@ -136,16 +136,24 @@ class Unpacking:
 
 
 class OneFile:
-    """Fills one open file with the member that comes, None for nothing; a sink of pack.PackReader."""
+    """Fills one open file with the member that comes, None for nothing; a sink of pack.PackReader.
 
-    def __init__(self, fd: int | None) -> None:
+    ``span`` is the first and the last byte of the member that are wanted, both included: the file has these alone.
+    """
+
+    def __init__(self, fd: int | None, span: tuple[int, int] | None = None) -> None:
         self._fd = fd
+        self._span = span
 
     def begin(self, member: pack.Member, at: int) -> None:
         """Take the member."""
 
     def content(self, offset: int, data: memoryview) -> None:
         """Write bytes where they belong."""
+        if self._span is not None:
+            first, last = self._span
+            data = data[max(0, first - offset) : max(0, last + 1 - offset)]
+            offset = max(0, offset - first)
         while self._fd is not None and len(data):
             taken = os.pwrite(self._fd, data, offset)
             offset, data = offset + taken, data[taken:]
@@ -153,7 +161,8 @@ class OneFile:
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
         """Give the file its length."""
         if self._fd is not None:
-            os.ftruncate(self._fd, member.size)
+            first, last = self._span or (0, member.size - 1)
+            os.ftruncate(self._fd, max(0, min(last, member.size - 1) + 1 - first))
 
 
 def finish_file(fd: int, member: pack.Member) -> None:

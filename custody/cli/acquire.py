@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.acquire_log import read_papers
 from custody.cli.acquire_media import read_media, with_media
+from custody.cli.acquire_split import Split, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, number, place
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import incomplete, packed_document, packed_rows, unreadable_lines
 from custody.cli.storing import (
     DRY,
     anew,
@@ -28,7 +30,7 @@ from custody.cli.storing import (
     twin_lines,
     twins,
 )
-from custody.errors import CustodyError, UsageError
+from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.model.events.evidence import KINDS
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def _choices(field: str) -> tuple[str, ...]:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("exhibit", help="reference, serial, identifier or its first characters")
-    parser.add_argument("image", help="the image file as the tool wrote it; it is read once")
+    parser.add_argument("image", help="the image as the tool wrote it: a file, or the first of its segments")
     how = parser.add_argument_group("how it was made")
     how.add_argument(
         "--method", required=True, choices=_choices("method"), help="what was read of the source"
@@ -111,7 +113,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the list of what could not be read; its SHA-256 is recorded",
     )
-    found.add_argument("--segments", type=number, metavar="N", help="files that the image consists of")
+    found.add_argument(
+        "--segments", type=number, metavar="N", help="files that the image consists of (default: as found)"
+    )
+    found.add_argument(
+        "--each", action="store_true", help="the image is the named file alone, whatever lies beside it"
+    )
     found.add_argument(
         "--segments-list", metavar="FILE", help="the list of these files; its SHA-256 is recorded"
     )
@@ -134,7 +141,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     digests(found)
     keep = parser.add_argument_group("keeping it")
     keep.add_argument(
-        "--archive", action="store_true", help="store the image in the same read and record both"
+        "--archive",
+        action="store_true",
+        help="store the image in the same read and record both; all segments of one become one object, and are read "
+        "twice",
     )
     keep.add_argument(
         "--to", metavar="STORE", help="object store (default: the vault's first); needs --archive"
@@ -148,6 +158,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
         "    --source-sha256 HEX --bad-sectors 0",
         "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+        "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
+        "custody acquire EV/1 disk.001 --method physical --format split_raw --archive \\",
         "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
     )
     parser.epilog = f"{DRY}\n\n{parser.epilog}"
@@ -165,6 +177,7 @@ def _run(call: Call) -> int:
     papers = read_papers(call, _stated(call))
     values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
     papers.ask_for_digests(args)
+    split = split_of(call)
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         signer, store = call.signer(vault), store_name(call, vault)
@@ -177,20 +190,23 @@ def _run(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         contained = read_media(call)
-        papers = with_media(papers, contained)
+        papers = with_segments(with_media(papers, contained), split)
         values.update(papers.values)
         for name, file in (
             ("bad_sectors_sha256", args.bad_sectors_list),
             ("segments_sha256", args.segments_list),
         ):
             values[name] = digest_of(call, vault, file)
-        archived, found = _read(call, vault, store, exhibit)
+        archived, found = _read(call, vault, store, exhibit, split)
         values.update(intake.image_values(found))
-        values["log_differs"] = papers.differs(args, found)
-        equal = [] if archived is None else twins(vault, exhibit, found)
+        equal = [] if archived is None else twins(vault, exhibit, archived.digest)
         try:
-            if contained is not None:
-                contained.check_unchanged()
+            values["log_differs"] = papers.differs(
+                args, found, spoken_of(call, vault, store, papers, split=split, found=found)
+            )
+            for one in (contained, None if split is None else split.source):
+                if one is not None:
+                    one.check_unchanged()
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             status = call.enter_drafts(
                 vault,
@@ -199,13 +215,13 @@ def _run(call: Call) -> int:
                 image=hex_digests(found),
                 match=drafts[0].facts["match"],
                 **papers.document(drafts[0].facts.text("log_differs")),
-                **({} if archived is None else {"archived": place_of(archived), "same_bytes": equal}),
+                **_document(archived, equal),
             )
         except CustodyError as error:
             raise error if archived is None else left_behind(call, archived, error) from error
         if archived is not None and not args.dry_run:
             recorded(vault, archived)
-        return status
+        return status or (EXIT_WARNINGS if archived is not None and incomplete(archived) else 0)
 
 
 def _stated(call: Call) -> dict[str, Value]:
@@ -260,17 +276,31 @@ def _protection(args: argparse.Namespace) -> str | None:
     return None if args.no_blocker_reason is None else "none"
 
 
-def _read(call: Call, vault: Vault, store: str, exhibit: str) -> tuple[Archived | None, ObjectDigest]:
-    """Read the image once: into the store with --archive, else for its digests only."""
+def _read(
+    call: Call, vault: Vault, store: str, exhibit: str, split: Split | None
+) -> tuple[Archived | None, ObjectDigest]:
+    """Read the image once: into the store with --archive, else for its digests only; segments for both."""
     args = call.args
-    if args.archive:
+    if args.archive and split is None:
         archived = put(call, vault, store, args.image, exhibit)
         return archived, archived.digest
     found, _ = vault.archive(store).hash(
-        os.fspath(place(call, args.image)), md5=args.md5, sha1=args.sha1, progress=call.say
+        os.fspath(place(call, args.image)),
+        md5=args.md5,
+        sha1=args.sha1,
+        progress=call.say,
+        opening=None if split is None else split.opened,
     )
     call.say.clear()
-    return None, found
+    if split is None or not args.archive:
+        return None, found
+    return put(call, vault, store, args.image, exhibit, packing=split.packing), found
+
+
+def _document(archived: Archived | None, equal: list[dict[str, Any]]) -> dict[str, Any]:
+    if archived is None:
+        return {}
+    return {"archived": place_of(archived), "same_bytes": equal, **packed_document(archived.contents)}
 
 
 def _drafts(
@@ -302,7 +332,11 @@ def _lines(
     draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: list[dict[str, Any]]
 ) -> list[str]:
     if archived is not None and draft.entry.envelope.kind != _KIND:
-        return [*(f"  {line}" for line in pairs(place_lines(archived))), *twin_lines(equal)]
+        rows = place_lines(archived)
+        if archived.contents is not None:
+            rows += [*digest_lines(archived.digest), *packed_rows(archived.contents)]
+        told = [f"  {line}" for line in pairs(rows)]
+        return [*told, *twin_lines(equal), *unreadable_lines(archived.contents)]
     return [f"  {line}" for line in pairs([*digest_lines(found), ("source", _match(draft))])]
 
 

@@ -42,15 +42,16 @@ class Papers:
         args.md5 = args.md5 or "md5" in said
         args.sha1 = args.sha1 or "sha1" in said
 
-    def differs(
-        self, args: argparse.Namespace, found: ObjectDigest, media: Media | None = None
-    ) -> str | None:
-        """Give the fields in which a paper says otherwise than what was typed and read."""
+    def differs(self, args: argparse.Namespace, found: ObjectDigest, beside: ObjectDigest) -> str | None:
+        """Give the fields in which a paper says otherwise than what was typed and read.
+
+        ``found`` is what was read of the image, ``beside`` what the hash file speaks of.
+        """
         from custody.ledger.acquired import Media, otherwise
         from custody.model.types import join_codes
 
         whole = Media.of(found) if args.format in _RAW else self.media
-        return join_codes(self.against | otherwise(self.log, self.beside, found, whole))
+        return join_codes(self.against | otherwise(self.log, self.beside, beside, whole))
 
     def document(self, differs: str | None) -> dict[str, Any]:
         """Tell scripts what was taken from the log, what the media is and what differs; nothing where none was read."""

@@ -38,9 +38,10 @@ def read_media(call: Call) -> Contained | None:
     finally:
         call.say.clear()
     if len(found.segments) > 1:
+        own = "that of the named file alone" if args.each else "that of all of them, one after the other"
         call.say.note(
-            f"the image is of {many(len(found.segments), 'file')}: its own digest is that of the first, the media's is "
-            "of all; archive the others with `custody archive`"
+            f"the image is of {many(len(found.segments), 'file')}: its own digest is {own}, the media's is of what is "
+            "in them"
         )
     return found
 

@@ -16,6 +16,7 @@ from custody.cli.packed import (
     packed_document,
     packed_rows,
     packing_of,
+    tell_of_segments,
     unreadable_lines,
 )
 from custody.cli.storing import (
@@ -45,6 +46,13 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
+_SEGMENTS = (
+    "A folder becomes one object, and so do the segments of an image: files of one\n"
+    "name that end in .001, .002 and so on, or in .E01, .E02. What is taken for one\n"
+    "image is said before it is read."
+)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
@@ -63,7 +71,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
     parser.add_argument(
-        "--each", action="store_true", help="archive segments of a split image by themselves, as named"
+        "--each",
+        action="store_true",
+        help="files that are named like segments of one image (report.001, report.002) are files by themselves",
     )
     parser.add_argument(
         "--jobs", type=jobs, default=4, metavar="N", help="files on their way at once (default: 4)"
@@ -78,7 +88,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
         "custody archive phone-backup disk.E01 --exhibit EV/1",
     )
-    parser.epilog = f"{DRY}\n\n{parser.epilog}"
+    parser.epilog = f"{_SEGMENTS}\n\n{DRY}\n\n{parser.epilog}"
     parser.set_defaults(run=_run)
 
 
@@ -102,6 +112,7 @@ def _run(call: Call) -> int:
             vault.sequencer.ready()
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
         paths = named_once(call, args.paths)
+        tell_of_segments(call, paths)
         if len(paths) == 1:
             return task.alone(paths[0])
         return task.several(paths)

@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--range",
         metavar="A-B",
         type=_span,
-        help="only bytes A to B, counted from 0, both included; one object",
+        help="only bytes A to B, counted from 0, both included; one object or member",
     )
     parser.add_argument(
         "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
@@ -61,6 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody fetch 1f2e3d4c header.bin --range 0-511",
         "custody fetch 1f2e3d4c work/ --unpack",
         "custody fetch 1f2e3d4c work/ --member DCIM/a.jpg",
+        "custody fetch 1f2e3d4c mbr.bin --member disk.001 --range 0-511",
     )
     parser.epilog = (
         "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless.\n\n"

@@ -81,12 +81,15 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
 
 
 def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
-    """Write one member of a pack to a file, which gets its name once it was verified; UsageError for more than one."""
+    """Write one member of a pack, or a range of it, to a file, which gets its name once it was verified.
+
+    UsageError for more than one object.
+    """
     from custody.ledger.members import find_member
     from custody.ledger.restoring import suggested_name
 
-    if len(found) > 1 or call.args.range is not None:
-        raise UsageError("--member takes one member of one object, whole", hint="Name one object.")
+    if len(found) > 1:
+        raise UsageError("--member takes one member of one object", hint="Name one object.")
     (stored,) = found
     wanted = os.fsencode(call.args.member)
     path = place(call, call.args.dest)
@@ -106,7 +109,8 @@ def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
         return size
 
     size, there = from_good_place(call, vault, stored, work)
-    row = {**row_of(there, path, size), "member": os.fsdecode(wanted)}
+    first = 0 if call.args.range is None else call.args.range[0]
+    row = {**row_of(there, path, size, first=first), "member": os.fsdecode(wanted)}
     call.out.answer({"fetched": [row], "failed": []}, told(row))
     return 0
 
@@ -115,6 +119,7 @@ def _written(
     call: Call, vault: Vault, stored: StoredObject, located: Located, path: Path
 ) -> tuple[bytes | None, int]:
     """Write a file; of a hard link give the path of the member that has the content, and write nothing."""
+    from custody.ledger.member_ranges import restore_range
     from custody.ledger.members import restore_member
     from storage import durable
     from storage.unpacking import OneFile
@@ -125,20 +130,25 @@ def _written(
             f"the member is no file whose content was kept: {kind}",
             hint="The whole object has it as it was: fetch it without --member.",
         )
-    reader, store = vault.store.read(), store_of(vault, stored)
+    reader, store, span = vault.store.read(), store_of(vault, stored), call.args.range
     if kind == "hard_link":
         nothing = OneFile(None)
         return restore_member(reader, store, stored, located, nothing, progress=call.say).target, 0
     try:
         with durable.growing(path, 0o600) as fd:
-            member = restore_member(reader, store, stored, located, OneFile(fd), progress=call.say)
+            if span is None:
+                size = restore_member(reader, store, stored, located, OneFile(fd), progress=call.say).size
+            else:
+                size = restore_range(
+                    reader, store, stored, located, OneFile(fd, span), span=span, progress=call.say
+                )
     except FileExistsError:
         raise name_taken(path) from None
     except OSError as error:
         raise _unwritten(path, error) from error
     finally:
         call.say.clear()
-    return None, member.size
+    return None, size
 
 
 def row_of(stored: StoredObject, path: Path, size: int, *, first: int = 0) -> dict[str, Any]:
@@ -174,5 +184,5 @@ def told(row: dict[str, Any]) -> list[str]:
         return lines
     what = f"{size_text(row['bytes'])} of"
     if "member" in row:
-        what = f"{size_text(row['bytes'])}, the member {row['member']} of"
+        what = f"{size_text(row['bytes'])} of the member {visible(row['member'])} of"
     return [f"{row['file']}: {what} object {row['object']}, verified"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import fixity_cover
+from custody.cli import fixity_cover, fixity_typed
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from custody.ledger.fixity import Checked, SweepResult
-    from custody.ledger.fixity_policy import Window
     from custody.ledger.journal import Drafted
     from custody.ledger.sampled import Sample
     from custody.ledger.sweeping import Limits
+    from custody.ledger.views.sweepable import Scope
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
@@ -66,10 +66,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
     which.add_argument("--due", action="store_true", help="only what the policy of its store asks for by now")
     which.add_argument(
-        "--max-age", type=_days, metavar="DAYS", help="only what was not read for so many days"
+        "--max-age", type=fixity_typed.days, metavar="DAYS", help="only what was not read for so many days"
     )
     which.add_argument(
-        "--slice", type=_slice, metavar="N/T", default=(1, 1), help="only the n-th of t parts of them"
+        "--slice",
+        type=fixity_typed.part,
+        metavar="N/T",
+        default=(1, 1),
+        help="only the n-th of t parts of them",
     )
     how = run.add_argument_group("how")
     how.add_argument(
@@ -80,23 +84,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     how.add_argument(
         "--max-duration",
-        type=_duration,
+        type=fixity_typed.duration,
         metavar="TIME",
         help="begin no object after so long, such as 90m or 6h",
     )
     how.add_argument(
         "--window",
-        type=_window,
+        type=fixity_typed.window,
         metavar="HH-HH",
         help="hours of the day in UTC; with --due, those of the policy",
     )
     how.add_argument(
         "--rate",
-        type=_count,
+        type=fixity_typed.count,
         metavar="MB/s",
         help="most MB a second from each store, instead of the policy's",
     )
-    how.add_argument("--jobs", type=_count, default=4, metavar="N", help="objects read at once (default: 4)")
+    how.add_argument(
+        "--jobs", type=fixity_typed.count, default=4, metavar="N", help="objects read at once (default: 4)"
+    )
     happened(run, act=True)
     shared(run, writes=True)
     example(
@@ -114,43 +120,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     run.set_defaults(run=_run)
     fixity_cover.configure(actions)
-
-
-def _days(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 4:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 6 or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
-    return int(text)
-
-
-def _slice(text: str) -> tuple[int, int]:
-    number, _, parts = text.partition("/")
-    if not all(one.isascii() and one.isdigit() and len(one) <= 4 for one in (number, parts)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no part such as 1/7")
-    if not 1 <= int(number) <= int(parts):
-        raise argparse.ArgumentTypeError(f"there is no part {number} of {parts}")
-    return int(number), int(parts)
-
-
-def _duration(text: str) -> int:
-    unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(text[-1:])
-    if unit is None or not text[:-1].isascii() or not text[:-1].isdigit() or len(text) > 7:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 90m or 6h")
-    return int(text[:-1]) * unit
-
-
-def _window(text: str) -> Window:
-    from custody.ledger.fixity_policy import window_from
-
-    window = window_from(text)
-    if window is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no window such as 20-06")
-    return window
 
 
 def _run(call: Call) -> int:
@@ -194,32 +163,42 @@ def _run(call: Call) -> int:
 
 
 def _total(call: Call, vault: Vault, now: int) -> int | None:
-    """Give how much the run will look at, at the most; None where only reading tells, or a million records would.
-
-    The objects of one case or exhibit are counted one by one, others by the table of looks.
-    """
+    """Give how much the run will look at, at the most; None where only reading tells, or a million records would."""
     from custody.ledger.views.coverage import expected
+    from custody.ledger.views.sweepable import amount_of
 
     args = call.args
     if args.depth == "sample":
         return None
     if args.case or args.exhibit or args.object:
-        return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
+        if args.object or args.slice != (1, 1):
+            return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
+        scope = replace(_scope(call, vault), due=args.due, max_age=args.max_age)
+        count, size = amount_of(vault.lookup(), scope, args.depth, now, vault.policies())
+        return count if args.depth == "metadata" else size
     if args.depth != "full" or args.max_age is not None or args.slice != (1, 1):
         return None
     return expected(vault.reader(), args.store, vault.policies(), now, due=args.due)
 
 
-def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
-    """Give the objects in the scope that was asked for; NotFound for a case, exhibit or store that has none at all."""
-    from custody.ledger.views.sweepable import Scope, objects_in
+def _scope(call: Call, vault: Vault) -> Scope:
+    """Give the case, exhibit, object or store that was named, and nothing more."""
+    from custody.ledger.views.sweepable import Scope
 
     args, lookup = call.args, vault.lookup()
     named = {space: getattr(args, space) for space in ("case", "exhibit", "object")}
     found = {space: None if text is None else lookup.resolve(space, text) for space, text in named.items()}
-    plain = Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
-    policies = vault.policies()
-    for space, text in (*named.items(), ("store", args.store)):
+    return Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
+
+
+def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
+    """Give the objects in the scope that was asked for; NotFound for a case, exhibit or store that has none at all."""
+    from custody.ledger.views.sweepable import objects_in
+
+    args, lookup = call.args, vault.lookup()
+    plain, policies = _scope(call, vault), vault.policies()
+    for space in ("case", "exhibit", "object", "store"):
+        text = getattr(args, space)
         if text is not None and next(objects_in(lookup, plain, args.depth, now, policies), None) is None:
             raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
     scope = replace(plain, due=args.due, max_age=args.max_age, slice=args.slice)

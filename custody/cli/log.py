@@ -11,6 +11,7 @@ from custody.cli.files import forcing, number, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.promise import size_asked
+from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.words import listed, many, moment
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     publish.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
     shared(publish)
     example(publish, "custody log publish /srv/www/ledger")
+    publish.epilog = (
+        "Timestamp tokens that hold go into its folder `tokens`, each with the\n"
+        f"checkpoint that it is on, for `openssl ts -verify`.\n\n{publish.epilog}"
+    )
     publish.set_defaults(run=_publish)
     log_resume.configure(actions)
 
@@ -126,9 +131,10 @@ def _checkpoints(call: Call) -> int:
 
 
 def _publish(call: Call) -> int:
+    from custody.ledger import stamp_files
     from custody.ledger.publication import Publication
     from custody.ledger.release import released_size
-    from custody.model.records import Secrecy
+    from custody.model.records import Secrecy, Stamp
     from storage.publish import FolderPublisher
 
     args = call.args
@@ -136,8 +142,18 @@ def _publish(call: Call) -> int:
     with call.vault() as vault:
         reader = vault.reader()
         size = released_size(vault.head, reader)
-        publication = Publication(reader, vault.log_key, FolderPublisher(folder))
+        publisher = FolderPublisher(folder)
+        publication = Publication(reader, vault.log_key, publisher)
+
+        def lacking(stamp: Stamp, name: str) -> bool:
+            there = f"{stamp_files.FOLDER}/{name}"
+            return max(stamp.size, stamp.position + 1) <= size and (
+                args.again or publisher.get(there) is None
+            )
+
+        tokens = tokens_of(call, vault, lacking)
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
+        stamp_files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
         if args.with_entries:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
             now = vault.clock.now()
@@ -157,14 +173,15 @@ def _publish(call: Call) -> int:
         "with_entries": args.with_entries,
         "cosignatures": done.cosignatures,
         "checkpoint_new": done.checkpoint_new,
+        "tokens": token_rows(tokens, folder / stamp_files.FOLDER),
     }
     if args.dry_run:
         document = {"dry_run": True, **document}
-    call.out.answer(document, _published(done, str(folder), dry=args.dry_run))
+    call.out.answer(document, _published(done, str(folder), len(tokens), dry=args.dry_run))
     return 0
 
 
-def _published(done: Published, folder: str, *, dry: bool) -> list[str]:
+def _published(done: Published, folder: str, tokens: int, *, dry: bool) -> list[str]:
     seen = many(done.cosignatures, "cosignature")
     before = f"{many(done.previous, 'entry')} before" if done.previous else "nothing before"
     lines = pairs(
@@ -176,6 +193,7 @@ def _published(done: Published, folder: str, *, dry: bool) -> list[str]:
                 "checkpoint",
                 f"{'new' if done.checkpoint_new else 'as it was'}, {seen}",
             ),
+            *([("tokens", f"{many(tokens, 'timestamp token')} in tokens")] if tokens else []),
         ]
     )
     return [*lines, *(["dry run: nothing was written"] if dry else [])]

@@ -72,6 +72,29 @@ def named_once(call: Call, paths: list[str]) -> list[str]:
     return left
 
 
+def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> None:
+    """Say of each first segment what is taken with it; warn where the files are none that one image is cut into.
+
+    Where an image in segments was ``named`` as one, only the warning is left to say.
+    """
+    from storage.segments import shape
+
+    for path in [] if call.args.each else paths:
+        found = shape(os.fspath(place(call, path)))
+        if found is None:
+            continue
+        what = f"{visible(path)} and what follows it up to {visible(found.last)}"
+        if not found.fits:
+            call.say.warn(
+                f"{what} are taken for {many(found.count, 'segment')} of one image, but are not of one length as those "
+                "are: if they are files of their own, say --each"
+            )
+        elif found.count > 1 and not named:
+            call.say.note(
+                f"{what} are taken for {many(found.count, 'segment')} of one image; --each takes files by themselves"
+            )
+
+
 def incomplete(archived: Archived) -> bool:
     """Whether something in it could not be read."""
     return archived.contents is not None and bool(archived.contents.unreadable)

@@ -11,7 +11,8 @@ from custody.cli.files import forcing, number, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
-from custody.cli.words import many
+from custody.cli.tokens import new_files, token_rows, tokens_of, verifying, write_all
+from custody.cli.words import many, moment
 from custody.errors import Ambiguous, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     forcing(entry)
     shared(entry)
     example(entry, "custody proof entry 17 --out 17.tlog-proof", "custody proof entry EV/1 --out proofs")
+    entry.epilog = (
+        "With --out, timestamp tokens on the same checkpoint are written beside:\n"
+        "checkpoint-SIZE, checkpoint-SIZE.tst and tsa-DIGEST.pem, as `openssl ts\n"
+        f"-verify` takes them.\n\n{entry.epilog}"
+    )
     entry.set_defaults(run=_entry)
     growth = actions.add_parser("consistency", help="prove that a longer log begins with a shorter one")
     growth.add_argument("start", metavar="FROM", type=number, help="entries of the earlier checkpoint")
@@ -85,12 +91,17 @@ def _entry(call: Call) -> int:
             (position, prover.proof(position, _size(vault, args.size, position, newest)))
             for position in positions
         ]
+        sizes = {_size_of(data) for _, data in proofs}
+        tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
     files = _places(call, positions)
     refuse_existing(call, files.values())
+    folder = next((path.parent for path in files.values()), None)
+    beside = {} if folder is None else new_files(call, folder, tokens)
     for position, data in proofs:
         if position in files:
             write(call, files[position], data)
-    document = {
+    write_all(call, beside)
+    document: dict[str, Any] = {
         "proofs": [
             {
                 "entry": position,
@@ -99,13 +110,16 @@ def _entry(call: Call) -> int:
                 "proof": data.decode("utf-8"),
             }
             for position, data in proofs
-        ]
+        ],
+        "tokens": token_rows(tokens, folder),
     }
     if not files and not call.out.as_json:
         call.out.raw(proofs[0][1].decode("utf-8"))
         return 0
     cells = [(str(one["entry"]), str(one["size"]), str(one["file"])) for one in document["proofs"]]
-    call.out.answer(document, columns(cells, ("entry", "in the log of", "file")))
+    lines = columns(cells, ("entry", "in the log of", "file"))
+    lines += [f"token: {one.stamp.size} entries existed by {moment(one.stamp.time)}" for one in tokens]
+    call.out.answer(document, [*lines, *verifying(tokens)])
     return 0
 
 

@@ -40,6 +40,8 @@ from custody.model.types import Value, join_codes
 from custody.proof import seal
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
 
+#: Opens a path for reading otherwise than as one file.
+Opening = Callable[[str], AbstractContextManager[Source]]
 #: The fewest bytes that are worth being hashed by several threads.
 _SPREAD = 1 << 18
 
@@ -100,10 +102,16 @@ class Archive:
         self._entropy = entropy
 
     def hash(
-        self, path: str, *, md5: bool = False, sha1: bool = False, progress: Progress | None = None
+        self,
+        path: str,
+        *,
+        md5: bool = False,
+        sha1: bool = False,
+        progress: Progress | None = None,
+        opening: Opening | None = None,
     ) -> tuple[ObjectDigest, bytes]:
-        """Read a source once and give its digests and name; SourceChanged if it changed meanwhile."""
-        read = self.rehearse(path, md5=md5, sha1=sha1, progress=progress)
+        """Read a source once, as ``opening`` opens it, and give its digests and name; SourceChanged."""
+        read = self.rehearse(path, md5=md5, sha1=sha1, progress=progress, packing=opening)
         return read.digest, read.name
 
     def store(
@@ -176,7 +184,7 @@ class Archive:
         md5: bool = False,
         sha1: bool = False,
         progress: Progress | None = None,
-        packing: Packing | None = None,
+        packing: Opening | None = None,
     ) -> Archived:
         """Read a source as ``store`` does and give what it would store with ``lock``; the store is not touched."""
         key = f"objects/{self._entropy.token(16).hex()}"
@@ -190,7 +198,7 @@ class Archive:
         stored = Stored(digest.bytes, None, lock=lock)
         return Archived(self._store.name, key, stored, digest, name, contents=contents)
 
-    def _open(self, path: str, packing: Packing | None) -> AbstractContextManager[Source]:
+    def _open(self, path: str, packing: Opening | None) -> AbstractContextManager[Source]:
         return self._sources.open(path) if packing is None else packing(path)
 
     def _spread(self, amount: int) -> Workers:

@@ -46,6 +46,26 @@ class Planned:
     beyond: bool = False
 
 
+def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Planned:
+    """Say what lock an object that exists should have at ``now`` (seconds UTC), by the settings of its store."""
+    basis = basis_of(state, stored, now)
+    wants = locking.wanted(basis, policy, now)
+    if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
+        # No lock is asked for any more: an order for the one that it has settles that it once had less.
+        wants = replace(wants, hold=stored.lock_hold)
+        return Planned(stored, wants, basis, "none", None, changes=True)
+    if policy.mode == "none" or stored.version is None:
+        return Planned(stored, wants, basis, "none", None, changes=False)
+    until = None if stored.lock_until is None else parse_instant(stored.lock_until)
+    mends = bool(_MENDED.intersection(stored.drift))
+    sets = locking.moves(wants, until, policy, now) or (mends and wants.until is not None)
+    fixed = stored.lock_mode == "compliance" and until is not None and until > now
+    mode = "none" if not sets else "compliance" if fixed else wants.mode
+    changes = sets or mends or wants.hold != stored.lock_hold
+    beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
+    return Planned(stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a store told of one object: its lock, or ``why`` it told nothing or refused; ``found`` are drift codes."""
@@ -103,27 +123,7 @@ class Locks:
         now = self.clock.now()
         for stored in objects:
             if stored.destroyed is None:
-                yield self._planned(state, stored, now)
-
-    def _planned(self, state: State, stored: StoredObject, now: int) -> Planned:
-        policy, basis = self.policy(stored.store), basis_of(state, stored, now)
-        wants = locking.wanted(basis, policy, now)
-        if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
-            # No lock is asked for any more: an order for the one that it has settles that it once had less.
-            wants = replace(wants, hold=stored.lock_hold)
-            return Planned(stored, wants, basis, "none", None, changes=True)
-        if policy.mode == "none" or stored.version is None:
-            return Planned(stored, wants, basis, "none", None, changes=False)
-        until = None if stored.lock_until is None else parse_instant(stored.lock_until)
-        mends = bool(_MENDED.intersection(stored.drift))
-        sets = locking.moves(wants, until, policy, now) or (mends and wants.until is not None)
-        fixed = stored.lock_mode == "compliance" and until is not None and until > now
-        mode = "none" if not sets else "compliance" if fixed else wants.mode
-        changes = sets or mends or wants.hold != stored.lock_hold
-        beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
-        return Planned(
-            stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond
-        )
+                yield planned(state, stored, self.policy(stored.store), now)
 
     def set(self, order: LockOrder, objects: Sequence[StoredObject]) -> list[Told]:
         """Set an ordered lock where it is not yet as ordered, and read each back; gives them in the order given."""

@@ -15,7 +15,7 @@ from custody.ledger.beside import manifest_key
 from custody.ledger.chunks import recorded_root, sealed
 from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
-from custody.ledger.restoring import restore, verified_chunks
+from custody.ledger.restoring import Chunks, restore
 from custody.model.records import StoredObject
 from custody.proof import member_file, merkle, pack
 from custody.proof.member_file import MemberFile
@@ -152,8 +152,7 @@ def restore_member(
     parser = pack.PackReader(one, inside=located.at)
     done = 0
     try:
-        for at, chunk in verified_chunks(store, stored, root, located.at // root.leaf, root.count - 1):
-            piece = memoryview(chunk)[max(0, located.at - at) :]
+        for piece in Chunks(store, stored, root).between(located.at, root.bytes - 1):
             parser.feed(piece)
             done += len(piece)
             watch.advance(done, located.said.bytes, "bytes")

@@ -58,8 +58,7 @@ def restore(
             hint="Bytes are numbered from 0; the first and the last one are named.",
         )
     done = 0
-    for at, chunk in verified_chunks(store, stored, root, first // root.leaf, last // root.leaf):
-        piece = chunk[max(0, first - at) : last + 1 - at]
+    for piece in Chunks(store, stored, root).between(first, last):
         put(piece)
         done += len(piece)
         watch.advance(done, last + 1 - first, "bytes")
@@ -96,21 +95,42 @@ def _whole(
     return done
 
 
-def verified_chunks(
-    store: ObjectStore, stored: StoredObject, root: ObjectRoot, first: int, last: int
-) -> Iterator[tuple[int, bytes]]:
-    """Give (offset, bytes) of chunks ``first`` to ``last`` of the tree, each compared with its hash; ProofInvalid."""
-    hashes = leaf_hashes(store, stored, root)
-    for index in range(first, last + 1):
-        at = index * root.leaf
-        chunk = b"".join(store.read(stored.store_key, stored.version, at, root.leaf))
-        if merkle.leaf_hash(chunk) != hashes[index]:
+class Chunks:
+    """The chunks of an object, each compared with its hash in the tree as it is read; the last one is remembered.
+
+    The hashes are read when this is made. Raises ProofInvalid, ObjectMissing or ObjectUnreadable.
+    """
+
+    def __init__(self, store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> None:
+        self._store = store
+        self._stored = stored
+        self._root = root
+        self._hashes = leaf_hashes(store, stored, root)
+        self._last: tuple[int, bytes] | None = None
+
+    def chunk(self, index: int) -> bytes:
+        """Give one chunk."""
+        if self._last is None or self._last[0] != index:
+            self._last = index, self._read(index)
+        return self._last[1]
+
+    def between(self, first: int, last: int) -> Iterator[bytes]:
+        """Give the bytes ``first`` to ``last`` of the object, both included, in pieces of at most one chunk."""
+        size = self._root.leaf
+        for index in range(first // size, last // size + 1):
+            at = index * size
+            yield self.chunk(index)[max(0, first - at) : last + 1 - at]
+
+    def _read(self, index: int) -> bytes:
+        stored, at = self._stored, index * self._root.leaf
+        chunk = b"".join(self._store.read(stored.store_key, stored.version, at, self._root.leaf))
+        if merkle.leaf_hash(chunk) != self._hashes[index]:
             raise ProofInvalid(
                 f"bytes {at} to {at + len(chunk) - 1} of object {stored.id} in store {stored.store} are not those "
                 "recorded",
                 hint=_WRONG,
             )
-        yield at, chunk
+        return chunk
 
 
 def suggested_name(recorded: bytes | None, stored: StoredObject) -> str:

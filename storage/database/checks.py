@@ -30,6 +30,13 @@ _DUE = {
     AND ({depth}_tried, object) > (:tried, :object) ORDER BY {depth}_tried, object LIMIT :limit"""  # noqa: S608 - names of columns
     for depth in DEPTHS
 }
+#: CROSS lets the list be read first: a case may have few of the objects of a store, or all of them.
+_DUE_LISTED = {
+    depth: f"""SELECT COUNT(*), COALESCE(SUM(checks.bytes), 0) FROM terms CROSS JOIN checks
+    WHERE terms.space = 'object' AND terms.term = :term AND terms.value = :value
+    AND checks.object = terms.key AND checks.store = :store AND checks.{depth}_at <= :before"""  # noqa: S608 - names of columns
+    for depth in DEPTHS
+}
 _NEXT_STORE = "SELECT store FROM checks WHERE store > :store ORDER BY store LIMIT 1"
 _COVERAGE = """SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(SUM(failing <> ''), 0),
     COALESCE(SUM(full_at = 0), 0), COALESCE(SUM((full_at = 0) * bytes), 0),
@@ -77,6 +84,12 @@ class CheckReads(ABC):
     def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
         """Count the objects of a store and what is due of them."""
         return CoverageRow(*self._rows(_COVERAGE, store=store, full=full, sample=sample)[0])
+
+    def due_listed(self, term: str, value: str, store: str, depth: str, before: int) -> tuple[int, int]:
+        """Count what is due of the objects listed under a term, and their bytes."""
+        given = {"term": term, "value": value, "store": store, "before": before}
+        count, size = self._rows(_DUE_LISTED[depth], **given)[0]
+        return count, size
 
 
 def values(row: CheckRow) -> tuple[str | int, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import canonical
+from custody.proof import canonical, pack
 from tests.cli.office import Office, golden
 from tests.packing import seen
 from tests.storage.places import unreadable
@@ -98,6 +98,29 @@ def test_one_member_comes_back_by_its_path(lab: Office, member: bytes, content: 
     assert (lab.folder / "restored" / "one").read_bytes() == content
 
 
+#: Member, first and last byte, and what is there.
+RANGES = (
+    ("DCIM/a.jpg", 0, 0, b"a"),
+    ("DCIM/a.jpg", MIB - 700, MIB + 700, b"a" * 1401),
+    ("DCIM/a.jpg", 2 * MIB + 6, 2 * MIB + 6, b"a"),
+    ("DCIM-note", 0, 0, b"n"),
+    ("second-name", 0, 0, b"n"),
+    ("holes", 8 * MIB - 2, 8 * MIB + 2, b"\0\0dat"),
+    ("holes", 8 * MIB + 3, 9 * MIB, b"a" + bytes(MIB - 3)),
+    ("holes", 64 * MIB - 5, 64 * MIB - 1, bytes(5)),
+)
+
+
+def test_ranges_of_members_come_back_as_they_are_there(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    for number, (member, first, last, content) in enumerate(RANGES):
+        words = ("fetch", entry, f"restored/{number}", "--member", member, "--range", f"{first}-{last}")
+        row = lab.see(*words)["fetched"][0]
+        assert (row["first"], row["bytes"], row["member"]) == (first, len(content), member)
+        assert (lab.folder / "restored" / str(number)).read_bytes() == content
+
+
 def stored(office: Office, area: str) -> Path:
     folder = office.folder / "vault" / "objects" / area
     (found,) = [path for path in folder.rglob("*") if path.is_file()]
@@ -111,7 +134,15 @@ def change(path: Path, at: int) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("words", [("--unpack",), (), ("--member", "DCIM/a.jpg")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--unpack",),
+        (),
+        ("--member", "DCIM/a.jpg"),
+        ("--member", "DCIM/a.jpg", "--range", f"{MIB - 9}-{MIB + 9}"),
+    ],
+)
 def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple[str, ...]) -> None:
     lay(lab)
     entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
@@ -120,6 +151,47 @@ def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple
     answer = lab.run("Eve", "fetch", entry, "restored/wrong", *words)
     assert (answer.status, "not those recorded" in answer.err) == (3, True), answer.err
     assert [one.name for one in (lab.folder / "restored").iterdir()] == ["right"]
+
+
+def test_a_range_of_a_member_needs_nothing_of_what_it_does_not_read(lab: Office) -> None:
+    lay(lab)
+    entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
+    words = ("fetch", entry, "restored/r", "--member", "DCIM/a.jpg", "--range", "3-5")
+    change(stored(lab, "objects"), 2 * MIB)
+    assert lab.run("Eve", *words).status == 0
+    assert (lab.folder / "restored" / "r").read_bytes() == b"aaa"
+    assert lab.run("Eve", *words[:2], "restored/whole", *words[3:5]).status == 3
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["read-whole", "by-its-headers"])
+def test_content_that_looks_like_a_member_is_never_taken_for_it(lab: Office, first: bool) -> None:
+    """Whoever may write beside an object points a member at a planted header of the same path and size."""
+    size = 9000 if first else 3000
+    member = pack.Member(b"m.bin", "file", size=size)
+    planted = pack.header(member) + b"planted" * 500
+    top = lab.folder / "box"
+    top.mkdir()
+    (top / "a.bin").write_bytes(planted if first else planted + bytes(2 * MIB))
+    (top / "m.bin").write_bytes(b"m" * size)
+    entry = str(lab.done("Eve", "archive", "box", "--exhibit", "EV/1")["entries"][0]["position"])
+    words = ("fetch", entry, "restored/r", "--member", "m.bin", "--range", "0-1000")
+    assert lab.run("Eve", *words).status == 0
+    right = (lab.folder / "restored" / "r").read_bytes()
+    assert right == b"m" * len(right)
+    beside = stored(lab, "manifests")
+    lines = beside.read_bytes().split(b"\n")
+    at = stored(lab, "objects").read_bytes().index(planted)
+    place = lines[2].partition(b" ")[0]
+    assert b"m.bin" in lines[2]
+    lines[2] = b"%d" % at + lines[2].removeprefix(place)
+    beside.chmod(0o600)
+    beside.write_bytes(b"\n".join(lines))
+    answer = lab.run("Eve", "fetch", entry, "restored/again", *words[3:])
+    if first:
+        assert (answer.status, (lab.folder / "restored" / "again").read_bytes()) == (0, right)
+    else:
+        assert (answer.status, "does not say where" in answer.err) == (3, True)
+        assert [one.name for one in (lab.folder / "restored").iterdir()] == ["r"]
 
 
 @pytest.mark.parametrize("damage", ["gone", "leaf", "shorter", "nonsense"])
@@ -161,7 +233,8 @@ def test_a_manifest_that_leads_to_another_member_gives_nothing(lab: Office) -> N
         (("--member", "DCIM"), 6, "no file whose content was kept: folder"),
         (("--member", "link"), 6, "symlink"),
         (("--member", "../../etc/passwd"), 6, "no member"),
-        (("--member", "DCIM/a.jpg", "--range", "0-1"), 2, "whole"),
+        (("--member", "DCIM/a.jpg", "--range", f"0-{2 * MIB + 7}"), 6, f"the member has {2 * MIB + 7} bytes"),
+        (("--member", "DCIM-note", "--range", "1-1"), 6, "the member has 1 bytes"),
         (("--unpack", "--range", "0-1"), 2, "--range"),
     ],
 )
@@ -209,6 +282,42 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
     assert [one["path"] for one in answer.document["failed"]] == ["nothing"]
     assert "packed" not in answer.document["archived"][1]
     assert answer.document["archived"][0]["packed"]["sort"] == "folder"
+
+
+@pytest.mark.parametrize(
+    ("lengths", "words", "status", "says"),
+    [
+        (
+            (9, 9, 4),
+            ("report.001",),
+            0,
+            "report.001 and what follows it up to report.003 are taken for 3 segments",
+        ),
+        ((9, 9, 4), ("report.001", "report.002"), 0, "are taken for 3 segments of one image; --each takes"),
+        (
+            (9, 8, 4),
+            ("report.001",),
+            10,
+            "are not of one length as those are: if they are files of their own",
+        ),
+        ((4, 9), ("report.001",), 10, "say --each"),
+        ((4, 9), ("report.001", "report.002", "--each"), 0, ""),
+        ((4, 9), ("report.002",), 2, "is by its name a segment of an image, and not its first one"),
+        ((4,), ("report.001",), 0, ""),
+    ],
+)
+def test_what_is_taken_for_one_image_is_said_before_and_doubted_where_lengths_do_not_fit(
+    lab: Office, lengths: tuple[int, ...], words: tuple[str, ...], status: int, says: str
+) -> None:
+    for number, length in enumerate(lengths, 1):
+        (lab.folder / f"report.{number:03d}").write_bytes(bytes(length))
+    answer = lab.run("Eve", "archive", *words, "--exhibit", "EV/1")
+    told = " ".join(answer.err.split())
+    assert (answer.status, says in told, "taken for" in told) == (
+        status,
+        True,
+        "--each" not in words and len(lengths) > 1 and status != 2,
+    ), answer.err
 
 
 def test_a_dry_run_of_a_folder_stores_nothing(lab: Office) -> None:

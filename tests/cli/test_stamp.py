@@ -91,6 +91,79 @@ def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Offi
     assert subprocess.run(line, cwd=folder, capture_output=True, check=False).returncode != 0
 
 
+def accepts(folder: Path, size: int, at: int, token: str = "") -> bool:
+    """Say whether openssl accepts a token that lies in a folder beside its checkpoint and certificate."""
+    files = ["-data", f"checkpoint-{size}", "-in", token or f"checkpoint-{size}.tst", "-token_in"]
+    words = ["ts", "-verify", *files, "-CAfile", f"tsa-{DIGEST[:16]}.pem", "-attime", str(at)]
+    line = [program("openssl", "openssl"), *words]
+    return subprocess.run(line, cwd=folder, capture_output=True, check=False).returncode == 0
+
+
+def test_a_proof_is_written_with_the_token_on_its_checkpoint_and_openssl_accepts_it(stamping: Office) -> None:
+    plain = stamping.see("proof", "entry", "1", "--out", "plain/1.tlog-proof")
+    assert plain["tokens"] == []
+    assert [one.name for one in (stamping.folder / "plain").iterdir()] == ["1.tlog-proof"]
+    taken = stamping.done("Carl", "stamp", "add", answered(stamping))["entries"][0]["position"]
+    made = stamping.see("proof", "entry", "1", "--out", "proofs/1.tlog-proof")
+    (row,) = made["tokens"]
+    size, folder = made["proofs"][0]["size"], stamping.folder / "proofs"
+    assert (row["size"], row["entry"]) == (size, taken)
+    assert {Path(one).name for one in row["files"].values()} | {"1.tlog-proof"} == {
+        one.name for one in folder.iterdir()
+    }
+    signed = (folder / f"checkpoint-{size}").read_bytes()
+    assert (folder / "1.tlog-proof").read_bytes().endswith(signed)
+    now = stamping.desk.clock.now()
+    assert accepts(folder, size, now)
+    assert stamping.run("Eve", "proof", "entry", "0", "--out", "proofs/0.tlog-proof").status == 0
+    (folder / f"checkpoint-{size}").write_bytes(signed.replace(b"\n", b"\n\n", 1))
+    assert not accepts(folder, size, now)
+    again = ("proof", "entry", "2", "--out", "proofs/2.tlog-proof")
+    assert (stamping.desk.run(*again).status, (folder / "2.tlog-proof").exists()) == (7, False)
+    told = stamping.desk.run(*again, "--force")
+    assert (told.status, f"{size} entries existed by" in told.out) == (0, True)
+    assert accepts(folder, size, now)
+
+
+def test_tokens_are_published_beside_the_tiles_and_openssl_accepts_them(stamping: Office) -> None:
+    assert stamping.see("log", "publish", "pub")["tokens"] == []
+    assert not (stamping.folder / "pub/tokens").exists()
+    file = answered(stamping)
+    stamping.done("Carl", "stamp", "add", file)
+    asked = (stamping.folder / "stick/request.tsq").read_bytes()
+    assert len(stamping.see("log", "publish", "pub", "--dry-run")["tokens"]) == 1
+    assert not (stamping.folder / "pub/tokens").exists()
+    (row,) = stamping.see("log", "publish", "pub")["tokens"]
+    folder, now = stamping.folder / "pub" / "tokens", stamping.desk.clock.now()
+    assert accepts(folder, row["size"], now)
+    assert stamping.see("log", "publish", "pub")["tokens"] == []
+    (stamping.folder / file).write_bytes(AUTHORITY.answer(asked, now, serial=8))
+    stamping.done("Carl", "stamp", "add", file)
+    (more,) = stamping.see("log", "publish", "pub")["tokens"]
+    assert Path(more["files"]["token"]).name == f"checkpoint-{row['size']}.2.tst"
+    assert accepts(folder, row["size"], stamping.desk.clock.now(), f"checkpoint-{row['size']}.2.tst")
+    Path(more["files"]["token"]).unlink()
+    Path(more["files"]["checkpoint"]).write_bytes(b"another\n")
+    answer = stamping.desk.run("log", "publish", "pub")
+    assert (answer.status, "is not what this ledger has" in answer.err) == (3, True)
+    assert len(stamping.see("log", "publish", "pub", "--again")["tokens"]) == 2
+    assert accepts(folder, row["size"], now)
+
+
+def test_a_token_that_nothing_here_can_verify_is_left_out_and_named(stamping: Office) -> None:
+    stamping.done("Carl", "stamp", "add", answered(stamping))
+    assert len(stamping.see("proof", "entry", "1", "--out", "a/1.tlog-proof")["tokens"]) == 1
+    (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
+    for words in (("proof", "entry", "1", "--out", "b/1.tlog-proof"), ("log", "publish", "pub")):
+        answer = stamping.desk.run(*words)
+        assert (answer.status, "could not be checked and is left out" in " ".join(answer.err.split())) == (
+            0,
+            True,
+        )
+    assert [one.name for one in (stamping.folder / "b").iterdir()] == ["1.tlog-proof"]
+    assert not (stamping.folder / "pub/tokens").exists()
+
+
 def test_the_token_is_proven_with_the_entry_that_holds_it(stamping: Office) -> None:
     entry = str(stamping.done("Carl", "stamp", "add", answered(stamping))["entries"][0]["position"])
     told = stamping.see("log", "show", "--entry", entry)

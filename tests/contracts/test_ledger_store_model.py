@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from custody.errors import Conflict, NotFound, UsageError
-from custody.ledger.ports import LabelRow, RecordRow
+from custody.ledger.ports import NEVER, CheckRow, LabelRow, Look, RecordRow
 from tests.contracts.ledger_stores import Filler, fields, without
 
 VALUES = ("Anna", "Bertil", "Cecilia")
@@ -327,3 +327,26 @@ def test_labels_are_found_by_how_they_begin_whatever_they_are_made_of(filler: Fi
     assert len(reader.labels_from("E", space, limit=2)) == 2
     assert reader.labels_from("", space) == []
     assert reader.labels_from("\ud800", space) == []
+
+
+def test_what_is_due_of_a_list_is_counted_by_store_and_by_how_long_nobody_looked(filler: Filler) -> None:
+    sizes = {"a": 1, "b": 10, "c": 100, "d": 1000, "e": 10_000}
+    looks = {"b": (Look(5, 5, "ok"),) * 3, "c": (Look(9, 9, "ok"), Look(5, 5, "ok"), NEVER)}
+    put(filler, *(RecordRow("object", one, b"{}", (("case", "C"), ("exhibit", one))) for one in sizes))
+    put(filler, RecordRow("case", "e", b"{}", (("case", "D"),)))
+    stores = {"d": "far", "e": ""}
+    with filler.store.begin() as txn:
+        txn.put_checks(
+            CheckRow(one, "", stores.get(one, "near"), size, "", looks.get(one, (NEVER, NEVER, NEVER)))
+            for one, size in sizes.items()
+        )
+        txn.commit()
+    reader = filler.store.read()
+    assert reader.due_listed("case", "C", "near", "full", 1 << 40) == (3, 111)
+    assert reader.due_listed("case", "C", "near", "full", 4) == (2, 101)
+    assert reader.due_listed("case", "C", "near", "sample", 5) == (3, 111)
+    assert reader.due_listed("case", "C", "near", "metadata", 5) == (2, 11)
+    assert reader.due_listed("case", "C", "far", "full", 0) == (1, 1000)
+    assert reader.due_listed("exhibit", "b", "near", "full", 5) == (1, 10)
+    assert reader.due_listed("exhibit", "b", "near", "full", 4) == (0, 0)
+    assert reader.due_listed("case", "D", "near", "full", 5) == (0, 0)

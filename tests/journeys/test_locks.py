@@ -16,11 +16,22 @@ from tests.journeys.test_archive_killed import Wire
 __all__ = ["bench"]
 
 
-def test_without_a_recorded_end_nothing_is_retained_and_the_answer_says_why(bench: Bench) -> None:
+def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_lock_is_due(
+    bench: Bench,
+) -> None:
     stored = bench.archive(status=10)
     assert bench.read(stored) == ("none", None, False)
     (row,) = bench.office.see("lock", "plan")["plan"]
     assert (row["why"], row["changes"]) == ("no_end", False)
+    assert "lock" not in [one["sort"] for one in bench.office.see("due", "--all")["due"]]
+    bench.term(until=20 * DAY)
+    (due,) = (one for one in bench.office.see("due", "--all")["due"] if one["sort"] == "lock")
+    assert (due["what"], due["name"], due["next"]) == ("store", "evidence", "lock.ordered")
+    assert "custodian" in due["roles"]
+    assert "`custody lock apply --store NAME`" in " ".join(bench.office.desk.run("due").out.split())
+    bench.office.done("Carl", "lock", "apply", "--store", "evidence")
+    assert bench.read(stored)[0] == "compliance"
+    assert "lock" not in [one["sort"] for one in bench.office.see("due", "--all")["due"]]
 
 
 def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_no_longer(

@@ -6,14 +6,19 @@ from typing import cast
 
 import pytest
 
+from custody.law.clock import DAY
 from custody.ledger.checks import anew
 from custody.ledger.fixity import Checked, SweepResult, sweep_requests
+from custody.ledger.fixity_policy import Policy
 from custody.ledger.ports import NEVER, CheckRow, Look
 from custody.ledger.rebuild import rebuild, wrong_rows
 from custody.ledger.sampled import Sample
+from custody.ledger.views.sweepable import Scope, amount_of, objects_in
 from custody.model.records import StoredObject, Sweep
 from custody.model.types import Value
 from tests.world import World
+
+POLICIES = {"local": Policy(full_days=5, sample_days=1)}
 
 
 class Lab:
@@ -137,3 +142,30 @@ def test_coverage_counts_objects_and_bytes_once(lab: Lab) -> None:
     new = reader.coverage(store, at - 1, at)
     assert (new.never, new.overdue, new.sample) == (1, 0, 2)
     assert reader.coverage("elsewhere", at, at).objects == 0
+
+
+@pytest.mark.parametrize("depth", ["metadata", "full"])
+def test_what_a_scope_takes_up_is_counted_as_it_is_listed(lab: Lab, depth: str) -> None:
+    world = lab.world
+    other = world.exhibit(world.seize(world.case("C-2")), "EV/2")
+    world.put_source("other", b"of another case")
+    world.archive(other, "other")
+    lab.objects.append(lab.archive("longer"))
+    lab.sweep("full", "ok", "unreadable")
+    world.later(3 * DAY)
+    lab.sweep("metadata", "ok")
+    case, now = world.exhibit_record(lab.exhibit).case, world.clock.now()
+    seen = set()
+    for scope in (
+        Scope(case=case),
+        Scope(exhibit=lab.exhibit),
+        Scope(exhibit=other),
+        Scope(exhibit=lab.exhibit, due=True),
+        Scope(case=case, max_age=2),
+        Scope(case=case, max_age=0),
+    ):
+        found = list(objects_in(world.lookup(), scope, depth, now, POLICIES))
+        counted = amount_of(world.lookup(), scope, depth, now, POLICIES)
+        assert counted == (len(found), sum(one.bytes for one in found))
+        seen.add(counted)
+    assert len(seen) > 2

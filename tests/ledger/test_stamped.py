@@ -9,6 +9,7 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.journal import Request
 from custody.ledger.ports import Stamps
 from custody.ledger.sampled import sample_for, stamped_with
+from custody.ledger.stamp_files import carried
 from custody.ledger.stamped import stamps, verify_stamp
 from custody.ledger.views.outside import SeenOutside
 from custody.ledger.views.timely import order_verdicts
@@ -53,6 +54,18 @@ def forged(world: World, *, root: bytes | None = None, broken: bool = True, size
         "token": b64(bytes(token)),
     }
     world.sign_all("bot", [Request("checkpoint.stamped", values)])
+
+
+def test_a_token_that_does_not_hold_is_carried_nowhere(world: World) -> None:
+    stamped(world)
+    forged(world)
+    good, bad = carried(world.store.read(), STAMPS, lambda _: b"root", lambda *_: True)
+    assert (sorted(good.files), good.false) == (
+        sorted((good.checkpoint, good.token, good.certificate)),
+        False,
+    )
+    assert (bad.files, bad.false, bad.why != "") == ({}, True, True)
+    assert carried(world.store.read(), STAMPS, lambda _: b"root", lambda *_: False) == []
 
 
 def earliest(world: World, position: int, verifier: Stamps | None = STAMPS) -> int | None:

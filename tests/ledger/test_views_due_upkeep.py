@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from custody.law.clock import DAY, parse_instant
+from custody.law.locking import Policy as Locking
 from custody.ledger.calendar_file import Event
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.views.due import Due, Upkeep, due
@@ -38,6 +41,7 @@ def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:
         "term_review",
         "probe_end",
         "probe",
+        "lock",
         "lock_step",
         "fixity_end",
         "fixity",
@@ -164,7 +168,7 @@ def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -
     service, _ = locking(world)
     archived(world, exhibit)
     term(world, seizure, None, review=60 * DAY)
-    assert of(world, LOCKED)[-1][0] == "term_review"
+    assert [one[0] for one in of(world, LOCKED)] == ["term_review", "lock"]
     (order,) = followed(world, service)
     (step,) = (one for one in rows(world, LOCKED) if one.sort == "lock_step")
     assert (step.subject, step.awaited) == (NAME, "lock.ordered")
@@ -174,6 +178,57 @@ def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -
     assert of(world, LOCKED)[0] == ("lock_step", "lock_step", "overdue")
     followed(world, service)
     assert of(world, LOCKED)[0] == ("lock_step", "lock_step", "due")
+
+
+def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> None:
+    world, seizure, exhibit = stocked()
+    service, _ = locking(world)
+    archived(world, exhibit)
+    assert of(world, LOCKED) == [], "nothing says until when it may be held"
+    term(world, seizure)
+    assert of(world, LOCKED)[1:] == [("lock", "never_locked", "open")]
+    row = rows(world, LOCKED)[-1]
+    assert (row.space, row.subject, row.awaited) == ("store", NAME, "lock.ordered")
+    assert {"custodian", "examiner", "machine"} == set(row.roles)
+    assert "lock" not in [one[0] for one in of(world, Upkeep(locks={NAME: Locking()}))]
+    assert "lock" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
+    followed(world, service)
+    assert "lock" not in [one[0] for one in of(world, LOCKED)]
+    archived(world, exhibit, b"came later")
+    assert of(world, LOCKED)[-1][0] == "lock"
+    world.later(21 * DAY)
+    assert "lock" not in [one[0] for one in of(world, LOCKED)], "the term has ended"
+
+
+def test_one_exhibit_among_many_without_authority_is_found_by_its_term() -> None:
+    world, seizure, exhibit = stocked()
+    service, _ = locking(world)
+    bare = world.seize(world.case("C-2"))
+    for number in range(3):
+        archived(world, world.exhibit(bare, f"EV/{number + 2}"), b"%d" % number)
+    archived(world, exhibit, b"kept")
+    assert of(world, LOCKED) == []
+    term(world, seizure)
+    assert of(world, LOCKED)[-1][0] == "lock"
+    followed(world, service)
+    assert "lock" not in [one[0] for one in of(world, LOCKED)]
+
+
+@pytest.mark.parametrize("about", ["exhibit", "object"])
+def test_a_hold_that_nobody_put_on_waits_and_a_term_beside_it_too(about: str) -> None:
+    world, seizure, exhibit = stocked()
+    service, _ = locking(world)
+    stored = archived(world, exhibit)
+    archived(world, exhibit, b"beside it")
+    place(world, exhibit if about == "exhibit" else stored.id, about)
+    assert of(world, LOCKED) == [("lock", "never_locked", "open")]
+    followed(world, service)
+    assert world.object_record(stored.id).lock_hold
+    assert of(world, LOCKED) == []
+    term(world, seizure)
+    assert of(world, LOCKED)[-1][0] == "lock", "it is held and not retained"
+    followed(world, service)
+    assert "lock" not in [one[0] for one in of(world, LOCKED)]
 
 
 def test_a_lock_that_ends_with_its_authority_or_at_its_review_is_moved_by_nobody() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from custody.ledger.recall import recalled
 from custody.model.records import StoredObject
+from custody.model.rules.blockers import image_kept
 from custody.model.types import Value
 from custody.proof import seal
 from tests.model.office import office, stick
@@ -34,6 +36,22 @@ def test_no_more_members_are_unreadable_than_there_are() -> None:
     made = archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=3)
     (found,) = [one for one in world.lookup().all(StoredObject) if one.id == world.subject_of(made)]
     assert (found.packed, found.members, found.unreadable) == ("folder", 3, 3)
+
+
+def test_an_image_in_segments_is_kept_by_the_object_that_all_of_them_were_packed_into() -> None:
+    for unreadable, packed, kept in (
+        (None, "split_image", True),
+        (1, "split_image", False),
+        (None, "folder", False),
+    ):
+        world = office()
+        exhibit = stick(world, None)
+        acquired = world.acquire(exhibit, b"all of them")
+        facts = {**FOLDER, "packed": packed, "members_unreadable": unreadable}
+        assert not image_kept(recalled(world.store.read()), world.exhibit_record(exhibit))
+        made = archive(world, exhibit, stored(world), acquired, None, **facts)
+        assert marks(world, made) == set()
+        assert image_kept(recalled(world.store.read()), world.exhibit_record(exhibit)) is kept
 
 
 def test_a_folder_is_not_compared_with_the_one_file_that_an_acquisition_read() -> None:

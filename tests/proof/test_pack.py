@@ -108,6 +108,42 @@ def test_what_is_written_reads_back_in_pieces_of_any_size(
     assert kept.members == ordered
 
 
+@given(st.lists(members(), max_size=5, unique_by=lambda one: one[0].path), st.booleans())
+def test_headers_alone_lead_to_the_same_members_and_the_end(
+    given_: list[tuple[Member, bytes]], broken: bool
+) -> None:
+    """Content is left out without being looked at, and a note that a file is broken is no content."""
+    parts = []
+    for member, data in sorted(given_, key=lambda one: one[0].path):
+        note = pack.broken(0, "eio") if broken and data else b""
+        parts += [pack.header(member), data, pack.padding(len(data)), note]
+    data = b"".join((pack.begin(), *parts, pack.END))
+    places = [(at, pack.read_line(line[:-1])[2].path) for at, line in _lines(data)]
+    seen: list[tuple[int, bytes]] = []
+
+    class Walk(Kept):
+        def begin(self, member: Member, at: int) -> None:
+            seen.append((at, member.path))
+
+        def content(self, offset: int, data: memoryview) -> None:
+            raise AssertionError
+
+    reader, at = pack.PackReader(Walk()), 0
+    while at < len(data):
+        reader.feed(data[at : at + 512])
+        at += 512 + reader.skip()
+    reader.finish()
+    assert (seen, at) == (places, len(data))
+
+
+def _lines(data: bytes) -> list[tuple[int, bytes]]:
+    lines: list[bytes] = []
+    listing = pack.Listing(lines.append)
+    listing.feed(data)
+    listing.finish()
+    return [(int(line.partition(b" ")[0]), line) for line in lines]
+
+
 @given(members())
 def test_other_programs_read_the_same_of_a_member(given_: tuple[Member, bytes]) -> None:
     member, content = given_

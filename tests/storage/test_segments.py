@@ -10,7 +10,8 @@ import pytest
 
 from custody.errors import Malformed, NotFound, SourceChanged, UsageError
 from custody.proof import ewf, pack
-from storage.segments import first_segment, open_split, packing
+from storage.joined import JoinedDiskSource
+from storage.segments import first_segment, in_order, open_split, packing
 from storage.tree_source import open_folder
 from tests.packing import packed, unpacked
 
@@ -145,3 +146,20 @@ def test_folders_are_packed_and_what_is_not_there_is_left_to_whoever_opens_it(tm
     assert packing("") is None
     assert packing("a\0b") is None
     assert first_segment(os.fspath(tmp_path / "no" / "disk.001")) is None
+
+
+def test_segments_are_joined_as_they_are_numbered_and_not_as_their_names_sort(tmp_path: Path) -> None:
+    names = [f"disk.{number:03d}" for number in range(1, 1002)]
+    lay(tmp_path, *names)
+    paths = in_order(os.fspath(tmp_path / names[0]))
+    assert [Path(one).name for one in paths] == names != sorted(names)
+    joined = JoinedDiskSource(paths[998:1001])
+    assert b"".join(joined.chunks()) == b"disk.999disk.1000disk.1001"
+    joined.check_unchanged()
+    (tmp_path / "disk.1000").write_bytes(b"disk.100o")
+    with pytest.raises(SourceChanged, match=r"disk\.1000"):
+        joined.check_unchanged()
+    with pytest.raises(UsageError):
+        next(joined.chunks())
+    with pytest.raises(NotFound):
+        in_order(os.fspath(tmp_path / "disk.1500"))

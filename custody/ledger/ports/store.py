@@ -149,6 +149,9 @@ class LedgerReader(Protocol):
     def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
         """Count the objects of a store and those whose last full look or sample answered at or before an instant."""
 
+    def due_listed(self, term: str, value: str, store: str, depth: str, before: int) -> tuple[int, int]:
+        """Give how many of the objects listed under a term ``due`` would give, without end, and their bytes."""
+
     def erased(self) -> Iterator[tuple[int, int]]:
         """Give (position, field index) of every opening that was erased under the guard."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from custody.law.clock import EVER
 from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
 from custody.ledger.ports import DEPTHS, NEVER
 from custody.ledger.views.lookup import PAGE, Lookup
@@ -38,12 +39,7 @@ def objects_in(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> Iterator[StoredObject]:
     """Give the objects of a scope as they stand at ``now``; what is recorded meanwhile brings none back."""
-
-    def before(store: str) -> int:
-        if scope.max_age is not None:
-            return max(0, now - scope.max_age * DAY)
-        return policies.get(store, DEFAULT).before(depth, now)
-
+    before = _before(scope, depth, now, policies)
     aged = scope.due or scope.max_age is not None
     if aged and scope.case is None and scope.exhibit is None and scope.object is None:
         stores = lookup.reader.checked_stores() if scope.store is None else [scope.store]
@@ -56,6 +52,34 @@ def objects_in(
             found = _aged(lookup, found, depth, before)
     number, parts = scope.slice
     return (one for one in found if parts == 1 or int(one.id.replace("-", ""), 16) % parts == number - 1)
+
+
+def amount_of(
+    lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
+) -> tuple[int, int]:
+    """Give how many objects a scope takes up of its case or exhibit, and their bytes, without reading any of them.
+
+    What its ``slice`` leaves out is counted too.
+    """
+    reader, aged = lookup.reader, scope.due or scope.max_age is not None
+    before = _before(scope, depth, now, policies)
+    term, value = ("case", scope.case) if scope.exhibit is None else ("exhibit", scope.exhibit)
+    found = [
+        reader.due_listed(term, value or "", store, depth, before(store) if aged else EVER)
+        for store in reader.checked_stores()
+    ]
+    return sum(count for count, _ in found), sum(size for _, size in found)
+
+
+def _before(scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]) -> Callable[[str], int]:
+    """Give, by store, until when an object has to have been looked at to be left out."""
+
+    def before(store: str) -> int:
+        if scope.max_age is not None:
+            return max(0, now - scope.max_age * DAY)
+        return policies.get(store, DEFAULT).before(depth, now)
+
+    return before
 
 
 def _due(lookup: Lookup, store: str, depth: str, before: int, now: int) -> Iterator[StoredObject]:

@@ -34,7 +34,8 @@ class StoredObject(Record):
     ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. A copy in a further
     store is a record of its own, ``of`` the object, which lists as ``elsewhere`` the stores that hold a good one.
     ``former`` are versions that were written over when it was repaired. ``packed`` is what was packed into it, with so
-    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy.
+    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy. ``image`` is the
+    digest (base64) of the acquired image whose segments are all packed into it.
     """
 
     space: ClassVar[str] = "object"
@@ -62,6 +63,7 @@ class StoredObject(Record):
     of: str | None = None
     former: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    image: str | None = None
 
     @property
     def object_id(self) -> str:
@@ -73,7 +75,10 @@ class StoredObject(Record):
         return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; a whole object by its store and all those that hold it well."""
+        """Give what the record is listed under; a whole object by its store and all those that hold it well.
+
+        ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a hold is on.
+        """
         here = self.destroyed is None
         well = {*self.elsewhere, *(() if self.failing else (self.store,))}
         placed = (("placed", " ".join((self.store, *sorted(well)))),) if here else ()
@@ -81,6 +86,8 @@ class StoredObject(Record):
         failing = (("failing", self.failing),) if self.failing and here else ()
         drift = (("drift", ""),) if self.drift and here else ()
         locked = (("locked", f"{self.store} {self.lock_until}"),) if self.lock_until and here else ()
+        bare = here and self.version is not None and self.lock_until is None
+        unlocked = (("unlocked", f"{self.store} {self.exhibit} {self.lock_hold:d}"),) if bare else ()
         return (
             ("all", ""),
             ("case", self.case),
@@ -90,6 +97,7 @@ class StoredObject(Record):
             *failing,
             *drift,
             *locked,
+            *unlocked,
         )
 
 

@@ -149,10 +149,13 @@ def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
 
 
 def image_kept(state: State, exhibit: Exhibit) -> bool:
-    """Say whether an image of an exhibit is kept: stored and not failing, or a master copy, with its very digest."""
+    """Say whether an image of an exhibit is kept: stored and not failing, or a master copy, with its very digest.
+
+    Of an image in segments the object that they were packed into says which image it is.
+    """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
     images = {one.image_sha256 for one in acquired if one is not None}
-    stored = {one.sha256 for one in _stored(state, exhibit) if one.failing is None}
+    stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
     masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.sort == "master"}
     return bool(images & (stored | masters))
 

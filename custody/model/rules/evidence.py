@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
-from custody.law.locking import UNSET, WEAKER, limit
+from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.events.evidence import COMPARED
 from custody.model.ids import b64
@@ -12,7 +11,7 @@ from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObje
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.holding import basis_for
-from custody.model.rules.places import settle
+from custody.model.rules.places import judge_lock, place_of, settle
 from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
@@ -111,7 +110,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
     root = seal.typed_root_from_json(facts.root("object") or {})
     _packed(ruling)
-    _locked(state, command, ruling, owner)
+    judge_lock(ruling, command.at, lambda: _basis(state, owner, command.at))
     leaf = facts.text("acquisition")
     if leaf is not None and isinstance(root, seal.ObjectRoot):
         acquisition = state.get(Acquisition, leaf)
@@ -120,6 +119,11 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         alone = facts.text("packed") is None
         if alone and (acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
+
+
+def _basis(state: State, exhibit: str, at: int) -> Basis:
+    owner = state.get(Exhibit, exhibit)
+    return basis_for(state, exhibit, "" if owner is None else owner.case, at)
 
 
 def _packed(ruling: Ruling) -> None:
@@ -140,51 +144,31 @@ def _members(facts: Facts) -> int:
     return root.count if isinstance(root, seal.ManifestRoot) else 0
 
 
-def _locked(state: State, command: Command, ruling: Ruling, exhibit: str) -> None:
-    """It is locked as was asked for, and for no longer than the authority to hold it lets it be."""
-    differs = ruling.facts.codes("lock_differs")
-    if differs:
-        ruling.broken(
-            "lock.differs", f"its store shows another lock than was asked for: {', '.join(differs)}"
-        )
-    until, owner = ruling.facts.text("lock_until"), state.get(Exhibit, exhibit)
-    if until is None:
-        return
-    case = "" if owner is None else owner.case
-    if parse_instant(until) > limit(basis_for(state, exhibit, case, command.at), command.at):
-        ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
-
-
 def fold_archived(state: State, placed: Placed) -> None:
     """Record the object."""
-    event, facts = placed.event, placed.event.facts
+    facts = placed.event.facts
     root = seal.typed_root_from_json(facts.root("object") or {})
     whose = facts.must("exhibit")
     exhibit = state.get(Exhibit, whose) or state.get(Transcription, whose)
     if exhibit is None or not isinstance(root, seal.ObjectRoot):
         return
     state.put(
-        StoredObject(
-            id=event.subject,
-            exhibit=exhibit.id,
-            case=exhibit.case,
-            bytes=root.bytes,
-            sha256=b64(root.sha256),
-            root=b64(root.root),
-            store=facts.must("store"),
-            store_key=facts.must("key"),
-            version=facts.text("version"),
-            position=placed.position,
-            nonconforming=facts.codes("nonconforming"),
-            lock_mode=facts.must("lock_mode"),
-            lock_until=facts.text("lock_until"),
-            lock_hold=facts.flag("lock_hold"),
-            drift=() if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,),
+        replace(
+            place_of(placed, root, exhibit.id, exhibit.case),
             packed=facts.text("packed"),
             members=_members(facts),
             unreadable=facts.number("members_unreadable") or 0,
+            image=_image(state, facts),
         )
     )
+
+
+def _image(state: State, facts: Facts) -> str | None:
+    """Give the digest of the acquired image of which all segments were packed, and none could not be read."""
+    leaf = facts.text("acquisition")
+    acquired = None if leaf is None else state.get(Acquisition, leaf)
+    whole = facts.text("packed") == "split_image" and not facts.number("members_unreadable")
+    return acquired.image_sha256 if whole and acquired is not None else None
 
 
 def judge_swept(state: State, command: Command, ruling: Ruling) -> None:

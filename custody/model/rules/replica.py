@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
-from custody.law.locking import UNSET, WEAKER, limit
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import StoredObject
 from custody.model.rules.case import marks_with
 from custody.model.rules.holding import basis_of
-from custody.model.rules.places import places_of, settle
+from custody.model.rules.places import judge_lock, locked_as, place_of, places_of, settle
 from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
@@ -31,30 +29,17 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
     if facts.must("store") in {one.store for one in places_of(state, whole) if one.same_bytes(whole)}:
         ruling.broken("replica.there", f"the store {facts.must('store')} holds this object already")
     _same(ruling, whole)
-    _locked(state, command, ruling, whole)
+    judge_lock(ruling, command.at, lambda: basis_of(state, whole, command.at))
 
 
 def fold_replicated(state: State, placed: Placed) -> None:
     """Record the place, with the bytes that it is said to hold."""
-    event, facts = placed.event, placed.event.facts
+    facts = placed.event.facts
     whole, root = state.get(StoredObject, facts.must("of")), _root(facts)
     if whole is None or root is None:
         return
-    made = StoredObject(
-        id=event.subject,
-        exhibit=whole.exhibit,
-        case=whole.case,
-        bytes=root.bytes,
-        sha256=b64(root.sha256),
-        root=b64(root.root),
-        store=facts.must("store"),
-        store_key=facts.must("key"),
-        version=facts.text("version"),
-        position=placed.position,
-        nonconforming=facts.codes("nonconforming"),
-        of=whole.id,
-    )
-    settle(state, _held(made, facts))
+    image = whole.image if _is_same(root, whole) else None
+    settle(state, replace(place_of(placed, root, whole.exhibit, whole.case), of=whole.id, image=image))
 
 
 def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
@@ -71,7 +56,7 @@ def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
     if found == whole.sha256:
         raise ruling.refuse("repair.found", "the digest found is the object's, so nothing was damaged")
     _same(ruling, whole)
-    _locked(state, command, ruling, whole)
+    judge_lock(ruling, command.at, lambda: basis_of(state, whole, command.at))
 
 
 def fold_repaired(state: State, placed: Placed) -> None:
@@ -91,7 +76,7 @@ def fold_repaired(state: State, placed: Placed) -> None:
         failing=None,
         nonconforming=marks_with(stored.nonconforming, placed),
     )
-    settle(state, _held(mended, facts))
+    settle(state, locked_as(mended, facts))
 
 
 def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
@@ -114,36 +99,12 @@ def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
 
 def _same(ruling: Ruling, whole: StoredObject) -> None:
     root = _root(ruling.facts)
-    if root is None or (root.bytes, b64(root.sha256), b64(root.root)) != (
-        whole.bytes,
-        whole.sha256,
-        whole.root,
-    ):
+    if root is None or not _is_same(root, whole):
         ruling.broken("replica.differs", f"the bytes written are not those of object {whole.id}")
 
 
-def _locked(state: State, command: Command, ruling: Ruling, whole: StoredObject) -> None:
-    """It is locked as was asked for, and for no longer than the authority to hold the object lets it be."""
-    differs = ruling.facts.codes("lock_differs")
-    if differs:
-        ruling.broken(
-            "lock.differs", f"its store shows another lock than was asked for: {', '.join(differs)}"
-        )
-    until = ruling.facts.text("lock_until")
-    if until is not None and parse_instant(until) > limit(basis_of(state, whole, command.at), command.at):
-        ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
-
-
-def _held(stored: StoredObject, facts: Facts) -> StoredObject:
-    """Give a place with the lock that read back of it."""
-    weaker = not set(WEAKER).isdisjoint(facts.codes("lock_differs"))
-    return replace(
-        stored,
-        lock_mode=facts.must("lock_mode"),
-        lock_until=facts.text("lock_until"),
-        lock_hold=facts.flag("lock_hold"),
-        drift=(UNSET,) if weaker else (),
-    )
+def _is_same(root: seal.ObjectRoot, whole: StoredObject) -> bool:
+    return (root.bytes, b64(root.sha256), b64(root.root)) == (whole.bytes, whole.sha256, whole.root)
 
 
 def _root(facts: Facts) -> seal.ObjectRoot | None:

@@ -92,6 +92,19 @@ class PackReader:
                 block, self._buffer = bytes(self._buffer), bytearray()
                 self._next(block)
 
+    def skip(self) -> int:
+        """Leave out what is still to come of the content that stands here, up to the next header; gives how many bytes.
+
+        The sink is not given them, and nothing is said of them.
+        """
+        left, member = self._left, self._member
+        if not left or member is None:
+            return 0
+        self._left = 0
+        self._taken += left + -member.stored % BLOCK
+        self._await(BLOCK, self._first)
+        return left + -member.stored % BLOCK
+
     def finish(self) -> None:
         """Raise Malformed unless the pack came to its end."""
         if not self._ended:

@@ -48,6 +48,7 @@ WAITING = (
     "followed",
     "missing",
     "inspection",
+    "lock",
     "objection",
     "order_beneath",
     "particulars",

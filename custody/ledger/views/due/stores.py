@@ -1,4 +1,4 @@
-"""What is due of stores: probes that prove nothing any more, locks to be moved on, objects to be read back.
+"""What is due of stores: probes that prove nothing any more, locks to be set or moved on, objects to be read back.
 
 How a store is set up is no part of a ledger, so that whoever asks says it. Each store has one line of a sort.
 """
@@ -15,6 +15,7 @@ from custody.ledger.ports import DEPTHS
 from custody.ledger.recall import recalled
 from custody.ledger.views import probes
 from custody.ledger.views.due.row import Due, turn, urgency
+from custody.ledger.views.due.unlocked import to_lock
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import StoredObject
 from custody.model.rules.holding import basis_of
@@ -49,8 +50,11 @@ def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[
 
 
 def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
-    """Give what waits without an instant: stores that no probe speaks for, and objects that were never read back."""
+    """Give what waits without an instant: stores that no probe speaks for, objects never locked, never read back."""
     yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
+    for store, policy in upkeep.locks.items():
+        if to_lock(lookup, store, policy, now) is not None:
+            yield _row("lock", store, "never_locked", "lock.ordered")
     for store in upkeep.fixity:
         first = lookup.reader.due(store, "full", now, limit=1)
         if any(row.looks[-1].tried == 0 for row in first):

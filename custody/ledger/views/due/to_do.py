@@ -37,6 +37,7 @@ TO_DO: dict[str, str] = {
     "give_back_unlisted": "register what was taken and give it back, or record that nothing was: an inventory of 0",
     "inspection": "record what was seen and whether copies were taken along",
     "lapsed": "record the lapse",
+    "never_locked": "lock what has no lock and should: `custody lock apply --store NAME`; until then it can be deleted",
     "never_read": "read back what never was: `custody fixity run --due`",
     "notice": "until then the defence may object; nothing is destroyed before",
     "objection": "have the objection settled; nothing is destroyed before",

@@ -1,0 +1,79 @@
+"""What `custody proof entry` and `custody log publish` say and write of timestamp tokens on checkpoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.files import refuse_existing, write
+from custody.cli.words import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from custody.cli.call import Call
+    from custody.ledger.stamp_files import Carried
+    from custody.model.records import Stamp
+    from storage.vault import Vault
+
+
+def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) -> list[Carried]:
+    """Give the tokens that hold of those that are wanted, and say which do not, or could not be checked."""
+    from custody.ledger.stamp_files import carried
+
+    kept = vault.stamps()
+    found = carried(vault.reader(), kept, kept.pem, wanted)
+    for one in found:
+        if not one.files:
+            say = call.say.warn if one.false else call.say.note
+            how = "does not hold" if one.false else "could not be checked"
+            say(f"the token of entry {one.stamp.position} {how} and is left out: {one.why}")
+    return [one for one in found if one.files]
+
+
+def token_rows(found: Iterable[Carried], folder: Path | None) -> list[dict[str, Any]]:
+    """Describe tokens, with the files that they stand in below ``folder``, if they are written."""
+    return [
+        {
+            "size": one.stamp.size,
+            "time": moment(one.stamp.time),
+            "entry": one.stamp.position,
+            "files": None
+            if folder is None
+            else {what: str(folder / getattr(one, what)) for what in ("checkpoint", "token", "certificate")},
+        }
+        for one in found
+    ]
+
+
+def new_files(call: Call, folder: Path, found: Iterable[Carried]) -> dict[Path, bytes]:
+    """Give the files of tokens that do not stand in a folder as they are; Conflict for another thing of the name."""
+    files = {folder / name: data for one in found for name, data in one.files.items()}
+    fresh = {path: data for path, data in files.items() if not _stands(path, data)}
+    refuse_existing(call, fresh)
+    return fresh
+
+
+def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
+    """Write them."""
+    for path, data in files.items():
+        write(call, path, data)
+
+
+def verifying(found: Iterable[Carried]) -> list[str]:
+    """Say how a stranger verifies the last of these tokens."""
+    lines: list[str] = []
+    for one in found:
+        lines = [
+            "Beside them, with the root as you got it yourself:",
+            f"  openssl ts -verify -data {one.checkpoint} \\",
+            f"    -in {one.token} -token_in -CAfile {one.certificate}",
+        ]
+    return lines
+
+
+def _stands(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False

@@ -1,0 +1,55 @@
+"""Finds what lies in a store without retention although the record wants a lock on it, exhibit by exhibit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law import locking
+from custody.ledger.locks import planned
+from custody.ledger.recall import recalled
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import LegalHold, StoredObject
+from custody.model.rules.holding import basis_for
+from custody.model.rules.places import places_of
+from custody.model.state import State
+
+#: Sorts after every identifier and every flag.
+_END = "~"
+
+
+def to_lock(lookup: Lookup, store: str, policy: locking.Policy, now: int) -> StoredObject | None:
+    """Give an object of a store without retention that ``custody lock apply`` would lock at ``now``, None if none is.
+
+    Of an exhibit that wants no lock only what a hold of its own is on is looked at, never every object.
+    """
+    if policy.mode == "none":
+        return None
+    state = recalled(lookup.reader)
+    found = _candidates(lookup, state, store, policy, now)
+    return next((one for one in found if planned(state, one, policy, now).changes), None)
+
+
+def _candidates(
+    lookup: Lookup, state: State, store: str, policy: locking.Policy, now: int
+) -> Iterator[StoredObject]:
+    for first in _exhibits(lookup, store):
+        wants = locking.wanted(basis_for(state, first.exhibit, first.case, now), policy, now)
+        if wants.until is not None or wants.hold:
+            held = _END if wants.until is not None else "0"
+            place = f"{store} {first.exhibit}"
+            yield from lookup.under(StoredObject, "unlocked", f"{place} ", f"{place} {held}")
+    for hold in lookup.under(LegalHold, "standing", "", _END):
+        whole = lookup.maybe(StoredObject, hold.thing) if hold.about == "object" else None
+        if whole is not None:
+            yield from (
+                one for one in places_of(state, whole) if one.store == store and one.lock_until is None
+            )
+
+
+def _exhibits(lookup: Lookup, store: str) -> Iterator[StoredObject]:
+    """Give of each exhibit the first object that lies in a store without retention."""
+    low, high = f"{store} ", f"{store} {_END}"
+    while first := lookup.reader.find(StoredObject.space, "unlocked", low, high, limit=1):
+        stored = lookup.get(StoredObject, first[0][1])
+        yield stored
+        low = f"{store} {stored.exhibit} {_END}"
