@@ -12,10 +12,9 @@ from sqlalchemy.exc import ArgumentError
 
 from custody.errors import ConfigError, StorageFailed
 from storage.database import sqlite
+from storage.database.addresses import is_address
 from storage.database.dialect import Dialect, Place
 from storage.durable import reason, sync_folder
-
-SERVERS = ("postgresql", "postgres")
 
 
 class FilePlace:
@@ -75,7 +74,7 @@ def find(location: str | Path) -> Place:
     """Give the place that a path or an address names; ConfigError for an address that is none, or holds a secret."""
     if not isinstance(location, str) or "://" not in location:
         return FilePlace(Path(location))
-    if location.partition(":")[0] in SERVERS:
+    if is_address(location):
         try:
             from storage.database.postgres_place import PostgresPlace
         except ImportError as error:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
 from storage.database import postgres
+from storage.database.addresses import WHERE, holds_secret
 from storage.database.dialect import Dialect
 from storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
 
@@ -24,7 +25,6 @@ from storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
 OLDEST = 14
 #: Seconds to wait for a server to answer at all, unless the address says otherwise.
 _PATIENCE = 10
-_SECRETS = ("password", "sslpassword", "oauth_client_secret")
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
     set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false),
@@ -49,10 +49,10 @@ class PostgresPlace:
                 "the address of the ledger database is not one of PostgreSQL's",
                 hint="Write it as postgresql://USER@HOST:PORT/DATABASE.",
             ) from None
-        if any(parts.get(name) for name in _SECRETS):
+        if holds_secret(address):
             raise ConfigError(
                 "the address of the ledger database holds a secret, which others can read there",
-                hint="Put it into ~/.pgpass or a service file, or into PGPASSWORD, and leave it out of the address.",
+                hint=f"Leave it out, and put it into {WHERE}.",
             )
         self.name = address
         self._address = address
@@ -194,7 +194,6 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case (("28" | "08" | ""), _) if isinstance(cause, psycopg.OperationalError):
             return StorageFailed(
                 f"{what}: {' '.join(str(cause).split())}",
-                hint="Look whether the server runs and who may connect; a password comes from ~/.pgpass, a"
-                " service file or PGPASSWORD.",
+                hint=f"Look whether the server runs and who may connect; a password comes from {WHERE}.",
             )
     return StorageFailed(f"{what}: {told}")

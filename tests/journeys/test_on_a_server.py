@@ -1,0 +1,119 @@
+"""A ledger in PostgreSQL, typed from end to end: made, filled, checked, proven, looked at, and left alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from custody.errors import StorageFailed
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+from tests.postgres.server import server
+
+
+def full(_vault: Path) -> None:
+    raise StorageFailed("the disk is full")
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """Give the address of an empty database of its own."""
+    with server().database() as name:
+        yield server().address(name)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Give a desk without a vault."""
+    return Desk(tmp_path / "desk")
+
+
+def init(desk: Desk, address: str, *more: str, status: int = 0) -> dict[str, object]:
+    words = ("--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab", *more)
+    return desk.done("init", *words, "--database", address, status=status)
+
+
+def test_a_case_goes_its_way_on_a_server_and_is_checked_and_proven(address: str, desk: Desk) -> None:
+    office = Office(desk)
+    made = init(desk, address)
+    office.keys["Ada"] = str(made["key"])
+    assert made["database"] == address
+    office.hire("Eve", "examiner")
+    office.hire("Carl", "custodian", "examiner")
+    office.case()
+    office.seizure()
+    office.exhibit()
+    evidence = desk.folder / "stick.dd"
+    evidence.write_bytes(b"evidence" * 1000)
+    archived = office.done("Eve", "archive", str(evidence), "--exhibit", "EV/1")
+    assert office.see("check")["verdict"] == "verified"
+    position = archived["entries"][-1]["position"]
+    proof = desk.folder / "entry.proof"
+    office.see("proof", "entry", str(position), "--out", str(proof))
+    vkey = office.desk.run("log", "vkey").out.strip()
+    assert desk.run("verify", str(proof), "--vkey", vkey).status == 0
+    assert not (desk.folder / "vault" / "ledger.db").exists()
+    told = {one["name"]: one for one in office.see("doctor", status=10)["checks"]}
+    assert told["database"]["found"].startswith("PostgreSQL 18")
+    assert (told["guards"]["level"], told["durability"]["level"]) == ("ok", "ok")
+    assert "superuser" in told["grants"]["found"]
+    settings = {one["name"]: one["value"] for one in office.see("config")["settings"]}
+    assert settings["database"] == address
+
+
+def test_what_is_repaired_on_a_server_is_as_in_a_file(address: str, desk: Desk) -> None:
+    init(desk, address)
+    name = address.partition("@/")[2].partition("?")[0]
+    server().run("DROP TRIGGER entries_update ON custody.entries; DELETE FROM custody.records", name)
+    assert desk.run("check").status == 3
+    assert "entries_update" in desk.run("doctor").out
+    mended = desk.done("doctor", "--repair", status=10)["repaired"]
+    assert mended["guards"] == ["entries_update"]
+    assert desk.run("check").status == 0
+
+
+def test_a_server_that_cannot_be_had_leaves_no_vault(desk: Desk) -> None:
+    nowhere = "postgresql://nobody@/none?host=/nonexistent"
+    answer = desk.run("init", "--domain", "lab.example", "--database", nowhere)
+    assert answer.status == 8
+    assert "/nonexistent" in answer.err
+    assert "Traceback" not in answer.err
+    assert not (desk.folder / "vault").exists()
+
+
+def test_a_database_that_holds_a_ledger_is_left_as_it_is(address: str, desk: Desk, tmp_path: Path) -> None:
+    origin = init(desk, address)["origin"]
+    other = Desk(tmp_path / "other")
+    answer = other.run("init", "--domain", "lab.example", "--database", address)
+    assert answer.status == 9
+    assert "holds tables already" in answer.err
+    assert not (other.folder / "vault").exists()
+    assert desk.done("status")["origin"] == origin
+    assert desk.run("check").status == 0
+
+
+def test_a_vault_that_fails_after_its_tables_takes_them_away_again(
+    address: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.making.finish_vault_toml", full)
+        assert desk.run("init", "--domain", "lab.example", "--database", address).status == 8
+    assert init(desk, address)["database"] == address
+
+
+@pytest.mark.parametrize("address", ["postgresql://ada:hunter2@/x", "postgres://h/x?password=hunter2"])
+def test_a_password_is_refused_on_the_command_line_and_in_the_settings(address: str, desk: Desk) -> None:
+    answer = desk.run("init", "--domain", "lab.example", "--database", address)
+    assert (answer.status, "hunter2" in answer.err) == (2, False)
+    assert "~/.pgpass" in answer.err
+    desk.done("init", "--domain", "lab.example")
+    file = desk.folder / "vault" / "custody.toml"
+    text = file.read_text()
+    file.write_text(text.replace("domain =", f"database = {json.dumps(address)}\ndomain ="))
+    answer = desk.run("status")
+    assert (answer.status, "hunter2" in answer.err) == (9, False)
+    file.write_text(text)
+    assert desk.run("status").status == 0
