@@ -83,7 +83,10 @@ def _roles(call: Call) -> int:
     args = call.args
     if args.store is not None or args.repair or args.record or args.quick or args.prepare or args.dry_run:
         raise UsageError("--roles only gives a script", hint="Give it alone.")
-    call.out.answer({"sql": script()}, script().splitlines())
+    if call.out.as_json:
+        call.out.answer({"sql": script()}, [])
+    else:
+        call.out.raw(script())
     return 0
 
 

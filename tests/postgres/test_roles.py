@@ -192,7 +192,7 @@ def test_a_table_of_the_session_does_not_deceive_a_guard(lab: Lab, shadow: str) 
 
 def test_the_script_is_given_by_a_command_that_runs_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk")
-    assert desk.run("doctor", "--roles").out.strip() == script().strip()
+    assert desk.run("doctor", "--roles").out == script()
     assert desk.done("doctor", "--roles")["sql"] == script()
     assert desk.run("doctor", "--roles", "--repair").status == 2
     assert not (desk.folder / "vault").exists()
