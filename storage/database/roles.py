@@ -75,12 +75,12 @@ _TABLES = f"""SELECT c.oid, c.relname, c.relowner FROM pg_class c
 _GIVEN = f"""SELECT t.relname, COALESCE(pg_get_userbyid(NULLIF(a.grantee, 0)), 'everybody'), a.privilege_type
     FROM ({_TABLES}) t, LATERAL (SELECT relacl AS acl FROM pg_class WHERE oid = t.oid
         UNION ALL SELECT attacl FROM pg_attribute WHERE attrelid = t.oid) g, aclexplode(g.acl) a
-    WHERE a.grantee <> t.relowner GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""  # noqa: S608 - constants
+    WHERE a.grantee <> t.relowner GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""  # noqa: S608 - only constants
 _ABOVE = f"""SELECT current_user, rolsuper, EXISTS (SELECT 1 FROM ({_TABLES}) t
         WHERE pg_has_role(current_user, t.relowner, 'MEMBER')),
     ARRAY(SELECT r.rolname FROM pg_roles r WHERE NOT m.rolsuper AND r.rolname IN ('pg_write_all_data', 'pg_maintain',
         'pg_write_server_files', 'pg_execute_server_program') AND pg_has_role(current_user, r.oid, 'MEMBER'))
-    FROM pg_roles m WHERE rolname = current_user"""  # noqa: S608 - constants
+    FROM pg_roles m WHERE rolname = current_user"""  # noqa: S608 - only constants
 
 
 def script() -> str:
