@@ -112,7 +112,8 @@ class SqlLedgerStore:
     def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
         """Bring an older database to this program's schema, in one transaction, and put its guards back.
 
-        Does no harm to one that needs nothing. ConfigError when it is newer or no ledger.
+        What erasures left behind is cleared too, where that can be done. Does no harm to one that needs nothing.
+        ConfigError when it is newer or no ledger.
         """
         place = places.find(location)
         engine = place.engine(readonly=False, busy_timeout=busy_timeout)
@@ -122,6 +123,7 @@ class SqlLedgerStore:
                 _check_schema(_meta(connection, place), place.name, older=True)
                 upgrade(connection)
                 connection.commit()
+                place.dialect.scrub(connection)
         finally:
             engine.dispose()
 

@@ -58,6 +58,12 @@ class Server:
         """Give a connection that commits each statement."""
         return psycopg.connect(self.address(database, user), autocommit=True)
 
+    @property
+    def version(self) -> int:
+        """The version as a number: 180006 is 18.6."""
+        with self.connect() as connection:
+            return connection.info.server_version
+
     def run(self, statement: str, database: str = "postgres") -> None:
         """Run statements as the superuser."""
         with self.connect(database) as connection:
@@ -94,7 +100,14 @@ def server() -> Server:
     for place in (folder, data, *folder.rglob("*")) if user else ():
         os.chown(place, user["user"], user["group"], follow_symlinks=False)
     programs = folder / package.name / "pginstall" / "bin"
-    how = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-sync"]
+    how = [
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--data-checksums",
+        "--username=postgres",
+        "--no-sync",
+    ]
     made = subprocess.run(
         [str(programs / "initdb"), "--pgdata", str(data / "data"), *how],
         cwd=folder,

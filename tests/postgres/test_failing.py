@@ -164,6 +164,24 @@ def test_what_was_erased_is_in_no_file_of_the_database(address: str, filler: Fil
     assert filler.store.read().openings(0) == without((secret, "kept"), 0)
 
 
+def test_what_a_writer_may_not_clear_the_owner_does_with_a_repair(address: str, filler: Filler) -> None:
+    secret, name = "Annabella of the harbour", name_of(address)
+    filler.add("a", openings=fields(secret))
+    server().run(f'CREATE ROLE "{name}_plain" LOGIN; GRANT USAGE ON SCHEMA custody TO "{name}_plain"', name)
+    server().run(f'GRANT ALL ON ALL TABLES IN SCHEMA custody TO "{name}_plain"', name)
+    if server().version >= 170000:
+        server().run(f'REVOKE MAINTAIN ON ALL TABLES IN SCHEMA custody FROM "{name}_plain"', name)
+    with closing(SqlLedgerStore.open(server().address(name, f"{name}_plain"))) as store:
+        with store.begin() as txn:
+            txn.erase(0, [0], without((secret,), 0))
+            txn.commit()
+        assert store.unscrubbed
+    assert in_files(address, secret.encode())
+    SqlLedgerStore.upgrade(address)
+    assert not in_files(address, secret.encode())
+    server().run(f'DROP OWNED BY "{name}_plain"; DROP ROLE "{name}_plain"', name)
+
+
 def test_an_erasure_beside_a_reader_is_finished_once_the_reader_is_gone(address: str, filler: Filler) -> None:
     assert isinstance(filler.store, SqlLedgerStore)
     filler.add("a", openings=fields("Annabella of the harbour"))
