@@ -25,7 +25,8 @@ _BULK = 4
 #: Guards the making and changing of a schema, which can have no head to lock: any number that others do not use.
 _MAKING = 0x43555354
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
-_PLAIN_INSERT = re.compile(r"INSERT INTO (\w+ \([\w, ]+\)) VALUES \([?, ]+\)")
+_INSERT = re.compile(r"INSERT INTO (\w+ \([\w,\s]+\)) VALUES \([?, ]+\)\s*(.*)", re.DOTALL)
+_DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \? AND (\w+) = \?")
 _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
 _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
@@ -66,20 +67,25 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
 
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run a statement with ``?`` places for each of many rows; plain insertions of many rows as one COPY.
+    """Run a statement with ``?`` places for each of many rows, of which no two are of one key.
 
-    Raises OverflowError for a text that no column can hold.
+    Plain insertions of many rows are one COPY, other changes of many rows one statement over arrays. Raises
+    OverflowError for a text that no column can hold.
     """
-    insertion = _PLAIN_INSERT.fullmatch(sql) if len(rows) >= _BULK else None
+    types = _types(rows)
+    insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
+    whole = _at_once(sql, tuple(types)) if len(rows) >= _BULK else None
     with driver_of(connection).cursor() as cursor:
         try:
-            if insertion is None:
+            if insertion is not None and not insertion[2]:
+                with cursor.copy(f"COPY {insertion[1]} FROM STDIN (FORMAT BINARY)".encode()) as copy:
+                    copy.set_types(types)
+                    for row in rows:
+                        copy.write_row(row)
+            elif whole is not None:
+                cursor.execute(whole, [list(column) for column in zip(*rows, strict=True)])
+            else:
                 cursor.executemany(_spelt(sql), rows)
-                return
-            with cursor.copy(f"COPY {insertion[1]} FROM STDIN (FORMAT BINARY)".encode()) as copy:
-                copy.set_types(_types(rows))
-                for row in rows:
-                    copy.write_row(row)
         except psycopg.DataError as error:
             raise _unless_the_driver(error) from error
 
@@ -188,6 +194,19 @@ def _spelt(sql: str) -> bytes:
     """Give a statement with the driver's places."""
     text = sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace("?", "%s")
     return _NAMED.sub(r"%(\1)s", text).encode()
+
+
+@lru_cache(64)
+def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
+    """Give a change of one row as one of many, over an array for each place; None for one that has no such form."""
+    arrays = f"unnest({', '.join(f'%s::{one}[]' for one in types)})"
+    if insertion := _INSERT.fullmatch(sql):
+        return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
+    if deletion := _DELETE.fullmatch(sql):
+        table, *keys = deletion.groups()
+        same = " AND ".join(f"{table}.{key} = given.{key}" for key in keys)
+        return f"DELETE FROM {table} USING {arrays} AS given ({', '.join(keys)}) WHERE {same}".encode()  # noqa: S608 - our own words
+    return None
 
 
 def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:

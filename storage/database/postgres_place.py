@@ -27,7 +27,8 @@ OLDEST = 14
 _PATIENCE = 10
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
-    set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false),
+    set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
+    set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false),
     set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
         THEN 'on' ELSE current_setting('synchronous_commit') END, false)"""
 _KEEP = "Keep the database as it is, and restore a copy from its newest backup."

@@ -161,9 +161,10 @@ class SqlTransaction(SqlReader):
             )
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
-        """Insert or replace how objects stand with fixity."""
+        """Insert or replace how objects stand with fixity; of one object the last row counts."""
+        newest = {row.object: row for row in rows}
         with self._writing():
-            self._many(PUT, [values(row) for row in rows])
+            self._many(PUT, [values(row) for row in newest.values()])
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         """Record ``fields`` as erased, overwrite the openings in place and drop those fields' labels; NotFound."""

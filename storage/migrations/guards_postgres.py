@@ -2,7 +2,7 @@
 
 Each refuses what SQLite's refuses, and TRUNCATE. All are ENABLE ALWAYS, so that ``session_replication_role`` does not
 pass them, and look only into the ledger's own schema, whatever ``search_path`` or temporary tables a session has.
-Entries and openings, which come in bulk, are judged by the statement and not by the row, with the statement's rows as
+Subjects, entries and openings, which come in bulk, are judged by the statement and not by the row, with its rows as
 ``fresh``; that their keys are new is left to the constraints, which ``altered`` looks for too. Whoever owns the tables,
 or is a superuser, can switch guards off: roles keep others from that, and ``altered`` sees it.
 """
@@ -36,6 +36,14 @@ END
 #: What refuses the rows of a statement: by table (message, condition), with ``fresh`` as the rows. Each row is looked
 #: up by a subquery of its own, which no plan can turn into a pass over the whole table.
 _INSERTED = {
+    "subjects": (
+        (
+            "the number does not continue the table",
+            """(SELECT max(id) - min(id) + 1 <> count(*) OR max(id) <> (SELECT max(id) FROM subjects)
+      OR min(id) <> (SELECT COALESCE(max(s.id) + 1, 1) FROM subjects s
+        WHERE s.id < (SELECT min(id) FROM fresh)) FROM fresh)""",
+        ),
+    ),
     "entries": (
         (
             "the position does not continue the ledger",
@@ -69,7 +77,10 @@ _INSERTED = {
     ),
 }
 #: Constraints that these leave the newness of keys to.
-_KEYS = ("entries_pkey", "entries_id", "entries_subject_seq", "openings_pkey")
+_KEYS = (
+    *("subjects_pkey", "subjects_name", "entries_pkey", "entries_id", "entries_subject_seq"),
+    "openings_pkey",
+)
 
 
 @dataclass(frozen=True, slots=True)
