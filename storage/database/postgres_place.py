@@ -71,7 +71,11 @@ class PostgresPlace:
             (SCHEMA,),
         ).fetchall()[0]
         if used:
-            raise ConfigError(f"{self.name} holds tables already: a new ledger is never made over them")
+            raise ConfigError(
+                f"{self.name} holds tables already: a new ledger is never made over them",
+                hint=f"Use a database of its own. If all that ever was there is an init that was broken off, whoever"
+                f" administers the database drops the schema {SCHEMA} first.",
+            )
         if encoding != "UTF8":
             raise ConfigError(
                 f"{self.name} keeps texts as {encoding}",
@@ -111,7 +115,11 @@ class PostgresPlace:
 
         def connect() -> psycopg.Connection[Any]:
             driver = psycopg.connect(
-                self._address, autocommit=True, fallback_application_name="custody", **self._patience
+                self._address,
+                autocommit=True,
+                client_encoding="UTF8",
+                fallback_application_name="custody",
+                **self._patience,
             )
             try:
                 wait = f"{max(1, round(busy_timeout * 1000))}ms"

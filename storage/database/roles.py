@@ -40,6 +40,9 @@ DECLARE
   one text;
   given record;
 BEGIN
+  IF length(current_database()) > 50 THEN
+    RAISE EXCEPTION 'the name of this database is too long to name roles after it: 50 characters are the most';
+  END IF;
   FOREACH one IN ARRAY ARRAY[keeper, sequencer, reader] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
       EXECUTE format('CREATE ROLE %I NOLOGIN', one);

@@ -122,10 +122,18 @@ def test_a_database_that_is_none_or_is_not_there_is_told(address: str) -> None:
         for ask in (SqlLedgerStore.open, SqlLedgerStore.upgrade):
             with pytest.raises(ConfigError, match="not a ledger's"):
                 ask(server().address(name))
+    server().run("CREATE DATABASE plain TEMPLATE template0 ENCODING 'SQL_ASCII'")
+    with pytest.raises(ConfigError, match="SQL_ASCII"):
+        SqlLedgerStore.create(server().address("plain"), ORIGIN)
+    server().run("DROP DATABASE plain WITH (FORCE)")
     with pytest.raises(StorageFailed, match="does not exist"):
         SqlLedgerStore.open(server().address("nowhere"))
     with pytest.raises(ConfigError, match="never made over"):
         SqlLedgerStore.create(address, ORIGIN)
+    server().run("CREATE ROLE guest LOGIN")
+    with server().database() as name, pytest.raises(StorageFailed, match="may not"):
+        SqlLedgerStore.create(server().address(name, "guest"), ORIGIN)
+    server().run("DROP ROLE guest")
     SqlLedgerStore.upgrade(address)
     with closing(SqlLedgerStore.open(address)) as store:
         assert (store.origin, store.problems(), store.damage()) == (ORIGIN, [], [])

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from storage.database import SqlLedgerStore
+from storage.migrations.guards import guards
 from tests.contracts.ledger_stores import Filler, fields
 from tests.postgres.ledgers import new_ledger
 from tests.storage.attacks import ATTACKS, HONEST
@@ -58,6 +59,25 @@ def connection() -> Iterator[psycopg.Connection[Any]]:
                 connection.execute(spelt(sql).encode())
             connection.commit()
             yield connection
+
+
+def test_every_guard_is_attacked() -> None:
+    attacked = {name for one in ATTACKS.values() for name in one.guards.split()}
+    assert attacked == {name for name in guards("postgresql") if not name.endswith("_truncate")}
+
+
+@pytest.mark.parametrize("name", [name for name in guards("postgresql") if name.endswith("_truncate")])
+def test_a_table_is_never_emptied(connection: psycopg.Connection[Any], name: str) -> None:
+    table = name.removesuffix("_truncate")
+    connection.execute("SET LOCAL session_replication_role = replica")
+    with pytest.raises(psycopg.IntegrityError, match="TRUNCATE is refused"):
+        connection.execute(f"TRUNCATE {table} CASCADE".encode())
+    connection.rollback()
+    for other in [one for one in guards("postgresql") if one.endswith("_truncate")]:
+        connection.execute(f"DROP TRIGGER {other} ON {other.removesuffix('_truncate')}".encode())
+    connection.execute(f"TRUNCATE {table} CASCADE".encode())
+    assert connection.execute(f"TABLE {table}".encode()).fetchall() == []
+    connection.rollback()
 
 
 def run(connection: psycopg.Connection[Any], sql: str) -> int:
