@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
+from storage.migrations.guards import guards
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.postgres.server import server
@@ -100,6 +101,50 @@ def test_what_is_repaired_on_a_server_is_as_in_a_file(address: str, desk: Desk) 
     assert "entries_update" in desk.run("doctor").out
     mended = desk.done("doctor", "--repair", status=10)["repaired"]
     assert mended["guards"] == ["entries_update"]
+    assert desk.run("check").status == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("entries", "UPDATE custody.entries SET note = note || 'x'::bytea"),
+        ("openings", "UPDATE custody.openings SET leaves = set_byte(leaves, 9, 0)"),
+        ("checkpoints", "DELETE FROM custody.checkpoints"),
+        ("head", "UPDATE custody.head SET root = sha256('other')"),
+        ("records", "UPDATE custody.records SET doc = '{}'"),
+    ],
+)
+def test_what_a_superuser_changes_past_the_guards_is_found(
+    address: str, desk: Desk, table: str, change: str
+) -> None:
+    init(desk, address)
+    assert desk.run("check").status == 0
+    off = f"ALTER TABLE custody.{table} DISABLE TRIGGER USER; {change}"
+    on = "".join(
+        f"; ALTER TABLE custody.{table} ENABLE ALWAYS TRIGGER {name}"
+        for name in guards("postgresql")
+        if name.rpartition("_")[0] == table
+    )
+    server().run(off + on, name_of(address))
+    assert "every guard that keeps entries is in place" in desk.run("doctor").out.replace("\n", " ")
+    assert desk.run("check").status == 3
+
+
+def test_only_the_owner_puts_guards_back_where_rights_are_apart(address: str, desk: Desk) -> None:
+    init(desk, address)
+    mine, name = take_rights_apart(desk, address), name_of(address)
+    server().run("DROP TRIGGER entries_update ON custody.entries", name)
+    answer = desk.run("doctor", "--repair")
+    assert answer.status == 8
+    assert "may not" in answer.err
+    server().run(f'GRANT "{name}_owner" TO "{name}_ada"')
+    file = desk.folder / "vault" / "custody.toml"
+    file.write_text(file.read_text().replace(mine, f"{mine}&options=-crole%3D{name}_owner"))
+    assert desk.done("doctor", "--repair", status=10)["repaired"]["guards"] == ["entries_update"]
+    server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
+    file.write_text(file.read_text().replace(f"&options=-crole%3D{name}_owner", ""))
+    server().run(desk.run("doctor", "--roles").out, name)
+    assert desk.run("doctor").status == 0
     assert desk.run("check").status == 0
 
 
