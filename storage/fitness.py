@@ -18,6 +18,8 @@ from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from custody.errors import ConfigError, CustodyError, KeyFailed
 from custody.law.clock import DAY, format_instant
 from custody.ledger import reconcile
@@ -27,15 +29,14 @@ from custody.ledger.views.probes import WHY, standing
 from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
-from storage import durable
-from storage.database import sqlite
+from storage import durable, server_fitness
 from storage.keys import key_problems, list_keys
 from storage.migrations.guards import altered
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.store_digests import settings_digest
 from storage.store_tables import StoreSettings
-from storage.vault import DATABASE, LOG_FOLDER, Vault, open_log_key, open_vault, state_of
+from storage.vault import LOG_FOLDER, Vault, open_log_key, open_vault, state_of
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: Bytes free below which a vault is warned of, and below which it is unfit.
@@ -174,23 +175,30 @@ def _inside(folder: Path, above: Path) -> bool:
 
 
 def _database(vault: Vault) -> Iterator[Check]:
-    path = vault.settings.vault / DATABASE
-    engine = sqlite.engine(path, readonly=True, busy_timeout=1.0)
+    place = vault.store.place
+    engine = place.engine(readonly=True, busy_timeout=1.0)
     try:
-        with sqlite.Errors(path), engine.connect() as connection:
-            journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
-            sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+        with place.errors(), engine.connect() as connection:
+            if vault.settings.database is None:
+                yield _file(vault, connection)
+            else:
+                yield from (Check(*one) for one in server_fitness.examine(connection))
             gone = altered(connection)
     finally:
         engine.dispose()
-    fit = (journal == "wal" and sync >= 2) or _not_writable(vault.settings.vault) is not None
-    yield Check("database", "ok" if fit else "warn", f"journal {journal}, synchronous {sync} (2: full)")
     if gone:
         yield Check(
             "guards", "fail", f"changed: {', '.join(gone)}. Run `custody check`; compare with receipts"
         )
     else:
         yield Check("guards", "ok", "every guard that keeps entries is in place")
+
+
+def _file(vault: Vault, connection: Connection) -> Check:
+    journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+    sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+    fit = (journal == "wal" and sync >= 2) or _not_writable(vault.settings.vault) is not None
+    return Check("database", "ok" if fit else "warn", f"journal {journal}, synchronous {sync} (2: full)")
 
 
 def _head(vault: Vault) -> Iterator[Check]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from custody.errors import ConfigError, Conflict, StorageFailed, UsageError
@@ -31,6 +32,7 @@ from storage.vault import (
     LOG_VKEY,
     LogSigner,
     Vault,
+    location_of,
     state_of,
 )
 from storage.vault_file import UNFINISHED, VAULT_FILE, finish_vault_toml, read_vault
@@ -70,14 +72,17 @@ def create_vault(
     training: bool = False,
     display_name: str | None = None,
     organisation: str | None = None,
+    database: str | None = None,
 ) -> tuple[Vault, Receipt]:
     """Make a vault in a new or empty folder: log key, database, object folder, and the opening entry.
 
-    Raises Conflict if the folder holds anything, UsageError for a domain that is none. Whatever fails takes away what
-    was made. The settings file has another name until the end, so that after a crash nobody takes the folder for a
-    vault, and what it is can be told.
+    ``database`` is the address of a server that is to keep the ledger instead of a file in the folder. Raises Conflict
+    if the folder holds anything, ConfigError if the server's database does, UsageError for a domain that is none.
+    Whatever fails takes away what was made. The settings file has another name until the end, so that after a crash
+    nobody takes the folder for a vault, and what it is can be told.
     """
     check_place(settings, domain)
+    settings = replace(settings, database=database)
     folder = settings.vault
     origin = f"{ids.TRAINING if training else ''}{domain}/{entropy.token(16).hex()}"
     state = state_of(settings, origin)
@@ -91,10 +96,11 @@ def create_vault(
     }
     with contextlib.ExitStack() as undo:
         undo.callback(_take_away, folder, origin, fresh)
-        write_vault_toml(folder, origin, stores=stores, domain=domain, name=UNFINISHED)
+        write_vault_toml(folder, origin, stores=stores, domain=domain, database=database, name=UNFINISHED)
         log = _make_log_key(folder / LOG_FOLDER, state, origin, entropy, settings.log_passphrase_file)
         DiskObjects(folder / _OBJECTS).prepare()
-        store = SqlLedgerStore.create(folder / DATABASE, origin)
+        store = SqlLedgerStore.create(location_of(settings), origin)
+        undo.callback(store.place.discard, origin)
         undo.callback(store.close)
         vault = Vault(settings, store, HeadFile(state / HEAD, origin), log, clock=clock, entropy=entropy)
         values |= {"log_vkey": str(log.verifier), "actor": vault.journal.new_subject()}

@@ -11,11 +11,11 @@ from custody.errors import ConfigError
 from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy
 from custody.ledger.rebuild import rebuild, wrong_rows
-from storage.database import SqlLedgerStore, sqlite
+from storage.database import SqlLedgerStore, places
 from storage.head import HeadFile
 from storage.migrations.guards import altered, guards
 from storage.settings import Settings
-from storage.vault import DATABASE, HEAD, open_vault, state_of
+from storage.vault import HEAD, location_of, open_vault, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,9 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     as it was; Busy or StorageFailed.
     """
     origin = settings.require_origin()
-    path = settings.vault / DATABASE
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
         before = _altered(settings)
-        SqlLedgerStore.upgrade(path)
+        SqlLedgerStore.upgrade(location_of(settings))
         after = _altered(settings)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
@@ -67,7 +66,9 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
         reader = vault.store.read()
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
         changed = _altered(settings)
-        strange = [name for name in changed if name not in guards("sqlite")]
+        strange = [
+            name for name in changed if name not in guards("postgresql" if settings.database else "sqlite")
+        ]
         if strange:
             raise ConfigError(
                 f"the database has triggers that are no guard: {', '.join(strange)}",
@@ -77,12 +78,12 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
 
 
 def _altered(settings: Settings) -> list[str]:
-    path = settings.vault / DATABASE
-    if not path.is_file():
+    place = places.find(location_of(settings))
+    if isinstance(place, places.FilePlace) and not place.path.is_file():
         return []
-    engine = sqlite.engine(path, readonly=True, busy_timeout=1.0)
+    engine = place.engine(readonly=True, busy_timeout=1.0)
     try:
-        with sqlite.Errors(path), engine.connect() as connection:
+        with place.errors(), engine.connect() as connection:
             return altered(connection)
     finally:
         engine.dispose()

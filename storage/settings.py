@@ -59,6 +59,7 @@ _BY_NAME = {known.name: known for known in _KNOWN}
 class Settings:
     """All settings of one call. ``origin`` is None where there is no vault (yet).
 
+    ``database`` is the address of the server that keeps the ledger, None where the vault does in a file.
     ``sources`` says of every setting where its value came from; ``unknown_variables`` are CUSTODY_* variables that
     mean nothing to this program.
     """
@@ -73,6 +74,7 @@ class Settings:
     domain: str | None
     due_days: int
     reads: str
+    database: str | None
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
     unknown_variables: tuple[str, ...]
@@ -117,6 +119,8 @@ class Settings:
             "due_days": self.due_days,
             "reads": self.reads,
         }
+        if self.database is not None:
+            values["database"] = self.database
         for store in self.stores:
             values[f"store.{store.name}"] = f"{store.kind} {store.where}{_locks(store.policy)}"
         return [
@@ -177,6 +181,8 @@ def load(
     values = {name: value for name, (value, _) in picked.items()}
     sources = {name: source for name, (_, source) in picked.items()}
     sources |= {"vault": vault_from, "origin": "default" if found is None else os.fspath(file)}
+    if found is not None and found.database is not None:
+        sources["database"] = os.fspath(file)
     sources |= {f"store.{store.name}": os.fspath(file) for store in stores}
     return Settings(
         vault=vault,
@@ -189,6 +195,7 @@ def load(
         domain=values["domain"],
         due_days=values["due_days"],
         reads=values["reads"],
+        database=None if found is None else found.database,
         stores=stores,
         sources=MappingProxyType(sources),
         unknown_variables=_unknown_variables(environ),

@@ -220,6 +220,11 @@ def _store(settings: StoreSettings) -> ObjectStore:
     return DiskObjects(settings.path or Path(), settings.name)
 
 
+def location_of(settings: Settings) -> str | Path:
+    """Give where the ledger's database is: the address of a server, or a file in the vault."""
+    return settings.database or settings.vault / DATABASE
+
+
 def state_of(settings: Settings, origin: str) -> Path:
     """Give the folder outside the vault that remembers the head of this ledger."""
     return state_folder(origin, settings.state)
@@ -242,7 +247,7 @@ def open_vault(
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)
-    store = SqlLedgerStore.open(settings.vault / DATABASE, readonly=readonly)
+    store = SqlLedgerStore.open(location_of(settings), readonly=readonly)
     try:
         if store.origin != origin:
             raise ConfigError(

@@ -14,6 +14,7 @@ from typing import Any
 
 from custody.errors import ConfigError, Conflict, StorageFailed
 from storage import durable
+from storage.database.addresses import WHERE, holds_secret, is_address
 from storage.store_tables import StoreSettings, read_stores, store_lines
 from storage.toml_values import quote, refuse_unknown, text_of
 
@@ -29,11 +30,15 @@ _LARGEST_FILE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class VaultFile:
-    """What a vault's custody.toml says: the ledger's origin, its stores and values of ordinary settings."""
+    """What a vault's custody.toml says: the ledger's origin, its stores and values of ordinary settings.
+
+    ``database`` is the address of a server, None for the file in the vault.
+    """
 
     origin: str
     stores: tuple[StoreSettings, ...]
     values: Mapping[str, Any]
+    database: str | None = None
 
 
 def write_vault_toml(
@@ -42,6 +47,7 @@ def write_vault_toml(
     *,
     stores: Sequence[StoreSettings] = (StoreSettings("local", "disk", Path("objects")),),
     domain: str | None = None,
+    database: str | None = None,
     name: str = VAULT_FILE,
 ) -> Path:
     """Write a new vault's custody.toml and give its path; Conflict if there is one, StorageFailed.
@@ -52,6 +58,7 @@ def write_vault_toml(
     lines = ["# Settings of this vault. Values in here give way to CUSTODY_* variables and to flags."]
     lines += [f"format = {VAULT_FORMAT}", f"origin = {quote(origin)}"]
     lines += [] if domain is None else [f"domain = {quote(domain)}"]
+    lines += [] if database is None else [f"database = {quote(database)}"]
     for store in stores:
         lines += store_lines(store)
     document = "\n".join(lines) + "\n"
@@ -124,9 +131,27 @@ def _vault(file: Path, values: Mapping[str, Any], settings: frozenset[str]) -> V
         raise ConfigError(
             f"{os.fspath(file)!r} has no key 'origin' with the ledger's name", hint="Restore the file."
         )
-    refuse_unknown(file, values, settings | {"format", "origin", "store"})
+    refuse_unknown(file, values, settings | {"format", "origin", "database", "store"})
     own = {name: value for name, value in values.items() if name in settings}
-    return VaultFile(text_of(values["origin"], "origin", os.fspath(file)), read_stores(file, values), own)
+    origin = text_of(values["origin"], "origin", os.fspath(file))
+    return VaultFile(origin, read_stores(file, values), own, _database(file, values))
+
+
+def _database(file: Path, values: Mapping[str, Any]) -> str | None:
+    if "database" not in values:
+        return None
+    where = repr(os.fspath(file))
+    if not isinstance(values["database"], str) or not is_address(values["database"]):
+        raise ConfigError(
+            f"'database' in {where} is no address of a database server",
+            hint="Write it as postgresql://USER@HOST/DATABASE; without it the ledger is a file in the vault.",
+        )
+    if holds_secret(values["database"]):
+        raise ConfigError(
+            f"'database' in {where} holds a secret, and secrets are never kept in settings",
+            hint=f"Remove it, change that password, and put the new one into {WHERE}.",
+        )
+    return text_of(values["database"], "database", where)
 
 
 def read_toml(file: Path) -> dict[str, Any] | None:

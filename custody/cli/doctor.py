@@ -1,7 +1,8 @@
 """`custody doctor`: ask whether this machine is fit. Says nothing about whether the ledger is right.
 
-With --store it asks an object store what it really does, in a throw-away place. With --repair it first puts back the
-database's guards, rebuilds the read model and completes the list of erasures; no entry is touched.
+With --store it asks an object store what it really does, in a throw-away place. With --roles it gives the SQL that
+makes the roles of a ledger on a server. With --repair it first puts back the database's guards, rebuilds the read model
+and completes the list of erasures; no entry is touched.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="first put the database's guards back, and make read model and list of erasures from the entries",
     )
+    parser.add_argument(
+        "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
+    )
     probing(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="with --repair or --record: say what it would do or enter"
@@ -37,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody doctor --repair --dry-run",
         "custody doctor --store bucket --record",
         "custody doctor --store offsite --prepare",
+        "custody doctor --roles",
     )
     parser.set_defaults(run=_doctor)
 
@@ -45,6 +50,8 @@ def _doctor(call: Call) -> int:
     from storage.fitness import examine, worst
 
     args = call.args
+    if args.roles:
+        return _roles(call)
     if args.store is not None:
         return probe(call)
     if args.record or args.quick or args.prepare:
@@ -67,6 +74,20 @@ def _doctor(call: Call) -> int:
     scope = "this asks about the machine; `custody check` asks about the ledger"
     call.out.answer(document, [*told, *columns(rows), "", f"{verdict} ({scope})"])
     return STATUS[level]
+
+
+def _roles(call: Call) -> int:
+    """Give a script and run nothing: whoever administers the server reads it first."""
+    from storage.database.roles import script
+
+    args = call.args
+    if args.store is not None or args.repair or args.record or args.quick or args.prepare or args.dry_run:
+        raise UsageError("--roles only gives a script", hint="Give it alone.")
+    if call.out.as_json:
+        call.out.answer({"sql": script()}, [])
+    else:
+        call.out.raw(script())
+    return 0
 
 
 def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:

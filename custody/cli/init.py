@@ -35,6 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", help="what the first administrator is called (erasable)")
     parser.add_argument("--organisation", help="whose ledger this is (erasable)")
+    parser.add_argument(
+        "--database", metavar="ADDRESS", help="keep the ledger on a server: postgresql://HOST/NAME"
+    )
     shared(parser, writes=True)
     example(parser, "custody init vault --domain lab.example --name 'Ada Byron'")
     parser.set_defaults(run=_init)
@@ -53,7 +56,8 @@ def _init(call: Call) -> int:
         raise UsageError(
             "the ledger needs a domain", hint="Name the agency with --domain, as in lab.example."
         )
-    refuse_bytes({"--name": args.name, "--organisation": args.organisation})
+    refuse_bytes({"--name": args.name, "--organisation": args.organisation, "--database": args.database})
+    _check_database(args.database)
     check_place(call.settings, domain)
     made = not _has_key(call)
     if args.dry_run:
@@ -63,11 +67,26 @@ def _init(call: Call) -> int:
             "vault": str(call.settings.vault),
             "domain": domain,
             "key": None if made else key,
-        }
+        } | ({"database": args.database} if args.database else {})
         rows = [("vault", str(call.settings.vault)), ("domain", domain), ("signed by", key)]
+        rows += [("database", args.database)] if args.database else []
         call.out.answer(document, [*pairs(rows), "dry run: nothing was made"])
         return 0
     return _make(call, domain, _new_key(call, domain) if made else call.signer(), made=made)
+
+
+def _check_database(address: str | None) -> None:
+    """Refuse what is no address of a server, or says a password to everybody who can see this machine's processes."""
+    from storage.database.addresses import WHERE, holds_secret, is_address
+
+    if address is None:
+        return
+    if not is_address(address):
+        hint = "Write it as postgresql://USER@HOST/DATABASE; without it the ledger is a file in the vault."
+        raise UsageError("--database is no address of a database server", hint=hint)
+    if holds_secret(address):
+        hint = f"Leave it out, change that password, and put the new one into {WHERE}."
+        raise UsageError("--database holds a secret, which others can see on a command line", hint=hint)
 
 
 def _has_key(call: Call) -> bool:
@@ -102,6 +121,7 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
         training=args.training,
         display_name=args.name,
         organisation=args.organisation,
+        database=args.database,
     )
     with vault:
         call.out.training = is_training(vault.origin)
@@ -119,12 +139,13 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
             "state": state,
             "position": receipt.position,
             "receipt": file,
-        }
+        } | ({"database": args.database} if args.database else {})
         rows = [
             ("vault", str(settings.vault)),
             ("origin", vault.origin),
             ("log key", str(vault.log_key)),
             ("admin key", f"{key.name}{' (made now)' if made else ''}"),
+            *([("database", args.database)] if args.database else []),
             ("actor", f"{args.name or '(no name)'}, {key.actor}"),
             ("entry 0", file or "receipt not kept"),
             ("remembered", f"{state} (keep it apart from the vault and its backups)"),

@@ -20,9 +20,10 @@ COLUMNS = (
     "failing",
     *(f"{depth}_{part}" for depth in DEPTHS for part in ("tried", "at", "outcome")),
 )
-#: Inserts or replaces a row of ``values``.
-PUT = f"INSERT OR REPLACE INTO checks VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - question marks
 _LIST = ", ".join(COLUMNS)
+#: Inserts or replaces a row of ``values``.
+PUT = f"""INSERT INTO checks ({_LIST}) VALUES ({", ".join("?" * len(COLUMNS))}) ON CONFLICT (object) DO UPDATE SET
+    {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}"""  # noqa: S608 - names of columns, question marks
 _OF = f"SELECT {_LIST} FROM checks WHERE object IN :listed"  # noqa: S608 - names of columns
 _ALL = f"SELECT {_LIST} FROM checks ORDER BY object"  # noqa: S608 - names of columns
 _DUE = {
@@ -38,10 +39,12 @@ _DUE_LISTED = {
     for depth in DEPTHS
 }
 _NEXT_STORE = "SELECT store FROM checks WHERE store > :store ORDER BY store LIMIT 1"
-_COVERAGE = """SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(SUM(failing <> ''), 0),
-    COALESCE(SUM(full_at = 0), 0), COALESCE(SUM((full_at = 0) * bytes), 0),
-    COALESCE(SUM(full_at BETWEEN 1 AND :full), 0), COALESCE(SUM((full_at BETWEEN 1 AND :full) * bytes), 0),
-    COALESCE(SUM(sample_at <= :sample), 0), COALESCE(SUM((sample_at <= :sample) * bytes), 0)
+_COVERAGE = """SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COUNT(*) FILTER (WHERE failing <> ''),
+    COUNT(*) FILTER (WHERE full_at = 0), CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at = 0), 0) AS BIGINT),
+    COUNT(*) FILTER (WHERE full_at BETWEEN 1 AND :full),
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at BETWEEN 1 AND :full), 0) AS BIGINT),
+    COUNT(*) FILTER (WHERE sample_at <= :sample),
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample), 0) AS BIGINT)
     FROM checks WHERE store = :store"""
 
 

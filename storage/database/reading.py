@@ -7,10 +7,10 @@ the audit's work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -27,6 +27,7 @@ from custody.ledger.ports import (
 from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
 from custody.proof.tiles import TILE_WIDTH
 from storage.database.checks import CheckReads
+from storage.database.dialect import Dialect
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Errors = AbstractContextManager[None]
@@ -47,23 +48,13 @@ _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM era
     FROM openings o"""
 
 
-class Driver(Protocol):
-    """Runs statements with ``:name`` places on a dialect's own driver; ``IN :listed`` takes a list of texts."""
-
-    def fetch(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Sequence[Any]:
-        """Give all rows."""
-
-    def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-        """Give the driver's cursor, from which rows are fetched; to be closed."""
-
-
 class SqlReader(CheckReads):
     """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
 
-    def __init__(self, connect: Connect, driver: Driver, errors: Errors, name: str) -> None:
+    def __init__(self, connect: Connect, dialect: Dialect, errors: Errors, name: str) -> None:
         self._connect = connect
-        self._fetch = driver.fetch
-        self._cursor = driver.cursor
+        self._fetch = dialect.fetch
+        self._cursor = dialect.cursor
         self._errors = errors
         self._name = name
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
@@ -175,7 +175,7 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def begin(connection: Connection) -> None:
+def begin(connection: Connection, *, schema: bool = False) -> None:
     """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -196,6 +196,11 @@ def mark(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+def is_no_ledger(error: BaseException) -> bool:
+    """Tell whether an error means that the file has no table of a ledger."""
+    return isinstance(error, OperationalError) and "no such" in str(error.orig)
+
+
 def rewrite_labels(connection: Connection) -> None:
     """Write all labels anew: keys move between pages as a tree grows, and a moved key leaves a copy behind.
 
@@ -211,7 +216,7 @@ def rewrite_labels(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def empty_log(connection: Connection, *, wait: bool = True) -> bool:
+def scrub(connection: Connection, *, wait: bool = True) -> bool:
     """Move the write-ahead log into the file and cut it to nothing; False if it could not be, now.
 
     With ``wait`` readers get the busy timeout to end. It fails on a reader that stays and on a full disk; the

@@ -1,28 +1,27 @@
 """One ledger's database: making it, opening it, and handing out readers and the one writer.
 
-A location is a path or a ``sqlite://`` address. Opening checks the schema's number with one plain query, so that
-the migration tool is loaded only to make or upgrade a database. This module does not look into entries.
+A location is a path, or a ``sqlite://`` or ``postgresql://`` address. Opening checks the schema's number with one plain
+query, so that the migration tool is loaded only to make or upgrade a database. This module does not look into entries.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
-from storage.database import sqlite
+from storage.database import places
+from storage.database.dialect import Dialect, Place
 from storage.database.idle import Idle
+from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
-from storage.durable import reason, sync_folder
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.guards import altered
 
@@ -42,51 +41,47 @@ class SqlLedgerStore:
     the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
     """
 
-    def __init__(self, path: Path, engine: Engine, origin: str, *, readonly: bool) -> None:
-        self.path = path
+    def __init__(self, place: Place, engine: Engine, origin: str, *, readonly: bool) -> None:
+        self.place = place
         self.origin = origin
         self.readonly = readonly
         self.unscrubbed = False
         self._engine = engine
         self._idle = Idle(engine)
-        self._errors = sqlite.Errors(path, "write to")
+        self._errors = place.errors("write to")
         self._subjects: dict[str, int] = {}
-        self._guarded: int | None = None
+        self._guarded: object = None
+
+    @property
+    def path(self) -> Path:
+        """The file of the database; ConfigError where it is in none."""
+        if not isinstance(self.place, FilePlace):
+            raise ConfigError(f"the ledger database {self.place.name} is no file")
+        return self.place.path
 
     @classmethod
     def create(
         cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT
     ) -> SqlLedgerStore:
         """Make the database of a new ledger and open it. ConfigError if there is something, StorageFailed."""
-        path = _path(location)
+        place = places.find(location)
+        place.claim()
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-        except FileExistsError:
-            raise ConfigError(f"{path} exists: a new ledger is never made over it") from None
-        except OSError as error:
-            raise StorageFailed(f"cannot make the ledger database {path}: {reason(error)}") from error
-        try:
-            engine = sqlite.engine(path, readonly=False, busy_timeout=busy_timeout, create=True)
+            engine = place.engine(readonly=False, busy_timeout=busy_timeout, create=True)
             try:
-                with sqlite.Errors(path, "make"), engine.connect() as connection:
-                    sqlite.begin(connection)
-                    sqlite.mark(connection)
+                with place.errors("make"), engine.connect() as connection:
+                    place.dialect.begin(connection, schema=True)
+                    place.prepare(connection)
                     upgrade(connection)
-                    connection.exec_driver_sql(
-                        "INSERT INTO meta (key, value) VALUES ('origin', ?)", (origin,)
-                    )
-                    connection.exec_driver_sql(
-                        "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", (EMPTY_ROOT, b"")
-                    )
+                    _fill(place.dialect, connection, origin)
                     connection.commit()
             finally:
                 engine.dispose()
-            sync_folder(path.parent)
+            place.made()
         except BaseException:
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            place.give_up()
             raise
-        return cls.open(path, busy_timeout=busy_timeout)
+        return cls.open(location, busy_timeout=busy_timeout)
 
     @classmethod
     def open(
@@ -97,18 +92,17 @@ class SqlLedgerStore:
         ConfigError when there is none, it is none, or its schema is not this program's; StorageFailed when it
         cannot be read. With ``readonly`` nothing is ever written, and a read-only medium will do.
         """
-        path = _path(location)
-        engine = _engine(path, readonly=readonly, busy_timeout=busy_timeout)
+        place = places.find(location)
+        engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
-            with sqlite.Errors(path, "open"), engine.connect() as connection:
-                meta = _meta(connection, path)
-                _check_schema(meta, path)
+            with place.errors("open"), engine.connect() as connection:
+                meta = _meta(connection, place)
+                _check_schema(meta, place.name)
                 if "origin" not in meta:
-                    raise ConfigError(f"the ledger database {path} has no origin")
-                store = cls(path, engine, meta["origin"], readonly=readonly)
+                    raise ConfigError(f"the ledger database {place.name} has no origin")
+                store = cls(place, engine, meta["origin"], readonly=readonly)
                 if not readonly:
-                    sqlite.use_wal(connection)
-                    sqlite.empty_log(connection, wait=False)
+                    place.opened(connection)
         except BaseException:
             engine.dispose()
             raise
@@ -118,22 +112,24 @@ class SqlLedgerStore:
     def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
         """Bring an older database to this program's schema, in one transaction, and put its guards back.
 
-        Does no harm to one that needs nothing. ConfigError when it is newer or no ledger.
+        What erasures left behind is cleared too, where that can be done. Does no harm to one that needs nothing.
+        ConfigError when it is newer or no ledger.
         """
-        path = _path(location)
-        engine = _engine(path, readonly=False, busy_timeout=busy_timeout)
+        place = places.find(location)
+        engine = place.engine(readonly=False, busy_timeout=busy_timeout)
         try:
-            with sqlite.Errors(path, "upgrade"), engine.connect() as connection:
-                sqlite.begin(connection)
-                _check_schema(_meta(connection, path), path, older=True)
+            with place.errors("upgrade"), engine.connect() as connection:
+                place.dialect.begin(connection, schema=True)
+                _check_schema(_meta(connection, place), place.name, older=True)
                 upgrade(connection)
                 connection.commit()
+                place.dialect.scrub(connection)
         finally:
             engine.dispose()
 
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last."""
-        return SqlReader(self._idle.lend, sqlite, sqlite.Errors(self.path), str(self.path))
+        return SqlReader(self._idle.lend, self.place.dialect, self.place.errors(), self.place.name)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
@@ -142,14 +138,16 @@ class SqlLedgerStore:
         Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only.
         """
         if self.readonly:
-            raise StorageFailed(f"cannot write to the ledger database {self.path}: it was opened read-only")
+            raise StorageFailed(
+                f"cannot write to the ledger database {self.place.name}: it was opened read-only"
+            )
         with self._errors:
             connection = self._engine.connect()
         try:
             with self._errors:
-                sqlite.begin(connection)
+                self.place.dialect.begin(connection)
                 self._check_guards(connection)
-            transaction = SqlTransaction(connection, self._errors, str(self.path), self._subjects, self)
+            transaction = SqlTransaction(connection, self.place, self._errors, self._subjects, self)
             try:
                 yield transaction
             finally:
@@ -163,7 +161,7 @@ class SqlLedgerStore:
             self._subjects.clear()
         self._subjects.update(subjects)
         if erased or self.unscrubbed:
-            self.unscrubbed = not sqlite.empty_log(connection, wait=erased)
+            self.unscrubbed = not self.place.dialect.scrub(connection, wait=erased)
 
     def lost(self, connection: Connection) -> None:
         """Make every connection anew, so that the next reader sees what is on the disk."""
@@ -177,12 +175,12 @@ class SqlLedgerStore:
         self._idle.drop()
         if self.unscrubbed:
             with contextlib.suppress(DBAPIError), self._engine.connect() as connection:
-                self.unscrubbed = not sqlite.empty_log(connection, wait=False)
+                self.unscrubbed = not self.place.dialect.scrub(connection, wait=False)
         self._engine.dispose()
 
     def problems(self) -> list[str]:
         """Name the guards of the database that were changed, dropped or added."""
-        with sqlite.Errors(self.path), self._engine.connect() as connection:
+        with self.place.errors(), self._engine.connect() as connection:
             return [f"the guard {name} was changed, dropped or added" for name in altered(connection)]
 
     def damage(self) -> list[str]:
@@ -190,8 +188,8 @@ class SqlLedgerStore:
 
         Reads the whole file. Raises StorageFailed when the database cannot answer at all.
         """
-        with sqlite.Errors(self.path), self._engine.connect() as connection:
-            found = sqlite.damage(connection)
+        with self.place.errors(), self._engine.connect() as connection:
+            found = self.place.dialect.damage(connection)
             strays = connection.exec_driver_sql(_STRAY_TERMS).all()
         return found + [
             f"the term {term!r} lists the {space} {key!r}, of which there is no record"
@@ -200,61 +198,47 @@ class SqlLedgerStore:
 
     def _check_guards(self, connection: Connection) -> None:
         """Look for the guards once, and again whenever the schema has changed."""
-        stamp = sqlite.schema_stamp(connection)
+        stamp = self.place.dialect.schema_stamp(connection)
         if stamp == self._guarded:
             return
         if others := altered(connection):
             raise ConfigError(
-                f"nothing is written to the ledger database {self.path}: the guards that keep its entries were"
+                f"nothing is written to the ledger database {self.place.name}: the guards that keep its entries were"
                 f" changed ({', '.join(others)})",
                 hint="Someone changed its schema: run `custody check`, compare with receipts and witnesses.",
             )
         self._guarded = stamp
 
 
-def _path(location: str | Path) -> Path:
-    if isinstance(location, str) and "://" in location:
-        try:
-            address = make_url(location)
-        except ArgumentError:
-            raise ConfigError("the address of the ledger database is not one of SQLAlchemy's") from None
-        if address.get_backend_name() != "sqlite" or not address.database:
-            raise ConfigError(
-                f"a ledger cannot be kept on {address.get_backend_name()} yet",
-                hint="Use a path or a sqlite:// address with a path.",
-            )
-        return Path(address.database)
-    return Path(location)
+def _fill(dialect: Dialect, connection: Connection, origin: str) -> None:
+    """Add the rows that a new ledger begins with."""
+    dialect.change(connection, "INSERT INTO meta (key, value) VALUES ('origin', ?)", [(origin,)])
+    head = (EMPTY_ROOT, b"")
+    dialect.change(connection, "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", [head])
 
 
-def _engine(path: Path, *, readonly: bool, busy_timeout: float) -> Engine:
-    if not path.is_file():
-        raise ConfigError(f"there is no ledger database at {path}")
-    return sqlite.engine(path, readonly=readonly, busy_timeout=busy_timeout)
-
-
-def _meta(connection: Connection, path: Path) -> dict[str, str]:
+def _meta(connection: Connection, place: Place) -> dict[str, str]:
     try:
         rows = connection.exec_driver_sql("SELECT key, value FROM meta").all()
-    except OperationalError as error:
-        if "no such" in str(error.orig):
-            raise ConfigError(f"{path} is a database, but not a ledger's") from error
+    except DBAPIError as error:
+        if place.dialect.is_no_ledger(error):
+            raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
         raise
     return {row[0]: row[1] for row in rows}
 
 
-def _check_schema(meta: dict[str, str], path: Path, *, older: bool = False) -> None:
+def _check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
     found = meta.get("schema", "")
     if not found.isdecimal():
-        raise ConfigError(f"{path} is a database, but not a ledger's")
+        raise ConfigError(f"{name} is a database, but not a ledger's")
     if int(found) > SCHEMA:
         raise ConfigError(
-            f"the ledger database {path} has schema version {found}, this program knows versions up to {SCHEMA}",
+            f"the ledger database {name} has schema version {found}, this program knows versions up to {SCHEMA}",
             hint="Use a newer version of this program.",
         )
     if int(found) < SCHEMA and not older:
         raise ConfigError(
-            f"the ledger database {path} has schema version {found}, this program needs version {SCHEMA}",
+            f"the ledger database {name} has schema version {found}, this program needs version {SCHEMA}",
             hint="Keep a copy of the vault, then upgrade it with `custody doctor --repair`.",
         )
 

@@ -24,8 +24,8 @@ from custody.ledger.ports import (
     StoredCosignature,
     StoredTile,
 )
-from storage.database import sqlite
 from storage.database.checks import PUT, values
+from storage.database.dialect import Place
 from storage.database.reading import Errors, SqlReader, frame, unframe
 from storage.ledger_erasing import check_erasure, erased_names
 
@@ -46,13 +46,19 @@ class Ending(Protocol):
 class SqlTransaction(SqlReader):
     """Keeps LedgerTransaction on a connection on which the writing transaction has begun.
 
-    After any error it can only be left: SQLite may have ended it, and a statement after that would stand alone.
+    After any error it can only be left: the database may have ended it, and a statement after that would stand alone.
     """
 
     def __init__(
-        self, connection: Connection, errors: Errors, name: str, subjects: dict[str, int], ending: Ending
+        self,
+        connection: Connection,
+        place: Place,
+        errors: Errors,
+        subjects: dict[str, int],
+        ending: Ending,
     ) -> None:
-        super().__init__(self._open, sqlite, errors, name)
+        super().__init__(self._open, place.dialect, errors, place.name)
+        self._dialect = place.dialect
         self._connection = connection
         self._subjects = subjects
         self._new_subjects: dict[str, int] = {}
@@ -155,9 +161,10 @@ class SqlTransaction(SqlReader):
             )
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
-        """Insert or replace how objects stand with fixity."""
+        """Insert or replace how objects stand with fixity; of one object the last row counts."""
+        newest = {row.object: row for row in rows}
         with self._writing():
-            self._many(PUT, [values(row) for row in rows])
+            self._many(PUT, [values(row) for row in newest.values()])
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         """Record ``fields`` as erased, overwrite the openings in place and drop those fields' labels; NotFound."""
@@ -200,7 +207,7 @@ class SqlTransaction(SqlReader):
                     f"entries up to {self._appended} were added, but the head was not moved there"
                 )
             if self._erased:
-                sqlite.rewrite_labels(self._connection)
+                self._dialect.rewrite_labels(self._connection)
         self._over = "it was committed"
         try:
             self._connection.commit()
@@ -250,7 +257,7 @@ class SqlTransaction(SqlReader):
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
-            sqlite.change(self._connection, sql, rows)
+            self._dialect.change(self._connection, sql, rows)
 
     def _run(self, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-        return sqlite.fetch(self._connection, sql, given)
+        return self._dialect.fetch(self._connection, sql, given)

@@ -7,9 +7,12 @@ are there before it writes (``altered``), and the audit finds what was changed w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection
 
 from custody.errors import ConfigError
+from storage.migrations import guards_postgres
 
 _ENTRIES = "(SELECT COALESCE(MAX(position) + 1, 0) FROM entries)"
 
@@ -144,43 +147,67 @@ UPDATE_RULES = (
 )
 
 
+#: Tables whose rows change and stay.
+_LASTING = ("openings", "head")
+
+
 def guards(dialect: str) -> dict[str, str]:
-    """Give the statement that creates each guard, by name. ConfigError for a dialect that has none."""
+    """Give the statements that create each guard, by name. ConfigError for a dialect that has none."""
+    if dialect == "postgresql":
+        return {one.name: ";\n".join(one.statements()) for one in _on_postgres()}
     if dialect != "sqlite":
         raise ConfigError(
             f"a ledger cannot be kept on {dialect}: nothing there would refuse to change its entries",
-            hint="Use a path or a sqlite:// address.",
+            hint="Use a path, a sqlite:// address or a postgresql:// address.",
         )
     found: dict[str, str] = {}
     for table in _FROZEN:
         for change in ("UPDATE", "DELETE"):
             found |= trigger(table, change, [(f"{change} is refused, rows are only added", "1")])
-    for table in ("openings", "head"):
+    for table in _LASTING:
         found |= trigger(table, "DELETE", [("DELETE is refused", "1")])
-    for change, rules in (("INSERT", INSERT_RULES), ("UPDATE", UPDATE_RULES)):
-        for table in dict.fromkeys(rule[0] for rule in rules):
-            checks = [(message, condition) for of, message, condition in rules if of == table]
-            found |= trigger(table, change, checks)
+    for table, change, checks in _judged():
+        found |= trigger(table, change, checks)
     return found
 
 
 def drop_guards(connection: Connection) -> None:
     """Take all guards away, for a migration in the same transaction."""
+    if connection.dialect.name == "postgresql":
+        guards_postgres.drop(connection, _on_postgres())
+        return
     for name in guards(connection.dialect.name):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def create_guards(connection: Connection) -> None:
     """Put all guards in place, on tables that have none."""
+    if connection.dialect.name == "postgresql":
+        guards_postgres.create(connection, _on_postgres())
+        return
     for statement in guards(connection.dialect.name).values():
         connection.exec_driver_sql(statement)
 
 
 def altered(connection: Connection) -> list[str]:
     """Name the guards that the database lacks or has in another wording, and triggers that are no guard."""
+    if connection.dialect.name == "postgresql":
+        return guards_postgres.altered(connection, _on_postgres())
     found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
     there = {(row[0], row[1]) for row in found}
     return sorted({name for name, _ in there ^ set(guards(connection.dialect.name).items())})
+
+
+def _judged() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Give what is judged before a row is added or changed: table, change, and (message, condition)."""
+    for change, rules in (("INSERT", INSERT_RULES), ("UPDATE", UPDATE_RULES)):
+        for table in dict.fromkeys(rule[0] for rule in rules):
+            yield table, change, [(message, condition) for of, message, condition in rules if of == table]
+
+
+def _on_postgres() -> list[guards_postgres.Guard]:
+    judging = [guards_postgres.judging(*one) for one in _judged()]
+    return [*guards_postgres.frozen(_FROZEN), *guards_postgres.lasting(_LASTING), *judging]
 
 
 def trigger(table: str, change: str, checks: list[tuple[str, str]]) -> dict[str, str]:

@@ -22,10 +22,12 @@ from custody.model.openings import Opening, encode, opened
 from custody.proof import merkle, seal, tiles
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
+from tests.postgres.ledgers import ORIGIN, new_ledger
 
-ORIGIN = "lab.example/0123456789abcdef0123456789abcdef"
 #: Seconds that a second writer waits in tests.
 PATIENCE = 0.05
+
+__all__ = ["ORIGIN", "PATIENCE", "STORES", "Filler", "Opener", "fields", "notes", "without"]
 
 #: Gives handles on one ledger: the first call makes it.
 Opener = Callable[[], LedgerStore]
@@ -56,7 +58,24 @@ def sqlite(folder: Path) -> Iterator[Opener]:
             store.close()
 
 
-STORES = {"memory": memory, "sqlite": sqlite}
+@contextmanager
+def postgres(_folder: Path) -> Iterator[Opener]:
+    """A ledger in a database of its own on a PostgreSQL server, with a connection pool for each handle."""
+    with new_ledger() as address:
+        handles: list[SqlLedgerStore] = []
+
+        def handle() -> LedgerStore:
+            handles.append(SqlLedgerStore.open(address, busy_timeout=PATIENCE))
+            return handles[-1]
+
+        try:
+            yield handle
+        finally:
+            for store in handles:
+                store.close()
+
+
+STORES = {"memory": memory, "sqlite": sqlite, "postgres": postgres}
 
 
 @dataclass

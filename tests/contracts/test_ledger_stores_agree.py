@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from custody.proof.merkle import leaf_hash
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler, fields, without
+from tests.postgres.ledgers import new_ledger
 
 VALUES = ("Anna", "Bertil", "Cecilia")
 
@@ -150,16 +152,28 @@ def everything(reader: LedgerReader) -> list[object]:
     ]
 
 
+def agree(disk: LedgerStore, tried: list[tuple[list[Step], bool]]) -> None:
+    """Try everything on a store and on one in memory, and compare how each try ends and what is there afterwards."""
+    stores: list[LedgerStore] = [MemoryLedgerStore(), disk]
+    fillers = [Filler(store) for store in stores]
+    for transaction, commit in tried:
+        in_memory, on_disk = (carry_out(filler, transaction, commit) for filler in fillers)
+        assert in_memory == on_disk
+        event(in_memory if in_memory.isidentifier() else "accepted")
+        assert everything(stores[0].read()) == everything(stores[1].read())
+
+
 @settings(max_examples=60)
 @given(transactions)
 def test_whatever_is_tried_ends_alike_in_memory_and_on_disk(tried: list[tuple[list[Step], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         disk = SqlLedgerStore.create(Path(folder) / "ledger.db", ORIGIN)
-        stores: list[LedgerStore] = [MemoryLedgerStore(), disk]
-        fillers = [Filler(store) for store in stores]
-        for transaction, commit in tried:
-            in_memory, on_disk = (carry_out(filler, transaction, commit) for filler in fillers)
-            assert in_memory == on_disk
-            event(in_memory if in_memory.isidentifier() else "accepted")
-            assert everything(stores[0].read()) == everything(stores[1].read())
+        agree(disk, tried)
         disk.close()
+
+
+@settings(max_examples=20)
+@given(transactions)
+def test_whatever_is_tried_ends_alike_in_memory_and_on_a_server(tried: list[tuple[list[Step], bool]]) -> None:
+    with new_ledger() as address, closing(SqlLedgerStore.open(address)) as server:
+        agree(server, tried)

@@ -26,11 +26,7 @@ from tests.model.golden import Golden, golden_reader, load
 from tests.model.mutation import places
 
 #: SHA-256 of each golden file. A released ruleset is frozen, and so is this line.
-<<<<<<< HEAD
-DIGESTS = {1: "dfd31e45e1e2019dc9ec67b763776d91c20cf0703d8d664da2578094b9127973"}
-=======
-DIGESTS = {1: "c5aa6838894c6f29f645c0c4311ac00496c4ddbda5d3318a74e545943847e8f6"}
->>>>>>> 72fd324a93b25ab9b53eb6f79592e19662880701
+DIGESTS = {1: "f4c9331f53164aca046f04803a1f32112ade020afc055197735d543b57328be2"}
 
 
 @pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))

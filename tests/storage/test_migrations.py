@@ -179,7 +179,7 @@ def test_a_database_of_an_older_schema_asks_to_be_upgraded(path: Path) -> None:
     SqlLedgerStore.open(path).close()
 
 
-@pytest.mark.parametrize("dialect", ["postgresql", "mysql"])
+@pytest.mark.parametrize("dialect", ["mariadb", "mysql"])
 def test_no_ledger_is_made_where_nothing_guards_it(dialect: str) -> None:
     with pytest.raises(ConfigError, match=dialect):
         guards(dialect)

@@ -1,0 +1,76 @@
+"""What a ledger asks of a database: the statements that every one spells in its own way, and its place in the world.
+
+Modules of this folder that are named after a database keep ``Dialect`` and hold a ``Place`` each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine
+
+
+class Dialect(Protocol):
+    """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts."""
+
+    def begin(self, connection: Connection, *, schema: bool = False) -> None:
+        """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
+
+    def fetch(
+        self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
+    ) -> list[Any]:
+        """Give all rows."""
+
+    def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
+        """Give what rows are fetched from with ``fetchmany``; to be closed."""
+
+    def change(self, connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run a statement for each of many rows."""
+
+    def schema_stamp(self, connection: Connection) -> object:
+        """Give a value that changes with every change of the schema."""
+
+    def damage(self, connection: Connection) -> list[str]:
+        """Say in words what the database itself finds wrong with what it keeps."""
+
+    def rewrite_labels(self, connection: Connection) -> None:
+        """Leave no copy of a label that was moved, before the commit of an erasure."""
+
+    def scrub(self, connection: Connection, *, wait: bool = True) -> bool:
+        """Overwrite or give up what an erasure left behind, after its commit; False if it cannot be done now."""
+
+    def is_no_ledger(self, error: BaseException) -> bool:
+        """Tell whether an error means that the database has no table of a ledger."""
+
+
+class Place(Protocol):
+    """Where one ledger's database is; ``name`` is how messages name it."""
+
+    name: str
+    dialect: Dialect
+
+    def claim(self) -> None:
+        """Take the place for a new ledger; ConfigError where there is something, StorageFailed."""
+
+    def prepare(self, connection: Connection) -> None:
+        """Make ready what the first schema is made in, inside its transaction."""
+
+    def made(self) -> None:
+        """Make durable that the database is there, StorageFailed."""
+
+    def give_up(self) -> None:
+        """Take away what ``claim`` made, where the making failed."""
+
+    def discard(self, origin: str) -> None:
+        """Take away a ledger that was just made and of which nobody has anything; another one stays."""
+
+    def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
+        """Give a pool of connections; ConfigError where there is no database. ``busy_timeout`` is in seconds."""
+
+    def opened(self, connection: Connection) -> None:
+        """Do what a database needs when it was opened to be written."""
+
+    def errors(self, doing: str = "read") -> AbstractContextManager[None]:
+        """Turn the database's errors into ours while something is done."""

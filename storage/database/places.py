@@ -1,0 +1,95 @@
+"""Where a ledger's database can be: in a file, or on a PostgreSQL server, whose driver is loaded only for that."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from custody.errors import ConfigError, StorageFailed
+from storage.database import sqlite
+from storage.database.addresses import is_address
+from storage.database.dialect import Dialect, Place
+from storage.durable import reason, sync_folder
+
+
+class FilePlace:
+    """A SQLite file at ``path``."""
+
+    dialect: Dialect = sqlite
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = str(path)
+
+    def claim(self) -> None:
+        """Make the empty file; ConfigError where there is one, StorageFailed."""
+        try:
+            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+            os.close(os.open(self.path, flags, 0o600))
+        except FileExistsError:
+            raise ConfigError(f"{self.path} exists: a new ledger is never made over it") from None
+        except OSError as error:
+            raise StorageFailed(f"cannot make the ledger database {self.path}: {reason(error)}") from error
+
+    def prepare(self, connection: Connection) -> None:
+        """Mark the file as a ledger's."""
+        sqlite.mark(connection)
+
+    def made(self) -> None:
+        """Sync the folder that names the file."""
+        sync_folder(self.path.parent)
+
+    def give_up(self) -> None:
+        """Take away the file and what lies beside it."""
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def discard(self, origin: str) -> None:
+        """Take the files away, of whatever ledger they are: their folder has said whose it is."""
+        with contextlib.suppress(OSError):
+            self.give_up()
+
+    def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
+        """Give a pool of connections; ConfigError where there is no file. ``busy_timeout`` is in seconds."""
+        if not self.path.is_file():
+            raise ConfigError(f"there is no ledger database at {self.path}")
+        return sqlite.engine(self.path, readonly=readonly, busy_timeout=busy_timeout, create=create)
+
+    def opened(self, connection: Connection) -> None:
+        """See to the write-ahead log, also of a file that was restored without one."""
+        sqlite.use_wal(connection)
+        sqlite.scrub(connection, wait=False)
+
+    def errors(self, doing: str = "read") -> sqlite.Errors:
+        """Turn SQLite's errors into ours while something is done."""
+        return sqlite.Errors(self.path, doing)
+
+
+def find(location: str | Path) -> Place:
+    """Give the place that a path or an address names; ConfigError for an address that is none, or holds a secret."""
+    if not isinstance(location, str) or "://" not in location:
+        return FilePlace(Path(location))
+    if is_address(location):
+        try:
+            from storage.database.postgres_place import PostgresPlace
+        except ImportError as error:
+            raise ConfigError(
+                "a ledger on PostgreSQL needs the driver psycopg, which is not installed",
+                hint="Install the program with its extra: pip install 'custody-ledger[postgres]'.",
+            ) from error
+        return PostgresPlace(location)
+    try:
+        address = make_url(location)
+    except ArgumentError:
+        raise ConfigError("the address of the ledger database is not one of SQLAlchemy's") from None
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise ConfigError(
+            f"a ledger cannot be kept on {address.get_backend_name()}",
+            hint="Use a path, a sqlite:// address with a path, or a postgresql:// address.",
+        )
+    return FilePlace(Path(address.database))

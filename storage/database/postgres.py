@@ -1,0 +1,229 @@
+"""How a ledger lies in PostgreSQL: reaching it, locking it, and what its errors mean. Loads the driver, an extra.
+
+The counterpart of storage.database.sqlite; what the database refuses stands in storage.migrations.guards_postgres. One
+database holds one ledger, in a schema of its own. Statements go to the driver itself, and rows in bulk by COPY.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from custody.errors import StorageFailed
+from storage.migrations import guards_postgres
+
+#: Rows from which COPY is quicker than a statement for each.
+_BULK = 4
+#: Guards the making and changing of a schema, which can have no head to lock: any number that others do not use.
+_MAKING = 0x43555354
+_NAMED = re.compile(r"(?<![:\w]):(\w+)")
+_INSERT = re.compile(r"INSERT INTO (\w+ \([\w,\s]+\)) VALUES \([?, ]+\)\s*(.*)", re.DOTALL)
+_DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \? AND (\w+) = \?")
+_LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
+_TYPES = {int: "int8", str: "text", bytes: "bytea"}
+_NUMBERS = itertools.count()
+#: Tables in which an update leaves the old row, with what was erased, until they are written anew.
+_SCRUBBED = ("openings", "labels")
+
+
+def begin(connection: Connection, *, schema: bool = False) -> None:
+    """Start the one writing transaction and lock the head; with ``schema`` one that makes or changes tables.
+
+    Raises StorageFailed where the head row is gone.
+    """
+    connection.begin()
+    driver = driver_of(connection)
+    if schema:
+        driver.execute("BEGIN")
+        driver.execute(f"SELECT pg_advisory_xact_lock({_MAKING})")
+        return
+    lock = driver.execute("BEGIN; SELECT size FROM head WHERE id = 1 FOR UPDATE")
+    lock.nextset()
+    if lock.fetchone() is None:
+        raise StorageFailed("the ledger database has lost its head row, which every writer locks")
+
+
+def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+    """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
+
+    Raises OverflowError for a text that no column can hold.
+    """
+    if isinstance(given, Mapping) and "listed" in given:
+        given = {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
+    with driver_of(connection).cursor(binary=True) as cursor:
+        try:
+            cursor.execute(_spelt(sql), given or None)
+        except psycopg.DataError as error:
+            raise _unless_the_driver(error) from error
+        return cursor.fetchall() if cursor.description else []
+
+
+def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement with ``?`` places for each of many rows, of which no two are of one key.
+
+    Plain insertions of many rows are one COPY, other changes of many rows one statement over arrays. Raises
+    OverflowError for a text that no column can hold.
+    """
+    types = _types(rows)
+    insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
+    whole = _at_once(sql, tuple(types)) if len(rows) >= _BULK else None
+    with driver_of(connection).cursor() as cursor:
+        try:
+            if insertion is not None and not insertion[2]:
+                with cursor.copy(f"COPY {insertion[1]} FROM STDIN (FORMAT BINARY)".encode()) as copy:
+                    copy.set_types(types)
+                    for row in rows:
+                        copy.write_row(row)
+            elif whole is not None:
+                cursor.execute(whole, [list(column) for column in zip(*rows, strict=True)])
+            else:
+                cursor.executemany(_spelt(sql), rows)
+        except psycopg.DataError as error:
+            raise _unless_the_driver(error) from error
+
+
+def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Pages:
+    """Give the rows of a statement with ``:name`` places in pages, all of one state; to be closed."""
+    return Pages(driver_of(connection), _spelt(sql), given)
+
+
+class Pages:
+    """Rows that the server keeps until they are asked for, so that a long ledger needs no memory here."""
+
+    def __init__(self, driver: psycopg.Connection[Any], sql: bytes, given: Mapping[str, object]) -> None:
+        self._driver = driver
+        self._alone = driver.info.transaction_status == TransactionStatus.IDLE
+        if self._alone:
+            driver.execute("BEGIN READ ONLY")
+        self._cursor = driver.cursor(name=f"pages_{next(_NUMBERS)}", binary=True)
+        self._ended = False
+        try:
+            self._cursor.execute(sql, given or None)
+        except BaseException:
+            self.close()
+            raise
+
+    def fetchmany(self, size: int) -> list[Any]:
+        """Give the next rows, none at the end."""
+        if self._ended:
+            return []
+        rows = self._cursor.fetchmany(size)
+        self._ended = len(rows) < size
+        return rows
+
+    def close(self) -> None:
+        """Let the server forget the rest, and end the transaction that only read."""
+        try:
+            self._cursor.close()
+        finally:
+            if self._alone and not self._driver.closed:
+                self._driver.execute("ROLLBACK")
+
+
+def schema_stamp(connection: Connection) -> str:
+    """Give a value that changes with every change of tables, triggers and rules."""
+    return guards_postgres.stamp(connection)
+
+
+def damage(connection: Connection) -> list[str]:
+    """Give the indexes and constraints on which the server itself does not rely."""
+    here = f"relnamespace = to_regnamespace('{guards_postgres.SCHEMA}')"
+    sql = f"""SELECT 'the index ' || relname || ' is not valid' FROM pg_index JOIN pg_class ON oid = indexrelid
+        WHERE {here} AND NOT (indisvalid AND indisready)
+        UNION ALL SELECT 'the constraint ' || conname || ' is not checked' FROM pg_constraint
+        JOIN pg_class c ON c.oid = conrelid WHERE {here} AND NOT convalidated ORDER BY 1"""  # noqa: S608 - a constant
+    return [row[0] for row in connection.exec_driver_sql(sql)]
+
+
+def rewrite_labels(connection: Connection) -> None:
+    """Leave labels as they are: here old rows stay where they were, and are given up only after the commit."""
+
+
+def scrub(connection: Connection, *, wait: bool = True) -> bool:
+    """Write anew the tables that keep old rows after an erasure; False if it cannot be done, or not by this role.
+
+    With ``wait`` readers get the busy timeout to end. What other copies there are (the server's log, replicas,
+    backups) is not reached from here.
+    """
+    driver = driver_of(connection)
+    try:
+        if not driver.execute(_MAY_SCRUB, (list(_SCRUBBED),)).fetchall()[0][0]:
+            return False
+        patience = driver.execute("SELECT current_setting('lock_timeout')").fetchall()[0][0]
+        if not wait:
+            driver.execute("SET lock_timeout = '1ms'")
+        try:
+            for table in _SCRUBBED:
+                driver.execute(f"VACUUM (FULL) {guards_postgres.SCHEMA}.{table}".encode())
+        finally:
+            driver.execute("SELECT set_config('lock_timeout', %s, false)", (patience,))
+    except psycopg.Error:
+        return False
+    return True
+
+
+_MAY_SCRUB = """SELECT bool_and(pg_has_role(relowner, 'USAGE') OR (current_setting('server_version_num')::int >= 170000
+    AND has_table_privilege(oid, CASE WHEN current_setting('server_version_num')::int >= 170000
+        THEN 'MAINTAIN' ELSE 'UPDATE' END)))
+    FROM pg_class WHERE relname = ANY(%s) AND relnamespace = to_regnamespace('custody')"""
+
+
+def is_no_ledger(error: BaseException) -> bool:
+    """Tell whether an error means that the database has no table of a ledger."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName)
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """Give the driver's own connection beneath one of the pool."""
+    found: Any = connection.connection.driver_connection
+    driver: psycopg.Connection[Any] = found
+    return driver
+
+
+@lru_cache(512)
+def _spelt(sql: str) -> bytes:
+    """Give a statement with the driver's places."""
+    text = sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace("?", "%s")
+    return _NAMED.sub(r"%(\1)s", text).encode()
+
+
+@lru_cache(64)
+def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
+    """Give a change of one row as one of many, over an array for each place; None for one that has no such form."""
+    arrays = f"unnest({', '.join(f'%s::{one}[]' for one in types)})"
+    if insertion := _INSERT.fullmatch(sql):
+        return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
+    if deletion := _DELETE.fullmatch(sql):
+        table, *keys = deletion.groups()
+        same = " AND ".join(f"{table}.{key} = given.{key}" for key in keys)
+        return f"DELETE FROM {table} USING {arrays} AS given ({', '.join(keys)}) WHERE {same}".encode()  # noqa: S608 - our own words
+    return None
+
+
+def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """Give the type of each column of rows; of a column that is empty throughout any will do."""
+    columns = zip(*rows, strict=True)
+    return [_TYPES[next((type(value) for value in column if value is not None), str)] for column in columns]
+
+
+def _texts(values: object) -> list[str]:
+    return list(values) if isinstance(values, list) else []
+
+
+def _can_be_kept(text: str) -> bool:
+    """Tell whether a column can hold a text: one with a zero character or half a pair is in no row."""
+    return "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _unless_the_driver(error: psycopg.DataError) -> Exception:
+    """Give the error for a value that does not fit a column, whether the driver or the server found that."""
+    return OverflowError(str(error).splitlines()[0])

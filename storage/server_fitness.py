@@ -1,0 +1,67 @@
+"""Asks a PostgreSQL server whether it keeps what it says it keeps, and whom it lets do what to a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from storage.database.roles import above, excess
+
+#: Settings without which a commit may be lost, or damage passed over: the value needed, and what is at stake.
+_NEEDED = {
+    "fsync": ("on", "a crash of the machine can lose or tear everything"),
+    "full_page_writes": ("on", "a crash of the machine can leave torn pages"),
+    "zero_damaged_pages": ("off", "damaged pages are read as empty"),
+    "ignore_checksum_failure": ("off", "damaged pages are read as sound"),
+}
+_VALUES = "SELECT name, setting, reset_val FROM pg_settings WHERE name IN (%s)"
+_LOCAL = (
+    "SELECT inet_server_addr() IS NULL OR inet_server_addr() << '127.0.0.0/8' OR inet_server_addr() = '::1'"
+)
+_SEALED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+_ROLES = "`custody doctor --roles` gives the script that makes roles"
+
+
+def examine(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """Give (name, level, what was found) of the server, its durability and its grants; levels as in storage.fitness."""
+    version = connection.exec_driver_sql("SHOW server_version").scalar_one()
+    hidden = connection.exec_driver_sql(_LOCAL).scalar_one() or connection.exec_driver_sql(_SEALED).scalar()
+    told = "" if hidden else "; the connection is not encrypted: add sslmode=verify-full to the address"
+    yield "database", "ok" if hidden else "warn", f"PostgreSQL {version}{told}"
+    yield from _durability(connection)
+    yield from _grants(connection)
+
+
+def _durability(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    names = ("synchronous_commit", "data_checksums", *_NEEDED)
+    asked = _VALUES % ", ".join(f"'{name}'" for name in names)
+    found = {row[0]: (str(row[1]), str(row[2])) for row in connection.exec_driver_sql(asked)}
+    wrong = [
+        f"{name} is {found[name][0]}: {stake}"
+        for name, (needed, stake) in _NEEDED.items()
+        if name in found and found[name][0] != needed
+    ]
+    for one in wrong:
+        yield "durability", "fail", f"{one}. Set it right in the server's settings"
+    usual = found["synchronous_commit"][1]
+    if usual in ("off", "local"):
+        yield (
+            "durability",
+            "warn",
+            f"synchronous_commit is {usual} for whoever does not say otherwise; this program does: set it to on",
+        )
+    elif not wrong:
+        yield "durability", "ok", f"fsync on, full_page_writes on, synchronous_commit {usual}"
+    if found["data_checksums"][0] != "on":
+        yield "durability", "warn", "data_checksums is off: damage on the server's disk is found late"
+
+
+def _grants(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    beyond, higher = excess(connection), above(connection)
+    for one in beyond:
+        yield "grants", "fail", f"{one} is more than anybody needs: revoke it; {_ROLES}"
+    if higher is not None:
+        yield "grants", "warn", f"{higher}; {_ROLES}"
+    elif not beyond:
+        yield "grants", "ok", "nobody may do more than the roles need"
