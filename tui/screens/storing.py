@@ -56,6 +56,7 @@ class StoringScreen(Screen[None]):
         self._alone = act.words == _ACQUIRE
         self.form = Form(act.words, act.label, ())
         self._found: Storing | None = None
+        self._refused = False
 
     def compose(self) -> ComposeResult:
         """Lay exhibit, store, and files out."""
@@ -122,7 +123,10 @@ class StoringScreen(Screen[None]):
         def show(found: Storing) -> None:
             self._found = found
             self.query_one("#about", Static).update(Text(f" ✓ {visible(found.told)}"))
-            self.query_one("#said", Static).update("")
+            if self._refused:
+                # What was said was said of the exhibit; what is said of the folder stays, whichever was found first.
+                self._refused = False
+                self._count()
             stores = self.query_one("#to", Select)
             stores.set_options([(Text(f"{visible(name)}  {told}"), name) for name, told in found.stores])
             wanted = self._act.values.get("to") or next((name for name, _ in found.stores), None)
@@ -131,7 +135,7 @@ class StoringScreen(Screen[None]):
             self.query_one(FolderList).focus()
 
         def none(failed: Failed) -> None:
-            self._found = None
+            self._found, self._refused = None, True
             self.query_one("#about", Static).update(Text(" ✗ no exhibit yet"))
             self._said(failed)
 
