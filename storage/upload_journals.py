@@ -85,7 +85,8 @@ class FileUploadJournals:
     def of(self, path: str) -> list[Sending]:
         """Give what the journals say is being sent, or was, from a source's path, by key; StorageFailed.
 
-        A file is read once: what it was begun for never changes. The folder is read again where others changed it.
+        A file is read once: what it was begun for never changes. The folder is read again where others changed it; what
+        they change in the very tick of its clock in which this process does is seen at their next change.
         """
         with self._lock:
             stamp = self._changed_at()

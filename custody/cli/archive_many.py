@@ -143,9 +143,10 @@ class Many:
             left_behind(self.call, stood[0][1], error)
             self.failed += [(one.at, one.path, error) for one, _ in stood]
             raise
-        # The receipts of this group are written while the next one is drafted.
-        self._finish()
-        self._entered = lambda: self._take_down(stood, drafts, entries())
+        # The receipts of this group are written while the next one is drafted; it stands, whatever the last one raises.
+        last, self._entered = self._entered, lambda: self._take_down(stood, drafts, entries())
+        if last is not None:
+            last()
 
     def _entries(
         self, drafts: Sequence[Drafted | CustodyError]

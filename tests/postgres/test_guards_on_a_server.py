@@ -15,7 +15,7 @@ from storage.database import SqlLedgerStore
 from storage.migrations.guards import guards
 from tests.contracts.ledger_stores import Filler, fields
 from tests.postgres.ledgers import new_ledger
-from tests.storage.attacks import ATTACKS, HONEST
+from tests.storage.attacks import ATTACKS, FILLING, HONEST
 
 #: SQLite's words and PostgreSQL's: what replaces a row there is refused here as an insertion.
 WORDS = (
@@ -47,15 +47,7 @@ def connection() -> Iterator[psycopg.Connection[Any]]:
             filler.add(*(["c"] * 255), openings=b"x")
         with psycopg.connect(address) as connection:
             connection.execute("SET search_path = custody, pg_temp")
-            for sql in (
-                "INSERT INTO erasures (position, idx) VALUES (2, 0)",
-                "UPDATE openings SET erased = 257, leaves = zeroblob(length(leaves)) WHERE position = 2",
-                "INSERT INTO cosignatures (size, vkey, line) VALUES (258, 'v', 'l')",
-                "INSERT INTO sweeps (position, leaves) VALUES (0, x'01')",
-                "INSERT INTO records (space, key, doc) VALUES ('s', 'k', x'01')",
-                "INSERT INTO terms (space, term, value, key) VALUES ('s', 't', 'v', 'k')",
-                "INSERT INTO labels (label, space, subject, position, field) VALUES ('l', 's', 'a', 0, 'f')",
-            ):
+            for sql in FILLING:
                 connection.execute(spelt(sql).encode())
             connection.commit()
             yield connection

@@ -288,3 +288,14 @@ ATTACKS: dict[str, Attack] = {
     ),
     "lower the schema": attack("meta_update", "UPDATE meta SET value = '0' WHERE key = 'schema'"),
 }  # fmt: skip
+
+#: What puts a row into every table that a ledger of 258 entries with openings leaves empty.
+FILLING = (
+    "INSERT INTO erasures (position, idx) VALUES (2, 0)",
+    "UPDATE openings SET erased = 257, leaves = zeroblob(length(leaves)) WHERE position = 2",
+    "INSERT INTO cosignatures (size, vkey, line) VALUES (258, 'v', 'l')",
+    "INSERT INTO sweeps (position, leaves) VALUES (0, x'01')",
+    "INSERT INTO records (space, key, doc) VALUES ('s', 'k', x'01')",
+    "INSERT INTO terms (space, term, value, key) VALUES ('s', 't', 'v', 'k')",
+    "INSERT INTO labels (label, space, subject, position, field) VALUES ('l', 's', 'a', 0, 'f')",
+)

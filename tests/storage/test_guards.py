@@ -18,7 +18,7 @@ import pytest
 from storage.database import SqlLedgerStore
 from storage.migrations.guards import INSERT_RULES, UPDATE_RULES, guards, trigger
 from tests.contracts.ledger_stores import ORIGIN, Filler, fields
-from tests.storage.attacks import ATTACKS, ENTRY, HONEST, Attack
+from tests.storage.attacks import ATTACKS, ENTRY, FILLING, HONEST, Attack
 
 RULES = {"INSERT": INSERT_RULES, "UPDATE": UPDATE_RULES}
 
@@ -32,15 +32,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     filler.add("a", "b", "c", openings=fields("1", "2"))
     filler.add(*(["c"] * 255), openings=b"x")
     with closing(connect(path)) as database:
-        for sql in (
-            "INSERT INTO erasures (position, idx) VALUES (2, 0)",
-            "UPDATE openings SET erased = 257, leaves = zeroblob(length(leaves)) WHERE position = 2",
-            "INSERT INTO cosignatures (size, vkey, line) VALUES (258, 'v', 'l')",
-            "INSERT INTO sweeps (position, leaves) VALUES (0, x'01')",
-            "INSERT INTO records (space, key, doc) VALUES ('s', 'k', x'01')",
-            "INSERT INTO terms (space, term, value, key) VALUES ('s', 't', 'v', 'k')",
-            "INSERT INTO labels (label, space, subject, position, field) VALUES ('l', 's', 'a', 0, 'f')",
-        ):
+        for sql in FILLING:
             database.execute(sql)
     store.close()
     return path
