@@ -174,6 +174,10 @@ class _Reader(CheckReads):
     def count(self, space: str, term: str, low: str, high: str) -> int:
         return len(self._listed(space, term, low, high))
 
+    def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
+        first, second = ({key for _, key in self._listed(*each, each[2])} for each in (one, other))
+        return len(first & second)
+
     def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
         return sorted(
             (value, row.key)

@@ -245,6 +245,8 @@ def _after(vault: Vault, order: str) -> Aftermath | None:
 
 def _due(vault: Vault) -> list[str]:
     """Give the orders whose lapse could be recorded now."""
-    from custody.ledger.views.desk import desk
+    from custody.ledger.views.pressing import orders
 
-    return [view.order.id for view in desk(vault.reader(), vault.clock.now(), None).lapsed]
+    now = vault.clock.now()
+    lapsed, _ = orders(vault.lookup(), now, 0)
+    return [view.order.id for view in lapsed.rows if view.order.periods[-1].end <= now]

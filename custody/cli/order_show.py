@@ -16,8 +16,8 @@ from custody.law.safeguards import OF_ORDER
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
-    from custody.ledger.views.desk import OrderView
     from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.pressing import OrderView
     from custody.ledger.views.steps import Step
 
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
@@ -63,8 +63,8 @@ def configure(actions: Any) -> None:
 
 def _list(call: Call) -> int:
     from custody.law.clock import DAY
-    from custody.ledger.views.desk import view_order
     from custody.ledger.views.naming import shown_names
+    from custody.ledger.views.pressing import view_order
     from custody.model.records import Order
 
     with call.vault() as vault:
@@ -111,8 +111,8 @@ def _standing(view: OrderView) -> dict[str, Any]:
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.course import course_of
-    from custody.ledger.views.desk import view_order
     from custody.ledger.views.naming import shown_name
+    from custody.ledger.views.pressing import view_order
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.timely import order_verdicts
     from custody.model.ids import unb64

@@ -12,6 +12,7 @@ from custody.cli.countersign import waiting_rows
 from custody.cli.due import DUE_LISTS, due_lists
 from custody.cli.ending import ending_lists
 from custody.cli.enquiry import described as enquired
+from custody.cli.files import number
 from custody.cli.folding import pairs
 from custody.cli.handover_show import described
 from custody.cli.inventory import round_document
@@ -20,16 +21,17 @@ from custody.cli.main import example, shared
 from custody.cli.places import few_rows
 from custody.cli.request_list import brief
 from custody.cli.scene import scene_row
-from custody.cli.status_tables import tables
+from custody.cli.status_tables import MOST, tables
 from custody.cli.stores import store_rows
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, span
 from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
-    from custody.ledger.views.desk import Desk, OrderView, Refused
+    from custody.ledger.views.desk import Desk
     from custody.ledger.views.due import Deadlines
     from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.pressing import OrderView, Refused
     from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
 
 
@@ -39,7 +41,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--due-days", type=int, metavar="DAYS", help="how long before its end an order is due"
     )
-    example(parser, "custody status --as Eve")
+    parser.add_argument(
+        "--limit",
+        type=number,
+        default=MOST,
+        metavar="N",
+        help=f"at most N rows of each list, 0 for all (default {MOST})",
+    )
+    example(parser, "custody status --as Eve", "custody status --limit 0 --json")
     parser.set_defaults(run=_status)
 
 
@@ -55,15 +64,16 @@ def _status(call: Call) -> int:
         lookup, now = vault.lookup(), vault.clock.now()
         upkeep = upkeep_of(vault.settings)
         me = whom(call, vault)
-        found = desk(vault.reader(), now, None if me is None else me.id, call.settings.due_days * DAY)
-        lists = _lists(lookup, found, now, call.settings.due_days * DAY)
-        coming = count(vault.reader(), now, now + call.settings.due_days * DAY, upkeep)
+        warn, most = call.settings.due_days * DAY, call.args.limit or None
+        found = desk(vault.reader(), now, None if me is None else me.id, warn, most)
+        lists = _lists(lookup, found, now, warn)
+        coming = count(vault.reader(), now, now + warn, upkeep)
         row, _, unfit = reconcile.seen(vault.head, vault.reader())
         lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)
-        lists |= due_lists(lookup, upkeep, now, now + call.settings.due_days * DAY)
+        lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
-    counts = {title: len(rows) for title, rows in lists.items()}
+    counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)
     sweep = found.last_sweep
     answer: dict[str, Any] = {
         "origin": vault.origin,
@@ -76,7 +86,7 @@ def _status(call: Call) -> int:
         "may_sign": unfit is None,
         "deadlines": asdict(coming),
         "counts": counts,
-        **lists,
+        **{title: rows[:most] for title, rows in lists.items()},
         "last_sweep": None if sweep is None else {**document(sweep), "ended": moment(sweep.ended)},
         "objects_never_swept": found.objects_without_sweep,
     }
@@ -90,7 +100,7 @@ def _status(call: Call) -> int:
     ]
     numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items() if count]
     waiting = pairs(numbers) or ["nothing waits for anybody"]
-    call.out.answer(answer, [*pairs(head), "", *waiting, *tables(lists, now)])
+    call.out.answer(answer, [*pairs(head), "", *waiting, *tables(lists, counts, now, most)])
     if unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
@@ -112,12 +122,12 @@ def _status(call: Call) -> int:
 
 
 def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[dict[str, Any]]]:
-    """Give everything listed, as documents, most urgent first."""
+    """Give everything listed, as documents, most urgent first; of the longest lists the first rows only."""
     from custody.ledger.views.scenes import open_scenes
 
     return {
-        "orders_lapsed": [_order(lookup, one) for one in found.lapsed],
-        "orders_due": [_order(lookup, one) for one in found.due],
+        "orders_lapsed": [_order(lookup, one) for one in found.lapsed.rows],
+        "orders_due": [_order(lookup, one) for one in found.due.rows],
         "orders_not_started": [_order(lookup, one) for one in found.not_started],
         "enquiries_unanswered": [enquired(lookup, one) for one in found.enquiries],
         "requests_waiting": [brief(lookup, one) for one in found.requests],
@@ -142,8 +152,18 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         **ending_lists(lookup, now, warn),
         **lock_lists(lookup),
         "held_by_you": [
-            {"reference": lookup.label_of("exhibit", one.id), **document(one)} for one in found.held_by_me
+            {"reference": lookup.label_of("exhibit", one.id), **document(one)}
+            for one in found.held_by_me.rows
         ],
+    }
+
+
+def _counts(found: Desk) -> dict[str, int]:
+    """Count the lists of which the first rows only were read."""
+    return {
+        "orders_lapsed": found.lapsed.count,
+        "orders_due": found.due.count,
+        "held_by_you": found.held_by_me.count,
     }
 
 

@@ -21,7 +21,7 @@ from custody.cli.stores import store_table
 from custody.cli.words import away, short
 from custody.model.typed import typed
 
-#: Rows of one list that people are shown.
+#: Rows of one list that are given unless --limit says otherwise.
 MOST = 20
 
 
@@ -39,17 +39,20 @@ def _seizures(rows: list[dict[str, Any]], _: int) -> list[str]:
     return columns(cells, ("seizure", "case", "since", "missing", "id"))
 
 
-def tables(lists: dict[str, list[dict[str, Any]]], now: int) -> list[str]:
-    """Write every list that has rows, under its title, and say how many rows are left out."""
+def tables(
+    lists: dict[str, list[dict[str, Any]]], counts: dict[str, int], now: int, most: int | None
+) -> list[str]:
+    """Write the first ``most`` rows of every list that has any, under its title, and say how many are left out."""
     lines: list[str] = []
     for title, rows in lists.items():
         if not rows:
             continue
         named = TABLES.get(title) or TABLES.get(title.partition("_")[0]) or _things
-        table = ending_table(title, rows) if title in ENDING else named(rows, now)
-        lines += ["", f"{title.replace('_', ' ')}:", *(f"  {line}" for line in table[: MOST + 1])]
-        if len(rows) > MOST:
-            lines.append(f"  and {len(rows) - MOST} more (all are in --json)")
+        some = rows[:most]
+        table = ending_table(title, some) if title in ENDING else named(some, now)
+        lines += ["", f"{title.replace('_', ' ')}:", *(f"  {line}" for line in table)]
+        if counts[title] > len(some):
+            lines.append(f"  and {counts[title] - len(some)} more (all with --limit 0)")
     return lines
 
 

@@ -234,6 +234,14 @@ class SqlReader(CheckReads):
             AND value >= :low AND value <= :high"""
         return self._value(sql, space=space, term=term, low=low, high=high) or 0
 
+    def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
+        """Give how many keys stand in both lists; the first is read, the second asked for each of its keys."""
+        sql = """SELECT COUNT(*) FROM terms a CROSS JOIN terms b WHERE a.space = :space AND a.term = :term
+            AND a.value = :value AND b.space = :other AND b.term = :also AND b.value = :same AND b.key = a.key"""
+        (space, term, value), (other_space, also, same) = one, other
+        found = self._value(sql, space=space, term=term, value=value, other=other_space, also=also, same=same)
+        return found or 0
+
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted."""
         sql = """SELECT r.space, r.key, r.doc, t.term, t.value FROM records r

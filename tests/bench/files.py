@@ -1,7 +1,8 @@
 """Measures archiving many small files into a bucket against bare puts of boto3, by as many threads.
 
-Ours is the command as it is typed, one process: every file is read, hashed, sent, looked at again, entered under a
-signature of its own, and its receipt written. The floor is another process that puts the same bytes with their SHA-256.
+Ours is the command as it is typed, one process. Given the files, each is read, hashed, sent, looked at again, entered
+under a signature of its own, and its receipt written. Given their folder, it goes into one object under one entry, with
+a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each with its SHA-256.
 """
 
 from __future__ import annotations
@@ -30,19 +31,26 @@ def files(folder: Path, number: int) -> list[Row]:
     chosen = served(folder)
     made = office(folder, chosen)
     sources = [_laid(folder / f"files-{run}", number) for run in range(_RUNS)]
-    runs = count()
+    runs, folders = count(), count()
 
     def ours() -> None:
         custody(
             made, "archive", *sources[next(runs)], "--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS)
         )
 
+    def whole() -> None:
+        within = os.fspath(folder / f"files-{next(folders)}")
+        custody(made, "archive", within, "--exhibit", "EV/1", "--to", "cold")
+
     def floor() -> None:
         words = [chosen.endpoint or "", chosen.bucket, os.fspath(folder / "files-0")]
         environ = {**os.environ, "PYTHONPATH": os.fspath(Path.cwd())}
         subprocess.run([sys.executable, "-m", "tests.bench.files", *words], env=environ, check=True)
 
-    return [rates(names.FILES, "files/s", number, in_turn(ours, floor, _RUNS))]
+    return [
+        rates(names.FILES, "files/s", number, in_turn(ours, floor, _RUNS)),
+        rates(names.FOLDER, "files/s", number, in_turn(whole, floor, _RUNS)),
+    ]
 
 
 def _laid(within: Path, number: int) -> list[str]:

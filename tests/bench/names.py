@@ -26,6 +26,10 @@ FILES: Named = (
     "custody archive of files of 4 KiB to a bucket, 4 at once",
     "boto3 puts the same files with their SHA-256, 4 at once",
 )
+FOLDER: Named = (
+    "custody archive of a folder with files of 4 KiB to a bucket, as one object",
+    "boto3 puts the same files with their SHA-256, 4 at once",
+)
 #: Measured only when asked for with --image.
 IMAGE: Named = (
     "archive 1 GiB to a bucket",

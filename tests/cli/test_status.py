@@ -99,13 +99,17 @@ def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> 
     assert desk.see("status")["witnessed"] == seen
 
 
-def test_a_long_list_is_cut_for_people_and_whole_for_scripts(desk: Office) -> None:
+def test_of_a_long_list_the_first_rows_are_given_and_all_are_counted(desk: Office) -> None:
     for at in range(MOST):
         desk.exhibit(f"EV/{at + 2}")
     shown = desk.desk.run("status", "--as", "Eve").out
     assert ["held", "by", "you", "21"] in [line.split() for line in shown.splitlines()]
-    assert "  and 1 more (all are in --json)\n" in shown
-    assert len(desk.see("status", "--as", "Eve")["held_by_you"]) == MOST + 1
+    assert "  and 1 more (all with --limit 0)\n" in shown
+    assert "more (all" not in desk.desk.run("status", "--as", "Eve", "--limit", "0").out
+    for limit, given in (((), MOST), (("--limit", "3"), 3), (("--limit", "0"), MOST + 1)):
+        found = desk.see("status", "--as", "Eve", *limit)
+        assert (len(found["held_by_you"]), found["counts"]["held_by_you"]) == (given, MOST + 1)
+    assert desk.desk.run("status", "--limit", "-1").status == 2
 
 
 def test_without_a_name_it_speaks_to_nobody_in_particular(desk: Office) -> None:

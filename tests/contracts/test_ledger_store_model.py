@@ -297,6 +297,18 @@ def test_a_range_is_counted_without_being_read(filler: Filler) -> None:
     assert reader.count("order", "all", "", "") == 0
 
 
+def test_keys_that_stand_in_two_lists_are_counted(filler: Filler) -> None:
+    put(filler, *(RecordRow("thing", key, b"", (("holder", "eve"), ("all", ""))) for key in "abcd"))
+    put(filler, RecordRow("thing", "e", b"", (("holder", "carl"),)))
+    put(filler, *(RecordRow("gone", key, b"", (("now", ""),)) for key in "bdex"))
+    reader = filler.store.read()
+    held, gone = ("thing", "holder", "eve"), ("gone", "now", "")
+    assert reader.count_both(gone, held) == reader.count_both(held, gone) == 2
+    assert reader.count_both(gone, ("thing", "holder", "carl")) == 1
+    assert reader.count_both(gone, ("thing", "holder", "nobody")) == 0
+    assert reader.count_both(("gone", "then", ""), held) == 0
+
+
 def test_the_labels_of_many_subjects_come_at_once(filler: Filler) -> None:
     rows = [
         label("Anna", "field1", 3, "a"),

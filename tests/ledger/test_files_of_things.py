@@ -6,8 +6,8 @@ import pytest
 
 from custody.errors import NotFound
 from custody.ledger.views.continuity import continuity
-from custody.ledger.views.desk import view_order
 from custody.ledger.views.dossier import dossier
+from custody.ledger.views.pressing import view_order
 from custody.ledger.views.steps import Step, next_step
 from tests.world import World, days
 

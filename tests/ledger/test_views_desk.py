@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.desk import Desk, desk, view_order
+from custody.ledger.views.desk import Desk, desk
+from custody.ledger.views.pressing import view_order
 from custody.model.types import Value
 from storage.memory_objects import MemoryObjects
 from tests.ledger.crashing import PLACES
@@ -32,7 +33,7 @@ def ids(views: tuple[object, ...]) -> list[str]:
 def test_an_empty_office_has_an_empty_desk(world: World) -> None:
     found = seen(world, "eve")
     assert not found.needs_attention
-    assert (found.lapsed, found.due, found.not_started, found.failing) == ((), (), (), ())
+    assert (found.lapsed.count, found.due.count, found.not_started, found.failing) == (0, 0, (), ())
     assert found.last_sweep is None
     assert not found.objects_without_sweep
 
@@ -49,11 +50,11 @@ def test_an_order_is_due_from_its_warning_and_lapsed_from_its_end(world: World) 
     for now, due, lapsed in steps:
         world.clock.set(now)
         found = seen(world)
-        assert (ids(found.due), ids(found.lapsed)) == (due, lapsed)
+        assert (ids(found.due.rows), ids(found.lapsed.rows)) == (due, lapsed)
         assert found.needs_attention is bool(due or lapsed)
     world.clock.set(end)
     world.sign("bot", "order.lapsed", {}, subject=order)
-    assert ids(seen(world).lapsed) == []
+    assert ids(seen(world).lapsed.rows) == []
 
 
 def test_the_order_that_ends_first_stands_first(world: World) -> None:
@@ -62,17 +63,17 @@ def test_the_order_that_ends_first_stands_first(world: World) -> None:
     orders = [world.order(case, days=count, clock_start="order") for count in days]
     world.later(50 * DAY)
     found = seen(world, warn=40 * DAY)
-    assert ids(found.lapsed) == [orders[1], orders[2]]
-    assert ids(found.due) == [orders[0], orders[3]]
+    assert ids(found.lapsed.rows) == [orders[1], orders[2]]
+    assert ids(found.due.rows) == [orders[0], orders[3]]
 
 
 def test_a_withdrawn_order_is_on_nobodys_desk(world: World) -> None:
     order = world.order(world.case(), days=1, clock_start="order")
-    assert ids(seen(world).due) == [order]
+    assert ids(seen(world).due.rows) == [order]
     world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
     world.later(10 * DAY)
     found = seen(world)
-    assert (found.due, found.lapsed, found.not_started) == ((), (), ())
+    assert (found.due.count, found.lapsed.count, found.not_started) == (0, 0, ())
 
 
 def test_an_order_whose_clock_waits_is_listed_until_it_starts(world: World) -> None:
@@ -123,11 +124,11 @@ def test_an_offer_that_ran_out_is_no_longer_on_the_receivers_desk(world: World) 
 
 def test_whoever_holds_an_exhibit_sees_it(world: World) -> None:
     exhibit = stick(world)
-    assert ids(seen(world, "eve").held_by_me) == [exhibit]
+    assert ids(seen(world, "eve").held_by_me.rows) == [exhibit]
     world.offer(exhibit, "carl")
     world.accept(exhibit)
-    assert ids(seen(world, "eve").held_by_me) == []
-    assert ids(seen(world, "carl").held_by_me) == [exhibit]
+    assert ids(seen(world, "eve").held_by_me.rows) == []
+    assert ids(seen(world, "carl").held_by_me.rows) == [exhibit]
 
 
 def test_a_proposal_waits_until_it_is_answered_or_expires(world: World) -> None:

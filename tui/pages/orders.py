@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from custody.ledger.views.desk import OrderView, view_order
+from custody.ledger.views.pressing import OrderView, view_order
 from custody.ledger.views.steps import next_step
 from custody.model.records import Order
 from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone

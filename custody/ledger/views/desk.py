@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from custody.law import clock
-from custody.law.clock import DAY, Period, Standing, format_instant
+from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.stamped import signed_sizes
 from custody.ledger.views import storeroom
-from custody.ledger.views.dispositions import gone_of
-from custody.ledger.views.entries import Entries
 from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.pressing import OrderView, Refused, Some, held, orders, refusals, view_order
 from custody.ledger.views.requests import RequestView, waiting
 from custody.ledger.views.seizures import unfinished
 from custody.model.envelope import parse_entry
-from custody.model.ids import b64
 from custody.model.records import (
     OPEN_END,
     Assistance,
@@ -40,42 +37,12 @@ WITNESS_WITHIN = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
-class OrderView:
-    """An order with what its clock says now, and the gaps between its periods."""
-
-    order: Order
-    standing: Standing
-    gaps: tuple[clock.Gap, ...]
-    lags: tuple[int, ...]
-
-
-def view_order(order: Order, now: int, warn: int = 14 * DAY) -> OrderView:
-    """Judge an order's clock at ``now`` (seconds UTC)."""
-    periods = [Period(one.start, one.end) for one in order.periods]
-    lags = tuple(clock.lag(one.decided, one.recorded) for one in order.periods)
-    return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An offer that was refused and that nothing has followed yet: the exhibit is still with its giver."""
-
-    exhibit: str
-    giver: str
-    receiver: str
-    purpose: str
-    reason: str
-    refused: int
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything that needs somebody now. Order of lists: most urgent first."""
 
     now: int
-    lapsed: tuple[OrderView, ...]
-    due: tuple[OrderView, ...]
+    lapsed: Some[OrderView]
+    due: Some[OrderView]
     not_started: tuple[OrderView, ...]
     enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
@@ -93,7 +60,7 @@ class Desk:
     proposals: tuple[Proposal, ...]
     erasures_due: tuple[Proposal, ...]
     failing: tuple[StoredObject, ...]
-    held_by_me: tuple[Exhibit, ...]
+    held_by_me: Some[Exhibit]
     last_sweep: Sweep | None
     objects_without_sweep: bool
     witnessed: int
@@ -109,8 +76,8 @@ class Desk:
     def needs_attention(self) -> bool:
         """Whether anything is overdue, failing or waiting."""
         return bool(
-            self.lapsed
-            or self.due
+            self.lapsed.count
+            or self.due.count
             or self.enquiries
             or self.requests
             or self.assistance
@@ -126,37 +93,27 @@ class Desk:
         )
 
 
-def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY) -> Desk:
+def desk(
+    reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY, most: int | None = None
+) -> Desk:
     """Look over the ledger for one actor (None: for nobody in particular) at ``now``.
 
-    Reads what is due by index, never every order.
+    Reads what is due by index, never every order, and of the longest lists ``most`` rows (None: all).
     """
     lookup = Lookup(reader)
-    lapsed: list[OrderView] = []
-    due: list[OrderView] = []
-    for order in lookup.under(Order, "due", "", format_instant(now + warn)):
-        view = view_order(order, now, warn)
-        if view.standing.state == "lapsed":
-            lapsed.append(view)
-        elif view.standing.state == "due_soon":
-            due.append(view)
+    lapsed, due = orders(lookup, now, warn, most)
     not_started = [
         view_order(order, now, warn) for order in lookup.under(Order, "due", OPEN_END) if not order.periods
     ]
     not_started.sort(key=lambda view: view.order.issued)
     mine = [] if actor is None else sorted(lookup.under(Offer, "receiver", actor), key=_end)
     given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
-    held = (
-        ()
-        if actor is None
-        else tuple(one for one in lookup.under(Exhibit, "holder", actor) if gone_of(lookup, one.id) is None)
-    )
     last = _last_sweep(lookup)
     witnessed = max(signed_sizes(reader), default=0)
     return Desk(
         now=now,
-        lapsed=tuple(lapsed),
-        due=tuple(due),
+        lapsed=lapsed,
+        due=due,
         not_started=tuple(not_started),
         enquiries=tuple(sorted(lookup.under(Enquiry, "open", ""), key=_answer_by)),
         requests=waiting(lookup, now, warn),
@@ -178,16 +135,14 @@ def desk(reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY
         proposals=tuple(
             one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
         ),
-        offers_refused=tuple(
-            one for one in (_refused(lookup, exhibit) for exhibit in held) if one is not None
-        ),
+        offers_refused=() if actor is None else tuple(sorted(refusals(lookup, actor), key=_refused)),
         erasures_due=tuple(
             one
             for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
             if one.expires >= now and one.act == "content.erased"
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
-        held_by_me=held,
+        held_by_me=Some() if actor is None else held(lookup, actor, most),
         last_sweep=last,
         objects_without_sweep=last is None and bool(reader.find("object", "all", "", "", limit=1)),
         witnessed=witnessed,
@@ -199,26 +154,8 @@ def _signed(reader: LedgerReader, position: int) -> int:
     return parse_entry(reader.entry(position).note).envelope.at
 
 
-def _refused(lookup: Lookup, exhibit: Exhibit) -> Refused | None:
-    """Give the refusal that is the last thing recorded of an exhibit; whatever follows shows that its giver knows."""
-    tip = lookup.reader.tip(exhibit.id)
-    if tip is None:
-        return None
-    _, stored = tip
-    envelope = parse_entry(stored.note).envelope
-    offer = None if envelope.re is None else lookup.maybe(Offer, b64(envelope.re))
-    if envelope.kind != "transfer.refused" or offer is None:
-        return None
-    entry = Entries(lookup.reader).at(stored.position)
-    return Refused(
-        exhibit=exhibit.id,
-        giver=offer.giver,
-        receiver=offer.receiver,
-        purpose=offer.purpose,
-        reason=str(entry.current("reason")),
-        refused=envelope.at,
-        position=stored.position,
-    )
+def _refused(one: Refused) -> tuple[int, int]:
+    return one.refused, one.position
 
 
 def _answer_by(one: Enquiry) -> tuple[bool, int, str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.desk import OrderView, view_order
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.pressing import OrderView, view_order
 from custody.ledger.views.requests import RequestView, view_request
 from custody.ledger.views.scenes import SceneView, scenes_of
 from custody.model.records import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from custody.ledger.views.desk import OrderView
+from custody.ledger.views.pressing import OrderView
 from custody.model import roles
 from custody.model.records import Order
 

@@ -112,7 +112,8 @@ class Order(Record):
 
         ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
-        ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside.
+        ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside,
+        ``ahead`` by the last period that was recorded before it began.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
@@ -123,4 +124,6 @@ class Order(Record):
         ended = (("ended", format_instant(min(words))),) if words else ()
         place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"
         listed = (("listed", place), ("in_case", f"{self.case} {place}"))
-        return (("all", ""), ("case", self.case), *listed, *due, *closed, *tell, *ended)
+        starts = [one.start for one in self.periods if one.start > one.recorded]
+        ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
+        return (("all", ""), ("case", self.case), *listed, *due, *closed, *tell, *ended, *ahead)

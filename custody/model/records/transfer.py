@@ -25,10 +25,14 @@ class Offer(Record):
     ended: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` or, once it has ended, ``closed`` by when it expires."""
+        """Give what the record is listed under: ``due`` or, once it has ended, ``closed`` by when it expires.
+
+        ``refused`` by its giver, who has the exhibit on.
+        """
         together = () if self.handover is None else (("handover", self.handover),)
         if self.ended is not None:
-            return (("all", ""), ("closed", format_instant(self.expires)), *together)
+            refused = (("refused", self.giver),) if self.ended == "refused" else ()
+            return (("all", ""), ("closed", format_instant(self.expires)), *refused, *together)
         due = ("due", format_instant(self.expires))
         return (("all", ""), ("receiver", self.receiver), ("giver", self.giver), due, *together)
 

@@ -1,0 +1,124 @@
+"""The long lists among what needs somebody: their first rows, and how many there are without reading the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, islice
+from typing import Generic, TypeVar
+
+from custody.law import clock
+from custody.law.clock import Period, Standing, format_instant
+from custody.ledger.views.dispositions import gone_of
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.lookup import Lookup
+from custody.model.envelope import parse_entry
+from custody.model.ids import b64
+from custody.model.records import Exhibit, Gone, Offer, Order
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[T]):
+    """The first rows of a list, and how many it has."""
+
+    rows: tuple[T, ...] = ()
+    count: int = 0
+
+    @classmethod
+    def first(cls, rows: Iterable[T], count: int, most: int | None) -> Some[T]:
+        """Take the first ``most`` rows of ``count``; None: all."""
+        return cls(tuple(islice(rows, most)), count)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order with what its clock says now, and the gaps between its periods."""
+
+    order: Order
+    standing: Standing
+    gaps: tuple[clock.Gap, ...]
+    lags: tuple[int, ...]
+
+
+def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
+    """Judge an order's clock at ``now`` (seconds UTC)."""
+    periods = [Period(one.start, one.end) for one in order.periods]
+    lags = tuple(clock.lag(one.decided, one.recorded) for one in order.periods)
+    return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
+
+
+def orders(
+    lookup: Lookup, now: int, warn: int, most: int | None = None
+) -> tuple[Some[OrderView], Some[OrderView]]:
+    """Give the orders that have lapsed, and those that end within ``warn`` seconds, the soonest first.
+
+    The end of the last period says which it is, but for orders with a period that has not begun: these are looked at,
+    since what counts is the end of the unbroken stretch before it.
+    """
+    here, beyond, until = (format_instant(moment) for moment in (now, now + 1, now + warn))
+    later = [
+        view_order(one, now, warn) for one in lookup.under(Order, "ahead", beyond, format_instant(clock.EVER))
+    ]
+    apart = {view.order.id for view in later}
+    listed = (view_order(one, now, warn) for one in lookup.under(Order, "due", beyond, until))
+    between, besides = (
+        sorted((view for view in later if view.standing.state == state), key=_soonest)
+        for state in ("lapsed", "due_soon")
+    )
+    over = (view_order(one, now, warn) for one in lookup.under(Order, "due", "", here))
+    soon = merge((view for view in listed if view.order.id not in apart), besides, key=_soonest)
+    within = sum(view.order.periods[-1].end <= now + warn for view in later)
+    count = lookup.reader.count
+    return (
+        Some.first(chain(over, between), count(Order.space, "due", "", here) + len(between), most),
+        Some.first(soon, count(Order.space, "due", beyond, until) - within + len(besides), most),
+    )
+
+
+def _soonest(view: OrderView) -> tuple[int, str]:
+    return view.standing.ends or 0, view.order.id
+
+
+def held(lookup: Lookup, actor: str, most: int | None = None) -> Some[Exhibit]:
+    """Give the exhibits that somebody is recorded as holding and that have not left the house."""
+    there = ("exhibit", "holder", actor)
+    count = lookup.reader.count(*there, actor) - lookup.reader.count_both((Gone.space, "now", ""), there)
+    here = (one for one in lookup.under(Exhibit, "holder", actor) if gone_of(lookup, one.id) is None)
+    return Some.first(here, count, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An offer that was refused and that nothing has followed yet: the exhibit is still with its giver."""
+
+    exhibit: str
+    giver: str
+    receiver: str
+    purpose: str
+    reason: str
+    refused: int
+    position: int
+
+
+def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
+    """Give the refusals that are the last thing recorded of an exhibit; whatever follows shows that its giver knows."""
+    for offer in lookup.under(Offer, "refused", giver):
+        tip = lookup.reader.tip(offer.exhibit)
+        if tip is None:
+            continue
+        stored = tip[1]
+        envelope = parse_entry(stored.note).envelope
+        if envelope.kind != "transfer.refused" or envelope.re is None or b64(envelope.re) != offer.leaf:
+            continue
+        yield Refused(
+            exhibit=offer.exhibit,
+            giver=offer.giver,
+            receiver=offer.receiver,
+            purpose=offer.purpose,
+            reason=str(Entries(lookup.reader).at(stored.position).current("reason")),
+            refused=envelope.at,
+            position=stored.position,
+        )
