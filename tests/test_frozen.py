@@ -1,0 +1,224 @@
+"""A frozen dataclass made here is one that the standard library makes, as far as anybody who uses it can tell."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import importlib
+import inspect
+import pickle
+import pkgutil
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import custody
+import storage
+import tui
+from custody.frozen import dataclass
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Generic[T]):
+    """One of each sort of member."""
+
+    space: ClassVar[str] = "plain"
+    first: int
+    second: T
+    third: tuple[str, ...] = ()
+    fourth: list[int] = field(default_factory=list)
+    fifth: str | None = field(default=None)
+
+    @property
+    def double(self) -> int:
+        return 2 * self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One that looks at its values."""
+
+    value: int
+
+    def __post_init__(self) -> None:
+        if self.value < 0:
+            raise ValueError("negative")
+
+
+def test_what_is_made_is_filled_in_order_or_by_name_and_has_its_defaults() -> None:
+    one = Plain(1, "two")
+    assert one == Plain(second="two", first=1)
+    assert (one.first, one.second, one.third, one.fourth, one.fifth, one.double) == (
+        1,
+        "two",
+        (),
+        [],
+        None,
+        2,
+    )
+    assert Plain(1, 2).fourth is not Plain(1, 2).fourth
+    assert Plain.space == "plain"
+    for wrong in ((), (1,), (1, 2, 3, 4, 5, 6)):
+        with pytest.raises(TypeError):
+            Plain(*wrong)
+    with pytest.raises(TypeError):
+        Plain(1, 2, other=3)  # type: ignore[call-arg]
+
+
+def test_nothing_is_changed_taken_away_or_added() -> None:
+    one: Any = Plain(1, 2)
+    for name in ("first", "other"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, name, 3)
+    with pytest.raises(FrozenInstanceError):
+        del one.first
+    assert not hasattr(one, "__dict__")
+    assert one == Plain(1, 2)
+
+
+def test_it_is_equal_to_its_like_only_hashed_shown_and_matched() -> None:
+    assert Plain(1, 2) != Plain(1, 3)
+    other: object = (1, 2, (), [], None)
+    assert Plain(1, 2) != other
+    assert Checked(1) == Checked(1)
+    assert len({Checked(1), Checked(1), Checked(2)}) == 2
+    with pytest.raises(TypeError):
+        hash(Plain(1, 2))
+    assert repr(Plain(1, "x", ("y",))) == "Plain(first=1, second='x', third=('y',), fourth=[], fifth=None)"
+    match Plain(1, 2):
+        case Plain(first, second=second):
+            assert (first, second) == (1, 2)
+
+
+def test_what_it_computes_when_made_it_computes_also_when_copied() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        Checked(-1)
+    with pytest.raises(ValueError, match="negative"):
+        dataclasses.replace(Checked(1), value=-1)
+
+
+def test_the_tools_for_dataclasses_know_it() -> None:
+    one = Plain(1, 2)
+    assert dataclasses.is_dataclass(Plain)
+    assert [each.name for each in dataclasses.fields(Plain)] == [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+    ]
+    assert dataclasses.replace(one, second=5) == Plain(1, 5)
+    assert dataclasses.asdict(one) == {"first": 1, "second": 2, "third": (), "fourth": [], "fifth": None}
+    assert copy.copy(one) == copy.deepcopy(one) == pickle.loads(pickle.dumps(one)) == one  # noqa: S301  # our own
+
+
+def test_what_it_does_not_make_the_standard_library_does() -> None:
+    loose: type = type("Loose", (), {"__annotations__": {"a": "list"}, "a": []})
+    with pytest.raises(ValueError, match="mutable default"):
+        dataclass(frozen=True, slots=True)(loose)
+
+    @dataclass(frozen=True, slots=True)
+    class Heir(Checked):
+        """One that has more than another."""
+
+        more: int = 2
+
+    assert Heir(1) == Heir(1, 2)
+    assert [each.name for each in dataclasses.fields(Heir)] == ["value", "more"]
+
+    @dataclass(frozen=True, slots=True)
+    class Hidden:
+        """One that is compared by a part of it."""
+
+        seen: int
+        unseen: int = field(default=0, compare=False, repr=False)
+
+    assert Hidden(1, 2) == Hidden(1, 3)
+    assert "unseen" not in repr(Hidden(1, 2))
+
+    @dataclass
+    class Open:
+        """One that can be changed."""
+
+        value: int
+
+    one = Open(1)
+    one.value = 2
+    assert one == Open(2)
+
+
+values = st.none() | st.integers() | st.text(max_size=3)
+
+
+@given(st.lists(st.tuples(st.booleans(), values), min_size=1, max_size=6), st.data())
+def test_any_class_does_what_the_one_of_the_standard_library_does(
+    said: list[tuple[bool, Any]], data: st.DataObject
+) -> None:
+    """Fields without a default first, then those with one, given in any number of places and by name."""
+    plain = [value for has, value in said if not has]
+    given_ = [value for has, value in said if has]
+    names = [f"f{at}" for at in range(len(said))]
+    later = dict(zip(names[len(plain) :], given_, strict=True))
+    body = {"__annotations__": dict.fromkeys(names, "object"), **later}
+    ours: type = dataclass(frozen=True, slots=True)(type("Made", (), dict(body)))
+    theirs: type = dataclasses.dataclass(frozen=True, slots=True)(type("Made", (), dict(body)))
+    some = data.draw(st.lists(values, max_size=len(said) + 1))
+    named = data.draw(st.dictionaries(st.sampled_from(names), values, max_size=3))
+    made = [_made(one, some, named) for one in (ours, theirs)]
+    assert type(made[0]) is type(made[1]) or not any(isinstance(one, TypeError) for one in made)
+    if isinstance(made[0], TypeError):
+        return
+    assert dataclasses.astuple(made[0]) == dataclasses.astuple(made[1])
+    assert repr(made[0]).partition("(")[2] == repr(made[1]).partition("(")[2]
+    again = _made(ours, some, named)
+    assert again == made[0]
+    assert hash(again) == hash(made[0])
+    assert made[0] != made[1]
+    assert inspect.signature(ours).parameters.keys() == inspect.signature(theirs).parameters.keys()
+
+
+def _made(cls: Callable[..., Any], some: list[Any], named: dict[str, Any]) -> Any:
+    try:
+        return cls(*some, **named)
+    except TypeError as error:
+        return error
+
+
+def _classes() -> list[type]:
+    """Every class of the program that is a dataclass."""
+    found: dict[type, None] = {}
+    for package in (custody, storage, tui):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if "versions" in info.name or info.name.endswith((".env", "__main__")):
+                continue
+            module = importlib.import_module(info.name)
+            for one in vars(module).values():
+                if (
+                    isinstance(one, type)
+                    and one.__module__ == module.__name__
+                    and dataclasses.is_dataclass(one)
+                ):
+                    found[one] = None
+    return list(found)
+
+
+def test_every_class_of_the_program_has_the_fields_and_defaults_that_it_states() -> None:
+    checked = 0
+    for cls in _classes():
+        parameters = inspect.signature(cls).parameters
+        fields = {one.name: one for one in dataclasses.fields(cls) if one.init}
+        assert list(parameters) == list(fields), cls
+        for name, one in fields.items():
+            default = parameters[name].default
+            optional = one.default is not MISSING or one.default_factory is not MISSING
+            assert (default is not inspect.Parameter.empty) == optional, (cls, name)
+            if one.default is not MISSING:
+                assert default is one.default, (cls, name)
+        checked += 1
+    assert checked > 300
