@@ -25,9 +25,10 @@ from custody.ledger.ports import (
     StoredTile,
 )
 from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
-from custody.proof.tiles import TILE_BYTES, TILE_WIDTH
+from custody.proof.tiles import TILE_BYTES
 from storage.ledger_erasing import check_erasure, erased_names
 from storage.memory_checks import CheckReads
+from storage.memory_tree import TreeReads
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class _State:
         )
 
 
-class _Reader(CheckReads):
+class _Reader(CheckReads, TreeReads):
     """Answers LedgerReader from the state that ``state`` gives at each call."""
 
     def __init__(self, state: Callable[[], _State]) -> None:
@@ -107,35 +108,6 @@ class _Reader(CheckReads):
         state = self._state()
         rows = {one: state.entries[state.subjects[one][-1]] for one in subjects if state.subjects.get(one)}
         return {subject: (row.seq, _stored(row)) for subject, row in rows.items()}
-
-    def tile(self, level: int, index: int, width: int) -> bytes:
-        state = self._state()
-        places = range(index * TILE_WIDTH, index * TILE_WIDTH + width)
-        tile = state.tiles.get((level, index))
-        if tile and width == TILE_WIDTH:
-            found = tile.hashes
-        elif level == 0:
-            found = b"".join(state.entries[at].leaf for at in places if 0 <= at < len(state.entries))
-        else:
-            below = [state.tiles.get((level - 1, at)) for at in places]
-            found = b"".join(one.root for one in below if one)
-        if not found or len(found) != width * HASH_BYTES:
-            raise NotFound(f"there are no {width} hashes of tile {level}/{index} in memory")
-        return found
-
-    def tiles(self) -> Iterator[StoredTile]:
-        return iter([tile for _, tile in sorted(self._state().tiles.items())])
-
-    def checkpoint(self, size: int) -> bytes | None:
-        return self._state().checkpoints.get(size)
-
-    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        return iter(sorted(self._state().checkpoints.items()))
-
-    def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        return [
-            StoredCosignature(*row) for row in sorted(self._state().cosignatures) if size in (None, row[0])
-        ]
 
     def sweep(self, position: int) -> bytes | None:
         self._entry(position)
@@ -212,6 +184,9 @@ class _Reader(CheckReads):
 
     def _checks(self) -> dict[str, CheckRow]:
         return self._state().checks
+
+    def _grown(self) -> _State:
+        return self._state()
 
     def _entry(self, position: int) -> EntryRow:
         entries = self._state().entries

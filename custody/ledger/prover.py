@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import NotFound, UsageError
-from custody.ledger.ports import LedgerReader
-from custody.ledger.stamped import signed_sizes
+from custody.ledger.ports import HeadRow, LedgerReader
+from custody.ledger.stamped import newest_signed
 from custody.ledger.submission import Receipt, Standing
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -34,33 +34,37 @@ class Prover:
         return found
 
     def _checkpoint(self, size: int) -> bytes:
-        stored = self._reader.checkpoint(size)
-        if stored is None:
+        found = self._reader.noted(size)
+        if found is None:
             raise NotFound(
                 f"the ledger has no checkpoint of size {size}",
                 hint="Sizes that have one are listed by `custody log checkpoints`.",
             )
-        lines = [f"{one.line}\n".encode() for one in self._reader.cosignatures(size)]
-        return note.format(note.parse(b"".join((stored, *lines))))
+        stored, lines = found
+        return note.format(note.parse(b"".join((stored, *(f"{line}\n".encode() for line in lines)))))
 
     def best_size(self, position: int) -> int:
         """Give the size to prove an entry at: the newest that covers it and an outsider signed, else the head."""
-        head = self._reader.head().size
-        return max((size for size in signed_sizes(self._reader) if position < size <= head), default=head)
+        return self._best(position, self._reader.head().size)
+
+    def _best(self, position: int, head: int) -> int:
+        newest = newest_signed(self._reader, head)
+        return newest if position < newest else head
 
     def proof(self, position: int, size: int | None = None) -> bytes:
         """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries.
 
         UsageError when that checkpoint does not cover the entry.
         """
-        chosen = self.best_size(position) if size is None else size
+        head = self._reader.head()
+        chosen = self._best(position, head.size) if size is None else size
         entry = self._reader.entry(position)
         if position >= chosen:
             raise UsageError(
                 f"entry {position} is not covered by a checkpoint of size {chosen}",
                 hint=f"Choose a size above {position}.",
             )
-        hashes = merkle.inclusion_proof(position, chosen, self._reader)
+        hashes = merkle.inclusion_proof(position, chosen, self._reader, _edge(head, chosen))
         return self._file(position, chosen, entry.note, hashes)
 
     def _file(self, position: int, size: int, note_bytes: bytes, hashes: Sequence[bytes]) -> bytes:
@@ -84,7 +88,8 @@ class Prover:
 
     def receipts_of(self, entries: Sequence[Standing], size: int) -> list[Receipt]:
         """Give the receipts of entries that are at hand, each tile read once for all."""
-        proofs = merkle.inclusion_proofs([one.position for one in entries], size, self._reader)
+        places = [one.position for one in entries]
+        proofs = merkle.inclusion_proofs(places, size, self._reader, _edge(self._reader.head(), size))
         return [
             Receipt(one.position, one.entry_id, self._file(one.position, size, one.note, hashes))
             for one, hashes in zip(entries, proofs, strict=True)
@@ -113,3 +118,11 @@ class Prover:
                 raise NotFound(f"{layout.names[index]} of entry {position} was erased and cannot be shown")
             shown.append(fields.DisclosedField(index, leaf, tuple(seal.field_proof(index, hashes))))
         return fields.format(fields.FieldsFile(entry.leaf, tuple(shown)))
+
+
+def _edge(head: HeadRow, size: int) -> Sequence[bytes]:
+    """Give the frontier of the newest tree, so that its edge need not be read; nothing for an older one."""
+    if head.size != size:
+        return ()
+    step = merkle.HASH_BYTES
+    return [head.frontier[at : at + step] for at in range(0, len(head.frontier), step)]

@@ -28,9 +28,13 @@ def stamps(reader: LedgerReader) -> list[Stamp]:
     return sorted(_all(reader, Stamp), key=lambda one: one.position)
 
 
-def signed_sizes(reader: LedgerReader) -> list[int]:
-    """Give the sizes of the checkpoints that outsiders signed, witnesses and authorities, none of them verified."""
-    return [one.size for one in reader.cosignatures()] + [one.size for one in stamps(reader)]
+def newest_signed(reader: LedgerReader, most: int) -> int:
+    """Give the newest size up to ``most`` of a checkpoint that an outsider signed, a witness or an authority; else 0.
+
+    Nothing of it is verified.
+    """
+    stamped = (one.size for one in _all(reader, Stamp, most) if one.size <= most)
+    return max(reader.cosigned(most), max(stamped, default=0))
 
 
 def roots(reader: LedgerReader) -> list[TsaRoot]:
@@ -38,8 +42,8 @@ def roots(reader: LedgerReader) -> list[TsaRoot]:
     return sorted(_all(reader, TsaRoot), key=lambda one: one.since)
 
 
-def _all(reader: LedgerReader, cls: type[R]) -> list[R]:
-    size = reader.head().size
+def _all(reader: LedgerReader, cls: type[R], size: int | None = None) -> list[R]:
+    size = reader.head().size if size is None else size
     state = State(Recall(reader, size), size)
     found = (state.get(cls, key) for key in state.keys(cls.space, "all", ""))
     return [one for one in found if one is not None]

@@ -20,14 +20,11 @@ from custody.ledger.ports import (
     HeadRow,
     LabelRow,
     RecordRow,
-    StoredCosignature,
     StoredEntry,
-    StoredTile,
 )
-from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
-from custody.proof.tiles import TILE_WIDTH
 from storage.database.checks import CheckReads
 from storage.database.dialect import Dialect
+from storage.database.tree import TreeReads
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Errors = AbstractContextManager[None]
@@ -48,7 +45,7 @@ _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM era
     FROM openings o"""
 
 
-class SqlReader(CheckReads):
+class SqlReader(CheckReads, TreeReads):
     """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
 
     def __init__(self, connect: Connect, dialect: Dialect, errors: Errors, name: str) -> None:
@@ -125,50 +122,6 @@ class SqlReader(CheckReads):
             WHERE s.name IN :listed AND e.seq = (SELECT MAX(seq) FROM entries WHERE subject = s.id)"""
         rows = self._rows(sql, listed=list(subjects))
         return {name: (seq, StoredEntry(*stored)) for name, seq, *stored in rows}
-
-    def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile: a stored one, else what the row below has of it; NotFound."""
-        first = index << TILE_HEIGHT
-        found: bytes = b""
-        if width == TILE_WIDTH:
-            sql = "SELECT hashes FROM tiles WHERE level = :level AND idx = :index"
-            found = self._value(sql, level=level, index=index) or b""
-        if found:
-            pass
-        elif level == 0:
-            sql = "SELECT leaf FROM entries WHERE position >= :a AND position < :b ORDER BY position"
-            found = b"".join(row[0] for row in self._rows(sql, a=first, b=first + width))
-        else:
-            sql = "SELECT root FROM tile_roots WHERE level = :level AND idx >= :a AND idx < :b ORDER BY idx"
-            found = b"".join(row[0] for row in self._rows(sql, level=level - 1, a=first, b=first + width))
-        if not found or len(found) != width * HASH_BYTES:
-            raise NotFound(f"the ledger database {self._name} has no {width} hashes of tile {level}/{index}")
-        return found
-
-    def tiles(self) -> Iterator[StoredTile]:
-        """Give every stored full tile; one without its root has an empty one."""
-        sql = """SELECT t.level, t.idx, t.hashes, r.root FROM tiles t
-            LEFT JOIN tile_roots r ON r.level = t.level AND r.idx = t.idx ORDER BY t.level, t.idx"""
-        for level, index, hashes, root in self._pages(sql):
-            yield StoredTile(level, index, hashes, root or b"")
-
-    def checkpoint(self, size: int) -> bytes | None:
-        """Give the log-signed checkpoint of exactly this size."""
-        found: bytes | None = self._value("SELECT note FROM checkpoints WHERE size = :size", size=size)
-        return found
-
-    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Give every stored checkpoint by rising size."""
-        return map(tuple, self._pages("SELECT size, note FROM checkpoints ORDER BY size"))
-
-    def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        """Give the witness lines stored for this size, or for every size, ordered."""
-        if size is None:
-            rows = self._rows("SELECT size, vkey, line FROM cosignatures ORDER BY size, vkey, line")
-        else:
-            sql = "SELECT size, vkey, line FROM cosignatures WHERE size = :size ORDER BY vkey, line"
-            rows = self._rows(sql, size=size)
-        return [StoredCosignature(*row) for row in rows]
 
     def sweep(self, position: int) -> bytes | None:
         """Give the stored result leaves of the sweep entry at ``position``."""

@@ -50,6 +50,25 @@ def test_proofs_made_from_stored_tiles_hold(large: Filler, size: int) -> None:
     assert merkle.frontier_at(newest.size, reader).root() == newest.root
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_many_tiles_are_what_each_is_by_itself(large: Filler, size: int) -> None:
+    reader = large.store.read()
+    wanted = [(one.level, one.index, one.width) for one in tiles.new_tiles(0, size)]
+    some = [*wanted[:3], *wanted[-9:], *wanted[:1]]
+    assert reader.tiles_of(some) == [reader.tile(*one) for one in some]
+    assert reader.tiles_of([]) == []
+    for lacking in ((0, 258, 1), (1, 1, 256), (2, 0, 2), (0, 1 << 70, 256)):
+        with pytest.raises(NotFound, match=f"{lacking[0]}/{lacking[1]}"):
+            reader.tiles_of([*some, lacking])
+
+
+def test_a_full_tile_among_many_can_be_read_before_it_is_stored(filler: Filler) -> None:
+    rows = filler.rows(*(f"s{at}" for at in range(300)), openings=b"")
+    with filler.store.begin() as txn:
+        txn.append(rows)
+        assert txn.tiles_of([(0, 1, 44), (0, 0, 256)]) == [txn.tile(0, 1, 44), txn.tile(0, 0, 256)]
+
+
 def test_every_full_tile_is_stored_once_with_its_root(large: Filler) -> None:
     stored = list(large.store.read().tiles())
     full = [one for one in tiles.new_tiles(0, SIZES[-1]) if one.width == tiles.TILE_WIDTH]
@@ -166,6 +185,13 @@ def test_witness_lines_are_kept_once_each_and_ordered(filler: Filler) -> None:
     assert reader.cosignatures() == lines
     assert reader.cosignatures(2) == lines[4:]
     assert reader.cosignatures(3) == []
+    assert [reader.cosigned(most) for most in (0, 1, 2, 3, 1 << 40)] == [0, 1, 2, 2, 2]
+    for size in (1, 2):
+        assert reader.noted(size) == (
+            reader.checkpoint(size),
+            [one.line for one in reader.cosignatures(size)],
+        )
+    assert reader.noted(3) is None
 
 
 def test_a_witness_line_needs_the_checkpoint_it_is_on(filler: Filler) -> None:

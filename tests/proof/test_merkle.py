@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -304,3 +304,44 @@ def test_proofs_made_together_are_those_made_one_by_one() -> None:
         ]
     with pytest.raises(ProofInvalid):
         merkle.inclusion_proofs([0, 700], 700, MemoryTiles(leaves))
+
+
+class AskedOnce(CountingReader):
+    """Answers for several tiles in one question, and counts the questions."""
+
+    questions = 0
+
+    def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
+        self.questions += 1
+        return [self.tile(*one) for one in wanted]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 255, 256, 257, 511, 513, 700])
+def test_a_frontier_and_one_question_give_the_same_proofs_from_fewer_tiles(size: int) -> None:
+    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(size)]
+    grown = merkle.Frontier()
+    grown.extend(leaves)
+    tiles = MemoryTiles(leaves)
+    for index in {0, size // 3, size // 2, size - 1}:
+        plain, once, edged = CountingReader(tiles), AskedOnce(tiles), AskedOnce(tiles)
+        proof = merkle.inclusion_proof(index, size, plain)
+        assert merkle.inclusion_proof(index, size, once) == proof
+        assert merkle.inclusion_proof(index, size, edged, grown.hashes) == proof
+        assert once.questions <= 1
+        assert sorted(set(plain.reads)) == sorted(once.reads)
+        assert set(edged.reads) <= set(once.reads)
+    indexes = range(0, size, max(1, size // 40))
+    together = merkle.inclusion_proofs(indexes, size, AskedOnce(tiles), grown.hashes)
+    assert together == [merkle.inclusion_proof(index, size, tiles) for index in indexes]
+    with pytest.raises(Malformed):
+        merkle.inclusion_proof(0, size, tiles, (*grown.hashes, leaves[0]))
+
+
+def test_at_the_right_edge_nothing_but_the_frontier_is_read() -> None:
+    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(700)]
+    grown = merkle.Frontier()
+    grown.extend(leaves[:257])
+    reader = CountingReader(MemoryTiles(leaves))
+    proof = merkle.inclusion_proof(256, 257, reader, grown.hashes)
+    merkle.verify_inclusion(256, 257, leaves[256], proof, grown.root())
+    assert reader.reads == []

@@ -65,6 +65,9 @@ class LedgerReader(Protocol):
         A full tile that is not stored yet is put together from the row below; NotFound if that has not enough.
         """
 
+    def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
+        """Give what ``tile`` gives for many (level, index, width), in one question; satisfies merkle.ManyTiles."""
+
     def tiles(self) -> Iterator[StoredTile]:
         """Give every stored full tile by rising (level, index), in pages."""
 
@@ -76,6 +79,12 @@ class LedgerReader(Protocol):
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
         """Give the witness lines stored for this size, or for every size."""
+
+    def noted(self, size: int) -> tuple[bytes, list[str]] | None:
+        """Give what ``checkpoint`` gives, and the witness lines stored for it by verifier key; None without one."""
+
+    def cosigned(self, most: int) -> int:
+        """Give the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
 
     def sweep(self, position: int) -> bytes | None:
         """Give the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
-from custody.ledger.stamped import signed_sizes
+from custody.ledger.stamped import newest_signed
 from custody.ledger.views import storeroom
 from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.lookup import Lookup
@@ -109,7 +109,7 @@ def desk(
     mine = [] if actor is None else sorted(lookup.under(Offer, "receiver", actor), key=_end)
     given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
     last = _last_sweep(lookup)
-    witnessed = max(signed_sizes(reader), default=0)
+    witnessed = newest_signed(reader, reader.head().size)
     return Desk(
         now=now,
         lapsed=lapsed,

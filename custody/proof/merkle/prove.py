@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol, cast
 
 from custody.errors import Malformed, ProofInvalid
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.tree import HASH_BYTES, TILE_HEIGHT, check_index, fold, node_hash, perfect_root
+
+#: A tile: its row, its index, and how many hashes of it.
+Wanted = tuple[int, int, int]
+#: Tiles that are asked for in one question at the most.
+_TOGETHER = 64
 
 
 class TileReader(Protocol):
@@ -21,27 +26,57 @@ class TileReader(Protocol):
         """
 
 
-def inclusion_proof(index: int, size: int, reader: TileReader) -> list[bytes]:
+class ManyTiles(TileReader, Protocol):
+    """Gives several tiles in one question: what ``inclusion_proof`` uses where a reader has it."""
+
+    def tiles_of(self, wanted: Sequence[Wanted]) -> list[bytes]:
+        """Return for each (level, index, width) what ``tile`` returns."""
+
+
+def inclusion_proof(
+    index: int, size: int, reader: TileReader | ManyTiles, edge: Sequence[bytes] = ()
+) -> list[bytes]:
     """Make the proof that leaf ``index`` is in the tree of ``size`` leaves (RFC 9162 section 2.1.3.1).
 
-    Reads at most two tiles in each row. Raises ProofInvalid when ``index`` is not below ``size``.
+    Reads at most two tiles in each row, in one question where the reader answers such, and only those around the leaf
+    where ``edge`` is the frontier of the tree. Raises ProofInvalid when ``index`` is not below ``size``, Malformed for
+    an edge of another size.
     """
-    check_index(index, size)
-    return _path(index, size, _Tree(size, reader))
+    return inclusion_proofs([index], size, reader, edge)[0]
 
 
-def inclusion_proofs(indexes: Iterable[int], size: int, reader: TileReader) -> list[list[bytes]]:
+def inclusion_proofs(
+    indexes: Iterable[int], size: int, reader: TileReader | ManyTiles, edge: Sequence[bytes] = ()
+) -> list[list[bytes]]:
     """Make the inclusion proofs of several leaves of one tree, each tile read and each subtree hashed once.
 
-    Gives for each index what ``inclusion_proof`` gives. Raises ProofInvalid when one is not below ``size``.
+    Gives for each index what ``inclusion_proof`` gives, and raises what it raises.
     """
     wanted = list(indexes)
-    tree = _Tree(size, reader) if len(wanted) == 1 else _RememberingTree(size, reader)
-    proofs = []
     for index in wanted:
         check_index(index, size)
-        proofs.append(_path(index, size, tree))
-    return proofs
+    known = _edge(size, edge)
+    tree = _Tree(size, reader, known) if len(wanted) == 1 else _RememberingTree(size, reader, known)
+    if hasattr(reader, "tiles_of"):
+        plan = _Plan(size, reader, known)
+        for index in wanted:
+            _path(index, size, plan)
+        tree.gather(plan.wanted, cast("ManyTiles", reader))
+    return [_path(index, size, tree) for index in wanted]
+
+
+def _edge(size: int, hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
+    """Give the roots of a frontier by (height, index)."""
+    found: dict[tuple[int, int], bytes] = {}
+    if not hashes:
+        return found
+    start, heights = 0, [height for height in range(size.bit_length(), -1, -1) if size >> height & 1]
+    if len(heights) != len(hashes):
+        raise Malformed(f"a frontier of size {size} needs one hash for each binary one in it")
+    for height, one in zip(heights, hashes, strict=True):
+        found[height, start >> height] = one
+        start += 1 << height
+    return found
 
 
 def _path(index: int, size: int, tree: _Tree) -> list[bytes]:
@@ -97,12 +132,22 @@ def frontier_at(size: int, reader: TileReader) -> Frontier:
 class _Tree:
     """Hashes of one tree of known size, each tile read at most once."""
 
-    __slots__ = ("_reader", "_size", "_tiles")
+    __slots__ = ("_edge", "_reader", "_size", "_tiles")
 
-    def __init__(self, size: int, reader: TileReader) -> None:
+    def __init__(
+        self, size: int, reader: TileReader, edge: dict[tuple[int, int], bytes] | None = None
+    ) -> None:
         self._size = size
         self._reader = reader
+        self._edge = edge or {}
         self._tiles: dict[tuple[int, int], bytes] = {}
+
+    def gather(self, wanted: Sequence[Wanted], reader: ManyTiles) -> None:
+        """Read tiles that will be asked for."""
+        for first in range(0, len(wanted), _TOGETHER):
+            some = wanted[first : first + _TOGETHER]
+            for (row, index, width), found in zip(some, reader.tiles_of(some), strict=True):
+                self._tiles[row, index] = _whole(row, index, width, found)
 
     def range_root(self, start: int, end: int) -> bytes:
         return fold(self.perfect_roots(start, end))
@@ -117,6 +162,9 @@ class _Tree:
         return found
 
     def _perfect_root(self, height: int, index: int) -> bytes:
+        known = self._edge.get((height, index))
+        if known is not None:
+            return known
         row, inside = divmod(height, TILE_HEIGHT)
         first = index << inside
         tile, offset = first >> TILE_HEIGHT, first & 0xFF
@@ -126,12 +174,44 @@ class _Tree:
     def _tile(self, row: int, index: int) -> bytes:
         known = self._tiles.get((row, index))
         if known is None:
-            width = min(1 << TILE_HEIGHT, (self._size >> (TILE_HEIGHT * row)) - (index << TILE_HEIGHT))
-            known = self._reader.tile(row, index, width)
-            if len(known) != width * HASH_BYTES:
-                raise Malformed(f"tile {row}/{index} holds {len(known)} bytes, not {width} hashes")
-            self._tiles[row, index] = known
+            width = self._width(row, index)
+            known = self._tiles[row, index] = _whole(row, index, width, self._reader.tile(row, index, width))
         return known
+
+    def _width(self, row: int, index: int) -> int:
+        return min(1 << TILE_HEIGHT, (self._size >> (TILE_HEIGHT * row)) - (index << TILE_HEIGHT))
+
+
+def _whole(row: int, index: int, width: int, found: bytes) -> bytes:
+    if len(found) != width * HASH_BYTES:
+        raise Malformed(f"tile {row}/{index} holds {len(found)} bytes, not {width} hashes")
+    return found
+
+
+class _Plan(_Tree):
+    """Hashes nothing, and lists the tiles that would be read."""
+
+    __slots__ = ("_listed",)
+
+    def __init__(self, size: int, reader: TileReader, edge: dict[tuple[int, int], bytes]) -> None:
+        super().__init__(size, reader, edge)
+        self._listed: dict[Wanted, None] = {}
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """The tiles, in the order in which they would be read first."""
+        return list(self._listed)
+
+    def range_root(self, start: int, end: int) -> bytes:
+        self.perfect_roots(start, end)
+        return b""
+
+    def _perfect_root(self, height: int, index: int) -> bytes:
+        if (height, index) not in self._edge:
+            row, inside = divmod(height, TILE_HEIGHT)
+            tile = index << inside >> TILE_HEIGHT
+            self._listed[row, tile, self._width(row, tile)] = None
+        return b""
 
 
 class _RememberingTree(_Tree):
@@ -139,8 +219,10 @@ class _RememberingTree(_Tree):
 
     __slots__ = ("_ranges", "_roots")
 
-    def __init__(self, size: int, reader: TileReader) -> None:
-        super().__init__(size, reader)
+    def __init__(
+        self, size: int, reader: TileReader, edge: dict[tuple[int, int], bytes] | None = None
+    ) -> None:
+        super().__init__(size, reader, edge)
         self._roots: dict[tuple[int, int], bytes] = {}
         self._ranges: dict[tuple[int, int], bytes] = {}
 
