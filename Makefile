@@ -76,8 +76,10 @@ $(VENV)/dev.stamp: $(DEV_FILES) $(REQ)/oracle.txt pyproject.toml | $(BIN)/python
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $(VENV)/run.stamp $@
 
-$(VENV)/bench.stamp: $(REQ)/bench.txt | $(BIN)/python
+$(VENV)/bench.stamp: $(REQ)/bench.txt $(REQ)/bagit.txt | $(BIN)/python
 	@echo "Installing what \`make bench\` compares with into $(VENV)/bench"
 	@tools/venv.sh $(VENV)/bench
 	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r $(REQ)/bench.txt
+	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes \
+		--no-deps --no-build-isolation -r $(REQ)/bagit.txt
 	@touch $@

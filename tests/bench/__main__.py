@@ -17,10 +17,13 @@ from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines
 from tests.bench.files import files
 from tests.bench.images import images
+from tests.bench.large import large
 from tests.bench.ledger import appends, reads
+from tests.bench.local import local
 from tests.bench.memory import memory
 from tests.bench.names import ALL
 from tests.bench.objects import objects
+from tests.bench.rivals import rivals
 from tests.bench.rules import rules
 from tests.bench.screens import screens
 from tests.bench.timing import show
@@ -41,6 +44,13 @@ def main(argv: Sequence[str] = ()) -> int:
     parser.add_argument(
         "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
     )
+    parser.add_argument(
+        "--entries", type=int, metavar="N", help="measure a ledger with a thousand to N entries only"
+    )
+    parser.add_argument(
+        "--rivals", type=int, metavar="N", help="measure N entries beside other keepers of records only"
+    )
+    parser.add_argument("--local", action="store_true", help="measure archiving 1 GiB to a folder only")
     parser.add_argument("--screens", type=int, metavar="N", help="measure the screens among N entries only")
     parser.add_argument(
         "--folder", type=Path, help="where --screens fills its vaults, and takes them up again"
@@ -84,6 +94,13 @@ def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
     if chosen.objects:
         among, taken = objects(folder, chosen.objects)
         return f"{taken}\n\n{show(among)}"
+    if chosen.entries:
+        grown, told = large(folder, chosen.entries)
+        return f"{show(grown)}\n\n{told}"
+    if chosen.rivals:
+        return show(rivals(folder, chosen.rivals))
+    if chosen.local:
+        return show(local(folder))
     if chosen.bucket:
         return show(bucket(folder))
     if chosen.image:

@@ -37,7 +37,7 @@ def hash_once(path: Path) -> None:
     digest.digest()
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
     """Copy into a new file, durably: writing over an old one would spare the disk its work."""
     with source.open("rb") as file, target.open("xb") as out:
         while chunk := file.read(MIB):
@@ -69,7 +69,7 @@ def evidence(folder: Path) -> list[Row]:
 
     def floor() -> None:
         hash_twice(source)
-        _copy(source, folder / f"copy-{next(numbers)}.bin")
+        copy(source, folder / f"copy-{next(numbers)}.bin")
 
     rate = SIZE / MIB
     rows = [

@@ -37,6 +37,26 @@ IMAGE: Named = (
 )
 AWS: Named = "custody archive of 1 GiB to a bucket", "aws s3 cp with checksums, then sha256sum"
 RCLONE: Named = "custody archive of 1 GiB to a bucket", "rclone copy, then rclone check"
+#: Measured only when asked for with --entries, at several sizes.
+LARGE_APPEND: Named = "append, batches of 256", APPENDS[256][1]
+LARGE_PROOF: Named = "a proof, warm", "one row read by its key"
+COLD_PROOF: Named = "the first proof, nothing in memory", "the first row, nothing in memory"
+LARGE_OPEN: Named = "opening the ledger", "opening an empty one"
+LARGE_STATUS: Named = "custody status", "loading what opens a vault"
+#: Measured only when asked for with --rivals.
+_RIVAL = "append, batches of 256: signed, judged, sealed, proven"
+RIVAL_SQLITE: Named = _RIVAL, "a plain table in SQLite, the same rows and commits"
+RIVAL_POSTGRES: Named = _RIVAL, "a plain table in PostgreSQL, the same rows and commits, its data in memory"
+RIVAL_MERKLETOOLS: Named = _RIVAL, "merkletools in memory, its tree built anew after each batch"
+RIVAL_PYMERKLE: Named = _RIVAL, "pymerkle in SQLite, its root after each batch"
+RIVAL_PROOF: Named = "a proof, as a file with its checkpoint", "pymerkle proves the same place, in memory"
+#: Measured only when asked for with --local.
+LOCAL: Named = "archive 1 GiB to a folder", "the slower of SHA-256 twice and a plain durable copy"
+_READ = "full fixity of 1 GiB in a folder"
+READ: dict[str, Named] = {
+    program: (_READ, f"{program} of the same file")
+    for program in ("sha256sum", "hashdeep -a", "bagit --validate")
+}
 #: Measured only when asked for with --screens.
 FIRST_PAINT: Named = ("custody tui: first paint, many entries", "an interpreter that loads Textual")
 KEYS: Named = ("any key of the screens, many entries, a sweep running", "the same among few, idle")
@@ -58,3 +78,8 @@ ALL: tuple[Named, ...] = (
     FIXITY,
     *STARTS.values(),
 )
+
+
+def at(named: Named, size: int) -> Named:
+    """Name what is measured on a ledger with so many entries."""
+    return f"{named[0]}, {size:,} entries", named[1]

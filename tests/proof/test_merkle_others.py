@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import importlib
 import json
-import os
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +15,7 @@ from custody.proof import merkle
 from custody.proof.tiles import MemoryTiles
 from tests import vectors
 from tests.proof import rfc
+from tests.proof.merkletools_tree import builder
 
 
 def decoded(text: str | None) -> bytes:
@@ -69,26 +66,8 @@ def test_the_known_hashes_of_nothing_a_leaf_and_a_node_are_ours() -> None:
 
 @pytest.fixture(scope="module")
 def merkletools() -> Callable[[list[bytes]], Any]:
-    """Build a tree with the merkletools package, its node hash being the RFC's and its leaves hashed by us.
-
-    On import the package warns that an optional SHA-3 module is missing, which nothing here uses.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if os.environ.get("CI") == "true":
-            module = importlib.import_module("merkletools")
-        else:
-            reason = "merkletools is installed without its dependencies"
-            module = pytest.importorskip("merkletools", reason=reason)
-
-    def build(hashes: list[bytes]) -> Any:
-        tree = module.MerkleTools(hash_type="sha256")
-        tree.hash_function = lambda pair: hashlib.sha256(b"\x01" + pair)
-        tree.add_leaf([item.hex() for item in hashes])
-        tree.make_tree()
-        return tree
-
-    return build
+    """Build a tree with the merkletools package, its node hash being the RFC's and its leaves hashed by us."""
+    return builder()
 
 
 @pytest.mark.parametrize("size", [*range(1, 40), 64, 65, 100, 255, 256, 257, 300])
