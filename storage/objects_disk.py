@@ -27,6 +27,8 @@ from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
 _CHUNK = 1 << 20
 _FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
+#: Bytes after which the disk is set to work: what is on it already need not be waited for at the end.
+_AHEAD = 16 << 20
 _PART_FOLDER = ".part"
 _MARKER = "custody-store"
 _MARKER_TEXT = b"custody.objects/1\n"
@@ -245,6 +247,7 @@ class DiskObjectWriter:
         self._former = former
         self._part = part_folder / f"{final.parent.parent.name}-{final.name}.{secrets.token_hex(8)}"
         self._bytes = 0
+        self._sent = 0
         self._fd = -1
         try:
             self._fd = os.open(self._part, _WRITE, 0o600)
@@ -262,6 +265,9 @@ class DiskObjectWriter:
                 taken = os.write(self._fd, view)
                 self._bytes += taken
                 view = view[taken:]
+            if self._bytes - self._sent >= _AHEAD:
+                _send(self._fd, self._sent, self._bytes - self._sent)
+                self._sent = self._bytes
         except OSError as error:
             self.abort()
             raise self._failed(f"stopped after {self._bytes} bytes", error) from error
@@ -357,6 +363,13 @@ def _advise(fd: int) -> None:
         with contextlib.suppress(OSError):
             os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
             os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+
+
+def _send(fd: int, start: int, length: int) -> None:
+    """Let the system begin to write these bytes to the disk, without waiting for it and before it would by itself."""
+    if hasattr(os, "posix_fadvise"):
+        with contextlib.suppress(OSError):
+            os.posix_fadvise(fd, start, length, os.POSIX_FADV_DONTNEED)
 
 
 def _is_abandoned(part: Path) -> bool:
