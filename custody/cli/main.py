@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from custody import __version__
-from custody.cli import stopping
+from custody.cli import garbage, stopping
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.parsing import FORM, Parser, near
@@ -272,6 +272,7 @@ def _actions() -> dict[str, list[str]]:
 
 def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
+    garbage.seldom()
     stopping.unwind()
     _open_streams()
     _plain_streams()

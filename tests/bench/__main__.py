@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from custody.cli.garbage import seldom
 from storage.workers import cores
 from tests.bench.bucket import bucket
 from tests.bench.bytes import evidence, starts
@@ -56,6 +57,7 @@ def main(argv: Sequence[str] = ()) -> int:
         "--folder", type=Path, help="where --screens fills its vaults, and takes them up again"
     )
     chosen = parser.parse_args(argv)
+    seldom()
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
