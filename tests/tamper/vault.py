@@ -49,7 +49,7 @@ class Vault:
             store.read(),
             world.log_key,
             head=world.head,
-            head_problems=self.head.inspect(),
+            inspect_head=self.head.inspect,
             stores={world.objects.name: world.objects},
             now=world.clock.now(),
             origin=store.origin,
