@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from custody.errors import Conflict, HeadMismatch, ProofInvalid, RuleBroken
+from custody.errors import ConfigError, Conflict, HeadMismatch, ProofInvalid, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.audit import Audit, Report
 from custody.ledger.journal import Journal, Request
+from custody.ledger.ports import HeadMark
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.ledger.witnessing import Witness
@@ -100,15 +104,71 @@ def test_a_clock_put_back_is_refused_and_whoever_calls_it_right_leaves_a_mark(of
     assert report.exit_status == 10
 
 
+def checked(world: World) -> Report:
+    """Check an office with what its database says of its own guards, as `custody check` does."""
+    store, head = world.store, world.head
+    assert isinstance(store, SqlLedgerStore)
+    return Audit(
+        store.read(),
+        world.log_key,
+        head=head,
+        stores={world.objects.name: world.objects},
+        now=world.clock.now(),
+        store_problems=store.problems(),
+        store_damage=store.damage(),
+    ).run()
+
+
+@pytest.mark.parametrize(
+    "what", ["UPDATE entries SET note = x'00' WHERE position = 2", "DELETE FROM entries WHERE seq > 0", ""]
+)
+def test_whoever_drops_the_guards_is_found_by_the_next_writer_and_by_a_check(
+    office: World, what: str
+) -> None:
+    """The guards are gone with and without a change that they would have stopped; then they are put back."""
+    store = office.store
+    assert isinstance(store, SqlLedgerStore)
+    assert checked(office).exit_status == 0
+    office.case("C-2")
+    with closing(sqlite3.connect(store.path)) as base:
+        guards = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            base.execute(f"DROP TRIGGER {name}")
+        if what:
+            assert base.execute(what).rowcount >= 1
+        base.commit()
+    with pytest.raises(ConfigError, match="the guards that keep its entries"):
+        office.case("C-3")
+    report = checked(office)
+    codes = {one.code for one in report.findings if one.severity != "note"}
+    assert "store_problem" in codes
+    assert report.exit_status == (3 if what else 10)
+    with closing(sqlite3.connect(store.path)) as base:
+        for _, sql in guards:
+            base.execute(sql)
+        base.commit()
+    # With the guards back nothing tells any more that they were gone, but what was changed does.
+    report = checked(office)
+    codes = {one.code for one in report.findings if one.severity != "note"}
+    assert "store_problem" not in codes
+    assert bool(codes & {"entry_altered", "entry_missing", "entry_form"}) == bool(what)
+    assert report.exit_status == (3 if what else 0)
+
+
 def test_a_copied_vault_without_its_head_signs_nothing(office: World, tmp_path: Path) -> None:
     copied = backup(office, tmp_path / "copied.db")
+    office.case("C-2")
     store = SqlLedgerStore.open(copied)
     elsewhere = HeadFile(tmp_path / "elsewhere" / "head", office.origin)
     sequencer = Sequencer(store, elsewhere, office.log_signer, office.clock)
     journal = Journal(store, sequencer, office.clock, office.entropy, office.log_key)
     with pytest.raises(HeadMismatch, match="no head is remembered"):
         journal.record(office.people["eve"].signer, [Request("case.opened", {"reference": "C-3"})])
-    assert store.read().head() == office.store.read().head()
+    assert store.read().head().size == office.size() - 1
+    # The same copy under the head that belongs to it signs: what is missing is the head, and nothing else.
+    known = store.read().head()
+    elsewhere.start(HeadMark(known.size, known.root))
+    journal.record(office.people["eve"].signer, [Request("case.opened", {"reference": "C-3"})])
 
 
 def test_a_witness_cosigns_what_extends_its_memory_and_no_second_history(tmp_path: Path) -> None:
