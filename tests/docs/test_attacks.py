@@ -8,22 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import ConfigError, Conflict, HeadMismatch, ProofInvalid, RuleBroken
+from custody.errors import ConfigError, Conflict, HeadMismatch, ProofInvalid, RoleRefused, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.audit import Audit, Report
+from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal, Request
 from custody.ledger.ports import HeadMark
+from custody.ledger.sampled import sample_for
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.ledger.witnessing import Witness
 from custody.model import openings as opening_format
+from custody.model.types import Value
+from custody.proof.digest import LEAF_BYTES
+from custody.proof.sampling import positions
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.witness_file import WitnessFile
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
-from tests.tamper.vault import WITNESS
-from tests.world import World
+from tests.tamper.vault import WITNESS, witness_checkpoint
+from tests.world import SAFEGUARDS, World
 
 
 @pytest.fixture
@@ -32,6 +37,23 @@ def office(tmp_path: Path) -> World:
     world.case("C-1")
     assert audit(world).exit_status == 0
     return world
+
+
+#: What an order states besides its case.
+ORDER: dict[str, Value] = {
+    "legal_basis": "Criminal Procedure Act s. 12",
+    "limb": "23.2.c",
+    "data_categories": "content",
+    "days": 90,
+    "clock_start": "order",
+    "renewal_allowed": True,
+    "confidential": True,
+    "issuing_authority": "District Court",
+    "addressee": "Example Mail Ltd",
+    "scope": "one mailbox",
+    "grounds": "logs are kept for two weeks only",
+    **SAFEGUARDS,
+}
 
 
 class Forger:
@@ -120,7 +142,9 @@ def checked(world: World) -> Report:
 
 
 @pytest.mark.parametrize(
-    "what", ["UPDATE entries SET note = x'00' WHERE position = 2", "DELETE FROM entries WHERE seq > 0", ""]
+    "what",
+    ["UPDATE entries SET note = x'00' WHERE position = 2", "DELETE FROM entries WHERE position = 2", ""],
+    ids=["changed", "deleted", "nothing done"],
 )
 def test_whoever_drops_the_guards_is_found_by_the_next_writer_and_by_a_check(
     office: World, what: str
@@ -194,3 +218,79 @@ def test_a_witness_cosigns_what_extends_its_memory_and_no_second_history(tmp_pat
     with pytest.raises(ProofInvalid, match="another root"):
         witness.sign(other.prover().checkpoint(second), other.log_key, None)
     assert memory.heads() == known
+
+
+def test_a_changed_program_is_refused_by_the_sequencer_whatever_it_signs_with_a_retired_key(
+    office: World,
+) -> None:
+    """Past every rule of an honest client: what decides is asked again where it is taken in."""
+    forge = Forge(office)
+    good = forge.item("eve", "case.opened", {"reference": "C-3"}, judged=False)
+    (taken,) = office.sequencer.submit_many([Submission((good,))])
+    assert isinstance(taken, list)
+    eve = office.people["eve"]
+    office.sign("ada", "key.revoked", {"key": eve.signer.verifier.name, "reason": "lost"}, subject=eve.actor)
+    before = office.size()
+    for at in (office.clock.now(), office.clock.now() - 120):
+        late = Forge(office).item("eve", "case.opened", {"reference": "C-4"}, judged=False, at=at)
+        (refused,) = office.sequencer.submit_many([Submission((late,))])
+        assert isinstance(refused, RoleRefused)
+        assert refused.rule == "key.valid"
+    assert office.size() == before
+    assert audit(office).exit_status == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "lie"),
+    [
+        ("case.opened", {"reference": "C-9"}, {"nonconforming": "made.up"}),
+        ("case.opened", {"reference": "C-9", "late": "clock"}, {"nonconforming": None}),
+        ("order.issued", {}, {"ends_at": "2099-01-01T00:00:00Z"}),
+    ],
+    ids=["a mark that no rule made", "a mark left out", "a later end"],
+)
+def test_a_changed_program_is_refused_by_the_sequencer_when_it_computes_otherwise(
+    office: World, kind: str, values: dict[str, Value], lie: dict[str, Value]
+) -> None:
+    if kind == "order.issued":
+        values = {**ORDER, "case": office.case("C-2")}
+    if "late" in values:
+        office.later(-DAY)
+    honest = Forge(office).item("judge", kind, values)
+    forged = Forge(office).item("judge", kind, values, facts=lie)
+    before = office.size()
+    (refused,) = office.sequencer.submit_many([Submission((forged,))])
+    assert isinstance(refused, RuleBroken)
+    assert refused.rule == "facts.computed"
+    assert next(iter(lie)) in refused.message
+    assert office.size() == before
+    (taken,) = office.sequencer.submit_many([Submission((honest,))])
+    assert isinstance(taken, list)
+
+
+def test_what_a_sample_does_not_read_is_found_by_reading_in_full_and_by_nothing_else(
+    office: World, tmp_path: Path
+) -> None:
+    data = bytes(range(6)) * LEAF_BYTES
+    office.put_source(str(tmp_path / "big.dd"), data)
+    name, stored = office.archive(office.exhibit(office.seize(office.case("C-2"))), str(tmp_path / "big.dd"))
+    record = office.object_record(name)
+    fixity = Fixity({office.objects.name: office.objects}, office.clock, office.entropy)
+    witness_checkpoint(office)
+    sample = sample_for(office.store.read(), office.entropy, office.clock.now(), 2)
+    assert sample.origin == "witness"
+    read = set(positions(sample.seed, name, record.bytes // LEAF_BYTES, 2))
+    assert fixity.check(record, "sample", sample=sample).outcome == "ok"
+    (file,) = (tmp_path / "office" / "objects" / "objects").rglob(stored.key.partition("/")[2])
+    file.chmod(0o600)
+
+    def outcomes(leaf: int) -> tuple[str, str]:
+        kept = file.read_bytes()
+        at = leaf * LEAF_BYTES + 4711
+        file.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+        found = fixity.check(record, "sample", sample=sample).outcome, fixity.check(record, "full").outcome
+        file.write_bytes(kept)
+        return found
+
+    assert outcomes(min(read)) == ("mismatch", "mismatch")
+    assert outcomes(min(set(range(6)) - read)) == ("ok", "mismatch")
