@@ -175,7 +175,7 @@ class Vault:
             self.store.read(),
             self.log_key,
             head=self.head,
-            head_problems=self.head.inspect(),
+            inspect_head=self.head.inspect,
             stores=self.objects,
             now=self.clock.now(),
             origin=self.store.origin,

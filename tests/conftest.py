@@ -18,7 +18,7 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print how many keys each working day took (tests/tui/days), and how many states of the model were searched."""
+    """Print what was counted: keys of working days (tests/tui/days), states of the model, tamperings and actors."""
     passed = terminalreporter.stats.get("passed", [])
     days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
@@ -32,3 +32,15 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("the model of the head protocol (docs/model):")
         for line in states:
             terminalreporter.write_line(line)
+    judged = sorted((str(told["tampered"]), told) for told in searched if "tamperings" in told)
+    if judged:
+        total = sum(int(str(told["tamperings"])) for _, told in judged)
+        terminalreporter.write_line(f"{total} generated tamperings, each found and named (tests/attacks):")
+        for family, told in judged:
+            left = f", and {told['unchanged']} that changed nothing" if told["unchanged"] else ""
+            terminalreporter.write_line(f"{told['tamperings']:9}  {family}{left}")
+    played = sorted(str(told["actors"]) for told in searched if "actors" in told)
+    if played:
+        terminalreporter.write_line("honest and dishonest actors in a world in memory (tests/attacks):")
+        for line in played:
+            terminalreporter.write_line(f"    {line}")

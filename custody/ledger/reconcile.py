@@ -20,7 +20,7 @@ from custody.ledger.ports import (
 )
 from custody.model import openings as opening_format
 from custody.model import rulesets
-from custody.model.envelope import parse_entry
+from custody.model.envelope import Seen, parse_entry
 from custody.model.ids import unb64
 from custody.model.openings import Opening
 from custody.model.schema import Facts
@@ -79,12 +79,21 @@ def remembered(head: HeadStore) -> HeadState | None:
         return None
 
 
-def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
-    """Check that one of the proposals of a resumption names the head that is remembered, or a newer one.
+def remembered_words(head: HeadStore) -> str | None:
+    """Give the committed mark as a resumption says what was remembered when it was signed; None for nothing."""
+    return _mark_words(remembered(head))
 
-    A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss names
-    the head of that time: admitted again, it would lead the ledger along the same path a second time, with other
-    entries. HeadMismatch.
+
+def _mark_words(known: HeadState | None) -> str | None:
+    return None if known is None else str(Seen(known.committed.size, known.committed.root))
+
+
+def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
+    """Check that a resumption was signed for the head as it is remembered now, and names it or a newer one.
+
+    A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss was
+    signed while another head was remembered, or none: admitted again, it would lead the ledger along the same path a
+    second time, with other entries. HeadMismatch.
     """
     least = 0 if known is None else known.committed.size
     if not said or max(facts.number("lost_size") or 0 for facts in said) < least:
@@ -92,10 +101,17 @@ def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
             f"the resumption says less was lost than the {least} entries that the head outside remembers",
             hint="Record what was lost from the remembered head: custody log resume --from-head.",
         )
-    if known is not None and not any(_names(known, facts) for facts in said):
+    naming = [facts for facts in said if known is None or _names(known, facts)]
+    if not naming:
         raise HeadMismatch(
             f"the resumption names another head than the one of {least} entries that is remembered outside",
             hint="It may be one of an earlier loss. Sign a new one: custody log resume --from-head.",
+        )
+    if not any(facts.text("remembered") == _mark_words(known) for facts in naming):
+        now = "nothing" if known is None else f"a head of {least} entries"
+        raise HeadMismatch(
+            f"the resumption was signed while this machine remembered another head; it remembers {now}",
+            hint="It may be one of an earlier loss. Sign a new one: custody log resume.",
         )
 
 

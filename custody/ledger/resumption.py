@@ -87,7 +87,8 @@ def draft_resumption(
 
     ProofInvalid when the lost head is another one of the same size, UsageError for a ledger that was never opened.
 
-    ``more`` are further fields of the proposal, such as a note; what it says of the date the approval says too.
+    It counts for the head as it is remembered now, and for no later loss. ``more`` are further fields of the proposal,
+    such as a note; what it says of the date the approval says too.
     """
     row, how, _ = reconcile.seen(head, reader)
     if how != "unknown":
@@ -112,6 +113,7 @@ def draft_resumption(
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": lost.evidence,
+        "remembered": reconcile.remembered_words(head),
     }
     proposal = drafting.add(first, Request("ledger.resumed.proposed", values, subject=subject))
     approval = drafting.add(

@@ -21,6 +21,8 @@ byte writers, readers;  /* WRITERS, READERS: processes that sign, and that give 
 byte world;             /* WORLD: what happens to the machine besides crashes, a sum of these */
 #define DATABASES 1     /* a copy of any state that the database ever held is put in its place */
 #define HEADS     2     /* the head file is taken away, or a copy of it put back */
+#define LOSS      4     /* the head file is taken away, once */
+#define NO_CRASH  8     /* nothing crashes and no write fails, which leaves room for more states of the ledger */
 
 /* OFF: the one guard that is left out, so that the checker must find what it guards against. */
 byte off;
@@ -41,6 +43,7 @@ byte off;
 #define READS_ONCE               15     /* who gives away believes one look at head and database, beside a writer */
 #define NAMES_EARLIER            16     /* a resumption may name any head that is no smaller than the remembered one */
 #define CLAIMS_WITHOUT_HEAD      17     /* no guard: the first property is claimed where the head did not survive */
+#define NOT_BOUND                18     /* a resumption counts for any head, not only for the one it was signed for */
 
 #if STATES > 8
 #define SET int
@@ -80,6 +83,10 @@ SET above[STATES];          /* a state's own history: its ancestors and itself *
 byte size[STATES];
 SET resumptions;            /* states whose last batch is a resumption */
 byte lost[STATES];          /* what that resumption names as lost; 0 where it is none, or names what nobody knows */
+byte bound_to[STATES];      /* what the head remembered when that resumption was signed */
+#define NO_HEAD 254         /* it remembered nothing that could be read */
+#define BEYOND  255         /* a lost head that is larger than any here: it is known from a receipt alone */
+#define SIZE(n) ((n) == BEYOND -> 255 : size[n])
 
 byte db;                    /* the state that the database holds */
 SET held = 1;               /* states that it held at any time, so that a copy of them may exist */
@@ -100,6 +107,7 @@ byte busy;                  /* processes that are at work: nothing is restored u
 
 /* What the world was told, and what was done to the machine: for the properties alone. */
 SET released, acknowledged, gone;
+SET since;                  /* what was released since the head file was last lost or put back */
 bool database_touched, head_touched;
 #define TOUCHED (database_touched || head_touched)
 
@@ -143,17 +151,19 @@ inline next_event() {
 /* The head survives while it was neither lost nor put back in a machine whose database was put back too. */
 #define CLAIMED (off == CLAIMS_WITHOUT_HEAD || !(head_touched && database_touched))
 
-/* 1. Never two released checkpoints that disagree. */
+/* 1. Never two released checkpoints that disagree: ever, while the head survives; and where it did not, none of those
+ * that were released since. */
 inline release(x) {
     each = 0;
     do
     :: each < known ->
-        assert(!CLAIMED || !HAS(released, each) || AGREE(x, each));
+        assert(!HAS(released, each) || !(CLAIMED || HAS(since, each)) || AGREE(x, each));
         each++
     :: else -> break
     od;
     each = 0;
-    released = released | ONE(x)
+    released = released | ONE(x);
+    since = since | ONE(x)
 }
 
 /* 2. Never an acknowledgement without its entry. A copy that is put in place takes away what it lacks: see 1. */
@@ -235,10 +245,12 @@ inline fall_back() {
     fi
 }
 
+#define MAY_FAIL !(world & NO_CRASH)
+
 /* Any step may be the last one. A write that fails leaves what a crash leaves, but the process lives and says so. */
 #define OR_ELSE(told) \
-    :: atomic { EVENT(CRASHED, 0, 0); fall_back(); goto away } \
-    :: atomic { EVENT(told, 0, 0); goto away }
+    :: atomic { MAY_FAIL && EVENT(CRASHED, 0, 0); fall_back(); goto away } \
+    :: atomic { MAY_FAIL && EVENT(told, 0, 0); goto away }
 
 /* HeadFile._write: while it is written a slot counts as torn, for a crash and for whoever reads it. */
 inline write0(mark, newer, told) {
@@ -305,14 +317,16 @@ inline promote(mark, told) {
 /* ---- The sequencer (custody/ledger/sequencer.py) ---------------------------------------------------------------- */
 
 #define MAY_ENTER (MAY_WRITE && !writing && (!lock || off == NO_LOCK))
-#define CHILD(n) (n != row && above[n] == (above[row] | ONE(n)) && HAS(resumptions, n) == resuming && lost[n] == named)
+#define REMEMBERED (memory == READ -> committed : NO_HEAD)
+#define CHILD(n) (n != row && above[n] == (above[row] | ONE(n)) && HAS(resumptions, n) == resuming && lost[n] == named \
+                  && (!resuming || bound_to[n] == REMEMBERED || off == NOT_BOUND || off == NAMES_EARLIER))
 
 /* The remembered head itself, or what it promised beyond; or a newer one, known from outside, which can only be where
  * the head was put back. */
 #define NAMES_ENOUGH \
     (named == committed || off == SAYS_LESS \
-     || (size[named] > size[committed] && (named == intent || head_touched)) \
-     || (size[named] >= size[committed] && off == NAMES_EARLIER))
+     || (SIZE(named) > size[committed] && (named == intent || head_touched)) \
+     || (SIZE(named) >= size[committed] && off == NAMES_EARLIER))
 
 /* What a batch makes of the ledger: a state that never was, or, the same batch again, the one that it was to make. */
 inline choose() {
@@ -326,6 +340,7 @@ inline choose() {
         above[new] = above[row] | ONE(new);
         size[new] = size[row] + 1;
         lost[new] = named;
+        if :: resuming -> bound_to[new] = REMEMBERED :: else fi;
         if :: resuming -> resumptions = resumptions | ONE(new) :: else fi;
         known++
     :: new < known && CHILD(new)
@@ -391,8 +406,13 @@ end_idle:
             named = 0;
             do :: named < known - 1 -> named++ :: break od;
             if
-            :: memory != READ -> named = 0      /* nothing tells what they name, nor what they must name */
-            :: memory == READ && NAMES_ENOUGH -> enough_said(named)
+            :: named == 0 && head_touched -> named = BEYOND
+            :: true
+            fi;
+            if
+            :: memory != READ && (named == 0 || named == BEYOND)    /* nothing tells what they must name */
+            :: memory == READ && named == BEYOND && NAMES_ENOUGH
+            :: memory == READ && named != BEYOND && NAMES_ENOUGH -> enough_said(named)
             :: else -> goto away
             fi
            }
@@ -543,14 +563,14 @@ end_quiet:
     :: atomic { (world & HEADS) && busy == 0 && head.there -> EVENT(KEPT, 0, 0); set_file(copy, head) }
     :: atomic {
         (world & HEADS) && busy == 0 && copy.there ->
-        EVENT(OLDHEAD, 0, 0); set_file(head, copy); head_touched = true
+        EVENT(OLDHEAD, 0, 0); set_file(head, copy); head_touched = true; since = 0
        }
     :: atomic {
-        (world & HEADS) && busy == 0 && head.there ->
+        ((world & HEADS) || ((world & LOSS) && !head_touched)) && busy == 0 && head.there ->
         EVENT(NOHEAD, 0, 0);
         head.there = false; head.whole0 = false; head.whole1 = false; head.newer1 = false;
         head.mark0 = 0; head.base1 = 0; head.goal1 = 0;
-        head_touched = true
+        head_touched = true; since = 0
        }
     :: atomic { off == COMMIT_UNSYNCED && disk != db -> disk = db }
     :: atomic { off == HEAD_UNSYNCED -> set_file(copy, head) }

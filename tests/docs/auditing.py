@@ -20,7 +20,7 @@ def audit(world: World) -> Report:
         store.read(),
         world.log_key,
         head=head,
-        head_problems=head.inspect(),
+        inspect_head=head.inspect,
         stores={world.objects.name: world.objects},
         now=world.clock.now(),
     ).run()

@@ -11,6 +11,7 @@ from custody.ledger import reconcile
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, LedgerReader
 from custody.model.ids import b64
 from custody.model.schema import Facts
+from custody.model.types import Value
 from custody.proof import checkpoint
 from custody.proof.merkle import EMPTY_ROOT
 from storage.memory import MemoryHead
@@ -108,8 +109,13 @@ def test_a_ledger_that_does_not_fit_while_the_head_stands_still_is_an_alarm() ->
         assert unfit is not None
 
 
-def named(mark: HeadMark, evidence: str = "head_file") -> Facts:
-    return Facts({"lost_size": mark.size, "lost_root": b64(mark.root), "evidence": evidence})
+def words(mark: HeadMark) -> str:
+    return f"{mark.size} {b64(mark.root)}"
+
+
+def named(mark: HeadMark, evidence: str = "head_file", remembered: str | None = words(NEW)) -> Facts:
+    lost: dict[str, Value] = {"lost_size": mark.size, "lost_root": b64(mark.root), "evidence": evidence}
+    return Facts({**lost, "remembered": remembered})
 
 
 KNOWN = HeadState(NEW, HeadMark(7, b"\x07" * 32))
@@ -138,6 +144,11 @@ def test_a_resumption_names_the_remembered_head_or_a_newer_one_from_outside(fact
         (named(HeadMark(NEW.size, OLD.root)), "another head"),
         (named(HeadMark(NEW.size, OLD.root), "receipt"), "another head"),
         (named(HeadMark(7, bytes(32))), "another head"),
+        (named(NEW, remembered=None), "signed while"),
+        (named(NEW, remembered=words(OLD)), "signed while"),
+        (named(OTHER, "receipt", None), "signed while"),
+        (named(OTHER, "receipt", words(OTHER)), "signed while"),
+        (named(HeadMark(7, b"\x07" * 32), remembered=words(HeadMark(7, b"\x07" * 32))), "signed while"),
     ],
 )
 def test_a_resumption_that_names_an_earlier_or_another_head_is_refused(facts: Facts, why: str) -> None:
@@ -146,7 +157,9 @@ def test_a_resumption_that_names_an_earlier_or_another_head_is_refused(facts: Fa
 
 
 def test_without_a_remembered_head_any_is_named_but_one_is() -> None:
-    reconcile.check_named(None, [named(OLD)])
+    reconcile.check_named(None, [named(OLD, remembered=None)])
+    with pytest.raises(HeadMismatch, match="remembers nothing"):
+        reconcile.check_named(None, [named(OLD)])
     with pytest.raises(HeadMismatch, match="less was lost"):
         reconcile.check_named(None, [])
 

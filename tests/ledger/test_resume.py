@@ -122,6 +122,7 @@ def proposal(forge: Forge, world: World, lost: HeadMark, by: str = "ada") -> Ite
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
+        "remembered": reconcile.remembered_words(world.head),
     }
     return forge.item(by, "ledger.resumed.proposed", values, subject=world.entry(0).envelope.subject)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from custody.errors import HeadMismatch
+from custody.ledger.audit import compare_outside
 from custody.ledger.ports import HeadMark, HeadState
-from custody.ledger.resumption import lost_by_head
+from custody.ledger.resumption import Lost, draft_resumption, lost_by_head
+from custody.ledger.submission import Submission
+from custody.model.ids import b64
 from storage.memory import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.replaying import check
@@ -74,3 +78,59 @@ def test_what_was_promised_beyond_a_lost_head_is_lost_too() -> None:
         head._state = HeadState(*marks)
         lost = lost_by_head(head)
         assert (lost.size, lost.root) == (newest, marks[committed < intent].root)
+
+
+def named_by_a_receipt(world: World, lost: HeadMark) -> Submission:
+    """Sign a resumption that names a larger head than the remembered one, as a receipt shows it."""
+    signers = (world.people["ada"].signer, world.people["second"].signer)
+    reader, known = world.store.read(), Lost(lost.size, lost.root, "receipt")
+    drafts = draft_resumption(
+        world.journal, reader, world.head, known, reason="restore", signers=signers, more={}
+    )
+    return Submission(tuple(one.item for one in drafts))
+
+
+def taken_away(folder: Path) -> None:
+    shutil.rmtree(folder / "state")
+
+
+def put_back(folder: Path) -> None:
+    shutil.copy(folder / "older head", folder / "state" / "head")
+
+
+@pytest.mark.parametrize("lose", [taken_away, put_back])
+def test_a_resumption_that_names_more_than_is_remembered_counts_for_one_loss_too(
+    tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    """Its receipt names so much that no later head is larger; it was signed for the head of that time all the same."""
+    world = World.on_disk(tmp_path).staff()
+    shutil.copy(tmp_path / "state" / "head", tmp_path / "older head")
+    world.case("C-kept")
+    world = rewind(world, tmp_path, more=9)
+    newest = world.head.read()
+    assert newest is not None
+    lose(tmp_path)
+    refuses(world)
+    size = world.size()
+    first = named_by_a_receipt(world, newest.committed)
+    world.sequencer.submit(first)
+    world.case("C-resumed")
+    shown = world.prover().checkpoint(world.size())
+    world = restore(world, tmp_path)
+    assert world.size() == size
+    known = world.head.read()
+    assert known is not None
+    assert known.committed.size < newest.committed.size
+    with pytest.raises(HeadMismatch, match="signed while this machine remembered another head") as caught:
+        world.sequencer.submit(first)
+    assert caught.value.exit_status == 9
+    refuses(world)
+    world.sequencer.submit(named_by_a_receipt(world, newest.committed))
+    said = world.entry(size)
+    assert said.value("remembered") == f"{known.committed.size} {b64(known.committed.root)}"
+    world.case("C-other")
+    # What was shown before is contradicted, and the ledger says by an entry of its own that it was resumed after that.
+    found = compare_outside(world.store.read(), world.log_key, shown)
+    assert found is not None
+    assert found.code == "outside_differs"
+    check(world.store.read(), world.log_key)

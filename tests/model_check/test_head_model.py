@@ -11,6 +11,7 @@ from tests.model_check.checker import PROPERTIES, Checker, numbers
 
 N = numbers()
 DATABASES, HEADS = N["DATABASES"], N["HEADS"]
+ONE_LOSS = DATABASES + N["LOSS"] + N["NO_CRASH"]
 
 #: Bounds that are searched to the end.
 BOUNDS: dict[str, dict[str, int]] = {
@@ -18,6 +19,8 @@ BOUNDS: dict[str, dict[str, int]] = {
     "a writer and a reader, older databases": {"BOUND": 3, "WORLD": DATABASES},
     "a writer, older databases and heads": {"BOUND": 3, "WORLD": DATABASES + HEADS, "READERS": 0},
     "a writer, older databases, one batch more": {"BOUND": 4, "WORLD": DATABASES, "READERS": 0},
+    "a writer and a reader, older databases and a lost head": {"BOUND": 3, "WORLD": DATABASES + N["LOSS"]},
+    "a writer, older databases and a lost head, no crash": {"BOUND": 5, "WORLD": ONE_LOSS, "READERS": 0},
     "two writers, older databases": {"BOUND": 4, "WORLD": DATABASES, "READERS": 0, "WRITERS": 2},
     "two writers and a reader, crashes alone": {"BOUND": 3, "WORLD": 0, "WRITERS": 2},
 }
@@ -50,6 +53,7 @@ GUARDS: dict[str, tuple[dict[str, int], str]] = {
     "HEAD_UNSYNCED": ({"BOUND": 3, "WORLD": 0}, UNFOUNDED),
     "READS_ONCE": ({"BOUND": 3, "WORLD": 0}, UNFOUNDED),
     "NAMES_EARLIER": ({"BOUND": 6, **LONE}, LESS),
+    "NOT_BOUND": ({"BOUND": 5, "WORLD": ONE_LOSS, "READERS": 0}, FORK),
     "CLAIMS_WITHOUT_HEAD": ({"BOUND": 4, "WORLD": DATABASES + HEADS, "READERS": 0}, FORK),
 }
 

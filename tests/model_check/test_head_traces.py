@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CommitUnknown, HeadMismatch, StorageFailed
+from custody.ledger import reconcile
 from custody.ledger.ports import Clock, HeadMark, HeadStore, LedgerStore
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
@@ -46,6 +47,7 @@ def nothing_lost(made: Recorder) -> Submission:
         "lost_size": here.size,
         "lost_root": b64(here.root),
         "evidence": "none",
+        "remembered": reconcile.remembered_words(made.head),
     }
     subject = made.world.entry(0).envelope.subject
     proposed = forge.item("ada", "ledger.resumed.proposed", values, subject=subject)

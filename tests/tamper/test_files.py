@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.audit import Report
+from custody.ledger.fixity import Fixity
+from custody.model.records import StoredObject
 from tests.tamper.vault import Vault, codes
 
 
@@ -58,6 +61,24 @@ def test_a_changed_byte_of_an_object_is_found_at_full_depth(vault: Vault, share:
     assert key in where_of(report, "object_digest")
     assert (by_size.exit_status, by_size.scopes["objects"]) == (0, "verified")
     assert "sizes_only" in {one.code for one in by_size.findings}
+
+
+def swept(vault: Vault, depth: str) -> dict[str, int]:
+    """Count the outcomes of a sweep that nobody records."""
+    world = vault.world
+    fixity = Fixity({world.objects.name: world.objects}, world.clock, world.entropy)
+    found = fixity.sweep(list(world.lookup().all(StoredObject)), depth=depth)
+    return dict(Counter(one.outcome for one in found.checked))
+
+
+def test_a_sweep_at_full_depth_finds_a_changed_byte_and_one_of_sizes_does_not(vault: Vault) -> None:
+    path, _ = only(vault, "objects")
+    assert swept(vault, "full") == swept(vault, "metadata") == {"ok": 1}
+    with other_bytes(path, bent_file(path, 4711)):
+        assert swept(vault, "full") == {"mismatch": 1}
+        assert swept(vault, "metadata") == {"ok": 1}
+    with other_bytes(path, None):
+        assert swept(vault, "full") == swept(vault, "metadata") == {"missing": 1}
 
 
 @pytest.mark.parametrize("depth", ["full", "metadata"])

@@ -43,7 +43,7 @@ def audit(world: World, *, store: SqlLedgerStore | None = None, head: HeadFile |
         here.read(),
         world.log_key,
         head=head,
-        head_problems=head.inspect(),
+        inspect_head=head.inspect,
         stores={world.objects.name: world.objects},
         now=world.clock.now(),
     ).run()

@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from custody.errors import ConfigError
+from custody.errors import ConfigError, Undecided
+from custody.ledger.audit import compare_outside
 from custody.proof.cosignature import WitnessSigner, cosign
 from storage.database import SqlLedgerStore
 from tests.tamper.knife import Knife
 from tests.tamper.test_every_byte import place_of
-from tests.tamper.vault import Vault, codes
+from tests.tamper.vault import WITNESS, Vault, codes
 from tests.world import seed_of
 
 #: Which codes name a row that is gone.
@@ -62,6 +63,19 @@ def test_nobody_inside_can_tell_that_a_cosignature_is_gone(vault: Vault, knife: 
         report = vault.audit(objects="none")
     assert (report.exit_status, "witness" in report.scopes) == (0, False)
     assert "no_witness" in {one.code for one in report.findings}
+
+
+def test_the_witness_still_has_the_cosignature_that_was_taken_away(vault: Vault, knife: Knife) -> None:
+    line = knife.rows("cosignatures")[-1]
+    reader, log_key = vault.world.store.read(), vault.world.log_key
+    stored = reader.checkpoint(line["size"])
+    assert stored is not None
+    carried = stored + line["line"].encode() + b"\n"
+    with knife.deleted("cosignatures", line):
+        assert compare_outside(reader, log_key, carried, [WITNESS.verifier]) is None
+        assert vault.audit(objects="none").counts.cosignatures == 1
+    with pytest.raises(Undecided):
+        compare_outside(reader, log_key, stored, [WITNESS.verifier])
 
 
 def test_a_tail_cut_off_is_named_by_its_first_entry(vault: Vault, knife: Knife) -> None:

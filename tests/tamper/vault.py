@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from custody.ledger.audit import Audit, Report
 from custody.ledger.journal import Request
@@ -42,18 +43,28 @@ class Vault:
 
     def audit(self, *, objects: str = "full", store: LedgerStore | None = None) -> Report:
         """Check the whole house."""
-        world = self.world
-        store = store or world.store
+        store = store or self.world.store
         assert isinstance(store, SqlLedgerStore)
+        return self._audit(store).run(objects=objects)
+
+    def audit_store(self, store: SqlLedgerStore) -> Report:
+        """Check another database in the place of this one, with what it says of its own guards and damage."""
+        return self._audit(store, store_problems=store.problems(), store_damage=store.damage()).run(
+            objects="none"
+        )
+
+    def _audit(self, store: SqlLedgerStore, **more: Any) -> Audit:
+        world = self.world
         return Audit(
             store.read(),
             world.log_key,
             head=world.head,
-            head_problems=self.head.inspect(),
+            inspect_head=self.head.inspect,
             stores={world.objects.name: world.objects},
             now=world.clock.now(),
             origin=store.origin,
-        ).run(objects=objects)
+            **more,
+        )
 
 
 def furnish(world: World, source: Path) -> World:

@@ -1,48 +1,147 @@
-"""Compares the database with the head remembered outside it."""
+"""Compares the database with the head remembered outside it, more than once, so that a head exchanged meanwhile shows.
+
+Reading entries and objects takes hours. A look that did not fit counts although a later one does, as long as the
+database is still the one that was looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from custody.errors import CustodyError, HeadMismatch
-from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.steady import single_bytes
-from custody.ledger.ports import HeadMark, HeadRow, HeadStore, LedgerReader
+from custody.ledger.audit.findings import Finding, Findings, finding
+from custody.ledger.audit.steady import HEAD, single, single_bytes
+from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader
 from custody.model.ids import b64
 from custody.proof import merkle
 
 _WHERE = "remembered head"
+#: How often the files are inspected again, while two inspections differ: a writer may be at one of them.
+_INSPECTIONS = 4
+#: How often a head that changes is looked at again before it is called too busy to be compared.
+_LOOKS = 100
+
+Inspect = Callable[[], Sequence[str]]
 
 
-def check_head(
-    head: HeadStore | None, problems: Sequence[str], row: HeadRow, reader: LedgerReader, findings: Findings
-) -> None:
-    """Say how the remembered head stands to the database's; ``problems`` are those of its files, in words."""
-    for problem in problems:
-        findings.add("head_damaged", "head file", found=problem)
-    if head is None:
-        findings.add("head_missing", _WHERE, f"{row.size} entries", "no head file was given")
-        return
-    try:
-        known = head.read()
-    except HeadMismatch as error:
-        if not problems:
-            findings.add("head_damaged", "head file", found=error.message)
-        return
-    except CustodyError as error:
-        findings.add("head_unreadable", "head file", found=error.message)
-        return
-    here = HeadMark(row.size, row.root)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen at one moment.
+
+    The head row, or why there is none; the remembered state, or what forbade reading it; and what is wrong with the
+    files of the head, in words.
+    """
+
+    row: HeadRow | str
+    known: HeadState | CustodyError | None
+    problems: tuple[str, ...]
+
+
+class Heads:
+    """The looks at one remembered head; ``inspect`` gives what is wrong with its files, in words."""
+
+    def __init__(self, head: HeadStore | None, inspect: Inspect | None, reader: LedgerReader) -> None:
+        self._head = head
+        self._inspect = inspect
+        self._reader = reader
+        self._first = self._look()
+        self._compared: tuple[HeadRow | str, HeadRow] | None = None
+
+    def check(self, here: HeadRow, row: HeadRow | str, findings: Findings) -> None:
+        """Compare the head of the entries with what is remembered now, and with what was at the beginning.
+
+        ``row`` is the database's own head row: where it is another than at the beginning somebody wrote, and what was
+        remembered then says nothing about the entries.
+        """
+        self._compared = row, here
+        told = self._judge(self._look(), here)
+        for one in told:
+            findings.take(one)
+        if self._first.row == row:
+            self._add(self._judge(self._first, here), told, "at the beginning of the check", findings)
+
+    def check_again(self, findings: Findings) -> None:
+        """Compare what is in the database with what is remembered once everything else was looked at."""
+        look = self._look()
+        row, here = self._compared or (None, None)
+        if look.row != row or here is None:
+            here = look.row if isinstance(look.row, HeadRow) else None
+        if here is not None:
+            self._add(self._judge(look, here), findings.listed(), "at the end of the check", findings)
+
+    def _look(self) -> Look:
+        """Look at the head row and at the head, which stands still meanwhile: a writer promotes beside this."""
+        before = self._known()
+        for _ in range(_LOOKS):
+            row = self._row()
+            problems = self._problems()
+            after = self._known()
+            if _same(before, after):
+                return Look(row, after, problems)
+            before = after
+        return Look("somebody wrote to the ledger all the time", before, ())
+
+    def _row(self) -> HeadRow | str:
+        try:
+            return single(self._reader.head, HEAD)
+        except CustodyError as error:
+            return error.message
+
+    def _known(self) -> HeadState | CustodyError | None:
+        try:
+            return None if self._head is None else self._head.read()
+        except CustodyError as error:
+            return error
+
+    def _problems(self) -> tuple[str, ...]:
+        """Inspect the files until two inspections agree, as a slot that is being written looks damaged."""
+        found: tuple[str, ...] = ()
+        for _ in range(_INSPECTIONS):
+            before = found
+            try:
+                found = () if self._inspect is None else tuple(self._inspect())
+            except CustodyError:  # what cannot be read at all is said where it is read
+                return ()
+            if found == before:
+                break
+        return found
+
+    def _judge(self, look: Look, here: HeadRow) -> list[Finding]:
+        found = [finding("head_damaged", "head file", found=problem) for problem in look.problems]
+        if self._head is None:
+            return [*found, finding("head_missing", _WHERE, f"{here.size} entries", "no head file was given")]
+        known = look.known
+        if isinstance(known, CustodyError):
+            code = "head_damaged" if isinstance(known, HeadMismatch) else "head_unreadable"
+            return found or [finding(code, "head file", found=known.message)]
+        return found + _compare(known, HeadMark(here.size, here.root), self._reader)
+
+    @staticmethod
+    def _add(more: Sequence[Finding], told: Sequence[Finding], when: str, findings: Findings) -> None:
+        """Note what is not told yet, with the time at which it was so."""
+        known = {(one.code, one.found) for one in told}
+        for one in more:
+            if (one.code, one.found) not in known and one.severity != "note":
+                findings.add(one.code, f"{one.where}, {when}", one.expected, one.found)
+
+
+def _same(before: HeadState | CustodyError | None, after: HeadState | CustodyError | None) -> bool:
+    if isinstance(before, CustodyError) and isinstance(after, CustodyError):
+        return before.message == after.message
+    return before == after
+
+
+def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader) -> list[Finding]:
     if known is None:
-        if row.size:
-            findings.add("head_missing", _WHERE, f"{row.size} entries", "nothing is remembered")
-    elif known.committed == here:
-        return
-    elif known.intent == here:
-        findings.add("head_intent", _WHERE, _words(here), _words(known.committed))
-    else:
-        code = _difference(known.committed, here, reader)
-        findings.add(code, _WHERE, _words(known.committed), _words(here))
+        missing = finding("head_missing", _WHERE, f"{here.size} entries", "nothing is remembered")
+        return [missing] if here.size else []
+    if known.committed == here:
+        return []
+    if known.intent == here:
+        return [finding("head_intent", _WHERE, _words(here), _words(known.committed))]
+    code = _difference(known.committed, here, reader)
+    return [finding(code, _WHERE, _words(known.committed), _words(here))]
 
 
 def _difference(known: HeadMark, here: HeadMark, reader: LedgerReader) -> str:

@@ -15,7 +15,7 @@ from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.continuity import check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.heads import check_head
+from custody.ledger.audit.heads import Heads, Inspect
 from custody.ledger.audit.outside import check_cosignatures, check_stamps
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
@@ -34,9 +34,9 @@ _ATTEMPTS = 3
 class Audit:
     """Checks one ledger with everything around it.
 
-    ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``head_problems`` what is
-    wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows them:
-    ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
+    ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
+    what is wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows
+    them: ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
     ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens.
     """
 
@@ -46,7 +46,7 @@ class Audit:
         log_key: VerifierKey,
         *,
         head: HeadStore | None,
-        head_problems: Sequence[str] = (),
+        inspect_head: Inspect | None = None,
         stores: Mapping[str, ObjectStore],
         now: int,
         origin: str | None = None,
@@ -58,7 +58,7 @@ class Audit:
         self._reader = reader
         self._log_key = log_key
         self._head = head
-        self._head_problems = head_problems
+        self._inspect_head = inspect_head
         self._stores = stores
         self._now = now
         self._origin = origin
@@ -72,11 +72,12 @@ class Audit:
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()
+        heads = Heads(self._head, self._inspect_head, self._reader)
         self._database_itself(findings)
         walk = Walk(
             self._reader, self._log_key, self._now, findings, workers=self._workers, progress=progress
         )
-        tiles, records = self._rows(walk, findings)
+        tiles, records = self._rows(walk, heads, findings)
         check_continuity(walk.replay.state, findings)
         check_notes(walk.replay.state, findings)
         covered = set(SCOPES)
@@ -89,6 +90,7 @@ class Audit:
         lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
         if not lines and not tokens and not findings.has("cosignatures_unreadable"):
             findings.add("no_witness", "cosignatures")
+        heads.check_again(findings)
         if findings.has("no_witness"):
             covered.discard("witness")
         counts = Counts(
@@ -114,14 +116,14 @@ class Audit:
         if self._origin is not None and self._origin != self._log_key.name:
             findings.add("origin_differs", "database", self._log_key.name, self._origin)
 
-    def _rows(self, walk: Walk, findings: Findings) -> tuple[int, int]:
+    def _rows(self, walk: Walk, heads: Heads, findings: Findings) -> tuple[int, int]:
         """Walk the entries and compare all other tables; catch up when somebody writes meanwhile."""
         tiles = records = 0
         for _ in range(_ATTEMPTS):
             row = self._head_row()
             walk.run(row.size if isinstance(row, HeadRow) else None)
             trial = Findings()
-            tiles, records = self._compare(row, walk, trial)
+            tiles, records = self._compare(row, walk, heads, trial)
             if self._head_row() == row:
                 findings.absorb(trial)
                 break
@@ -135,7 +137,7 @@ class Audit:
         walk.close()
         return tiles, records
 
-    def _compare(self, row: HeadRow | str, walk: Walk, findings: Findings) -> tuple[int, int]:
+    def _compare(self, row: HeadRow | str, walk: Walk, heads: Heads, findings: Findings) -> tuple[int, int]:
         """Compare what is beside the entries; gives how many tiles and records were compared."""
         tiles = check_tiles(self._reader, walk, findings)
         walk.checkpoints.finish(walk.position, findings)
@@ -150,7 +152,7 @@ class Audit:
         if head is None:
             findings.add("head_unreadable", "remembered head", found="there is no head to compare it with")
         else:
-            check_head(self._head, self._head_problems, head, self._reader, findings)
+            heads.check(head, row, findings)
         check_erasures(self._reader, self._head, walk, findings)
         return tiles, records
 

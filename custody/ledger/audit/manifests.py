@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from hashlib import sha256
 
 from custody.errors import Malformed, UnknownVersion
 from custody.ledger.beside import manifest_key
@@ -18,7 +19,8 @@ class PackRead:
     """Takes a pack as it is read; nothing is raised for one that is none, ``root`` is then None."""
 
     def __init__(self) -> None:
-        self._listing = pack.Listing()
+        self._lines = sha256()
+        self._listing = pack.Listing(self._lines.update)
         self._wrong = False
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
@@ -37,6 +39,21 @@ class PackRead:
             self._listing.feed(chunk)
         except (Malformed, UnknownVersion):
             self._wrong = True
+
+    def lines(self) -> bytes | None:
+        """Give the SHA-256 of the manifest that the pack makes, places of its members included, once all was read."""
+        return None if self.root() is None else self._lines.digest()
+
+
+def lines_beside(store: ObjectStore, key: str) -> bytes:
+    """Give the SHA-256 of the manifest beside an object as it lies there; ObjectMissing, ObjectUnreadable.
+
+    The root is over the leaves alone: where a member stands in the pack is said beside each, and by the pack itself.
+    """
+    found = sha256()
+    for piece in store.read(manifest_key(key), None):
+        found.update(piece)
+    return found.digest()
 
 
 def root_beside(store: ObjectStore, key: str) -> ManifestRoot | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.manifests import PackRead, root_beside
+from custody.ledger.audit.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.audit.replay import RecordedObject, Replay
 from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN
@@ -72,6 +72,7 @@ class Stores:
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1
         leaves: bytes | None = None
+        lines: bytes | None = None
         try:
             held = store.stat(one.key, one.version).bytes
             if held != one.root.bytes:
@@ -79,17 +80,17 @@ class Stores:
                     one.position, "object_size", str(one.root.bytes), str(held), part=_where(one)
                 )
             elif full:
-                leaves = self._read(store, one)
+                leaves, lines = self._read(store, one)
         except ObjectMissing as error:
             self._findings.at(one.position, "object_missing", "the object", error.message, part=_where(one))
         except CustodyError as error:
             self._findings.at(one.position, "object_unreadable", found=error.message, part=_where(one))
         if one.key.startswith(_OBJECTS):
             self._tree(store, one, leaves)
-            self._manifest(store, one)
+            self._manifest(store, one, lines)
 
-    def _read(self, store: ObjectStore, one: RecordedObject) -> bytes | None:
-        """Read an object to its end; give its tree hashes if it is the one recorded."""
+    def _read(self, store: ObjectStore, one: RecordedObject) -> tuple[bytes | None, bytes | None]:
+        """Read an object to its end; give its tree hashes and the digest of its manifest if it is the one recorded."""
         hasher, members = ObjectHasher(), PackRead()
         for chunk in store.read(one.key, one.version):
             more = [] if one.manifest is None else members.steps(chunk)
@@ -100,11 +101,12 @@ class Stores:
         if (digest.bytes, digest.sha256, digest.root) == (one.root.bytes, one.root.sha256, one.root.root):
             if one.manifest is not None and members.root() != one.manifest:
                 self._findings.at(one.position, "manifest_false", part=_where(one))
-            return digest.leaves
+                return digest.leaves, None
+            return digest.leaves, None if one.manifest is None else members.lines()
         self._findings.at(
             one.position, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=_where(one)
         )
-        return None
+        return None, None
 
     def _tree(self, store: ObjectStore, one: RecordedObject, leaves: bytes | None) -> None:
         """Compare the tree hashes kept beside an object with the object, or with its recorded root."""
@@ -124,19 +126,21 @@ class Stores:
         if not right:
             self._findings.at(one.position, "tree_differs", part=where)
 
-    def _manifest(self, store: ObjectStore, one: RecordedObject) -> None:
-        """Compare the manifest kept beside a pack with the root in its entry."""
+    def _manifest(self, store: ObjectStore, one: RecordedObject, lines: bytes | None) -> None:
+        """Compare the manifest kept beside a pack with the root in its entry, and with the one that the pack makes."""
         if one.manifest is None:
             return
         where = f", {store.name} {manifest_key(one.key)}"
         try:
-            found = root_beside(store, one.key)
+            right = root_beside(store, one.key) == one.manifest
+            if right and lines is not None:
+                right = lines_beside(store, one.key) == lines
         except ObjectMissing:
             self._findings.at(one.position, "manifest_missing", "a manifest", "none", part=where)
         except CustodyError as error:
             self._findings.at(one.position, "object_unreadable", found=error.message, part=where)
         else:
-            if found != one.manifest:
+            if not right:
                 self._findings.at(one.position, "manifest_differs", part=where)
 
     def _besides(self, store: ObjectStore, recorded: list[RecordedObject], *, whole: bool) -> None:

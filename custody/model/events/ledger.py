@@ -30,6 +30,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("lost_size", types.COUNT),
             Structural("lost_root", types.SHA256),
             Structural("evidence", types.code("head_file", "receipt", "witness", "none")),
+            # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
+            Structural("remembered", types.HEAD, Need.OPTIONAL),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
         ),
     ),
