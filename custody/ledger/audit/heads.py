@@ -9,15 +9,27 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.steady import single_bytes
 from custody.ledger.ports import HeadMark, HeadRow, HeadStore, LedgerReader
 from custody.model.ids import b64
+from custody.model.records import Moved
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.state import State
 from custody.proof import merkle
 
 _WHERE = "remembered head"
 
 
 def check_head(
-    head: HeadStore | None, problems: Sequence[str], row: HeadRow, reader: LedgerReader, findings: Findings
+    head: HeadStore | None,
+    problems: Sequence[str],
+    row: HeadRow,
+    reader: LedgerReader,
+    findings: Findings,
+    *,
+    away: bool = False,
 ) -> None:
-    """Say how the remembered head stands to the database's; ``problems`` are those of its files, in words."""
+    """Say how the remembered head stands to the database's; ``problems`` are those of its files, in words.
+
+    From a database that the ledger was moved ``away`` from, it has gone on.
+    """
     for problem in problems:
         findings.add("head_damaged", "head file", found=problem)
     if head is None:
@@ -40,9 +52,31 @@ def check_head(
         return
     elif known.intent == here:
         findings.add("head_intent", _WHERE, _words(here), _words(known.committed))
+    elif away and known.committed.size > here.size:
+        findings.add("head_moved_on", _WHERE, _words(known.committed), _words(here))
     else:
         code = _difference(known.committed, here, reader)
         findings.add(code, _WHERE, _words(known.committed), _words(here))
+
+
+def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
+    """Say whether the ledger was moved away from this database; find one that it was moved to another one and went on.
+
+    What is entered behind the entry that closed it stands in the place that this entry names.
+    """
+    moved = state.get(Moved, LEDGER_SLOT)
+    if moved is None or moved.called_off:
+        return False
+    try:
+        elsewhere = reader.place() != moved.place
+    except CustodyError as error:
+        findings.add("head_unreadable", "place of the ledger", found=error.message)
+        return False
+    if elsewhere and moved.ended is not None:
+        findings.add(
+            "moved_elsewhere", f"entry {moved.ended}", f"the place {moved.place}", "another database"
+        )
+    return elsewhere and moved.ended is None
 
 
 def _difference(known: HeadMark, here: HeadMark, reader: LedgerReader) -> str:
