@@ -51,6 +51,12 @@ def words(reader: LedgerReader, moved: Moved) -> str:
     return f"the ledger was moved to {where} by entry {moved.position} and is closed here"
 
 
+def standing(reader: LedgerReader) -> str | None:
+    """Say where a ledger went that is closed because of it, None for one that is open."""
+    moved = closed(reader)
+    return None if moved is None else words(reader, moved)
+
+
 def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
     """Give a refusal because the ledger was moved with the words where to; any other error as it is."""
     if not isinstance(error, RuleBroken) or error.rule != "ledger.moved":

@@ -146,24 +146,25 @@ def _carry(table: Table, source: End, target: End, progress: Progress, size: int
     gone: list[Row] = []
     new: list[Row] = []
     weight = 0
-    for mine, other in differences(table, source.rows(table), target.rows(table)):
-        if other is not None and table.grows:
-            if table is OPENINGS and mine is not None:
-                continue
-            raise Conflict(
-                f"{target.place.name} holds {table.name} that are not those of this ledger",
-                hint="Somebody wrote to it meanwhile: keep it for whoever finds out, and use an empty database.",
-            )
-        if other is not None:
-            gone.append(other[: table.keys])
-        if mine is not None:
-            new.append(_added(table, mine))
-            weight += sum(len(value) for value in mine if isinstance(value, bytes))
-        if len(new) + len(gone) >= _ROWS or weight >= _BYTES:
-            _write(table, target, gone, new)
-            if table is ENTRIES and mine is not None:
-                progress.advance(mine[0] + 1, size, "entries carried")
-            gone, new, weight = [], [], 0
+    with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
+        for mine, other in differences(table, ours, theirs):
+            if other is not None and table.grows:
+                if table is OPENINGS and mine is not None:
+                    continue
+                raise Conflict(
+                    f"{target.place.name} holds {table.name} that are not those of this ledger",
+                    hint="Somebody wrote to it: keep it for whoever finds out, and use an empty database.",
+                )
+            if other is not None:
+                gone.append(other[: table.keys])
+            if mine is not None:
+                new.append(_added(table, mine))
+                weight += sum(len(value) for value in mine if isinstance(value, bytes))
+            if len(new) + len(gone) >= _ROWS or weight >= _BYTES:
+                _write(table, target, gone, new)
+                if table is ENTRIES and mine is not None:
+                    progress.advance(mine[0] + 1, size, "entries carried")
+                gone, new, weight = [], [], 0
     _write(table, target, gone, new)
 
 
@@ -184,12 +185,13 @@ def _erase(source: End, target: End) -> None:
     with closing(source.rows(Table("erasures", ("position", "idx"), 2))) as erasures:
         if next(erasures, None) is None:
             return
-    for mine, _ in differences(OPENINGS, source.rows(OPENINGS), target.rows(OPENINGS)):
-        if mine is not None:
-            late.append((mine[1], mine[2], mine[0]))
-        if len(late) >= _ROWS:
-            target.change(change, late)
-            late = []
+    with closing(source.rows(OPENINGS)) as ours, closing(target.rows(OPENINGS)) as theirs:
+        for mine, _ in differences(OPENINGS, ours, theirs):
+            if mine is not None:
+                late.append((mine[1], mine[2], mine[0]))
+            if len(late) >= _ROWS:
+                target.change(change, late)
+                late = []
     target.change(change, late)
 
 
@@ -203,12 +205,11 @@ def compare(source: End, target: End, progress: Progress) -> HeadRow:
         raise _other(target, "head", "its only row")
     frontier = merkle.Frontier()
     for table in TABLES:
-        theirs: Iterator[Row] = target.rows(table)
-        if table is ENTRIES:
-            theirs = _hashed(theirs, frontier, progress, head.size)
-        for mine, other in differences(table, source.rows(table), theirs):
-            key = (mine or other or ())[: table.keys]
-            raise _other(target, table.name, " ".join(map(str, key)))
+        with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
+            looked = _hashed(theirs, frontier, progress, head.size) if table is ENTRIES else theirs
+            for mine, other in differences(table, ours, looked):
+                key = (mine or other or ())[: table.keys]
+                raise _other(target, table.name, " ".join(map(str, key)))
     if (frontier.size, frontier.root()) != (head.size, head.root):
         raise ProofInvalid(f"the root of the entries in {target.place.name} is not that of this ledger")
     return head

@@ -14,15 +14,16 @@ from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
 
 RESUMING = frozenset({"ledger.resumed.approved", "ledger.resumed.proposed", "ledger.resumed.refused"})
-#: What may stand behind the closing entry: its end, another place where the first was lost, and a resumption, without
-#: which neither could be entered where the remembered head was lost.
-BEHIND = RESUMING | {"ledger.arrived", "ledger.moved"}
+#: What may stand behind the closing entry: its end, and a resumption, without which that could not be entered where
+#: the remembered head was lost.
+BEHIND = RESUMING | {"ledger.arrived"}
+_CLOSED = BEHIND | {"ledger.moved"}
 
 
 def standing(state: State) -> Moved | None:
     """Give the moving that has closed the ledger and has not ended. Asks for the last entry only where none has."""
     last = state.summary(state.size - 1) if state.size else None
-    if last is None or last.kind not in BEHIND:
+    if last is None or last.kind not in _CLOSED:
         return None
     moved = state.get(Moved, LEDGER_SLOT)
     return moved if moved is not None and moved.ended is None else None
