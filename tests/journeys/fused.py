@@ -8,6 +8,7 @@ command a line and answers with a line; ``Fused`` is the other end of that.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import mmap
 import os
@@ -90,11 +91,8 @@ class Fused:
 
 
 def _serve() -> None:
-    import storage.database.postgres_place
-    import storage.moving
-    import storage.vault
-
-    assert storage.vault
+    for name in ("storage.database.postgres_place", "storage.moving", "storage.vault"):
+        importlib.import_module(name)
     counts = mmap.mmap(-1, mmap.PAGESIZE)
     shared = (ctypes.c_long * 6).from_buffer(counts)
     arm = ctypes.CDLL(os.environ["FUSE"]).fuse_arm

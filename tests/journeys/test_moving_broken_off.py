@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,9 @@ def full(*_: object) -> None:
 
 def cut(address: str) -> None:
     """Let the server end every connection to a database."""
-    server().run(
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name_of(address)}'"
-    )
+    ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with server().connect() as connection:
+        connection.execute(ending, (name_of(address),))
 
 
 @pytest.mark.parametrize("name", ["_write", "_erase"])
@@ -124,7 +125,7 @@ def test_what_somebody_changed_there_is_found_before_anything_is_closed(
     for table, change in changes:
         guards_off = f"ALTER TABLE custody.{table} DISABLE TRIGGER USER; {change}"
         with monkeypatch.context() as patch:
-            before("compare", lambda told=guards_off: server().run(told, name_of(address)), patch)
+            before("compare", partial(server().run, guards_off, name_of(address)), patch)
             refused(move(office, address), 3, f"is not what stands here: {table}")
         server().run("DROP SCHEMA custody CASCADE", name_of(address))
     untouched(office, size)
