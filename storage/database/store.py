@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import LedgerReader, LedgerTransaction
@@ -261,4 +261,7 @@ def _let_go(connection: Connection) -> None:
     try:
         connection.close()
     except DBAPIError:
-        connection.invalidate()
+        with contextlib.suppress(
+            SQLAlchemyError
+        ):  # one that found out itself that it is lost takes no more calls
+            connection.invalidate()
