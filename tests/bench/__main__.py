@@ -21,6 +21,7 @@ from tests.bench.ledger import appends, reads
 from tests.bench.memory import memory
 from tests.bench.names import ALL
 from tests.bench.objects import objects
+from tests.bench.postgres import on_postgres
 from tests.bench.rules import rules
 from tests.bench.screens import screens
 from tests.bench.timing import show
@@ -41,6 +42,7 @@ def main(argv: Sequence[str] = ()) -> int:
     parser.add_argument(
         "--memory", type=int, metavar="GIB", help="measure only what memory a file of GIB needs to a bucket"
     )
+    parser.add_argument("--postgres", action="store_true", help="measure appends on a PostgreSQL server only")
     parser.add_argument("--screens", type=int, metavar="N", help="measure the screens among N entries only")
     parser.add_argument(
         "--folder", type=Path, help="where --screens fills its vaults, and takes them up again"
@@ -86,6 +88,9 @@ def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
         return f"{taken}\n\n{show(among)}"
     if chosen.bucket:
         return show(bucket(folder))
+    if chosen.postgres:
+        appended, what = on_postgres(folder)
+        return f"{what}\n\n{show(appended)}"
     if chosen.image:
         return show(images(folder))
     if chosen.screens:

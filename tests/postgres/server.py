@@ -75,7 +75,9 @@ class Server:
         """Give the name of a new database, which is dropped afterwards with everybody who is still in it."""
         name = f"d{next(self._numbers)}"
         with self.connect() as connection:
-            make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+            # Before version 15 files are what is copied always.
+            how = " STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+            make = sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how)
             connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield name
@@ -91,12 +93,15 @@ def server() -> Server:
 
 
 class Cluster:
-    """A server of its own, which can be killed and started again. It ends with this process in whatever way."""
+    """A server of its own, which can be killed and started again. It ends with this process in whatever way.
 
-    def __init__(self) -> None:
+    Its data lie in memory where there is room, on a disk with ``on_disk``.
+    """
+
+    def __init__(self, *, on_disk: bool = False) -> None:
         self._user = _user()
         self._folder = Path(tempfile.mkdtemp(prefix="custody-postgres-"))
-        data = Path(tempfile.mkdtemp(prefix="custody-postgres-", dir=_roomiest()))
+        data = Path(tempfile.mkdtemp(prefix="custody-postgres-", dir=None if on_disk else _roomiest()))
         self._programs = _programs(self._folder)
         for place in (self._folder, data, *self._folder.rglob("*")) if self._user else ():
             os.chown(place, self._user["user"], self._user["group"], follow_symlinks=False)
