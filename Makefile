@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test attacks coverage lint bench docs requirements clean
+.PHONY: help demo test attacks coverage lint killed bench docs requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,10 @@ lint: $(VENV)/dev.stamp ## style, formatting, types and layers
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+killed: $(VENV)/dev.stamp ## kill movings, appends on a server and servers at every point, which takes an hour
+	@MOVING_KILLS=1000000 SERVER_KILLS=1000000 POSTGRES_KILLS=1000000 $(BIN)/python -m pytest -n 2 --no-cov \
+		tests/journeys/test_moving_killed.py tests/journeys/test_on_a_server_killed.py tests/postgres/test_crashing.py
 
 bench: $(VENV)/dev.stamp $(VENV)/bench.stamp ## measure speed on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

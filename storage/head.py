@@ -76,6 +76,10 @@ class HeadFile:
         finally:
             os.close(fd)
 
+    def held(self) -> HeadFile:
+        """Give this head to whoever holds the right to sign already, for as long as that lasts."""
+        return _Held(self._path, self._origin)
+
     def read(self) -> HeadState | None:
         """Give the remembered state, None if nothing was ever remembered; HeadMismatch if both slots are damaged."""
         slots = self._load()
@@ -216,6 +220,15 @@ class HeadFile:
 
     def _failed(self, what: str, error: OSError) -> StorageFailed:
         return StorageFailed(f"{what} head file {os.fspath(self._path)!r}: {durable.reason(error)}")
+
+
+class _Held(HeadFile):
+    """The head within a right to sign that is held outside it."""
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold nothing more."""
+        yield
 
 
 def _encode(origin: str, number: int, slot: _Slot) -> bytes:

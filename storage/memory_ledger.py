@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
 from custody.ledger.ports import (
@@ -47,23 +47,14 @@ class _State:
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
     labels: set[LabelRow] = field(default_factory=set)
     checks: dict[str, CheckRow] = field(default_factory=dict)
+    place: str = ""
 
     def copy(self) -> _State:
         """Give a state that can be changed without changing this one."""
-        return _State(
-            self.head,
-            self.entries.copy(),
-            self.ids.copy(),
-            self.subjects.copy(),
-            self.tiles.copy(),
-            self.checkpoints.copy(),
-            self.cosignatures.copy(),
-            self.erasures.copy(),
-            self.sweeps.copy(),
-            self.records.copy(),
-            self.labels.copy(),
-            self.checks.copy(),
-        )
+        held = {
+            one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("head", "place")
+        }
+        return replace(self, **{name: rows.copy() for name, rows in held.items()})
 
 
 class _Reader(CheckReads, TreeReads):
@@ -74,6 +65,9 @@ class _Reader(CheckReads, TreeReads):
 
     def head(self) -> HeadRow:
         return self._state().head
+
+    def place(self) -> str:
+        return self._state().place
 
     def entry(self, position: int) -> StoredEntry:
         return _stored(self._entry(position))
@@ -334,8 +328,8 @@ class _Transaction(_Reader):
 class MemoryLedgerStore:
     """Keeps LedgerStore in memory; may be shared by threads. ``busy_timeout`` is in seconds."""
 
-    def __init__(self, *, busy_timeout: float = 5.0) -> None:
-        self._committed = _State()
+    def __init__(self, *, busy_timeout: float = 5.0, place: str = "") -> None:
+        self._committed = _State(place=place)
         self._lock = threading.Lock()
         self._busy_timeout = busy_timeout
 

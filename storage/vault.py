@@ -91,6 +91,7 @@ class Vault:
         self.origin = log.verifier.name
         self.store = store
         self.head = head
+        self.log = log
         self.log_key = log.verifier
         self.clock = clock
         self.entropy = entropy
@@ -113,6 +114,21 @@ class Vault:
         """Let go of the database, and of the journals of what is being sent."""
         self.uploads.close()
         self.store.close()
+
+    def held(self, store: SqlLedgerStore | None = None) -> Vault:
+        """Give this vault, or the one whose ledger is in another ``store``, to whoever holds the head's right to sign.
+
+        The store is closed by whoever opened it.
+        """
+        return Vault(
+            self.settings,
+            store or self.store,
+            self.head.held(),
+            self.log,
+            clock=self.clock,
+            entropy=self.entropy,
+            viewing=self.viewing,
+        )
 
     def reader(self) -> LedgerReader:
         """Read the newest committed state; what is opened of sealed values is taken down."""

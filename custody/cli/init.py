@@ -57,7 +57,7 @@ def _init(call: Call) -> int:
             "the ledger needs a domain", hint="Name the agency with --domain, as in lab.example."
         )
     refuse_bytes({"--name": args.name, "--organisation": args.organisation, "--database": args.database})
-    _check_database(args.database)
+    check_database(args.database, "--database")
     check_place(call.settings, domain)
     made = not _has_key(call)
     if args.dry_run:
@@ -75,7 +75,7 @@ def _init(call: Call) -> int:
     return _make(call, domain, _new_key(call, domain) if made else call.signer(), made=made)
 
 
-def _check_database(address: str | None) -> None:
+def check_database(address: str | None, flag: str) -> None:
     """Refuse what is no address of a server, or says a password to everybody who can see this machine's processes."""
     from storage.database.addresses import WHERE, holds_secret, is_address
 
@@ -83,10 +83,10 @@ def _check_database(address: str | None) -> None:
         return
     if not is_address(address):
         hint = "Write it as postgresql://USER@HOST/DATABASE; without it the ledger is a file in the vault."
-        raise UsageError("--database is no address of a database server", hint=hint)
+        raise UsageError(f"{flag} is no address of a database server", hint=hint)
     if holds_secret(address):
         hint = f"Leave it out, change that password, and put the new one into {WHERE}."
-        raise UsageError("--database holds a secret, which others can see on a command line", hint=hint)
+        raise UsageError(f"{flag} holds a secret, which others can see on a command line", hint=hint)
 
 
 def _has_key(call: Call) -> bool:

@@ -58,6 +58,7 @@ def _status(call: Call) -> int:
     from custody.ledger.views.desk import desk
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
+    from custody.ledger.whereto import standing as moved_of
     from storage.upkeep import upkeep_of
 
     with call.vault() as vault:
@@ -69,6 +70,7 @@ def _status(call: Call) -> int:
         lists = _lists(lookup, found, now, warn)
         coming = count(vault.reader(), now, now + warn, upkeep)
         row, _, unfit = reconcile.seen(vault.head, vault.reader())
+        moved = moved_of(vault.store.read())
         lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)
         lists |= due_lists(lookup, upkeep, now, now + warn)
@@ -83,7 +85,8 @@ def _status(call: Call) -> int:
         "entries": row.size,
         "witnessed": found.witnessed,
         "witness_overdue": found.witness_overdue,
-        "may_sign": unfit is None,
+        "may_sign": unfit is None and moved is None,
+        "moved": moved,
         "deadlines": asdict(coming),
         "counts": counts,
         **{title: rows[:most] for title, rows in lists.items()},
@@ -101,7 +104,9 @@ def _status(call: Call) -> int:
     numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items() if count]
     waiting = pairs(numbers) or ["nothing waits for anybody"]
     call.out.answer(answer, [*pairs(head), "", *waiting, *tables(lists, counts, now, most)])
-    if unfit is not None:
+    if moved is not None:
+        call.say.warn(f"nothing can be entered: {moved}")
+    elif unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
     over = any(view.standing.state == "lapsed" for view in found.requests)
     urgent = (
@@ -117,7 +122,7 @@ def _status(call: Call) -> int:
     )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
-    overdue = over or unsigned or passed or unfit is not None or any(counts[title] for title in urgent)
+    overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from custody.errors import NotFound, ProofInvalid, RoleRefused, UsageError
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
+from custody.ledger.whereto import refuse_away
 from custody.model.ids import b64
 from custody.model.records import Key, PublicKey
 from custody.proof import checkpoint, cosignature, note
@@ -103,6 +104,7 @@ def take_in(
     new = row not in reader.cosignatures(head.size)
     if new and not dry:
         with store.begin() as txn:
+            refuse_away(txn)
             _independent(txn, log_key, witness)
             txn.add_cosignature(row)
             txn.commit()

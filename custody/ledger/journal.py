@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from custody.errors import CustodyError, ProofInvalid, UsageError
+from custody.errors import CustodyError, ProofInvalid, RuleBroken, UsageError
 from custody.law.clock import format_instant
 from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
 from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
+from custody.ledger.whereto import told
 from custody.model import corrected, ids, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
@@ -122,7 +123,7 @@ class Journal:
         seen = verified_head(reader, self._log_key)
         recall = Recall(reader, reader.head().size)
         state, now = State(recall, recall.size), self._clock.now()
-        return Drafting(state, seen, self._log_key.name, now, self._entropy, recall=recall)
+        return Drafting(state, seen, self._log_key.name, now, self._entropy, recall=recall, reader=reader)
 
     def foresee(self, by: str, requests: Sequence[Request], consent: Consent | None = None) -> None:
         """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.
@@ -152,7 +153,7 @@ class Understood:
 class Drafting:
     """Drafts entries one after the other, each judged after the state that the earlier ones lead to.
 
-    ``recall`` is the memory of the state, where it has one that fetches ahead.
+    ``recall`` is the memory of the state, where it has one that fetches ahead; ``reader`` the ledger.
     """
 
     def __init__(
@@ -164,7 +165,9 @@ class Drafting:
         entropy: Entropy,
         *,
         recall: Recall | None = None,
+        reader: LedgerReader | None = None,
     ) -> None:
+        self._reader = reader
         self._state = state
         self._recall = recall
         self._seen = seen
@@ -200,7 +203,10 @@ class Drafting:
         return Understood(request, about, facts, private)
 
     def _judged(self, by: str, one: Understood, consent: Consent | None) -> Event:
-        (event,) = rulesets.decide(self._state, one.command(by, self._now, self._seen.size))
+        try:
+            (event,) = rulesets.decide(self._state, one.command(by, self._now, self._seen.size))
+        except RuleBroken as error:
+            raise (error if self._reader is None else told(error, self._reader)) from None
         wrong = corrected.fault(self._state, event, one.private)
         if wrong:
             raise UsageError(f"{event.kind}: {wrong}")

@@ -6,7 +6,7 @@ A checkpoint that went out cannot be called back, so nothing beyond the committe
 from __future__ import annotations
 
 from custody.errors import HeadMismatch, NotFound
-from custody.ledger import reconcile
+from custody.ledger import reconcile, whereto
 from custody.ledger.ports import HeadStore, LedgerReader
 
 
@@ -16,9 +16,11 @@ def released_size(head: HeadStore, reader: LedgerReader) -> int:
     Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
     """
     row, how, unfit = reconcile.seen(head, reader)
+    known = reconcile.remembered(head)
     if unfit is not None:
+        if known is not None and known.committed.size > row.size and whereto.away(reader) is not None:
+            return row.size  # the ledger was moved from here and went on: all that stands here was promised
         raise unfit
-    known = head.read()
     size = row.size if how == "committed" or known is None else reconcile.prefix(reader, known.committed)
     if size == 0 and known is not None and known.committed.size:
         raise HeadMismatch(

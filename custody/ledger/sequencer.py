@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
-from custody.ledger import reconcile
+from custody.ledger import reconcile, whereto
 from custody.ledger.arrivals import Group
 from custody.ledger.checks import carried_on
 from custody.ledger.in_turn import IN_TURN
@@ -148,12 +148,13 @@ class Sequencer:
                     if standing is None:
                         new = [admission.admit(one) for one in group.arrivals(number)]
                         answered(new)
+                        whereto.judge(txn, state, [one.placed.event for one in new], fits=unfit is None)
                         standing = group.admit(new)
                         admitted += new
                     outcomes.append(standing)
                 except CustodyError as error:
                     state.rollback(mark)
-                    outcomes.append(error)
+                    outcomes.append(whereto.told(error, txn))
                 except Exception as fault:  # a bug that one submission meets is not its neighbours' fault
                     state.rollback(mark)
                     outcomes.append(_unforeseen(fault))

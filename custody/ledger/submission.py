@@ -17,6 +17,7 @@ from custody.model import corrected, remedies, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry
 from custody.model.events.evidence import OUTCOMES
+from custody.model.ids import b64
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key
 from custody.model.state import State
@@ -126,6 +127,7 @@ class Admission:
             )
         self._erasure(event)
         self._sweep(event, arrival.sweep)
+        judge_carried(event, envelope)
         placed = Placed(event, self._state.size, envelope.seq, entry.leaf)
         rulesets.fold(self._state, placed)
         row = EntryRow(
@@ -208,6 +210,12 @@ class Admission:
             found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
             if +found != +Counter({name: event.facts.number(name) or 0 for name in OUTCOMES}):
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
+
+
+def judge_carried(event: Event, envelope: Envelope) -> None:
+    """Raise ProofInvalid unless what is said to be carried over is what the signer had seen of this ledger."""
+    if event.kind == "ledger.moved" and event.facts.text("root") != b64(envelope.seen.root):
+        raise ProofInvalid("the entry says that another root was carried over than that of this ledger")
 
 
 def judge_seen(seen: Seen, root: bytes | None) -> None:

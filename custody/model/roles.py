@@ -50,6 +50,8 @@ PERMITS: dict[str, Permit] = {
     "ledger.resumed.proposed": _ADMIN,
     "ledger.resumed.approved": _ADMIN,
     "ledger.resumed.refused": _ADMIN,
+    "ledger.moved": _ADMIN,
+    "ledger.arrived": _ADMIN,
     "actor.enrolled": _ADMIN,
     "actor.roles_set": _ADMIN,
     "actor.deputised": _both(_LENDERS),

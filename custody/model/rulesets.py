@@ -73,6 +73,7 @@ from custody.model.rules import (
     law,
     locked,
     member,
+    moved,
     order,
     outcome,
     people,
@@ -148,6 +149,7 @@ _KINDS = (
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
 _RULES = (
     people,
+    moved,
     deputy,
     law,
     case,
@@ -258,7 +260,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
     ruling = Ruling(kind_layout, command, None if first else _signer(state, command, kind_layout.kind))
     offline = kind_layout.kind.offline
-    judges: list[Judge] = [time.judge] if offline else [time.forward, time.judge]
+    judges: list[Judge] = [moved.judge, time.judge] if offline else [moved.judge, time.forward, time.judge]
     judge = ruleset(command.v).judges.get(command.kind)
     if judge is not None:
         judges.append(judge)

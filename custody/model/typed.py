@@ -90,6 +90,8 @@ TYPED: dict[str, str] = {
     "inventory.started": "inventory start",
     "key.revoked": "key revoke",
     "key.rotated": "key rotate",
+    "ledger.arrived": "migrate",
+    "ledger.moved": "migrate",
     "ledger.opened": "init",
     "ledger.resumed.approved": "log resume",
     "ledger.resumed.proposed": "log resume",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 #: Beginnings of addresses that a ledger can be kept at.
 SERVERS = ("postgresql://", "postgres://")
 _SECRETS = {"password", "sslpassword", "oauth_client_secret"}
+#: What of an address says where a database is, and neither who asks nor how.
+_PLACING = {"dbname", "host", "hostaddr", "port", "service"}
 #: Where libpq finds a password that is in no address.
 WHERE = "~/.pgpass, a service file or PGPASSWORD"
 
@@ -24,3 +26,11 @@ def holds_secret(address: str) -> bool:
         return parts.password is not None or bool(named & _SECRETS)
     except ValueError:
         return True
+
+
+def placed(address: str) -> str:
+    """Give the part of an address that says where the database is, without user, options and files of one machine."""
+    parts = urlsplit(address)
+    named = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in _PLACING]
+    query = f"?{urlencode(named, safe='/')}" if named else ""
+    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}{query}"

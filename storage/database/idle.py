@@ -6,7 +6,7 @@ import contextlib
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 #: How many are kept; whoever reads by more threads than this gets the others from the pool.
 _MOST = 4
@@ -72,5 +72,5 @@ def _close(connection: Connection) -> None:
     try:
         connection.close()
     except DBAPIError:
-        with contextlib.suppress(DBAPIError):
+        with contextlib.suppress(SQLAlchemyError):
             connection.invalidate()

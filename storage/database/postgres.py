@@ -27,6 +27,7 @@ _MAKING = 0x43555354
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
 _INSERT = re.compile(r"INSERT INTO (\w+ \([\w,\s]+\)) VALUES \([?, ]+\)\s*(.*)", re.DOTALL)
 _DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \? AND (\w+) = \?")
+_HALVES = re.compile("[\ud800-\udfff]")
 _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
 _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
@@ -193,13 +194,13 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 def _spelt(sql: str) -> bytes:
     """Give a statement with the driver's places."""
     text = sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace("?", "%s")
-    return _NAMED.sub(r"%(\1)s", text).encode()
+    return _NAMED.sub(r"%(\1)s", text).replace("%(listed)s", "%(listed)b").encode()
 
 
 @lru_cache(64)
 def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
     """Give a change of one row as one of many, over an array for each place; None for one that has no such form."""
-    arrays = f"unnest({', '.join(f'%s::{one}[]' for one in types)})"
+    arrays = f"unnest({', '.join(f'%b::{one}[]' for one in types)})"
     if insertion := _INSERT.fullmatch(sql):
         return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
     if deletion := _DELETE.fullmatch(sql):
@@ -221,7 +222,7 @@ def _texts(values: object) -> list[str]:
 
 def _can_be_kept(text: str) -> bool:
     """Tell whether a column can hold a text: one with a zero character or half a pair is in no row."""
-    return "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+    return "\0" not in text and (text.isascii() or not _HALVES.search(text))
 
 
 def _unless_the_driver(error: psycopg.DataError) -> Exception:

@@ -6,6 +6,7 @@ A password is never part of an address: libpq takes it from PGPASSWORD, PGPASSFI
 
 from __future__ import annotations
 
+import logging
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +32,9 @@ _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('loc
     set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false),
     set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
         THEN 'on' ELSE current_setting('synchronous_commit') END, false)"""
+# Pool and driver log what they could not undo on a connection that is lost. It is told as an error of ours, once.
+for _logger in ("sqlalchemy.pool", "psycopg"):
+    logging.getLogger(_logger).addHandler(logging.NullHandler())
 _KEEP = "Keep the database as it is, and restore a copy from its newest backup."
 
 

@@ -62,6 +62,10 @@ class SqlReader(CheckReads, TreeReads):
             raise StorageFailed(f"the ledger database {self._name} has lost its head row")
         return HeadRow(*rows[0])
 
+    def place(self) -> str:
+        """Give the identifier of the place that this database is for a ledger that was moved to it, "" for none."""
+        return self._value("SELECT value FROM meta WHERE key = :key", key="place") or ""
+
     def entry(self, position: int) -> StoredEntry:
         """Give the entry at ``position``."""
         rows = self._rows("SELECT position, note, leaf FROM entries WHERE position = :at", at=position)

@@ -7,24 +7,26 @@ query, so that the migration tool is loaded only to make or upgrade a database. 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
 from storage.database.dialect import Dialect, Place
-from storage.database.idle import Idle
+from storage.database.idle import Idle, Loan
 from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.guards import altered
 
+#: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
+ARRIVING, PLACE = "arriving", "place"
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
 _MOST_SUBJECTS = 100_000
@@ -73,7 +75,7 @@ class SqlLedgerStore:
                     place.dialect.begin(connection, schema=True)
                     place.prepare(connection)
                     upgrade(connection)
-                    _fill(place.dialect, connection, origin)
+                    fill(place.dialect, connection, {"origin": origin})
                     connection.commit()
             finally:
                 engine.dispose()
@@ -96,8 +98,13 @@ class SqlLedgerStore:
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
             with place.errors("open"), engine.connect() as connection:
-                meta = _meta(connection, place)
-                _check_schema(meta, place.name)
+                meta = read_meta(connection, place)
+                check_schema(meta, place.name)
+                if ARRIVING in meta and "origin" not in meta:
+                    raise ConfigError(
+                        f"a ledger is being moved to {place.name} and is not there yet",
+                        hint="Run the same `custody migrate` again, where it is kept now.",
+                    )
                 if "origin" not in meta:
                     raise ConfigError(f"the ledger database {place.name} has no origin")
                 store = cls(place, engine, meta["origin"], readonly=readonly)
@@ -120,7 +127,7 @@ class SqlLedgerStore:
         try:
             with place.errors("upgrade"), engine.connect() as connection:
                 place.dialect.begin(connection, schema=True)
-                _check_schema(_meta(connection, place), place.name, older=True)
+                check_schema(read_meta(connection, place), place.name, older=True)
                 upgrade(connection)
                 connection.commit()
                 place.dialect.scrub(connection)
@@ -130,6 +137,10 @@ class SqlLedgerStore:
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last."""
         return SqlReader(self._idle.lend, self.place.dialect, self.place.errors(), self.place.name)
+
+    def lend(self) -> Loan:
+        """Lend a connection that only reads, to whoever carries all rows over or compares them."""
+        return self._idle.lend()
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
@@ -210,14 +221,15 @@ class SqlLedgerStore:
         self._guarded = stamp
 
 
-def _fill(dialect: Dialect, connection: Connection, origin: str) -> None:
-    """Add the rows that a new ledger begins with."""
-    dialect.change(connection, "INSERT INTO meta (key, value) VALUES ('origin', ?)", [(origin,)])
+def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> None:
+    """Add the rows that a new ledger begins with, and what the database says of itself."""
+    dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
     head = (EMPTY_ROOT, b"")
     dialect.change(connection, "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", [head])
 
 
-def _meta(connection: Connection, place: Place) -> dict[str, str]:
+def read_meta(connection: Connection, place: Place) -> dict[str, str]:
+    """Give what a database says of itself; ConfigError where it is no ledger's."""
     try:
         rows = connection.exec_driver_sql("SELECT key, value FROM meta").all()
     except DBAPIError as error:
@@ -227,7 +239,8 @@ def _meta(connection: Connection, place: Place) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def _check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
+def check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
+    """Raise ConfigError unless the tables are those of this program."""
     found = meta.get("schema", "")
     if not found.isdecimal():
         raise ConfigError(f"{name} is a database, but not a ledger's")
@@ -248,4 +261,7 @@ def _let_go(connection: Connection) -> None:
     try:
         connection.close()
     except DBAPIError:
-        connection.invalidate()
+        with contextlib.suppress(
+            SQLAlchemyError
+        ):  # one that found out itself that it is lost takes no more calls
+            connection.invalidate()

@@ -24,6 +24,7 @@ from tests.bench.local import local
 from tests.bench.memory import memory
 from tests.bench.names import ALL
 from tests.bench.objects import objects
+from tests.bench.postgres import on_postgres
 from tests.bench.rivals import rivals
 from tests.bench.rules import rules
 from tests.bench.screens import screens
@@ -52,6 +53,7 @@ def main(argv: Sequence[str] = ()) -> int:
         "--rivals", type=int, metavar="N", help="measure N entries beside other keepers of records only"
     )
     parser.add_argument("--local", action="store_true", help="measure archiving 1 GiB to a folder only")
+    parser.add_argument("--postgres", action="store_true", help="measure appends on a PostgreSQL server only")
     parser.add_argument("--screens", type=int, metavar="N", help="measure the screens among N entries only")
     parser.add_argument(
         "--folder", type=Path, help="where --screens fills its vaults, and takes them up again"
@@ -105,6 +107,9 @@ def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
         return show(local(folder))
     if chosen.bucket:
         return show(bucket(folder))
+    if chosen.postgres:
+        appended, what = on_postgres(folder)
+        return f"{what}\n\n{show(appended)}"
     if chosen.image:
         return show(images(folder))
     if chosen.screens:

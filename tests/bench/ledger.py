@@ -38,6 +38,31 @@ def submissions(world: World, count: int) -> list[Submission]:
     return made
 
 
+def append(world: World, made: list[Submission], batch: int) -> None:
+    """Hand submissions to the sequencer in groups."""
+    for first in range(0, len(made), batch):
+        for answer in world.sequencer.submit_many(made[first : first + batch]):
+            if not isinstance(answer, list):
+                raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
+
+
+class Slots:
+    """The two slots of a file in which the head outside the database is told, written and synced empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = os.open(folder / "floor.slots", os.O_RDWR | os.O_CREAT, 0o600)
+        os.pwrite(self._file, bytes(2 * SLOT_BYTES), 0)
+
+    def write(self, number: int) -> None:
+        """Write one."""
+        os.pwrite(self._file, bytes(SLOT_BYTES), number * SLOT_BYTES)
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+
 class Floor:
     """What an append cannot do without: one core verifies, bare rows are inserted, all of it durable.
 
@@ -46,8 +71,7 @@ class Floor:
 
     def __init__(self, folder: Path, key: VerifierKey) -> None:
         self._key = key
-        self._slots = os.open(folder / "floor.slots", os.O_RDWR | os.O_CREAT, 0o600)
-        os.pwrite(self._slots, bytes(2 * SLOT_BYTES), 0)
+        self._slots = Slots(folder)
         self._connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")
@@ -61,23 +85,19 @@ class Floor:
             group = rows[first : first + batch]
             for row in group:
                 verify_entry(parse_entry(row.note), self._key)
-            self._slot(0)
+            self._slots.write(0)
             self._connection.execute("BEGIN IMMEDIATE")
             values = [(r.id, r.subject, r.leaf, r.note, r.openings) for r in group]
             self._connection.executemany(
                 "INSERT INTO e (id, subject, leaf, note, openings) VALUES (?, ?, ?, ?, ?)", values
             )
             self._connection.execute("COMMIT")
-            self._slot(1)
-
-    def _slot(self, number: int) -> None:
-        os.pwrite(self._slots, bytes(SLOT_BYTES), number * SLOT_BYTES)
-        os.fsync(self._slots)
+            self._slots.write(1)
 
     def close(self) -> None:
         """Let go of the files."""
         self._connection.close()
-        os.close(self._slots)
+        self._slots.close()
 
 
 def rows_of(made: list[Submission]) -> list[EntryRow]:
@@ -104,19 +124,12 @@ def appends(folder: Path) -> tuple[list[Row], World]:
         for _ in range(RUNS):
             made = submissions(world, count)
             rows = rows_of(made)
-            ours.append(took(partial(_append, world, made, batch)))
+            ours.append(took(partial(append, world, made, batch)))
             bare.append(took(partial(floor.append, rows, batch)))
         times = Times.of(ours), Times.of(bare)
         table.append(rates(names.APPENDS[batch], "entries/s", count, times))
     floor.close()
     return table, world
-
-
-def _append(world: World, made: list[Submission], batch: int) -> None:
-    for first in range(0, len(made), batch):
-        for answer in world.sequencer.submit_many(made[first : first + batch]):
-            if not isinstance(answer, list):
-                raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
 
 
 def reads(folder: Path, world: World) -> list[Row]:

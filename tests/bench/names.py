@@ -6,6 +6,14 @@ Named = tuple[str, str]
 
 _APPEND_FLOOR = "one core verifies, bare rows and two slots are synced"
 APPENDS: dict[int, Named] = {size: (f"append, batches of {size}", _APPEND_FLOOR) for size in (1, 16, 256)}
+#: Measured only when asked for with --postgres.
+SERVER_APPENDS: dict[int, Named] = {
+    size: (
+        f"append on PostgreSQL, batches of {size}",
+        "one core verifies, bare rows come in by COPY and two slots are synced",
+    )
+    for size in (1, 16, 256)
+}
 PROOF: Named = "a proof from a large ledger, warm", "one row read by its key"
 OPENING: Named = "opening a large ledger", "opening one of a few entries"
 CHECK: Named = "check of all entries: rules, seals, tables", "one core parses and verifies"

@@ -20,6 +20,8 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "ledger.resumed.proposed": A,
     "ledger.resumed.approved": A,
     "ledger.resumed.refused": A,
+    "ledger.moved": A,
+    "ledger.arrived": A,
     "actor.enrolled": A,
     "actor.roles_set": A,
     "actor.deputised": f"{A} {Y}",

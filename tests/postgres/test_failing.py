@@ -204,3 +204,15 @@ def test_an_erasure_beside_a_reader_is_finished_once_the_reader_is_gone(address:
     filler.add("b")
     assert [filler.store.unscrubbed] == [False]
     assert not in_files(address, b"Annabella")
+
+
+def test_a_server_that_is_gone_is_told_once_and_no_log_beside_it(
+    address: str, filler: Filler, capfd: pytest.CaptureFixture[str]
+) -> None:
+    filler.add("a")
+    with filler.store.begin() as txn:
+        end_sessions(address)
+        with pytest.raises(StorageFailed):
+            txn.append(filler.rows("b", "c", "d", "e"))
+    assert capfd.readouterr().err == ""
+    assert filler.store.read().head().size == 1

@@ -79,7 +79,9 @@ def test_the_sequencer_adds_erases_and_keeps_the_read_model(lab: Lab) -> None:
             txn.put_records([RecordRow("case", "1", None)])
             txn.erase(1, [0], without(VALUES, 0))
             txn.commit()
-        assert not store.unscrubbed
+        assert store.unscrubbed == (
+            server().version < 170000
+        )  # before, only the owner has tables written anew
         assert store.read().openings(1) == without(VALUES, 0)
         assert store.problems() == []
 
@@ -133,10 +135,17 @@ SWITCHES = {
 REPLICA = "SET session_replication_role = replica"
 
 
+def _known(attempt: tuple[str, ...]) -> tuple[str, ...]:
+    """Give an attempt that this server understands, else skip."""
+    if server().version < 150000 and any(one.startswith("MERGE") for one in attempt):
+        pytest.skip("MERGE came with PostgreSQL 15")
+    return attempt
+
+
 @pytest.mark.parametrize("role", ["sequencer", "reader"])
 @pytest.mark.parametrize("name", [*ATTEMPTS, *SWITCHES])
 def test_no_role_gets_past_what_it_was_given(lab: Lab, name: str, role: str) -> None:
-    attempt = ATTEMPTS.get(name) or (SWITCHES[name],)
+    attempt = _known(ATTEMPTS.get(name) or (SWITCHES[name],))
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.IntegrityError)):
         lab.run(role, *attempt)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -146,9 +155,10 @@ def test_no_role_gets_past_what_it_was_given(lab: Lab, name: str, role: str) -> 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
 def test_guards_stop_even_the_owner_and_even_as_a_replica(lab: Lab, name: str) -> None:
+    attempt = _known(ATTEMPTS[name])
     for before in ("SELECT 1", "SET search_path = pg_temp, custody"):
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="refused"):
-            lab.run("owner", before, *ATTEMPTS[name])
+            lab.run("owner", before, *attempt)
     with closing(server().connect(lab.database)) as superuser:
         superuser.execute(REPLICA)
         superuser.execute("SET search_path = custody, pg_temp")

@@ -8,6 +8,7 @@ from itertools import islice
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, due, turn_of
 from custody.ledger.views.due.to_do import TO_DO
+from custody.ledger.whereto import standing
 from custody.model.ids import b64, is_training
 from custody.model.records import Disposition, Offer, StoredObject, Whereabouts
 from custody.model.rules.disposition import asked_by
@@ -40,6 +41,7 @@ def build(sight: Sight, key: str) -> Page:
         Pairs(
             "",
             (
+                *_moved(sight),
                 *_deadlines(rows, now),
                 _count("my turn" if me else "waiting for somebody", len(mine), "warn"),
                 _count("approvals asked of me", sum(one.why == "approve" for one in mine), "warn"),
@@ -77,6 +79,12 @@ def _deadlines(rows: Sequence[Due], now: int) -> list[Pair]:
         ("reviews due", sum("review" in row.sort for row in seen), "warn"),
     )
     return [Pair(name, f"{count}{rest}", tone if count else "") for name, count, tone in counts]
+
+
+def _moved(sight: Sight) -> tuple[Pair, ...]:
+    """Say that nothing can be entered any more, where the ledger was moved away."""
+    found = standing(sight.vault.store.read())
+    return () if found is None else (Pair("nothing can be entered", found, "bad"),)
 
 
 def _begun(sight: Sight) -> Table:

@@ -111,6 +111,7 @@ CODES: Final[dict[str, Code]] = {
     "seen_differs": Code(
         "envelope", ERROR, f"{_KEEP}: the signer had verified other entries before this one."
     ),
+    "moved_root": Code("envelope", ERROR, f"{_KEEP}: other entries were carried over than were signed for."),
     "time_order": Code("envelope", ERROR, "The auditor asks the signer about the clock: time ran backwards."),
     "time_seen": Code(
         "envelope",
@@ -207,6 +208,10 @@ CODES: Final[dict[str, Code]] = {
         "head", ERROR, "The administrator restores the damaged file from the machine's copy."
     ),
     "head_intent": Code("head", NOTE, "Nobody: the next opening finishes what was interrupted."),
+    "head_moved_on": Code(
+        "head", NOTE, "Nobody: the ledger was moved from here and goes on where it is now."
+    ),
+    "moved_elsewhere": Code("head", ERROR, f"{_KEEP}: the ledger goes on in another database than this one."),
     "head_behind": Code("head", ERROR, f"{_KEEP}: entries were added that this machine never promised."),
     "head_differs": Code("head", ERROR, f"{_KEEP}: this is another history than this machine signed."),
     "database_older": Code(

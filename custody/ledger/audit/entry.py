@@ -72,6 +72,8 @@ class EntryJudge:
         content = self._openings(row, entry.envelope, marked)
         contents = None if content is None else self._contents(position, entry.envelope, content)
         self._dates(position, entry.envelope, contents)
+        if contents is not None:
+            self._carried(position, entry.envelope, contents)
         self._signature(position, entry, contents)
         if contents is None:
             self._replay.skip(position, row, entry.envelope.at)
@@ -136,6 +138,12 @@ class EntryJudge:
         if newest is not None and at + rulesets.AHEAD < newest:
             expected = f"not before {format_instant(newest)}, which its signer had seen"
             self._replay.doubt(position, "time_seen", expected, f"{newest - at} seconds before")
+
+    def _carried(self, position: int, envelope: Envelope, contents: Contents) -> None:
+        """Compare the root that is said to be carried over with the one that the signer had seen."""
+        root, seen = contents.facts.text("root"), b64(envelope.seen.root)
+        if envelope.kind == "ledger.moved" and root != seen:
+            self._findings.at(position, "moved_root", seen, root or "none")
 
     def _openings(
         self, row: EntryRow, envelope: Envelope | None, marked: bytes | None

@@ -14,6 +14,9 @@ from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.steady import HEAD, single, single_bytes
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader
 from custody.model.ids import b64
+from custody.model.records import Moved
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.state import State
 from custody.proof import merkle
 
 _WHERE = "remembered head"
@@ -47,14 +50,16 @@ class Heads:
         self._reader = reader
         self._first = self._look()
         self._compared: tuple[HeadRow | str, HeadRow] | None = None
+        self._away = False
 
-    def check(self, here: HeadRow, row: HeadRow | str, findings: Findings) -> None:
+    def check(self, here: HeadRow, row: HeadRow | str, findings: Findings, *, away: bool = False) -> None:
         """Compare the head of the entries with what is remembered now, and with what was at the beginning.
 
         ``row`` is the database's own head row: where it is another than at the beginning somebody wrote, and what was
-        remembered then says nothing about the entries.
+        remembered then says nothing about the entries. From a database that the ledger was moved ``away`` from, it has
+        gone on.
         """
-        self._compared = row, here
+        self._compared, self._away = (row, here), away
         told = self._judge(self._look(), here)
         for one in told:
             findings.take(one)
@@ -115,7 +120,7 @@ class Heads:
         if isinstance(known, CustodyError):
             code = "head_damaged" if isinstance(known, HeadMismatch) else "head_unreadable"
             return found or [finding(code, "head file", found=known.message)]
-        return found + _compare(known, HeadMark(here.size, here.root), self._reader)
+        return found + _compare(known, HeadMark(here.size, here.root), self._reader, away=self._away)
 
     @staticmethod
     def _add(more: Sequence[Finding], told: Sequence[Finding], when: str, findings: Findings) -> None:
@@ -132,7 +137,7 @@ def _same(before: HeadState | CustodyError | None, after: HeadState | CustodyErr
     return before == after
 
 
-def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader) -> list[Finding]:
+def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader, *, away: bool) -> list[Finding]:
     if known is None:
         missing = finding("head_missing", _WHERE, f"{here.size} entries", "nothing is remembered")
         return [missing] if here.size else []
@@ -140,8 +145,29 @@ def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader) -> l
         return []
     if known.intent == here:
         return [finding("head_intent", _WHERE, _words(here), _words(known.committed))]
-    code = _difference(known.committed, here, reader)
+    gone_on = away and known.committed.size > here.size
+    code = "head_moved_on" if gone_on else _difference(known.committed, here, reader)
     return [finding(code, _WHERE, _words(known.committed), _words(here))]
+
+
+def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
+    """Say whether the ledger was moved away from this database; find one that it was moved to another one and went on.
+
+    What is entered behind the entry that closed it stands in the place that this entry names.
+    """
+    moved = state.get(Moved, LEDGER_SLOT)
+    if moved is None or moved.called_off:
+        return False
+    try:
+        elsewhere = reader.place() != moved.place
+    except CustodyError as error:
+        findings.add("head_unreadable", "place of the ledger", found=error.message)
+        return False
+    if elsewhere and moved.ended is not None:
+        findings.add(
+            "moved_elsewhere", f"entry {moved.ended}", f"the place {moved.place}", "another database"
+        )
+    return elsewhere and moved.ended is None
 
 
 def _difference(known: HeadMark, here: HeadMark, reader: LedgerReader) -> str:

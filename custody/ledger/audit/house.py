@@ -15,7 +15,7 @@ from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.continuity import check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.heads import Heads, Inspect
+from custody.ledger.audit.heads import Heads, Inspect, check_place
 from custody.ledger.audit.outside import check_cosignatures, check_stamps
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
@@ -152,7 +152,8 @@ class Audit:
         if head is None:
             findings.add("head_unreadable", "remembered head", found="there is no head to compare it with")
         else:
-            heads.check(head, row, findings)
+            away = check_place(self._reader, walk.replay.state, findings)
+            heads.check(head, row, findings, away=away)
         check_erasures(self._reader, self._head, walk, findings)
         return tiles, records
 

@@ -29,6 +29,9 @@ class LedgerReader(Protocol):
     def head(self) -> HeadRow:
         """Give the committed head; size 0 with the empty root for a fresh store."""
 
+    def place(self) -> str:
+        """Give the identifier of the place that this database is for a ledger that was moved to it, "" for none."""
+
     def entry(self, position: int) -> StoredEntry:
         """Give the entry at ``position``; NotFound beyond the head."""
 

@@ -9,6 +9,9 @@ ROLES = ("administrator", "auditor", "authority", "custodian", "examiner", "mach
 #: Why roles are lent for a time, and why that ends before its time.
 DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
 END_REASONS = ("error", "misuse", "not_needed", "returned")
+#: What a ledger can be moved to, and how that can end.
+KEPT_IN = ("postgresql",)
+ARRIVALS = ("arrived", "called_off")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -39,6 +42,23 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ledger.resumed.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        answers=True,
+    ),
+    Kind(
+        "ledger.moved",
+        (
+            Structural("place", types.REF),
+            Structural("kept_in", types.code(*KEPT_IN)),
+            Structural("size", types.COUNT),
+            Structural("root", types.SHA256),
+            Erasable("address", types.LABEL),
+        ),
+        ("act",),
+    ),
+    Kind(
+        "ledger.arrived",
+        (Structural("outcome", types.code(*ARRIVALS)),),
+        ("act",),
         answers=True,
     ),
     Kind(

@@ -24,7 +24,7 @@ from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.lock import LockCheck, LockOrder, Term
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
-from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, PublicKey, Window
+from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, Moved, PublicKey, Window
 from custody.model.records.probe import StoreProbe
 from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
@@ -78,6 +78,7 @@ __all__ = [
     "LockCheck",
     "LockOrder",
     "Member",
+    "Moved",
     "Newest",
     "Offer",
     "Order",
@@ -118,6 +119,7 @@ RECORDS: dict[str, type[Record]] = {
     cls.space: cls
     for cls in (
         Ledger,
+        Moved,
         Actor,
         Key,
         PublicKey,

@@ -23,6 +23,22 @@ class Ledger(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Moved(Record):
+    """The newest moving of the ledger: to which place, by which entry, and which one ended it, None while none has.
+
+    While it has not ended, nothing is entered but what ends it.
+    """
+
+    space: ClassVar[str] = "moved"
+    slot: str
+    place: str
+    entry: str
+    position: int
+    ended: int | None = None
+    called_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Actor(Record):
     """A person or machine, which it stays for ever: roles and key names valid now, enrolled by entry ``since``."""
 

@@ -1,0 +1,137 @@
+"""`custody migrate`: move the ledger to a database on a server; what was broken off, the same command finishes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call, refuse_bytes
+from custody.cli.entered import entry_lines
+from custody.cli.facts import common, happened
+from custody.cli.folding import pairs
+from custody.cli.init import check_database
+from custody.cli.main import example, shared
+from custody.cli.words import many
+from custody.errors import Conflict, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted, Request
+    from custody.model.records import Moved
+    from custody.proof.note import NoteSigner
+    from storage.moving import Moving
+    from storage.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("--to", metavar="ADDRESS", help="where the ledger goes: postgresql://HOST/NAME")
+    parser.add_argument(
+        "--call-off", action="store_true", help="end a moving that never arrived: the ledger stays here"
+    )
+    happened(parser, act=True)
+    shared(parser, writes=True)
+    example(parser, "custody migrate --to 'postgresql://db.lab.example/evidence?sslmode=verify-full'")
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    args = call.args
+    if (args.to is None) != args.call_off:
+        raise UsageError(
+            "a moving has one end", hint="Give either --to ADDRESS or --call-off, where the ledger stays."
+        )
+    refuse_bytes({"--to": args.to})
+    check_database(args.to, "--to")
+    with call.vault(readonly=False) as vault:
+        if args.dry_run:
+            return _foresee(call, vault)
+        with vault.head.exclusive():
+            held = vault.held()
+            return _call_off(call, held) if args.call_off else _move(call, held)
+
+
+def _foresee(call: Call, vault: Vault) -> int:
+    """Show the entry that would be entered first; nothing is written anywhere."""
+    from storage.moving import Moving
+
+    off = call.args.call_off
+    request = _ending(vault, "called_off") if off else Moving(vault, call.args.to, call.say).foreseen()
+    call.show(_drafted(call, vault, call.signer(vault), request))
+    return 0
+
+
+def _move(call: Call, vault: Vault) -> int:
+    from storage import moved_settings
+    from storage.moving import Moving
+
+    address = call.args.to
+    moving = Moving(vault, address, call.say)
+    signer = call.signer(vault)
+    moved = moving.standing()
+    entries: list[dict[str, Any]] = []
+    drafts: list[Drafted] = []
+    if moved is None:
+        _close(call, vault, moving, signer, (drafts, entries))
+    if not moving.arrived():
+        moving.carry()
+        moving.finish()
+        with moving.there() as there:
+            drafts += (last := _drafted(call, there, signer, _ending(there, "arrived")))
+            entries += call.record(there, last)
+    closed = moved_settings.keep_closed(vault.settings)
+    moved_settings.switch(vault.settings, address)
+    call.say.clear()
+    with moving.there() as there:
+        row = there.store.read().head()
+    told = [
+        ("moved to", address),
+        ("entries", many(row.size, "entry")),
+        ("root", row.root.hex()),
+        ("closed", f"{closed} (reads and verifies what stands before)"),
+    ]
+    document = {"database": address, "size": row.size, "root": row.root.hex(), "closed": str(closed)}
+    lines = [*entry_lines(drafts, entries, None), *pairs(told)]
+    call.out.answer({"entries": entries, **document}, lines)
+    call.remark(drafts)
+    return 0
+
+
+def _close(
+    call: Call,
+    vault: Vault,
+    moving: Moving,
+    signer: NoteSigner,
+    taken: tuple[list[Drafted], list[dict[str, Any]]],
+) -> None:
+    """Carry everything over, compare it, and close the ledger here; nothing is closed before that is done."""
+    vault.journal.foresee(signer.verifier.name, [moving.foreseen()])
+    vault.sequencer.ready()
+    moving.check()
+    head = moving.carry()
+    call.say.clear()
+    drafts = _drafted(call, vault, signer, moving.closing(head))
+    taken[1].extend(call.record(vault, drafts))
+    taken[0].extend(drafts)
+
+
+def _call_off(call: Call, vault: Vault) -> int:
+    return call.enter_drafts(vault, _drafted(call, vault, call.signer(vault), _ending(vault, "called_off")))
+
+
+def _ending(vault: Vault, outcome: str) -> Request:
+    """Ask for the entry that ends the moving; Conflict where there is none."""
+    from custody.ledger import whereto
+    from custody.ledger.moving import arrival
+
+    reader = vault.store.read()
+    moved: Moved | None = whereto.closed(reader)
+    if moved is None:
+        raise Conflict("no moving of the ledger is under way", hint="`custody status` shows how it stands.")
+    return arrival(reader, moved, outcome)
+
+
+def _drafted(call: Call, vault: Vault, signer: NoteSigner, request: Request) -> list[Drafted]:
+    from dataclasses import replace
+
+    values = {**request.values, **common(call.args)}
+    return call.draft(vault, signer, [replace(request, values=values)])

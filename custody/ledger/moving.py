@@ -1,0 +1,36 @@
+"""What is entered to move a ledger to another database: the entry that closes it, and the one that opens it again."""
+
+from __future__ import annotations
+
+from custody.errors import UsageError
+from custody.ledger.journal import Request
+from custody.ledger.ports import LedgerReader
+from custody.model.ids import b64, unb64
+from custody.model.records import Ledger, Moved
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.types import Value
+
+
+def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: bytes) -> Request:
+    """Ask for the entry that closes the ledger, of which ``size`` entries under ``root`` were carried to a server."""
+    values: dict[str, Value] = {
+        "place": place,
+        "kept_in": "postgresql",
+        "address": address,
+        "size": size,
+        "root": b64(root),
+    }
+    return Request("ledger.moved", values, subject=_subject(reader))
+
+
+def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
+    """Ask for the entry that opens it again, ``arrived`` in the place it was moved to or ``called_off``."""
+    return Request("ledger.arrived", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry))
+
+
+def _subject(reader: LedgerReader) -> str:
+    """Give the ledger's own identifier; UsageError for one that was never opened."""
+    doc = reader.record(Ledger.space, LEDGER_SLOT)
+    if doc is None:
+        raise UsageError("the ledger has no opening entry, so there is nothing to move")
+    return Ledger.from_doc(doc).subject

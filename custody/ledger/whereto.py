@@ -1,0 +1,97 @@
+"""Whether a ledger was moved away from a database, where to, and what may end that there.
+
+The entries are the same in both databases; each knows by an identifier of its own whether it is the place that a
+moving names. Nothing is copied here: storage.moving does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import CustodyError, RuleBroken
+from custody.ledger.ports import LedgerReader
+from custody.ledger.recall import recalled
+from custody.model import openings as opening_format
+from custody.model import remedies, rulesets
+from custody.model.acts import Event
+from custody.model.envelope import parse_entry
+from custody.model.records import Moved
+from custody.model.rules import moved as rules
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.state import State
+
+_ERASED = "a place whose address was erased"
+
+
+def closed(reader: LedgerReader) -> Moved | None:
+    """Give the moving that closed the ledger and has not ended, None for a ledger that is open."""
+    return rules.standing(recalled(reader))
+
+
+def away(reader: LedgerReader) -> Moved | None:
+    """Give the moving that closed the ledger in this database for another one, None where there is none."""
+    moved = closed(reader)
+    return None if moved is None or moved.place == reader.place() else moved
+
+
+def whereto(reader: LedgerReader, moved: Moved) -> str:
+    """Give the address that a moving names."""
+    envelope = parse_entry(reader.entry(moved.position).note).envelope
+    layout = rulesets.layout(envelope.v, envelope.kind)
+    found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
+    address = found.private["address"]
+    return address if isinstance(address, str) else _ERASED
+
+
+def words(reader: LedgerReader, moved: Moved) -> str:
+    """Say where a ledger went and by which entry, to whoever cannot enter anything because of it."""
+    where = whereto(reader, moved)
+    if moved.place == reader.place():
+        return f"the ledger was moved here, to {where}, by entry {moved.position} and has not arrived"
+    return f"the ledger was moved to {where} by entry {moved.position} and is closed here"
+
+
+def standing(reader: LedgerReader) -> str | None:
+    """Say where a ledger went that is closed because of it, None for one that is open."""
+    moved = closed(reader)
+    return None if moved is None else words(reader, moved)
+
+
+def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
+    """Give a refusal because the ledger was moved with the words where to; any other error as it is."""
+    if not isinstance(error, RuleBroken) or error.rule != "ledger.moved":
+        return error
+    try:
+        moved = closed(reader)
+        message = error.message if moved is None else words(reader, moved)
+    except CustodyError:
+        return error
+    return RuleBroken(message, rule=error.rule, hint=error.hint)
+
+
+def refuse_away(reader: LedgerReader) -> None:
+    """Raise RuleBroken where the ledger was moved away from this database."""
+    moved = away(reader)
+    if moved is not None:
+        raise RuleBroken(words(reader, moved), rule="ledger.moved", hint=remedies.HINTS["ledger.moved"])
+
+
+def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
+    """Refuse what may end a moving by the rules, but not in this database; ``state`` is the one that they lead to.
+
+    ``fits`` says that the remembered head is that of the database, so that there is nothing to resume. RuleBroken.
+    """
+    for one in events:
+        if one.kind not in rules.BEHIND:
+            continue
+        moved = state.get(Moved, LEDGER_SLOT)
+        if one.kind == "ledger.arrived" and moved is not None:
+            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "arrived"
+            if here != arrived:
+                raise RuleBroken(
+                    f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
+                    rule="moved.here",
+                    hint=remedies.HINTS["moved.here"],
+                )
+        if one.kind in rules.RESUMING and fits:
+            refuse_away(reader)

@@ -1,0 +1,119 @@
+"""The database that a ledger is moved to, from the first row until it can be opened as that ledger's.
+
+Until ``finish`` it has no origin, so that nobody takes it for the ledger; it says which one is arriving, and the
+identifier of the place that it is.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.exc import DBAPIError
+
+from custody.errors import ConfigError, Conflict
+from custody.ledger.ports import HeadRow, Progress
+from storage.database import places
+from storage.database.carrying import End, carry, compare
+from storage.database.store import (
+    ARRIVING,
+    BUSY_TIMEOUT,
+    PLACE,
+    SqlLedgerStore,
+    check_schema,
+    fill,
+    read_meta,
+)
+from storage.migrations import upgrade
+from storage.migrations.guards import altered
+
+
+class ArrivingStore:
+    """A database at ``location``, open to have the ledger of ``source`` carried to it. A context manager.
+
+    All methods raise StorageFailed where the database fails, and ConfigError where it is none for this.
+    """
+
+    def __init__(self, location: str, source: SqlLedgerStore, progress: Progress) -> None:
+        self._source = source
+        self._progress = progress
+        self.place = places.find(location)
+        self._engine = self.place.engine(readonly=False, busy_timeout=BUSY_TIMEOUT, create=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.dispose()
+
+    def meta(self) -> dict[str, str]:
+        """Give what the database says of itself, nothing where it has no ledger."""
+        with self.place.errors("open"), self._engine.connect() as connection:
+            try:
+                connection.exec_driver_sql("SELECT 1 FROM meta").all()
+            except DBAPIError as error:
+                if self.place.dialect.is_no_ledger(error):
+                    return {}
+                raise
+            found = read_meta(connection, self.place)
+            check_schema(found, self.place.name)
+            return found
+
+    def make(self, place: str) -> None:
+        """Make the tables and carry everything, in one transaction: where it breaks off, nothing is there.
+
+        ConfigError where the database holds something.
+        """
+        with self.place.errors("make"), self._engine.connect() as connection:
+            self.place.dialect.begin(connection, schema=True)
+            self.place.prepare(connection)
+            upgrade(connection)
+            fill(self.place.dialect, connection, {ARRIVING: self._source.origin, PLACE: place})
+            with self._source.lend() as ours:
+                carry(End(ours, self._source.place), End(connection, self.place), self._progress)
+            connection.commit()
+
+    def go_on(self) -> None:
+        """Carry what came since, in one transaction; ConfigError where the guards were changed."""
+        with self.place.errors("write to"), self._engine.connect() as connection:
+            self.place.dialect.begin(connection)
+            if others := altered(connection):
+                raise ConfigError(
+                    f"the guards of {self.place.name} were changed ({', '.join(others)})",
+                    hint="Use an empty database, and find out who changed this one.",
+                )
+            with self._source.lend() as ours:
+                carry(End(ours, self._source.place), End(connection, self.place), self._progress)
+            connection.commit()
+
+    def compare(self) -> HeadRow:
+        """Compare what was committed with the source, row by row; gives the head, ProofInvalid for a difference."""
+        with self._source.lend() as ours, self.place.errors(), self._engine.connect() as connection:
+            return compare(End(ours, self._source.place), End(connection, self.place), self._progress)
+
+    def finish(self) -> None:
+        """Let the database be the ledger's."""
+        with self.place.errors("write to"), self._engine.connect() as connection:
+            self.place.dialect.begin(connection)
+            row = ("origin", self._source.origin)
+            self.place.dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", [row])
+            connection.commit()
+
+
+def ours(meta: dict[str, str], origin: str, name: str) -> str | None:
+    """Give the identifier of the place where this ledger is arriving or has arrived, None for an empty database.
+
+    Raises ConfigError for another ledger's, Conflict where this one was made there or copied.
+    """
+    if not meta:
+        return None
+    if origin not in (meta.get(ARRIVING), meta.get("origin")):
+        raise ConfigError(
+            f"{name} holds another ledger: nothing is carried over it", hint="Use a database of its own."
+        )
+    place = meta.get(PLACE)
+    if place is None:
+        raise Conflict(f"{name} holds this very ledger already", hint="There is nothing to move.")
+    return place

@@ -1,0 +1,232 @@
+"""Carries all rows of one ledger database over to another, and compares the two row by row.
+
+Both are read side by side in the order of their keys, so that a ledger of any length needs no memory, and only what the
+other one lacks is written: the first time everything, after that what came since. The guards of the other database
+judge what is carried as they judge whatever is entered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from custody.errors import Conflict, ProofInvalid, StorageFailed
+from custody.ledger.ports import HeadRow, Progress
+from custody.proof import merkle
+from storage.database.checks import COLUMNS
+from storage.database.dialect import Place
+
+Row = tuple[Any, ...]
+#: Rows, and bytes in them, that are written together.
+_ROWS, _BYTES = 2048, 4 << 20
+_PAGE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table by its columns, of which the first ``keys`` are its key; one that ``grows`` loses and changes none."""
+
+    name: str
+    columns: tuple[str, ...]
+    keys: int
+    grows: bool = True
+
+    @property
+    def read(self) -> str:
+        """The statement that reads it in the order of its key."""
+        order = ", ".join(self.columns[: self.keys])
+        return f"SELECT {', '.join(self.columns)} FROM {self.name} ORDER BY {order}"  # noqa: S608 - our own names
+
+    @property
+    def insert(self) -> str:
+        """The statement that adds a row."""
+        places = ", ".join("?" * len(self.columns))
+        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({places})"  # noqa: S608 - our own names
+
+    @property
+    def delete(self) -> str:
+        """The statement that takes a row away."""
+        where = " AND ".join(f"{name} = ?" for name in self.columns[: self.keys])
+        return f"DELETE FROM {self.name} WHERE {where}"  # noqa: S608 - our own names
+
+
+ENTRIES = Table("entries", ("position", "subject", "seq", "id", "leaf", "prev", "note"), 1)
+OPENINGS = Table("openings", ("position", "erased", "leaves"), 1)
+#: In an order in which each row finds what it rests on.
+TABLES = (
+    Table("subjects", ("id", "name"), 1),
+    ENTRIES,
+    OPENINGS,
+    Table("tiles", ("level", "idx", "hashes"), 2),
+    Table("tile_roots", ("level", "idx", "root"), 2),
+    Table("checkpoints", ("size", "note"), 1),
+    Table("cosignatures", ("size", "vkey", "line"), 3),
+    Table("erasures", ("position", "idx"), 2),
+    Table("sweeps", ("position", "leaves"), 1),
+    Table("records", ("space", "key", "doc"), 2, grows=False),
+    Table("terms", ("space", "term", "value", "key"), 4, grows=False),
+    Table("labels", ("label", "space", "subject", "position", "field"), 5, grows=False),
+    Table("checks", COLUMNS, 1, grows=False),
+)
+#: How many erased fields an opening that is being added says it has.
+_NOTHING_ERASED = 256
+_HEAD = "SELECT size, root, frontier FROM head WHERE id = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One of the two databases: an open connection to it, and its place."""
+
+    connection: Connection
+    place: Place
+
+    def rows(self, table: Table) -> Generator[Row, None, None]:
+        """Give all rows of a table in the order of its key; raises what the place makes of the database's errors."""
+        with (
+            self.place.errors(),
+            closing(self.place.dialect.cursor(self.connection, table.read, {})) as found,
+        ):
+            while page := found.fetchmany(_PAGE):
+                yield from map(tuple, page)
+
+    def head(self) -> HeadRow:
+        """Give the head; StorageFailed where it is lost."""
+        with self.place.errors():
+            rows = self.place.dialect.fetch(self.connection, _HEAD, {})
+        if not rows:
+            raise StorageFailed(f"the ledger database {self.place.name} has lost its head row")
+        return HeadRow(*rows[0])
+
+    def change(self, statement: str, rows: Sequence[Row]) -> None:
+        """Run a statement for each of some rows."""
+        if rows:
+            with self.place.errors("carry the ledger over to"):
+                self.place.dialect.change(self.connection, statement, rows)
+
+
+def differences(
+    table: Table, ours: Iterator[Row], theirs: Iterator[Row]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """Give the rows of one key that are not the same, in order; None for the side that has none of that key."""
+    mine, other = next(ours, None), next(theirs, None)
+    keys = table.keys
+    while mine is not None or other is not None:
+        if other is None or (mine is not None and mine[:keys] < other[:keys]):
+            yield mine, None
+            mine = next(ours, None)
+        elif mine is None or other[:keys] < mine[:keys]:
+            yield None, other
+            other = next(theirs, None)
+        else:
+            if mine != other:
+                yield mine, other
+            mine, other = next(ours, None), next(theirs, None)
+
+
+def carry(source: End, target: End, progress: Progress) -> HeadRow:
+    """Write into ``target``, whose writing transaction is open, what it lacks of ``source``; gives the head it ends at.
+
+    Raises Conflict where it holds what the source has not, or a guard refuses a row; StorageFailed.
+    """
+    head = source.head()
+    for table in TABLES:
+        _carry(table, source, target, progress, head.size)
+    _erase(source, target)
+    with target.place.errors("carry the ledger over to"):
+        move = "UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1"
+        target.place.dialect.fetch(target.connection, move, (head.size, head.root, head.frontier))
+    return head
+
+
+def _carry(table: Table, source: End, target: End, progress: Progress, size: int) -> None:
+    gone: list[Row] = []
+    new: list[Row] = []
+    weight = 0
+    with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
+        for mine, other in differences(table, ours, theirs):
+            if other is not None and table.grows:
+                if table is OPENINGS and mine is not None:
+                    continue
+                raise Conflict(
+                    f"{target.place.name} holds {table.name} that are not those of this ledger",
+                    hint="Somebody wrote to it: keep it for whoever finds out, and use an empty database.",
+                )
+            if other is not None:
+                gone.append(other[: table.keys])
+            if mine is not None:
+                new.append(_added(table, mine))
+                weight += sum(len(value) for value in mine if isinstance(value, bytes))
+            if len(new) + len(gone) >= _ROWS or weight >= _BYTES:
+                _write(table, target, gone, new)
+                if table is ENTRIES and mine is not None:
+                    progress.advance(mine[0] + 1, size, "entries carried")
+                gone, new, weight = [], [], 0
+    _write(table, target, gone, new)
+
+
+def _added(table: Table, row: Row) -> Row:
+    """Give a row as it is added: no opening begins with fields erased, which ``_erase`` makes good."""
+    return (row[0], _NOTHING_ERASED, row[2]) if table is OPENINGS else row
+
+
+def _write(table: Table, target: End, gone: Sequence[Row], new: Sequence[Row]) -> None:
+    target.change(table.delete, gone)
+    target.change(table.insert, new)
+
+
+def _erase(source: End, target: End) -> None:
+    """Let openings say what was erased of them, once the erasures that allow it stand."""
+    change = "UPDATE openings SET erased = ?, leaves = ? WHERE position = ?"
+    late: list[Row] = []
+    with closing(source.rows(Table("erasures", ("position", "idx"), 2))) as erasures:
+        if next(erasures, None) is None:
+            return
+    with closing(source.rows(OPENINGS)) as ours, closing(target.rows(OPENINGS)) as theirs:
+        for mine, _ in differences(OPENINGS, ours, theirs):
+            if mine is not None:
+                late.append((mine[1], mine[2], mine[0]))
+            if len(late) >= _ROWS:
+                target.change(change, late)
+                late = []
+    target.change(change, late)
+
+
+def compare(source: End, target: End, progress: Progress) -> HeadRow:
+    """Compare every row of both, and the leaves and root of ``target`` with its entries; gives the head.
+
+    Raises ProofInvalid for the first difference, StorageFailed.
+    """
+    head = source.head()
+    if target.head() != head:
+        raise _other(target, "head", "its only row")
+    frontier = merkle.Frontier()
+    for table in TABLES:
+        with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
+            looked = _hashed(theirs, frontier, progress, head.size) if table is ENTRIES else theirs
+            for mine, other in differences(table, ours, looked):
+                key = (mine or other or ())[: table.keys]
+                raise _other(target, table.name, " ".join(map(str, key)))
+    if (frontier.size, frontier.root()) != (head.size, head.root):
+        raise ProofInvalid(f"the root of the entries in {target.place.name} is not that of this ledger")
+    return head
+
+
+def _hashed(rows: Iterator[Row], frontier: merkle.Frontier, progress: Progress, size: int) -> Iterator[Row]:
+    """Hash entries as they pass; one whose leaf is not its hash comes without, so that it is equal to none."""
+    for row in rows:
+        leaf = merkle.leaf_hash(row[-1])
+        frontier.append(leaf)
+        if frontier.size % _ROWS == 0:
+            progress.advance(frontier.size, size, "entries compared")
+        yield row if leaf == row[4] else (*row[:4], None, *row[5:])
+
+
+def _other(target: End, table: str, key: str) -> ProofInvalid:
+    return ProofInvalid(
+        f"what was carried over to {target.place.name} is not what stands here: {table}, {key}",
+        hint="Nothing was closed. Keep that database for whoever finds out, and use an empty one.",
+    )

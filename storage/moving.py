@@ -1,0 +1,148 @@
+"""Moves the ledger of a vault to a database on a server: each step can be taken again, and the same call goes on.
+
+In order: everything is carried over in one transaction and compared row by row; an entry closes the ledger here; what
+came since is carried and compared; the other database is called the ledger's; an entry opens the ledger there; the
+vault's settings name the other database. Whoever moves holds the right to sign all the while, so nobody enters anything
+meanwhile, and the head that is remembered outside lets only one of the two databases go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from custody.errors import ConfigError, Conflict, ProofInvalid, Undecided
+from custody.ledger import moving, whereto
+from custody.ledger.journal import Request, verified_head
+from custody.ledger.ports import HeadRow, Progress
+from custody.model import ids
+from custody.model.records import Moved
+from custody.model.rules.people import LEDGER_SLOT
+from storage.database import SqlLedgerStore
+from storage.database.addresses import placed
+from storage.database.arriving import ArrivingStore, ours
+from storage.vault import Vault
+
+
+class Moving:
+    """One moving of the ledger of ``vault``, whose head must be held, to the server at ``address``.
+
+    Raises Conflict where the ledger is there already.
+    """
+
+    def __init__(self, vault: Vault, address: str, progress: Progress) -> None:
+        self._vault = vault
+        self._address = address
+        self._progress = progress
+
+    @contextlib.contextmanager
+    def _arriving(self) -> Iterator[ArrivingStore]:
+        with ArrivingStore(self._address, self._vault.store, self._progress) as found:
+            yield found
+
+    def standing(self) -> Moved | None:
+        """Give the moving that closed the ledger of the vault and is to be gone on with, None where none has.
+
+        Raises Conflict or ConfigError where the database that was named is not one for this, RuleBroken where the
+        ledger was moved to another one, StorageFailed.
+        """
+        reader = self._vault.store.read()
+        moved = whereto.closed(reader)
+        if moved is not None and moved.place == reader.place():
+            raise Conflict(
+                f"the ledger was moved to {placed(self._address)} already, which the vault's settings name",
+                hint="It has not arrived: run `custody migrate` in the vault whose ledger it was.",
+            )
+        with self._arriving() as found:
+            there = ours(found.meta(), self._vault.origin, found.place.name)
+        if there is not None and there == reader.place():
+            raise Conflict(
+                f"the ledger was moved to {placed(self._address)} already",
+                hint="There is nothing to do: `custody status` shows how it stands.",
+            )
+        if moved is None:
+            before = reader.record(Moved.space, LEDGER_SLOT)
+            if there is not None and before is not None and Moved.from_doc(before).place == there:
+                raise Conflict(
+                    f"{placed(self._address)} is what is left of a moving that was called off",
+                    hint="Drop its schema custody, or use another database.",
+                )
+            return None
+        if there != moved.place:
+            raise ConfigError(
+                f"{placed(self._address)} is not where {whereto.words(reader, moved)}",
+                hint="Name that database with --to. If it is lost, call the moving off: custody migrate --call-off.",
+            )
+        return moved
+
+    def arrived(self) -> bool:
+        """Say whether the entry that opens the ledger stands in the other database, so that only settings are left."""
+        with self._arriving() as found:
+            if "origin" not in found.meta():
+                return False
+        with self.there() as there:
+            return whereto.closed(there.store.read()) is None
+
+    def check(self) -> None:
+        """Check the ledger as it is; ProofInvalid or Undecided where it is not verified."""
+        report = self._vault.audit().run(objects="none", progress=self._progress)
+        if report.verdict == "verified":
+            return
+        kind = ProofInvalid if report.verdict == "false" else Undecided
+        codes = ", ".join(sorted({one.code for one in report.findings if one.severity != "note"}))
+        raise kind(
+            f"the ledger is not moved, since it does not check: {codes}",
+            hint="`custody check` says who must do what about it. Nothing was changed.",
+        )
+
+    def carry(self) -> HeadRow:
+        """Carry over what the other database lacks, and compare all of it; gives the head that both have.
+
+        Raises ProofInvalid for a difference, Conflict or ConfigError for a database that is none for this,
+        StorageFailed where it is lost on the way.
+        """
+        with self._arriving() as found:
+            meta = found.meta()
+            if ours(meta, self._vault.origin, found.place.name) is None:
+                found.make(ids.uuid4_of(self._vault.entropy.token(16)))
+            elif "origin" not in meta:
+                found.go_on()
+            return found.compare()
+
+    def closing(self, head: HeadRow) -> Request:
+        """Ask for the entry that closes the ledger, ``head`` of which was carried over."""
+        with self._arriving() as found:
+            place = ours(found.meta(), self._vault.origin, found.place.name) or ""
+        return moving.moving(
+            self._vault.store.read(),
+            place=place,
+            address=placed(self._address),
+            size=head.size,
+            root=head.root,
+        )
+
+    def foreseen(self) -> Request:
+        """Give the entry that will close the ledger, as far as it is known before anything was carried over."""
+        seen = verified_head(self._vault.store.read(), self._vault.log_key)
+        return moving.moving(
+            self._vault.store.read(),
+            place=ids.uuid4_of(bytes(16)),
+            address=placed(self._address),
+            size=seen.size,
+            root=seen.root,
+        )
+
+    def finish(self) -> None:
+        """Let the other database be called the ledger's, once it holds what the closed one does."""
+        with self._arriving() as found:
+            if "origin" not in found.meta():
+                found.finish()
+
+    @contextlib.contextmanager
+    def there(self) -> Iterator[Vault]:
+        """Give the vault with its ledger in the other database."""
+        store = SqlLedgerStore.open(self._address)
+        try:
+            yield self._vault.held(store)
+        finally:
+            store.close()

@@ -1,0 +1,97 @@
+"""Measures the write path on PostgreSQL, against bare verification and COPY of the same rows on the same server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from custody.ledger.ports import EntryRow
+from custody.ledger.sequencer import Sequencer
+from custody.model.envelope import parse_entry, verify_entry
+from custody.proof.note import VerifierKey
+from storage.database import SqlLedgerStore
+from storage.head import HeadFile
+from storage.memory import MemorySources
+from storage.memory_objects import MemoryObjects
+from storage.workers import ThreadWorkers
+from tests.bench import names
+from tests.bench.ledger import RUNS, Slots, append, rows_of, submissions
+from tests.bench.timing import Row, Times, rates, took
+from tests.postgres.server import Cluster
+from tests.world import World
+
+
+class Floor:
+    """What an append cannot do without: one core verifies, bare rows come in by COPY, all of it durable."""
+
+    def __init__(self, folder: Path, address: str, key: VerifierKey) -> None:
+        self._key = key
+        self._slots = Slots(folder)
+        self._connection = psycopg.connect(address)
+        self._connection.execute(
+            "CREATE TABLE e (position int8 PRIMARY KEY, id text, subject text, leaf bytea, note bytea, openings bytea)"
+        )
+        self._connection.commit()
+        self._next = 0
+
+    def append(self, rows: list[EntryRow], batch: int) -> None:
+        """Take the rows in batches."""
+        for first in range(0, len(rows), batch):
+            group = rows[first : first + batch]
+            for row in group:
+                verify_entry(parse_entry(row.note), self._key)
+            self._slots.write(0)
+            with (
+                self._connection.cursor() as cursor,
+                cursor.copy("COPY e FROM STDIN (FORMAT BINARY)") as copy,
+            ):
+                copy.set_types(["int8", "text", "text", "bytea", "bytea", "bytea"])
+                for at, row in enumerate(group, self._next):
+                    copy.write_row((at, row.id, row.subject, row.leaf, row.note, row.openings))
+            self._connection.commit()
+            self._next += len(group)
+            self._slots.write(1)
+
+    def close(self) -> None:
+        """Let go of the connection and the file."""
+        self._connection.close()
+        self._slots.close()
+
+
+@contextmanager
+def office(folder: Path, address: str) -> Iterator[World]:
+    """Give an office whose ledger is on a server."""
+    origin = World.memory().origin
+    with closing(SqlLedgerStore.create(address, origin)) as store:
+        head = HeadFile(folder / "state" / "head", origin)
+        world = World(store, head, MemoryObjects("local"), MemorySources()).staff()
+        world.sequencer = Sequencer(store, head, world.log_signer, world.clock, ThreadWorkers())
+        yield world
+
+
+def on_postgres(folder: Path) -> tuple[list[Row], str]:
+    """Measure batches of 1, 16 and 256 on a server with its data on a disk; gives the rows and what it is."""
+    table: list[Row] = []
+    server = Cluster(on_disk=True).server
+    with (
+        server.database() as name,
+        server.database() as bare_name,
+        office(folder, server.address(name)) as world,
+    ):
+        floor = Floor(folder, server.address(bare_name), world.people["judge"].signer.verifier)
+        for batch, count in ((1, 40), (16, 320), (256, 1024)):
+            ours, bare = [], []
+            for _ in range(RUNS):
+                made = submissions(world, count)
+                rows = rows_of(made)
+                ours.append(took(partial(append, world, made, batch)))
+                bare.append(took(partial(floor.append, rows, batch)))
+            times = Times.of(ours), Times.of(bare)
+            table.append(rates(names.SERVER_APPENDS[batch], "entries/s", count, times))
+        floor.close()
+        size = world.size()
+    return table, f"PostgreSQL {server.version // 10000}.{server.version % 10000}, {size:,} entries."

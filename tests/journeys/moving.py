@@ -1,0 +1,122 @@
+"""What tests of moving a ledger to a server share: an office whose ledger holds something of everything, and looks at
+both databases that ask no code of the program's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import psycopg
+
+from custody.ledger.journal import Request
+from storage.settings import load
+from storage.system import SystemEntropy
+from storage.vault import Vault, open_vault
+from tests.cli.desk import Desk
+from tests.cli.office import Office, copied
+from tests.cli.test_witness import Elsewhere
+from tests.postgres.server import server
+
+#: Every table of a ledger, each with the columns that order it.
+TABLES = {
+    "subjects": "id",
+    "entries": "position",
+    "openings": "position",
+    "tiles": "level, idx",
+    "tile_roots": "level, idx",
+    "checkpoints": "size",
+    "cosignatures": "size, vkey, line",
+    "erasures": "position, idx",
+    "sweeps": "position",
+    "records": "space, key",
+    "terms": "space, term, value, key",
+    "labels": "label, space, subject, position, field",
+    "checks": "object",
+    "head": "id",
+}
+#: Cases that are opened together, so that there are full tiles.
+MANY = 250
+
+
+@contextlib.contextmanager
+def empty() -> Iterator[str]:
+    """Give the address of an empty database of its own."""
+    with server().database() as name:
+        yield server().address(name)
+
+
+@contextlib.contextmanager
+def vault_of(office: Office, vault: Path | None = None, *, readonly: bool = False) -> Iterator[Vault]:
+    """Open the vault of an office as a process beside the commands does."""
+    environ = office.desk.environ | ({} if vault is None else {"CUSTODY_VAULT": str(vault)})
+    settings = load({}, environ, folder=office.folder, user=office.folder / "none")
+    with open_vault(settings, office.desk.clock, SystemEntropy(), readonly=readonly) as found:
+        yield found
+
+
+def signer_of(office: Office, who: str) -> Any:
+    """Open somebody's key."""
+    from storage import passphrases
+    from storage.keys import KeyFiles
+
+    ring = KeyFiles(office.folder / "keys", passphrases.from_file(office.folder / "passphrase"))
+    return ring.signer(office.keys[who])
+
+
+@cache
+def _template() -> Office:
+    """Make an office with evidence, a sweep, an erasure, a cosignature and more entries than a tile holds."""
+    office = Office(Desk(Path(mkdtemp(prefix="custody-moving-")))).open()
+    office.hire("Second", "administrator")
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "stick.dd").write_bytes(b"evidence" * 1000)
+    office.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
+    office.done("Bot", "fixity", "run")
+    with vault_of(office) as vault:
+        opened = [Request("case.opened", {"reference": f"M-{at}"}) for at in range(MANY)]
+        vault.journal.record(signer_of(office, "Eve"), opened)
+    ground = ("--basis", "retention_ended", "--legal-basis", "schedule 4")
+    words = ("erase", "propose", str(office.size() - 1), "--fields", "reference", *ground)
+    proposal = str(office.done("Carl", *words)["entries"][0]["position"])
+    office.done("Judge", "erase", "approve", proposal)
+    office.done("Carl", "erase", "carry-out", proposal)
+    witness = Elsewhere(office)
+    witness.request("--from", "0")
+    witness.sign()
+    office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
+    return office
+
+
+def office_in(folder: Path) -> Office:
+    """Give an office of its own that goes on from the template's."""
+    return copied(_template(), folder)
+
+
+def in_file(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Read every table of a SQLite file, past the program."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return {
+            table: list(connection.execute(f"SELECT * FROM {table} ORDER BY {order}"))  # noqa: S608 - names above
+            for table, order in TABLES.items()
+        }
+
+
+def on_server(address: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Read every table of a ledger on the server, past the program."""
+    with psycopg.connect(address) as connection:
+        connection.execute("SET search_path = custody")
+        return {
+            table: [
+                tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+                for row in connection.execute(f"SELECT * FROM {table} ORDER BY {order}".encode())  # noqa: S608 - names above
+            ]
+            for table, order in TABLES.items()
+        }

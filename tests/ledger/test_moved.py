@@ -1,0 +1,181 @@
+"""Which of two databases a moved ledger goes on in, and what an audit finds where it went on in the other one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.errors import ProofInvalid, RuleBroken
+from custody.ledger import whereto
+from custody.ledger.audit import Audit, Report
+from custody.ledger.journal import Request
+from custody.ledger.moving import arrival, moving
+from custody.ledger.ports import HeadMark, LedgerReader, LedgerStore
+from custody.ledger.release import released_size
+from custody.ledger.submission import Submission
+from custody.model.ids import b64
+from custody.model.records import Ledger
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.types import Value
+from storage.database import SqlLedgerStore
+from storage.memory import MemoryHead, MemorySources
+from storage.memory_ledger import MemoryLedgerStore
+from storage.memory_objects import MemoryObjects
+from tests.ledger.forge import Forge
+from tests.world import World
+
+PLACE = "00000000-0000-4000-8000-000000000001"
+ADDRESS = "postgresql://db.lab.example/evidence"
+
+
+def office(place: str = "") -> World:
+    """Give an office whose database is this place."""
+    store = MemoryLedgerStore(place=place)
+    return World(store, MemoryHead(), MemoryObjects("local"), MemorySources()).staff()
+
+
+def close(world: World) -> None:
+    reader = world.store.read()
+    row = reader.head()
+    world.sign_all("ada", [moving(reader, place=PLACE, address=ADDRESS, size=row.size, root=row.root)])
+
+
+def end(world: World, outcome: str) -> None:
+    moved = whereto.closed(world.store.read())
+    assert moved is not None
+    world.sign_all("ada", [arrival(world.store.read(), moved, outcome)])
+
+
+def audit(world: World, head: MemoryHead | None = None) -> Report:
+    reader = world.store.read()
+    now = world.clock.now()
+    return Audit(reader, world.log_key, head=head or world.head, stores={}, now=now).run(objects="none")
+
+
+def found(report: Report) -> set[str]:
+    return {one.code for one in report.findings} - {"no_witness"}
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "right"), [("", "arrived", "called_off"), (PLACE, "called_off", "arrived")]
+)
+def test_it_arrives_in_the_place_that_was_named_and_is_called_off_in_the_other(
+    place: str, wrong: str, right: str
+) -> None:
+    world = office(place)
+    close(world)
+    size = world.size()
+    with pytest.raises(RuleBroken) as caught:
+        end(world, wrong)
+    assert (caught.value.rule, world.size()) == ("moved.here", size)
+    assert caught.value.hint
+    end(world, right)
+    world.case("C-1")
+    assert found(audit(world)) == set()
+
+
+def test_whoever_enters_something_is_told_where_it_went_by_journal_and_sequencer() -> None:
+    world = office()
+    item = Forge(world).item("judge", "case.opened", {"reference": "C-1"})
+    close(world)
+    position = world.size() - 1
+    told = f"the ledger was moved to {ADDRESS} by entry {position} and is closed here"
+    for enter in (lambda: world.case("C-2"), lambda: world.sequencer.submit(Submission((item,)))):
+        with pytest.raises(RuleBroken) as caught:
+            enter()
+        assert (caught.value.message, caught.value.rule) == (told, "ledger.moved")
+    assert whereto.standing(world.store.read()) == told
+    with pytest.raises(RuleBroken, match="is closed here"):
+        whereto.refuse_away(world.store.read())
+
+
+def test_the_place_itself_says_that_the_ledger_has_not_arrived() -> None:
+    world = office(PLACE)
+    close(world)
+    with pytest.raises(RuleBroken, match=f"moved here, to {ADDRESS}, .* has not arrived"):
+        world.case("C-1")
+    whereto.refuse_away(world.store.read())
+
+
+def test_no_resumption_is_entered_behind_the_closing_entry_where_nothing_was_lost() -> None:
+    for place, refused in (("", True), (PLACE, False)):
+        world = office(place)
+        close(world)
+        subject = str(Ledger.from_doc(world.store.read().record(Ledger.space, LEDGER_SLOT) or b"").subject)
+        values: dict[str, Value] = {
+            "reason": "other",
+            "lost_size": world.size() + 1,
+            "lost_root": b64(bytes(32)),
+            "evidence": "none",
+        }
+        requests = [Request("ledger.resumed.proposed", values, subject=subject)]
+        if refused:
+            with pytest.raises(RuleBroken, match="is closed here"):
+                world.sign_all("ada", requests)
+        else:
+            world.sign_all("ada", requests)
+            with pytest.raises(RuleBroken, match="has not arrived"):
+                world.case("C-1")
+
+
+def test_another_root_than_the_one_that_was_seen_is_refused_and_found() -> None:
+    world = office()
+    reader = world.store.read()
+    row = reader.head()
+    wrong = moving(reader, place=PLACE, address=ADDRESS, size=row.size, root=bytes(32))
+    with pytest.raises(ProofInvalid, match="another root"):
+        world.sign_all("ada", [wrong])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("custody.ledger.submission.judge_carried", lambda *_: None)
+        world.sign_all("ada", [wrong])
+    assert found(audit(world)) == {"moved_root"}
+
+
+class Elsewhere:
+    """A store that says it is another place than it is."""
+
+    def __init__(self, store: LedgerStore, place: str) -> None:
+        self._store, self._place = store, place
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def read(self) -> LedgerReader:
+        reader = self._store.read()
+        reader.place = lambda: self._place  # type: ignore[method-assign]
+        return reader
+
+
+def test_a_database_that_was_moved_from_and_went_on_is_found() -> None:
+    world = office(PLACE)
+    close(world)
+    end(world, "arrived")
+    assert found(audit(world)) == set()
+    world.store = Elsewhere(world.store, "")  # type: ignore[assignment]
+    assert found(audit(world)) == {"moved_elsewhere"}
+
+
+def test_a_head_that_went_on_elsewhere_is_no_fault_of_the_closed_ledger_and_of_no_other() -> None:
+    world = office()
+    ahead = MemoryHead()
+    close(world)
+    row = world.store.read().head()
+    ahead.start(HeadMark(row.size + 1, bytes(32)))
+    report = audit(world, ahead)
+    assert (found(report), report.verdict) == ({"head_moved_on"}, "verified")
+    assert released_size(ahead, world.store.read()) == row.size
+    ahead.start(HeadMark(row.size, bytes(32)))
+    assert "head_differs" in found(audit(world, ahead))
+    ahead.start(HeadMark(row.size + 2, bytes(32)))
+    end(world, "called_off")
+    assert "database_older" in found(audit(world, ahead))
+
+
+def test_a_database_keeps_whose_place_it_is(tmp_path: Path) -> None:
+    world = World.on_disk(tmp_path / "office").staff()
+    assert world.store.read().place() == ""
+    store = world.store
+    assert isinstance(store, SqlLedgerStore)
+    with store.begin() as txn:
+        assert txn.place() == ""

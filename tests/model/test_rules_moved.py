@@ -1,0 +1,105 @@
+"""A ledger is closed by the entry that says where it went, and opened again by the one that answers it."""
+
+from __future__ import annotations
+
+from custody.ledger.journal import Request
+from custody.ledger.submission import Receipt
+from custody.model.ids import b64
+from custody.model.records import Moved
+from custody.model.types import Value
+from tests.model.office import office
+from tests.model.showing import refused_here, shows
+from tests.world import World
+
+PLACE, OTHER = (f"{number:08}-0000-4000-8000-000000000000" for number in (1, 2))
+
+
+def subject(world: World) -> str:
+    return world.entry(0).envelope.subject
+
+
+def move(world: World, place: str = PLACE, about: str | None = None, **changed: Value) -> Receipt:
+    """Close the ledger as it is, with some fields changed."""
+    row = world.store.read().head()
+    values: dict[str, Value] = {
+        "place": place,
+        "kept_in": "postgresql",
+        "size": row.size,
+        "root": b64(row.root),
+        "address": "postgresql://db.lab.example/evidence",
+    }
+    request = Request("ledger.moved", {**values, **changed}, subject=about or subject(world))
+    (receipt,) = world.sign_all("ada", [request])
+    return receipt
+
+
+def end(world: World, moved: Receipt, about: str | None = None) -> Receipt:
+    """Open it again where it is."""
+    leaf = world.entry(moved.position).leaf
+    return world.sign(
+        "ada", "ledger.arrived", {"outcome": "called_off"}, subject=about or subject(world), re=leaf
+    )
+
+
+@shows("ledger.moved")
+def test_nothing_is_entered_behind_the_closing_entry_until_it_is_answered() -> None:
+    world = office()
+    world.case("C-1")
+    moved = move(world)
+    with refused_here(world, "ledger.moved"):
+        world.case("C-2")
+    with refused_here(world, "ledger.moved"):
+        move(world, OTHER)
+    end(world, moved)
+    world.case("C-2")
+    found = world.lookup().get(Moved, "ledger")
+    assert (found.place, found.position, found.ended, found.called_off) == (
+        PLACE,
+        moved.position,
+        moved.position + 1,
+        True,
+    )
+
+
+@shows("moved.whole")
+def test_a_moving_carries_everything_over() -> None:
+    world = office()
+    for size in (world.size() - 1, world.size() + 1):
+        with refused_here(world, "moved.whole"):
+            move(world, size=size)
+    move(world)
+
+
+@shows("moved.place")
+def test_a_place_is_moved_to_once() -> None:
+    world = office()
+    end(world, move(world))
+    with refused_here(world, "moved.place"):
+        move(world)
+    move(world, OTHER)
+
+
+@shows("ledger.known")
+def test_a_moving_is_about_the_ledger() -> None:
+    world = office()
+    other = world.entry(world.size() - 1).envelope.subject
+    assert other != subject(world)
+    with refused_here(world, "ledger.known"):
+        move(world, about=other)
+    moved = move(world)
+    with refused_here(world, "ledger.known"):
+        end(world, moved, about=other)
+    end(world, moved)
+
+
+@shows("moved.known")
+def test_a_moving_ends_once() -> None:
+    world = office()
+    moved = move(world)
+    end(world, moved)
+    with refused_here(world, "moved.known"):
+        end(world, moved)
+    again = move(world, OTHER)
+    with refused_here(world, "moved.known"):
+        end(world, moved)
+    end(world, again)
