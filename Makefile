@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage lint bench docs requirements clean
+.PHONY: help demo test faults coverage lint bench docs requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,9 @@ $(VENV)/demo.img: fixtures/build_image.py $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+faults: $(VENV)/dev.stamp ## meet every fault that tests/faults counts, of which `make test` takes a part; takes long
+	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)

@@ -18,7 +18,7 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print how many keys each working day took (tests/tui/days), and how many states of the model were searched."""
+    """Print how many keys each working day took, how many states a model has, and how many faults were met."""
     passed = terminalreporter.stats.get("passed", [])
     days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
@@ -32,3 +32,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("the model of the head protocol (docs/model):")
         for line in states:
             terminalreporter.write_line(line)
+    met = [told for told in searched if "points" in told]
+    if met:
+        terminalreporter.write_line("faults met (tests/faults, all of them in `make faults`):")
+        for told in sorted(met, key=lambda one: str(one["fault"])):
+            terminalreporter.write_line(f"{told['points']}  {told['fault']}")
