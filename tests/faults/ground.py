@@ -20,7 +20,7 @@ from storage.database import SqlLedgerStore
 from storage.memory import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
-from tests.faults.shim import Plan, built
+from tests.faults.shim import How, Plan, built
 
 ROOT = Path(__file__).resolve().parents[2]
 #: More than one leaf, so that tree hashes lie beside the object.
@@ -152,11 +152,15 @@ class Ground:
         """Give what is typed, without who types it."""
         return tuple(self.proposal if word == "PROPOSAL" else word for word in FLOWS[flow].words)
 
-    def run(self, office: Office, flow: str, plan: Plan) -> Ended:
-        """Let a process of its own carry a command out in a copy, with what is planned for it."""
-        job = self._job(office, flow, plan)
+    def run(self, office: Office, flow: str, plan: Plan, *, apart: bool = False) -> Ended:
+        """Let a process of its own carry a command out in a copy, with what is planned for it.
+
+        What it says goes into files of the copy, so that saying it is one of the calls; elsewhere where it is kept
+        ``apart``, or calls fail.
+        """
+        job = self._job(office, flow, plan, apart=apart)
         status = self._ask(job)
-        folder = office.folder
+        folder = Path(job["answers"])
         said, cried = ((folder / name).read_text(errors="replace") for name in ("said", "cried"))
         calls = tuple(Path(job["told"]).read_text().splitlines())
         return Ended(status, said, cried, calls)
@@ -168,7 +172,7 @@ class Ground:
             raise Lost("entries of before are gone or changed")
         return len(found) - self.size
 
-    def _job(self, office: Office, flow: str, plan: Plan) -> dict[str, Any]:
+    def _job(self, office: Office, flow: str, plan: Plan, *, apart: bool = False) -> dict[str, Any]:
         who = office.keys[FLOWS[flow].who]
         told = self.folder / "told"
         if not plan.clock:
@@ -178,6 +182,7 @@ class Ground:
             "folder": str(office.folder),
             "environ": {**os.environ, **office.desk.environ},
             "told": str(told),
+            "answers": str(self.folder if apart or plan.how >= How.ONCE or plan.memory else office.folder),
             "plan": asdict(plan),
         }
 
@@ -189,16 +194,23 @@ class Ground:
         return int(self._server.stdout.readline())
 
     def judge(
-        self, office: Office, flow: str, ended: Ended, *, torn: bool = False, lost: bool = False
+        self,
+        office: Office,
+        flow: str,
+        ended: Ended,
+        *,
+        odd: frozenset[str] = frozenset(),
+        torn: bool = False,
+        lost: bool = False,
     ) -> int:
         """Open the vault again, check it, compare it with what was acknowledged, and let the same command go on.
 
         Gives how many entries the command had made. Raises Lost for what must not be. Where a write was ``torn``, one
         slot of the head may be, until the command goes on. Where power was ``lost``, an object that nobody was told
-        of may stay where it is.
+        of may stay where it is. Findings that are ``odd`` are explained otherwise.
         """
         table = FLOWS[flow]
-        self.sound(office, table.odd | (TORN if torn else frozenset()))
+        self.sound(office, table.odd | odd | (TORN if torn else frozenset()))
         made = self.entries(office)
         if made not in (0, 1):
             raise Lost(f"{made} entries were made of one")
@@ -217,7 +229,7 @@ class Ground:
         answer = office.run("Eve" if made else table.who, *again, "--json")
         if answer.status != 0:
             raise Lost(f"it does not go on ({answer.status}): {answer.err}")
-        self.sound(office, UNTOLD if lost else frozenset())
+        self.sound(office, odd | (UNTOLD if lost else frozenset()))
         if not lost:
             table.whole(office)
         return made

@@ -355,6 +355,13 @@ int clock_gettime(clockid_t which, struct timespec *now) {
     return done;
 }
 
+/* Where calls fail nobody is waited for, as nobody comes: SQLite else sleeps for seconds at each lock. */
+int usleep(useconds_t much) { REAL(usleep); return armed && how >= ONCE ? 0 : real(much); }
+int nanosleep(const struct timespec *much, struct timespec *left) {
+    REAL(nanosleep);
+    return armed && how >= ONCE ? 0 : real(much, left);
+}
+
 ssize_t getrandom(void *data, size_t bytes, unsigned flags) {
     REAL(getrandom);
     if (!armed || !seed) return real(data, bytes, flags);
