@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test attacks coverage lint killed bench docs requirements clean
+.PHONY: help demo test attacks faults coverage lint killed bench docs requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,6 +33,9 @@ test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 
 attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of dishonest actors as `make test` does
 	@TAMPERINGS=$${TAMPERINGS:-20} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/attacks $(ARGS)
+
+faults: $(VENV)/dev.stamp ## meet every fault that tests/faults counts, of which `make test` takes a part; takes long
+	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)

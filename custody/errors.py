@@ -183,6 +183,15 @@ class Unanswered(StorageFailed):
     default_hint = "Check the connection and the endpoint, then repeat the command."
 
 
+class OutOfMemory(StorageFailed):
+    """This machine gave no more memory, so nobody knows how far a command came that has not answered."""
+
+    code = "out-of-memory"
+    default_hint = (
+        "Free some memory, look with `custody log show` whether the entry stands, then repeat the command."
+    )
+
+
 class CommitUnknown(StorageFailed):
     """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
 

@@ -46,7 +46,11 @@ def ahead(chunks: Generator[bytes, None, None]) -> Iterator[bytes]:
             end = error
         put(end)
 
-    threading.Thread(target=fetch, name="ahead", daemon=True).start()
+    try:
+        threading.Thread(target=fetch, name="ahead", daemon=True).start()
+    except RuntimeError:  # the system gives no thread, so nothing is read ahead
+        yield from chunks
+        return
     try:
         while isinstance(came := line.get(), bytes):
             yield came

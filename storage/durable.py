@@ -235,8 +235,11 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
             parts.append((fd, part))
             os.fchmod(fd, mode)
             write_all(fd, data)
-        for _ in pool.map(sync_file, [fd for fd, _ in parts]):
-            pass
+        try:
+            for _ in pool.map(sync_file, [fd for fd, _ in parts]):
+                pass
+        except RuntimeError as error:  # no thread could be started; what the others did is not known
+            raise OSError(errno.EAGAIN, "no thread could be started") from error
         for (_, part), (name, _) in zip(parts, files, strict=True):
             os.rename(part, name, src_dir_fd=within, dst_dir_fd=within)
             placed += 1

@@ -76,13 +76,17 @@ class ErasureList:
         except OSError as error:
             raise self._failed("write", error) from error
 
-    def inspect(self) -> list[str]:
-        """Give what is wrong with the list in words, an interrupted last line included."""
+    def inspect(self, *, listing: bool = False) -> list[str]:
+        """Give what is wrong with the list in words, an interrupted last line included.
+
+        Not so while something is ``listing``: its line may be on its way, or was left by a process that died, and
+        whoever finishes what that began writes it anew.
+        """
         try:
             listed = self._load()
         except HeadMismatch as error:
             return [error.message]
-        if listed.rest or not listed.newline:
+        if not listing and (listed.rest or not listed.newline):
             return [f"the list of erasures {os.fspath(self._path)!r} does not end with a finished line"]
         return []
 

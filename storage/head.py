@@ -128,8 +128,12 @@ class HeadFile:
         self._erasures.add(erasures)
 
     def inspect(self) -> list[str]:
-        """Give every problem of the head file and the list of erasures in words, down to a single changed byte."""
+        """Give every problem of the head file and the list of erasures in words, down to a single changed byte.
+
+        The last line of the list may be unfinished while an intent stands: erasures are listed before it is promoted.
+        """
         problems: list[str] = []
+        listing = False
         try:
             data = self._read_bytes()
         except HeadMismatch as error:
@@ -148,10 +152,10 @@ class HeadFile:
                     problems.append(f"head file {os.fspath(self._path)!r}, slot {number}: {error.message}")
             if len(slots) == 2:
                 try:
-                    _state(slots[0], slots[1], self._path)
+                    listing = _state(slots[0], slots[1], self._path).intent is not None
                 except HeadMismatch as error:
                     problems.append(error.message)
-        return problems + self._erasures.inspect()
+        return problems + self._erasures.inspect(listing=listing)
 
     def _wait_for_lock(self, fd: int) -> None:
         give_up = time.monotonic() + self._lock_seconds

@@ -184,26 +184,30 @@ def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAUL
         ) from error
 
 
-def list_keys(folder: Path) -> list[KeyHeader]:
-    """Give the headers of all key files that are in order, by name; nothing if there is no folder."""
-    headers = []
-    for path in _key_paths(folder):
-        with contextlib.suppress(KeyFailed, NotFound):
-            headers.append(read_header(path))
-    return sorted(headers, key=lambda header: header.name)
+def look_for_keys(folder: Path) -> tuple[list[KeyHeader], list[str]]:
+    """Give every usable key in a folder by name, and in words what is wrong with the other key files.
 
-
-def key_problems(folder: Path) -> list[str]:
-    """Say in words what is wrong with the key files that ``list_keys`` leaves out."""
-    problems = []
+    Nothing where there is no folder; StorageFailed where it cannot be read.
+    """
+    headers, problems = [], []
     for path in _key_paths(folder):
         try:
-            read_header(path)
+            headers.append(read_header(path))
         except KeyFailed as error:
             problems.append(f"{error.message}. {error.hint}")
         except NotFound:
             continue
-    return problems
+    return sorted(headers, key=lambda header: header.name), problems
+
+
+def list_keys(folder: Path) -> list[KeyHeader]:
+    """Give every usable key in a folder, by name."""
+    return look_for_keys(folder)[0]
+
+
+def key_problems(folder: Path) -> list[str]:
+    """Say in words what is wrong with the key files that ``list_keys`` leaves out."""
+    return look_for_keys(folder)[1]
 
 
 class KeyFiles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ def cores() -> int:
 class ThreadWorkers:
     """Workers in ``count`` threads, the caller's own among them; implements the port Workers.
 
-    The other threads are made when they are first needed and end with the process.
+    The other threads are made when they are first needed and end with the process. Where the system gives none, the
+    caller's own does all.
     """
 
     def __init__(self, count: int | None = None) -> None:
@@ -44,12 +46,17 @@ class ThreadWorkers:
         threads = min(self._count, len(items))
         sharing = _Sharing(work, items, max(1, threads))
         helpers = self._set_to(sharing, threads)
-        return lambda: sharing.end(helpers, own=False)
+        return lambda: sharing.end(helpers, own=not helpers)
 
     def _set_to(self, sharing: _Sharing[A, B], threads: int) -> list[Future[None]]:
+        """Set threads to work, as many as the system gives."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._count, "custody")
-        return [self._pool.submit(sharing.run) for _ in range(threads)]
+        helpers = []
+        with contextlib.suppress(RuntimeError, MemoryError):  # no memory for a thread, or too many of them
+            for _ in range(threads):
+                helpers.append(self._pool.submit(sharing.run))  # noqa: PERF401 - those that were set to work count
+        return helpers
 
 
 class _Sharing(Generic[A, B]):

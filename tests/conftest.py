@@ -18,7 +18,7 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print what was counted: keys of working days (tests/tui/days), states of the model, tamperings and actors."""
+    """Print what was counted: keys of working days, states of the model, tamperings, actors and faults."""
     passed = terminalreporter.stats.get("passed", [])
     days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
@@ -44,3 +44,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("honest and dishonest actors in a world in memory (tests/attacks):")
         for line in played:
             terminalreporter.write_line(f"    {line}")
+    met = [told for told in searched if "points" in told]
+    if met:
+        terminalreporter.write_line("faults met (tests/faults, all of them in `make faults`):")
+        for told in sorted(met, key=lambda one: str(one["fault"])):
+            terminalreporter.write_line(f"{told['points']}  {told['fault']}")

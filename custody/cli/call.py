@@ -176,24 +176,24 @@ class Call:
         """
         from custody.errors import ConfigError
         from custody.proof.note import ALG_ED25519
-        from storage.keys import key_problems, list_keys
+        from storage.keys import look_for_keys
 
-        own = [one.name for one in list_keys(self.settings.keys) if one.kind == ALG_ED25519]
+        found, problems = look_for_keys(self.settings.keys)
+        own = [one.name for one in found if one.kind == ALG_ED25519]
         if self.settings.key is not None:
-            return self._own_key(self.settings.key, own, vault)
+            return self._own_key(self.settings.key, own, problems, vault)
         if len(own) == 1:
             return own[0]
         what = f"{len(own)} keys" if own else "no key"
-        problems = [] if own else key_problems(self.settings.keys)
         raise ConfigError(
             f"there is {what} in {str(self.settings.keys)!r}, so it is not clear who signs",
-            hint=" ".join(problems)
+            hint=" ".join([] if own else problems)
             or "Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.",
         )
 
-    def _own_key(self, text: str, own: Sequence[str], vault: Vault | None) -> str:
+    def _own_key(self, text: str, own: Sequence[str], problems: Sequence[str], vault: Vault | None) -> str:
         """Find which of one's own keys is meant; a text that fits none is given back for the key ring to judge."""
-        from custody.errors import Ambiguous, NotFound
+        from custody.errors import Ambiguous, KeyFailed, NotFound
         from custody.ledger.views.people import find_actor
 
         if text in own:
@@ -211,9 +211,11 @@ class Call:
                 return text
             fitting = [name for name in valid if name in own]
             if not fitting:
+                where = f"no valid key of {text} is in {str(self.settings.keys)!r}"
+                if problems:
+                    raise KeyFailed(f"{where}, but not every file there can be used", hint=" ".join(problems))
                 raise NotFound(
-                    f"no valid key of {text} is in {str(self.settings.keys)!r}",
-                    hint="Sign on the machine where the key is, or name its folder with --keys.",
+                    where, hint="Sign on the machine where the key is, or name its folder with --keys."
                 )
         if len(fitting) > 1:
             raise Ambiguous(

@@ -20,7 +20,14 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.parsing import FORM, Parser, near
 from custody.display import visible
-from custody.errors import EXIT_WARNINGS, CustodyError, RuleBroken, StorageFailed, UsageError
+from custody.errors import (
+    EXIT_WARNINGS,
+    CustodyError,
+    OutOfMemory,
+    RuleBroken,
+    StorageFailed,
+    UsageError,
+)
 
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
 
@@ -209,20 +216,30 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        what = error.strerror or str(error)
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
-        if entered:
-            # Repeating the command would enter the same again, so this must not look like an entry that failed.
-            positions = ", ".join(map(str, entered))
-            return say.error(
-                StorageFailed(
-                    f"what was entered stands (entry {positions}), but the system refused{where} afterwards: {what}",
-                    hint="Do not repeat the command; `custody log show` has what was entered.",
-                )
-            )
-        return say.error(StorageFailed(f"the system refused{where}: {what}"))
+        return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
+    except MemoryError:
+        say.clear()
+        return say.error(_refused("the system gave no more memory", "", entered, OutOfMemory))
     except SystemExit as done:
         return int(done.code or 0)
+
+
+def _refused(
+    what: str, why: str, entered: Sequence[int], kind: type[StorageFailed] = StorageFailed
+) -> StorageFailed:
+    """Make the error of a call that the system ended, which says what the call has entered by then.
+
+    Repeating the command would enter the same again, so this must not look like an entry that failed.
+    """
+    told = f": {why}" if why else ""
+    if not entered:
+        return kind(f"{what}{told}")
+    positions = ", ".join(map(str, entered))
+    return kind(
+        f"what was entered stands (entry {positions}), but {what} afterwards{told}",
+        hint="Do not repeat the command; `custody log show` has what was entered.",
+    )
 
 
 def _parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespace:

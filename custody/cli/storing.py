@@ -113,6 +113,12 @@ class Storing:
             progress=progress,
             packing=packing,
         )
+        if archived.unkept:
+            with self._said:
+                self._call.say.warn(
+                    f"{visible(path)} is stored whole, but what is computed from it could not be kept beside it, "
+                    f"which loses nothing: {archived.unkept}"
+                )
         if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
             self._note(
                 "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"

@@ -7,12 +7,12 @@ Never takes a digest from a store, never shares a key. Records nothing by itself
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from custody.errors import CustodyError, ProofInvalid
+from custody.errors import Conflict, CustodyError, ProofInvalid
 from custody.law.clock import format_instant
 from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN
@@ -52,7 +52,7 @@ class Archived:
 
     ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
     the one it was stored with (codes of custody.law.locking.DIFFERENCES). ``contents`` is what was packed into it, None
-    for a file by itself.
+    for a file by itself. ``unkept`` says why what can be computed from it again could not be kept beside it.
     """
 
     store: str
@@ -63,6 +63,7 @@ class Archived:
     resumed: Resumed | None = None
     differs: tuple[str, ...] = ()
     contents: Contents | None = None
+    unkept: str = ""
 
 
 def run(step: Callable[[], None]) -> None:
@@ -163,14 +164,18 @@ class Archive:
             if way.lock != UNLOCKED and stored.lock == UNLOCKED:
                 stored = self._store.stat(way.key, stored.version)
             self._sendings.stored(way)
+            unkept = ""
             if digest.bytes > LEAF_BYTES:
                 # One leaf alone is the root, which the entry seals.
-                self._write(tree_key(way.key), [digest.leaves])
+                unkept = self._write(tree_key(way.key), [digest.leaves])
             if contents is not None:
-                self._write(manifest_key(way.key), cast("PackedSource", source).manifest())
+                manifest = cast("PackedSource", source).manifest()
+                unkept = self._write(manifest_key(way.key), manifest) or unkept
             name = source.name
         differs = differences(way.lock, stored.lock)
-        return Archived(self._store.name, way.key, stored, digest, name, way.resumed, differs, contents)
+        return Archived(
+            self._store.name, way.key, stored, digest, name, way.resumed, differs, contents, unkept
+        )
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, once an entry speaks of it."""
@@ -205,9 +210,9 @@ class Archive:
         """Give what works on so many bytes: a few are done before another thread has taken them up."""
         return self._workers if amount >= _SPREAD else IN_TURN
 
-    def _write(self, key: str, pieces: Iterable[bytes]) -> None:
-        """Keep beside the object what can be computed from it again, so that a failure is no loss."""
-        with suppress(CustodyError):
+    def _write(self, key: str, pieces: Iterable[bytes]) -> str:
+        """Keep beside the object what can be computed from it again, so that a failure is no loss; says what failed."""
+        try:
             writer = self._store.create(key)
             try:
                 for piece in pieces:
@@ -215,6 +220,11 @@ class Archive:
                 writer.commit()
             finally:
                 writer.abort()
+        except Conflict:  # a run that was broken off has kept it
+            return ""
+        except CustodyError as error:
+            return error.message
+        return ""
 
 
 def _more(source: Source, chunk: bytes) -> list[Callable[[], None]]:

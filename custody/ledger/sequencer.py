@@ -94,9 +94,9 @@ class Sequencer:
             outcomes = self._integrate(submissions)
             try:
                 return self._answers(outcomes)
-            except CustodyError as error:
+            except (CustodyError, MemoryError) as error:
                 raise CommitUnknown(
-                    f"what was submitted stands in the ledger, but no receipt could be made: {error.message}"
+                    f"what was submitted stands in the ledger, but no receipt could be made: {_why(error)}"
                 ) from error
 
     def _answers(self, outcomes: Sequence[Outcome]) -> list[list[Receipt] | CustodyError]:
@@ -155,6 +155,8 @@ class Sequencer:
                 except CustodyError as error:
                     state.rollback(mark)
                     outcomes.append(whereto.told(error, txn))
+                except MemoryError:
+                    raise
                 except Exception as fault:  # a bug that one submission meets is not its neighbours' fault
                     state.rollback(mark)
                     outcomes.append(_unforeseen(fault))
@@ -179,10 +181,10 @@ class Sequencer:
                 self._head.promote(new_mark)
             else:
                 self._head.start(new_mark)
-        except CustodyError as error:
+        except (CustodyError, MemoryError) as error:
             raise CommitUnknown(
                 f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
-                f"could not be told of them: {error.message}"
+                f"could not be told of them: {_why(error)}"
             ) from error
         return outcomes
 
@@ -270,7 +272,7 @@ class Sequencer:
         """Find out whether a commit that raised happened; returns if it did."""
         try:
             row = self._store.read().head()
-        except CustodyError as error:
+        except (CustodyError, MemoryError) as error:
             raise CommitUnknown(
                 f"the commit of entries {old.size} to {new.size - 1} raised and the database cannot be read back"
             ) from error
@@ -315,6 +317,10 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
         if fields:
             out.append(_Erasing(position, fields, opening_format.encode(left)))
     return out
+
+
+def _why(error: CustodyError | MemoryError) -> str:
+    return error.message if isinstance(error, CustodyError) else "this machine gave no more memory"
 
 
 def _unforeseen(fault: Exception) -> CustodyError:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
+from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
 
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
@@ -30,6 +30,8 @@ _CACHE_PAGES = 4096
 #: Pages in the write-ahead log before they are moved into the file. A page changed by many commits is moved once;
 #: some 32 MiB lie in the log, which each commit syncs as before, and which closing and erasing empty.
 _LOG_PAGES = 8192
+#: Bytes that SQLite takes at once beside the log; a disk with less free is full.
+_LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
@@ -104,6 +106,8 @@ class Errors:
             return
         if isinstance(error, DBAPIError | sqlite3.Error):
             raise explain(error, self._path, self._doing) from error
+        if isinstance(error, MemoryError):
+            raise OutOfMemory(f"{self._what}: there is no memory left for it") from error
         if isinstance(error, UnicodeDecodeError):
             raise StorageFailed(
                 f"{self._what}: a text in it is damaged ({error.reason})",
@@ -136,8 +140,9 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
             return ConfigError(f"{path} is not a ledger database: {cause}")
         case sqlite3.SQLITE_CORRUPT:
             return StorageFailed(
-                f"{what}: the file is damaged ({cause})",
-                hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
+                f"{what}: the file is damaged, or its disk cannot read it ({cause})",
+                hint="See to the disk first. Where the file stays damaged, keep it as it is, and restore a copy of the"
+                " vault from its newest backup.",
             )
         case sqlite3.SQLITE_CANTOPEN:
             return StorageFailed(
@@ -146,7 +151,21 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
             )
         case sqlite3.SQLITE_READONLY:
             return StorageFailed(f"{what}: the file or its folder is read-only")
+        case sqlite3.SQLITE_IOERR if _has_no_room(path):
+            return StorageFailed(
+                f"{what}: {cause}, and no room is left on its disk",
+                hint="Free space on that disk, then try again.",
+            )
     return StorageFailed(f"{what}: {cause}")
+
+
+def _has_no_room(path: Path) -> bool:
+    """Say whether the disk is full: of the memory beside a log SQLite only says that it could not be had."""
+    try:
+        left = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return left.f_bavail * left.f_frsize < _LEAST_ROOM
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> sqlite3.Cursor:

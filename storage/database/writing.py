@@ -211,12 +211,11 @@ class SqlTransaction(SqlReader):
         self._over = "it was committed"
         try:
             self._connection.commit()
-        except DBAPIError as error:
+        except (DBAPIError, MemoryError) as error:
             self._over = "its commit failed"
             self._ending.lost(self._connection)
-            raise CommitUnknown(
-                f"it is not known whether {self._name} has the last change: {error.orig}"
-            ) from error
+            why = error.orig if isinstance(error, DBAPIError) else "there is no memory left"
+            raise CommitUnknown(f"it is not known whether {self._name} has the last change: {why}") from error
         self._ending.committed(self._connection, self._new_subjects, erased=self._erased)
 
     def leave(self) -> None:

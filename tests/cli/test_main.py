@@ -209,6 +209,7 @@ def test_an_error_is_one_json_document_on_standard_error_when_json_is_asked_for(
         ),
         (OSError(5, "Input/output error"), 8, "the system refused: Input/output error"),
         (OSError("odd"), 8, "odd"),
+        (MemoryError(), 8, "the system gave no more memory"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (Stopped(signal.SIGTERM), 143, "terminated"),
         (Stopped(signal.SIGHUP), 129, "hung up"),

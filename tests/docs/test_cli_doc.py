@@ -26,7 +26,10 @@ DECIDED = {
     5: {"declined", "role", "rule"},
     6: {"not-found", "ambiguous"},
     7: {"conflict", "busy"},
-    8: {"storage", "object-missing", "object-unreadable", "object-locked", "no-answer", "commit-unknown"},
+    8: {
+        *("storage", "object-missing", "object-unreadable", "object-locked", "no-answer"),
+        *("commit-unknown", "out-of-memory"),
+    },
     9: {"config", "key", "head"},
 }
 

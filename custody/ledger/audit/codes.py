@@ -205,7 +205,10 @@ CODES: Final[dict[str, Code]] = {
         "head", WARNING, "The administrator makes the head file readable and checks again."
     ),
     "head_damaged": Code(
-        "head", ERROR, "The administrator restores the damaged file from the machine's copy."
+        "head",
+        ERROR,
+        "The administrator restores the damaged file from the machine's copy; one mark alone, as a loss of power"
+        " leaves it, the next entry writes anew.",
     ),
     "head_intent": Code("head", NOTE, "Nobody: the next opening finishes what was interrupted."),
     "head_moved_on": Code(

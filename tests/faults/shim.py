@@ -1,0 +1,113 @@
+"""Builds the library that stands between a process and the system (shim.c), and says what it is told to do.
+
+The library sees calls on files below one folder only, of whatever code makes them: Python's, SQLite's.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import subprocess
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.programs import program
+
+SOURCE = Path(__file__).with_name("shim.c")
+
+
+class Sort(IntFlag):
+    """Sorts of calls, as in shim.c."""
+
+    OPEN = 1
+    READ = 2
+    WRITE = 4
+    SYNC = 8
+    NAME = 16
+    SIZE = 32
+    MODE = 64
+    STAT = 128
+    LOCK = 256
+    MAP = 512
+    LIST = 1024
+    MAKE = 2048
+    CLOSE = 4096
+
+
+#: What changes a file or a folder, or waits for the medium.
+CHANGES = Sort.WRITE | Sort.SYNC | Sort.NAME | Sort.SIZE | Sort.MODE | Sort.MAKE
+EVERY = Sort(8191)
+
+
+class How(IntEnum):
+    """What happens at the n-th call, as in shim.c."""
+
+    COUNT = 0
+    KILL = 1
+    HALF = 2
+    ONCE = 3
+    ALWAYS = 4
+    SHORT = 5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to happen to one process. ``at`` counts calls of ``sorts`` from 1 on; 0 lets all of them through.
+
+    ``clock`` is the instant at which the process begins, ``jump`` by how many seconds its clock jumps, from its look
+    number ``jump_at`` on. ``memory`` is how many bytes more it may take than it has. ``weak`` names what is left out of
+    the program (tests/faults/weak.py), ``kept`` the file in which every change is written down.
+    """
+
+    sorts: Sort = CHANGES
+    at: int = 0
+    how: How = How.COUNT
+    error: int = 0
+    clock: int = 0
+    jump: int = 0
+    jump_at: int = 0
+    memory: int = 0
+    weak: str = ""
+    kept: str = ""
+
+
+@cache
+def built(folder: Path) -> Path:
+    """Compile the library into a folder; skips where there is no compiler, and fails where CI is set."""
+    gcc, made = program("gcc", "gcc"), folder / "shim.so"
+    words = [
+        gcc,
+        "-O1",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-shared",
+        "-fPIC",
+        "-o",
+        str(made),
+        str(SOURCE),
+        "-ldl",
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def arm(plan: Plan, folder: Path, now: float, *, told: int, kept: int) -> Any:
+    """Have the library do in this process what is planned, to calls below ``folder``; gives the library.
+
+    ``told`` and ``kept`` are open files for the names of calls and for what they did.
+    """
+    library = ctypes.CDLL(None)
+    library.fault_clock(
+        ctypes.c_int64(plan.clock - int(now) if plan.clock else 0),
+        ctypes.c_long(plan.jump_at),
+        ctypes.c_int64(plan.jump),
+    )
+    library.fault_seed(ctypes.c_uint64(0x9E3779B97F4A7C15))
+    library.fault_arm(
+        bytes(folder), int(plan.sorts), ctypes.c_long(plan.at), int(plan.how), plan.error, told, kept
+    )
+    return library

@@ -1,0 +1,71 @@
+"""A process is killed at every call that changes a file: nothing acknowledged is lost, and nothing is there by half.
+
+The calls are found by counting them in the process itself, below Python and SQLite. The process is killed by SIGKILL
+before each of them, in the middle of each write, and not at all once the number is beyond the last.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+
+import pytest
+
+from tests.faults.ground import FLOWS, Ground, Lost
+from tests.faults.points import ALL, count, some
+from tests.faults.shim import CHANGES, How, Plan, Sort
+
+#: What every one of the commands does on its way, by the word of shim.c.
+NEEDED = {"write", "sync", "name", "size", "make"}
+
+
+def killed(ground: Ground, flow: str, at: int, how: How, weak: str = "") -> int | None:
+    """Kill a command at a call and judge what it leaves: how many entries it had made, None where it had ended."""
+    office = ground.copy()
+    try:
+        ended = ground.run(office, flow, Plan(CHANGES, at, how, weak=weak))
+        assert ended.status in (0, -signal.SIGKILL), ended.cried
+        try:
+            made = ground.judge(office, flow, ended, torn=how is How.HALF)
+        except Lost as lost:
+            lost.add_note(f"{flow} killed ({how.name}) at call {at}: {ended.calls[-1]}")
+            raise
+        return made if ended.status else None
+    finally:
+        shutil.rmtree(office.folder)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_command_killed_at_any_write_sync_or_rename_loses_nothing_and_goes_on(
+    ground: Ground, flow: str, request: pytest.FixtureRequest
+) -> None:
+    whole = ground.run(ground.copy(), flow, Plan(CHANGES))
+    assert whole.status == 0, whole.cried
+    words = [one.split()[0] for one in whole.calls]
+    assert set(words) >= NEEDED
+    assert any(one == "write /said" for one in whole.calls)
+    points = [(at, How.KILL) for at in range(1, len(words) + 1)]
+    points += [(at, How.HALF) for at in range(1, len(words) + 1) if words[at - 1] == "write"]
+    chosen = some(sorted(points), 24)
+    made = [killed(ground, flow, *point) for point in chosen]
+    assert {0, 1} <= set(made)
+    assert None not in made
+    # Once more than there are calls: nothing is killed, and that is seen.
+    assert killed(ground, flow, len(words) + 1, How.KILL) is None
+    count(request, f"kill -9 of {flow}", len(chosen), len(points))
+    if ALL:
+        assert len(chosen) == len(points)
+
+
+def test_without_the_intent_beside_the_database_the_same_kills_find_a_loss(ground: Ground) -> None:
+    calls = ground.run(ground.copy(), "append", Plan(CHANGES, weak="intent")).calls
+    told = min(at for at, one in enumerate(calls, 1) if one.startswith("write /state"))
+    with pytest.raises(Lost, match=r"head_behind|head_differs"):
+        killed(ground, "append", told, How.KILL, "intent")
+
+
+def test_a_kill_changes_nothing_but_what_the_calls_before_it_did(ground: Ground) -> None:
+    office = ground.copy()
+    ended = ground.run(office, "append", Plan(Sort.WRITE, 1, How.KILL))
+    assert (ended.status, len(ended.calls), ended.said) == (-signal.SIGKILL, 1, "")
+    assert ground.entries(office) == 0

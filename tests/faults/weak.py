@@ -1,0 +1,66 @@
+"""Leaves out of the running program what keeps it from losing anything, one thing at a time.
+
+A test that then still finds nothing proves nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+_STRONG = "PRAGMA synchronous = FULL"
+
+
+class _Unsynced(sqlite3.Connection):
+    """A connection that asks SQLite for less than the program does."""
+
+    level = "OFF"
+
+    def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+        return super().execute(sql.replace(_STRONG, f"PRAGMA synchronous = {self.level}"), *given)
+
+
+class _Seldom(_Unsynced):
+    level = "NORMAL"
+
+
+def _connect(factory: type[sqlite3.Connection]) -> Callable[[], None]:
+    def replace() -> None:
+        usual: Any = sqlite3.connect
+        setattr(sqlite3, "connect", partial(usual, factory=factory))  # noqa: B010 - mypy knows its type
+
+    return replace
+
+
+def _never(owner: str, *names: str) -> Callable[[], None]:
+    def replace() -> None:
+        module = importlib.import_module(owner)
+        for name in names:
+            setattr(module, name, lambda *_: None)
+
+    return replace
+
+
+def _no_intent() -> None:
+    from storage.head import HeadFile
+
+    setattr(HeadFile, "intend", lambda *_: None)  # noqa: B010 - mypy knows its type
+
+
+#: What can be left out, by name.
+WEAK: dict[str, Callable[[], None]] = {
+    "": lambda: None,
+    "synchronous=OFF": _connect(_Unsynced),
+    "synchronous=NORMAL": _connect(_Seldom),
+    "sync of files": _never("storage.durable", "sync_file"),
+    "sync of folders": _never("storage.durable", "sync_folder"),
+    "intent": _no_intent,
+}
+
+
+def leave_out(name: str) -> None:
+    """Leave something out of this process."""
+    WEAK[name]()
