@@ -134,7 +134,10 @@ def parse_map(data: bytes) -> Map:
     """Read a map; Malformed with what is wrong where."""
     try:
         doc = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number beyond all bounds, or too deep
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no UTF-8, no TOML, a number beyond all bounds, or too deep
         raise Malformed(f"the map is no TOML: {error}", hint=_HINT) from error
     strange = sorted(set(doc) - _TOP)
     if strange or doc.get("schema") != SCHEMA:
@@ -184,9 +187,11 @@ def _table(doc: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _form(instants: str) -> str:
     """Give how instants are written, if anything can be written so; Malformed."""
     try:
-        datetime.strptime("", instants)
+        datetime.strptime("", instants)  # noqa: DTZ007 - nothing is read, only the form is tried
     except re.error as error:
-        raise Malformed(f"the map says twice where one part of an instant stands: {error}", hint=_HINT) from error
+        raise Malformed(
+            f"the map says twice where one part of an instant stands: {error}", hint=_HINT
+        ) from error
     except ValueError:
         return instants
     return instants

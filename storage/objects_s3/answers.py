@@ -28,7 +28,10 @@ _ROWS: Final[Mapping[str, Mapping[str, Mapping[str, type]]]] = {
 }
 #: Where a list goes on that is cut off, and whether the store must say so.
 _MARKERS: Final[Mapping[str, Mapping[str, tuple[str, bool]]]] = {
-    "list_object_versions": {"KeyMarker": ("NextKeyMarker", True), "VersionIdMarker": ("NextVersionIdMarker", False)},
+    "list_object_versions": {
+        "KeyMarker": ("NextKeyMarker", True),
+        "VersionIdMarker": ("NextVersionIdMarker", False),
+    },
     "list_multipart_uploads": {
         "KeyMarker": ("NextKeyMarker", True),
         "UploadIdMarker": ("NextUploadIdMarker", True),
@@ -60,7 +63,7 @@ def _has(row: Mapping[str, Any], members: Mapping[str, type]) -> None:
 def _goes_on(
     arguments: Mapping[str, Any], answer: Mapping[str, Any], markers: Mapping[str, tuple[str, bool]]
 ) -> None:
-    for _, (name, needed) in markers.items():
+    for name, needed in markers.values():
         if needed and not answer.get(name):
             raise OSError(f"the answer cannot be read: it is cut off and has no {name}")
     before = [str(arguments.get(asked, "")) for asked in markers]

@@ -1,7 +1,8 @@
 """`make fuzz`: give every parser inputs for a counted time, and say how many it had.
 
-Steered by branches where atheris is there (`make fuzz` installs it), else by chance from a seed. What a parser is found
-wanting for is kept below tests/fuzz/regressions, and every test run tries it again. Ends with status 1 if there is any.
+Steered by branches where atheris is there (`make fuzz` installs it), else by chance from a seed. What a parser is
+found wanting for is kept below tests/fuzz/regressions, and every test run tries it again. Ends with status 1 if there
+is any.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +24,17 @@ from random import Random
 
 from tests.fuzz.listing import PARSERS
 from tests.fuzz.mutating import inputs
-from tests.fuzz.parser import MOST_BYTES, MOST_SECONDS, REGRESSIONS, ROOT, Fault, Parser, bounded, regressions, timed
+from tests.fuzz.parser import (
+    MOST_BYTES,
+    MOST_SECONDS,
+    REGRESSIONS,
+    ROOT,
+    Fault,
+    Parser,
+    bounded,
+    regressions,
+    timed,
+)
 
 _COUNTED = re.compile(rb"stat::number_of_executed_units:\s*([0-9]+)")
 _TAKEN = re.compile(rb"cov: ([0-9]+)")
@@ -31,7 +42,7 @@ _TAKEN = re.compile(rb"cov: ([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """What became of one parser: inputs given, places in the code that were reached (0: not counted), what was found."""
+    """What became of one parser: inputs given, places reached in the code (0: not counted), what was found."""
 
     inputs: int
     places: int
@@ -45,7 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     call.add_argument("--list", action="store_true", help="list the parsers and what each stands for")
     call.add_argument("--seconds", type=float, default=20.0, help="seconds for each parser (20)")
     call.add_argument("--jobs", type=int, default=2, help="parsers at the same time (2)")
-    call.add_argument("--engine", choices=("steered", "chance"), help="steered by branches, or by chance alone")
+    call.add_argument(
+        "--engine", choices=("steered", "chance"), help="steered by branches, or by chance alone"
+    )
     call.add_argument("--seed", default="1", help="of chance")
     args = call.parse_args(argv)
     if args.list:
@@ -60,9 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     total, faults = 0, 0
     with ThreadPoolExecutor(args.jobs) as pool:
         if engine == "steered":
-            results = pool.map(lambda one: steered(one, args.seconds), chosen)
+            results: Iterable[Fuzzed] = pool.map(lambda one: steered(one, args.seconds), chosen)
         else:
-            results = map(lambda one: by_chance(one, args.seconds, args.seed), chosen)
+            results = (by_chance(one, args.seconds, args.seed) for one in chosen)
         for parser, fuzzed in zip(chosen, results, strict=True):
             places = f"{fuzzed.places:6} places" if fuzzed.places else ""
             print(f"{fuzzed.inputs:10} inputs {places}  {parser.name}", flush=True)
@@ -85,7 +98,12 @@ def steered(parser: Parser, seconds: float) -> Fuzzed:
     before = set(found.iterdir())
     command = [
         *(sys.executable, "-m", "tests.fuzz.steered", parser.name, str(corpus)),
-        *(f"-max_total_time={int(seconds)}", f"-timeout={int(MOST_SECONDS)}", "-print_final_stats=1", "-close_fd_mask=1"),
+        *(
+            f"-max_total_time={int(seconds)}",
+            f"-timeout={int(MOST_SECONDS)}",
+            "-print_final_stats=1",
+            "-close_fd_mask=1",
+        ),
         *(f"-rss_limit_mb={(MOST_BYTES >> 20) + 400}", "-max_len=20000", f"-artifact_prefix={found}/"),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)

@@ -23,14 +23,16 @@ T = TypeVar("T")
 _KEY = "objects/" + "0" * 32
 _OPTIONS = S3Options("b", prefix="p/", endpoint="http://127.0.0.1:9", region="x", path_style=True, lock=True)
 _HEAD = (
-    b"200\ncontent-length: 5\netag: \"x\"\nx-amz-version-id: v1\nx-amz-checksum-sha256: AAAA\n"
+    b'200\ncontent-length: 5\netag: "x"\nx-amz-version-id: v1\nx-amz-checksum-sha256: AAAA\n'
     b"x-amz-object-lock-mode: COMPLIANCE\nx-amz-object-lock-retain-until-date: 2027-01-01T00:00:00Z\n"
     b"x-amz-object-lock-legal-hold: ON\n\nhello"
 )
 _ERROR = b"403\n\n<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
 _NAMESPACE = b'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
 _VERSIONS = (
-    b"200\ncontent-type: application/xml\n\n<ListVersionsResult " + _NAMESPACE + b"><IsTruncated>false</IsTruncated>"
+    b"200\ncontent-type: application/xml\n\n<ListVersionsResult "
+    + _NAMESPACE
+    + b"><IsTruncated>false</IsTruncated>"
     b"<Version><Key>p/objects/00000000000000000000000000000000</Key><VersionId>v</VersionId><IsLatest>true</IsLatest>"
     b"</Version><DeleteMarker><Key>p/objects/1</Key><VersionId>w</VersionId></DeleteMarker></ListVersionsResult>"
 )
@@ -39,7 +41,9 @@ _UPLOADS = (
     b"<Key>p/objects/00000000000000000000000000000000</Key><UploadId>u</UploadId></Upload></ListMultipartUploadsResult>"
 )
 _PARTS = (
-    b"200\n\n<ListPartsResult " + _NAMESPACE + b"><IsTruncated>false</IsTruncated><Part><PartNumber>1</PartNumber>"
+    b"200\n\n<ListPartsResult "
+    + _NAMESPACE
+    + b"><IsTruncated>false</IsTruncated><Part><PartNumber>1</PartNumber>"
     b"<ETag>e</ETag><Size>5</Size></Part></ListPartsResult>"
 )
 _RETENTION = (

@@ -11,7 +11,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from custody.errors import ConfigError, CustodyError, HeadMismatch, KeyFailed, Malformed, ProofInvalid, UnknownVersion
+from custody.errors import (
+    ConfigError,
+    CustodyError,
+    HeadMismatch,
+    KeyFailed,
+    Malformed,
+    ProofInvalid,
+    UnknownVersion,
+)
 from custody.ledger.ports import HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
 from custody.ledger.scenes import draft
 from custody.ledger.witnessing import Remembered
@@ -147,7 +155,9 @@ quirks = ["content-md5"]
 def _keys() -> list[bytes]:
     where = folder() / "keys"
     shutil.rmtree(where, ignore_errors=True)
-    return [write_key(where, "lab.example/0000000000000000", bytes(32), b"x", cost=Cost(1, 8192)).read_bytes()]
+    return [
+        write_key(where, "lab.example/0000000000000000", bytes(32), b"x", cost=Cost(1, 8192)).read_bytes()
+    ]
 
 
 def _remembered() -> list[bytes]:
@@ -257,7 +267,13 @@ def _e01() -> list[bytes]:
 FILES: tuple[Parser, ...] = (
     Parser("head file", ("storage.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)),
     Parser("head slot", ("storage.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()),
-    Parser("list of erasures", ("storage.erasures.ErasureList.read",), in_file(_erasures, "erased"), _erased, (HeadMismatch,)),
+    Parser(
+        "list of erasures",
+        ("storage.erasures.ErasureList.read",),
+        in_file(_erasures, "erased"),
+        _erased,
+        (HeadMismatch,),
+    ),
     Parser(
         "vault file",
         (
@@ -271,9 +287,21 @@ FILES: tuple[Parser, ...] = (
         lambda: [_VAULT, f'format = 1\norigin = "{ORIGIN}"\ndatabase = "postgresql://u@h/d"\n'.encode()],
         (ConfigError,),
     ),
-    Parser("user settings", (), in_file(_user, "user.toml"), lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n'], (ConfigError,)),
+    Parser(
+        "user settings",
+        (),
+        in_file(_user, "user.toml"),
+        lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n'],
+        (ConfigError,),
+    ),
     Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),
-    Parser("verifier key of a vault", ("storage.vault._read_vkey",), in_file(_read_vkey, "log.vkey"), lambda: [str(LOG.verifier).encode() + b"\n"], (CustodyError,)),
+    Parser(
+        "verifier key of a vault",
+        ("storage.vault._read_vkey",),
+        in_file(_read_vkey, "log.vkey"),
+        lambda: [str(LOG.verifier).encode() + b"\n"],
+        (CustodyError,),
+    ),
     Parser(
         "passphrase file",
         ("storage.passphrases.from_file",),
@@ -292,7 +320,11 @@ FILES: tuple[Parser, ...] = (
         "form draft",
         ("storage.form_drafts.FormDrafts.load",),
         in_file(_forms, "forms/a.json"),
-        lambda: [json.dumps({"schema": "custody.form-draft/1", "words": ["a"], "given": {}, "values": {"x": 1}}).encode()],
+        lambda: [
+            json.dumps(
+                {"schema": "custody.form-draft/1", "words": ["a"], "given": {}, "values": {"x": 1}}
+            ).encode()
+        ],
         (),
     ),
     Parser(
@@ -302,7 +334,12 @@ FILES: tuple[Parser, ...] = (
         _marked,
         (),
     ),
-    Parser("upload journal", ("storage.upload_lines.read",), only(lambda data: upload_lines.read(_KEY, data)), _journal),
+    Parser(
+        "upload journal",
+        ("storage.upload_lines.read",),
+        only(lambda data: upload_lines.read(_KEY, data)),
+        _journal,
+    ),
     Parser(
         "file of an upload journal",
         ("storage.upload_journals._read",),
@@ -317,7 +354,9 @@ FILES: tuple[Parser, ...] = (
         _drafts,
         (CustodyError,),
     ),
-    Parser("certificates", ("storage.stamps.read_certificates",), only(stamps.read_certificates), _certificates),
+    Parser(
+        "certificates", ("storage.stamps.read_certificates",), only(stamps.read_certificates), _certificates
+    ),
     Parser(
         "token verified",
         ("storage.stamps._Stamps.verify",),
@@ -332,7 +371,13 @@ FILES: tuple[Parser, ...] = (
         lambda: [b"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a\n"],
         (CustodyError,),
     ),
-    Parser("segments of an image", ("storage.segments.in_order",), in_file(_image, "image/a.E01"), _e01, (CustodyError,)),
+    Parser(
+        "segments of an image",
+        ("storage.segments.in_order",),
+        in_file(_image, "image/a.E01"),
+        _e01,
+        (CustodyError,),
+    ),
     Parser(
         "EWF image",
         ("storage.ewf.read", "storage.ewf.read_files"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -109,7 +109,7 @@ def record_types() -> list[type[record.Record]]:
             yield one
             yield from below(one)
 
-    return sorted({one for one in below(record.Record)}, key=lambda one: one.__name__)
+    return sorted(set(below(record.Record)), key=lambda one: one.__name__)
 
 
 def _record(data: bytes) -> None:
@@ -156,7 +156,9 @@ def _packs() -> list[bytes]:
     return [
         test_pack.GOOD,
         test_pack.written((test_pack.FOLDER, b""), (member, b"abcdefg")),
-        b"".join((pack.begin(), pack.header(cut), b"hel\0\0", pack.padding(5), pack.broken(3, "eio"), pack.END)),
+        b"".join(
+            (pack.begin(), pack.header(cut), b"hel\0\0", pack.padding(5), pack.broken(3, "eio"), pack.END)
+        ),
     ]
 
 
@@ -210,10 +212,17 @@ def _listed(data: bytes) -> None:
 
 def _lists() -> list[bytes]:
     digest = bytes(range(32))
-    files = [lists.Listed(b"a b", 3, md5=bytes(16), sha256=digest), lists.Listed(b"c\nd", 4, md5=bytes(16), sha256=digest)]
+    files = [
+        lists.Listed(b"a b", 3, md5=bytes(16), sha256=digest),
+        lists.Listed(b"c\nd", 4, md5=bytes(16), sha256=digest),
+    ]
     made = [lists.write(files, form, "1").data for form in sorted(lists.FORMATS)]
     hexed = test_lists.SHA256
-    return [*made, b"\\" + hexed + b" *a\\\\b\\n\n", b"%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n3," + hexed + b",a\n"]
+    return [
+        *made,
+        b"\\" + hexed + b" *a\\\\b\\n\n",
+        b"%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n3," + hexed + b",a\n",
+    ]
 
 
 def _bag(data: bytes) -> None:
@@ -247,7 +256,11 @@ def _log(data: bytes) -> None:
 
 
 def _logs() -> list[bytes]:
-    return [path.read_bytes() for path in sorted(LOGS.iterdir()) if path.suffix in {".log", ".hlog", ".txt", ".info"}]
+    return [
+        path.read_bytes()
+        for path in sorted(LOGS.iterdir())
+        if path.suffix in {".log", ".hlog", ".txt", ".info"}
+    ]
 
 
 def _side_car(data: bytes) -> None:
@@ -268,6 +281,11 @@ def _drafts() -> list[bytes]:
     return [draft.write(one.item, one.signer) for one in scene.notes]
 
 
+def _draft(data: bytes) -> bytes:
+    one = draft.read(data)
+    return draft.write(one.item, one.signer)
+
+
 def only(*reads: Callable[[bytes], object]) -> Callable[[bytes], None]:
     """Give a parser that writes nothing again."""
 
@@ -279,14 +297,27 @@ def only(*reads: Callable[[bytes], object]) -> Callable[[bytes], None]:
 
 
 FORMATS: tuple[Parser, ...] = (
-    *(Parser(name, _READS[name], run, lambda good=good: list(good)) for name, (run, good) in WRITTEN_AGAIN.items()),
+    *(
+        Parser(name, _READS[name], run, partial(list, good))
+        for name, (run, good) in WRITTEN_AGAIN.items()
+    ),
     Parser(
         "entry",
-        ("custody.model.envelope.parse_entry", "custody.model.envelope.parse_text", "custody.model.envelope.readable", "custody.model.misread.fault"),
+        (
+            "custody.model.envelope.parse_entry",
+            "custody.model.envelope.parse_text",
+            "custody.model.envelope.readable",
+            "custody.model.misread.fault",
+        ),
         _entry,
         _notes,
     ),
-    Parser("stored openings", ("custody.model.openings.decode",), lambda data: openings.encode(openings.decode(data)), _openings),
+    Parser(
+        "stored openings",
+        ("custody.model.openings.decode",),
+        lambda data: openings.encode(openings.decode(data)),
+        _openings,
+    ),
     Parser("contents of an entry", ("custody.model.openings.read",), _contents, _openings),
     Parser(
         "stored record",
@@ -300,7 +331,12 @@ FORMATS: tuple[Parser, ...] = (
         of_text(lambda text: clock.format_instant(clock.parse_instant(text)).encode()),
         lambda: [b"2026-11-24T13:37:00Z", b"9999-12-31T23:59:59Z", b"2000-02-29T00:00:00Z"],
     ),
-    Parser("legal profile", ("custody.law.profile.parse",), only(profile.parse), lambda: list(profiles.shipped().values())),
+    Parser(
+        "legal profile",
+        ("custody.law.profile.parse",),
+        only(profile.parse),
+        lambda: list(profiles.shipped().values()),
+    ),
     Parser(
         "checkpoint",
         ("custody.proof.checkpoint.parse", "custody.proof.checkpoint.open"),
@@ -315,10 +351,19 @@ FORMATS: tuple[Parser, ...] = (
         _cosigned,
         (ProofInvalid, UnknownVersion, UnknownKey),
     ),
-    Parser("timestamp request", ("custody.proof.tsp.read_request",), _request, lambda: [tsp.request(bytes(32), 5)]),
+    Parser(
+        "timestamp request",
+        ("custody.proof.tsp.read_request",),
+        _request,
+        lambda: [tsp.request(bytes(32), 5)],
+    ),
     Parser(
         "timestamp token",
-        ("custody.proof.tsp.parse_token", "custody.proof.tsp.in_set_order", "custody.proof.der.Elements.take"),
+        (
+            "custody.proof.tsp.parse_token",
+            "custody.proof.tsp.in_set_order",
+            "custody.proof.der.Elements.take",
+        ),
         _token,
         lambda: [_authority()],
     ),
@@ -355,7 +400,12 @@ FORMATS: tuple[Parser, ...] = (
             b"Payload-Oxum: 12.1\nBagging-Date: 2026-01-01\n",
         ],
     ),
-    Parser("EWF segment", ("custody.proof.ewf.segment_number", "custody.proof.ewf.continues"), _segment, _segments),
+    Parser(
+        "EWF segment",
+        ("custody.proof.ewf.segment_number", "custody.proof.ewf.continues"),
+        _segment,
+        _segments,
+    ),
     Parser(
         "acquisition log",
         (
@@ -374,11 +424,17 @@ FORMATS: tuple[Parser, ...] = (
         _manifest,
         _manifests,
     ),
-    Parser("scene kit", ("custody.ledger.scenes.kit.read",), lambda data: kit.read(data).write(), _kit, (CustodyError,)),
+    Parser(
+        "scene kit",
+        ("custody.ledger.scenes.kit.read",),
+        lambda data: kit.read(data).write(),
+        _kit,
+        (CustodyError,),
+    ),
     Parser(
         "scene draft",
         ("custody.ledger.scenes.draft.read",),
-        lambda data: (lambda one: draft.write(one.item, one.signer))(draft.read(data)),
+        _draft,
         _drafts,
         (ProofInvalid, UnknownVersion),
     ),

@@ -33,12 +33,16 @@ def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
 def readers() -> Iterator[tuple[str, str]]:
     """Give module and name of every function that takes bytes, text or a path and is a parser by name or by refusing.
 
-    A parser is called so (parse, read, decode, load, from, scan), raises an error that only parsers raise, or reads what
-    stands behind a flag.
+    A parser is called so (parse, read, decode, load, from, scan), raises an error that only parsers raise, or reads
+    what stands behind a flag.
     """
     typed = set(_typed())
     for module, name, function in functions():
-        parses = _NAMED.match(function.name) or _refuses(function) or (module in _FLAGS or module.startswith("custody.cli.")) and function.name in typed
+        parses = (
+            _NAMED.match(function.name)
+            or _refuses(function)
+            or ((module in _FLAGS or module.startswith("custody.cli.")) and function.name in typed)
+        )
         if _takes(function) and parses:
             yield module, name
 
@@ -52,8 +56,10 @@ def _typed() -> Iterator[str]:
 
 
 def unlisted(listed: set[str], excused: set[str]) -> list[str]:
-    """Give every reader that is neither listed nor excused; one for its module's own use is reached by another there."""
-    modules = {name.rpartition(".")[0] for name in listed} | {".".join(name.split(".")[:-2]) for name in listed}
+    """Give every reader that is neither listed nor excused; one for its module's own use is reached by another."""
+    modules = {name.rpartition(".")[0] for name in listed} | {
+        ".".join(name.split(".")[:-2]) for name in listed
+    }
     return [
         f"{module}.{name}"
         for module, name in readers()

@@ -1,4 +1,4 @@
-"""Inputs made from seeds by chance that is the same in every run; a steered fuzzer does this better, and not the same."""
+"""Inputs made from seeds by chance that is the same in every run; a steered fuzzer finds more, and other things."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fuzzes one parser in a process of its own, steered by the branches it takes (atheris): `python -m tests.fuzz.steered`.
+"""Fuzzes one parser in a process of its own, steered by the branches it takes (atheris); `make fuzz` starts it.
 
 What it finds is raised and ends the process, which leaves the input behind; whoever started it reads that.
 """

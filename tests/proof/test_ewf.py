@@ -24,7 +24,15 @@ def test_a_segment_says_its_number(number: int) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"", header(1)[:-1], b"X" + header(1)[1:], header(0), header(1, start=2), header(1, start=0), header(1, end=1)],
+    [
+        b"",
+        header(1)[:-1],
+        b"X" + header(1)[1:],
+        header(0),
+        header(1, start=2),
+        header(1, start=0),
+        header(1, end=1),
+    ],
 )
 def test_a_header_that_is_none_says_no_number(head: bytes) -> None:
     with pytest.raises(Malformed):
@@ -38,9 +46,18 @@ def test_the_last_section_says_whether_another_segment_follows() -> None:
     assert ewf.TAIL_BYTES == 76
     assert ewf.continues(tail(b"next"))
     assert not ewf.continues(tail(b"done"))
-    names_of_sixteen_bytes = [b"done\0\0\0\0\0\0\0\0\0\0\0\0".ljust(16, b"\0"), b"next".ljust(15, b"\0") + b"\0"]
+    names_of_sixteen_bytes = [
+        b"done\0\0\0\0\0\0\0\0\0\0\0\0".ljust(16, b"\0"),
+        b"next".ljust(15, b"\0") + b"\0",
+    ]
     assert [ewf.continues(one + b"x" * 60) for one in names_of_sixteen_bytes] == [False, True]
-    for cut in (tail(b"next", 75), tail(b"next", 77), tail(b"data"), b"", b"next".ljust(15, b"\0") + b"x" * 61):
+    for cut in (
+        tail(b"next", 75),
+        tail(b"next", 77),
+        tail(b"data"),
+        b"",
+        b"next".ljust(15, b"\0") + b"x" * 61,
+    ):
         with pytest.raises(Malformed):
             ewf.continues(cut)
 

@@ -15,7 +15,9 @@ class Accepted:
 
     def __init__(self) -> None:
         rows = tomllib.loads(FILE.read_text("utf-8"))["survivor"] if FILE.exists() else []
-        self._reasons = {(row["file"], row["scope"], row["was"], row["becomes"]): row["reason"] for row in rows}
+        self._reasons = {
+            (row["file"], row["scope"], row["was"], row["becomes"]): row["reason"] for row in rows
+        }
         self._met: set[tuple[str, str, str, str]] = set()
 
     def reason(self, mutant: Mutant) -> str | None:

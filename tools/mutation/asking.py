@@ -25,7 +25,10 @@ from tools.mutation.patching import LoadedFunctions, MutantFinder
 #: What every run of tests here is called with: no plugin that measures, spreads or keeps.
 QUIET = (
     *("-q", "--tb=no", "--no-header", "-p", "no:cov", "-p", "no:xdist", "-p", "no:cacheprovider"),
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # loaded before, so that each child need not load it
+    *(
+        "-W",
+        "ignore::pytest.PytestAssertRewriteWarning",
+    ),  # loaded before, so that each child need not load it
 )
 _KILLED = 1
 

@@ -5,6 +5,7 @@ This module knows nothing of mutants: it gives back what a child wrote and how i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import selectors
@@ -78,7 +79,9 @@ def run(jobs: Iterable[Job[T]], at_once: int) -> Iterator[Ended[T]]:
                 yield _reap(pipes, running, pipe, late=True)
 
 
-def _reap(pipes: selectors.BaseSelector, running: dict[int, _Running[T]], pipe: int, *, late: bool) -> Ended[T]:
+def _reap(
+    pipes: selectors.BaseSelector, running: dict[int, _Running[T]], pipe: int, *, late: bool
+) -> Ended[T]:
     """End what is left of a child and its group, and tell how it ended."""
     one = running.pop(pipe)
     pipes.unregister(pipe)
@@ -94,10 +97,8 @@ def _reap(pipes: selectors.BaseSelector, running: dict[int, _Running[T]], pipe: 
 
 
 def _kill(child: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
 
 
 def _fork(job: Job[T]) -> tuple[int, int]:
@@ -105,10 +106,8 @@ def _fork(job: Job[T]) -> tuple[int, int]:
     child = os.fork()
     if child:
         os.close(theirs)
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # the child was quicker, or is gone
             os.setpgid(child, child)
-        except (ProcessLookupError, PermissionError):
-            pass  # the child was quicker, or is gone
         return child, ours
     status = RAISED
     try:
@@ -120,7 +119,7 @@ def _fork(job: Job[T]) -> tuple[int, int]:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (int(job.seconds) + 1, int(job.seconds) + 2))
         status = job.work(theirs)
-    except BaseException as error:  # noqa: BLE001 - whatever a mutant raises, its tests did not pass
+    except BaseException as error:
         os.write(theirs, f"{type(error).__name__}: {error}"[:300].encode())
     finally:
         os._exit(status)

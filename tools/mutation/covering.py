@@ -41,7 +41,8 @@ class Covering:
         found = self._by_line.get((mutant.file, mutant.line)) or self._by_file.get(mutant.file, [])
         if mutant.scope and not self._at_import(mutant):
             found = self._by_line.get((mutant.file, mutant.line), found)
-        kept, total = [], 0.0
+        kept: list[str] = []
+        total = 0.0
         for test in found:
             total += self._seconds[test]
             if kept and total > MOST_SECONDS:
@@ -73,7 +74,9 @@ def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect
 
         for ended in children.run((job(file) for file in missing), at_once):
             if ended.status != 0:
-                raise RuntimeError(f"{ended.about}: the tests do not pass unchanged: {ended.said!r} {ended.status}")
+                raise RuntimeError(
+                    f"{ended.about}: the tests do not pass unchanged: {ended.said!r} {ended.status}"
+                )
     joined: dict[str, tuple[float, dict[str, list[int]]]] = {}
     for place in kept.values():
         joined.update(json.loads(place.read_text("utf-8")))
@@ -108,7 +111,7 @@ class _Measuring:
         began = time.monotonic()
         answer = yield
         self.seconds[item.nodeid] = time.monotonic() - began
-        return answer  # type: ignore[return-value]
+        return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Called after each part of a test: what fails unchanged can tell nothing."""

@@ -92,12 +92,12 @@ class _Bare(ast.NodeTransformer):
         node.annotation = None
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802 - the visitor's own name
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """Drop what a function says it returns."""
         node.returns = None
         return self.generic_visit(node)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802 - the visitor's own name
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """Make every annotation of a name the same."""
         node.annotation = ast.Name("object")
         return self.generic_visit(node)
@@ -123,7 +123,9 @@ def _scope(tree: ast.Module, line: int) -> str:
 
 def _patch(old: str, new: str) -> tuple[int, int, str]:
     """Give what was replaced: first character, the one after the last, and what stands there now."""
-    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
     rest = min(len(old), len(new)) - start
     same = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
     return start, len(old) - same, new[start : len(new) - same]

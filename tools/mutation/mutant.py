@@ -46,7 +46,8 @@ class Mutant:
         return text[:start] + new + text[stop:]
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} {self.scope or '(module)'} {self.operator}\n    - {self.was}\n    + {self.becomes}"
+        where = f"{self.file}:{self.line} {self.scope or '(module)'}"
+        return f"{where} {self.operator}\n    - {self.was}\n    + {self.becomes}"
 
 
 def files_of(folders: Sequence[str]) -> list[str]:

@@ -30,7 +30,9 @@ class LoadedFunctions:
     def put(self, mutant: Mutant) -> bool:
         """Change the functions that the mutant changes; False where no loaded function is one of them."""
         path = str(ROOT / mutant.file)
-        new = {_place(code): code for code in _inside(compile(mutant.source(), path, "exec", dont_inherit=True))}
+        new = {
+            _place(code): code for code in _inside(compile(mutant.source(), path, "exec", dont_inherit=True))
+        }
         changed = False
         for function in self._of.get(path, []):
             code = new.get(_place(function.__code__))
