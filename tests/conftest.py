@@ -18,7 +18,7 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print how many keys each working day took (tests/tui/days), and how many states of the model were searched."""
+    """Print how many keys each working day took (tests/tui/days), states of the model, and inputs that parsers had."""
     passed = terminalreporter.stats.get("passed", [])
     days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
@@ -32,3 +32,6 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("the model of the head protocol (docs/model):")
         for line in states:
             terminalreporter.write_line(line)
+    fed = [one["fuzzed"] for one in searched if "fuzzed" in one]
+    if fed:
+        terminalreporter.write_line(f"parsers that were fed: {len(fed)}, with {sum(fed)} inputs")

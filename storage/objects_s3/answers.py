@@ -50,8 +50,7 @@ def check(operation: str, arguments: Mapping[str, Any], answer: Mapping[str, Any
         _goes_on(arguments, answer, _MARKERS[operation])
     if operation == "get_object_retention":
         _lock(answer.get("Retention") or {}, "Mode", "RetainUntilDate")
-    if operation == "head_object":
-        _lock(answer, "ObjectLockMode", "ObjectLockRetainUntilDate")
+    _lock(answer, "ObjectLockMode", "ObjectLockRetainUntilDate")
 
 
 def _has(row: Mapping[str, Any], members: Mapping[str, type]) -> None:

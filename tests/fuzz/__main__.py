@@ -102,7 +102,7 @@ def steered(parser: Parser, seconds: float) -> Fuzzed:
             f"-max_total_time={int(seconds)}",
             f"-timeout={int(MOST_SECONDS)}",
             "-print_final_stats=1",
-            "-close_fd_mask=1",
+            "-close_fd_mask=0",
         ),
         *(f"-rss_limit_mb={(MOST_BYTES >> 20) + 400}", "-max_len=20000", f"-artifact_prefix={found}/"),
     ]
@@ -114,7 +114,7 @@ def steered(parser: Parser, seconds: float) -> Fuzzed:
         keep(parser, path.read_bytes())
     if done.returncode == 0:
         return Fuzzed(number, places, "")
-    words = done.stderr.decode("utf-8", "replace")
+    words = (done.stdout + done.stderr).decode("utf-8", "replace")
     at = max(words.find("Uncaught Python exception"), 0)
     return Fuzzed(number, places, words[at : at + 6000] if at else words[-3000:])
 

@@ -297,10 +297,7 @@ def only(*reads: Callable[[bytes], object]) -> Callable[[bytes], None]:
 
 
 FORMATS: tuple[Parser, ...] = (
-    *(
-        Parser(name, _READS[name], run, partial(list, good))
-        for name, (run, good) in WRITTEN_AGAIN.items()
-    ),
+    *(Parser(name, _READS[name], run, partial(list, good)) for name, (run, good) in WRITTEN_AGAIN.items()),
     Parser(
         "entry",
         (

@@ -19,6 +19,9 @@ from tools.mutation.mutant import FOLDER, ROOT, Mutant, files_of
 #: Most seconds of tests that one mutant is asked about; what these do not find counts as survived.
 MOST_SECONDS = 60.0
 
+#: Tests of how modules are made, which are asked about whatever runs on import.
+ALWAYS = "tests/test_frozen_values.py"
+
 #: Collects tests and hands the session over.
 Collect = Callable[[Sequence[str], Callable[[pytest.Session], None]], int]
 
@@ -28,6 +31,7 @@ class Covering:
 
     def __init__(self, measured: dict[str, tuple[float, dict[str, list[int]]]]) -> None:
         self._seconds = {test: seconds for test, (seconds, _) in measured.items()}
+        self._always = [test for test in measured if test.startswith(ALWAYS)]
         self._by_line: dict[tuple[str, int], list[str]] = {}
         self._by_file: dict[str, list[str]] = {}
         for test in sorted(measured, key=lambda one: (self._seconds[one], one)):
@@ -38,9 +42,9 @@ class Covering:
 
     def tests(self, mutant: Mutant) -> list[str]:
         """Give the tests that take the mutant's line, or its module where the line runs on import, quickest first."""
-        found = self._by_line.get((mutant.file, mutant.line)) or self._by_file.get(mutant.file, [])
-        if mutant.scope and not self._at_import(mutant):
-            found = self._by_line.get((mutant.file, mutant.line), found)
+        found = self._by_line.get((mutant.file, mutant.line))
+        if found is None:
+            found = [*self._always, *self._by_file.get(mutant.file, [])]
         kept: list[str] = []
         total = 0.0
         for test in found:
@@ -49,9 +53,6 @@ class Covering:
                 break
             kept.append(test)
         return kept
-
-    def _at_import(self, mutant: Mutant) -> bool:
-        return (mutant.file, mutant.line) not in self._by_line
 
     def allowed(self, mutant: Mutant) -> float:
         """Give the seconds after which a mutant's tests are taken to hang."""

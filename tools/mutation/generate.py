@@ -16,8 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cosmic_ray.ast import Visitor, get_ast
-from cosmic_ray.mutating import mutate_code
+from cosmic_ray.ast import get_ast
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
 from parso.python.tree import Name
@@ -66,45 +65,40 @@ def _words(node: Any) -> bool:
     return node.search_ancestor("fstring") is not None and node.search_ancestor("raise_stmt") is not None
 
 
-class _Counting(Visitor):  # type: ignore[misc]
-    """Counts the places at which each operator can change a tree."""
-
-    def __init__(self, operators: dict[str, Any]) -> None:
-        self._operators = operators
-        self.places: list[tuple[str, int, int]] = []
-        self._seen = dict.fromkeys(operators, 0)
-
-    def visit(self, node: Any) -> Any:
-        """Note the places of one node."""
-        for name, operator in self._operators.items():
-            for start, _ in operator.mutation_positions(node):
-                if not _words(node):
-                    self.places.append((name, self._seen[name], start[0]))
-                self._seen[name] += 1
-        return node
+def _nodes(node: Any) -> Iterator[Any]:
+    yield node
+    for child in getattr(node, "children", ()):
+        yield from _nodes(child)
 
 
-class _Bare(ast.NodeTransformer):
-    """Takes annotations away, which nothing at run time reads here."""
+def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
+    """Give the source with one node changed, and leave the tree as it was."""
+    before = [(one, one.children[:] if hasattr(one, "children") else one.value) for one in _nodes(node)]
+    parent, place = node.parent, node.parent.children.index(node)
+    siblings = parent.children[:]
+    try:
+        new = operator.mutate(node, index)
+        parent.children[place : place + 1] = [] if new is None else [new]
+        return str(tree.get_code())
+    finally:
+        parent.children = siblings
+        for one, was in before:
+            if hasattr(one, "children"):
+                one.children = was
+            else:
+                one.value = was
 
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        """Drop a parameter's annotation."""
-        node.annotation = None
-        return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        """Drop what a function says it returns."""
-        node.returns = None
-        return self.generic_visit(node)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        """Make every annotation of a name the same."""
-        node.annotation = ast.Name("object")
-        return self.generic_visit(node)
-
-
-def _shape(source: str) -> str:
-    return ast.dump(_Bare().visit(ast.parse(source)))
+def _annotated(tree: ast.Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Give where annotations stand, which nothing at run time reads here: (line, byte) of begin and end."""
+    noted = [
+        one
+        for node in ast.walk(tree)
+        for one in (getattr(node, "annotation", None), getattr(node, "returns", None))
+    ]
+    return [
+        ((it.lineno, it.col_offset), (it.end_lineno, it.end_col_offset)) for it in noted if it is not None
+    ]
 
 
 def _scope(tree: ast.Module, line: int) -> str:
@@ -136,35 +130,35 @@ def mutants(root: Path, file: str, share: float, seed: str) -> Iterator[dict[str
     source = (root / file).read_text("utf-8")
     operators = {name: get_operator(name)() for name in operator_names() if OPERATORS.fullmatch(name)}
     operators["own/LeaveOutCall"] = LeaveOutCall()
-    counting = _Counting(operators)
-    counting.walk(get_ast(source))
-    tree, shape, lines = ast.parse(source), _shape(source), source.splitlines()
-    for name, occurrence, line in counting.places:
-        lot = hashlib.sha256(f"{seed} {file} {name} {occurrence}".encode()).digest()
-        if int.from_bytes(lot[:4], "big") >= share * 2**32:
-            continue
-        try:
-            changed = mutate_code(source, operators[name], occurrence)
-        except AttributeError:  # cosmic-ray replaces no exception that is named with a dot
-            continue
-        if changed is None or changed == source:
-            continue
-        try:
-            if _shape(changed) == shape:
-                continue
-            compile(changed, file, "exec")
-        except SyntaxError:
-            continue
-        new = changed.splitlines()
-        yield {
-            "file": file,
-            "scope": _scope(tree, line),
-            "operator": name.split("/")[1],
-            "line": line,
-            "was": lines[line - 1].strip(),
-            "becomes": new[line - 1].strip() if len(new) >= line else "",
-            "patch": _patch(source, changed),
-        }
+    tree, parsed, lines = get_ast(source), ast.parse(source), source.splitlines()
+    annotated = _annotated(parsed)
+    numbers: dict[str, int] = {}
+    for node in list(_nodes(tree)):
+        for name, operator in operators.items():
+            for index, (start, _) in enumerate(operator.mutation_positions(node)):
+                number = numbers[name] = numbers.get(name, -1) + 1
+                lot = hashlib.sha256(f"{seed} {file} {name} {number}".encode()).digest()
+                inside = any(begin <= start < end for begin, end in annotated)
+                if inside or _words(node) or int.from_bytes(lot[:4], "big") >= share * 2**32:
+                    continue
+                try:
+                    changed = _changed(tree, node, operator, index)
+                    compile(changed, file, "exec")
+                except (
+                    SyntaxError,
+                    AttributeError,
+                ):  # cosmic-ray replaces no exception that is named with a dot
+                    continue
+                new = changed.splitlines()
+                yield {
+                    "file": file,
+                    "scope": _scope(parsed, start[0]),
+                    "operator": name.split("/")[1],
+                    "line": start[0],
+                    "was": lines[start[0] - 1].strip(),
+                    "becomes": new[start[0] - 1].strip() if len(new) >= start[0] else "",
+                    "patch": _patch(source, changed),
+                }
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ class Package:
 
 
 PACKAGES = (
-    Package("proof", ("custody/proof",), ("tests/proof",), 0.90),
+    Package("proof", ("custody/proof",), ("tests/proof", "tests/test_frozen_values.py"), 0.90),
     Package(
         "sequencer",
         (
@@ -55,6 +55,6 @@ PACKAGES = (
         ),
         0.90,
     ),
-    Package("law", ("custody/law",), ("tests/law", "tests/model")),
-    Package("model", ("custody/model",), ("tests/model",)),
+    Package("law", ("custody/law",), ("tests/law", "tests/model", "tests/test_frozen_values.py")),
+    Package("model", ("custody/model",), ("tests/model", "tests/test_frozen_values.py")),
 )
