@@ -1,4 +1,4 @@
-"""What the lower floors hand about cannot be changed by whoever receives it, and takes no attribute it was not made for."""
+"""What the lower floors hand about cannot be changed by whoever receives it, and takes no attribute of anybody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make mutation` rests on: a change takes effect in a child alone, a child that hangs ends, no excuse is stale."""
+"""What `make mutation` rests on: a change takes effect in a child alone, what hangs ends, and no excuse is stale."""
 
 from __future__ import annotations
 

@@ -111,9 +111,8 @@ def _left_before(package: Package) -> set[tuple[str, ...]]:
 
 
 def _rate(counts: dict[str, int]) -> float:
-    """Give the share killed; explained ones do not count as killed, nor as alive."""
-    dead = counts["killed"] + counts["timeout"]
-    return dead / max(1, dead + counts["survived"])
+    """Give the share killed, of all: those that are explained were not killed."""
+    return (counts["killed"] + counts["timeout"]) / max(1, sum(counts.values()))
 
 
 if __name__ == "__main__":
