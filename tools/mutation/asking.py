@@ -7,6 +7,7 @@ again in a child that imports everything of ours anew.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -166,6 +167,8 @@ def _loaded_jobs(
     """Make a job of each mutant that changes functions which are loaded."""
     items = {one.nodeid: one for one in session.items}
     loaded = LoadedFunctions()
+    gc.collect()
+    gc.freeze()  # so that a child that collects touches no page it shares with the others
     for number, mutant in enumerate(mutants):
         chosen = [items[name] for name in map_.tests(mutant) if name in items]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +44,13 @@ class Covering:
 
     def tests(self, mutant: Mutant) -> list[str]:
         """Give the tests that take the mutant's line, or its module where the line runs on import, quickest first."""
-        found = self._by_line.get((mutant.file, mutant.line))
-        if found is None:
+        if in_function(mutant.file, mutant.line):
+            found = self._by_line.get((mutant.file, mutant.line), [])
+            if not found:  # a part of a statement that has no code of its own on its line
+                lines = statement(mutant.file, mutant.line)
+                taken = {test for line in lines for test in self._by_line.get((mutant.file, line), [])}
+                found = sorted(taken, key=lambda test: (self._seconds[test], test))
+        else:
             found = [*self._always, *self._by_file.get(mutant.file, [])]
         kept: list[str] = []
         total = 0.0
@@ -57,6 +64,34 @@ class Covering:
     def allowed(self, mutant: Mutant) -> float:
         """Give the seconds after which a mutant's tests are taken to hang."""
         return 15 + 6 * sum(self._seconds[test] for test in self.tests(mutant))
+
+
+@cache
+def _tree(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_bytes())
+
+
+@cache
+def _bodies(file: str) -> tuple[range, ...]:
+    found = (one for one in ast.walk(_tree(file)) if isinstance(one, ast.FunctionDef))
+    return tuple(range(one.body[0].lineno, (one.end_lineno or one.lineno) + 1) for one in found)
+
+
+def in_function(file: str, line: int) -> bool:
+    """Tell whether a line runs when a function is called, and not on import."""
+    return any(line in body for body in _bodies(file))
+
+
+def statement(file: str, line: int) -> range:
+    """Give the lines of the innermost statement around a line, up to its body where it has one."""
+    best = range(line, line + 1)
+    for one in ast.walk(_tree(file)):
+        if isinstance(one, ast.stmt):
+            body = getattr(one, "body", None)
+            stop = body[0].lineno if isinstance(body, list) and body else (one.end_lineno or one.lineno) + 1
+            if one.lineno <= line < stop and (len(best) == 1 or stop - one.lineno < len(best)):
+                best = range(one.lineno, stop)
+    return best
 
 
 def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:

@@ -21,7 +21,7 @@ class LoadedFunctions:
     def __init__(self) -> None:
         gc.collect()
         objects = gc.get_objects()
-        self._caches = [one for one in objects if isinstance(one, _lru_cache_wrapper)]
+        self._caches = [one for one in objects if isinstance(one, _lru_cache_wrapper) and _ours(one)]
         self._of: dict[str, list[FunctionType]] = {}
         for one in objects:
             if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(str(ROOT)):
@@ -45,6 +45,11 @@ class LoadedFunctions:
         for cache in self._caches:
             cache.cache_clear()
         return changed
+
+
+def _ours(cache: Any) -> bool:
+    code = getattr(cache.__wrapped__, "__code__", None)
+    return code is not None and code.co_filename.startswith(str(ROOT))
 
 
 def _place(code: CodeType) -> tuple[str, int]:
