@@ -15,15 +15,16 @@ def main() -> None:
     name, *rest = sys.argv[1:]
     with atheris.instrument_imports(include=["custody", "storage", "tui"]):
         from tests.fuzz.listing import PARSERS
-        from tests.fuzz.parser import feed
+        from tests.fuzz.parser import bounded, timed
     parser = PARSERS[name]
     parser.seeds()
 
     def one(data: bytes) -> None:
-        feed(parser, data)
+        timed(parser, data)
 
     atheris.Setup([sys.argv[0], *rest], one)
-    atheris.Fuzz()
+    with bounded():
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
