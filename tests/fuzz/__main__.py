@@ -10,45 +10,14 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
-import re
-import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from random import Random
 
-from tests.fuzz.listing import PARSERS
 from tests.fuzz.mutating import inputs
-from tests.fuzz.parser import (
-    MOST_BYTES,
-    MOST_SECONDS,
-    REGRESSIONS,
-    ROOT,
-    Fault,
-    Parser,
-    bounded,
-    regressions,
-    timed,
-)
-
-#: Seconds of real time in which an input must have ended; that of the processor is counted by the process itself.
-_REAL = 120
-_COUNTED = re.compile(rb"stat::number_of_executed_units:\s*([0-9]+)")
-_TAKEN = re.compile(rb"cov: ([0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Fuzzed:
-    """What became of one parser: inputs given, places reached in the code (0: not counted), what was found."""
-
-    inputs: int
-    places: int
-    found: str
+from tests.fuzz.parser import ROOT, Fault, Fuzzed, Parser, bounded, keep, timed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,68 +26,56 @@ def main(argv: Sequence[str] | None = None) -> int:
     call.add_argument("names", nargs="*", help="parsers; all if none. --list shows them")
     call.add_argument("--list", action="store_true", help="list the parsers and what each stands for")
     call.add_argument("--seconds", type=float, default=20.0, help="seconds for each parser (20)")
-    call.add_argument("--jobs", type=int, default=2, help="parsers at the same time (2)")
+    call.add_argument("--jobs", type=int, default=2, help="parsers at the same time, where steered (2)")
     call.add_argument(
         "--engine", choices=("steered", "chance"), help="steered by branches, or by chance alone"
     )
     call.add_argument("--seed", default="1", help="of chance")
     args = call.parse_args(argv)
+    engine = args.engine or ("steered" if importlib.util.find_spec("atheris") else "chance")
+    parsers = _parsers(counted=engine == "steered" and not args.list)
     if args.list:
-        for one in PARSERS.values():
+        for one in parsers.values():
             print(f"{one.name}: {', '.join(one.reads) or 'the whole of it'}")
         return 0
-    if strange := [name for name in args.names if name not in PARSERS]:
+    if strange := [name for name in args.names if name not in parsers]:
         call.error(f"there is no parser {', '.join(strange)}")
-    engine = args.engine or ("steered" if importlib.util.find_spec("atheris") else "chance")
-    chosen = [PARSERS[name] for name in args.names or PARSERS]
+    chosen = [parsers[name] for name in args.names or parsers]
     print(f"{len(chosen)} parsers, {args.seconds:g} s each, {engine}", flush=True)
     total, faults = 0, 0
-    with ThreadPoolExecutor(args.jobs) as pool:
-        if engine == "steered":
-            results: Iterable[Fuzzed] = pool.map(lambda one: steered(one, args.seconds), chosen)
-        else:
-            results = (by_chance(one, args.seconds, args.seed) for one in chosen)
-        for parser, fuzzed in zip(chosen, results, strict=True):
-            places = f"{fuzzed.places:6} places" if fuzzed.places else ""
-            print(f"{fuzzed.inputs:10} inputs {places}  {parser.name}", flush=True)
-            total += fuzzed.inputs
-            if fuzzed.found:
-                faults += 1
-                print(fuzzed.found, flush=True)
+    for parser, fuzzed in _fuzzed(engine, chosen, args):
+        places = f"{fuzzed.places:6} places" if fuzzed.places else ""
+        print(f"{fuzzed.inputs:10} inputs {places}  {parser.name}", flush=True)
+        total += fuzzed.inputs
+        if fuzzed.found:
+            faults += 1
+            print(fuzzed.found, flush=True)
     print(f"{total} inputs to {len(chosen)} parsers, {faults} found wanting")
     return 1 if faults else 0
 
 
-def steered(parser: Parser, seconds: float) -> Fuzzed:
-    """Fuzz one parser in a process of its own; its corpus is kept in .venv and grows."""
-    corpus = ROOT / ".venv" / "fuzz" / _slug(parser)
-    corpus.mkdir(parents=True, exist_ok=True)
-    for data in [*parser.seeds(), *(path.read_bytes() for path in regressions(parser))]:
-        (corpus / sha256(data).hexdigest()[:16]).write_bytes(data)
-    found = ROOT / ".venv" / "fuzz-found" / _slug(parser)
-    found.mkdir(parents=True, exist_ok=True)
-    before = set(found.iterdir())
-    command = [
-        *(sys.executable, "-m", "tests.fuzz.steered", parser.name, str(corpus)),
-        *(
-            f"-max_total_time={int(seconds)}",
-            f"-timeout={_REAL}",
-            "-print_final_stats=1",
-            "-close_fd_mask=0",
-        ),
-        *(f"-rss_limit_mb={(MOST_BYTES >> 20) + 400}", "-max_len=20000", f"-artifact_prefix={found}/"),
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    counted, taken = _COUNTED.findall(done.stderr), _TAKEN.findall(done.stderr)
-    number, places = int(counted[-1]) if counted else 0, int(taken[-1]) if taken else 0
-    new = sorted(set(found.iterdir()) - before)
-    for path in new:
-        keep(parser, path.read_bytes())
-    if done.returncode == 0:
-        return Fuzzed(number, places, "")
-    words = (done.stdout + done.stderr).decode("utf-8", "replace")
-    at = max(words.find("Uncaught Python exception"), 0)
-    return Fuzzed(number, places, words[at : at + 6000] if at else words[-3000:])
+def _parsers(*, counted: bool) -> dict[str, Parser]:
+    """Import the parsers, and all that they read with, with branches counted or as they are."""
+    if counted:
+        import atheris
+
+        with atheris.instrument_imports(include=["custody", "storage", "tui"]):
+            from tests.fuzz.listing import PARSERS
+    else:
+        from tests.fuzz.listing import PARSERS
+    return PARSERS
+
+
+def _fuzzed(
+    engine: str, chosen: Sequence[Parser], args: argparse.Namespace
+) -> Iterator[tuple[Parser, Fuzzed]]:
+    if engine == "steered":
+        from tests.fuzz.steered import fuzz
+
+        yield from fuzz(chosen, args.seconds, args.jobs)
+    else:
+        for one in chosen:
+            yield one, by_chance(one, args.seconds, args.seed)
 
 
 def by_chance(parser: Parser, seconds: float, seed: str) -> Fuzzed:
@@ -136,18 +93,6 @@ def by_chance(parser: Parser, seconds: float, seed: str) -> Fuzzed:
             if time.monotonic() > until:
                 return Fuzzed(number, 0, "")
     raise AssertionError  # inputs have no end
-
-
-def keep(parser: Parser, data: bytes) -> Path:
-    """Keep an input for good and give where."""
-    path = REGRESSIONS / _slug(parser) / sha256(data).hexdigest()[:16]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
-
-
-def _slug(parser: Parser) -> str:
-    return parser.name.replace(" ", "-")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from types import FrameType
 
@@ -98,4 +99,26 @@ def _over(_number: int, _frame: FrameType | None) -> None:
 
 def regressions(parser: Parser) -> list[Path]:
     """Give the files of the inputs for which this parser was once found wanting, in order."""
-    return sorted((REGRESSIONS / parser.name.replace(" ", "-")).glob("*"))
+    return sorted((REGRESSIONS / slug(parser)).glob("*"))
+
+
+def keep(parser: Parser, data: bytes) -> Path:
+    """Keep an input for good, to be tried in every test run, and give where."""
+    path = REGRESSIONS / slug(parser) / sha256(data).hexdigest()[:16]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def slug(parser: Parser) -> str:
+    """Give the name of a parser's folders."""
+    return parser.name.replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """What became of one parser: inputs given, places reached in the code (0: not counted), what was found."""
+
+    inputs: int
+    places: int
+    found: str

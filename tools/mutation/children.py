@@ -18,6 +18,8 @@ from typing import Generic, TypeVar
 _MEMORY = 6 << 30
 #: Seconds of real time for each of processor time.
 _REAL = 10
+#: Seconds between two looks at the clock.
+_OFTEN = 1.0
 #: Status of a child that raised.
 RAISED = 3
 
@@ -66,9 +68,13 @@ def run(jobs: Iterable[Job[T]], at_once: int) -> Iterator[Ended[T]]:
                 pipes.register(pipe, selectors.EVENT_READ)
             if not running:
                 return
-            now = time.monotonic()
-            left = min(one.began + _REAL * one.job.seconds - now for one in running.values())
-            for key, _ in pipes.select(max(0.0, left)):
+            asked = time.monotonic()
+            ready = pipes.select(_OFTEN)
+            paused = time.monotonic() - asked - _OFTEN
+            if paused > _OFTEN:  # this process was stopped, and its children with it: no time of theirs
+                for one in running.values():
+                    one.began += paused
+            for key, _ in ready:
                 one = running[key.fd]
                 piece = os.read(key.fd, 1 << 16)
                 one.said += piece
