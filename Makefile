@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test attacks faults coverage lint killed bench docs requirements clean
+.PHONY: help demo test attacks faults coverage mutation fuzz lint killed bench docs requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,12 @@ faults: $(VENV)/dev.stamp ## meet every fault that tests/faults counts, of which
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
+mutation: $(VENV)/dev.stamp $(VENV)/mutation.stamp ## change the program place by place: do tests fail? ARGS=proof
+	@$(BIN)/python -m tools.mutation $(ARGS)
+
+fuzz: $(VENV)/dev.stamp $(VENV)/fuzz.stamp ## feed every parser for a counted time; ARGS="--seconds 60"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
 lint: $(VENV)/dev.stamp ## style, formatting, types and layers
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
@@ -58,7 +64,7 @@ docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the READ
 
 requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *.txt; ARGS=--upgrade moves the pins
 	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
-	@cd $(REQ) && for name in run s3 ewf print stamp postgres test lint build lock bench; do \
+	@cd $(REQ) && for name in run s3 ewf print stamp postgres test lint build lock bench mutation fuzz; do \
 		echo "compiling $(REQ)/$$name.txt"; \
 		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --no-strip-extras \
 			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -92,4 +98,16 @@ $(VENV)/bench.stamp: $(REQ)/bench.txt $(REQ)/bagit.txt | $(BIN)/python
 	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r $(REQ)/bench.txt
 	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes \
 		--no-deps --no-build-isolation -r $(REQ)/bagit.txt
+	@touch $@
+
+$(VENV)/mutation.stamp: $(REQ)/mutation.txt | $(BIN)/python
+	@echo "Installing what makes the mutants of \`make mutation\` into $(VENV)/mutation"
+	@tools/venv.sh $(VENV)/mutation
+	@$(VENV)/mutation/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r $(REQ)/mutation.txt
+	@touch $@
+
+# Where the fuzzer cannot be had for this Python, `make fuzz` goes on by chance alone and says so.
+$(VENV)/fuzz.stamp: $(REQ)/fuzz.txt | $(BIN)/python $(VENV)/dev.stamp
+	@echo "Installing what steers \`make fuzz\` into $(VENV)"
+	@$(PIP) install --require-hashes -r $(REQ)/fuzz.txt || echo "It cannot be had here: inputs are made by chance alone" >&2
 	@touch $@

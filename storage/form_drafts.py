@@ -69,7 +69,7 @@ class FormDrafts:
         """Read a form, None for what is none: what cannot be read is not worth an error while somebody works."""
         try:
             found = json.loads(durable.read_regular(path, _LARGEST)[0])
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         fits = isinstance(found, dict) and found.get("schema") == _SCHEMA
         parts = ("values", dict), ("given", dict), ("words", list)

@@ -49,7 +49,7 @@ def read_certificates(data: bytes) -> list[Certificate]:
         if b"-----BEGIN" in data:
             return x509.load_pem_x509_certificates(data)
         return [x509.load_der_x509_certificate(data)]
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise Malformed(f"these are no certificates in PEM or DER: {error}") from error
 
 

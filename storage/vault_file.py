@@ -164,7 +164,10 @@ def read_toml(file: Path) -> dict[str, Any] | None:
         raise ConfigError(
             f"could not read {os.fspath(file)!r}: {durable.reason(error)}", hint="Check its owner."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no UTF-8, no TOML, a number beyond all bounds, or too deep
         raise ConfigError(
             f"{os.fspath(file)!r} is not TOML: {error}", hint="Correct the file at that place."
         ) from error

@@ -18,7 +18,7 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print what was counted: keys of working days, states of the model, tamperings, actors and faults."""
+    """Print what was counted: keys of working days, states of the model, tamperings, actors, faults, and inputs."""
     passed = terminalreporter.stats.get("passed", [])
     days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
@@ -49,3 +49,6 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("faults met (tests/faults, all of them in `make faults`):")
         for told in sorted(met, key=lambda one: str(one["fault"])):
             terminalreporter.write_line(f"{told['points']}  {told['fault']}")
+    fed = [one["fuzzed"] for one in searched if "fuzzed" in one]
+    if fed:
+        terminalreporter.write_line(f"parsers that were fed: {len(fed)}, with {sum(fed)} inputs")

@@ -120,7 +120,7 @@ def _run(call: Call) -> int:
 
 def jobs(text: str) -> int:
     """Read how many files may be on their way at once."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= 64):
+    if not (text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 64):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 64")
     return int(text)
 

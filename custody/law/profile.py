@@ -160,7 +160,10 @@ def parse(data: bytes) -> Profile:
         raise Malformed(f"a profile has at most {MOST_BYTES} bytes, this has {len(data)}")
     try:
         read = _Reader(tomllib.loads(data.decode("utf-8")))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no UTF-8, no TOML, a number beyond all bounds, or too deep
         raise Malformed(f"the profile is no TOML in UTF-8: {error}") from error
     read.known()
     if read.line("schema") != SCHEMA:

@@ -134,7 +134,10 @@ def parse_map(data: bytes) -> Map:
     """Read a map; Malformed with what is wrong where."""
     try:
         doc = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no UTF-8, no TOML, a number beyond all bounds, or too deep
         raise Malformed(f"the map is no TOML: {error}", hint=_HINT) from error
     strange = sorted(set(doc) - _TOP)
     if strange or doc.get("schema") != SCHEMA:
@@ -157,12 +160,13 @@ def parse_map(data: bytes) -> Map:
     because = str(doc.get("unknown_because") or "")
     if "exhibit_ref" not in columns or not because.strip():
         raise Malformed("the map lacks the column of exhibit_ref, or unknown_because", hint=_HINT)
+    instants = doc.get("instants") if isinstance(doc.get("instants"), str) else None
     return Map(
         sha256(data).digest(),
         encoding,
         delimiter,
         medium,
-        doc.get("instants") if isinstance(doc.get("instants"), str) else None,
+        None if instants is None else _form(instants),
         because,
         {name: str(heading) for name, heading in columns.items()},
         dict(constants),
@@ -178,6 +182,19 @@ def _table(doc: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Malformed(f"{name} is no table of the map", hint=_HINT)
     return found
+
+
+def _form(instants: str) -> str:
+    """Give how instants are written, if anything can be written so; Malformed."""
+    try:
+        datetime.strptime("", instants)  # noqa: DTZ007 - nothing is read, only the form is tried
+    except re.error as error:
+        raise Malformed(
+            f"the map says twice where one part of an instant stands: {error}", hint=_HINT
+        ) from error
+    except ValueError:
+        return instants
+    return instants
 
 
 def read_list(data: bytes, how: Map) -> Listed:

@@ -68,7 +68,7 @@ def read_request(data: bytes) -> tuple[bytes, int]:
     fields = der.single(data, der.SEQUENCE).inside()
     fields.take(der.INTEGER)
     imprint, nonce = _imprint(fields.take(der.SEQUENCE)), fields.take(der.INTEGER).number()
-    if request(imprint, nonce) != data:
+    if nonce < 0 or request(imprint, nonce) != data:
         raise Malformed("this is no request for a timestamp as this program writes it")
     return imprint, nonce
 

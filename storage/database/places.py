@@ -85,7 +85,10 @@ def find(location: str | Path) -> Place:
         return PostgresPlace(location)
     try:
         address = make_url(location)
-    except ArgumentError:
+    except (
+        ArgumentError,
+        ValueError,
+    ):  # SQLAlchemy lets through what Python says of a port that is no number
         raise ConfigError("the address of the ledger database is not one of SQLAlchemy's") from None
     if address.get_backend_name() != "sqlite" or not address.database:
         raise ConfigError(

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError, ObjectUnreadable, StorageFailed, Unanswered
+from storage.objects_s3 import answers
 from storage.objects_s3.options import AT_ONCE, S3Options
 from storage.objects_s3.wire import Declined, Wire, wire_of
 
@@ -162,13 +163,22 @@ class Calls:
         def act() -> Mapping[str, Any]:
             wire = self.wire
             if wire is not None and wire.takes(operation, arguments):
-                return wire.call(operation, arguments)
-            answer: Mapping[str, Any] = getattr(self.client, operation)(
-                Bucket=self.options.bucket, **arguments
-            )
+                answer = wire.call(operation, arguments)
+            else:
+                answer = self._asked(operation, arguments)
+            answers.check(operation, arguments, answer)
             return answer
 
         return self.translated(what, act)
+
+    def _asked(self, operation: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Make a call through boto3, which raises what Python does for a number or a date that is none; OSError."""
+        client = self.client
+        try:
+            answer: Mapping[str, Any] = getattr(client, operation)(Bucket=self.options.bucket, **arguments)
+        except (ValueError, OverflowError) as error:
+            raise OSError(f"the answer cannot be read: {error}") from error
+        return answer
 
     def call(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call that does no harm when it is made twice, and again where that may help; raises as ``once``."""
@@ -194,6 +204,7 @@ class Calls:
             ParamValidationError,
             PartialCredentialsError,
         )
+        from botocore.parsers import ResponseParserError
 
         try:
             return act()
@@ -208,7 +219,7 @@ class Calls:
             raise ConfigError(f"could not {what}: {visible(str(error))}") from error
         except ParamValidationError as error:
             raise ConfigError(f"could not {what}: {visible(str(error))}") from error
-        except (BotoCoreError, OSError) as error:
+        except (BotoCoreError, ResponseParserError, OSError) as error:
             raise Unanswered(
                 f"could not {what}: {visible(str(error))}", hint="Check the connection and the endpoint."
             ) from error

@@ -181,7 +181,7 @@ class S3Objects:
             answer = self._calls.call("ask for the time", "head_bucket")
             told = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
             return int(parsedate_to_datetime(told).timestamp())
-        except (Refused, Unanswered, KeyError, ValueError) as error:
+        except (Refused, Unanswered, KeyError, ValueError, OverflowError) as error:
             raise ObjectUnreadable(f"store {self._name} does not tell its time: {error}") from error
 
     def _writer(

@@ -183,7 +183,7 @@ def _told(answer: Any) -> dict[str, Any]:
             found["ContentLength"] = int(headers["content-length"])
         if _UNTIL in headers:
             found["ObjectLockRetainUntilDate"] = datetime.fromisoformat(headers[_UNTIL]).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise OSError(f"the answer cannot be read: {error}") from error
     return found
 

@@ -155,3 +155,10 @@ def test_a_changed_document_is_refused_or_is_another_canonical_one(data: bytes, 
 
 def test_the_recursion_limit_of_python_plays_no_part() -> None:
     assert sys.getrecursionlimit() > canonical.MAX_DEPTH * 4
+
+
+def test_one_string_is_written_as_any_value_is_and_no_half_of_a_character() -> None:
+    for text in ("", "a", 'quote " and \\', "é", "\u2028", "\U0001f600", "\x00\x1f\x7f"):
+        assert canonical.quoted(text) == canonical.encode(text)
+    with pytest.raises(Malformed):
+        canonical.quoted("\ud800")

@@ -61,3 +61,11 @@ def test_a_finished_object_takes_no_more() -> None:
         hasher.update(b"more")
     with pytest.raises(RuntimeError):
         hasher.finish()
+
+
+def test_the_flat_digest_alone_is_sha_256_of_all_pieces() -> None:
+    hasher = digest.FlatHasher()
+    assert hasher.digest() == hashlib.sha256(b"").digest()
+    for piece in (b"abc", bytearray(b"de"), memoryview(b"f")):
+        hasher.update(piece)
+    assert hasher.digest() == hashlib.sha256(b"abcdef").digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import logs
+from custody.proof.logs import facts
 from fixtures.build_logs import LOGS
 
 SEEDS = {
@@ -74,3 +76,56 @@ def test_sectors_that_dc3dd_replaced_are_counted() -> None:
         text.replace("720 sectors in\n", "720 sectors in\n   3 bad sectors replaced by zeros\n").encode()
     )
     assert (bad.bad_sectors, bad.sectors) == (3, 720)
+
+
+IMAGE = b"stick.dd"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"00" * 16, {"md5": bytes(16)}),
+        (b"0A" * 20 + b"\n", {"sha1": b"\x0a" * 20}),
+        (b"ff" * 32 + b"\n", {"sha256": b"\xff" * 32}),
+        (b"ff" * 32 + b"  other\n" + b"0a" * 32 + b"  stick.dd\n", {"sha256": b"\x0a" * 32}),
+        (
+            b"MD5 (stick.dd) = " + b"01" * 16 + b"\nSHA1 (stick.dd) = " + b"02" * 20 + b"\n",
+            {"md5": b"\1" * 16, "sha1": b"\2" * 20},
+        ),
+        (b"0a" * 32 + b"  a/stick.dd\n" + b"0a" * 32 + b"  b\\stick.dd\n", {"sha256": b"\x0a" * 32}),
+    ],
+)
+def test_a_hash_file_beside_an_image_gives_its_digests(data: bytes, found: dict[str, bytes]) -> None:
+    assert logs.side_car(data, IMAGE) == found
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"0a" * 32 + b"  other\n",
+        b"0a" * 32 + b"  stick.dd\n" + b"0b" * 32 + b"  stick.dd\n",
+        b"",
+        b"0a" * 31 + b"\n",
+    ],
+)
+def test_a_hash_file_that_names_another_image_or_states_two_digests_is_refused(data: bytes) -> None:
+    with pytest.raises((Malformed, UnknownVersion)):
+        logs.side_car(data, IMAGE)
+
+
+def test_digests_of_a_log_by_what_is_not_compared_here_are_left_out_and_the_others_are_not() -> None:
+    pairs = [("sha512", "00" * 64), ("MD5", "01" * 16), ("SHA-1", "02" * 20), ("md5", "01" * 16)]
+    assert facts.digests(pairs) == {"md5": b"\1" * 16, "sha1": b"\2" * 20}
+    assert facts.digests([]) == {}
+    for wrong in ([*pairs, ("md5", "03" * 16)], [("md5", "01" * 20)], [("sha256", "zz" * 32)]):
+        with pytest.raises(Malformed):
+            facts.digests(wrong)
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "0000-01-01"])
+def test_a_date_that_no_calendar_has_is_refused_in_a_log_of_dc3dd(day: str) -> None:
+    seed = SEEDS["dc3dd.log"]
+    found = re.search(rb"20[0-9][0-9]-[0-9]{2}-[0-9]{2}", seed)
+    assert found is not None
+    with pytest.raises(Malformed, match="impossible date"):
+        logs.read(seed.replace(found[0], day.encode()))

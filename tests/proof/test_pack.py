@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -321,3 +322,28 @@ def test_any_bytes_are_a_pack_or_malformed(data: bytes) -> None:
     for whole in (data, pack.begin() + pack.header(FOLDER) + data, GOOD[:2560] + data):
         with suppress(Malformed, UnknownVersion):
             listed(whole)
+
+
+@pytest.mark.parametrize("piece", [1, 3, 100])
+def test_a_side_car_is_cut_into_its_lines_wherever_its_pieces_end(piece: int) -> None:
+    data = b"one\ntwo\n\nfour\n"
+    pieces = [data[at : at + piece] for at in range(0, len(data), piece)]
+    assert list(pack.read_lines(pieces, 4)) == [b"one", b"two", b"", b"four"]
+    assert list(pack.read_lines([], 4)) == []
+
+
+def test_a_line_of_a_side_car_has_an_end_and_no_more_bytes_than_it_may() -> None:
+    assert list(pack.read_lines([b"four", b"\n"], 4)) == [b"four"]
+    asked = []
+
+    def pieces() -> Iterator[bytes]:
+        for piece in (b"one\n", b"fives", b"more", b"\n"):
+            asked.append(piece)
+            yield piece
+
+    for given_pieces in (pieces(), iter([b"one\ntwo"])):
+        lines = pack.read_lines(given_pieces, 4)
+        assert next(lines) == b"one"
+        with pytest.raises(Malformed, match="no end"):
+            list(lines)
+    assert asked == [b"one\n", b"fives"]

@@ -226,3 +226,13 @@ def test_a_seal_holds_at_most_256_fields() -> None:
             continue
         with pytest.raises(ProofInvalid):
             seal.verify_field(LEAVES[0], 0, count, proof, root)
+
+
+def test_the_root_of_a_sweep_is_that_over_its_leaves_in_order_and_over_nothing_else() -> None:
+    leaves = [seal.sweep_leaf(f"objects/{at}", None, "ok", bytes(32)) for at in range(3)]
+    root = seal.sweep_root(leaves)
+    assert (root.count, root.root) == (3, merkle.root([merkle.leaf_hash(one) for one in leaves]))
+    assert seal.sweep_root(reversed(leaves)).root != root.root
+    assert seal.sweep_root([]).count == 0
+    with pytest.raises(Malformed):
+        seal.sweep_root([leaves[0], b"[]"])

@@ -126,6 +126,22 @@ def test_a_bundle_that_ends_early_or_holds_too_much_is_refused(data: bytes) -> N
         tiles.decode_bundle(data)
 
 
+def test_a_bundle_holds_256_entries_and_no_more() -> None:
+    entries = [b"%d" % number for number in range(256)]
+    assert tiles.decode_bundle(tiles.encode_bundle(entries)) == entries
+
+
+def test_a_path_has_a_row_of_0_to_63_and_an_index_of_24_digits_at_most() -> None:
+    longest = "/".join(["x999"] * 7 + ["999"])
+    for path in ("tile/0/000", "tile/63/000", f"tile/1/{longest}"):
+        tile = tiles.parse_tile_path(path)
+        assert tiles.tile_path(tile.level, tile.index, tile.width) == path
+    assert tiles.parse_tile_path(f"tile/1/{longest}").index == 10**24 - 1
+    for path in ("tile/64/000", f"tile/1/x001/{longest}"):
+        with pytest.raises(Malformed):
+            tiles.parse_tile_path(path)
+
+
 def test_each_tile_hash_is_the_root_of_the_full_tile_below() -> None:
     hashes = [merkle.leaf_hash(b"%d" % number) for number in range(600)]
     memory = MemoryTiles(hashes)

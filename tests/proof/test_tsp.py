@@ -144,3 +144,52 @@ def test_der_has_one_spelling(text: str) -> None:
 @given(st.integers(0, 2**200))
 def test_integers_are_read_as_they_are_written(number: int) -> None:
     assert der.single(der.integer(number), der.INTEGER).number() == number
+
+
+def stated(accuracy: str) -> bytes:
+    """Give a token with this accuracy, in hex, in the place of one of as many bytes."""
+    token = Authority("time.example").token(IMPRINT, 1_793_610_000, seconds=0x01020304)
+    usual = bytes.fromhex("3006020401020304")
+    assert token.count(usual) == 1
+    assert len(bytes.fromhex(accuracy)) == len(usual)
+    return token.replace(usual, bytes.fromhex(accuracy))
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "seconds"),
+    [
+        ("3006020401020304", 0x01020304),
+        ("3006020102800107", 3),
+        ("3006020102810107", 3),
+        ("3006020100800100", 0),
+        ("3006020100810101", 1),
+        ("3006800203e88100", 1),
+        ("3006800203e98100", 2),
+        ("30068104000f4240", 1),
+        ("30068104000f4241", 2),
+        ("3006800107810109", 1),
+    ],
+)
+def test_the_time_of_a_token_is_the_latest_that_its_accuracy_allows(accuracy: str, seconds: int) -> None:
+    assert tsp.parse_token(stated(accuracy)).time == 1_793_610_000 + seconds
+
+
+@pytest.mark.parametrize(
+    "accuracy",
+    [
+        "3006020200028001",
+        "300602020001ff00",
+        "3006020102020102",
+        "30060204ffffffff",
+        "3006020102800180",
+        "3006810180040100",
+    ],
+)
+def test_an_accuracy_that_is_none_is_refused(accuracy: str) -> None:
+    with pytest.raises(Malformed):
+        tsp.parse_token(stated(accuracy))
+
+
+def test_a_request_with_a_nonce_below_zero_is_refused() -> None:
+    with pytest.raises(Malformed):
+        tsp.read_request(bytes.fromhex(BY_HAND.replace("020105", "0201ff")))

@@ -59,7 +59,7 @@ class Place:
             "record": self.record,
             "back": "yes" if self.back else "",
         }
-        if self == Place(case=self.case):
+        if self == Place(case=self.case) and "=" not in self.case:
             return self.case
         return urlencode({name: text for name, text in said.items() if text}, errors="surrogatepass")
 

@@ -75,7 +75,7 @@ def read(data: bytes) -> Kit:
     log, signed = members["log"], members["checkpoint"]
     if not isinstance(log, str) or not isinstance(signed, str):
         raise Malformed("the kit's key or checkpoint is no text", hint=_HINT)
-    if members["ruleset"] not in rulesets.RULESETS or isinstance(members["ruleset"], bool):
+    if type(members["ruleset"]) is not int or members["ruleset"] not in rulesets.RULESETS:
         raise UnknownVersion(f"the kit is for ruleset {str(members['ruleset'])[:40]}")
     kit = make(VerifierKey.parse(log), signed.encode("utf-8"), tuple(map(_case, members["cases"])))
     if not ids.is_origin(kit.origin) or kit.seen.size == 0:

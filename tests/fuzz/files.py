@@ -1,0 +1,402 @@
+"""Parsers of the second floor: what lies beside a ledger, in a vault, in settings, and what a store answers."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from custody.errors import (
+    ConfigError,
+    CustodyError,
+    HeadMismatch,
+    KeyFailed,
+    Malformed,
+    ProofInvalid,
+    UnknownVersion,
+)
+from custody.ledger.ports import HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
+from custody.ledger.scenes import draft
+from custody.ledger.witnessing import Remembered
+from fixtures.authority import Authority
+from fixtures.build_logs import LOGS
+from storage import ewf, stamps, upload_lines
+from storage.bags import read_bag
+from storage.database.places import find
+from storage.draft_box import DraftBox
+from storage.erasures import ErasureList
+from storage.form_drafts import FormDrafts
+from storage.head import HeadFile, _decode
+from storage.keys import Cost, read_header, write_key
+from storage.passphrases import FromFile
+from storage.publish import check_path
+from storage.segments import first_segment, in_order
+from storage.settings import load
+from storage.sweep_marks import Begun, SweepMarks
+from storage.upload_journals import FileUploadJournals
+from storage.vault import _read_vkey
+from storage.witness_file import WitnessFile, _format
+from tests.fuzz.formats import _authority, _drafts, only
+from tests.fuzz.parser import Parser
+from tests.proof.keys import LOG, ORIGIN, WITNESS
+
+_KEY = "objects/" + "0" * 32
+
+
+@cache
+def folder() -> Path:
+    """Give a folder of this process's own, in memory where there is one, that is gone at its end."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of random name is made in it
+    made = Path(tempfile.mkdtemp(prefix="custody-fuzz-", dir=memory if memory.is_dir() else None))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+def in_file(read: Callable[[Path], object], name: str = "file") -> Callable[[bytes], None]:
+    """Give a parser of bytes from one of a file, which only its owner may read."""
+
+    def run(data: bytes) -> None:
+        path = folder() / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        path.chmod(0o600)
+        read(path)
+
+    return run
+
+
+def _head(path: Path) -> None:
+    head = HeadFile(path, ORIGIN)
+    head.inspect()
+    head.read()
+
+
+def _slots() -> list[bytes]:
+    path = folder() / "made.head"
+    head = HeadFile(path, ORIGIN)
+    head.start(HeadMark(3, bytes(32)))
+    first = path.read_bytes()
+    head.intend(HeadMark(3, bytes(32)), HeadMark(5, bytes(range(32))))
+    return [first, path.read_bytes()]
+
+
+def _slot(data: bytes) -> None:
+    """Read both slots of a file whose checksums fit whatever its text is: the checksum alone refuses nearly all."""
+    for number in (0, 1):
+        body = data[: 4096 - 32].ljust(4096 - 32, b"\0")
+        try:
+            _decode(ORIGIN, number, body + sha256(body).digest())
+        except (Malformed, HeadMismatch):
+            continue
+
+
+def _erasures(path: Path) -> None:
+    listed = ErasureList(path, ORIGIN)
+    listed.inspect()
+    listed.read()
+
+
+def _erased() -> list[bytes]:
+    path = folder() / "made.erasures"
+    path.unlink(missing_ok=True)
+    listed = ErasureList(path, ORIGIN)
+    listed.add([ListedErasure(3, bytes(32), 2), ListedErasure(3, bytes(32), 5)])
+    listed.add([ListedErasure(9, bytes(range(32)), 0)])
+    return [path.read_bytes()]
+
+
+def _settings(path: Path) -> None:
+    load({"vault": str(path.parent)}, {}, folder=path.parent, user=path.parent / "none.toml")
+
+
+def _user(path: Path) -> None:
+    load({"vault": "/nowhere"}, {}, folder=path.parent, user=path)
+
+
+_VAULT = f"""format = 1
+origin = "{ORIGIN}"
+due_days = 14
+reads = "all"
+[store.local]
+kind = "disk"
+path = "objects"
+administration = "us"
+[store.local.fixity]
+full_days = 365
+sample_days = 30
+sample_leaves = 459
+rate = 10
+window = "20-06"
+copies = 2
+[store.cloud]
+kind = "s3"
+bucket = "b"
+prefix = "p/"
+endpoint = "https://s3.example"
+region = "x"
+profile = "p"
+path_style = true
+lock = true
+lock_mode = "compliance"
+lock_step_days = 30
+part_mib = 16
+uploaders = 4
+timeout = 60
+ca_file = "ca.pem"
+quirks = ["content-md5"]
+""".encode()
+
+
+def _keys() -> list[bytes]:
+    where = folder() / "keys"
+    shutil.rmtree(where, ignore_errors=True)
+    return [
+        write_key(where, "lab.example/0000000000000000", bytes(32), b"x", cost=Cost(1, 8192)).read_bytes()
+    ]
+
+
+def _remembered() -> list[bytes]:
+    one = Remembered(str(LOG.verifier), 7, bytes(range(32)), 1_793_610_000)
+    return [_format(WITNESS.verifier, {}), _format(WITNESS.verifier, {ORIGIN: one})]
+
+
+def _forms(path: Path) -> None:
+    drafts = FormDrafts(path.parent)
+    drafts.kept()
+    for words, given in drafts.kept():
+        drafts.load(tuple(map(str, words)), given)
+
+
+def _mark(path: Path) -> None:
+    SweepMarks(path.parent).noted()
+
+
+def _marked() -> list[bytes]:
+    marks = SweepMarks(folder() / "made-marks")
+    with marks.begin(Begun("full", "all", "", 1_793_610_000)) as mark:
+        mark.advance(5, 10, "bytes")
+        return [one.read_bytes() for one in (folder() / "made-marks").glob("*.sweeping")]
+
+
+def _journal() -> list[bytes]:
+    sending = Sending("s", _KEY, "e", "a/b", SourceState(9, 1, 2, 3), Lock("governance", 5, True))
+    lines = [
+        upload_lines.sending_line(sending),
+        upload_lines.begun_line(Upload("s", _KEY, "id", 8)),
+        upload_lines.part_line(Part(1, 8, "0" * 64, "etag")),
+    ]
+    return [lines[0], b"".join(lines), b"".join((*lines, upload_lines.ended_line("v1")))]
+
+
+def _journals(path: Path) -> None:
+    journals = FileUploadJournals(path.parent)
+    journals.noted()
+    journals.damaged()
+    _, _ = journals.take(_KEY)
+    journals.release(_KEY)
+
+
+def _box(data: bytes) -> None:
+    """Read a draft under the name that it would have, if it is one, else under any."""
+    scene, seq = "00000000-0000-4000-8000-000000000000", 0
+    try:
+        found = draft.read(data)
+        scene, seq = found.scene, found.seq
+    except (ProofInvalid, UnknownVersion):
+        pass
+    shutil.rmtree(folder() / "box", ignore_errors=True)
+    in_file(_boxed, f"box/{scene}.{seq:06d}.draft")(data)
+
+
+def _boxed(path: Path) -> None:
+    for one in DraftBox(path.parent).waiting():
+        one.must()
+
+
+class _Silent:
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        return
+
+
+def _certificates() -> list[bytes]:
+    import base64
+
+    der = Authority("time.example").own()
+    pem = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der) + b"-----END CERTIFICATE-----\n"
+    return [der, pem]
+
+
+@cache
+def _stamps() -> stamps.MemoryStamps:
+    return stamps.MemoryStamps([Authority("time.example").certificate()])
+
+
+def _token(data: bytes) -> None:
+    _stamps().verify(data, bytes(32), [sha256(Authority("time.example").certificate()).digest()])
+
+
+def _bagged(path: Path) -> None:
+    (path.parent / "data").mkdir(exist_ok=True)
+    (path.parent / "data" / "a").write_bytes(b"a")
+    (path.parent / "bagit.txt").write_bytes(b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    read_bag(path.parent)
+
+
+def _image(path: Path) -> None:
+    first_segment(str(path))
+    in_order(str(path))
+
+
+def _text(read: Callable[[str], object]) -> Callable[[bytes], None]:
+    def run(data: bytes) -> None:
+        read(data.decode("utf-8", "surrogateescape"))
+
+    return run
+
+
+def _e01() -> list[bytes]:
+    image = (LOGS / "stick.E01").read_bytes()
+    return [image[:1024] + image[-1024:]]
+
+
+FILES: tuple[Parser, ...] = (
+    Parser("head file", ("storage.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)),
+    Parser("head slot", ("storage.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()),
+    Parser(
+        "list of erasures",
+        ("storage.erasures.ErasureList.read",),
+        in_file(_erasures, "erased"),
+        _erased,
+        (HeadMismatch,),
+    ),
+    Parser(
+        "vault file",
+        (
+            "storage.vault_file.read_vault",
+            "storage.vault_file.read_toml",
+            "storage.store_tables.read_stores",
+            "storage.fixity_table.read_policy",
+            "storage.settings.load",
+        ),
+        in_file(_settings, "vault/custody.toml"),
+        lambda: [_VAULT, f'format = 1\norigin = "{ORIGIN}"\ndatabase = "postgresql://u@h/d"\n'.encode()],
+        (ConfigError,),
+    ),
+    Parser(
+        "user settings",
+        (),
+        in_file(_user, "user.toml"),
+        lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n'],
+        (ConfigError,),
+    ),
+    Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),
+    Parser(
+        "verifier key of a vault",
+        ("storage.vault._read_vkey",),
+        in_file(_read_vkey, "log.vkey"),
+        lambda: [str(LOG.verifier).encode() + b"\n"],
+        (CustodyError,),
+    ),
+    Parser(
+        "passphrase file",
+        ("storage.passphrases.from_file",),
+        in_file(lambda path: FromFile(path)("a"), "phrase"),
+        lambda: [b"some words\r\n"],
+        (KeyFailed,),
+    ),
+    Parser(
+        "witness memory",
+        ("storage.witness_file._parse",),
+        in_file(lambda path: WitnessFile(path, WITNESS.verifier).heads(), "memory"),
+        _remembered,
+        (ConfigError,),
+    ),
+    Parser(
+        "form draft",
+        ("storage.form_drafts.FormDrafts.load",),
+        in_file(_forms, "forms/a.json"),
+        lambda: [
+            json.dumps(
+                {"schema": "custody.form-draft/1", "words": ["a"], "given": {}, "values": {"x": 1}}
+            ).encode()
+        ],
+        (),
+    ),
+    Parser(
+        "mark of a sweep",
+        ("storage.sweep_marks._read_far",),
+        in_file(_mark, f"marks/{'0' * 32}.sweeping"),
+        _marked,
+        (),
+    ),
+    Parser(
+        "upload journal",
+        ("storage.upload_lines.read",),
+        only(lambda data: upload_lines.read(_KEY, data)),
+        _journal,
+    ),
+    Parser(
+        "file of an upload journal",
+        ("storage.upload_journals._read",),
+        in_file(_journals, f"journals/{'0' * 32}.upload"),
+        _journal,
+        (Malformed,),
+    ),
+    Parser(
+        "draft box",
+        ("storage.draft_box.DraftBox._draft",),
+        _box,
+        _drafts,
+        (CustodyError,),
+    ),
+    Parser(
+        "certificates", ("storage.stamps.read_certificates",), only(stamps.read_certificates), _certificates
+    ),
+    Parser(
+        "token verified",
+        ("storage.stamps._Stamps.verify",),
+        _token,
+        lambda: [_authority()],
+        (CustodyError,),
+    ),
+    Parser(
+        "bag in a folder",
+        ("storage.bags.read_bag",),
+        in_file(_bagged, "bag/manifest-sha256.txt"),
+        lambda: [b"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a\n"],
+        (CustodyError,),
+    ),
+    Parser(
+        "segments of an image",
+        ("storage.segments.in_order",),
+        in_file(_image, "image/a.E01"),
+        _e01,
+        (CustodyError,),
+    ),
+    Parser(
+        "EWF image",
+        ("storage.ewf.read", "storage.ewf.read_files"),
+        in_file(lambda path: ewf.read(path, _Silent()), "media/a.E01"),
+        lambda: [(LOGS / "stick.E01").read_bytes()],
+        (CustodyError,),
+    ),
+    Parser(
+        "publication path",
+        ("storage.publish.check_path",),
+        _text(check_path),
+        lambda: [b"tile/0/x001/067", b"checkpoint"],
+        (CustodyError,),
+    ),
+    Parser(
+        "database address",
+        ("storage.database.places.find",),
+        _text(find),
+        lambda: [b"postgresql://u@h:5432/d?sslmode=require", b"sqlite:///a/b", b"ledger.db"],
+        (ConfigError,),
+    ),
+)

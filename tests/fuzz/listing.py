@@ -1,0 +1,134 @@
+"""Every parser of bytes from outside that the program has, and what looks for one that is missing from the list."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.fuzz.answers import ANSWERS
+from tests.fuzz.files import FILES
+from tests.fuzz.formats import FORMATS
+from tests.fuzz.parser import ROOT, Parser
+from tests.fuzz.typed import TYPED
+
+PARSERS: dict[str, Parser] = {one.name: one for one in (*FORMATS, *FILES, *TYPED, *ANSWERS)}
+
+_NAMED = re.compile(r"_?(parse|read|decode|load|from|scan)(_|$)")
+#: Where readers of flags lie besides custody.cli.
+_FLAGS = {"custody.model.numbers"}
+_REFUSALS = {"Malformed", "UnknownVersion", "ArgumentTypeError"}
+_OUTSIDE = re.compile(r"\b(bytes|bytearray|str|Path)\b")
+
+
+def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
+    """Give module, name within it and definition of every function of the program."""
+    for package in ("custody", "storage", "tui"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            for name, function in _functions(ast.parse(file.read_bytes()), ""):
+                yield module, name, function
+
+
+def readers() -> Iterator[tuple[str, str]]:
+    """Give module and name of every function that takes bytes, text or a path and is a parser by name or by refusing.
+
+    A parser is called so (parse, read, decode, load, from, scan), raises an error that only parsers raise, or reads
+    what stands behind a flag.
+    """
+    typed = set(_typed())
+    for module, name, function in functions():
+        parses = (
+            _NAMED.match(function.name)
+            or _refuses(function)
+            or ((module in _FLAGS or module.startswith("custody.cli.")) and function.name in typed)
+        )
+        if _takes(function) and parses:
+            yield module, name
+
+
+def _typed() -> Iterator[str]:
+    """Give the names of the functions that argparse is told to read values with."""
+    for file in (ROOT / "custody" / "cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.keyword) and node.arg == "type":
+                yield ast.unparse(node.value).rpartition(".")[2]
+
+
+def unlisted(listed: set[str], excused: set[str]) -> list[str]:
+    """Give every reader that is neither listed nor excused; one for its module's own use is reached by another."""
+    modules = {name.rpartition(".")[0] for name in listed} | {
+        ".".join(name.split(".")[:-2]) for name in listed
+    }
+    return [
+        f"{module}.{name}"
+        for module, name in readers()
+        if f"{module}.{name}" not in listed | excused
+        and not (name.rpartition(".")[2].startswith("_") and module in modules)
+    ]
+
+
+def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef):
+            yield from _functions(child, f"{within}{child.name}.")
+        elif isinstance(child, ast.FunctionDef):
+            yield within + child.name, child
+
+
+def _takes(function: ast.FunctionDef) -> bool:
+    given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    return any(_OUTSIDE.search(ast.unparse(one.annotation)) for one in given if one.annotation is not None)
+
+
+def _refuses(function: ast.FunctionDef) -> bool:
+    raised = (one.exc for one in ast.walk(function) if isinstance(one, ast.Raise))
+    called = (one.func for one in raised if isinstance(one, ast.Call))
+    return any(ast.unparse(one).rpartition(".")[2] in _REFUSALS for one in called)
+
+
+#: Parsers by name or by what they raise that no bytes from outside reach unread, and why.
+EXCUSED: dict[str, str] = {
+    "custody.cli.acquire._read": "reads an image in whole, whose bytes are not interpreted",
+    "custody.cli.acquire_log.read_papers": "hands files to the readers of logs and side-cars",
+    "custody.cli.facts.read_once": "hands a file to the digests and to the reader of logs",
+    "custody.cli.files.read": "gives a file's bytes as they are",
+    "custody.cli.files.read_below": "gives a file's bytes as they are",
+    "custody.cli.files.read_key": "tries the reader of verifier keys on each line",
+    "custody.cli.forms.parse": "hands words to argparse",
+    "custody.cli.main._parse": "hands words to argparse",
+    "custody.ledger.audit.checkpoints.Checkpoints._open": "hands a stored note to the reader of checkpoints",
+    "custody.ledger.copying.read_back": "compares what a store says with what was sent",
+    "custody.ledger.ports.objects.ObjectStore.read": "a promise; gives bytes as they are",
+    "custody.ledger.ports.probing.Trial.read": "a promise; gives bytes as they are",
+    "custody.model.rulesets.layout": "looks a kind up by its name",
+    "custody.proof.bundle.Writer.file": "writes",
+    "custody.proof.canonical.quoted": "writes",
+    "custody.proof.cosignature.cosign": "writes, after the reader of checkpoints",
+    "custody.proof.ewf.segment_name": "writes a name; the reader of segments asks it",
+    "custody.proof.lists.dfxml._Reader.start": "is called by the reader of DFXML",
+    "custody.proof.lists.dfxml._Reader.end": "is called by the reader of DFXML",
+    "custody.proof.logs.facts.digests": "is called by the readers of logs",
+    "custody.proof.merkle.frontier.Frontier.append": "takes a hash, whose length it checks",
+    "custody.proof.merkle.frontier.Frontier.from_hashes": "takes hashes, whose number and length it checks",
+    "custody.proof.merkle.tree.perfect_root": "takes hashes, whose number it checks",
+    "custody.proof.note.signed": "writes",
+    "custody.proof.pack.member.check_path": "is called by the reader of packs",
+    "custody.proof.seal.leaf.content_root_of_hashes": "takes hashes, whose number it checks",
+    "custody.proof.seal.leaf.field_leaf": "writes",
+    "custody.proof.seal.listing.manifest_root": "takes leaves that were read",
+    "custody.proof.seal.values.encoded": "writes",
+    "custody.proof.tiles.MemoryTiles.append": "takes a hash, whose length it checks",
+    "custody.proof.tiles.encode_bundle": "writes",
+    "custody.proof.tiles.tile_root": "takes hashes, whose number it checks",
+    "storage.durable.read_regular": "gives a file's bytes as they are",
+    "storage.ewf_objects.read_inside": "hands an image to libewf",
+    "storage.memory_objects.MemoryObjects.read": "gives bytes as they are",
+    "storage.objects_disk.DiskObjects.read": "gives bytes as they are",
+    "storage.passphrases.from_prompt": "asks at a terminal",
+    "storage.trials.MemoryTrial.read": "gives bytes as they are",
+    "storage.trials._Plain.read": "gives bytes as they are",
+    "tui.drafts.Drafts.load": "a promise; the reader of form drafts keeps it",
+    "tui.pages.sweeps._from": "writes what a page shows",
+    "tui.widgets.scanner.Scanner.read": "hands a code to the reader of scanned codes",
+}

@@ -1,0 +1,196 @@
+"""Parsers of what people type, paste, scan or hand over as files at the front doors."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from custody.cli import (
+    archive,
+    correct,
+    due,
+    exhibit_fields,
+    exhibit_intake,
+    facts,
+    fetch,
+    files,
+    fixity_cover,
+    fixity_typed,
+    verify,
+)
+from custody.cli.forms import filled
+from custody.cli.main import build
+from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
+from custody.ledger import transcription
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.parcels import read_code
+from custody.model import rulesets
+from custody.model.numbers import bare_digits, mac_text
+from fixtures.hostile_names import HOSTILE_NAMES
+from tests.fuzz.parser import Parser
+from tests.model.office import office
+from tui.pages.listed import Place
+
+_REFUSED = (argparse.ArgumentTypeError, ValueError)
+
+
+def typed(read: Callable[[str], object]) -> Callable[[bytes], None]:
+    """Give a parser of bytes from one of an argument, which holds any bytes as the system hands them over."""
+
+    def run(data: bytes) -> None:
+        read(data.decode("utf-8", "surrogateescape"))
+
+    return run
+
+
+def _argument(name: str, function: Callable[[str], object], *seeds: str) -> Parser:
+    """Give the parser of a flag's value; argparse takes these two errors for a wrong value, and says so."""
+    dotted = f"{function.__module__}.{function.__qualname__}"
+    return Parser(name, (dotted,), typed(function), lambda: [one.encode() for one in seeds], _REFUSED)
+
+
+def _jobs(text: str) -> None:
+    assert 1 <= archive.jobs(text) <= 64
+
+
+@cache
+def _lookup() -> Lookup:
+    return Lookup(office().store.read())
+
+
+def _scanned(text: str) -> None:
+    read_code(_lookup(), text)
+
+
+def _rows(data: bytes) -> None:
+    """Read a file of rows as both kinds, and fill each row into the form of a registration."""
+    for name in ("rows.json", "rows.toml"):
+        try:
+            for row in exhibit_intake._file(name, data)[:5]:
+                filled(build("exhibit"), ["exhibit", "register"], row if isinstance(row, dict) else {})
+        except CustodyError:
+            continue
+
+
+def _row(text: str) -> None:
+    exhibit_intake._json(text)
+
+
+_MAP = transcription.TEMPLATE.encode()
+
+
+def _map(data: bytes) -> None:
+    transcription.parse_map(data)
+
+
+@cache
+def _how() -> Any:
+    return transcription.parse_map(_MAP)
+
+
+def _list(data: bytes) -> None:
+    found = transcription.read_list(data, _how())
+    assert all(fault.says and fault.line >= 0 for fault in found.faults)
+
+
+def _lists() -> list[bytes]:
+    how = _how()
+    head = how.delimiter.join(how.columns.values())
+    cells = how.delimiter.join('"1"' for _ in how.columns)
+    return [f"{head}\r\n{cells}\r\n".encode(how.encoding)]
+
+
+def _map_and_list(data: bytes) -> None:
+    """Read a map, and a list as that map says."""
+    told, _, rows = data.partition(b"\0")
+    transcription.read_list(rows, transcription.parse_map(told))
+
+
+def _corrected(text: str) -> None:
+    """Read a correction of each sort of field that an exhibit and an order have."""
+    for kind in ("exhibit.registered", "order.issued"):
+        for field in rulesets.layout(1, kind).kind.fields:
+            try:
+                correct._value(field, text)
+            except UsageError:
+                continue
+
+
+def _digest(text: str) -> None:
+    files.digest(text, "--sha256")
+
+
+def _key(text: str) -> None:
+    files.parses(text)
+
+
+def _place(text: str) -> None:
+    found = Place.read(text)
+    assert Place.read(found.key) == found or not found.key
+
+
+TYPED: tuple[Parser, ...] = (
+    _argument("days", fixity_typed.days, "30"),
+    _argument("count", fixity_typed.count, "12"),
+    _argument("part of parts", fixity_typed.part, "1/7"),
+    _argument("duration", fixity_typed.duration, "90m", "6h"),
+    _argument("window", fixity_typed.window, "20-06"),
+    _argument("number typed", files.number, "0", "12"),
+    _argument("number of a proof", verify._number, "12"),
+    _argument("rate", fixity_cover._rate, "10"),
+    _argument("capacity", exhibit_fields.capacity, "500GB", "1.5TB", "64GiB"),
+    _argument("span", due.span_of, "36h", "2w"),
+    _argument("range", fetch._span, "0-511"),
+    _argument("instant typed", facts.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
+    _argument("bare digits", bare_digits, "49-015420-323751-8"),
+    _argument("MAC addresses", mac_text, "00:11:22:33:44:55"),
+    Parser("number of jobs", ("custody.cli.archive.jobs",), typed(_jobs), lambda: [b"4"], _REFUSED),
+    Parser("digest typed", ("custody.cli.files.digest",), typed(_digest), lambda: [b"0" * 64], (UsageError,)),
+    Parser(
+        "verifier key typed",
+        ("custody.cli.files.parses",),
+        typed(_key),
+        lambda: [b"a+00000000+AQ=="],
+        (CustodyError,),
+    ),
+    Parser(
+        "corrected value",
+        ("custody.cli.correct._value",),
+        typed(_corrected),
+        lambda: [b"1", b"true", b"2026-11-02T09:00:00Z"],
+        (),
+    ),
+    Parser(
+        "scanned code",
+        ("custody.ledger.views.parcels.read_code",),
+        typed(_scanned),
+        lambda: [b"A-0001", *[one.name for one in HOSTILE_NAMES][:5]],
+        (Ambiguous, NotFound),
+    ),
+    Parser(
+        "rows of exhibits",
+        ("custody.cli.exhibit_intake._file",),
+        _rows,
+        lambda: [b'[{"reference": "1", "category": "phone"}]', b'[[exhibit]]\nreference = "1"\n'],
+        (),
+    ),
+    Parser(
+        "row of an exhibit",
+        ("custody.cli.exhibit_intake._json",),
+        typed(_row),
+        lambda: [b'{"reference": "1"}'],
+        (UsageError,),
+    ),
+    Parser("map of a list", ("custody.ledger.transcription.parse_map",), _map, lambda: [_MAP]),
+    Parser("list to be transcribed", ("custody.ledger.transcription.read_list",), _list, _lists, ()),
+    Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + one for one in _lists()]),
+    Parser(
+        "key of a page",
+        ("tui.pages.listed.Place.read",),
+        typed(_place),
+        lambda: [b"case=a&sought=b&back=yes", b"a"],
+        (),
+    ),
+)

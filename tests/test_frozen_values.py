@@ -1,0 +1,37 @@
+"""What the lower floors hand about cannot be changed by whoever receives it, and takes no attribute of anybody else."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+
+FLOORS = ("custody.proof", "custody.law", "custody.model")
+#: Those that are filled step by step, and why.
+FILLED: dict[str, str] = {}
+
+
+def values(floor: str) -> Iterator[type]:
+    """Give every dataclass that a floor defines."""
+    package = import_module(floor)
+    for found in walk_packages(package.__path__, f"{floor}."):
+        module = import_module(found.name)
+        for one in vars(module).values():
+            if isinstance(one, type) and one.__module__ == found.name and "__dataclass_params__" in vars(one):
+                yield one
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_values_of_the_lower_floors_are_frozen_and_have_slots(floor: str) -> None:
+    found = {f"{one.__module__}.{one.__qualname__}": one for one in values(floor)}
+    assert len(found) > 10
+    wrong = [
+        name
+        for name, one in found.items()
+        if not (one.__dataclass_params__.frozen and "__slots__" in vars(one)) and name not in FILLED  # type: ignore[attr-defined]
+    ]
+    assert wrong == []
+    assert all(dataclasses.is_dataclass(one) for one in found.values())

@@ -1,0 +1,120 @@
+"""What `make mutation` rests on: a change takes effect in a child alone, what hangs ends, and no excuse is stale."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+
+import pytest
+
+from custody.errors import Malformed
+from custody.proof import b64
+from tools.mutation import accepted, children
+from tools.mutation.covering import MOST_SECONDS, Covering
+from tools.mutation.mutant import ROOT, Mutant, files_of
+from tools.mutation.packages import PACKAGES, Package
+from tools.mutation.patching import LoadedFunctions
+
+FILE = "custody/proof/b64.py"
+
+
+def mutant(was: str, becomes: str, file: str = FILE) -> Mutant:
+    """Make a mutant by hand, as the generator would write it."""
+    text = (ROOT / file).read_text("utf-8")
+    start = text.index(was)
+    line = text.count("\n", 0, start) + 1
+    return Mutant(file, "decode", "ByHand", line, was, becomes, (start, start + len(was), becomes))
+
+
+def refuses(data: str) -> bool:
+    try:
+        b64.decode(data)
+    except Malformed:
+        return True
+    return False
+
+
+def in_child(work: Callable[[int], int], seconds: float = 20) -> children.Ended[None]:
+    return next(children.run([children.Job(None, work, seconds)], 1))
+
+
+def test_a_change_of_a_loaded_function_takes_effect_in_the_child_and_nowhere_else() -> None:
+    loaded = LoadedFunctions()
+    turned = mutant("if encode(data) != text", "if encode(data) == text")
+
+    def work(pipe: int) -> int:
+        os.write(pipe, b"changed" if loaded.put(turned) else b"not found")
+        return 1 if refuses("AAAA") else 0
+
+    assert not refuses("AAAA")
+    ended = in_child(work)
+    assert (ended.status, ended.said) == (1, b"changed")
+    assert not refuses("AAAA")
+
+
+def test_a_change_of_what_runs_on_import_takes_effect_where_it_is_imported_anew() -> None:
+    changed = mutant("MAX_LEVEL = 63", "MAX_LEVEL = 62", "custody/proof/tiles.py")
+    assert not in_child(lambda _: int(LoadedFunctions().put(changed))).status
+    script = (
+        "from tests.test_mutation_tool import mutant\n"
+        "from tools.mutation.patching import MutantFinder\n"
+        "import sys\n"
+        "for name in [one for one in sys.modules if one.startswith('custody')]: del sys.modules[name]\n"
+        "MutantFinder(mutant('MAX_LEVEL = 63', 'MAX_LEVEL = 62', 'custody/proof/tiles.py')).install()\n"
+        "from custody.proof import tiles\n"
+        "print(tiles.MAX_LEVEL)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "62"
+
+
+def test_a_child_that_goes_on_for_ever_or_raises_is_told_from_one_that_ends() -> None:
+    def forever(_: int) -> int:
+        while True:
+            pass
+
+    def raises(_: int) -> int:
+        raise ZeroDivisionError("by nothing")
+
+    assert in_child(lambda _: 0).status == 0
+    assert in_child(lambda _: 7).status == 7
+    assert in_child(forever, 0.2).status is None
+    ended = in_child(raises)
+    assert (ended.status, ended.said) == (children.RAISED, b"ZeroDivisionError: by nothing")
+
+
+def test_the_tests_that_take_a_line_are_asked_quickest_first_and_not_without_end() -> None:
+    change = mutant("if encode(data) != text", "if encode(data) == text")
+    lines = {FILE: [change.line]}
+    slow = MOST_SECONDS - 1
+    map_ = Covering(
+        {"slow": (slow, lines), "quick": (0.5, lines), "other": (0.1, {FILE: [1]}), "long": (slow, lines)}
+    )
+    assert map_.tests(change)[0] == "quick"
+    assert len(map_.tests(change)) == 2
+    assert "other" not in map_.tests(change)
+    assert map_.allowed(change) > slow
+
+
+def test_every_accepted_survivor_names_a_line_that_stands_there_and_a_reason() -> None:
+    rows = tomllib.loads(accepted.FILE.read_text("utf-8"))["survivor"]
+    assert rows
+    for row in rows:
+        lines = [line.strip() for line in (ROOT / row["file"]).read_text("utf-8").splitlines()]
+        assert row["was"] in lines, row
+        assert row["was"] != row["becomes"], row
+        assert len(row["reason"].split()) >= 5, row
+    keys = [(row["file"], row["scope"], row["was"], row["becomes"]) for row in rows]
+    assert len({*keys}) == len(keys)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_every_package_has_sources_and_tests(package: Package) -> None:
+    for name in (*package.sources, *package.tests):
+        assert files_of([name])
+        assert (ROOT / name).exists(), name

@@ -1,0 +1,32 @@
+"""Survivors that are accepted, each with its reason: changes that no test can tell from the source."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from tools.mutation.mutant import Mutant
+
+FILE = Path(__file__).with_name("accepted.toml")
+
+
+class Accepted:
+    """The list in accepted.toml: ``[[survivor]]`` with file, scope, was, becomes and reason."""
+
+    def __init__(self) -> None:
+        rows = tomllib.loads(FILE.read_text("utf-8"))["survivor"] if FILE.exists() else []
+        self._reasons = {
+            (row["file"], row["scope"], row["was"], row["becomes"]): row["reason"] for row in rows
+        }
+        self._met: set[tuple[str, str, str, str]] = set()
+
+    def reason(self, mutant: Mutant) -> str | None:
+        """Give why a survivor is accepted, None where it is not."""
+        found: str | None = self._reasons.get(mutant.key)
+        if found is not None:
+            self._met.add(mutant.key)
+        return found
+
+    def unmet(self, files: set[str]) -> list[tuple[str, str, str, str]]:
+        """Give the rows about the files named that no survivor needed: they are out of date."""
+        return [key for key in self._reasons if key[0] in files and key not in self._met]

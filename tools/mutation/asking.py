@@ -1,0 +1,203 @@
+"""Asks the tests about mutants, in forked children: everything is imported and collected once.
+
+A child changes the functions that the mutant changes and runs the tests that take the mutant's line, quickest first,
+until one fails. What no test fails for, and what no loaded function holds (tables, decorators, defaults), is asked
+again in a child that imports everything of ours anew.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tools.mutation import children
+from tools.mutation.covering import Covering, measured
+from tools.mutation.mutant import ROOT, Mutant
+from tools.mutation.patching import LoadedFunctions, MutantFinder
+
+#: What every run of tests here is called with: no plugin that measures, spreads or keeps.
+QUIET = (
+    *("-q", "--tb=no", "--no-header", "-p", "no:cov", "-p", "no:xdist", "-p", "no:cacheprovider"),
+    *(
+        "-W",
+        "ignore::pytest.PytestAssertRewriteWarning",
+    ),  # loaded before, so that each child need not load it
+)
+_KILLED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a mutant: ``killed``, ``timeout`` or ``survived``; the test that failed; seconds taken."""
+
+    mutant: Mutant
+    verdict: str
+    test: str
+    seconds: float
+
+
+class Steadying:
+    """Makes property tests the same in every run, and lets them stop at the first failure without searching on."""
+
+    def pytest_collection(self) -> None:
+        """Called after the suite's settings were loaded and before the first test module is."""
+        phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+        hypothesis.settings.register_profile(
+            "mutation", hypothesis.settings(), derandomize=True, database=None, deadline=None, phases=phases
+        )
+        hypothesis.settings.load_profile("mutation")
+
+
+class FirstFailure:
+    """Ends the process at the first test that fails, and says which one it was."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called after each part of a test."""
+        if report.failed:
+            os.write(self._pipe, report.nodeid.encode())
+            os._exit(_KILLED)
+
+
+class Chosen(Steadying):
+    """Keeps the tests named, in the order named."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._place = {test: at for at, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Called with everything collected."""
+        kept = [one for one in items if one.nodeid in self._place]
+        items[:] = sorted(kept, key=lambda one: self._place[one.nodeid])
+
+
+class _Session(Steadying):
+    """Hands the collected session to ``work`` instead of running its tests."""
+
+    def __init__(self, work: Callable[[pytest.Session], None]) -> None:
+        self._work = work
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Called with everything collected."""
+        self._work(session)
+        return True
+
+
+def _collected(tests: Sequence[str], work: Callable[[pytest.Session], None]) -> int:
+    os.chdir(ROOT)
+    return int(pytest.main([*QUIET, *tests], plugins=[_Session(work)]))
+
+
+def covering(tests: Sequence[str], sources: Sequence[str], at_once: int) -> Covering:
+    """Give which tests take which lines of the sources, running what changed since it was last measured."""
+    return measured(tests, sources, at_once, _collected)
+
+
+def ask(mutants: Sequence[Mutant], map_: Covering, tests: Sequence[str], at_once: int) -> Iterator[Answer]:
+    """Give the answer for each mutant, in the order in which they are found."""
+    again: list[Mutant] = []
+    asked = [one for one in mutants if map_.tests(one)]
+    for one in mutants:
+        if not map_.tests(one):
+            yield Answer(one, "survived", "no test takes the line", 0.0)
+
+    def server(pipe: int) -> int:
+        def work(session: pytest.Session) -> None:
+            for ended in children.run(_loaded_jobs(session, asked, map_), at_once):
+                line = [ended.about, ended.status, ended.said.decode("utf-8", "replace"), ended.seconds]
+                os.write(pipe, json.dumps(line).encode() + b"\n")
+
+        return _collected(tests, work)
+
+    answered: set[int] = set()
+    for line in _lines(server):
+        number, status, said, seconds = line
+        answered.add(number)
+        if status == 0:
+            again.append(asked[number])
+        else:
+            yield _answer(asked[number], status, said, seconds)
+    if missing := len(asked) - len(answered):
+        raise RuntimeError(f"{missing} mutants were never answered: do the tests collect?")
+    for ended in children.run((_anew_job(one, map_) for one in again), at_once):
+        yield _answer(ended.about, ended.status, ended.said.decode("utf-8", "replace"), ended.seconds)
+
+
+def _answer(mutant: Mutant, status: int | None, said: str, seconds: float) -> Answer:
+    if status is None:
+        return Answer(mutant, "timeout", "", seconds)
+    if status == 0:
+        return Answer(mutant, "survived", "", seconds)
+    return Answer(mutant, "killed", said or f"status {status}", seconds)
+
+
+def _lines(work: Callable[[int], int]) -> Iterator[list[Any]]:
+    """Give the JSON lines that a forked server writes, as they come."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 1)
+        status = children.RAISED
+        try:
+            status = work(theirs)
+        finally:
+            os._exit(status)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as stream:
+        for line in stream:
+            yield json.loads(line)
+    os.waitpid(child, 0)
+
+
+def _loaded_jobs(
+    session: pytest.Session, mutants: Sequence[Mutant], map_: Covering
+) -> Iterator[children.Job[int]]:
+    """Make a job of each mutant that changes functions which are loaded."""
+    items = {one.nodeid: one for one in session.items}
+    loaded = LoadedFunctions()
+    gc.collect()
+    gc.freeze()  # so that a child that collects touches no page it shares with the others
+    for number, mutant in enumerate(mutants):
+        chosen = [items[name] for name in map_.tests(mutant) if name in items]
+
+        def work(pipe: int, mutant: Mutant = mutant, chosen: list[pytest.Item] = chosen) -> int:
+            if not loaded.put(mutant):
+                return 0
+            session.config.pluginmanager.register(FirstFailure(pipe))
+            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            return 0
+
+        yield children.Job(number, work, map_.allowed(mutant))
+
+
+def _anew_job(mutant: Mutant, map_: Covering) -> children.Job[Mutant]:
+    tests = map_.tests(mutant)
+    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
+
+    def work(pipe: int) -> int:
+        os.chdir(ROOT)
+        MutantFinder(mutant).install()
+        status = int(pytest.main([*QUIET, "-x", *files], plugins=[Chosen(tests), FirstFailure(pipe)]))
+        if status:
+            os.write(pipe, f"status {status}".encode())
+        return status
+
+    return children.Job(mutant, work, 20 + map_.allowed(mutant))
+
+
+def below_root(path: str) -> str:
+    """Give a path as the mutants name it."""
+    return str(Path(path).relative_to(ROOT))

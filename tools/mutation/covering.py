@@ -1,0 +1,185 @@
+"""Which tests take which line, and how long each test takes: measured once for each file of tests, kept by content."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import coverage
+import pytest
+
+from tools.mutation import children
+from tools.mutation.mutant import FOLDER, ROOT, Mutant, files_of
+
+#: Most seconds of tests that one mutant is asked about; what these do not find counts as survived.
+MOST_SECONDS = 60.0
+
+#: Tests of how modules are made, which are asked about whatever runs on import.
+ALWAYS = "tests/test_frozen_values.py"
+
+#: Collects tests and hands the session over.
+Collect = Callable[[Sequence[str], Callable[[pytest.Session], None]], int]
+
+
+class Covering:
+    """Which tests are asked about a mutant. ``measured`` maps each test to its seconds and lines by file."""
+
+    def __init__(self, measured: dict[str, tuple[float, dict[str, list[int]]]]) -> None:
+        self._seconds = {test: seconds for test, (seconds, _) in measured.items()}
+        self._always = [test for test in measured if test.startswith(ALWAYS)]
+        self._by_line: dict[tuple[str, int], list[str]] = {}
+        self._by_file: dict[str, list[str]] = {}
+        for test in sorted(measured, key=lambda one: (self._seconds[one], one)):
+            for file, lines in measured[test][1].items():
+                self._by_file.setdefault(file, []).append(test)
+                for line in lines:
+                    self._by_line.setdefault((file, line), []).append(test)
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """Give the tests that take the mutant's line, or its module where the line runs on import, quickest first."""
+        if in_function(mutant.file, mutant.line):
+            found = self._by_line.get((mutant.file, mutant.line), [])
+            if not found:  # a part of a statement that has no code of its own on its line
+                lines = statement(mutant.file, mutant.line)
+                taken = {test for line in lines for test in self._by_line.get((mutant.file, line), [])}
+                found = sorted(taken, key=lambda test: (self._seconds[test], test))
+        else:
+            found = [*self._always, *self._by_file.get(mutant.file, [])]
+        kept: list[str] = []
+        total = 0.0
+        for test in found:
+            total += self._seconds[test]
+            if kept and total > MOST_SECONDS:
+                break
+            kept.append(test)
+        return kept
+
+    def allowed(self, mutant: Mutant) -> float:
+        """Give the seconds after which a mutant's tests are taken to hang."""
+        return 15 + 6 * sum(self._seconds[test] for test in self.tests(mutant))
+
+
+@cache
+def _tree(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_bytes())
+
+
+@cache
+def _bodies(file: str) -> tuple[range, ...]:
+    found = (one for one in ast.walk(_tree(file)) if isinstance(one, ast.FunctionDef))
+    return tuple(range(one.body[0].lineno, (one.end_lineno or one.lineno) + 1) for one in found)
+
+
+def in_function(file: str, line: int) -> bool:
+    """Tell whether a line runs when a function is called, and not on import."""
+    return any(line in body for body in _bodies(file))
+
+
+def statement(file: str, line: int) -> range:
+    """Give the lines of the innermost statement around a line, up to its body where it has one."""
+    best = range(line, line + 1)
+    for one in ast.walk(_tree(file)):
+        if isinstance(one, ast.stmt):
+            body = getattr(one, "body", None)
+            stop = body[0].lineno if isinstance(body, list) and body else (one.end_lineno or one.lineno) + 1
+            if one.lineno <= line < stop and (len(best) == 1 or stop - one.lineno < len(best)):
+                best = range(one.lineno, stop)
+    return best
+
+
+def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:
+    """Give what covers what, running the files of tests that are new or changed, each in a child of its own."""
+    files = [one for one in files_of(tests) if Path(one).name.startswith("test_") and (ROOT / one).exists()]
+    beside = hashlib.sha256()
+    for one in [*files_of(("custody", "storage")), *_building(tests)]:
+        beside.update((ROOT / one).read_bytes())
+    kept = {file: _kept(file, beside.digest(), sources) for file in files}
+    missing = [file for file, place in kept.items() if not place.exists()]
+    if missing:
+        print(f"measuring which lines {len(missing)} files of tests take", flush=True)
+
+        def job(file: str) -> children.Job[str]:
+            return children.Job(file, lambda pipe: _measure(file, kept[file], sources, collect), 900)
+
+        for ended in children.run((job(file) for file in missing), at_once):
+            if ended.status != 0:
+                raise RuntimeError(
+                    f"{ended.about}: the tests do not pass unchanged: {ended.said!r} {ended.status}"
+                )
+    joined: dict[str, tuple[float, dict[str, list[int]]]] = {}
+    for place in kept.values():
+        joined.update(json.loads(place.read_text("utf-8")))
+    return Covering({test: one for test, one in joined.items() if not _twin(test, joined)})
+
+
+def _twin(test: str, all_: dict[str, Any]) -> bool:
+    """Tell whether a test waits for a disk that another asks the same of in memory."""
+    return "disk" in test and test.replace("disk", "memory") in all_
+
+
+def _building(tests: Sequence[str]) -> Iterator[str]:
+    yield from (one for one in files_of(("tests",)) if not Path(one).name.startswith("test_"))
+
+
+def _kept(file: str, beside: bytes, sources: Sequence[str]) -> Path:
+    told = hashlib.sha256(beside + (ROOT / file).read_bytes() + repr((file, sources)).encode()).hexdigest()
+    return FOLDER / "covering" / f"{told}.json"
+
+
+class _Measuring:
+    """Notes the seconds of each test and the lines it takes."""
+
+    def __init__(self, measure: coverage.Coverage) -> None:
+        self._measure = measure
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Called around each test."""
+        self._measure.switch_context(item.nodeid)
+        began = time.monotonic()
+        answer = yield
+        self.seconds[item.nodeid] = time.monotonic() - began
+        return answer
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called after each part of a test: what fails unchanged can tell nothing."""
+        if report.failed:
+            raise RuntimeError(f"{report.nodeid} fails unchanged")
+
+
+def _measure(file: str, place: Path, sources: Sequence[str], collect: Collect) -> int:
+    wanted = [str(ROOT / one) for one in files_of(sources)]
+    measure = coverage.Coverage(data_file=None, config_file=False, include=wanted)
+    measuring = _Measuring(measure)
+
+    def work(session: pytest.Session) -> None:
+        session.config.pluginmanager.register(measuring)
+        measure.start()
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        measure.stop()
+
+    status = collect([file], work)
+    data = measure.get_data()
+    taken: dict[str, tuple[float, dict[str, list[int]]]] = {
+        test: (seconds, {}) for test, seconds in measuring.seconds.items()
+    }
+    for name in data.measured_files():
+        for line, contexts in data.contexts_by_lineno(name).items():
+            for test in contexts:
+                if test in taken:
+                    taken[test][1].setdefault(str(Path(name).relative_to(ROOT)), []).append(line)
+    if status == 0 and taken:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new = place.with_suffix(f".{os.getpid()}")
+        new.write_text(json.dumps(taken), "utf-8")
+        new.replace(place)
+    return status
