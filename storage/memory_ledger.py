@@ -10,6 +10,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
 from custody.ledger.ports import (
@@ -133,9 +134,8 @@ class _Reader(CheckReads):
         return iter(sorted(self._state().checkpoints.items()))
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        return [
-            StoredCosignature(*row) for row in sorted(self._state().cosignatures) if size in (None, row[0])
-        ]
+        rows = sorted(self._state().cosignatures)
+        return [StoredCosignature(*row) for row in rows if size in (None, row[0])]
 
     def sweep(self, position: int) -> bytes | None:
         self._entry(position)
@@ -149,8 +149,7 @@ class _Reader(CheckReads):
         return row.doc if row else None
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        found = ((key, self.record(space, key)) for key in keys)
-        return {key: doc for key, doc in found if doc is not None}
+        return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
 
     def find(
         self,
@@ -167,9 +166,12 @@ class _Reader(CheckReads):
         beyond = [one for one in found if after is None or (one < after if backwards else one > after)]
         return beyond[: max(limit, 0)]
 
-    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
-        keys = {value: [key for _, key in self._listed(space, term, value, value)] for value in values}
-        return {value: found for value, found in keys.items() if found}
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        rows = (row for value in sorted(set(values)) for row in self._listed(space, term, value, value))
+        groups = groupby(islice(rows, limit), lambda row: row[0])
+        return {value: [key for _, key in some] for value, some in groups}
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         return len(self._listed(space, term, low, high))

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from custody.errors import CustodyError
-from tui import helping, jobs, leaving
+from tui import helping, jobs, leaving, pauses
 from tui.drafts import Drafts, Keeper
 from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
@@ -108,6 +108,7 @@ class CustodyApp(App[Exception]):
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
+        pauses.begin()
         leaving.heed(self)
         self.push_screen(OpeningScreen())
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
@@ -124,6 +125,7 @@ class CustodyApp(App[Exception]):
         if isinstance(house, Exception):
             self.exit(house)
             return
+        pauses.set_aside()
         drafts = house.drafts
         self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
         self._keeper = Keeper(drafts)
@@ -139,6 +141,7 @@ class CustodyApp(App[Exception]):
 
     def _know(self, commands: Sequence[Known]) -> None:
         self.commands = commands
+        pauses.set_aside()
 
     def _look(self) -> None:
         if self.session.expired:
@@ -281,6 +284,7 @@ class CustodyApp(App[Exception]):
     def on_unmount(self) -> None:
         """Let no job outlive the screens."""
         jobs.stop_all(self)
+        pauses.end()
 
     def action_theme(self) -> None:
         """Take the next colours."""

@@ -219,12 +219,15 @@ class SqlReader(CheckReads):
             rows = self._rows(sql, space=space, term=term, limit=most, **place)
         return [(value, key) for value, key in rows]
 
-    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out."""
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        """Give the keys listed under a term with each of these values, ordered, ``limit`` in all at most."""
         sql = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value IN :listed
-            ORDER BY value, key"""
+            ORDER BY value, key LIMIT :limit"""
+        most = _MOST if limit is None else max(limit, 0)
         found: dict[str, list[str]] = {}
-        for value, key in self._rows(sql, space=space, term=term, listed=list(values)):
+        for value, key in self._rows(sql, space=space, term=term, listed=list(values), limit=most):
             found.setdefault(value, []).append(key)
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from custody.ledger.views.continuity import Continuity, continuity
@@ -16,6 +16,8 @@ from tui.wording import when
 COLUMNS = ("exhibit", "what", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 200
+#: Parts of all lines of a list that are asked for in one question; where there are more, each line asks for its own.
+TOGETHER = 2000
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),
@@ -40,24 +42,47 @@ def listing(sight: Sight, key: str) -> Page:
 
 def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
     """Give the lines of exhibits, each with what came out of it beneath."""
-    grown = [found for one in exhibits for found in _grown(sight, one, 0)]
+    grown = list(_grown(exhibits, _parts_of(sight, exhibits), 0))
     names = sight.labels("exhibit", (one.id for one, _ in grown))
     cases = sight.labels("case", (one.case for one, _ in grown))
     return [_row(sight, one, depth, names[one.id], cases[one.case]) for one, depth in grown]
 
 
-def _grown(sight: Sight, one: Exhibit, depth: int) -> Iterator[tuple[Exhibit, int]]:
-    """Give an exhibit and what came out of it, each with how far down it is."""
-    yield one, depth
-    for part in parts(sight, one.id, BENEATH):
-        yield from _grown(sight, part, depth + 1)
+def _grown(
+    exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
+) -> Iterator[tuple[Exhibit, int]]:
+    """Give exhibits, each with what came out of it behind it, and how far down it is."""
+    for one in exhibits:
+        yield one, depth
+        yield from _grown(parts.get(one.id, ()), parts, depth + 1)
+
+
+def _parts_of(sight: Sight, exhibits: Sequence[Exhibit]) -> dict[str, list[Exhibit]]:
+    """Give what came out of exhibits, and out of that, by what it came out of: one question for each step down."""
+    reader, parts = sight.lookup.reader, dict[str, list[Exhibit]]()
+    while exhibits:
+        keys = [one.id for one in exhibits]
+        found = reader.listed("item", "parent", keys, limit=TOGETHER)
+        if sum(map(len, found.values())) == TOGETHER:
+            found = {key: _listed(sight, key, BENEATH) for key in keys}
+        exhibits = sight.lookup.many(Exhibit, [part for some in found.values() for part in some[:BENEATH]])
+        known = {one.id: one for one in exhibits}
+        for key, some in found.items():
+            parts[key] = sorted((known[part] for part in some[:BENEATH] if part in known), key=_recorded)
+    return parts
+
+
+def _listed(sight: Sight, exhibit: str, most: int) -> list[str]:
+    return [key for _, key in sight.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)]
+
+
+def _recorded(one: Exhibit) -> int:
+    return one.holds[0].position
 
 
 def parts(sight: Sight, exhibit: str, most: int) -> list[Exhibit]:
     """Give at most so many of the exhibits that came out of one, in order of record."""
-    listed = sight.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)
-    found = sight.lookup.many(Exhibit, [key for _, key in listed])
-    return sorted(found, key=lambda part: part.holds[0].position)
+    return sorted(sight.lookup.many(Exhibit, _listed(sight, exhibit, most)), key=_recorded)
 
 
 def _row(sight: Sight, one: Exhibit, depth: int, name: str, case: str) -> Row:

@@ -208,7 +208,7 @@ class List(Generic[R]):
     def count(self, lookup: Lookup, place: Place) -> int:
         """Give how many there are of the list that a place is in."""
         counted = self.counted(place)
-        return lookup.reader.count(self.records.space, counted.term, counted.low, counted.high)
+        return lookup.count(self.records, counted.term, counted.low, counted.high)
 
     def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
         """Give the page beyond what was found; where all that was there has gone meanwhile, beyond the same place."""

@@ -164,6 +164,7 @@ class BrowseScreen(Screen[None]):
     def action_reload(self) -> None:
         """Look again."""
         self._kept.pop(self._way[-1], None)
+        desk_of(self).sights.forget()
         self.load()
 
     def action_filter(self) -> None:

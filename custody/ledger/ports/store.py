@@ -105,8 +105,13 @@ class LedgerReader(Protocol):
         ``backwards`` gives them from the highest down; what is strictly after is then what is lower.
         """
 
-    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out."""
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out.
+
+        At most ``limit`` keys in all, those of the lowest values first; None: every one.
+        """
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         """Give how many (value, key) there are with low <= value <= high."""
