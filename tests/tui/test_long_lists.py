@@ -14,7 +14,7 @@ from custody.cli.main import build
 from custody.cli.terminal import sights
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, LedgerTransaction, RecordRow
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Actor,
@@ -32,6 +32,9 @@ from storage.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.tui.sitting import play, sitting
 from tui.page import Page, Pairs, Table, Target
+from tui.pages.counting import MOST, look, opened, scan
+from tui.pages.counting import Counting as Counted
+from tui.pages.counting import numbers as numbered
 from tui.pages.integrity import FIRST
 from tui.pages.listed import ROWS
 from tui.pages.registry import BUILDERS
@@ -333,3 +336,18 @@ def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> 
             assert "locks not as recorded" in at.text
 
     play(scene)
+
+
+def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd) -> None:
+    with looking(crowd.office) as (sight, counting):
+        found = opened(sight, crowd.round)
+        assert counting.read <= EACH * MOST + BESIDE + PAGE
+        assert (len(found.left), found.missing) == (MOST, 9)
+        counting.read = 0
+        state = scan(Counted(found), look(sight, found.id, "X-01236"))
+        assert counting.read <= BESIDE
+        assert [(one.name, one.result) for one in state.counts] == [("X-01236", "found")]
+        assert numbered(state)["missing"] == found.missing - 1
+        again = scan(state, look(sight, found.id, "X-01235"))
+        assert again.counts == state.counts, "it was counted before"
+        assert "counted before" in again.said

@@ -88,14 +88,20 @@ class Lookup:
                 f"there is no {space} named {text!r}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
-        before = _before(text)
-        page = [] if before is None else self.reader.find(space, "all", "", "", limit=2, after=("", before))
-        fitting = [key for _, key in page if key.startswith(text)]
+        fitting = self.beginning(space, text, 2)
         if len(fitting) > 1:
             raise Ambiguous(f"several {space}s begin with {text}")
         if not fitting:
             raise NotFound(f"there is no {space} named {text!r} or beginning with it", hint=_listing(space))
         return fitting[0]
+
+    def beginning(self, space: str, text: str, most: int) -> list[str]:
+        """Give at most so many keys of records that begin with a text, in order; no other is read."""
+        before = _before(text)
+        page = (
+            [] if before is None else self.reader.find(space, "all", "", "", limit=most, after=("", before))
+        )
+        return [key for _, key in page if key.startswith(text)]
 
     def actor_of_key(self, name: str) -> Actor:
         """Give the actor who owns a key name; NotFound."""
