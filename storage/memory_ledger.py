@@ -98,8 +98,8 @@ class _Reader(CheckReads):
         ids = self._state().ids
         return {entry_id: ids[entry_id] for entry_id in entry_ids if entry_id in ids}
 
-    def positions(self, subject: str) -> list[int]:
-        return list(self._state().subjects.get(subject, ()))
+    def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
+        return list(self._state().subjects.get(subject, ())[start:stop])
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         return self.tips([subject]).get(subject)

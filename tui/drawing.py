@@ -93,7 +93,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
         text = f"  {SIGNS.get(row.tone, ' ')} {_joined(cells, widths)}".rstrip()
         yield Line(text, row.tone, row.opens, row.act)
     if table.more:
-        yield Line(f"  … {table.more} more", "quiet")
+        yield Line(f"  … {table.more} more", "quiet", table.rest)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -106,11 +106,12 @@ class SqlReader(CheckReads):
         sql = "SELECT id, position FROM entries WHERE id IN :listed"
         return dict(self._rows(sql, listed=list(entry_ids)))
 
-    def positions(self, subject: str) -> list[int]:
-        """Give the positions of all entries of a subject."""
+    def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
+        """Give the positions of the entries of a subject with ``start`` <= seq < ``stop``."""
         sql = """SELECT position FROM entries WHERE subject = (SELECT id FROM subjects WHERE name = :name)
-            ORDER BY seq"""
-        return [row[0] for row in self._rows(sql, name=subject)]
+            AND seq >= :start AND seq < :stop ORDER BY seq"""
+        rows = self._rows(sql, name=subject, start=start, stop=_MOST if stop is None else stop)
+        return [row[0] for row in rows]
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         """Give (seq, entry) of the newest entry of a subject."""

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from custody.ledger.views.continuity import Continuity, continuity
-from custody.model.records import Exhibit
+from custody.model.records import Exhibit, Item
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
 from tui.pages.history import history
-from tui.pages.listed import List, Place
+from tui.pages.listed import List, Place, Range, named_so
 from tui.sight import Sight
 from tui.wording import when
 
 COLUMNS = ("exhibit", "what", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
-BENEATH, PARTS = 20, 200
+BENEATH, PARTS = 20, 100
+#: The part of a place in the list of exhibits that says: what came out of one.
+OUT_OF = "out"
 #: Parts of all lines of a list that are asked for in one question; where there are more, each line asks for its own.
 TOGETHER = 2000
 #: What may be done with an exhibit besides what is entered about it.
@@ -28,9 +30,14 @@ ACTS = (
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build a stretch of the exhibits, the newest first, each with what came out of it."""
+    """Build a stretch of the exhibits, the newest first, each with what came out of it; or of what came out of one."""
+    place = Place.read(key)
+    if place.part == OUT_OF:
+        found = _out_of(sight).stretch(sight.lookup, place)
+        name = sight.label("exhibit", place.case)
+        return replace(found, title=f"Exhibit {name}", about=("exhibit", place.case))
     shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(sight, found), down=True)
-    page = shown.stretch(sight.lookup, Place.read(key))
+    page = shown.stretch(sight.lookup, place)
     acts = (
         Act("take in what was seized", ("exhibit", "intake")),
         Act("register one exhibit", ("exhibit", "register")),
@@ -80,9 +87,28 @@ def _recorded(one: Exhibit) -> int:
     return one.holds[0].position
 
 
-def parts(sight: Sight, exhibit: str, most: int) -> list[Exhibit]:
-    """Give at most so many of the exhibits that came out of one, in order of record."""
-    return sorted(sight.lookup.many(Exhibit, _listed(sight, exhibit, most)), key=_recorded)
+def _out_of(sight: Sight) -> List[Item]:
+    """Give the list of what came out of one exhibit: ``case`` of its place is that exhibit."""
+
+    def rows_of(found: Sequence[Item]) -> list[Row]:
+        parts = sight.lookup.many(Exhibit, [one.exhibit for one in found])
+        return rows(sight, sorted(parts, key=_recorded))
+
+    def within(place: Place) -> Range:
+        return Range("parent", place.case, place.case)
+
+    return List(
+        "exhibits",
+        "What came out of it",
+        Item,
+        COLUMNS,
+        rows_of,
+        within=within,
+        counted=within,
+        named=lambda lookup, text: named_so(lookup, "exhibit", text),
+        belongs=lambda one, place: one.parent == place.case,
+        headed=True,
+    )
 
 
 def _row(sight: Sight, one: Exhibit, depth: int, name: str, case: str) -> Row:
@@ -118,7 +144,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="it was never sealed",
         ),
-        _parts(sight, key),
+        replace(_out_of(sight).beginning(sight.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
         Table(
             "Stored objects",
             ("object", "bytes", "store", "stands"),
@@ -149,15 +175,6 @@ def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
         act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
-
-
-def _parts(sight: Sight, key: str) -> Table:
-    """Give what came out of an exhibit, as far as it is named here, and how much more there is."""
-    found = parts(sight, key, PARTS)
-    names = sight.labels("exhibit", (one.id for one in found))
-    lines = tuple(_row(sight, one, 0, names[one.id], sight.label("case", one.case)) for one in found)
-    more = sight.lookup.reader.count("item", "parent", key, key) - len(found)
-    return Table("What came out of it", COLUMNS, lines, more=more)
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:

@@ -128,7 +128,8 @@ def _failing(sight: Sight, count: int) -> Table:
         for one in found
     )
     more = count - len(found)
-    return Table("Stored objects failing", ("exhibit", "store", "outcome"), tuple(rows), more=more)
+    columns, rest = ("exhibit", "store", "outcome"), Target("integrity", "failing")
+    return Table("Stored objects failing", columns, tuple(rows), more=more, rest=rest)
 
 
 def _count(name: str, count: int, tone: Tone, opens: Target | None = None) -> Pair:

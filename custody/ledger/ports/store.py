@@ -50,8 +50,8 @@ class LedgerReader(Protocol):
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
         """Give the positions of the entries with these ids, by id; ids that no entry has are left out."""
 
-    def positions(self, subject: str) -> list[int]:
-        """Give the positions of all entries of a subject, by rising seq."""
+    def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
+        """Give the positions of a subject's entries with ``start`` <= seq < ``stop`` (None: all), by rising seq."""
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         """Give (seq, entry) of the newest entry of a subject."""
