@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import App
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui.session import Session
     from tui.sight import Sights
 
+T = TypeVar("T")
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
@@ -189,6 +190,28 @@ class CustodyApp(App[Exception]):
         """Whether the house is open."""
         return hasattr(self, "session")
 
+    def ask(
+        self,
+        work: Callable[[jobs.Job], T],
+        then: Callable[[T], object],
+        otherwise: Callable[[Failed], object],
+        *,
+        group: str = "jobs",
+        alone: bool = False,
+    ) -> None:
+        """Run a job for which the keys that follow wait: they are meant for what it shows."""
+        stands = self.keys.wait()
+
+        def shown(answer: T) -> None:
+            then(answer)
+            stands()
+
+        def failed(what: Failed) -> None:
+            otherwise(what)
+            stands()
+
+        jobs.start(self, work, shown, failed, group=group, alone=alone)
+
     def action_sign_in(self) -> None:
         """Ask who signs."""
         if self.opened:
@@ -226,7 +249,7 @@ class CustodyApp(App[Exception]):
             draft = self._drafts.load(act.words, given)
             self.push_screen(FormScreen(form, given, draft, shown=act.asks), ended)
 
-        jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
+        self.ask(lambda _: self.acts.form(act.words), show, self.trouble)
 
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""

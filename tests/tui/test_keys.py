@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
+import pytest
 from textual import events
 from textual.widgets import Input
 
+from custody.cli.acting import CommandActs
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.review import ReviewScreen
+from tui.sight import Sights
 
 
 async def burst(at: Sitting, *keys: str) -> None:
@@ -55,6 +59,35 @@ def test_a_form_that_is_answered_at_once_has_each_answer_under_its_question(offi
             assert isinstance(form, FormScreen)
             await burst(at, *"pos", "f6", *"note", "enter", *"by hand")
             assert form.values == {"order": "P-1", "method": "post", "note": "by hand"}
+
+    play(scene)
+
+
+def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.case()
+    office.order()
+    page, form = Sights.page, CommandActs.form
+
+    def slow_page(self: Sights, *told: object) -> object:
+        time.sleep(0.1)
+        return page(self, *told)  # type: ignore[arg-type]  # handed on as it came
+
+    def slow_form(self: CommandActs, words: tuple[str, ...]) -> object:
+        time.sleep(0.1)
+        return form(self, words)
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            monkeypatch.setattr(Sights, "page", slow_page)
+            monkeypatch.setattr(CommandActs, "form", slow_form)
+            await burst(at, "2", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            assert form.form.words == ("order", "serve")
+            assert form.values == {"order": "P-1", "method": "post", "note": "x"}
 
     play(scene)
 

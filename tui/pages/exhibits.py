@@ -8,6 +8,7 @@ from dataclasses import replace
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.model.records import Exhibit, Item
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
+from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.listed import List, Place, Range, named_so
 from tui.sight import Sight
@@ -160,7 +161,10 @@ def exhibit(sight: Sight, key: str) -> Page:
         ),
         history(sight, key),
     )
-    acts = (*_handover(sight, found, name), *(Act(told, words, {"exhibit": name}) for words, told in ACTS))
+    acts = (
+        *_handover(sight, found, name),
+        *(Act(told, words, given("exhibit", name)) for words, told in ACTS),
+    )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
 
