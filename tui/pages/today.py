@@ -82,11 +82,18 @@ def _deadlines(sight: Sight) -> list[Pair]:
 
 
 def _begun(sight: Sight) -> Table:
+    """Give the forms that whoever is signed in may take up again: a list that was scanned is its scanner's own."""
+    own = [act for act in sight.begun if act.values.get("by", sight.key) == sight.key]
     rows = (
         Row(
-            (f"custody {' '.join(act.words)}", ", ".join(map(str, act.values.values()))), act=act, tone="warn"
+            (
+                f"custody {' '.join(act.words)}",
+                ", ".join(str(value) for name, value in act.values.items() if name != "by" and value),
+            ),
+            act=act,
+            tone="warn",
         )
-        for act in sight.begun
+        for act in own
     )
     return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
 
