@@ -111,8 +111,9 @@ def cut(text: str, most: int) -> str:
 
 def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Share a width among columns: each gets what it needs, and the widest give first where it does not suffice."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    spare = room - 2 * (len(widths) - 1)
+    spare = room - 2 * (len(rows[0]) - 1)
+    # Whatever is wider than all there is gives way to that first, however long somebody made it.
+    widths = [min(max(map(len, column)), max(spare, _LEAST)) for column in zip(*rows, strict=True)]
     while sum(widths) > spare and max(widths) > _LEAST:
         widths[widths.index(max(widths))] -= 1
     return widths

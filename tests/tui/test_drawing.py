@@ -88,6 +88,23 @@ def test_a_list_that_is_cut_says_how_much_is_left_out() -> None:
     assert drawn[-1] == "  … 41 more"
 
 
+def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
+    rest = Target("subject", "7")
+    table = Table("Entries", ("entry",), (Row(("9",)),), more=8, rest=rest)
+    page = Page(Target("x"), "X", (table,))
+    assert [(one.text.strip(), one.opens) for one in lines(page, 40)][-1] == ("… 8 more", rest)
+    assert text(page, training=False, who="").endswith("the rest of entries: custody tui --plain subject:7\n")
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(20, 120))
+def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int], width: int) -> None:
+    cells = tuple("x" * one for one in lengths)
+    drawn = lines(Page(Target("x"), "X", (Table("", ("",) * len(cells), (Row(cells),)),)), width)[0].text
+    longer = tuple("x" * (one * 300 if one > width else one) for one in lengths)
+    again = lines(Page(Target("x"), "X", (Table("", ("",) * len(cells), (Row(longer),)),)), width)[0].text
+    assert again == drawn, "how much wider than the screen a cell is makes no difference"
+
+
 def test_an_empty_list_says_that_it_is_empty() -> None:
     assert [line.text for line in lines(page(Table("Things", ("name",), (), "no things")), 60)] == [
         "Things",

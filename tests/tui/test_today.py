@@ -18,7 +18,7 @@ from tests.cli.office import Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.test_long_lists import built, looking, told, walk
 from tui import pauses
-from tui.page import Page, Pairs, Table, Target
+from tui.page import Act, Page, Pairs, Table, Target
 from tui.pages.turns import ROWS
 
 HOUR = 3600
@@ -116,6 +116,23 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
             assert "P-00000" in at.text
 
     play(scene)
+
+
+def test_a_list_that_somebody_scanned_is_offered_to_nobody_else(busy: Busy) -> None:
+    begun = (
+        Act("go on", ("custody", "offer"), {"by": "lab.example/eve"}),
+        Act("go on", ("inventory", "scan"), {"by": "lab.example/carl", "round": "INV-1"}),
+        Act("go on", ("order", "serve"), {"order": "P-7"}),
+    )
+    with looking(busy.office) as (sight, _):
+        found = built(replace(sight, begun=begun, key="lab.example/carl"), Target("today"))
+        (table,) = (
+            one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
+        )
+        assert [row.cells for row in table.rows] == [
+            ("custody inventory scan", "INV-1"),
+            ("custody order serve", "P-7"),
+        ]
 
 
 def test_a_key_that_names_no_line_begins_at_the_most_urgent(busy: Busy) -> None:
