@@ -169,9 +169,9 @@ def _axis(axis: Axis, width: int) -> Iterator[Line]:
             for at in range(column(span.start), _last(span, column, room) + 1):
                 cells[at] = GLYPHS[span.sort]
         yield Line(f"  {cut(visible(lane.label), margin).ljust(margin)} │{''.join(cells)}│")
-    ruler = [" "] * room
-    ruler[column(axis.now)] = "▲"
-    yield Line(f"  {''.ljust(margin)}  {''.join(ruler).rstrip()} now", "quiet")
+    at = column(axis.now)
+    ruler = f"{' ' * at}▲ now" if at + len("▲ now") <= room + 1 else f"{'now ▲':>{at + 1}}"
+    yield Line(f"  {''.ljust(margin)}  {ruler}", "quiet")
     ends = (_day(low), _day(high))
     yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]

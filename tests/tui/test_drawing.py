@@ -81,6 +81,17 @@ def test_an_axis_says_in_words_what_it_draws() -> None:
     assert any("▲ now" in one for one in found)
 
 
+@given(st.integers(0, 40), st.integers(0, 2_000), st.integers(76, 198))
+def test_the_mark_of_now_stands_under_its_instant_on_one_line(label: int, now: int, width: int) -> None:
+    axis = Axis("When", (Lane("x" * label, (Span(0, 1_000, "period"),)),), now)
+    drawn = [one.text for one in lines(page(axis), width)]
+    (mark,) = (at for at, one in enumerate(drawn) if "▲" in one)
+    assert drawn[mark].strip() in ("▲ now", "now ▲")
+    assert max(map(len, drawn)) <= width
+    bar = drawn[mark - 1]
+    assert bar.index("│") < drawn[mark].index("▲") <= len(bar)
+
+
 def test_a_list_that_is_cut_says_how_much_is_left_out() -> None:
     few = Table("Things", ("name",), (Row(("one",)),), more=41)
     drawn = [line.text for line in lines(page(few), 60)]

@@ -164,7 +164,7 @@ def test_long_lists_are_counted_once_for_each_root(staffed: Office) -> None:
     assert [lookup.count(Case, "all", "", "") for _ in range(3)] == [1] * 3
     assert reader.asked == 4
     Head.root = b"two"
-    assert Lookup(reader, known).count(Exhibit, "all", "", "") == MANY  # type: ignore[arg-type]
+    assert lookup.count(Exhibit, "all", "", "") == MANY
     assert reader.asked == 5
     known.forget()
     assert lookup.count(Exhibit, "all", "", "") == MANY
