@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -138,7 +139,16 @@ class CustodyApp(App[Exception]):
         self.action_sign_in()
 
     def _learn(self) -> None:
-        jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
+        jobs.start(self, self._learned, self._know, self.trouble, group="commands")
+
+    def _learned(self, job: jobs.Job) -> list[Known]:
+        """Load the commands one after the other; a key that was pressed meanwhile comes first."""
+        found = []
+        for one in self.acts.known():
+            found.append(one)
+            while self.keys.busy and not job.stopped:
+                time.sleep(jobs.POLL)
+        return found
 
     def _know(self, commands: Sequence[Known]) -> None:
         self.commands = commands

@@ -145,7 +145,7 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         """Give what the palette offers of timestamps, and what the page of checkpoints says of each."""
         house = program(office.desk).opening()
         house.sights.key = office.keys["Ada"]
-        known = house.acts.known()
+        known = list(house.acts.known())
         found = house.sights.make(lambda sight: offered(sight, None, known), "possible")
         page = house.sights.page(Target("checkpoints", ""))
         return (
