@@ -10,6 +10,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import groupby, islice
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
 from custody.ledger.ports import (
@@ -92,8 +93,8 @@ class _Reader(CheckReads, TreeReads):
         ids = self._state().ids
         return {entry_id: ids[entry_id] for entry_id in entry_ids if entry_id in ids}
 
-    def positions(self, subject: str) -> list[int]:
-        return list(self._state().subjects.get(subject, ()))
+    def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
+        return list(self._state().subjects.get(subject, ())[start:stop])
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         return self.tips([subject]).get(subject)
@@ -115,8 +116,7 @@ class _Reader(CheckReads, TreeReads):
         return row.doc if row else None
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        found = ((key, self.record(space, key)) for key in keys)
-        return {key: doc for key, doc in found if doc is not None}
+        return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
 
     def find(
         self,
@@ -133,9 +133,12 @@ class _Reader(CheckReads, TreeReads):
         beyond = [one for one in found if after is None or (one < after if backwards else one > after)]
         return beyond[: max(limit, 0)]
 
-    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
-        keys = {value: [key for _, key in self._listed(space, term, value, value)] for value in values}
-        return {value: found for value, found in keys.items() if found}
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        rows = (row for value in sorted(set(values)) for row in self._listed(space, term, value, value))
+        groups = groupby(islice(rows, limit), lambda row: row[0])
+        return {value: [key for _, key in some] for value, some in groups}
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         return len(self._listed(space, term, low, high))

@@ -25,6 +25,7 @@ from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.sweeping import Stop, Sweeping
 from custody.ledger.viewing import Viewing
+from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.proof.note import NoteSigner, VerifierKey
@@ -134,9 +135,9 @@ class Vault:
         """Read the newest committed state; what is opened of sealed values is taken down."""
         return self.viewing.over(self.store.read())
 
-    def lookup(self) -> Lookup:
-        """Find records."""
-        return Lookup(self.reader())
+    def lookup(self, counts: Counts | None = None) -> Lookup:
+        """Find records; ``counts`` are those that an earlier look remembered."""
+        return Lookup(self.reader(), counts)
 
     def entries(self) -> Entries:
         """Read entries."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import App
@@ -12,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from custody.errors import CustodyError
-from tui import helping, jobs, leaving
+from tui import helping, jobs, leaving, pauses
 from tui.drafts import Drafts, Keeper
 from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tui.session import Session
     from tui.sight import Sights
 
+T = TypeVar("T")
 #: Seconds between two looks at whether another process has entered something, or nobody has touched a key.
 LOOK = 2.0
 #: Seconds after which the commands are learnt that the palette offers, so that the first page is not held up.
@@ -108,6 +110,7 @@ class CustodyApp(App[Exception]):
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first
+        pauses.begin()
         leaving.heed(self)
         self.push_screen(OpeningScreen())
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
@@ -124,6 +127,7 @@ class CustodyApp(App[Exception]):
         if isinstance(house, Exception):
             self.exit(house)
             return
+        pauses.set_aside()
         drafts = house.drafts
         self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
         self._keeper = Keeper(drafts)
@@ -135,10 +139,20 @@ class CustodyApp(App[Exception]):
         self.action_sign_in()
 
     def _learn(self) -> None:
-        jobs.start(self, lambda _: self.acts.known(), self._know, self.trouble, group="commands")
+        jobs.start(self, self._learned, self._know, self.trouble, group="commands")
+
+    def _learned(self, job: jobs.Job) -> list[Known]:
+        """Load the commands one after the other; a key that was pressed meanwhile comes first."""
+        found = []
+        for one in self.acts.known():
+            found.append(one)
+            while self.keys.busy and not job.stopped:
+                time.sleep(jobs.POLL)
+        return found
 
     def _know(self, commands: Sequence[Known]) -> None:
         self.commands = commands
+        pauses.set_aside()
 
     def _look(self) -> None:
         if self.session.expired:
@@ -186,6 +200,28 @@ class CustodyApp(App[Exception]):
         """Whether the house is open."""
         return hasattr(self, "session")
 
+    def ask(
+        self,
+        work: Callable[[jobs.Job], T],
+        then: Callable[[T], object],
+        otherwise: Callable[[Failed], object],
+        *,
+        group: str = "jobs",
+        alone: bool = False,
+    ) -> None:
+        """Run a job for which the keys that follow wait: they are meant for what it shows."""
+        stands = self.keys.wait()
+
+        def shown(answer: T) -> None:
+            then(answer)
+            stands()
+
+        def failed(what: Failed) -> None:
+            otherwise(what)
+            stands()
+
+        jobs.start(self, work, shown, failed, group=group, alone=alone)
+
     def action_sign_in(self) -> None:
         """Ask who signs."""
         if self.opened:
@@ -223,7 +259,7 @@ class CustodyApp(App[Exception]):
             draft = self._drafts.load(act.words, given)
             self.push_screen(FormScreen(form, given, draft, shown=act.asks), ended)
 
-        jobs.start(self, lambda _: self.acts.form(act.words), show, self.trouble)
+        self.ask(lambda _: self.acts.form(act.words), show, self.trouble)
 
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
@@ -281,6 +317,7 @@ class CustodyApp(App[Exception]):
     def on_unmount(self) -> None:
         """Let no job outlive the screens."""
         jobs.stop_all(self)
+        pauses.end()
 
     def action_theme(self) -> None:
         """Take the next colours."""

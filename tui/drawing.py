@@ -93,7 +93,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
         text = f"  {SIGNS.get(row.tone, ' ')} {_joined(cells, widths)}".rstrip()
         yield Line(text, row.tone, row.opens, row.act)
     if table.more:
-        yield Line(f"  … {table.more} more", "quiet")
+        yield Line(f"  … {table.more} more", "quiet", table.rest)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -111,8 +111,9 @@ def cut(text: str, most: int) -> str:
 
 def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Share a width among columns: each gets what it needs, and the widest give first where it does not suffice."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    spare = room - 2 * (len(widths) - 1)
+    spare = room - 2 * (len(rows[0]) - 1)
+    # Whatever is wider than all there is gives way to that first, however long somebody made it.
+    widths = [min(max(map(len, column)), max(spare, _LEAST)) for column in zip(*rows, strict=True)]
     while sum(widths) > spare and max(widths) > _LEAST:
         widths[widths.index(max(widths))] -= 1
     return widths
@@ -168,9 +169,9 @@ def _axis(axis: Axis, width: int) -> Iterator[Line]:
             for at in range(column(span.start), _last(span, column, room) + 1):
                 cells[at] = GLYPHS[span.sort]
         yield Line(f"  {cut(visible(lane.label), margin).ljust(margin)} │{''.join(cells)}│")
-    ruler = [" "] * room
-    ruler[column(axis.now)] = "▲"
-    yield Line(f"  {''.ljust(margin)}  {''.join(ruler).rstrip()} now", "quiet")
+    at = column(axis.now)
+    ruler = f"{' ' * at}▲ now" if at + len("▲ now") <= room + 1 else f"{'now ▲':>{at + 1}}"
+    yield Line(f"  {''.ljust(margin)}  {ruler}", "quiet")
     ends = (_day(low), _day(high))
     yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]

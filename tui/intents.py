@@ -6,7 +6,7 @@ done there. Who fulfils these promises is the caller's affair; screens know no o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -149,8 +149,8 @@ class Stopped(Exception):
 class Acts(Protocol):
     """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
 
-    def known(self) -> Sequence[Known]:
-        """Give every command that can be carried out."""
+    def known(self) -> Iterator[Known]:
+        """Give every command that can be carried out, one after the other: all of them take about a second."""
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""

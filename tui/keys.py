@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
 ROUNDS = 2
-#: Seconds after which the next key is handed on although no word came back: a widget went away with it.
+#: Seconds after which the next key is handed on although no word came back: a widget went away with it, or a page takes
+#: its time.
 PATIENCE = 1.0
 
 
@@ -50,6 +51,16 @@ class Keys:
         turn = self._turn
         self._app.set_timer(PATIENCE, lambda: self._done(turn))
         screen.call_after_refresh(self._done, turn)
+
+    def wait(self) -> Callable[[], None]:
+        """Let keys wait for what a job is about to show; gives what says that it stands. They wait no longer than that.
+
+        Whoever types on means the page or the form that was asked for, not what still stands on the screen.
+        """
+        self._busy, self._turn = True, self._turn + 1
+        turn = self._turn
+        self._app.set_timer(PATIENCE, lambda: self._done(turn))
+        return lambda: self._done(turn)
 
     def drop(self) -> None:
         """Forget the keys that wait: nobody who pressed them had seen what stands on the screen now."""

@@ -52,13 +52,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a title. ``empty`` is said where there are none, ``more`` counts those that are not shown."""
+    """Rows under a title. ``empty`` is said where there are none.
+
+    ``more`` counts those that are not shown, ``rest`` is the page on which they are, None where there is none.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     empty: str = ""
     more: int = 0
+    rest: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

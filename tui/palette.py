@@ -32,7 +32,7 @@ class Everything(Provider):
 
         def ask(_: jobs.Job) -> tuple[Act, ...]:
             # Whoever opens it at once comes before the commands are learnt.
-            known = desk.commands or desk.acts.known()
+            known = desk.commands or list(desk.acts.known())
             return desk.sights.make(lambda sight: offered(sight, page, known), "possible")
 
         jobs.start(

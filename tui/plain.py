@@ -8,7 +8,7 @@ from shlex import quote
 
 from custody.display import visible
 from tui.drawing import lines
-from tui.page import Act, Page, Target
+from tui.page import Act, Page, Table, Target
 
 #: As wide as the smallest terminal.
 WIDTH = 80
@@ -17,7 +17,8 @@ WIDTH = 80
 def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
     """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline.
 
-    What asks for the pages before and behind it stands at the end, each on one line however long, to be copied whole.
+    What asks for the pages before and behind it, and for the rest of what is cut, stands at the end, each on one line
+    however long, to be copied whole.
     """
     head = ["TRAINING: nothing here is evidence"] if training else []
     head += [page.title, who, ""]
@@ -32,7 +33,13 @@ def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, widt
             subsequent_indent="      ",
         )
     turns = (("those before", page.before), ("those that follow", page.after))
-    turned = [f"{told}: custody tui --plain {quote(named(one))}" for told, one in turns if one is not None]
+    cut = [one for one in page.blocks if isinstance(one, Table) and one.more]
+    rests = ((f"the rest of {one.title.lower()}", one.rest) for one in cut)
+    turned = [
+        f"{visible(told)}: custody tui --plain {quote(named(one))}"
+        for told, one in (*rests, *turns)
+        if one is not None
+    ]
     return "\n".join([*head, *body, *rest, *([""] if turned else []), *turned]) + "\n"
 
 

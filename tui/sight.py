@@ -17,6 +17,7 @@ from custody.law.clock import parse_instant
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
+from custody.ledger.views.counts import Counts
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import name_of
@@ -139,6 +140,7 @@ class Sights:
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
         self._kept: dict[str, Report] = {}
+        self._counts = Counts()
         self._closed = closed
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
@@ -168,6 +170,10 @@ class Sights:
             fresh = range(max(since, size - MOST_NEWS), size) if 0 <= since < size else ()
             kinds = (parse_entry(reader.entry(position).note).envelope.kind for position in fresh)
             return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
+
+    def forget(self) -> None:
+        """Count everything anew at the next look."""
+        self._counts.forget()
 
     def me(self) -> str | None:
         """Give the name of who is signed in, None where nobody is or the ledger does not know the key."""
@@ -220,7 +226,7 @@ class Sights:
         """Open the vault for reading and give what pages are built from."""
         viewing = Viewing(self._settings.reads, closed=self._closed)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
-            lookup = vault.lookup()
+            lookup = vault.lookup(self._counts)
             known = None if self.key is None else lookup.maybe(Key, self.key)
             me = None if known is None else lookup.maybe(Actor, known.actor)
             warn = self._settings.due_days * 86_400

@@ -145,12 +145,11 @@ class CommandActs:
         self._key = key
         self._signer = signer
 
-    def known(self) -> Sequence[Known]:
-        """Give every command that can be carried out from a screen."""
-        found = ((words, parser) for words, parser in leaves() if words[0] not in APART)
-        return [
-            Known(words, (parser.description or "").rstrip("."), writes(parser)) for words, parser in found
-        ]
+    def known(self) -> Iterator[Known]:
+        """Give every command that can be carried out from a screen, as it is loaded."""
+        for words, parser in leaves():
+            if words[0] not in APART:
+                yield Known(words, (parser.description or "").rstrip("."), writes(parser))
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""

@@ -107,11 +107,12 @@ class SqlReader(CheckReads, TreeReads):
         sql = "SELECT id, position FROM entries WHERE id IN :listed"
         return dict(self._rows(sql, listed=list(entry_ids)))
 
-    def positions(self, subject: str) -> list[int]:
-        """Give the positions of all entries of a subject."""
+    def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
+        """Give the positions of the entries of a subject with ``start`` <= seq < ``stop``."""
         sql = """SELECT position FROM entries WHERE subject = (SELECT id FROM subjects WHERE name = :name)
-            ORDER BY seq"""
-        return [row[0] for row in self._rows(sql, name=subject)]
+            AND seq >= :start AND seq < :stop ORDER BY seq"""
+        rows = self._rows(sql, name=subject, start=start, stop=_MOST if stop is None else stop)
+        return [row[0] for row in rows]
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         """Give (seq, entry) of the newest entry of a subject."""
@@ -176,12 +177,15 @@ class SqlReader(CheckReads, TreeReads):
             rows = self._rows(sql, space=space, term=term, limit=most, **place)
         return [(value, key) for value, key in rows]
 
-    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out."""
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        """Give the keys listed under a term with each of these values, ordered, ``limit`` in all at most."""
         sql = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value IN :listed
-            ORDER BY value, key"""
+            ORDER BY value, key LIMIT :limit"""
+        most = _MOST if limit is None else max(limit, 0)
         found: dict[str, list[str]] = {}
-        for value, key in self._rows(sql, space=space, term=term, listed=list(values)):
+        for value, key in self._rows(sql, space=space, term=term, listed=list(values), limit=most):
             found.setdefault(value, []).append(key)
         return found
 

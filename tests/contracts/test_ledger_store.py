@@ -77,6 +77,8 @@ def test_a_subject_knows_its_entries_and_its_tip(filler: Filler) -> None:
     rows = filler.add("a", "b", "a", "a")
     reader = filler.store.read()
     assert reader.positions("a") == [0, 2, 3]
+    spans = [reader.positions("a", *span) for span in ((0, 0), (1,), (1, 2), (0, 2), (3,))]
+    assert spans == [[], [2, 3], [2], [0, 2], []]
     assert reader.positions("nobody") == []
     tip = reader.tip("a")
     assert tip is not None

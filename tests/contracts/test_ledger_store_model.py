@@ -118,6 +118,8 @@ def test_the_lists_of_many_values_are_what_each_of_them_finds(filler: Filler) ->
     reader = filler.store.read()
     assert reader.listed("object", "bytes", {"x", "y", "z", "", "\x00", "'"}) == {"x": ["a", "b"], "z": ["c"]}
     assert reader.listed("object", "bytes", []) == {}
+    cut = [reader.listed("object", "bytes", ["z", "x"], limit=most) for most in (0, 1, 2, 3)]
+    assert cut == [{}, {"x": ["a"]}, {"x": ["a", "b"]}, {"x": ["a", "b"], "z": ["c"]}]
     with filler.store.begin() as txn:
         txn.put_records([RecordRow("object", "e", b"", (("bytes", "z"),))])
         assert txn.listed("object", "bytes", ["z"]) == {"z": ["c", "e"]}

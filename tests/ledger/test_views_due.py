@@ -12,9 +12,8 @@ from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import Due, due
 from custody.ledger.views.due.listing import EVER
-from custody.ledger.views.due.row import DATED, WAITING
-from custody.ledger.views.due.to_do import TO_DO
 from custody.model.types import Value
+from tests.ledger.all_due import all_due
 from tests.ledger.crashing import PLACES
 from tests.model.foreign import (
     adopt,
@@ -37,11 +36,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
 
 
 def rows(world: World, ahead: int | None = None) -> list[Due]:
-    now = world.clock.now()
-    found = list(due(world.store.read(), now, EVER if ahead is None else now + ahead))
-    assert {one.why for one in found} <= set(TO_DO), "every code has words"
-    assert {one.sort for one in found} <= {*DATED, *WAITING}
-    return found
+    return all_due(world, ahead=ahead)
 
 
 def of(world: World, subject: str) -> list[tuple[str, str, str | None, str]]:

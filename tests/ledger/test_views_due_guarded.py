@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.due import due
 from custody.ledger.views.due.listing import EVER, settled
-from custody.ledger.views.due.row import DATED, WAITING
-from custody.ledger.views.due.to_do import TO_DO
+from tests.ledger.all_due import all_due
 from tests.model.guarded import (
     announce,
     begin,
@@ -26,10 +24,7 @@ from tests.world import World
 def of(world: World) -> list[tuple[str, str, str | None, str]]:
     """Give sort, code, awaited kind and state of all that is due."""
     now = world.clock.now()
-    found = list(due(world.store.read(), now, EVER))
-    assert {one.why for one in found} <= set(TO_DO)
-    assert {one.sort for one in found} <= {*DATED, *WAITING}
-    return [(one.sort, one.why, one.awaited, one.state(now)) for one in found]
+    return [(one.sort, one.why, one.awaited, one.state(now)) for one in all_due(world)]
 
 
 def over(world: World) -> list[str]:

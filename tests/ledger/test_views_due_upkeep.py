@@ -8,13 +8,11 @@ from custody.law.clock import DAY, parse_instant
 from custody.law.locking import Policy as Locking
 from custody.ledger.calendar_file import Event
 from custody.ledger.fixity_policy import Policy
-from custody.ledger.views.due import Due, Upkeep, due
+from custody.ledger.views.due import Due, Upkeep
 from custody.ledger.views.due.exported import events
-from custody.ledger.views.due.listing import EVER
-from custody.ledger.views.due.row import DATED, WAITING
 from custody.ledger.views.due.stores import NO_STORES
-from custody.ledger.views.due.to_do import TO_DO
 from custody.model.records import Sweep
+from tests.ledger.all_due import all_due
 from tests.model.ends import agree, carry_out, decided, place, propose
 from tests.model.locking import GOVERNANCE, NAME, archived, erase, followed, locking, term
 from tests.model.office import office
@@ -28,10 +26,7 @@ READ = Upkeep(fixity={NAME: Policy(full_days=90, sample_days=7)})
 
 
 def rows(world: World, upkeep: Upkeep = NO_STORES) -> list[Due]:
-    found = list(due(world.store.read(), world.clock.now(), EVER, upkeep))
-    assert {one.why for one in found} <= set(TO_DO), "every code has words"
-    assert {one.sort for one in found} <= {*DATED, *WAITING}
-    return found
+    return all_due(world, upkeep)
 
 
 def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:

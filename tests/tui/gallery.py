@@ -254,7 +254,7 @@ async def shown(office: Office, size: tuple[int, int]) -> AsyncIterator[Sitting]
             await calm(at)
         await at.app.screen.dismiss(True)
         await calm(at)
-        at.app.commands = at.app.acts.known()
+        at.app.commands = list(at.app.acts.known())
         yield at
 
 

@@ -53,7 +53,8 @@ SHOWN = {
 
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
-    {"case", "exhibit", "inventory", "object", "order", "person", "round", "seizure", "store"}
+    {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
+    | {"seizure", "store", "thing"}
 )
 
 
@@ -105,6 +106,12 @@ def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_give
             # What is not asked is only the name of the thing under the name of the command, offered in case.
             named = {act.words[0], "actor", *_THINGS}
             assert {one.removesuffix("s") for one in spare} <= named, act
+        for name in BUILDERS:
+            for act in house.sights.page(Target(name, keys.get(name, ""))).acts:
+                asked = {one.name for one in house.acts.form(act.words).fields}
+                assert not act.values or act.words in FLOWS or asked & set(act.values), (
+                    f"{act.words} on the page {name} is opened with nothing of that page"
+                )
 
 
 def _acts(sights: Sights, name: str, keys: Keys) -> list[Act]:
@@ -138,7 +145,7 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         """Give what the palette offers of timestamps, and what the page of checkpoints says of each."""
         house = program(office.desk).opening()
         house.sights.key = office.keys["Ada"]
-        known = house.acts.known()
+        known = list(house.acts.known())
         found = house.sights.make(lambda sight: offered(sight, None, known), "possible")
         page = house.sights.page(Target("checkpoints", ""))
         return (

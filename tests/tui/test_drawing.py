@@ -81,11 +81,39 @@ def test_an_axis_says_in_words_what_it_draws() -> None:
     assert any("▲ now" in one for one in found)
 
 
+@given(st.integers(0, 40), st.integers(0, 2_000), st.integers(76, 198))
+def test_the_mark_of_now_stands_under_its_instant_on_one_line(label: int, now: int, width: int) -> None:
+    axis = Axis("When", (Lane("x" * label, (Span(0, 1_000, "period"),)),), now)
+    drawn = [one.text for one in lines(page(axis), width)]
+    (mark,) = (at for at, one in enumerate(drawn) if "▲" in one)
+    assert drawn[mark].strip() in ("▲ now", "now ▲")
+    assert max(map(len, drawn)) <= width
+    bar = drawn[mark - 1]
+    assert bar.index("│") < drawn[mark].index("▲") <= len(bar)
+
+
 def test_a_list_that_is_cut_says_how_much_is_left_out() -> None:
     few = Table("Things", ("name",), (Row(("one",)),), more=41)
     drawn = [line.text for line in lines(page(few), 60)]
     assert drawn[0] == "Things (42)"
     assert drawn[-1] == "  … 41 more"
+
+
+def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
+    rest = Target("subject", "7")
+    table = Table("Entries", ("entry",), (Row(("9",)),), more=8, rest=rest)
+    page = Page(Target("x"), "X", (table,))
+    assert [(one.text.strip(), one.opens) for one in lines(page, 40)][-1] == ("… 8 more", rest)
+    assert text(page, training=False, who="").endswith("the rest of entries: custody tui --plain subject:7\n")
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(20, 120))
+def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int], width: int) -> None:
+    cells = tuple("x" * one for one in lengths)
+    drawn = lines(Page(Target("x"), "X", (Table("", ("",) * len(cells), (Row(cells),)),)), width)[0].text
+    longer = tuple("x" * (one * 300 if one > width else one) for one in lengths)
+    again = lines(Page(Target("x"), "X", (Table("", ("",) * len(cells), (Row(longer),)),)), width)[0].text
+    assert again == drawn, "how much wider than the screen a cell is makes no difference"
 
 
 def test_an_empty_list_says_that_it_is_empty() -> None:

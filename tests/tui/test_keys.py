@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
 
+import pytest
 from textual import events
 from textual.widgets import Input
 
+from custody.cli.acting import CommandActs
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
+from tui.intents import Known
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.review import ReviewScreen
+from tui.sight import Sights
 
 
 async def burst(at: Sitting, *keys: str) -> None:
@@ -59,6 +65,35 @@ def test_a_form_that_is_answered_at_once_has_each_answer_under_its_question(offi
     play(scene)
 
 
+def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.case()
+    office.order()
+    page, form = Sights.page, CommandActs.form
+
+    def slow_page(self: Sights, *told: object) -> object:
+        time.sleep(0.1)
+        return page(self, *told)  # type: ignore[arg-type]  # handed on as it came
+
+    def slow_form(self: CommandActs, words: tuple[str, ...]) -> object:
+        time.sleep(0.1)
+        return form(self, words)
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            monkeypatch.setattr(Sights, "page", slow_page)
+            monkeypatch.setattr(CommandActs, "form", slow_form)
+            await burst(at, "2", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            assert form.form.words == ("order", "serve")
+            assert form.values == {"order": "P-1", "method": "post", "note": "x"}
+
+    play(scene)
+
+
 def test_a_key_pressed_before_the_review_stands_signs_nothing(office: Office) -> None:
     before = office.size()
 
@@ -71,6 +106,41 @@ def test_a_key_pressed_before_the_review_stands_signs_nothing(office: Office) ->
             assert office.size() == before
             await at.press("f8")
             assert "ENTERED" in at.text
+
+    play(scene)
+
+
+def test_while_a_key_is_at_work_no_command_is_learnt_and_then_all_of_them(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.case()
+    monkeypatch.setattr("tui.app.SOON", 1_000)
+    page, known, learnt, within = Sights.page, CommandActs.known, [0], []
+
+    def counted(self: CommandActs) -> Iterator[Known]:
+        for one in known(self):
+            learnt[0] += 1
+            yield one
+
+    def slow(self: Sights, *told: object) -> object:
+        time.sleep(0.05)
+        before = learnt[0]
+        time.sleep(0.3)
+        within.append(learnt[0] - before)
+        return page(self, *told)  # type: ignore[arg-type]  # handed on as it came
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            monkeypatch.setattr(CommandActs, "known", counted)
+            monkeypatch.setattr(Sights, "page", slow)
+            at.app._learn()
+            at.send("3")
+            await at.settle()
+            assert within
+            assert max(within) <= 1
+            while learnt[0] < len(list(known(at.app.acts))):  # type: ignore[arg-type]  # these are the commands
+                await asyncio.sleep(0.01)
 
     play(scene)
 

@@ -14,13 +14,14 @@ from custody.cli.main import build
 from custody.cli.terminal import sights
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, LedgerTransaction, RecordRow
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Actor,
     Exhibit,
     Hold,
     Inventory,
+    Item,
     Seizure,
     StoredObject,
     Sweep,
@@ -32,6 +33,9 @@ from storage.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.tui.sitting import play, sitting
 from tui.page import Page, Pairs, Table, Target
+from tui.pages.counting import MOST, look, opened, scan
+from tui.pages.counting import Counting as Counted
+from tui.pages.counting import numbers as numbered
 from tui.pages.integrity import FIRST
 from tui.pages.listed import ROWS
 from tui.pages.registry import BUILDERS
@@ -73,6 +77,8 @@ def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]
         yield Tally(tally_of("round-00000", exhibit(at)), "round-00000", exhibit(at), True, result), ""
         keys = () if at % 10 == 9 else (f"key-{at:05}",)
         yield Actor(f"actor-{at:05}", ("examiner",), keys, since=1000 + at), f"P-{at:05}"
+        if at:
+            yield Item(exhibit(at), exhibit(0), exhibit(0), "extracted", 1), ""
         yield Sweep(f"sweep-{at:05}", "full", at * 60, 1, 0, at), ""
     for at in range(FAILING):
         place = ("local", f"key-{at:05}", None, at)
@@ -189,6 +195,7 @@ def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
         ),
         "failing": (Target("integrity", "failing"), "object", [one for way in KINDS for one in ways[way]]),
         "missing": (Target("integrity", "missing"), "object", ways["missing"]),
+        "out of one": (Target("exhibits", f"case={exhibit(0)}&part=out"), "exhibit", numbers("X", ALL[1:])),
         "swept": (Target("integrity", "swept"), "ended", [when(at * 60) for at in DOWN]),
     }
 
@@ -222,6 +229,7 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
         ("taken", "X-01234"),
         ("held", "X-01234"),
         ("not counted", "X-01236"),
+        ("out of one", "X-01234"),
     ],
 )
 def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, found: str) -> None:
@@ -333,3 +341,51 @@ def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> 
             assert "locks not as recorded" in at.text
 
     play(scene)
+
+
+def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd) -> None:
+    with looking(crowd.office) as (sight, counting):
+        found = opened(sight, crowd.round)
+        assert counting.read <= EACH * MOST + BESIDE + PAGE
+        assert (len(found.left), found.missing) == (MOST, 9)
+        counting.read = 0
+        state = scan(Counted(found), look(sight, found.id, "X-01236"))
+        assert counting.read <= BESIDE
+        assert [(one.name, one.result) for one in state.counts] == [("X-01236", "found")]
+        assert numbered(state)["missing"] == found.missing - 1
+        again = scan(state, look(sight, found.id, "X-01235"))
+        assert again.counts == state.counts, "it was counted before"
+        assert "counted before" in again.said
+
+
+def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    for shelf in ("SHELF-1", "SHELF-2"):
+        office.done("Carl", "place", "register", shelf, "--sort", "shelf")
+    for at in range(7):
+        office.done("Eve", "exhibit", "store", "EV/1", f"SHELF-{1 + at % 2}")
+    thing = office.see("exhibit", "list")["exhibits"][0]["id"]
+    monkeypatch.setattr("tui.pages.history.ROWS", 3)
+    with looking(office) as (sight, _):
+        whole = [str(one) for one in reversed(sight.lookup.reader.positions(thing))]
+        first = built(sight, Target("exhibit", thing))
+        (table,) = (one for one in first.blocks if isinstance(one, Table) and one.title == "Entries")
+        assert table.rest is not None
+        assert table.more == len(whole) - 3
+        pages = walk(sight, built(sight, table.rest), "after")
+        shown = [told(page, "entry") for page in pages]
+        assert [*told(first, "entry"), *(one for page in shown for one in page)] == sorted(whole, key=int)[
+            ::-1
+        ]
+        newest = walk(sight, pages[-1], "before")[-1]
+        assert newest.target == Target("subject", thing)
+        assert told(newest, "entry") == told(first, "entry")
+        for key in ("99", "x", "-1"):
+            with pytest.raises(NotFound, match="there is no entry of this subject"):
+                built(sight, Target("subject", f"{thing}:{key}"))
+    plain = office.done("Eve", "tui", "--plain", f"exhibit:{thing}")["text"]
+    assert f"the rest of entries: custody tui --plain subject:{thing}:{len(whole) - 4}" in plain

@@ -60,7 +60,13 @@ def case(sight: Sight, key: str) -> Page:
                 Pair("seizures", str(seizures), opens=Target("seizures", key)),
             ),
         ),
-        _first(orders_page.COLUMNS, "Orders", orders_page.rows(sight, _under(lookup, Order, key)), orders),
+        _first(
+            orders_page.COLUMNS,
+            "Orders",
+            orders_page.rows(sight, _under(lookup, Order, key)),
+            orders,
+            Target("orders", key),
+        ),
         Table(
             "Seizures",
             ("seizure", "basis", "when"),
@@ -72,12 +78,14 @@ def case(sight: Sight, key: str) -> Page:
                 for one in first
             ),
             more=seizures - len(first),
+            rest=Target("seizures", key),
         ),
         _first(
             exhibits_page.COLUMNS,
             "Exhibits",
             exhibits_page.rows(sight, _under(lookup, Exhibit, key)),
             exhibits,
+            Target("exhibits", key),
         ),
         history(sight, key),
     )
@@ -91,5 +99,5 @@ def _under(lookup: Lookup, records: type[R], case: str) -> list[R]:
     return lookup.many(records, [one for _, one in found])
 
 
-def _first(columns: tuple[str, ...], title: str, rows: list[Row], count: int) -> Table:
-    return Table(title, columns, tuple(rows), more=max(count - len(rows), 0))
+def _first(columns: tuple[str, ...], title: str, rows: list[Row], count: int, rest: Target) -> Table:
+    return Table(title, columns, tuple(rows), more=max(count - len(rows), 0), rest=rest)

@@ -1,19 +1,20 @@
 """A round that is being counted: what the record expects, what was scanned since and is not signed yet, as values.
 
-The results are foreseen by the rule that gives them when the counts are entered.
+The results are foreseen by the rule that gives them when the counts are entered. Of the round only its counts are read,
+what was scanned, and the first of what is still missing, however long the round is.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from custody.errors import NotFound
 from custody.ledger.views.storeroom import counting, path_of
 from custody.model.records import Inventory, Tally, Whereabouts
-from custody.model.rules.inventory import result_of
+from custody.model.rules.inventory import result_of, tally_of
 from tui.intents import Intent
 from tui.page import Page, Row, Said, Table, Target, Tone
 from tui.pages.parcels import Seen, seen
@@ -22,7 +23,7 @@ from tui.sight import Sight
 
 #: States of a seal in the order in which one key goes through them.
 STATES = ("not_examined", "intact", "broken", "none")
-#: Lines of what is still missing that are shown.
+#: Things still missing that are shown, those that are on record first.
 MOST = 200
 
 
@@ -39,15 +40,24 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round as it stands on record; ``wanted`` by exhibit."""
+    """A round as it stands on record with its counts; ``left`` are the first that are still missing, by exhibit."""
 
     id: str
     name: str
     scope: str
     closed: bool
     expected: int
+    misplaced: int
     surplus: int
-    wanted: Mapping[str, Wanted]
+    missing: int
+    left: Mapping[str, Wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Seen):
+    """What was scanned, with what the round knows of the exhibits that it is about."""
+
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +91,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A round, what was scanned since, where one stands, the line scanned last, and what is said of the last step."""
+    """A round, what was scanned since, where one stands, the line scanned last, and what is said of the last step.
+
+    ``known`` is what the round knows of all that was scanned.
+    """
 
     round: Round
     counts: tuple[Count, ...] = ()
+    known: Mapping[str, Wanted] = field(default_factory=dict)
     place: str = ""
     place_id: str = ""
     path: str = ""
@@ -126,16 +140,40 @@ def opened(sight: Sight, name: str) -> Round:
             )
         name = found[0].id
     one = lookup.get(Inventory, lookup.resolve("inventory", name))
-    wanted = {}
-    for tally in lookup.under(Tally, "inventory", one.id):
-        where = lookup.maybe(Whereabouts, tally.exhibit)
-        place = None if where is None else where.place
-        label = sight.label("exhibit", tally.exhibit)
-        wanted[tally.exhibit] = Wanted(label, place, path_of(lookup, place), tally.expected, tally.result)
-    closed = one.closed is not None
+    first = islice(lookup.under(Tally, "expected", one.id), MOST)
     return Round(
-        one.id, sight.label("inventory", one.id), scope(sight, one), closed, one.expected, one.surplus, wanted
+        one.id,
+        sight.label("inventory", one.id),
+        scope(sight, one),
+        one.closed is not None,
+        one.expected,
+        one.misplaced,
+        one.surplus,
+        one.missing,
+        _wanted(sight, first),
     )
+
+
+def look(sight: Sight, inventory: str, code: str) -> Looked:
+    """Say what a scanned code stands for in a round; raises as ``seen`` does."""
+    what = seen(sight, code)
+    exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
+    tallies = sight.lookup.many(Tally, [tally_of(inventory, one) for one in exhibits])
+    known = _wanted(sight, tallies)
+    return Looked(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
+
+
+def _wanted(sight: Sight, tallies: Iterable[Tally]) -> dict[str, Wanted]:
+    """Give what a round knows of exhibits, by what belongs together."""
+    some, lookup = list(tallies), sight.lookup
+    names = sight.labels("exhibit", (one.exhibit for one in some))
+    lie = {one.exhibit: one.place for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
+    paths = {place: path_of(lookup, place) for place in {lie.get(one.exhibit) for one in some}}
+    found = {}
+    for one in some:
+        place = lie.get(one.exhibit)
+        found[one.exhibit] = Wanted(names[one.exhibit], place, paths[place], one.expected, one.result)
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].path, pair[1].name)))
 
 
 def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting:
@@ -147,7 +185,7 @@ def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting
         code, how, read = row.get("code"), row.get("state"), row.get("read")
         if not isinstance(code, str):
             continue
-        what = seen(sight, code)
+        what = look(sight, found.id, code)
         state = scan(state, what)
         count = state.of(what.code)
         if count is not None:
@@ -174,13 +212,15 @@ def scan(state: Counting, what: Seen) -> Counting:
     """Give what stands after a scan; what was scanned or counted before changes nothing."""
     if what.item is None:
         return stand(state, what) if what.place else _nothing(state, what.code)
+    if isinstance(what, Looked):
+        state = replace(state, known={**state.known, **what.wanted})
     names = dict(zip(what.item.exhibits, what.item.names, strict=True))
     there = [one for one in state.counts if set(one.exhibits).intersection(what.named)]
     if what.off == "seal":
         for one in there:
             state = state.put(replace(one, read=tuple(dict.fromkeys((*one.read, what.code)))))
     listed = {exhibit for one in state.counts for exhibit in one.exhibits}
-    fresh = tuple(one for one in what.named if one not in listed and not _before(state.round, one))
+    fresh = tuple(one for one in what.named if one not in listed and not _before(state, one))
     if not fresh:
         if there:
             agrees = "its seal agrees" if what.off == "seal" else "scanned before"
@@ -203,13 +243,13 @@ def scan(state: Counting, what: Seen) -> Counting:
     return state.put(count).saying(*_told(state, count))
 
 
-def _before(found: Round, exhibit: str) -> bool:
-    wanted = found.wanted.get(exhibit)
+def _before(state: Counting, exhibit: str) -> bool:
+    wanted = state.known.get(exhibit)
     return wanted is not None and wanted.result != "expected"
 
 
 def _result(state: Counting, exhibit: str) -> str:
-    wanted = state.round.wanted.get(exhibit)
+    wanted = state.known.get(exhibit)
     recorded = None if wanted is None else wanted.place
     return result_of(
         expected=wanted is not None and wanted.expected, recorded=recorded, place=state.place_id or None
@@ -217,7 +257,7 @@ def _result(state: Counting, exhibit: str) -> str:
 
 
 def _told(state: Counting, count: Count) -> tuple[str, Tone]:
-    wanted = state.round.wanted.get(count.exhibits[0])
+    wanted = state.known.get(count.exhibits[0])
     seal = f"; its seal: {', '.join(count.seals)}" if count.seals and not count.read else ""
     if count.result == "found":
         return f"{count.name}: found{seal}", "good"
@@ -262,19 +302,16 @@ def turn(state: Counting, code: str) -> Counting:
 
 def numbers(state: Counting) -> dict[str, int]:
     """Count: expected, found, misplaced, surplus and still missing, with what is not signed yet."""
-    wanted = state.round.wanted
     fresh = [
         (one, result)
         for count in state.counts
         for one, result in zip(count.exhibits, count.results, strict=True)
     ]
-    seen_ids = {one for one, _ in fresh}
-    results = Counter([one.result for one in wanted.values()] + [result for _, result in fresh])
-    missing = sum(one.result == "expected" and key not in seen_ids for key, one in wanted.items())
+    missing = state.round.missing - sum(one in state.known for one, _ in fresh)
     return {
         "expected": state.round.expected,
         "found": state.round.expected - missing,
-        "misplaced": results["misplaced"],
+        "misplaced": state.round.misplaced + sum(result == "misplaced" for _, result in fresh),
         "surplus": state.round.surplus + sum(not one.exhibits for one in state.counts),
         "missing": missing,
     }
@@ -311,13 +348,10 @@ def page(state: Counting) -> Page:
         for one in state.counts
     )
     listed = {exhibit for one in state.counts for exhibit in one.exhibits}
-    left = [
-        (key, one)
-        for key, one in state.round.wanted.items()
-        if one.result == "expected" and key not in listed
-    ]
-    left.sort(key=lambda pair: (pair[1].path, pair[1].name))
-    missing = tuple(Row((one.name, one.path), Target("exhibit", key)) for key, one in left[:MOST])
+    left = [(key, one) for key, one in state.round.left.items() if key not in listed]
+    missing = tuple(Row((one.name, one.path), Target("exhibit", key)) for key, one in left)
+    more = max(found["missing"] - len(missing), 0)
+    nothing = f"{more} more, listed once what was scanned is signed (F8)" if more else "nothing"
     place = (
         f"Counting in {state.path}" if state.path else "Scan the place where you are, then what lies there"
     )
@@ -328,7 +362,7 @@ def page(state: Counting) -> Page:
             Said(place, "title"),
             Table("", tuple(found), (Row(tuple(map(str, found.values()))),)),
             Table("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
-            Table("Still missing", ("exhibit", "belongs in"), missing, "nothing", max(len(left) - MOST, 0)),
+            Table("Still missing", ("exhibit", "belongs in"), missing, nothing, more),
         ),
     )
 

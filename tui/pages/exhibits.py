@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from custody.ledger.views.continuity import Continuity, continuity
-from custody.model.records import Exhibit
+from custody.model.records import Exhibit, Item
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
+from tui.pages.given import given
 from tui.pages.history import history
-from tui.pages.listed import List, Place
+from tui.pages.listed import List, Place, Range, named_so
 from tui.sight import Sight
 from tui.wording import when
 
 COLUMNS = ("exhibit", "what", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
-BENEATH, PARTS = 20, 200
+BENEATH, PARTS = 20, 100
+#: The part of a place in the list of exhibits that says: what came out of one.
+OUT_OF = "out"
+#: Parts of all lines of a list that are asked for in one question; where there are more, each line asks for its own.
+TOGETHER = 2000
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),
@@ -26,9 +31,14 @@ ACTS = (
 
 
 def listing(sight: Sight, key: str) -> Page:
-    """Build a stretch of the exhibits, the newest first, each with what came out of it."""
+    """Build a stretch of the exhibits, the newest first, each with what came out of it; or of what came out of one."""
+    place = Place.read(key)
+    if place.part == OUT_OF:
+        found = _out_of(sight).stretch(sight.lookup, place)
+        name = sight.label("exhibit", place.case)
+        return replace(found, title=f"Exhibit {name}", about=("exhibit", place.case))
     shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(sight, found), down=True)
-    page = shown.stretch(sight.lookup, Place.read(key))
+    page = shown.stretch(sight.lookup, place)
     acts = (
         Act("take in what was seized", ("exhibit", "intake")),
         Act("register one exhibit", ("exhibit", "register")),
@@ -40,24 +50,66 @@ def listing(sight: Sight, key: str) -> Page:
 
 def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
     """Give the lines of exhibits, each with what came out of it beneath."""
-    grown = [found for one in exhibits for found in _grown(sight, one, 0)]
+    grown = list(_grown(exhibits, _parts_of(sight, exhibits), 0))
     names = sight.labels("exhibit", (one.id for one, _ in grown))
     cases = sight.labels("case", (one.case for one, _ in grown))
     return [_row(sight, one, depth, names[one.id], cases[one.case]) for one, depth in grown]
 
 
-def _grown(sight: Sight, one: Exhibit, depth: int) -> Iterator[tuple[Exhibit, int]]:
-    """Give an exhibit and what came out of it, each with how far down it is."""
-    yield one, depth
-    for part in parts(sight, one.id, BENEATH):
-        yield from _grown(sight, part, depth + 1)
+def _grown(
+    exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
+) -> Iterator[tuple[Exhibit, int]]:
+    """Give exhibits, each with what came out of it behind it, and how far down it is."""
+    for one in exhibits:
+        yield one, depth
+        yield from _grown(parts.get(one.id, ()), parts, depth + 1)
 
 
-def parts(sight: Sight, exhibit: str, most: int) -> list[Exhibit]:
-    """Give at most so many of the exhibits that came out of one, in order of record."""
-    listed = sight.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)
-    found = sight.lookup.many(Exhibit, [key for _, key in listed])
-    return sorted(found, key=lambda part: part.holds[0].position)
+def _parts_of(sight: Sight, exhibits: Sequence[Exhibit]) -> dict[str, list[Exhibit]]:
+    """Give what came out of exhibits, and out of that, by what it came out of: one question for each step down."""
+    reader, parts = sight.lookup.reader, dict[str, list[Exhibit]]()
+    while exhibits:
+        keys = [one.id for one in exhibits]
+        found = reader.listed("item", "parent", keys, limit=TOGETHER)
+        if sum(map(len, found.values())) == TOGETHER:
+            found = {key: _listed(sight, key, BENEATH) for key in keys}
+        exhibits = sight.lookup.many(Exhibit, [part for some in found.values() for part in some[:BENEATH]])
+        known = {one.id: one for one in exhibits}
+        for key, some in found.items():
+            parts[key] = sorted((known[part] for part in some[:BENEATH] if part in known), key=_recorded)
+    return parts
+
+
+def _listed(sight: Sight, exhibit: str, most: int) -> list[str]:
+    return [key for _, key in sight.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)]
+
+
+def _recorded(one: Exhibit) -> int:
+    return one.holds[0].position
+
+
+def _out_of(sight: Sight) -> List[Item]:
+    """Give the list of what came out of one exhibit: ``case`` of its place is that exhibit."""
+
+    def rows_of(found: Sequence[Item]) -> list[Row]:
+        parts = sight.lookup.many(Exhibit, [one.exhibit for one in found])
+        return rows(sight, sorted(parts, key=_recorded))
+
+    def within(place: Place) -> Range:
+        return Range("parent", place.case, place.case)
+
+    return List(
+        "exhibits",
+        "What came out of it",
+        Item,
+        COLUMNS,
+        rows_of,
+        within=within,
+        counted=within,
+        named=lambda lookup, text: named_so(lookup, "exhibit", text),
+        belongs=lambda one, place: one.parent == place.case,
+        headed=True,
+    )
 
 
 def _row(sight: Sight, one: Exhibit, depth: int, name: str, case: str) -> Row:
@@ -93,7 +145,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="it was never sealed",
         ),
-        _parts(sight, key),
+        replace(_out_of(sight).beginning(sight.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
         Table(
             "Stored objects",
             ("object", "bytes", "store", "stands"),
@@ -109,7 +161,10 @@ def exhibit(sight: Sight, key: str) -> Page:
         ),
         history(sight, key),
     )
-    acts = (*_handover(sight, found, name), *(Act(told, words, {"exhibit": name}) for words, told in ACTS))
+    acts = (
+        *_handover(sight, found, name),
+        *(Act(told, words, given("exhibit", name)) for words, told in ACTS),
+    )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
 
@@ -124,15 +179,6 @@ def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
         act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
-
-
-def _parts(sight: Sight, key: str) -> Table:
-    """Give what came out of an exhibit, as far as it is named here, and how much more there is."""
-    found = parts(sight, key, PARTS)
-    names = sight.labels("exhibit", (one.id for one in found))
-    lines = tuple(_row(sight, one, 0, names[one.id], sight.label("case", one.case)) for one in found)
-    more = sight.lookup.reader.count("item", "parent", key, key) - len(found)
-    return Table("What came out of it", COLUMNS, lines, more=more)
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: Questions that name a thing of some sort by another word than its sort.
-OTHERWISE = {"inventory": ("round",), "entry": ("entry",)}
+OTHERWISE = {
+    "inventory": ("round",),
+    "entry": ("entry",),
+    "exhibit": ("thing", "about", "parent"),
+    "object": ("thing", "about"),
+}
 
 
 def given(space: str, name: str, position: int | None = None) -> Mapping[str, object]:

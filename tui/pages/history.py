@@ -6,35 +6,64 @@ from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
 from tui.page import Act, Page, Row, Table, Target
 from tui.pages.given import given
+from tui.pages.listed import turns
+from tui.pages.numbered import number
 from tui.sight import Sight
 from tui.wording import when
 
-#: Entries of one subject that are listed, the newest first.
-ROWS = 200
+#: Entries of one subject that are listed on a page, the newest first.
+ROWS = 100
 #: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
 ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
+_COLUMNS = ("entry", "signed at", "kind", "by")
 
 
 def history(sight: Sight, subject: str) -> Table:
-    """Give the entries about a subject, the newest first."""
-    reader = sight.lookup.reader
-    positions = reader.positions(subject)
-    rows = []
-    for position in reversed(positions[-ROWS:]):
-        envelope = parse_entry(reader.entry(position).note).envelope
-        rows.append(
-            Row(
-                (str(position), when(envelope.at), envelope.kind, sight.signer(envelope.by)),
-                Target("entry", str(position)),
-            )
-        )
-    more = max(len(positions) - ROWS, 0)
-    return Table("Entries", ("entry", "signed at", "kind", "by"), tuple(rows), more=more)
+    """Give the newest entries about a subject; the page of the subject goes on with the others."""
+    count = _count(sight, subject)
+    more = max(count - ROWS, 0)
+    rest = _from(subject, more - 1) if more else None
+    return Table("Entries", _COLUMNS, _rows(sight, subject, more, count), more=more, rest=rest)
 
 
 def subject(sight: Sight, key: str) -> Page:
-    """Build the page of a subject that has none of its own: its entries."""
-    space, name = space_of(sight.lookup, key), sight.about(key)
-    about = None if space is None else (space, key)
+    """Build the page of a subject that has none of its own: its entries, down from the one that the key names."""
+    key_of, _, text = key.partition(":")
+    count = _count(sight, key_of)
+    stop = number(text, "entry of this subject", count - 1) + 1 if text else count
+    first = max(stop - ROWS, 0)
+    space, name = space_of(sight.lookup, key_of), sight.about(key_of)
     acts = tuple(Act(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
-    return Page(Target("subject", key), name, (history(sight, key),), acts=acts, about=about)
+    here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
+    table = Table(f"Entries{here}", _COLUMNS, _rows(sight, key_of, first, stop))
+    newer = None if stop == count else _from(key_of, stop - 1 + ROWS if stop + ROWS < count else None)
+    return Page(
+        Target("subject", key),
+        name,
+        (table, *turns(before=stop < count, after=first > 0)),
+        acts=acts,
+        about=None if space is None else (space, key_of),
+        before=newer,
+        after=_from(key_of, first - 1) if first else None,
+    )
+
+
+def _count(sight: Sight, subject: str) -> int:
+    """Give how many entries a subject has: they are numbered without gaps."""
+    tip = sight.lookup.reader.tip(subject)
+    return 0 if tip is None else tip[0] + 1
+
+
+def _from(subject: str, last: int | None) -> Target:
+    """Give the page of a subject that begins with one of its entries, None: with the newest."""
+    return Target("subject", subject if last is None else f"{subject}:{last}")
+
+
+def _rows(sight: Sight, subject: str, start: int, stop: int) -> tuple[Row, ...]:
+    reader = sight.lookup.reader
+    rows = []
+    for position in reversed(reader.positions(subject, start, stop)):
+        envelope = parse_entry(reader.entry(position).note).envelope
+        cells = (str(position), when(envelope.at), envelope.kind, sight.signer(envelope.by))
+        rows.append(Row(cells, Target("entry", str(position))))
+    return tuple(rows)

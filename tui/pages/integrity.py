@@ -233,7 +233,7 @@ def stored(sight: Sight, key: str) -> Page:
     )
     acts = (
         Act("read it back", ("fixity", "run"), {"object": key}),
-        Act("write it to a file", ("fetch",), {"object": key}),
+        Act("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(
         Target("object", key), f"Object {key[:8]}", (Pairs("", pairs), history(sight, key)), acts=acts

@@ -152,7 +152,8 @@ class List(Generic[R]):
         """Give the first of a list, at most so many, for a page that shows other things too."""
         found, _ = self._read(lookup, place, most)
         table = self._table(lookup, place, found)
-        return replace(table, more=max(self.count(lookup, place) - len(found), 0))
+        more = max(self.count(lookup, place) - len(found), 0)
+        return replace(table, more=more, rest=Target(self.page, place.first.key) if more else None)
 
     def _table(self, lookup: Lookup, place: Place, found: Sequence[tuple[str, str]]) -> Table:
         drawn = tuple(self.rows(self._many(lookup, found)))
@@ -208,7 +209,7 @@ class List(Generic[R]):
     def count(self, lookup: Lookup, place: Place) -> int:
         """Give how many there are of the list that a place is in."""
         counted = self.counted(place)
-        return lookup.reader.count(self.records.space, counted.term, counted.low, counted.high)
+        return lookup.count(self.records, counted.term, counted.low, counted.high)
 
     def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
         """Give the page beyond what was found; where all that was there has gone meanwhile, beyond the same place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote_plus
 
@@ -66,8 +67,8 @@ class BrowseScreen(Screen[None]):
         """Begin with the lines; the first page is built once it is known who looks."""
         self.query_one(PageLines).focus()
 
-    def load(self) -> None:
-        """Build the page anew on a job, and keep the place on it."""
+    def load(self, *, asked: bool = True) -> None:
+        """Build the page anew on a job, and keep the place on it; keys wait for one that was ``asked`` for."""
         target, desk = self._way[-1], desk_of(self)
         if target in self._kept:
             self._show(self._kept[target])
@@ -75,9 +76,8 @@ class BrowseScreen(Screen[None]):
         if self.page is not None and self.page.target != target:
             self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
-            jobs.start(
-                desk, lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True
-            )
+            start = desk.ask if asked else partial(jobs.start, desk)
+            start(lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True)
             return
         work = Work(f"{target.page}: {target.key}", lambda: None)
 
@@ -105,7 +105,7 @@ class BrowseScreen(Screen[None]):
     def refresh_page(self) -> None:
         """Build the page anew because the ledger has grown, unless that takes its time."""
         if self._way[-1] not in SLOW:
-            self.load()
+            self.load(asked=False)
 
     def _show(self, page: Page) -> None:
         if page.target != self._way[-1] or not self.query(PageLines):
@@ -164,6 +164,7 @@ class BrowseScreen(Screen[None]):
     def action_reload(self) -> None:
         """Look again."""
         self._kept.pop(self._way[-1], None)
+        desk_of(self).sights.forget()
         self.load()
 
     def action_filter(self) -> None:
@@ -192,13 +193,7 @@ class BrowseScreen(Screen[None]):
 
         def asked(text: str | None) -> None:
             if text:
-                jobs.start(
-                    desk_of(self),
-                    lambda _: desk_of(self).sights.find(text),
-                    self.go,
-                    self._failed,
-                    what="looking",
-                )
+                desk_of(self).ask(lambda _: desk_of(self).sights.find(text), self.go, self._failed)
 
         self.app.push_screen(
             AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
@@ -210,13 +205,7 @@ class BrowseScreen(Screen[None]):
         if line is not None and line.act is not None:
             self._do(line.act)
         elif page is not None:
-            jobs.start(
-                desk,
-                lambda _: _possible(desk, page),
-                lambda found: self._choose(page, found),
-                self._failed,
-                what="asking the rules",
-            )
+            desk.ask(lambda _: _possible(desk, page), lambda found: self._choose(page, found), self._failed)
 
     def _choose(self, page: Page, found: tuple[Act, ...]) -> None:
         if found:

@@ -11,7 +11,7 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
 from tui.page import Act
-from tui.pages.counting import Counting, counts, draft, its_seal, opened, page, resumed, scan, turn
+from tui.pages.counting import Counting, counts, draft, its_seal, look, opened, page, resumed, scan, turn
 from tui.screens.scanning import ScanScreen
 from tui.widgets.heading import Heading
 from tui.widgets.scanner import Scanner
@@ -40,10 +40,18 @@ class CountScreen(ScanScreen):
         super().__init__(act)
         self.state: Counting | None = None
         self._away = False
+        #: Codes that were scanned before the round was read.
+        self._early: list[str] = []
 
     def given(self, act: Act) -> dict[str, object]:
         """Keep a draft of each round."""
         return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
+
+    def scanner(self) -> Scanner:
+        """Give a line for codes that asks what the round knows of each."""
+        return Scanner(
+            lambda sight, code: look(sight, "" if self.state is None else self.state.round.id, code)
+        )
 
     def begin(self) -> None:
         """Read the round as it stands, and what a draft holds."""
@@ -63,6 +71,9 @@ class CountScreen(ScanScreen):
         self.state = found
         self.ready()
         self._now(found.saying("this round is closed", "warn") if found.round.closed else found.saying(told))
+        early, self._early = self._early, []
+        for code in early:
+            self.query_one(Scanner).read(code)
 
     def _failed(self, failed: Failed) -> None:
         self.dismiss(None)
@@ -82,7 +93,9 @@ class CountScreen(ScanScreen):
 
     @on(Scanner.Scanned)
     def _scanned(self, event: Scanner.Scanned) -> None:
-        if self.state is not None and not self.state.round.closed:
+        if self.state is None:
+            self._early.append(event.seen.code)
+        elif not self.state.round.closed:
             self._now(scan(self.state, event.seen))
 
     def action_turn(self) -> None:
@@ -126,7 +139,7 @@ class CountScreen(ScanScreen):
         if not self.is_attached:
             return
         place = "" if self.state is None else self.state.place
-        self._draft, self._ready = {"place": place}, False
+        self.state, self._draft, self._ready = None, {"place": place}, False
         self.begin()
 
     def action_close(self) -> None:
@@ -134,7 +147,7 @@ class CountScreen(ScanScreen):
         if self.state is None or self.state.counts:
             self.say("sign what was scanned first (F8), or drop it", "warn")
             return
-        self._away = True
+        self._away, self._draft = True, draft(self.state)
         desk_of(self).fill(Act("close it", ("inventory", "close"), {"round": self.state.round.name}))
 
     def on_screen_resume(self) -> None:

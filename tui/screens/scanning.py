@@ -86,6 +86,10 @@ class ScanScreen(Screen[None]):
         """Give what is asked above the list."""
         yield from ()
 
+    def scanner(self) -> Scanner:
+        """Give the line for codes."""
+        return Scanner()
+
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         self._given["by"] = desk_of(self).session.key or ""
@@ -94,7 +98,7 @@ class ScanScreen(Screen[None]):
             yield Training()
         yield Heading()
         yield from self.questions()
-        yield Scanner()
+        yield self.scanner()
         yield Static("", id="told-of-scan")
         lines = PageLines()
         lines.can_focus = False

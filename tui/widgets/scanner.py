@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,9 +16,12 @@ from tui.desk import desk_of
 from tui.intents import Failed
 from tui.pages.parcels import Seen, seen
 
+if TYPE_CHECKING:
+    from tui.sight import Sight
+
 
 class Scanner(Horizontal):
-    """Empties itself with each Enter, so that the next code can come at once."""
+    """Empties itself with each Enter, so that the next code can come at once; ``look`` says what a code stands for."""
 
     HELP: ClassVar[str | None] = (
         "Scan or type what stands on a label, a seal, a bag or a place, and end it with Enter. "
@@ -43,8 +47,9 @@ class Scanner(Horizontal):
             self.code, self.failed = code, failed
             super().__init__()
 
-    def __init__(self) -> None:
+    def __init__(self, look: Callable[[Sight, str], Seen] = seen) -> None:
         super().__init__()
+        self._look_up = look
         self._waiting: list[str] = []
         self._looking = False
 
@@ -95,7 +100,7 @@ class Scanner(Horizontal):
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: seen(sight, code), "scan"),
+            lambda _: desk.sights.make(lambda sight: self._look_up(sight, code), "scan"),
             found,
             unclear,
             group="scans",

@@ -53,8 +53,8 @@ class LedgerReader(Protocol):
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
         """Give the positions of the entries with these ids, by id; ids that no entry has are left out."""
 
-    def positions(self, subject: str) -> list[int]:
-        """Give the positions of all entries of a subject, by rising seq."""
+    def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
+        """Give the positions of a subject's entries with ``start`` <= seq < ``stop`` (None: all), by rising seq."""
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
         """Give (seq, entry) of the newest entry of a subject."""
@@ -117,8 +117,13 @@ class LedgerReader(Protocol):
         ``backwards`` gives them from the highest down; what is strictly after is then what is lower.
         """
 
-    def listed(self, space: str, term: str, values: Collection[str]) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out."""
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out.
+
+        At most ``limit`` keys in all, those of the lowest values first; None: every one.
+        """
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         """Give how many (value, key) there are with low <= value <= high."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LabelRow, LedgerReader
+from custody.ledger.views.counts import Counts
 from custody.model import ids, rulesets
 from custody.model import openings as opening_format
 from custody.model.corrected import CORRECTION
@@ -23,10 +25,11 @@ _PREFIX = re.compile("[!-~]+")
 
 
 class Lookup:
-    """Reads records of one reader."""
+    """Reads records of one reader; ``counts`` remembers from one reader to the next how long lists are."""
 
-    def __init__(self, reader: LedgerReader) -> None:
+    def __init__(self, reader: LedgerReader, counts: Counts | None = None) -> None:
         self.reader = reader
+        self._counts = Counts() if counts is None else counts
 
     def get(self, cls: type[R], key: str) -> R:
         """Give a record; NotFound if there is none."""
@@ -45,18 +48,26 @@ class Lookup:
 
         Read in batches that double: whoever takes the first few reads no more than twice as many.
         """
+        return chain.from_iterable(self.batches(cls, term, low, high))
+
+    def batches(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[list[R]]:
+        """Give what ``under`` gives, as it is read."""
         top, batch = low if high is None else high, 1
         after: tuple[str, str] | None = None
         while page := self.reader.find(cls.space, term, low, top, limit=PAGE, after=after):
             keys = [key for _, key in page]
             while keys:
-                yield from self.many(cls, keys[:batch])
+                yield self.many(cls, keys[:batch])
                 keys, batch = keys[batch:], min(2 * batch, PAGE)
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
         """Give every record of a class, by key."""
         return self.under(cls, "all")
+
+    def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
+        """Give how many records of a class are listed under a term with low <= value <= high."""
+        return self._counts.give(self.reader, cls.space, term, low, high)
 
     def resolve(self, space: str, text: str) -> str:
         """Give the identifier behind a full identifier, a unique prefix or a name.
@@ -77,14 +88,20 @@ class Lookup:
                 f"there is no {space} named {text!r}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
-        before = _before(text)
-        page = [] if before is None else self.reader.find(space, "all", "", "", limit=2, after=("", before))
-        fitting = [key for _, key in page if key.startswith(text)]
+        fitting = self.beginning(space, text, 2)
         if len(fitting) > 1:
             raise Ambiguous(f"several {space}s begin with {text}")
         if not fitting:
             raise NotFound(f"there is no {space} named {text!r} or beginning with it", hint=_listing(space))
         return fitting[0]
+
+    def beginning(self, space: str, text: str, most: int) -> list[str]:
+        """Give at most so many keys of records that begin with a text, in order; no other is read."""
+        before = _before(text)
+        page = (
+            [] if before is None else self.reader.find(space, "all", "", "", limit=most, after=("", before))
+        )
+        return [key for _, key in page if key.startswith(text)]
 
     def actor_of_key(self, name: str) -> Actor:
         """Give the actor who owns a key name; NotFound."""
@@ -106,7 +123,7 @@ class Lookup:
     def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
         """Give what ``label_of`` gives for many subjects of one space, by subject; the nameless are left out."""
         rows: dict[str, list[LabelRow]] = {}
-        for row in self.reader.labels_of(subjects):
+        for row in self.reader.labels_of(subjects) if subjects else ():
             if row.space == space:
                 rows.setdefault(row.subject, []).append(row)
         named = {subject: self._newest(some) for subject, some in rows.items()}
@@ -114,7 +131,7 @@ class Lookup:
 
     def many(self, cls: type[R], keys: Sequence[str]) -> list[R]:
         """Give the records with these keys, in their order; those that are none are left out."""
-        found = self.reader.records_of(cls.space, keys)
+        found = self.reader.records_of(cls.space, keys) if keys else {}
         return [cls.from_doc(found[key]) for key in keys if key in found]
 
     def _newest(self, rows: Iterable[LabelRow]) -> str | None:

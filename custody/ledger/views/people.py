@@ -11,6 +11,9 @@ from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Key, Ledger
 from custody.model.rules.people import LEDGER_SLOT
 
+#: Keys that a message names at most, and what stands behind every name in a domain.
+_SOME, _LAST = 5, "\x7f"
+
 
 def find_actor(lookup: Lookup, text: str) -> Actor:
     """Give the actor of this name, identifier, unique prefix of one, or key; NotFound or Ambiguous."""
@@ -33,16 +36,25 @@ def find_key(lookup: Lookup, text: str) -> Key:
     exact = lookup.maybe(Key, text)
     if exact is not None:
         return exact
-    fitting = [key for key in lookup.all(Key) if len(text) >= SHORTEST and _own_part(key.name, text)]
+    fitting = [] if len(text) < SHORTEST else _named_so(lookup, text)
     if len(fitting) > 1:
-        raise Ambiguous(f"several keys begin with {text}: {', '.join(key.name for key in fitting)}")
+        raise Ambiguous(f"several keys begin with {text}: {', '.join(fitting)}")
     if not fitting:
         raise NotFound(f"no actor of this ledger has a key {text!r}", hint="See `custody actor list`.")
-    return fitting[0]
+    return lookup.get(Key, fitting[0])
 
 
-def _own_part(name: str, text: str) -> bool:
-    return name.startswith(text) if "/" in text else name.partition("/")[2].startswith(text)
+def _named_so(lookup: Lookup, text: str) -> list[str]:
+    """Give some names of keys that begin with a text, or whose part after the slash does; a domain costs two reads."""
+    if "/" in text:
+        return lookup.beginning(Key.space, text, _SOME)
+    found: list[str] = []
+    after = "", ""
+    while len(found) < _SOME and (page := lookup.reader.find(Key.space, "all", "", "", limit=1, after=after)):
+        domain = page[0][1].partition("/")[0]
+        found += lookup.beginning(Key.space, f"{domain}/{text}", _SOME)
+        after = "", f"{domain}/{_LAST}"
+    return found
 
 
 def name_of(lookup: Lookup, actor: str) -> str | None:

@@ -5,9 +5,10 @@ Reads what is due by index, never every order. Reminds, and decides nothing.
 
 from __future__ import annotations
 
-from custody.ledger.views.due.duties import turn_of
-from custody.ledger.views.due.listing import Deadlines, count, due
+from custody.ledger.views.due.counting import counted
+from custody.ledger.views.due.duties import roles_of, turn_of
+from custody.ledger.views.due.listing import Deadlines, Mark, count, due
 from custody.ledger.views.due.row import Due
 from custody.ledger.views.due.stores import Upkeep
 
-__all__ = ["Deadlines", "Due", "Upkeep", "count", "due", "turn_of"]
+__all__ = ["Deadlines", "Due", "Mark", "Upkeep", "count", "counted", "due", "roles_of", "turn_of"]

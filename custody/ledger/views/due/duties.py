@@ -28,11 +28,16 @@ def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") ->
         )
 
 
+def roles_of(lookup: Lookup, actor: Actor, now: int) -> tuple[str, ...]:
+    """Give the roles of somebody at ``now``, lent ones behind those of their own."""
+    deputy = lookup.maybe(Deputyship, actor.id) or Deputyship(actor.id)
+    return (*actor.roles, *(role for window in deputy.lent(now) for role in window.roles))
+
+
 def turn_of(lookup: Lookup, actor: Actor, now: int) -> Callable[[Due], bool]:
     """Give what says of a line whether it may be somebody's turn at ``now``, lent roles counted.
 
     A countersignature takes a role that is not lent.
     """
-    deputy = lookup.maybe(Deputyship, actor.id) or Deputyship(actor.id)
-    held = (*actor.roles, *(role for window in deputy.lent(now) for role in window.roles))
+    held = roles_of(lookup, actor, now)
     return lambda row: row.concerns(actor.id, actor.roles if row.sort == "countersign" else held)

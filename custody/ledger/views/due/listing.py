@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
@@ -25,6 +25,7 @@ from custody.ledger.views.due import (
     stores,
     terms,
 )
+from custody.ledger.views.due.counting import counted
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.due.stores import NO_STORES, Upkeep
 from custody.ledger.views.lookup import Lookup
@@ -33,16 +34,68 @@ from custody.ledger.views.lookup import Lookup
 EVER = clock.EVER
 
 
-def due(reader: LedgerReader, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line of ``due``: its name, and its instant, or the beginning of its wait where it is not ``dated``."""
+
+    uid: str
+    moment: int
+    dated: bool
+
+    @classmethod
+    def on(cls, row: Due) -> Mark:
+        """Mark a line."""
+        return cls(row.uid, urgency(row)[0], row.at is not None)
+
+
+def due(
+    reader: LedgerReader,
+    now: int,
+    until: int,
+    upkeep: Upkeep = NO_STORES,
+    beyond: Mark | None = None,
+    *,
+    roles: Collection[str] | None = None,
+) -> Iterator[Due]:
     """Give what is overdue at ``now``, what falls due up to ``until`` (seconds UTC), and what waits without an instant.
 
     Lazily, page by page: whoever looks at the first lines reads little more than these. ``upkeep`` says which stores
-    there are, of which otherwise nothing is due.
+    there are, of which otherwise nothing is due. ``beyond`` gives only what follows a line: where that line has gone
+    meanwhile, what has the same instant is given once more rather than left out. ``roles`` leaves out what is long and
+    never the turn of anybody who has these alone, without reading it.
     """
-    lookup = Lookup(reader)
-    uncovered = sorted(requests.uncovered(lookup, now), key=urgency)
-    yield from merge(uncovered, dated(lookup, now, min(until, EVER), upkeep), key=urgency)
-    waiting = (
+    lookup, until = Lookup(reader), min(until, EVER)
+    low = 0 if beyond is None else beyond.moment
+    if beyond is None or beyond.dated:
+        uncovered = (row for row in requests.uncovered(lookup, now) if urgency(row)[0] >= low)
+        rows = merge(
+            sorted(uncovered, key=urgency), dated(lookup, now, until, upkeep, low, roles=roles), key=urgency
+        )
+        yield from rows if beyond is None else _behind(rows, beyond)
+    undated = sorted(waiting(lookup, now, upkeep), key=urgency)
+    yield from undated if beyond is None or beyond.dated else _behind(undated, beyond)
+
+
+def _behind(rows: Iterable[Due], mark: Mark) -> Iterator[Due]:
+    """Leave out what stands before a line, and that line."""
+    rest = dropwhile(lambda row: urgency(row)[0] < mark.moment, rows)
+    same: list[Due] = []
+    for row in rest:
+        if row.uid == mark.uid:
+            break
+        if urgency(row)[0] > mark.moment:
+            yield from same
+            yield row
+            break
+        same.append(row)
+    else:
+        yield from same
+    yield from rest
+
+
+def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
+    """Give only what has no instant, in no order."""
+    return chain(
         orders.waiting(lookup, now),
         orders.answers(lookup, now),
         requests.waiting(lookup, now),
@@ -54,12 +107,11 @@ def due(reader: LedgerReader, now: int, until: int, upkeep: Upkeep = NO_STORES) 
         assists.waiting(lookup),
         stores.waiting(lookup, upkeep, now),
     )
-    yield from sorted(chain.from_iterable(waiting), key=urgency)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How many deadlines are overdue, lie ahead, and wait without an instant; ``more`` says that counting stopped."""
+    """How many deadlines are overdue, lie ahead, and wait without an instant; ``more`` says that of these are more."""
 
     overdue: int
     ahead: int
@@ -70,36 +122,39 @@ class Deadlines:
 def count(
     reader: LedgerReader, now: int, until: int, upkeep: Upkeep = NO_STORES, most: int = 1000
 ) -> Deadlines:
-    """Count what ``due`` gives, of which ``most`` at most are looked at."""
-    found = list(islice(due(reader, now, until, upkeep), most + 1))
-    instants = [one.at for one in found[:most]]
-    return Deadlines(
-        overdue=sum(at is not None and at <= now for at in instants),
-        ahead=sum(at is not None and at > now for at in instants),
-        undated=sum(at is None for at in instants),
-        more=len(found) > most,
-    )
+    """Count what ``due`` gives; of what waits without an instant ``most`` at most are looked at."""
+    overdue, ahead = counted(reader, now, [min(until, EVER)], upkeep)
+    undated = len(list(islice(waiting(Lookup(reader), now, upkeep), most + 1)))
+    return Deadlines(overdue, ahead, min(undated, most), more=undated > most)
 
 
-def dated(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
-    """Give only what has an instant."""
+def dated(
+    lookup: Lookup,
+    now: int,
+    until: int,
+    upkeep: Upkeep = NO_STORES,
+    low: int = 0,
+    *,
+    roles: Collection[str] | None = None,
+) -> Iterator[Due]:
+    """Give only what has an instant, from ``low`` up to ``until``."""
     return merge(
-        orders.ends(lookup, 0, until, now),
-        orders.secrecy(lookup, now + 1, until),
-        requests.ends(lookup, 0, until, now),
-        agreed.offers(lookup, 0, until, now),
-        agreed.proposals(lookup, 0, until, now),
-        duties.countersignatures(lookup, 0, until),
-        ending.dated(lookup, 0, until),
-        storeroom.returns(lookup, 0, until),
-        seizures.confirmations(lookup, 0, until),
-        guarded.ends(lookup, 0, until),
-        assists.answers(lookup, 0, until),
-        enquiries.answers(lookup, 0, until, now),
-        after.untold(lookup, 0, until),
-        after.owing(lookup, 0, until, now),
-        terms.ends(lookup, 0, until, now),
-        stores.ends(lookup, upkeep, 0, until, now),
+        orders.ends(lookup, low, until, now, roles),
+        orders.secrecy(lookup, max(low, now + 1), until),
+        requests.ends(lookup, low, until, now),
+        agreed.offers(lookup, low, until, now),
+        agreed.proposals(lookup, low, until, now),
+        duties.countersignatures(lookup, low, until),
+        ending.dated(lookup, low, until),
+        storeroom.returns(lookup, low, until),
+        seizures.confirmations(lookup, low, until),
+        guarded.ends(lookup, low, until),
+        assists.answers(lookup, low, until),
+        enquiries.answers(lookup, low, until, now),
+        after.untold(lookup, low, until),
+        after.owing(lookup, low, until, now),
+        terms.ends(lookup, low, until, now),
+        stores.ends(lookup, upkeep, low, until, now),
         key=urgency,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import chain
 
@@ -15,34 +15,61 @@ from custody.ledger.views.steps import Step, end_step, followed_step, start_step
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
 from custody.model.roles import AUTHORITY
 
+#: Whose turn the end of a period can be, before it has come and afterwards.
+_AHEAD, _ENDED = (
+    frozenset(role for often in (False, True) for role in end_step(ended=ended, renewable=often).roles)
+    for ended in (False, True)
+)
 
-def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give the ends of periods between two instants that nobody has seen to, in order."""
+
+def ends(
+    lookup: Lookup, low: int, high: int, now: int, roles: Collection[str] | None = None
+) -> Iterator[Due]:
+    """Give the ends of periods between two instants that nobody has seen to, in order.
+
+    ``roles`` leaves out those that are never the turn of anybody who has these alone, and does not read them.
+    """
+    spans = ((low, min(high, now), _ENDED), (max(low, now + 1), high, _AHEAD))
+    wanted = (span for span in spans if roles is None or span[2].intersection(roles))
+    read = (
+        lookup.batches(Order, "due", format_instant(one), format_instant(other)) for one, other, _ in wanted
+    )
+    listed = _ends(lookup, chain.from_iterable(read), now)
+    return merge(listed, early(lookup, low, high, now), key=urgency)
+
+
+def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+    """Give those of them that end by a word at an instant still ahead, in order; no term ``due`` lists them."""
+    found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
+    again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
+    return sorted(again, key=urgency)
+
+
+def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Due]:
+    """Give the ends of the last periods of orders; what they carry out is asked for once a batch."""
     laws: dict[str, int | None] = {}
-
-    def rows(orders: Iterable[Order]) -> Iterator[Due]:
+    for orders in batches:
+        beneath = lookup.reader.listed(Request.space, "order", [one.id for one in orders])
         for order in orders:
-            if order.granted_end is not None:
-                yield end_of(lookup, order, order.granted_end, now, renewable=_renewable(lookup, order, laws))
-
-    early = (one for one in ended_early(lookup, Order, now) if one.followed is None)
-    again = [row for row in rows(early) if low <= (row.at or 0) <= high]
-    listed = rows(lookup.under(Order, "due", format_instant(low), format_instant(high)))
-    yield from merge(listed, sorted(again, key=urgency), key=urgency)
+            end = order.granted_end
+            if end is not None:
+                needed = _needed(lookup.many(Request, beneath.get(order.id, [])), end.earliest)
+                yield _end(order, end, now, needed, renewable=_renewable(lookup, order, laws))
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the ends that nobody waits for any more, because the order was withdrawn or has become open-ended."""
-    early = {one.id for one in ended_early(lookup, Order, now)}
-    for order in lookup.under(Order, "closed", format_instant(low), format_instant(high)):
-        if order.granted_end is not None and order.id not in early:
-            yield end_of(lookup, order, order.granted_end, now, renewable=False)
-    for order in lookup.under(Order, "due", OPEN_END):
-        if order.granted_end is not None and low <= order.granted_end.earliest <= high:
-            yield end_of(lookup, order, order.granted_end, now, renewable=False)
+    still = {one.id for one in ended_early(lookup, Order, now)}
+    over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
+    open_ended = lookup.under(Order, "due", OPEN_END)
+    for order in chain((one for one in over if one.id not in still), open_ended):
+        end = order.granted_end
+        if end is not None and low <= end.earliest <= high:
+            beneath = carried_out(lookup, order, end.earliest)
+            yield _end(order, end, now, beneath, renewable=False)
 
 
-def end_of(lookup: Lookup, order: Order, end: Deadline, now: int, *, renewable: bool) -> Due:
+def _end(order: Order, end: Deadline, now: int, beneath: tuple[str, ...], *, renewable: bool) -> Due:
     """Give the end of an order's last period."""
     return _row(
         "order_end",
@@ -50,7 +77,7 @@ def end_of(lookup: Lookup, order: Order, end: Deadline, now: int, *, renewable: 
         end_step(ended=end.earliest <= now, renewable=renewable),
         at=end.earliest,
         not_before=end.latest,
-        beneath=carried_out(lookup, order, end.earliest),
+        beneath=beneath,
     )
 
 
@@ -66,12 +93,15 @@ def _renewable(lookup: Lookup, order: Order, laws: dict[str, int | None]) -> boo
 
 def carried_out(lookup: Lookup, order: Order, end: int) -> tuple[str, ...]:
     """Name the requests of other States that an order carries out and that need it beyond an instant."""
-    needed = []
-    for request in lookup.under(Request, "order", order.id):
-        until = abroad.ends(request.course)
-        if not request.ended and (until is None or until.latest > end):
-            needed.append(request.id)
-    return tuple(sorted(needed))
+    return _needed(lookup.under(Request, "order", order.id), end)
+
+
+def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
+    """Name those of requests that run beyond an instant."""
+    ends = ((one.id, one.ended, abroad.ends(one.course)) for one in requests)
+    return tuple(
+        sorted(key for key, over, until in ends if not over and (until is None or until.latest > end))
+    )
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:

@@ -24,16 +24,21 @@ from custody.model.records import OPEN_END, Order, Request
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the granted ends between two instants that nobody has seen to, in order."""
+    listed = _ends(lookup.under(Request, "due", format_instant(low), format_instant(high)), now)
+    return merge(listed, early(lookup, low, high, now), key=urgency)
 
-    def rows(requests: Iterable[Request]) -> Iterator[Due]:
-        for request in requests:
-            end = abroad.ends(request.course)
-            if end is not None:
-                yield _end(request, end, now)
 
-    again = [row for row in rows(ended_early(lookup, Request, now)) if low <= (row.at or 0) <= high]
-    listed = rows(lookup.under(Request, "due", format_instant(low), format_instant(high)))
-    yield from merge(listed, sorted(again, key=urgency), key=urgency)
+def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+    """Give those of them that end by a word at an instant still ahead, in order; no term ``due`` lists them."""
+    again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
+    return sorted(again, key=urgency)
+
+
+def _ends(requests: Iterable[Request], now: int) -> Iterator[Due]:
+    for request in requests:
+        end = abroad.ends(request.course)
+        if end is not None:
+            yield _end(request, end, now)
 
 
 def _end(request: Request, end: Deadline, now: int) -> Due:
@@ -48,9 +53,9 @@ def _end(request: Request, end: Deadline, now: int) -> Due:
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     """Give the granted ends between two instants that nobody waits for any more, or not at that instant."""
-    early = {one.id for one in ended_early(lookup, Request, now)}
+    still = {one.id for one in ended_early(lookup, Request, now)}
     for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
-        if request.id in early:
+        if request.id in still:
             continue
         yield _row("request_end", request, "settled", None, end=request.granted_end)
     for request in lookup.under(Request, "due", OPEN_END):
@@ -61,15 +66,15 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Give what requests wait for without an instant, in no order."""
-    early = list(ended_early(lookup, Request, now))
-    endless = (one for one in early if abroad.ends(one.course) is None)
+    still = list(ended_early(lookup, Request, now))
+    endless = (one for one in still if abroad.ends(one.course) is None)
     for request in chain(lookup.under(Request, "due", OPEN_END), endless):
         if not request.periods:
             why = "effect" if request.incoming else "report"
             yield _row("preservation", request, why, "request.effected", here=request.incoming)
         elif request.granted and not request.pending:
             yield _row("execution", request, "execute", "request.released", here=request.incoming)
-    for request in chain(lookup.under(Request, "wants", ""), early):
+    for request in chain(lookup.under(Request, "wants", ""), still):
         if request.warned is not None:
             kind, here = "request.warning_answered", not request.incoming
             yield _row("warning", request, "warning", kind, here=here, since=request.warned)
@@ -77,7 +82,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
             kind = "request.queried" if request.incoming else "request.supplemented"
             yield _row("particulars", request, "particulars", kind)
     for request in lookup.under(Request, "holding", ""):
-        if request not in early:
+        if request not in still:
             yield _holding(request)
 
 

@@ -1,0 +1,45 @@
+"""Everything that is due in a world, once it is shown that the words, the counts and the turning of its list agree."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from custody.law.clock import DAY
+from custody.ledger.views.due import Due, Mark, counted, due
+from custody.ledger.views.due.listing import EVER
+from custody.ledger.views.due.row import DATED, WAITING
+from custody.ledger.views.due.stores import NO_STORES, Upkeep
+from custody.ledger.views.due.to_do import TO_DO
+from custody.model.roles import PERMITS
+from tests.world import World
+
+
+def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) -> list[Due]:
+    """Give what is due up to ``ahead`` seconds from now, None: ever."""
+    now, reader = world.clock.now(), world.store.read()
+    until = EVER if ahead is None else now + ahead
+    found = list(due(reader, now, until, upkeep))
+    assert {one.why for one in found} <= set(TO_DO), "every code has words"
+    assert {one.sort for one in found} <= {*DATED, *WAITING}
+    spans = sorted({min(until, now + 7 * DAY), min(until, now + 200 * DAY), until})
+    assert counted(reader, now, spans, upkeep) == _counts(found, now, spans), (
+        "what is counted is what is listed"
+    )
+    for sort in {one.sort for one in found}:
+        some = [one for one in found if one.sort == sort]
+        assert counted(reader, now, spans, upkeep, {sort}) == _counts(some, now, spans)
+    for role in sorted({role for permit in PERMITS.values() for role in permit.act | permit.record}):
+        some = list(due(reader, now, until, upkeep, roles=(role,)))
+        assert [one for one in some if one.concerns("", (role,))] == [
+            one for one in found if one.concerns("", (role,))
+        ], "nothing is left out that is somebody's turn"
+    for at, one in enumerate(found):
+        rest = list(due(reader, now, until, upkeep, Mark.on(one)))
+        assert rest == found[at + 1 :], "a list goes on behind any line"
+    return found
+
+
+def _counts(rows: list[Due], now: int, untils: list[int]) -> list[int]:
+    edges = [-1, now, *untils]
+    ats = [one.at for one in rows if one.at is not None]
+    return [sum(low < at <= high for at in ats) for low, high in pairwise(edges)]

@@ -1,0 +1,87 @@
+"""Every sort that falls due is counted, over the instants to the second, whatever else is listed."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY, format_instant
+from custody.ledger.ports import RecordRow
+from custody.ledger.views.due import counted
+from custody.ledger.views.due.counting import LISTED
+from custody.ledger.views.due.row import DATED
+from custody.model.record import Record
+from custody.model.records import Exhibit, Hold, Stretch
+from tests.ledger.all_due import all_due
+from tests.world import World
+
+#: Sorts whose lines are read to be counted: what is listed of them may be no line.
+READ = {
+    "fixity_end",
+    "give_back",
+    "lock_step",
+    "probe_end",
+    "proposal_end",
+    "sample_end",
+    "term_end",
+    "term_review",
+}
+
+
+def said(sort: str, at: int) -> dict[str, Any]:
+    """Give what a record of a sort says so that it is due at an instant."""
+    periods = (Stretch(at - DAY, at, at - DAY, at - DAY, 0),)
+    every: dict[str, dict[str, Any]] = {
+        "appeal_end": {"outcome": "convicted", "judged": 1, "appeal_until": at},
+        "assist_end": {"answer_by": at},
+        "claim_end": {"ruling_by": at},
+        "confirmation_end": {"confirm_by": at, "basis": "urgent"},
+        "copy_return": {"return_by": at, "outside": True},
+        "countersign": {"due": at, "kind": "seizure.recorded", "standing": "act"},
+        "duty_end": {"due": at},
+        "enquiry_end": {"answer_by": at},
+        "hold_review": {"review": at},
+        "loan_return": {"return_by": at, "measure": "return_provisional", "executed": 1},
+        "notice_end": {"object_by": at},
+        "offer_end": {"expires": at, "exhibit": "exhibit"},
+        "order_end": {"periods": periods},
+        "request_end": {"periods": periods, "incoming": True},
+        "return_due": {"back": at},
+        "secrecy_end": {"said": at},
+        "tell": {"withdrawn": at, "served": 1},
+        "unclaimed_end": {"until": at},
+    }
+    return every[sort]
+
+
+def record(sort: str, at: int, number: int) -> Record:
+    """Give a record that is due at an instant."""
+    cls = LISTED[sort][0]
+    slots = fields(cls)  # type: ignore[arg-type]  # every record is a dataclass
+    bare = {"int": 0, "bool": False, "str": ""}
+    values = {one.name: bare.get(str(one.type)) for one in slots if one.default is MISSING}
+    key: Any = number if slots[0].type == "int" else f"{sort}-{number}"
+    return cls(**{**values, slots[0].name: key, **said(sort, at)})
+
+
+def test_every_sort_is_counted_one_way_or_the_other() -> None:
+    assert set(LISTED) | READ == set(DATED)
+    assert not set(LISTED) & READ
+
+
+@pytest.mark.parametrize("sort", sorted(LISTED))
+def test_what_is_listed_is_counted_to_the_second(sort: str) -> None:
+    world = World.memory().staff()
+    now, term = world.clock.now(), LISTED[sort][1]
+    ats = (now - 9 * DAY, now, now + 1, now + 7 * DAY, now + 7 * DAY + 1, now + 14 * DAY, now + 14 * DAY + 1)
+    made = [record(sort, at, number) for number, at in enumerate(ats)]
+    assert [dict(one.terms()).get(term) for one in made] == [format_instant(at) for at in ats]
+    made.append(Exhibit("exhibit", "case", None, None, "phone", (Hold("eve", 0, 0),)))
+    with world.store.begin() as txn:
+        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
+        txn.commit()
+    spans = (now + 7 * DAY, now + 14 * DAY)
+    assert counted(world.store.read(), now, spans, sorts={sort}) == [0 if sort == "secrecy_end" else 2, 2, 2]
+    assert {one.sort for one in all_due(world) if one.at is not None} == {sort}

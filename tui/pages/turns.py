@@ -1,0 +1,118 @@
+"""What is due for whoever looks, a stretch at a time: each line with what settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import parse_qsl, urlencode
+
+from custody.law.clock import DAY
+from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
+from custody.ledger.views.due.to_do import TO_DO
+from custody.model.ids import b64
+from custody.model.records import Disposition
+from custody.model.rules.disposition import asked_by
+from storage.upkeep import upkeep_of
+from tui.page import Act, Block, Page, Row, Table, Target, Tone
+from tui.pages.given import given
+from tui.pages.listed import turns
+from tui.sight import PAGES, Sight
+from tui.wording import when
+
+#: Lines of one stretch, and deadlines that are looked at for them.
+ROWS, LOOKED = 100, 400
+#: Deadlines that lie further ahead are not shown.
+AHEAD = 14 * DAY
+#: Digits of an instant in the key of a page.
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of what is due for somebody; ``more`` is the page of what may follow, None where nothing does."""
+
+    rows: tuple[Due, ...]
+    more: Target | None
+
+
+def stretch(sight: Sight, beyond: Mark | None = None) -> Turn:
+    """Read what is due beyond a line, from the most urgent on, until there are enough or enough was looked at."""
+    mine = None if sight.me is None else turn_of(sight.lookup, sight.me, sight.now)
+    roles = None if sight.me is None else roles_of(sight.lookup, sight.me, sight.now)
+    upkeep = upkeep_of(sight.vault.settings)
+    coming = due(sight.lookup.reader, sight.now, sight.now + AHEAD, upkeep, beyond, roles=roles)
+    rows: list[Due] = []
+    for at, row in enumerate(islice(coming, LOOKED), 1):
+        if mine is None or mine(row):
+            rows.append(row)
+        if (len(rows) == ROWS or at == LOOKED) and next(coming, None) is not None:
+            return Turn(tuple(rows), Target("today", _key(Mark.on(row))))
+        if len(rows) == ROWS:
+            break
+    return Turn(tuple(rows), None)
+
+
+def further(sight: Sight, key: str) -> Page:
+    """Build the page of what is due beyond the line that a key names; one that names none begins anew."""
+    turn = stretch(sight, _read(key))
+    told = turns(before=True, after=turn.more is not None)
+    title = "My turn" if sight.me else "Whose turn it is"
+    blocks: tuple[Block, ...] = (table(sight, f"{title}, further down", turn.rows), *told)
+    return Page(Target("today", key), "Today", blocks, before=Target("today"), after=turn.more)
+
+
+def table(sight: Sight, title: str, rows: Sequence[Due], empty: str = "nothing more on this page") -> Table:
+    """Give the lines of what is due."""
+    return Table(title, ("when", "about", "what to do"), tuple(_due(sight, row) for row in rows), empty)
+
+
+def approvals(sight: Sight, proposals: Iterable[Due]) -> int:
+    """Count the proposals that wait for an approval of whoever is signed in."""
+    mine = None if sight.me is None else turn_of(sight.lookup, sight.me, sight.now)
+    return sum(one.why == "approve" and (mine is None or mine(one)) for one in proposals)
+
+
+def _key(mark: Mark) -> str:
+    return urlencode(
+        {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
+    )
+
+
+def _read(key: str) -> Mark | None:
+    said = dict(parse_qsl(key, errors="surrogatepass"))
+    for name in ("dated", "since"):
+        moment = said.get(name, "")
+        if moment.isascii() and moment.isdigit() and len(moment) <= _DIGITS:
+            return Mark(said.get("uid", ""), int(moment), name == "dated")
+    return None
+
+
+def _asks(sight: Sight, row: Due) -> tuple[str, ...]:
+    """Give what an approved measure asks of whoever carries it out."""
+    if row.awaited != "disposition.executed" or row.position is None:
+        return ()
+    found = sight.lookup.maybe(Disposition, b64(sight.lookup.reader.entry(row.position).leaf))
+    return () if found is None else asked_by(found.measure)
+
+
+def _due(sight: Sight, row: Due) -> Row:
+    at = when(row.at) or "no date"
+    state = row.state(sight.now)
+    tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
+    words = None if row.awaited is None else sight.command_of(row.awaited)
+    name = sight.about(row.subject)
+    act = (
+        None
+        if words is None
+        else Act(
+            f"custody {' '.join(words)}",
+            words,
+            given(row.space, name, row.position),
+            asks=_asks(sight, row),
+        )
+    )
+    page = PAGES.get(row.space)
+    opens = Target("subject", row.subject) if page is None else Target(page, row.subject)
+    what = f"OVERDUE: {TO_DO[row.why]}" if state == "overdue" else TO_DO[row.why]
+    return Row((at, f"{row.space} {name}", what), opens, act, tone)
