@@ -13,11 +13,11 @@ no database.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from custody.errors import ConfigError, CustodyError
+from custody.frozen import dataclass
 from custody.model.types import Value
 from custody.proof import bundle
 from custody.proof.bundle import Verified

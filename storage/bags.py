@@ -10,11 +10,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from custody.display import visible
 from custody.errors import Malformed, NotFound, StorageFailed, UnknownVersion
+from custody.frozen import dataclass
 from custody.proof.lists import MOST_LIST_BYTES, Listed, bag
 from storage import durable
 from storage.sources import DiskSources

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from custody.errors import Conflict, CustodyError, Malformed, NotFound, StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.scenes import draft
 from custody.ledger.scenes.draft import Draft
 from storage import durable

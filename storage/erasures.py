@@ -9,11 +9,11 @@ import fcntl
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from custody.errors import HeadMismatch, Malformed, StorageFailed, UsageError
+from custody.frozen import dataclass
 from custody.ledger.ports import ListedErasure
 from custody.proof import b64
 from storage import durable

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from custody.display import visible
 from custody.errors import ConfigError, Malformed, NotFound, ProofInvalid, SourceChanged, StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.ports import Progress
 from custody.proof import ewf
 from custody.proof.digest import ObjectHasher

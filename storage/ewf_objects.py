@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from custody.display import visible
 from custody.errors import CustodyError, NotFound, ObjectMissing, ProofInvalid, StorageFailed, UsageError
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.windows import Window, windows
 from custody.model.records import StoredObject

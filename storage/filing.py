@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from custody.frozen import dataclass
 from custody.ledger import intake
 from custody.ledger.archive import Archived, archived_request
 from custody.ledger.journal import Request

@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
@@ -21,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from custody.errors import ConfigError, CustodyError, KeyFailed
+from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
 from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy

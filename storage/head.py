@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from custody.errors import Busy, HeadMismatch, Malformed, StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadState, ListedErasure
 from custody.proof import b64
 from storage import durable

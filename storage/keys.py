@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import nacl.utils
 from nacl.pwhash import argon2id
 
 from custody.errors import Conflict, CustodyError, KeyFailed, Malformed, NotFound, StorageFailed, UsageError
+from custody.frozen import dataclass
 from custody.ledger.ports import Entropy
 from custody.proof import b64
 from custody.proof.note import ALG_ED25519, NoteSigner, SeedSigner, VerifierKey

@@ -10,7 +10,6 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 
 from custody.errors import (
@@ -21,6 +20,7 @@ from custody.errors import (
     SourceChanged,
     UsageError,
 )
+from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadState, ListedErasure, SourceState
 from custody.proof.note import NoteSigner
 from storage.erasures import check_erasures

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from custody.errors import ObjectLocked, ObjectMissing, StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.ports import UNLOCKED, Clock, Lock, Stored, Version
 from storage.object_keys import check_key, check_range, exists
 

@@ -29,7 +29,7 @@ class TreeReads(ABC):
         """Give the state that is read."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile."""
+        """Give the first ``width`` hashes of a tile; NotFound where there are not so many."""
         state = self._grown()
         places = range(index * TILE_WIDTH, index * TILE_WIDTH + width)
         tile = state.tiles.get((level, index))

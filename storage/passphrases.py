@@ -9,10 +9,10 @@ import getpass
 import os
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from custody.errors import KeyFailed
+from custody.frozen import dataclass
 from storage import durable
 
 #: Gives the passphrase for the key of this name.

@@ -5,9 +5,8 @@ None of them touches an entry. What is broken in the entries themselves comes ba
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import ConfigError
+from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy
 from custody.ledger.rebuild import rebuild, wrong_rows

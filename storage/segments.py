@@ -11,11 +11,11 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from custody.display import visible
 from custody.errors import CustodyError, Malformed, NotFound, ObjectUnreadable, UsageError
+from custody.frozen import dataclass
 from custody.ledger.ports import Packing
 from custody.proof import ewf
 from storage import durable

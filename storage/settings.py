@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from custody.errors import ConfigError, UsageError
+from custody.frozen import dataclass
 from custody.law.guarding import READS
 from custody.law.locking import MODES, Policy
 from storage.head import state_folder

@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from custody.errors import ConfigError
+from custody.frozen import dataclass
 from custody.law import locking
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from storage.fixity_table import read_policy

@@ -14,11 +14,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.ledger.ports import Progress
 from custody.proof import canonical
 from storage import durable

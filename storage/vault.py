@@ -6,11 +6,11 @@ Makes and opens vaults and hands out services. Holds no rule and no format of it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from custody.errors import ConfigError, HeadMismatch, NotFound
+from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.copying import Copying

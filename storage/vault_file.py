@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from custody.errors import ConfigError, Conflict, StorageFailed
+from custody.frozen import dataclass
 from storage import durable
 from storage.database.addresses import WHERE, holds_secret, is_address
 from storage.store_tables import StoreSettings, read_stores, store_lines

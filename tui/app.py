@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -13,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from custody.errors import CustodyError
+from custody.frozen import dataclass
 from tui import helping, jobs, leaving, pauses
 from tui.drafts import Drafts, Keeper
 from tui.intents import Acts, Failed, Form, Intent, Known

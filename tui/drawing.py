@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from custody.display import visible
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from tui.page import Act, Axis, Block, Page, Pairs, Row, Said, Span, Stretch, Table, Target, Tone, Verbatim
 

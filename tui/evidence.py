@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from custody.display import visible
 from custody.errors import NotFound, StorageFailed
+from custody.frozen import dataclass
 
 #: What lies in a folder. What is neither folder nor file cannot be stored as it lies.
 Sort = Literal["folder", "file", "other"]

@@ -7,8 +7,10 @@ done there. Who fulfils these promises is the caller's affair; screens know no o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
+
+from custody.frozen import dataclass
 
 #: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
 Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]

@@ -7,8 +7,10 @@ recorded; whoever draws it makes it safe.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from custody.frozen import dataclass
 
 #: What a line is: plain, or a verdict that is shown by word, symbol and colour together.
 Tone = Literal["", "good", "warn", "bad", "quiet", "title"]

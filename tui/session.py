@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from custody.errors import KeyFailed
+from custody.frozen import dataclass
 from custody.proof.note import ALG_ED25519, NoteSigner
 from storage.keys import KeyFiles, list_keys
 from storage.settings import Settings

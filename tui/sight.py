@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress

@@ -7,8 +7,8 @@ end of its own. This module knows the first only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law.clock import DAY, SILENT, Deadline, Period, Standing, deadline
 
 #: States of a request that need nobody any more.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 
 HOUR = 3600
 DAY = 24 * HOUR

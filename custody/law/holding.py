@@ -6,7 +6,7 @@ end takes none away.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from custody.frozen import dataclass
 
 #: Bases that give authority only for now: somebody has to confirm it by an instant that domestic law sets.
 TO_CONFIRM = ("oral", "urgent")

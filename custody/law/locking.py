@@ -7,8 +7,7 @@ hold on, and gives no authority and no retention; a profile of the house's own m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law.clock import DAY
 
 #: What each mode means, said before one is chosen.

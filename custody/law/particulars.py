@@ -5,7 +5,7 @@ A new order that lacks one is refused; one that was given on paper and is only r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from custody.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 
 SCHEMA = "custody.profile/1"

@@ -6,9 +6,8 @@ edited; a changed law is a new version. Whether an order was lawful is for a cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.law.clock import SILENT
 
 

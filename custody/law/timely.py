@@ -6,8 +6,7 @@ somebody outside saw the record. A late decision is a gap of the law, a late rec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law import clock
 
 PROVEN, CLAIMED, LATE, UNKNOWN = "proven_in_time", "claimed_in_time", "late", "unknown"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model.ids import b64
 from custody.model.types import Value

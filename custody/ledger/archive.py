@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
 from custody.errors import Conflict, CustodyError, ProofInvalid
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN

@@ -6,9 +6,9 @@ One entry costs a commit, and many cost little more; a file that is refused sink
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from custody.errors import CustodyError
+from custody.frozen import dataclass
 from custody.ledger.archive import Archived
 from custody.ledger.ports import Workers
 

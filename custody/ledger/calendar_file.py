@@ -7,8 +7,8 @@ with the higher SEQUENCE, so one that no longer holds is said to be cancelled ra
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 
 #: A content line has at most this many bytes before its line break (RFC 5545 section 3.1).

@@ -6,9 +6,8 @@ whole. Gives evidence bytes away, so whoever calls decides to whom.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.frozen import dataclass
 from custody.ledger.beside import tree_key
 from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore

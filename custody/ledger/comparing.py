@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from custody.frozen import dataclass
 from custody.ledger.journal import Request
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries

@@ -6,9 +6,9 @@ A cosignature by a key that is enrolled in the ledger, or by the log itself, nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from custody.errors import NotFound, ProofInvalid, RoleRefused, UsageError
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away

@@ -6,10 +6,10 @@ A store that does not answer is ``unreadable``, which says nothing about the byt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from custody.errors import ConfigError, ObjectMissing, StorageFailed
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.archive import Quiet, run
 from custody.ledger.chunks import kept_leaves

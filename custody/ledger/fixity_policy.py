@@ -5,7 +5,7 @@ A policy says when something is due and starts nothing by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from custody.frozen import dataclass
 
 DAY = 86_400
 HOUR = 3_600

@@ -7,9 +7,10 @@ Holds no keys and no clock of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from custody.errors import CustodyError, ProofInvalid, RuleBroken, UsageError
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.arrivals import arrival
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore

@@ -6,10 +6,10 @@ Nothing that an entry speaks of is ever deleted here, and nothing at all that a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from custody.errors import Conflict, CustodyError, NotFound
+from custody.frozen import dataclass
 from custody.ledger.beside import all_keys, object_key
 from custody.ledger.ports import LedgerReader, Noted, ObjectStore, UploadJournals, Version
 from custody.ledger.sending import resumable

@@ -7,11 +7,12 @@ and nothing but what read back counts. Records nothing by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import cast
 
 from custody.errors import ConfigError, CustodyError, ObjectLocked, ObjectMissing, StorageFailed
+from custody.frozen import dataclass
 from custody.law import locking
 from custody.law.clock import format_instant, parse_instant
 from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted

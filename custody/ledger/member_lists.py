@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.ledger.keeping import refuse_kept
 from custody.ledger.members import members
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress

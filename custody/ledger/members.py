@@ -7,9 +7,9 @@ made again from the object. Bytes are compared with the tree of the object befor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from custody.errors import CustodyError, Malformed, NotFound, ProofInvalid, UsageError
+from custody.frozen import dataclass
 from custody.ledger.archive import Quiet
 from custody.ledger.beside import manifest_key
 from custody.ledger.chunks import recorded_root, sealed

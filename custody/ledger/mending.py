@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
 from custody.errors import ConfigError, Conflict, CustodyError, ObjectMissing, ProofInvalid, Undecided
+from custody.frozen import dataclass
 from custody.ledger.chunks import kept_leaves
 from custody.ledger.copying import (
     Passed,

@@ -7,9 +7,9 @@ shows entries only when asked to: their envelopes tell kinds, times and pseudony
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from custody.errors import ProofInvalid, UnknownKey
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Publisher
 from custody.ledger.prover import Prover
 from custody.proof import checkpoint, merkle, tiles

@@ -6,9 +6,9 @@ Two administrators sign: one proposes, another approves, in one submission. Noth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from custody.errors import Conflict, ProofInvalid, UsageError
+from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.journal import Drafted, Journal, Request
 from custody.ledger.ports import HeadStore, LedgerReader

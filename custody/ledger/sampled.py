@@ -7,9 +7,9 @@ was used by a sample already, is none: its positions could be known.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from custody.errors import ConfigError, Undecided
+from custody.frozen import dataclass
 from custody.ledger.cosigned import lines_of
 from custody.ledger.ports import Entropy, LedgerReader, Stamps
 from custody.ledger.stamped import stamps, verify_stamp

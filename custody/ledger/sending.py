@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import cast
 
 from custody.errors import (
@@ -21,6 +20,7 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
+from custody.frozen import dataclass
 from custody.ledger.beside import all_keys
 from custody.ledger.ports import (
     Lock,

@@ -8,9 +8,9 @@ neighbours, and a commit that raised is read back, never assumed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
+from custody.frozen import dataclass
 from custody.ledger import reconcile, whereto
 from custody.ledger.arrivals import Group
 from custody.ledger.checks import carried_on

@@ -6,9 +6,9 @@ They are what `openssl ts -verify` takes. Only tokens that hold are carried out 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from custody.errors import CustodyError, ProofInvalid
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Publisher, Stamps
 from custody.ledger.stamped import stamps, standing
 from custody.model.ids import unb64

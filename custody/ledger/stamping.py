@@ -5,9 +5,8 @@ Nobody is asked from here: request and answer are files that people carry, and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import NotFound, ProofInvalid, RuleBroken
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.ledger.ports import Entropy, LedgerReader, Stamps

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
+from custody.frozen import dataclass
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.signatures import Signatures

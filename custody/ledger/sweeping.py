@@ -7,9 +7,10 @@ by itself and holds one part in memory, however many objects there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from custody.frozen import dataclass
 from custody.ledger.fixity import Checked, Fixity, SweepResult, Watch
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import Clock, Progress, Workers

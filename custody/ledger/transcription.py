@@ -11,12 +11,13 @@ import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from custody.errors import CustodyError, Malformed
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.model import rulesets, types

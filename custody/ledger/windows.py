@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import ProofInvalid, UsageError
+from custody.frozen import dataclass
 from custody.ledger.members import placed_members
 from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.model.records import StoredObject

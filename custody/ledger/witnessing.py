@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
 from custody.errors import ConfigError, ProofInvalid, Undecided, UsageError
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.ports import Clock
 from custody.proof import checkpoint, cosignature, merkle

@@ -5,9 +5,8 @@ A ruling gathers what rules say: in an act a broken rule refuses it, in a record
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import RuleBroken
+from custody.frozen import dataclass
 from custody.model import remedies, types
 from custody.model.records import Actor
 from custody.model.schema import Facts, Layout

@@ -5,7 +5,7 @@ The words after a category are for help pages; only the code enters an entry.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from custody.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
-from dataclasses import dataclass
 
 from custody.errors import CustodyError, Malformed
+from custody.frozen import dataclass
 from custody.law import clock
 from custody.model import ids
 from custody.model.ids import b64

@@ -7,9 +7,9 @@ leaf hash. The content root is the same before and after an erasure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from custody.errors import Malformed, ProofInvalid
+from custody.frozen import dataclass
 from custody.model.schema import Facts, Layout, Private
 from custody.model.types import Value
 from custody.proof import seal

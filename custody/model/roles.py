@@ -5,9 +5,8 @@ A machine signs for itself only; it never counts as a second person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import RoleRefused
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model.records import Actor, Deputyship, Key, Window
 from custody.model.remedies import HINTS

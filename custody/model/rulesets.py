@@ -6,9 +6,9 @@ Replaying a ledger is deciding each entry again and comparing; what the rules wo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from custody.errors import RuleBroken, UnknownVersion, UsageError
+from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import assist as assist_kinds

@@ -7,10 +7,10 @@ replay works after any erasure. This module knows no particular kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from custody.errors import UsageError
+from custody.frozen import dataclass
 from custody.model import types
 from custody.model.types import FieldType, Value
 

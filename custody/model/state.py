@@ -6,9 +6,9 @@ One State serves one batch or one replay. It writes nothing; the caller takes ``
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
+from custody.frozen import dataclass
 from custody.model.record import Record, Terms
 
 R = TypeVar("R", bound=Record)

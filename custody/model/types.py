@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from custody.errors import CustodyError
+from custody.frozen import dataclass
 from custody.law import clock
 from custody.model import ids, numbers
 from custody.proof import note, seal, tsp

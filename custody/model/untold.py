@@ -8,10 +8,11 @@ in every run stands whatever is told, and nothing is guessed. This module knows 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from custody.errors import CustodyError, RuleBroken
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model import types
 from custody.model.acts import Command

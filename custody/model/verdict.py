@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import ProofInvalid, Undecided
+from custody.frozen import dataclass
 
 VERIFIED = "VERIFIED"
 BROKEN = "BROKEN"

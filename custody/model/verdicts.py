@@ -7,9 +7,10 @@ whole ledger would be needed for the one and the opening for the other, and it s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from custody.errors import CustodyError, ProofInvalid, Undecided, UsageError
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model import rulesets
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry

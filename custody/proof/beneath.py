@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import Malformed, UnknownVersion
+from custody.frozen import dataclass
 from custody.proof import b64, canonical, seal
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.fields import DisclosedField, FieldsFile

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from custody.errors import Malformed, Undecided, UnknownVersion, UsageError
+from custody.frozen import dataclass
 from custody.proof import b64, checkpoint, cosignature, note
 from custody.proof.merkle import HASH_BYTES, check_index, leaf_hash, verify_inclusion
 from custody.proof.tiles import MAX_ENTRY_BYTES

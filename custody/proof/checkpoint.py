@@ -6,9 +6,8 @@ time: time comes from witnesses. This module does not compare two checkpoints; t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import Malformed, ProofInvalid, UsageError
+from custody.frozen import dataclass
 from custody.proof import b64, note
 from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
 

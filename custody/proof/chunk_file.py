@@ -6,9 +6,8 @@ chunk's bytes travel beside it. The field's value alone fixes size, count and le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import ProofInvalid
+from custody.frozen import dataclass
 from custody.proof import beneath, seal
 from custody.proof.beneath import Beneath, Sort
 from custody.proof.chain import verify_chunk

@@ -8,9 +8,9 @@ duty.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from custody.errors import Malformed, ProofInvalid, UsageError
+from custody.frozen import dataclass
 from custody.proof import checkpoint, note
 
 #: Times are seconds since 1970 and stay below this.

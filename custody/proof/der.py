@@ -6,9 +6,9 @@ What the bytes mean is for the caller; nothing is verified here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 
 BOOLEAN, INTEGER, OCTETS, OID, TIME = 0x01, 0x02, 0x04, 0x06, 0x18
 SEQUENCE, SET = 0x30, 0x31

@@ -9,10 +9,10 @@ from __future__ import annotations
 import builtins
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from custody.frozen import dataclass
 from custody.proof.merkle import Frontier
 
 #: Length of every leaf of an object tree but the last.

@@ -7,11 +7,11 @@ module does not read the entry: the caller verifies it first and passes in what 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
+from custody.frozen import dataclass
 from custody.proof import b64, canonical, seal
 from custody.proof.merkle import HASH_BYTES
 

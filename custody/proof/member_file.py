@@ -6,9 +6,8 @@ The leaf says path, kind, size and digests; the field's value alone fixes how ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import Malformed, ProofInvalid
+from custody.frozen import dataclass
 from custody.proof import beneath, seal
 from custody.proof.beneath import Beneath, Sort
 from custody.proof.chain import verify_manifest_leaf

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypai
 from nacl.exceptions import CryptoError
 
 from custody.errors import Malformed, ProofInvalid, UnknownKey, UnknownVersion, UsageError
+from custody.frozen import dataclass
 from custody.proof import b64
 
 #: Ed25519 over the note's text (signed-note, type 0x01).

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from custody.errors import Malformed, NotFound
+from custody.frozen import dataclass
 from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT, perfect_root
 
 #: Hashes in a full tile, and entries in a full bundle.

@@ -7,10 +7,10 @@ A request asks for SHA-256 and for the certificates, so that a token can be veri
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from custody.errors import Malformed, ProofInvalid
+from custody.frozen import dataclass
 from custody.proof import der
 
 #: A token in base64 has to fit into a field; those of public authorities have 2 to 8 KiB.

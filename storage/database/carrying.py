@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from custody.errors import Conflict, ProofInvalid, StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.ports import HeadRow, Progress
 from custody.proof import merkle
 from storage.database.checks import COLUMNS

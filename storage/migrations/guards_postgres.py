@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
+
+from custody.frozen import dataclass
 
 #: The schema that holds everything of the one ledger of a database.
 SCHEMA = "custody"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from custody.errors import StorageFailed
+from custody.frozen import dataclass
 
 #: What a server may need done differently: a Content-MD5 beside each setting of a lock.
 QUIRKS = ("content-md5",)

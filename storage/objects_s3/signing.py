@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+from custody.frozen import dataclass
 
 #: The SHA-256 of no bytes, in hex.
 NOTHING = hashlib.sha256(b"").hexdigest()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.model.ids import b64, is_uuid4
 from custody.model.records import Countersign, Offer, Proposal
 from tui.intents import Draft, Entered

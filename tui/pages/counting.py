@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.ledger.views.storeroom import counting, path_of
 from custody.model.records import Inventory, Tally, Whereabouts
 from custody.model.rules.inventory import result_of, tally_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
 from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
 from tui.sight import Sight

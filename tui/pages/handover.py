@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from custody.frozen import dataclass
 from custody.ledger.views.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
 from tui.intents import Intent

@@ -6,10 +6,11 @@ What is sought is found by how its name begins at once, and by anything else on 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
+from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
 from tui.page import Block, Page, Row, Said, Table, Target

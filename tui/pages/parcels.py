@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import Off, parcel_of, read_code
 from custody.ledger.views.storeroom import path_of

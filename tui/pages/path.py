@@ -6,8 +6,8 @@ Draws only what `merkle.verify_inclusion` checks; whether it is right is that fu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.proof import merkle
 
 #: Hex digits of a hash that are shown in the drawing; the whole ones stand below it.

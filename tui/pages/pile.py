@@ -6,9 +6,10 @@ Each change gives a new pile with what is said about it, so that a screen only s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from custody.frozen import dataclass
 from tui.page import Page, Row, Table, Target, Tone
 from tui.pages.parcels import Item, Seen
 

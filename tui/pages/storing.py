@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from custody.errors import CustodyError
+from custody.frozen import dataclass
 from custody.law.locking import WHY
 from custody.ledger.locks import told_lock
 from custody.ledger.ports import Lock

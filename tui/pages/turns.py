@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode
 
+from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
 from custody.ledger.views.due.to_do import TO_DO

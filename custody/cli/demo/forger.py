@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from custody.errors import ConfigError, NotFound
+from custody.frozen import dataclass
 from custody.ledger.journal import Journal, Request
 from custody.ledger.ports import HeadMark
 from custody.ledger.sequencer import Sequencer

@@ -9,12 +9,12 @@ import io
 import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from custody.cli.call import Surroundings
 from custody.errors import CustodyError
+from custody.frozen import dataclass
 
 
 class Unexpected(CustodyError):

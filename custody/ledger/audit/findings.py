@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from custody.frozen import dataclass
 from custody.ledger.audit.codes import CODES
 
 #: Most findings of one code that are listed one by one; the rest are counted in one more.

@@ -7,9 +7,9 @@ database is still the one that was looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from custody.errors import CustodyError, HeadMismatch
+from custody.frozen import dataclass
 from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.steady import HEAD, single, single_bytes
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader

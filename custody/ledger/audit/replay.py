@@ -5,9 +5,10 @@ Behind an entry that is not whole nothing that rests on earlier entries is calle
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from custody.errors import CustodyError, RuleBroken
+from custody.frozen import dataclass
 from custody.ledger.audit.findings import MOST, Findings
 from custody.ledger.audit.second_person import SecondPerson
 from custody.ledger.labels import labels_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
+from custody.frozen import dataclass
 from custody.ledger.audit.codes import SCOPES, UNDECIDED
 from custody.ledger.audit.findings import Finding
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from custody.errors import CustodyError, NotFound
+from custody.frozen import dataclass
 from custody.ledger.audit import steady
 from custody.ledger.ports import EntryRow, LedgerReader, StoredEntry
 

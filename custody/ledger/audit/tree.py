@@ -5,9 +5,9 @@ A checkpoint decides between the two. Only digests of full tiles are kept, so me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
+from custody.frozen import dataclass
 from custody.proof import merkle, tiles
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
+from custody.frozen import dataclass
 from custody.ledger.ports.objects import Source
 from custody.proof.seal import ManifestRoot
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from custody.frozen import dataclass
 from custody.ledger.ports.objects import UNLOCKED, Lock, Version
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
+
+from custody.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from custody.frozen import dataclass
 from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, SourceState
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows, field_rows
 from custody.ledger.printing.paper import Block, Paper, named, told, words

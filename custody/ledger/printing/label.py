@@ -5,9 +5,10 @@ Nothing erasable stands on it but the two references by which people call exhibi
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from custody.frozen import dataclass
 from custody.ledger.printing.paper import words
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name

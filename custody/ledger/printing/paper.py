@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
+
+from custody.frozen import dataclass
 
 #: What stands on everything that a training ledger prints.
 TRAINING = "TRAINING - NOTHING HERE IS EVIDENCE"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
 from custody.errors import StorageFailed
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.archive import Quiet
 from custody.ledger.journal import Request

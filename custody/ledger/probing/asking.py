@@ -6,10 +6,10 @@ A refusal proves something only where the same call would have been taken withou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 
 from custody.errors import StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.ports import UNLOCKED, Entropy, Lock, Pause, Progress, Reply, Trial, Workers
 from custody.model.probes import QUESTIONS
 

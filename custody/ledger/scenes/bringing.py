@@ -6,9 +6,9 @@ A scene's notes stand together or not at all. Notes that stand already are given
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from custody.errors import Conflict
+from custody.frozen import dataclass
 from custody.ledger.journal import Consent, Drafted, Journal, Request
 from custody.ledger.ports import LedgerReader
 from custody.ledger.scenes.chain import follows

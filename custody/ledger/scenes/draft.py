@@ -6,9 +6,8 @@ that nothing was changed since; whose it is, is judged by the ledger.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
+from custody.frozen import dataclass
 from custody.ledger.arrivals import arrival
 from custody.ledger.submission import Arrival, Item
 from custody.model import openings, rulesets

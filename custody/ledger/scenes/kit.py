@@ -5,10 +5,10 @@ One line of canonical JSON. It holds no key and opens nothing; references of cas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import Ambiguous, Malformed, NotFound, UnknownVersion
+from custody.frozen import dataclass
 from custody.model import ids, rulesets, types
 from custody.model.envelope import Seen
 from custody.proof import canonical, checkpoint

@@ -5,8 +5,7 @@ A lapse releases, returns and destroys nothing that the agency holds, and neithe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law import abroad
 from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.held import Held, held

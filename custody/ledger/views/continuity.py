@@ -6,8 +6,8 @@ Shows what was recorded. It does not show that nothing happened which nobody rec
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from custody.errors import Ambiguous, NotFound
+from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids

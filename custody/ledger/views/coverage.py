@@ -6,8 +6,8 @@ Counts come from the table of looks, one pass a store; no object is read and no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from custody.ledger.ports import CoverageRow, LedgerReader
 from custody.proof.digest import LEAF_BYTES

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.stamped import newest_signed

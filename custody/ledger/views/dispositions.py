@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.ledger.recall import recalled
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.model import openings as opening_format
 from custody.model import rulesets

@@ -6,8 +6,8 @@ Looks at one subject's entries only. Backups and copies are outside every databa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model.types import split_codes

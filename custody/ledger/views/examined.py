@@ -5,8 +5,7 @@ Whoever holds the whole database can make these verdicts come out right: `check`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.ledger.cosigned import witnesses
 from custody.ledger.ports import LedgerReader
 from custody.ledger.prover import Prover

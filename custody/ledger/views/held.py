@@ -7,8 +7,8 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of

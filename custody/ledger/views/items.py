@@ -6,8 +6,8 @@ A later description stands beside the first one, and neither takes the other awa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.events.exhibit import KINDS

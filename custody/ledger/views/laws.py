@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law import regimes
 from custody.law.profile import Profile
 from custody.law.regimes import Regime

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from custody.errors import Ambiguous, NotFound
+from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.packing import packing_of, scanned, together
 from custody.model.records import Exhibit

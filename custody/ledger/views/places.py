@@ -7,9 +7,9 @@ an index, a step for each set of stores; no object is read to count it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from custody.errors import Ambiguous, Conflict, NotFound, ProofInvalid
+from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import StoredObject
 

@@ -7,9 +7,9 @@ be known before more is typed counts as possible.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
+from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids, rulesets, types
 from custody.model.acts import Command

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
+from custody.frozen import dataclass
 from custody.law import clock
 from custody.law.clock import Period, Standing, format_instant
 from custody.ledger.views.dispositions import gone_of

@@ -6,8 +6,8 @@ A lock is proven only by a recorded probe of the very settings in use that is no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.lookup import Lookup
 from custody.model.ids import b64

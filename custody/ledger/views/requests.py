@@ -7,8 +7,8 @@ Whoever is named as having to act is a reminder and no rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law import abroad, clock
 from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader

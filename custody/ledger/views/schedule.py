@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Duty, Exhibit, Listed, StoredObject

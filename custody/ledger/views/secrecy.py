@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup

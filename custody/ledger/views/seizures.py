@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup

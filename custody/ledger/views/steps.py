@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.ledger.views.pressing import OrderView
 from custody.model import roles
 from custody.model.records import Order

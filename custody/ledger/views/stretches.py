@@ -7,9 +7,10 @@ what the record does not show. Shows what was recorded, not that nothing happene
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from custody.frozen import dataclass
 from custody.law.clock import HOUR, parse_instant
 from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView

@@ -6,9 +6,9 @@ Gives them page by page, so that a million take no more memory than a few hundre
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
+from custody.frozen import dataclass
 from custody.law.clock import EVER
 from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
 from custody.ledger.ports import DEPTHS, NEVER

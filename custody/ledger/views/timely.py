@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.law import clock
 from custody.law.clock import Period, parse_instant
 from custody.law.timely import Timeliness, timeliness

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model.record import Record, Terms
 

@@ -7,8 +7,8 @@ Received while data are preserved, one keeps them until the decision about them;
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.law import abroad, particulars
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling

@@ -7,8 +7,8 @@ one: each goes by an entry of its own, or stays by a decision that names its aut
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Compliance, Errand, Exhibit, Gone, Item, Leave, Order, Seizure
 from custody.model.rules.case import happened, occurred

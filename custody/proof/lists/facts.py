@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 
 #: Algorithms that the record can be compared by, and the bytes of a digest of each.
 ALGORITHMS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha256": 32}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from custody.frozen import dataclass
 from custody.proof.lists import dfxml, gnu, hashdeep
 from custody.proof.lists.facts import Listed
 

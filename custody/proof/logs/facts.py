@@ -5,9 +5,10 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.proof.lists import hex_digest
 
 MOST_LOG_BYTES = 1 << 24

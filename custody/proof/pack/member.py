@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 
 FILE, SPARSE, FOLDER, HARD_LINK, SYMLINK = "file", "sparse", "folder", "hard_link", "symlink"
 FIFO, SOCKET, CHAR_DEVICE, BLOCK_DEVICE = "fifo", "socket", "char_device", "block_device"

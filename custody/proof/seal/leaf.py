@@ -8,9 +8,9 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from custody.errors import Malformed, ProofInvalid
+from custody.frozen import dataclass
 from custody.proof import canonical, merkle
 from custody.proof.seal.roots import typed_root_from_json
 from custody.proof.seal.values import FieldValue, b64_value, encoded

@@ -8,10 +8,10 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.proof import b64, canonical, merkle
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.seal.leaf import MOST_VALUE_BYTES

@@ -10,10 +10,10 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import Malformed, UnknownVersion
+from custody.frozen import dataclass
 from custody.proof import b64
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.digest import LEAF_BYTES, ObjectDigest

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import merge
 
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, dropwhile, islice
 
+from custody.frozen import dataclass
 from custody.law import clock
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from custody.frozen import dataclass
 from custody.model import roles
 
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.

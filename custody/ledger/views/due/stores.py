@@ -6,8 +6,9 @@ How a store is set up is no part of a ledger, so that whoever asks says it. Each
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from custody.frozen import dataclass
 from custody.law import locking
 from custody.law.clock import DAY, EVER, format_instant, parse_instant
 from custody.ledger.fixity_policy import Policy
