@@ -26,12 +26,12 @@ def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(offic
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             assert "Forms begun and not entered (1)" in at.text
-            await at.press("3", "a", "enter")
+            await at.choose("custody case open")
             assert "draft taken up again" in at.text
             assert "C-77" in at.text
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
-            await at.press("escape", "a", "enter")
+            await at.press("escape", "3", "a", "enter")
             assert "draft" not in at.text
 
     play(lost)

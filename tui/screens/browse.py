@@ -132,6 +132,8 @@ class BrowseScreen(Screen[None]):
     def _chosen(self, event: PageLines.Chosen) -> None:
         if event.line.opens is not None:
             self.go(event.line.opens)
+        else:
+            self._do(event.line.act)
 
     def action_back(self) -> None:
         """Take the filter away, else go back one page."""

@@ -82,7 +82,8 @@ class PageLines(OptionList):
         if line is not None and line.opens is not None:
             found.append(f"Enter opens the page {line.opens.page}.")
         if line is not None and line.act is not None:
-            found.append(f"A on this line: {line.act.label} (custody {' '.join(line.act.words)}).")
+            key = "A" if line.opens is not None else "Enter or A"
+            found.append(f"{key} on this line: {line.act.label} (custody {' '.join(line.act.words)}).")
         return [
             *found,
             "✓ is right or done, ! needs somebody, ✗ is wrong or overdue; … stands where text was cut.",
