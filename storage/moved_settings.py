@@ -47,9 +47,10 @@ def switch(settings: Settings, address: str) -> None:
 
 
 def keep_closed(settings: Settings) -> Path:
-    """Make the folder through which the database that is named now stays readable; gives it. Raises as ``switch``.
+    """Make the folder through which the database that is named now stays readable; gives it.
 
-    Its settings are those of the vault, with paths from the root; the rest of the vault is there by links.
+    Its settings are those of the vault, with paths from the root; the rest of the vault is there by links. ConfigError,
+    StorageFailed.
     """
     file, folder = settings.vault / VAULT_FILE, settings.vault / CLOSED
     try:

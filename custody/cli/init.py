@@ -76,7 +76,10 @@ def _init(call: Call) -> int:
 
 
 def check_database(address: str | None, flag: str) -> None:
-    """Refuse what is no address of a server, or says a password to everybody who can see this machine's processes."""
+    """Refuse what is no address of a server, or says a password to everybody who can see this machine's processes.
+
+    UsageError names the ``flag``.
+    """
     from storage.database.addresses import WHERE, holds_secret, is_address
 
     if address is None:

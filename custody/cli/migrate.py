@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     happened(parser, act=True)
     shared(parser, writes=True)
-    example(parser, "custody migrate --to 'postgresql://db.lab.example/evidence?sslmode=verify-full'")
+    example(parser, "custody migrate --to 'postgresql://db.lab.example/evidence?sslmode=require'")
     parser.set_defaults(run=_run)
 
 

@@ -45,6 +45,7 @@ class Writer:
     """Somebody who enters submissions one after the other, and keeps what was acknowledged."""
 
     world: World
+    store: SqlLedgerStore
     number: int = 0
     acknowledged: dict[int, list[int]] = field(default_factory=dict)
     failed: list[CustodyError] = field(default_factory=list)
@@ -82,8 +83,8 @@ class Writer:
             head=self.world.head,
             stores={},
             now=self.world.clock.now(),
-            store_damage=self.world.store.damage(),  # type: ignore[attr-defined]
-            store_problems=self.world.store.problems(),  # type: ignore[attr-defined]
+            store_damage=self.store.damage(),
+            store_problems=self.store.problems(),
         ).run(objects="none")
         assert report.verdict == "verified", report.findings
         return found
@@ -96,7 +97,7 @@ def writer(cluster: Cluster, tmp_path: Path) -> Iterator[Writer]:
         origin = World.memory().origin
         with closing(SqlLedgerStore.create(cluster.server.address(name), origin)) as store:
             head = HeadFile(tmp_path / "head", origin)
-            yield Writer(World(store, head, MemoryObjects("local"), MemorySources()).staff())
+            yield Writer(World(store, head, MemoryObjects("local"), MemorySources()).staff(), store)
 
 
 def settled(writer: Writer) -> None:
