@@ -31,7 +31,7 @@ def test_values_of_the_lower_floors_are_frozen_and_have_slots(floor: str) -> Non
     wrong = [
         name
         for name, one in found.items()
-        if not (one.__dataclass_params__.frozen and "__slots__" in vars(one)) and name not in FILLED  # type: ignore[attr-defined]
+        if not (vars(one)["__dataclass_params__"].frozen and "__slots__" in vars(one)) and name not in FILLED
     ]
     assert wrong == []
     assert all(dataclasses.is_dataclass(one) for one in found.values())

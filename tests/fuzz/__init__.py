@@ -1,0 +1,1 @@
+"""Every parser of bytes from outside, fed with what nobody would send."""

@@ -100,7 +100,7 @@ class _Once(Calls):
 
     def __init__(self, pool: _Pool, short: bool) -> None:
         super().__init__(_OPTIONS, lambda _: _client(pool))
-        self._short = Wire(_OPTIONS, _Unsigned(), pool) if short else None  # type: ignore[arg-type]
+        self._short = Wire(_OPTIONS, _Unsigned(), pool) if short else None  # type: ignore[arg-type]  # stands in for the signer
 
     @property
     def wire(self) -> Wire | None:

@@ -27,14 +27,12 @@ from fixtures.authority import Authority
 from fixtures.build_logs import LOGS
 from storage import ewf, stamps, upload_lines
 from storage.bags import read_bag
-from storage.database.places import find
 from storage.draft_box import DraftBox
 from storage.erasures import ErasureList
 from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
 from storage.passphrases import FromFile
-from storage.publish import check_path
 from storage.segments import first_segment, in_order
 from storage.settings import load
 from storage.sweep_marks import Begun, SweepMarks
@@ -252,13 +250,6 @@ def _image(path: Path) -> None:
     in_order(str(path))
 
 
-def _text(read: Callable[[str], object]) -> Callable[[bytes], None]:
-    def run(data: bytes) -> None:
-        read(data.decode("utf-8", "surrogateescape"))
-
-    return run
-
-
 def _e01() -> list[bytes]:
     image = (LOGS / "stick.E01").read_bytes()
     return [image[:1024] + image[-1024:]]
@@ -384,19 +375,5 @@ FILES: tuple[Parser, ...] = (
         in_file(lambda path: ewf.read(path, _Silent()), "media/a.E01"),
         lambda: [(LOGS / "stick.E01").read_bytes()],
         (CustodyError,),
-    ),
-    Parser(
-        "publication path",
-        ("storage.publish.check_path",),
-        _text(check_path),
-        lambda: [b"tile/0/x001/067", b"checkpoint"],
-        (CustodyError,),
-    ),
-    Parser(
-        "database address",
-        ("storage.database.places.find",),
-        _text(find),
-        lambda: [b"postgresql://u@h:5432/d?sslmode=require", b"sqlite:///a/b", b"ledger.db"],
-        (ConfigError,),
     ),
 )

@@ -7,6 +7,7 @@ for which one was ever found wanting.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -17,6 +18,7 @@ from tests.fuzz.files import FILES
 from tests.fuzz.formats import FORMATS
 from tests.fuzz.listing import EXCUSED, PARSERS, functions, readers, unlisted
 from tests.fuzz.mutating import inputs
+from tests.fuzz.papers import PAPERS
 from tests.fuzz.parser import REGRESSIONS, Fault, Parser, bounded, feed, regressions, timed
 from tests.fuzz.typed import TYPED
 
@@ -46,7 +48,7 @@ def test_a_parser_reads_or_refuses_whatever_it_is_given(
 @pytest.mark.parametrize(
     "path", sorted(REGRESSIONS.glob("*/*")), ids=lambda path: f"{path.parent.name}-{path.name}"
 )
-def test_what_once_was_too_much_for_a_parser_no_longer_is(path) -> None:  # type: ignore[no-untyped-def]
+def test_what_once_was_too_much_for_a_parser_no_longer_is(path: Path) -> None:
     parser = next(one for one in PARSERS.values() if path in regressions(one))
     with bounded():
         timed(parser, path.read_bytes())
@@ -59,7 +61,7 @@ def test_every_parser_of_the_program_is_listed_or_excused() -> None:
     assert listed - known == set()
     assert [name for name in EXCUSED if name in listed or tuple(name.rsplit(".", 1))[1] not in name] == []
     assert set(EXCUSED) <= {f"{module}.{name}" for module, name in readers()}
-    assert len(PARSERS) == len((*FORMATS, *FILES, *TYPED, *ANSWERS))
+    assert len(PARSERS) == len((*FORMATS, *PAPERS, *FILES, *TYPED, *ANSWERS))
 
 
 def test_a_parser_that_is_left_out_is_missed() -> None:

@@ -22,13 +22,15 @@ from custody.cli import (
 )
 from custody.cli.forms import filled
 from custody.cli.main import build
-from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
+from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
 from custody.ledger import transcription
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import read_code
 from custody.model import rulesets
 from custody.model.numbers import bare_digits, mac_text
 from fixtures.hostile_names import HOSTILE_NAMES
+from storage.database.places import find
+from storage.publish import check_path
 from tests.fuzz.parser import Parser
 from tests.model.office import office
 from tui.pages.listed import Place
@@ -192,5 +194,19 @@ TYPED: tuple[Parser, ...] = (
         typed(_place),
         lambda: [b"case=a&sought=b&back=yes", b"a"],
         (),
+    ),
+    Parser(
+        "publication path",
+        ("storage.publish.check_path",),
+        typed(check_path),
+        lambda: [b"tile/0/x001/067", b"checkpoint"],
+        (CustodyError,),
+    ),
+    Parser(
+        "database address",
+        ("storage.database.places.find",),
+        typed(find),
+        lambda: [b"postgresql://u@h:5432/d?sslmode=require", b"sqlite:///a/b", b"ledger.db"],
+        (ConfigError,),
     ),
 )

@@ -51,7 +51,13 @@ class Steadying:
         """Called after the suite's settings were loaded and before the first test module is."""
         phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
         hypothesis.settings.register_profile(
-            "mutation", hypothesis.settings(), derandomize=True, database=None, deadline=None, phases=phases
+            "mutation",
+            hypothesis.settings(),
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=phases,
+            suppress_health_check=list(hypothesis.HealthCheck),
         )
         hypothesis.settings.load_profile("mutation")
 

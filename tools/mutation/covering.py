@@ -152,7 +152,7 @@ class _Measuring:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Called after each part of a test: what fails unchanged can tell nothing."""
         if report.failed:
-            raise RuntimeError(f"{report.nodeid} fails unchanged")
+            raise RuntimeError(f"{report.nodeid} fails unchanged: {str(report.longrepr)[-400:]}")
 
 
 def _measure(file: str, place: Path, sources: Sequence[str], collect: Collect) -> int:

@@ -35,7 +35,7 @@ OPERATORS = re.compile(
 )
 
 
-class LeaveOutCall(Operator):  # type: ignore[misc]
+class LeaveOutCall(Operator):  # type: ignore[misc]  # cosmic-ray has no types, and is not installed here
     """A statement that is nothing but a call becomes ``pass``: a check or a change that nobody would miss."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
@@ -104,14 +104,14 @@ def _annotated(tree: ast.Module) -> list[tuple[tuple[int, int], tuple[int, int]]
 def _scope(tree: ast.Module, line: int) -> str:
     """Give the dotted name of the innermost function or class around a line, empty at the top of a module."""
     names: list[str] = []
-    body: list[ast.stmt] = list(tree.body)
+    body: list[ast.stmt | ast.excepthandler] = list(tree.body)
     while body:
         here = body.pop(0)
         if not here.lineno <= line <= (here.end_lineno or here.lineno):
             continue
         if isinstance(here, ast.FunctionDef | ast.ClassDef):
             names.append(here.name)
-        body = [one for one in ast.iter_child_nodes(here) if isinstance(one, ast.stmt | ast.excepthandler)]  # type: ignore[misc]
+        body = [one for one in ast.iter_child_nodes(here) if isinstance(one, ast.stmt | ast.excepthandler)]
     return ".".join(names)
 
 

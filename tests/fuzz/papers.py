@@ -1,0 +1,190 @@
+"""Parsers of what other programs write beside evidence, and of the packs that folders are stored as."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.errors import Malformed, UnknownVersion
+from custody.proof import ewf, lists, logs, pack
+from custody.proof.lists import bag
+from fixtures.build_logs import LOGS
+from tests.fuzz.parser import Parser
+from tests.proof import test_lists, test_pack
+
+
+class _Copying:
+    """Writes a pack again from what its reader gives."""
+
+    def __init__(self) -> None:
+        self.parts = [pack.begin()]
+        self._at = 0
+        self._packed = 0
+
+    def begin(self, member: pack.Member, at: int) -> None:
+        self.parts.append(pack.header(member))
+        self._packed = 0
+
+    def content(self, offset: int, data: memoryview) -> None:
+        self.parts.append(bytes(data))
+        self._packed += len(data)
+
+    def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
+        self.parts.append(pack.padding(self._packed))
+        if broken is not None:
+            self.parts.append(pack.broken(*broken))
+
+
+def _pack(data: bytes) -> bytes:
+    sink = _Copying()
+    reader = pack.PackReader(sink)
+    reader.feed(data)
+    reader.finish()
+    return b"".join((*sink.parts, pack.END))
+
+
+def _packs() -> list[bytes]:
+    member = replace(test_pack.FILE, path=b"a/g", size=1 << 40, data=((0, 3), (8192, 4)), kind=pack.SPARSE)
+    cut = replace(test_pack.FILE, path=b"f")
+    return [
+        test_pack.GOOD,
+        test_pack.written((test_pack.FOLDER, b""), (member, b"abcdefg")),
+        b"".join(
+            (pack.begin(), pack.header(cut), b"hel\0\0", pack.padding(5), pack.broken(3, "eio"), pack.END)
+        ),
+    ]
+
+
+def _manifest(data: bytes) -> None:
+    for line in pack.read_lines([data[at : at + 50] for at in range(0, len(data), 50)], 4096):
+        pack.read_line(line)
+
+
+def _manifests() -> list[bytes]:
+    lines: list[bytes] = []
+    listing = pack.Listing(lines.append)
+    listing.feed(test_pack.GOOD)
+    listing.finish()
+    return [b"".join(lines)]
+
+
+def _listed(data: bytes) -> None:
+    for called in ("", "a.md5", "manifest-sha256.txt"):
+        try:
+            lists.read(data, called)
+        except (Malformed, UnknownVersion):
+            continue
+
+
+def _lists() -> list[bytes]:
+    digest = bytes(range(32))
+    files = [
+        lists.Listed(b"a b", 3, md5=bytes(16), sha256=digest),
+        lists.Listed(b"c\nd", 4, md5=bytes(16), sha256=digest),
+    ]
+    made = [lists.write(files, form, "1").data for form in sorted(lists.FORMATS)]
+    hexed = test_lists.SHA256
+    return [
+        *made,
+        b"\\" + hexed + b" *a\\\\b\\n\n",
+        b"%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n3," + hexed + b",a\n",
+    ]
+
+
+def _bag(data: bytes) -> None:
+    for call in (
+        lambda: bag.check_declaration(data),
+        lambda: bag.read_manifest(data, "sha256", payload=True),
+        lambda: bag.read_manifest(data, "sha256", payload=False),
+        lambda: bag.counted(data),
+    ):
+        try:
+            call()
+        except (Malformed, UnknownVersion):
+            continue
+
+
+def _segment(data: bytes) -> None:
+    for call in (ewf.is_ewf, ewf.segment_number, ewf.continues):
+        try:
+            call(data)
+        except Malformed:
+            continue
+
+
+def _segments() -> list[bytes]:
+    image = (LOGS / "stick.E01").read_bytes()
+    return [image[: ewf.HEADER_BYTES], image[-ewf.TAIL_BYTES :]]
+
+
+def _log(data: bytes) -> None:
+    logs.read(data)
+
+
+def _logs() -> list[bytes]:
+    return [
+        path.read_bytes()
+        for path in sorted(LOGS.iterdir())
+        if path.suffix in {".log", ".hlog", ".txt", ".info"}
+    ]
+
+
+def _side_car(data: bytes) -> None:
+    logs.side_car(data, b"stick.dd", "stick.dd.sha256")
+
+
+def _side_cars() -> list[bytes]:
+    return [path.read_bytes() for path in sorted(LOGS.glob("stick.dd.*"))]
+
+
+PAPERS: tuple[Parser, ...] = (
+    Parser(
+        "digest list",
+        (
+            "custody.proof.lists.reading.read",
+            "custody.proof.lists.dfxml.read",
+            "custody.proof.lists.hashdeep.read_lines",
+            "custody.proof.lists.gnu.lines_of",
+            "custody.proof.lists.gnu.plain",
+            "custody.proof.lists.gnu.tagged",
+            "custody.proof.lists.gnu.bagged",
+            "custody.proof.lists.facts.hex_digest",
+            "custody.proof.lists.facts.count",
+        ),
+        _listed,
+        _lists,
+    ),
+    Parser(
+        "BagIt",
+        ("custody.proof.lists.bag.check_declaration", "custody.proof.lists.bag.read_manifest"),
+        _bag,
+        lambda: [
+            b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+            bytes(range(32)).hex().encode() + b"  data/a%0Ab\n",
+            b"Payload-Oxum: 12.1\nBagging-Date: 2026-01-01\n",
+        ],
+    ),
+    Parser(
+        "EWF segment",
+        ("custody.proof.ewf.segment_number", "custody.proof.ewf.continues"),
+        _segment,
+        _segments,
+    ),
+    Parser(
+        "acquisition log",
+        (
+            "custody.proof.logs.reading.read",
+            *(f"custody.proof.logs.{tool}.read" for tool in ("dc3dd", "ewf", "ftk", "guymager")),
+            *(f"custody.proof.logs.facts.{fact}" for fact in ("version", "number", "only")),
+        ),
+        _log,
+        _logs,
+    ),
+    Parser("side-car of an image", ("custody.proof.logs.reading.side_car",), _side_car, _side_cars),
+    Parser("pack", ("custody.proof.pack.reading.PackReader.feed",), _pack, _packs),
+    Parser(
+        "manifest beside a pack",
+        ("custody.proof.pack.listing.read_line", "custody.proof.pack.listing.read_lines"),
+        _manifest,
+        _manifests,
+    ),
+)
