@@ -66,7 +66,8 @@ def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
         message = error.message if moved is None else words(reader, moved)
     except CustodyError:
         return error
-    return RuleBroken(message, rule=error.rule, hint=error.hint)
+    error.message, error.args = message, (message,)
+    return error
 
 
 def refuse_away(reader: LedgerReader) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.ledger import test_prover_witness_rules, test_sequencer_admission
+from tests.ledger import test_moved, test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
     test_rules_answer,
     test_rules_assist,
@@ -123,6 +123,7 @@ SHOWING = (
     test_rules_time,
     test_rules_transcription,
     test_prover_witness_rules,
+    test_moved,
     test_sequencer_admission,
 )
 
