@@ -6,6 +6,7 @@ nobody knows. Nothing here knows keys or objects.
 
 from __future__ import annotations
 
+import binascii
 import random
 import threading
 import time
@@ -123,7 +124,6 @@ def client_of(options: S3Options) -> Any:
 def _send_md5(client: Any) -> None:
     """Put Content-MD5 on requests that set a lock, for servers that know no other checksum there."""
     import base64
-import binascii
     import hashlib
 
     def add(request: Any, **_: Any) -> None:
