@@ -67,8 +67,9 @@ def test_what_is_made_is_filled_in_order_or_by_name_and_has_its_defaults() -> No
     for wrong in ((), (1,), (1, 2, 3, 4, 5, 6)):
         with pytest.raises(TypeError):
             Plain(*wrong)
+    unknown: dict[str, Any] = {"other": 3}
     with pytest.raises(TypeError):
-        Plain(1, 2, other=3)  # type: ignore[call-arg]
+        Plain(1, 2, **unknown)
 
 
 def test_nothing_is_changed_taken_away_or_added() -> None:

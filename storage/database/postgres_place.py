@@ -49,7 +49,7 @@ class PostgresPlace:
     def __init__(self, address: str) -> None:
         try:
             parts = conninfo_to_dict(address)
-        except psycopg.Error:
+        except (psycopg.Error, UnicodeError):
             raise ConfigError(
                 "the address of the ledger database is not one of PostgreSQL's",
                 hint="Write it as postgresql://USER@HOST:PORT/DATABASE.",

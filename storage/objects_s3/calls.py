@@ -6,6 +6,7 @@ nobody knows. Nothing here knows keys or objects.
 
 from __future__ import annotations
 
+import binascii
 import random
 import threading
 import time
@@ -34,6 +35,7 @@ _AGAIN = frozenset(
 _ABSENT = frozenset(
     {"404", "405", "MethodNotAllowed", "NoSuchKey", "NoSuchUpload", "NoSuchVersion", "NotFound"}
 )
+_LOOK = "Check the connection and the endpoint."
 _NO_BUCKET = "NoSuchBucket"
 _BAD_KEY = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"})
 
@@ -220,8 +222,10 @@ class Calls:
         except ParamValidationError as error:
             raise ConfigError(f"could not {what}: {visible(str(error))}") from error
         except (BotoCoreError, ResponseParserError, OSError) as error:
+            raise Unanswered(f"could not {what}: {visible(str(error))}", hint=_LOOK) from error
+        except binascii.Error as error:  # boto3 compares bytes with a checksum that is no base64
             raise Unanswered(
-                f"could not {what}: {visible(str(error))}", hint="Check the connection and the endpoint."
+                f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK
             ) from error
 
     def _meaning(self, refused: Refused) -> CustodyError:

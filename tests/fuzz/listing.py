@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.fuzz.answers import ANSWERS
 from tests.fuzz.files import FILES
@@ -31,21 +32,27 @@ def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
                 yield module, name, function
 
 
-def readers() -> Iterator[tuple[str, str]]:
+@cache
+def readers() -> tuple[tuple[str, str], ...]:
     """Give module and name of every function that takes bytes, text or a path and is a parser by name or by refusing.
 
     A parser is called so (parse, read, decode, load, from, scan), raises an error that only parsers raise, or reads
     what stands behind a flag.
     """
     typed = set(_typed())
-    for module, name, function in functions():
-        parses = (
-            _NAMED.match(function.name)
-            or _refuses(function)
-            or ((module in _FLAGS or module.startswith("custody.cli.")) and function.name in typed)
-        )
-        if _takes(function) and parses:
-            yield module, name
+    return tuple(
+        (module, name)
+        for module, name, function in functions()
+        if _takes(function) and (_parses(function) or (_reads_flags(module) and function.name in typed))
+    )
+
+
+def _parses(function: ast.FunctionDef) -> bool:
+    return _NAMED.match(function.name) is not None or _refuses(function)
+
+
+def _reads_flags(module: str) -> bool:
+    return module in _FLAGS or module.startswith("custody.cli.")
 
 
 def _typed() -> Iterator[str]:

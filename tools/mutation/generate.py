@@ -35,7 +35,7 @@ OPERATORS = re.compile(
 )
 
 
-class LeaveOutCall(Operator):  # type: ignore[misc]  # cosmic-ray has no types, and is not installed here
+class LeaveOutCall(Operator):  # type: ignore[misc]  # its package has no types
     """A statement that is nothing but a call becomes ``pass``: a check or a change that nobody would miss."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
