@@ -20,8 +20,8 @@ from custody.ledger.ports import (
 )
 from custody.model import openings as opening_format
 from custody.model import rulesets
-from custody.model.envelope import Seen, parse_entry
-from custody.model.ids import unb64
+from custody.model.envelope import parse_entry
+from custody.model.ids import b64, unb64
 from custody.model.openings import Opening
 from custody.model.schema import Facts
 from custody.proof import checkpoint
@@ -85,7 +85,7 @@ def remembered_words(head: HeadStore) -> str | None:
 
 
 def _mark_words(known: HeadState | None) -> str | None:
-    return None if known is None else str(Seen(known.committed.size, known.committed.root))
+    return None if known is None else f"{known.committed.size}:{b64(known.committed.root)}"
 
 
 def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:

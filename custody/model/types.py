@@ -87,7 +87,7 @@ def _vkey(value: str) -> bool:
 
 
 def _head(value: str) -> bool:
-    size, _, root = value.partition(" ")
+    size, _, root = value.partition(":")
     digits = size.isascii() and size.isdigit() and size == str(int(size)) if len(size) < 17 else False
     return digits and int(size) < 2**53 and _bytes(32)(root)
 
@@ -181,7 +181,7 @@ SHA256S = FieldType(
     _text("32 bytes in base64 each, in sorted order", lambda s: _sorted_words(s, _bytes(32))),
 )
 #: The size and root of a ledger, as ``seen`` in an envelope has them.
-HEAD = FieldType("head", _text("a size, a blank and 32 bytes in base64", _head))
+HEAD = FieldType("head", _text("a size, a colon and 32 bytes in base64", _head))
 SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
 #: A timestamp token in base64: signed by an authority, of no more bytes than a field takes.

@@ -282,7 +282,7 @@ class Actors(RuleBasedStateMachine):
         except CustodyError:
             assert not (stood and fits)
         else:
-            words = None if mark is None else said is not None and said.startswith(f"{mark[0]} ")
+            words = None if mark is None else said is not None and said.startswith(f"{mark[0]}:")
             assert stood or fits or words or (mark is None and said is None), (
                 "an old resumption was let in again"
             )

@@ -103,7 +103,7 @@ BLIND: dict[str, tuple[object, str, Callable[..., Any], str]] = {
         reconcile,
         "judge",
         judges_nothing,
-        "does not fit|fits the database",
+        "does not fit|fits the database|another history was published",
     ),
     "objects": (Stores, "check", looks_at_nothing, r"can be seen: \['objects'\]"),
     "signed roots": (Checkpoints, "_compare", looks_at_nothing, "somebody cut into the entries"),

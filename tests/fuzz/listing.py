@@ -119,6 +119,8 @@ EXCUSED: dict[str, str] = {
     "custody.proof.logs.facts.digests": "is called by the readers of logs",
     "custody.proof.merkle.frontier.Frontier.append": "takes a hash, whose length it checks",
     "custody.proof.merkle.frontier.Frontier.from_hashes": "takes hashes, whose number and length it checks",
+    "custody.proof.merkle.prove._edge": "takes the hashes of a frontier, whose number it checks",
+    "custody.proof.merkle.prove._whole": "takes a tile, whose length it checks",
     "custody.proof.merkle.tree.perfect_root": "takes hashes, whose number it checks",
     "custody.proof.note.signed": "writes",
     "custody.proof.pack.member.check_path": "is called by the reader of packs",
@@ -137,6 +139,7 @@ EXCUSED: dict[str, str] = {
     "storage.trials.MemoryTrial.read": "gives bytes as they are",
     "storage.trials._Plain.read": "gives bytes as they are",
     "tui.drafts.Drafts.load": "a promise; the reader of form drafts keeps it",
+    "tui.pages.history._from": "writes what a page shows",
     "tui.pages.sweeps._from": "writes what a page shows",
     "tui.widgets.scanner.Scanner.read": "hands a code to the reader of scanned codes",
 }

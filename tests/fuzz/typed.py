@@ -33,6 +33,7 @@ from storage.database.places import find
 from storage.publish import check_path
 from tests.fuzz.parser import Parser
 from tests.model.office import office
+from tui.pages import turns
 from tui.pages.listed import Place
 
 _REFUSED = (argparse.ArgumentTypeError, ValueError)
@@ -128,6 +129,11 @@ def _key(text: str) -> None:
     files.parses(text)
 
 
+def _turn(text: str) -> None:
+    found = turns._read(text)
+    assert found is None or turns._read(turns._key(found)) == found
+
+
 def _place(text: str) -> None:
     found = Place.read(text)
     assert Place.read(found.key) == found or not found.key
@@ -193,6 +199,13 @@ TYPED: tuple[Parser, ...] = (
         ("tui.pages.listed.Place.read",),
         typed(_place),
         lambda: [b"case=a&sought=b&back=yes", b"a"],
+        (),
+    ),
+    Parser(
+        "key of a page further down",
+        ("tui.pages.turns._read",),
+        typed(_turn),
+        lambda: [b"uid=a&dated=1700000000", b"uid=b&since=5"],
         (),
     ),
     Parser(

@@ -39,7 +39,9 @@ def dies(fused: Fused, office: Office, address: str, at: int) -> Ended:
     desk = office.desk
     argv = ("migrate", "--to", address, "--as", office.keys["Ada"])
     ended = fused.run(argv, at, desk.clock.now(), desk.environ, office.folder)
-    assert ended.status == (-signal.SIGKILL if at else 0), (office.folder / "said").read_text()
+    # What is sent to a server differs by a few calls from one run to the next, so the last ones may never come.
+    through = not at or (ended.status == 0 and ended.calls < at)
+    assert ended.status == (0 if through else -signal.SIGKILL), (office.folder / "said").read_text()
     desk.clock.advance(60)
     return ended
 

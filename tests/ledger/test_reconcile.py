@@ -110,7 +110,7 @@ def test_a_ledger_that_does_not_fit_while_the_head_stands_still_is_an_alarm() ->
 
 
 def words(mark: HeadMark) -> str:
-    return f"{mark.size} {b64(mark.root)}"
+    return f"{mark.size}:{b64(mark.root)}"
 
 
 def named(mark: HeadMark, evidence: str = "head_file", remembered: str | None = words(NEW)) -> Facts:

@@ -267,6 +267,7 @@ WORDS = frozenset(
         "code",
         "entry",
         "field name",
+        "head",
         "identifier",
         "instant",
         "key name",

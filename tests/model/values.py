@@ -50,7 +50,7 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "count": COUNTS,
     "flag": st.booleans(),
     "sha256": HASHES.map(b64),
-    "head": st.builds(lambda size, root: f"{size} {b64(root)}", COUNTS, HASHES),
+    "head": st.builds(lambda size, root: f"{size}:{b64(root)}", COUNTS, HASHES),
     "sha1": st.binary(min_size=20, max_size=20).map(b64),
     "md5": BYTES16.map(b64),
     "timestamp token": st.sampled_from(

@@ -33,7 +33,7 @@ HINTS: dict[str, str] = {
     "ledger.opened.signer": "Sign with the key that the entry names as the first administrator's.",
     "ledger.opened.training": "Make training ledgers with `custody init --training`, and no other so.",
     "moved.here": "Run `custody migrate` with the settings of the database that the ledger was moved to.",
-    "moved.known": "`custody log show` lists the entries; answer the newest ledger.moved, which nothing has answered.",
+    "moved.known": "Answer the newest ledger.moved, to which nothing has answered: see `custody log show`.",
     "moved.place": "Let `custody migrate` make the place; no ledger is moved to one place twice.",
     "moved.whole": "Run `custody migrate` again, which carries over what came meanwhile.",
     "proposal.distinct": "Another person with the role must approve.",
