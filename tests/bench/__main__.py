@@ -61,7 +61,7 @@ def main(argv: Sequence[str] = ()) -> int:
     chosen = parser.parse_args(argv)
     seldom()
     load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=".") as name:
         folder = Path(name).resolve()
         told = _apart(folder, chosen)
         if told is not None:
