@@ -47,15 +47,27 @@ def copy(source: Path, target: Path) -> None:
     target.unlink()
 
 
-def evidence(folder: Path) -> list[Row]:
-    """Archive and sweep one file of 256 MiB."""
-    source = folder / "source.bin"
+def laid(path: Path, mib: int) -> Path:
+    """Make a file of so many MiB, no two of them alike, that is on the disk."""
     block = os.urandom(MIB)
-    with source.open("wb") as out:
-        for at in range(SIZE // MIB):
+    with path.open("wb") as out:
+        for at in range(mib):
             out.write(at.to_bytes(8, "big") + block[8:])
         out.flush()
         os.fsync(out.fileno())
+    return path
+
+
+def drop(office: Path, key: str) -> None:
+    """Take an object out of an office's folder of objects, and its tree hashes."""
+    for one in (key, key.replace("objects/", "trees/")):
+        area, name = one.split("/")
+        (office / "objects" / area / name[:2] / name).unlink()
+
+
+def evidence(folder: Path) -> list[Row]:
+    """Archive and sweep one file of 256 MiB."""
+    source = laid(folder / "source.bin", SIZE // MIB)
     world = World.on_disk(folder / "evidence")
     workers = ThreadWorkers()
     archive = Archive(world.objects, world.sources, world.entropy, workers)
@@ -63,9 +75,7 @@ def evidence(folder: Path) -> list[Row]:
 
     def store() -> None:
         done = archive.store(str(source))
-        for key in (done.key, done.key.replace("objects/", "trees/")):
-            area, name = key.split("/")
-            (folder / "evidence" / "objects" / area / name[:2] / name).unlink()
+        drop(folder / "evidence", done.key)
 
     def floor() -> None:
         hash_twice(source)

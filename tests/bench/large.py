@@ -20,7 +20,6 @@ from typing import Any
 from custody.ledger.audit import Audit
 from custody.ledger.journal import Request
 from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore, sqlite
@@ -29,7 +28,7 @@ from storage.vault import DATABASE, Vault
 from storage.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.deadlines import opened
-from tests.bench.ledger import Floor, rows_of
+from tests.bench.ledger import Floor, append, rows_of
 from tests.bench.timing import Row, Times, in_turn, rates, took, waits
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -111,14 +110,7 @@ def _drafted(vault: Vault, signer: NoteSigner, count: int, each: int) -> list[Su
 def _grow(vault: Vault, signer: NoteSigner, size: int) -> None:
     while (here := vault.reader().head().size) < size:
         count = min(size - here, EACH * EACH)
-        _submit(vault.sequencer, _drafted(vault, signer, count, EACH))
-
-
-def _submit(sequencer: Sequencer, made: list[Submission], batch: int = EACH) -> None:
-    for first in range(0, len(made), batch):
-        for answer in sequencer.submit_many(made[first : first + batch]):
-            if not isinstance(answer, list):
-                raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
+        append(vault.sequencer, _drafted(vault, signer, count, EACH), EACH)
 
 
 def _appends(vault: Vault, signer: NoteSigner, floor: Floor, size: int) -> Row:
@@ -126,7 +118,7 @@ def _appends(vault: Vault, signer: NoteSigner, floor: Floor, size: int) -> Row:
     for _ in range(RUNS):
         made = _drafted(vault, signer, COUNT, 1)
         rows = rows_of(made)
-        ours.append(took(partial(_submit, vault.sequencer, made, BATCH)))
+        ours.append(took(partial(append, vault.sequencer, made, BATCH)))
         bare.append(took(partial(floor.append, rows, BATCH)))
     return rates(names.at(names.LARGE_APPEND, size), "entries/s", COUNT, (Times.of(ours), Times.of(bare)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from storage.database import SqlLedgerStore
 from storage.head import SLOT_BYTES
 from storage.workers import ThreadWorkers
 from tests.bench import names
+from tests.bench.names import Named
 from tests.bench.timing import Row, Times, in_turn, rates, took, waits
 from tests.world import World
 
@@ -38,10 +39,10 @@ def submissions(world: World, count: int) -> list[Submission]:
     return made
 
 
-def append(world: World, made: list[Submission], batch: int) -> None:
+def append(sequencer: Sequencer, made: list[Submission], batch: int) -> None:
     """Hand submissions to the sequencer in groups."""
     for first in range(0, len(made), batch):
-        for answer in world.sequencer.submit_many(made[first : first + batch]):
+        for answer in sequencer.submit_many(made[first : first + batch]):
             if not isinstance(answer, list):
                 raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
 
@@ -115,21 +116,29 @@ def rows_of(made: list[Submission]) -> list[EntryRow]:
 
 def appends(folder: Path) -> tuple[list[Row], World]:
     """Measure batches of 1, 16 and 256; gives the rows and the office, filled."""
-    table: list[Row] = []
     world = World.on_disk(folder / "office").staff()
     world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, ThreadWorkers())
     floor = Floor(folder, world.people["judge"].signer.verifier)
+    table = in_batches(world, floor.append, names.APPENDS)
+    floor.close()
+    return table, world
+
+
+def in_batches(
+    world: World, floor: Callable[[list[EntryRow], int], None], named: Mapping[int, Named]
+) -> list[Row]:
+    """Append batches of each size to an office and to its floor, in turn, several times."""
+    table: list[Row] = []
     for batch, count in ((1, 40), (16, 320), (256, 1024)):
         ours, bare = [], []
         for _ in range(RUNS):
             made = submissions(world, count)
             rows = rows_of(made)
-            ours.append(took(partial(append, world, made, batch)))
-            bare.append(took(partial(floor.append, rows, batch)))
+            ours.append(took(partial(append, world.sequencer, made, batch)))
+            bare.append(took(partial(floor, rows, batch)))
         times = Times.of(ours), Times.of(bare)
-        table.append(rates(names.APPENDS[batch], "entries/s", count, times))
-    floor.close()
-    return table, world
+        table.append(rates(named[batch], "entries/s", count, times))
+    return table
 
 
 def reads(folder: Path, world: World) -> list[Row]:

@@ -17,24 +17,17 @@ from custody.model.ids import b64
 from custody.model.records import StoredObject
 from storage.workers import ThreadWorkers
 from tests.bench import names
-from tests.bench.bytes import copy, hash_twice
+from tests.bench.bytes import MIB, copy, drop, hash_twice, laid
 from tests.bench.places import RIVALS
 from tests.bench.timing import Row, Times, rates, took
 from tests.world import World
 
-MIB = 1 << 20
 SIZE, RUNS = 1024, 4
 
 
 def local(folder: Path) -> list[Row]:
     """Archive one file of 1 GiB several times, then read it fully several times."""
-    source = folder / "source.bin"
-    block = os.urandom(MIB)
-    with source.open("wb") as out:
-        for at in range(SIZE):
-            out.write(at.to_bytes(8, "big") + block[8:])
-        out.flush()
-        os.fsync(out.fileno())
+    source = laid(folder / "source.bin", SIZE)
     world = World.on_disk(folder / "evidence")
     workers = ThreadWorkers()
     archive = Archive(world.objects, world.sources, world.entropy, workers)
@@ -49,16 +42,10 @@ def local(folder: Path) -> list[Row]:
         times["copied"].append(took(partial(copy, source, folder / f"copy-{run}.bin")))
         times["ours"].append(took(store))
         if run:
-            _drop(folder, done[run - 1].key)
+            drop(folder / "evidence", done[run - 1].key)
     slower = max((times["hashed"], times["copied"]), key=lambda some: min(one for one, _ in some))
     rows = [rates(names.LOCAL, "MiB/s", SIZE, (Times.of(times["ours"]), Times.of(slower)))]
     return rows + _reading(folder, world, done[-1], workers)
-
-
-def _drop(folder: Path, key: str) -> None:
-    for one in (key, key.replace("objects/", "trees/")):
-        area, name = one.split("/")
-        (folder / "evidence" / "objects" / area / name[:2] / name).unlink()
 
 
 def _reading(folder: Path, world: World, done: Archived, workers: ThreadWorkers) -> list[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -19,8 +18,8 @@ from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
 from storage.workers import ThreadWorkers
 from tests.bench import names
-from tests.bench.ledger import RUNS, Slots, append, rows_of, submissions
-from tests.bench.timing import Row, Times, rates, took
+from tests.bench.ledger import Slots, in_batches
+from tests.bench.timing import Row
 from tests.postgres.server import Cluster
 from tests.world import World
 
@@ -75,7 +74,6 @@ def office(folder: Path, address: str) -> Iterator[World]:
 
 def on_postgres(folder: Path) -> tuple[list[Row], str]:
     """Measure batches of 1, 16 and 256 on a server with its data on a disk; gives the rows and what it is."""
-    table: list[Row] = []
     server = Cluster(on_disk=True).server
     with (
         server.database() as name,
@@ -83,15 +81,7 @@ def on_postgres(folder: Path) -> tuple[list[Row], str]:
         office(folder, server.address(name)) as world,
     ):
         floor = Floor(folder, server.address(bare_name), world.people["judge"].signer.verifier)
-        for batch, count in ((1, 40), (16, 320), (256, 1024)):
-            ours, bare = [], []
-            for _ in range(RUNS):
-                made = submissions(world, count)
-                rows = rows_of(made)
-                ours.append(took(partial(append, world, made, batch)))
-                bare.append(took(partial(floor.append, rows, batch)))
-            times = Times.of(ours), Times.of(bare)
-            table.append(rates(names.SERVER_APPENDS[batch], "entries/s", count, times))
+        table = in_batches(world, floor.append, names.SERVER_APPENDS)
         floor.close()
         size = world.size()
     return table, f"PostgreSQL {server.version // 10000}.{server.version % 10000}, {size:,} entries."

@@ -19,10 +19,9 @@ from pathlib import Path
 from custody.ledger.ports import EntryRow
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
 from storage.workers import ThreadWorkers
 from tests.bench import names
-from tests.bench.ledger import rows_of, submissions
+from tests.bench.ledger import append, rows_of, submissions
 from tests.bench.places import RIVALS
 from tests.bench.timing import Row, Times, rates, took, waits
 from tests.postgres.server import server
@@ -52,9 +51,9 @@ def rivals(folder: Path, entries: int) -> list[Row]:
     for run in range(RUNS):
         made = submissions(world, entries)
         rows = rows_of(made)
-        ours.append(took(partial(_ours, world, made)))
-        for named, append in others.items():
-            taken[named].append(took(partial(append, rows)))
+        ours.append(took(partial(append, world.sequencer, made, BATCH)))
+        for named, other in others.items():
+            taken[named].append(took(partial(other, rows)))
         tree.append(_pymerkle(folder, run, rows))
     table = [rates(named, "entries/s", entries, (Times.of(ours), Times.of(taken[named]))) for named in others]
     appended = Times.of([(one, one) for one, _ in tree])
@@ -62,13 +61,6 @@ def rivals(folder: Path, entries: int) -> list[Row]:
     table.append(rates(names.RIVAL_PYMERKLE, "entries/s", entries, (Times.of(ours), appended)))
     table.append(waits(names.RIVAL_PROOF, PLACES, (_proofs(world), proven)))
     return table
-
-
-def _ours(world: World, made: list[Submission]) -> None:
-    for first in range(0, len(made), BATCH):
-        for answer in world.sequencer.submit_many(made[first : first + BATCH]):
-            if not isinstance(answer, list):
-                raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
 
 
 def _proofs(world: World) -> Times:
