@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Engine
 
 
 class Dialect(Protocol):
-    """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts."""
+    """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts,
+    ``IN :pairs`` one of pairs of texts.
+    """
 
     def begin(self, connection: Connection, *, schema: bool = False) -> None:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""

@@ -29,6 +29,7 @@ _INSERT = re.compile(r"INSERT INTO (\w+ \([\w,\s]+\)) VALUES \([?, ]+\)\s*(.*)",
 _DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \? AND (\w+) = \?")
 _HALVES = re.compile("[\ud800-\udfff]")
 _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
+_PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT * FROM unnest(%(firsts)b::text[], %(seconds)b::text[]))"
 _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
 #: Tables in which an update leaves the old row, with what was erased, until they are written anew.
@@ -59,6 +60,9 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
     """
     if isinstance(given, Mapping) and "listed" in given:
         given = {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
+    elif isinstance(given, Mapping) and "pairs" in given:
+        kept = [pair for pair in _texts(given["pairs"]) if all(map(_can_be_kept, pair))]
+        given = {"firsts": [pair[0] for pair in kept], "seconds": [pair[1] for pair in kept]}
     with driver_of(connection).cursor(binary=True) as cursor:
         try:
             cursor.execute(_spelt(sql), given or None)
@@ -193,7 +197,9 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 @lru_cache(512)
 def _spelt(sql: str) -> bytes:
     """Give a statement with the driver's places."""
-    text = sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace("?", "%s")
+    text = (
+        sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace(_PAIRS, _PAIRS_HERE).replace("?", "%s")
+    )
     return _NAMED.sub(r"%(\1)s", text).replace("%(listed)s", "%(listed)b").encode()
 
 
@@ -216,7 +222,7 @@ def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:
     return [_TYPES[next((type(value) for value in column if value is not None), str)] for column in columns]
 
 
-def _texts(values: object) -> list[str]:
+def _texts(values: object) -> list[Any]:
     return list(values) if isinstance(values, list) else []
 
 

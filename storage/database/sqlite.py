@@ -36,6 +36,7 @@ _LEAST_ROOM = 1 << 15
 OLDEST = (3, 38, 0)
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
 _LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))"
+_PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))"
 
 
 def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
@@ -177,11 +178,15 @@ def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> sql
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver: a commit makes many.
 
-    ``IN :listed`` takes a list of texts.
+    ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
-    if isinstance(given, Mapping) and "listed" in given:
-        sql = sql.replace(_LISTED, _LISTED_HERE)
-        given = {**given, "listed": json.dumps(given["listed"])}
+    if isinstance(given, Mapping):
+        if "listed" in given:
+            sql = sql.replace(_LISTED, _LISTED_HERE)
+            given = {**given, "listed": json.dumps(given["listed"])}
+        elif "pairs" in given:
+            sql = sql.replace(_PAIRS, _PAIRS_HERE)
+            given = {**given, "pairs": json.dumps(given["pairs"])}
     return list(_driver(connection).execute(sql, given))
 
 
@@ -196,12 +201,13 @@ def _driver(connection: Connection) -> Any:
 
 def begin(connection: Connection, *, schema: bool = False) -> None:
     """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.begin()
+    _driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def schema_stamp(connection: Connection) -> int:
     """Give a number that changes with every change of the schema."""
-    stamp: int = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    stamp: int = _driver(connection).execute("PRAGMA schema_version").fetchone()[0]
     return stamp
 
 

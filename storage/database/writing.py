@@ -29,6 +29,9 @@ from storage.database.dialect import Place
 from storage.database.reading import Errors, SqlReader, frame, unframe
 from storage.ledger_erasing import check_erasure, erased_names
 
+#: The numbers of subjects, and without a name the highest one.
+_SUBJECTS = """SELECT name, id FROM subjects WHERE name IN :listed
+    UNION ALL SELECT NULL, COALESCE(MAX(id), 0) FROM subjects"""
 #: What ``openings.erased`` counts from.
 _NOTHING_ERASED = 256
 
@@ -244,15 +247,15 @@ class SqlTransaction(SqlReader):
             for name in dict.fromkeys(row.subject for row in rows)
             if name not in self._subjects and name not in self._new_subjects
         ]
-        if unknown:
-            sql = "SELECT name, id FROM subjects WHERE name IN :listed"
-            self._new_subjects.update(self._run(sql, {"listed": unknown}))
+        if not unknown:
+            return
+        found = self._run(_SUBJECTS, {"listed": unknown})
+        self._new_subjects.update((name, number) for name, number in found if name is not None)
+        newest = next(number for name, number in found if name is None)
         missing = [name for name in unknown if name not in self._new_subjects]
-        if missing:
-            first: int = self._run("SELECT COALESCE(MAX(id), 0) + 1 FROM subjects", ())[0][0]
-            numbered = list(enumerate(missing, first))
-            self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
-            self._new_subjects.update((name, number) for number, name in numbered)
+        numbered = list(enumerate(missing, newest + 1))
+        self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
+        self._new_subjects.update((name, number) for number, name in numbered)
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:

@@ -101,6 +101,9 @@ class LedgerReader(Protocol):
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
         """Give what ``record`` gives for many keys of one space, by key; those without a record are left out."""
 
+    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Give what ``record`` gives for many (space, key), by these; those without a record are left out."""
+
     def find(
         self,
         space: str,

@@ -105,7 +105,7 @@ def _edge(size: int, hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
 
 
 def _path(first: int, last: int, size: int, tree: _Tree) -> list[bytes]:
-    """Give what leads from the subtree over leaves [first, last) to the root; a leaf tile is one, also a shorter one."""
+    """Give what leads from the subtree over leaves [first, last) to the root: a leaf, or a leaf tile."""
     start, end, proof = 0, size, []
     while (start, end) != (first, last):
         middle = start + _split(end - start)
