@@ -204,6 +204,11 @@ class _Transaction(_Reader):
         self._publish = publish
         self._over = ""
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        with self._writing():
+            yield
+
     def append(self, rows: Sequence[EntryRow]) -> None:
         with self._writing() as state:
             for row in rows:

@@ -239,24 +239,26 @@ class Sequencer:
         """Put everything of the batch into the transaction, checkpoint last, and give the new head and that."""
         edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
         new = edge.row()
-        txn.append([one.row for one in admitted])
-        for tile in tiles.new_tiles(row.size, new.size):
-            if tile.width == tiles.TILE_WIDTH:
-                hashes = txn.tile(tile.level, tile.index, tile.width)
-                txn.add_tiles([StoredTile(tile.level, tile.index, hashes, tiles.tile_root(hashes))])
-        txn.put_records(
-            RecordRow(record.space, record.key, record.doc(), record.terms()) for record in state.changes()
-        )
-        txn.put_labels(label for one in admitted for label in one.labels)
-        sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
-        for position, leaves in sweeps.items():
-            txn.add_sweep(position, leaves)
-        txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
-        for erasing in _erasures(txn, admitted):
-            txn.erase(erasing.position, erasing.fields, erasing.openings)
-        signed = checkpoint.sign(Checkpoint(self._origin, new.size, new.root), self._signer)
-        txn.add_checkpoint(new.size, signed)
-        txn.set_head(new)
+        with txn.together():
+            txn.append([one.row for one in admitted])
+            for tile in tiles.new_tiles(row.size, new.size):
+                if tile.width == tiles.TILE_WIDTH:
+                    hashes = txn.tile(tile.level, tile.index, tile.width)
+                    txn.add_tiles([StoredTile(tile.level, tile.index, hashes, tiles.tile_root(hashes))])
+            txn.put_records(
+                RecordRow(record.space, record.key, record.doc(), record.terms())
+                for record in state.changes()
+            )
+            txn.put_labels(label for one in admitted for label in one.labels)
+            sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
+            for position, leaves in sweeps.items():
+                txn.add_sweep(position, leaves)
+            txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
+            for erasing in _erasures(txn, admitted):
+                txn.erase(erasing.position, erasing.fields, erasing.openings)
+            signed = checkpoint.sign(Checkpoint(self._origin, new.size, new.root), self._signer)
+            txn.add_checkpoint(new.size, signed)
+            txn.set_head(new)
         self._edge = edge
         return new, signed
 

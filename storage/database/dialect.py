@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
+#: A statement with ``?`` places, and the rows that it is run for.
+Change = tuple[str, Sequence[tuple[Any, ...]]]
+
 
 class Dialect(Protocol):
     """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts,
@@ -30,6 +33,9 @@ class Dialect(Protocol):
 
     def change(self, connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for each of many rows."""
+
+    def change_all(self, connection: Connection, changes: Sequence[Change]) -> None:
+        """Run statements in order, each for its rows, in as few requests as there can be."""
 
     def schema_stamp(self, connection: Connection) -> object:
         """Give a value that changes with every change of the schema."""

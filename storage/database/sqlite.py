@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
+from storage.database.dialect import Change
 
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
@@ -193,6 +194,12 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run a statement with ``?`` places for each of many rows, straight from the driver."""
     _driver(connection).executemany(sql, rows)
+
+
+def change_all(connection: Connection, changes: Sequence[Change]) -> None:
+    """Run statements in order, each for its rows: here each is no more than a call."""
+    for sql, rows in changes:
+        change(connection, sql, rows)
 
 
 def _driver(connection: Connection) -> Any:

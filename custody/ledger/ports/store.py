@@ -187,6 +187,12 @@ class LedgerTransaction(LedgerReader, Protocol):
     cosignatures can only be added; the database itself refuses every other change.
     """
 
+    def together(self) -> AbstractContextManager[None]:
+        """Send what is written inside at once: what is wrong with any of it is raised at the end at the latest.
+
+        What is read inside sees it all the same. After an error inside, the transaction can only be left.
+        """
+
     def append(self, rows: Sequence[EntryRow]) -> None:
         """Add entries whose positions continue the head without gaps; Conflict if a guard refuses one."""
 
