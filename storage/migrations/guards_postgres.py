@@ -224,7 +224,9 @@ def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
 def stamp(connection: Connection) -> str:
     """Give a value that changes with every change of tables, triggers, their functions and rules."""
     driver: Any = connection.connection.driver_connection
-    found: str | None = driver.execute(_STAMP, prepare=True).fetchone()[0]  # planning it takes as long as it does
+    found: str | None = driver.execute(_STAMP, prepare=True).fetchone()[
+        0
+    ]  # planning it takes as long as it does
     return found or ""
 
 
