@@ -6,13 +6,14 @@ whoever reads the line.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Compliance, Exhibit, Gone, Order, Seizure
+from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Seizure
 from custody.model.rules.giveback import owed
 
 
@@ -72,8 +73,30 @@ def _unlisted(lookup: Lookup) -> Iterator[Due]:
 
 
 def _taken(lookup: Lookup) -> Iterator[Exhibit]:
-    """Give what belongs to cases in which a decision says that something goes back."""
-    cases = {one.case for one in lookup.under(Seizure, "give_back", "", "~")}
-    cases |= {one.case for one in lookup.under(Compliance, "give_back")}
-    for case in sorted(cases):
-        yield from lookup.under(Exhibit, "case", case)
+    """Give what a decision says goes back, each once, with the parts that were taken out of it."""
+    seen: set[str] = set()
+    waiting = deque(_named(lookup))
+    while waiting:
+        exhibit = waiting.popleft()
+        if exhibit.id in seen:
+            continue
+        seen.add(exhibit.id)
+        yield exhibit
+        parts = [one.exhibit for one in lookup.under(Item, "parent", exhibit.id)]
+        waiting.extend(one for part in parts if (one := lookup.maybe(Exhibit, part)) is not None)
+
+
+def _named(lookup: Lookup) -> Iterator[Exhibit]:
+    """Give what was taken by a seizure that was refused, or under an order that was set aside, or is named itself."""
+    whole: dict[str, None] = {}
+    for seizure in lookup.under(Seizure, "give_back", "", "~"):
+        if seizure.decision == "refused":
+            whole[seizure.id] = None
+        for one in seizure.to_return:
+            exhibit = lookup.maybe(Exhibit, one)
+            if exhibit is not None:
+                yield exhibit
+    for course in lookup.under(Compliance, "give_back"):
+        whole.update((one.id, None) for one in lookup.under(Seizure, "order", course.order))
+    for one in whole:
+        yield from lookup.under(Exhibit, "seized", f"{one} ", f"{one} ~")
