@@ -36,11 +36,11 @@ def rooms(draw: st.DrawFn) -> list[Record]:
     some = st.lists(st.sampled_from(names), max_size=2, unique=True).map(tuple)
     made: list[Record] = []
     for number in range(3):
-        order = draw(st.sampled_from([None, "order", "other"]))
+        order = "order" if number == 0 else draw(st.sampled_from([None, "order", "other"]))
         decision = draw(st.sampled_from([None, "authorised", "refused"]))
         made.append(seizure(number, decision, order, draw(some) if decision == "authorised" else ()))
-    made.append(replace(ORDER, quashed=700, set_aside=draw(st.sampled_from([None, 700]))))
-    data = draw(st.sampled_from([None, "keep", "return_or_destroy"]))
+    made.append(replace(ORDER, quashed=700, set_aside=draw(st.sampled_from([700, 700, None]))))
+    data = draw(st.sampled_from(["return_or_destroy", "return_or_destroy", "keep"]))
     made.append(Compliance("order", "case", agency_data=data))
     for at, name in enumerate(names):
         parent = draw(st.sampled_from([None, *names[:at]]))
