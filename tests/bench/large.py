@@ -11,18 +11,17 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from custody.ledger.audit import Audit
 from custody.ledger.journal import Request
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Submission
 from custody.proof.note import NoteSigner
-from storage.database import SqlLedgerStore, sqlite
+from storage.database import SqlLedgerStore
 from storage.memory import CountedEntropy
 from storage.processes import Processes
 from storage.vault import DATABASE, Vault
@@ -33,6 +32,7 @@ from tests.bench.ledger import Floor, append, rows_of
 from tests.bench.timing import Row, Times, in_turn, rates, took, waits
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.counting import Statements
 
 #: Sizes at which is measured, besides the one asked for, and entries that one submission brings while it grows.
 SIZES, EACH = (1_000, 100_000), 20
@@ -40,20 +40,6 @@ SIZES, EACH = (1_000, 100_000), 20
 BATCH, COUNT, RUNS = 256, 1_024, 4
 #: Places that are proven.
 PLACES = 101
-
-
-class _Counting:
-    """SQLite as a ledger speaks it, with a count of the questions."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(sqlite, name)
-
-    def fetch(self, connection: Any, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-        self.asked += 1
-        return sqlite.fetch(connection, sql, given)
 
 
 def large(folder: Path, entries: int) -> tuple[list[Row], str]:
@@ -148,14 +134,14 @@ def _proofs(vault: Vault, size: int) -> tuple[list[Row], int]:
             with opened_apart(file) as apart:
                 into.append(took(partial(asked, apart, at)))
     rows.append(waits(names.at(names.COLD_PROOF, size), 1, (Times.of(cold), Times.of(bare))))
-    counting = _Counting()
+    counting = Statements()
     with opened_apart(file) as apart:
         apart.place.dialect = counting
         most = 0
         for at in places:
-            counting.asked = 0
+            counting.asked.clear()
             Prover(apart.read(), apart.origin).proof(at)
-            most = max(most, counting.asked)
+            most = max(most, len(counting.asked))
     return rows, most
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pytest
 
 from custody.errors import Ambiguous, NotFound
@@ -11,6 +9,7 @@ from custody.ledger.ports import RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import find_actor, find_key, name_of
 from custody.model.records import Key
+from tests.counting import Records
 from tests.world import World
 
 
@@ -61,23 +60,10 @@ def test_a_key_is_asked_for_by_its_name_in_every_domain_and_no_other_is_read() -
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in keys])
         txn.put_records([RecordRow("key", "z.example/abcdef0123456789", keys[-1].doc(), (("all", ""),))])
         txn.commit()
-    lookup, read = world.lookup(), []
-
-    class Reading:
-        def __getattr__(self, name: str) -> object:
-            return getattr(lookup.reader, name)
-
-        def record(self, space: str, key: str) -> bytes | None:
-            read.append(key)
-            return lookup.reader.record(space, key)
-
-        def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-            read.extend(keys)
-            return lookup.reader.records_of(space, keys)
-
-    asked = Lookup(Reading())  # type: ignore[arg-type]  # it reads as the ledger does
+    reading = Records(world.lookup().reader)
+    asked = Lookup(reading)  # type: ignore[arg-type]  # it reads as the ledger does
     assert find_key(asked, "abcdef").actor == "actor z.example 39"
-    assert read == ["abcdef", "z.example/abcdef0123456789"]
+    assert reading.keys == ["abcdef", "z.example/abcdef0123456789"]
     assert find_key(asked, "lab.example-2/0000000000000001").actor == "actor lab.example-2 1"
     with pytest.raises(Ambiguous, match=r"a\.example/0{15}1, lab\.example-2/0{15}1, lab\.example/0{15}1"):
         find_key(asked, "0000000000000001")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from custody.ledger.prover import Prover
 from custody.proof import bundle, merkle
-from storage.database import SqlLedgerStore, sqlite
+from storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
+from tests.counting import Statements
 from tests.ledger.test_prover import OUTSIDER, witness
 from tests.world import World
 
@@ -20,32 +19,14 @@ SIZES = (3, 255, 256, 1000, 65_536, 66_100)
 MOST = 6
 
 
-class Counting:
-    """SQLite as a ledger speaks it, with a note of every question."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(sqlite, name)
-
-    def fetch(self, connection: Any, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-        self.asked.append(sql)
-        return sqlite.fetch(connection, sql, given)
-
-    def cursor(self, connection: Any, sql: str, given: Mapping[str, object]) -> Any:
-        self.asked.append(sql)
-        return sqlite.cursor(connection, sql, given)
-
-
 @pytest.fixture
-def counted(tmp_path: Path) -> tuple[SqlLedgerStore, Counting]:
-    store, counting = SqlLedgerStore.create(tmp_path / "ledger.db", "lab.example/1"), Counting()
+def counted(tmp_path: Path) -> tuple[SqlLedgerStore, Statements]:
+    store, counting = SqlLedgerStore.create(tmp_path / "ledger.db", "lab.example/1"), Statements()
     store.place.dialect = counting
     return store, counting
 
 
-def test_tiles_of_any_size_are_asked_for_in_one_question(counted: tuple[SqlLedgerStore, Counting]) -> None:
+def test_tiles_of_any_size_are_asked_for_in_one_question(counted: tuple[SqlLedgerStore, Statements]) -> None:
     store, counting = counted
     filler = Filler(store)
     for size in SIZES:
@@ -70,7 +51,7 @@ def test_a_proof_with_its_checkpoint_and_witnesses_is_made_from_six_answers(tmp_
     seen = witness(world)
     for at in range(5):
         world.case(f"D-{at}")
-    counting, size = Counting(), world.size()
+    counting, size = Statements(), world.size()
     assert isinstance(world.store, SqlLedgerStore)
     world.store.place.dialect = counting
     for position, proven in ((3, seen), (size - 2, size)):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided, UsageError
 from custody.ledger.cosigned import take_in
-from custody.ledger.ports import LedgerReader
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Submission
 from custody.model import rulesets
@@ -18,6 +15,7 @@ from custody.model.envelope import parse_entry
 from custody.proof import bundle, checkpoint, cosignature, fields, merkle
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner
+from tests.counting import Calls
 from tests.ledger.crashing import PLACES
 from tests.ledger.forge import Forge
 from tests.world import World, seed_of
@@ -138,31 +136,19 @@ def test_between_any_two_checkpoints_there_is_a_proof_that_nothing_was_changed(w
                 merkle.verify_consistency(old, new, prover.consistency(old, new), old_root, new_root)
 
 
-class Counting:
-    """A reader that counts what is read of it."""
-
-    def __init__(self, inner: LedgerReader) -> None:
-        self._inner = inner
-        self.calls: Counter[str] = Counter()
-
-    def __getattr__(self, name: str) -> Any:
-        self.calls[name] += 1
-        return getattr(self._inner, name)
-
-
 def test_a_proof_reads_a_few_tiles_and_one_entry_however_long_the_ledger_is() -> None:
     world = World.memory().staff()
     grow(world, 1500)
     size = world.size()
     rows = 2
     for position in (0, 255, 256, 700, size - 1):
-        reader = Counting(world.store.read())
+        reader = Calls(world.store.read())
         proof = Prover(reader, world.origin).proof(position, size)
         bundle.verify(bundle.parse(proof), world.log_key)
         assert reader.calls["tile"] <= 2 * rows
         assert reader.calls["entry"] == 1
         assert not reader.calls["entries"]
-    reader = Counting(world.store.read())
+    reader = Calls(world.store.read())
     Prover(reader, world.origin).consistency(256, size)
     assert reader.calls["tile"] <= 2 * rows
     assert not reader.calls["entries"]
@@ -172,7 +158,7 @@ def test_the_receipts_of_a_group_read_their_tiles_together() -> None:
     world = World.memory().staff()
     grow(world, 400)
     size = world.size()
-    reader = Counting(world.store.read())
+    reader = Calls(world.store.read())
     receipts = Prover(reader, world.origin).receipts(range(6, size), size)
     assert len(receipts) == size - 6
     assert (reader.calls["tile"], reader.calls["noted"]) == (0, 1)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
-from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import Due, due
 from custody.ledger.views.due.listing import EVER
 from custody.model.types import Value
+from tests.counting import Records
 from tests.ledger.all_due import all_due
 from tests.ledger.crashing import PLACES
 from tests.model.foreign import (
@@ -321,36 +320,17 @@ def test_a_proposal_that_expired_unapproved_asks_for_nothing(world: World) -> No
     assert rows(world) == []
 
 
-class Counting:
-    """The same ledger, counting the records that are read."""
-
-    def __init__(self, reader: LedgerReader) -> None:
-        self._reader = reader
-        self.records = 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._reader, name)
-
-    def record(self, space: str, key: str) -> bytes | None:
-        self.records += 1
-        return self._reader.record(space, key)
-
-    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        self.records += len(keys)
-        return self._reader.records_of(space, keys)
-
-
 def test_what_is_not_due_is_not_read_and_the_first_lines_read_little_more_than_themselves(
     world: World,
 ) -> None:
     case = world.case()
     for days in range(1, 61):
         world.order(case, days=days, clock_start="order")
-    counting = Counting(world.store.read())
+    counting = Records(world.store.read())
     now = world.clock.now()
     assert len(list(due(counting, now, now + 5 * DAY))) == 5  # type: ignore[arg-type]  # it reads as the ledger does
-    assert counting.records == 5 + 1, "and the law they are under"
-    counting.records = 0
+    assert len(counting.keys) == 5 + 1, "and the law they are under"
+    counting.forget()
     first = list(islice(due(counting, now, EVER), 3))  # type: ignore[arg-type]  # it reads as the ledger does
     assert [one.sort for one in first] == ["order_end"] * 3
-    assert counting.records == 3 + 1
+    assert len(counting.keys) == 3 + 1

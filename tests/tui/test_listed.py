@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import assume, given, settings
@@ -13,6 +13,7 @@ from custody.ledger.views.lookup import Lookup
 from custody.model.records import Case
 from storage.memory_ledger import MemoryLedgerStore
 from tests.cli.office import Office
+from tests.counting import Records
 from tests.tui.sitting import play, sitting
 from tui.page import Page, Row, Table, Target
 from tui.pages.listed import LOOKED, ROWS, List, Place
@@ -101,31 +102,12 @@ def test_what_is_nowhere_is_said_to_be_nowhere_only_after_everything_was_looked_
     assert any("all that there are" in getattr(block, "empty", "") for block in only.blocks)
 
 
-class Counting:
-    """The same ledger, counting the records and names that are read."""
-
-    def __init__(self, reader: LedgerReader) -> None:
-        self._reader = reader
-        self.read = 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._reader, name)
-
-    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        self.read += len(keys)
-        return self._reader.records_of(space, keys)
-
-    def record(self, space: str, key: str) -> bytes | None:
-        self.read += 1
-        return self._reader.record(space, key)
-
-
 @pytest.mark.parametrize("count", [ROWS + 1, 20 * ROWS])
 def test_a_stretch_reads_no_more_than_it_shows_however_long_the_list(count: int) -> None:
-    counting = Counting(cases(count))
+    counting = Records(cases(count))
     lookup = Lookup(counting)  # type: ignore[arg-type]  # it reads as the ledger does
     page = lines(lookup, down=True).stretch(lookup, Place())
-    assert counting.read == ROWS
+    assert len(counting.keys) == ROWS
     assert page.title == f"Cases: {count}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
 from custody.cli.terminal import sights
 from custody.errors import NotFound
-from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, LedgerTransaction, RecordRow
+from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.record import Record
 from custody.model.records import (
@@ -31,6 +31,7 @@ from custody.model.rules.inventory import tally_of
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
 from tests.cli.office import Office, copied
+from tests.counting import Records
 from tests.tui.sitting import play, sitting
 from tui.page import Page, Pairs, Table, Target
 from tui.pages.counting import MOST, look, opened, scan
@@ -111,38 +112,13 @@ def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     return Crowd(office, case, seizure, holder)
 
 
-class Counting:
-    """The same ledger, counting the records and the rows of the index that are read."""
-
-    def __init__(self, reader: LedgerReader) -> None:
-        self._reader = reader
-        self.read = 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._reader, name)
-
-    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        self.read += len(keys)
-        return self._reader.records_of(space, keys)
-
-    def record(self, space: str, key: str) -> bytes | None:
-        self.read += 1
-        return self._reader.record(space, key)
-
-    def find(self, *told: str, **more: object) -> list[tuple[str, str]]:
-        found: Callable[..., list[tuple[str, str]]] = self._reader.find
-        rows = found(*told, **more)
-        self.read += len(rows)
-        return rows
-
-
 @contextmanager
-def looking(office: Office) -> Iterator[tuple[Sight, Counting]]:
+def looking(office: Office) -> Iterator[tuple[Sight, Records]]:
     """Look at an office's vault, and count what is read."""
     desk = office.desk
     around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
     with sights(Call("tui", build("tui").parse_args(["tui"]), around)).look() as sight:
-        counting = Counting(sight.lookup.reader)
+        counting = Records(sight.lookup.reader)
         yield replace(sight, lookup=Lookup(counting)), counting  # type: ignore[arg-type]  # it reads as the ledger does
 
 
@@ -215,7 +191,7 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
         assert max(map(len, shown)) == ROWS
         assert told(walk(sight, pages[-1], "before")[-1], column) == shown[0]
         for page in (pages[0], pages[len(pages) // 2]):
-            counting.read = 0
+            counting.forget()
             built(sight, page.target)
             assert counting.read <= EACH * ROWS + BESIDE
 
@@ -348,7 +324,7 @@ def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd)
         found = opened(sight, crowd.round)
         assert counting.read <= EACH * MOST + BESIDE + PAGE
         assert (len(found.left), found.missing) == (MOST, 9)
-        counting.read = 0
+        counting.forget()
         state = scan(Counted(found), look(sight, found.id, "X-01236"))
         assert counting.read <= BESIDE
         assert [(one.name, one.result) for one in state.counts] == [("X-01236", "found")]

@@ -80,7 +80,7 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         assert lines == [f"order P-{at:05}" for at in range(OVER + AHEAD)]
         assert [len(about(one)) for one in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
         assert {one.before for one in pages[1:]} == {Target("today")}
-        counting.read = 0
+        counting.forget()
         built(sight, pages[2].target)
         assert counting.read <= EACH * ROWS + BESIDE
 
@@ -90,7 +90,7 @@ def test_what_is_never_somebodys_turn_is_counted_and_not_read(busy: Busy) -> Non
     with looking(busy.office) as (sight, counting):
         for who in ("Ada", "Eve", "Judge"):
             me = sight.lookup.actor_of_key(busy.office.keys[who])
-            counting.read = 0
+            counting.forget()
             page = built(replace(sight, me=me), Target("today"))
             known = counts(page)
             found[who] = (known["overdue"], known["my turn"], len(about(page)), page.after is None)
