@@ -14,9 +14,11 @@ from itertools import groupby, islice
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
 from custody.ledger.ports import (
+    Asked,
     CheckRow,
     EntryRow,
     HeadRow,
+    Known,
     LabelRow,
     LedgerReader,
     LedgerTransaction,
@@ -117,6 +119,12 @@ class _Reader(CheckReads, TreeReads):
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
         return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
+
+    def known(self, asked: Asked) -> Known:
+        positions, tips = self.positions_of(asked.ids), self.tips(asked.subjects)
+        there = 0 <= asked.position < self.head().size
+        entry = self.entry(asked.position) if there else None
+        return Known(positions, tips, self.records_at(asked.places), entry)
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         return {place: doc for place in places if (doc := self.record(*place)) is not None}

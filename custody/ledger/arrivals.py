@@ -38,14 +38,14 @@ class Group:
             if not isinstance(entries, CustodyError)
             for entry in entries
         }
+        self._arrivals = list(map(_open, self._entries, submissions))
+        there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
         self._standing = {
             entry_id: Standing(position, entry_id, reader.entry(position).note)
-            for entry_id, position in reader.positions_of(named).items()
+            for entry_id, position in recall.gather([one.event for one in there], named).items()
         }
-        self._arrivals = list(map(self._open, self._entries, submissions))
-        there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
-        recall.gather([one.event for one in there])
-        signatures.ahead(_signed(recall, there))
+        new = [one for one in there if one.entry.envelope.id not in self._standing]
+        signatures.ahead(_signed(recall, new))
 
     def __len__(self) -> int:
         """Give the number of submissions."""
@@ -91,13 +91,6 @@ class Group:
         self._standing.update((one.entry_id, one) for one in found)
         return found
 
-    def _open(
-        self, entries: tuple[SignedEntry, ...] | CustodyError, submission: Submission
-    ) -> list[Arrival | CustodyError]:
-        if isinstance(entries, CustodyError) or all(one.envelope.id in self._standing for one in entries):
-            return []
-        return list(map(_arrival, entries, submission.items))
-
 
 def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
     """Give the entries with the keys of their signers, as far as these are enrolled already."""
@@ -125,6 +118,12 @@ def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
         return tuple(parse_entry(item.note) for item in submission.items)
     except CustodyError as error:
         return error
+
+
+def _open(
+    entries: tuple[SignedEntry, ...] | CustodyError, submission: Submission
+) -> list[Arrival | CustodyError]:
+    return [] if isinstance(entries, CustodyError) else list(map(_arrival, entries, submission.items))
 
 
 def _arrival(entry: SignedEntry, item: Item) -> Arrival | CustodyError:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from custody.ledger.ports import LedgerReader, StoredEntry
+from custody.errors import CustodyError
+from custody.ledger.ports import Asked, LedgerReader, StoredEntry
 from custody.model.acts import Command
 from custody.model.envelope import parse_entry
 from custody.model.reads import listed, reads
-from custody.model.records import Backstep
+from custody.model.records import Actor, Backstep, Deputyship, Key
 from custody.model.state import State, Summary, Tip
 
 
@@ -22,17 +23,38 @@ class Recall:
         self._tips: dict[str, Tip | None] = {}
         self._records: dict[tuple[str, str], bytes | None] = {}
         self._lists: dict[tuple[str, str, str], list[str]] = {}
+        self._newest: StoredEntry | None = None
         self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
-    def gather(self, entries: Sequence[Command]) -> None:
-        """Fetch what judging these will probably ask for: tips, records and lists, in one question for each."""
+    def gather(self, entries: Sequence[Command], ids: Collection[str] = ()) -> dict[str, int]:
+        """Fetch what judging these will probably ask for: tips, records, the newest entry, and lists.
+
+        Gives the positions of the entries with these ``ids``, which are asked for beside.
+        """
         subjects = {one.subject for one in entries}
-        found = self._reader.tips(subjects)
-        self._tips.update((subject, _tip(found.get(subject))) for subject in subjects)
         places = {place for one in entries for place in reads(one)}
         places.add((Backstep.space, str(self.size - 1)))  # the newest entry says how late it is
-        docs = self._reader.records_at(places)
-        self._records.update((place, docs.get(place)) for place in places)
+        known = self._reader.known(Asked(tuple(ids), tuple(subjects), tuple(places), self.size - 1))
+        self._tips.update((subject, _tip(known.tips.get(subject))) for subject in subjects)
+        self._records.update((place, known.records.get(place)) for place in places)
+        self._newest = known.entry
+        signers = {place for one in entries for place in self._of_signer(one.by)} - self._records.keys()
+        if signers:
+            docs = self._reader.records_at(signers)
+            self._records.update((place, docs.get(place)) for place in signers)
+        self._gather_lists(entries)
+        return known.positions
+
+    def _of_signer(self, by: str) -> list[tuple[str, str]]:
+        """Give where the records of a key's owner are, nowhere for a key that is unknown or damaged."""
+        doc = self._records.get((Key.space, by))
+        try:
+            owner = None if doc is None else Key.from_doc(doc).actor
+        except CustodyError:  # told to whoever needs it in his turn
+            owner = None
+        return [] if owner is None else [(Actor.space, owner), (Deputyship.space, owner)]
+
+    def _gather_lists(self, entries: Sequence[Command]) -> None:
         lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for space, term, value in {place for one in entries for place in listed(one)}:
             lists[space, term].add(value)
@@ -72,7 +94,8 @@ class Recall:
         """Give a stored entry in brief."""
         if not 0 <= position < self.size:
             return None
-        stored = self._reader.entry(position)
+        last = self._newest
+        stored = last if last and last.position == position else self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
         doc = self.record(Backstep.space, str(position))
         step = None if doc is None else Backstep.from_doc(doc)

@@ -11,8 +11,22 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
+from custody.frozen import dataclass
+
 #: A statement with ``?`` places, and the rows that it is run for.
 Change = tuple[str, Sequence[tuple[Any, ...]]]
+
+
+#: A statement that asks, with ``:name`` places, and what stands there.
+Question = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What came back with the beginning of a transaction, None where it is to be asked for: head row, schema stamp."""
+
+    head: tuple[int, bytes, bytes] | None = None
+    stamp: object = None
 
 
 class Dialect(Protocol):
@@ -20,13 +34,16 @@ class Dialect(Protocol):
     ``IN :pairs`` one of pairs of texts.
     """
 
-    def begin(self, connection: Connection, *, schema: bool = False) -> None:
+    def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
 
     def fetch(
         self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
     ) -> list[Any]:
         """Give all rows."""
+
+    def fetch_all(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+        """Give all rows of each of several statements, in as few requests as there can be."""
 
     def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
         """Give what rows are fetched from with ``fetchmany``; to be closed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from custody.errors import StorageFailed
-from storage.database.dialect import Change
+from storage.database.dialect import Begun, Change, Question
 from storage.migrations import guards_postgres
 
 #: Rows from which COPY is quicker than a statement for each.
@@ -38,21 +38,27 @@ _NUMBERS = itertools.count()
 _SCRUBBED = ("openings", "labels")
 
 
-def begin(connection: Connection, *, schema: bool = False) -> None:
+def begin(connection: Connection, *, schema: bool = False) -> Begun:
     """Start the one writing transaction and lock the head; with ``schema`` one that makes or changes tables.
 
-    Raises StorageFailed where the head row is gone.
+    Gives the head and the stamp of the schema, which come in the same request. Raises StorageFailed where the head row
+    is gone.
     """
     connection.begin()
     driver = driver_of(connection)
     if schema:
         driver.execute("BEGIN")
         driver.execute(f"SELECT pg_advisory_xact_lock({_MAKING})")
-        return
-    lock = driver.execute("BEGIN; SELECT size FROM head WHERE id = 1 FOR UPDATE")
-    lock.nextset()
-    if lock.fetchone() is None:
+        return Begun()
+    with driver.pipeline():
+        driver.execute("BEGIN")
+        lock = driver.execute("SELECT size, root, frontier FROM head WHERE id = 1 FOR UPDATE")
+        stamp = driver.execute(guards_postgres.STAMP, prepare=True)
+    head = lock.fetchone()
+    if head is None:
         raise StorageFailed("the ledger database has lost its head row, which every writer locks")
+    found = stamp.fetchone()
+    return Begun(head, "" if found is None else found[0] or "")
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
@@ -60,15 +66,31 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
     Raises OverflowError for a text that no column can hold.
     """
-    if isinstance(given, Mapping) and "listed" in given:
-        given = {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
-    elif isinstance(given, Mapping) and "pairs" in given:
-        kept = [pair for pair in _texts(given["pairs"]) if all(map(_can_be_kept, pair))]
-        given = {"firsts": [pair[0] for pair in kept], "seconds": [pair[1] for pair in kept]}
     with driver_of(connection).cursor(binary=True) as cursor:
         with _fitting():
-            cursor.execute(_spelt(sql), given or None)
+            cursor.execute(_spelt(sql), _listed(given) or None)
         return cursor.fetchall() if cursor.description else []
+
+
+def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+    """Give all rows of each of several statements, which are sent without waiting for one another."""
+    driver = driver_of(connection)
+    with _fitting(), ExitStack() as stack:
+        cursors = [stack.enter_context(driver.cursor(binary=True)) for _ in questions]
+        with driver.pipeline():
+            for cursor, (sql, given) in zip(cursors, questions, strict=True):
+                cursor.execute(_spelt(sql), _listed(given) or None)
+        return [cursor.fetchall() for cursor in cursors]
+
+
+def _listed(given: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, object] | tuple[Any, ...]:
+    """Give what stands in the places of a statement, lists without what no column can hold."""
+    if isinstance(given, Mapping) and "listed" in given:
+        return {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
+    if isinstance(given, Mapping) and "pairs" in given:
+        kept = [pair for pair in _texts(given["pairs"]) if all(map(_can_be_kept, pair))]
+        return {"firsts": [pair[0] for pair in kept], "seconds": [pair[1] for pair in kept]}
+    return given
 
 
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -7,7 +7,7 @@ the audit's work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from itertools import groupby
 from typing import Any
@@ -16,14 +16,16 @@ from sqlalchemy import Connection
 
 from custody.errors import NotFound, StorageFailed
 from custody.ledger.ports import (
+    Asked,
     EntryRow,
     HeadRow,
+    Known,
     LabelRow,
     RecordRow,
     StoredEntry,
 )
 from storage.database.checks import CheckReads
-from storage.database.dialect import Dialect
+from storage.database.dialect import Dialect, Question
 from storage.database.tree import TreeReads
 
 Connect = Callable[[], AbstractContextManager[Connection]]
@@ -41,6 +43,11 @@ _FIND_DOWN = """SELECT value, key FROM terms WHERE space = :space AND term = :te
     ORDER BY value DESC, key DESC LIMIT :limit"""
 _FIND_BELOW = """SELECT value, key FROM terms WHERE space = :space AND term = :term
     AND (value, key) < (:after, :after_key) AND value >= :low ORDER BY value DESC, key DESC LIMIT :limit"""
+_POSITIONS = "SELECT id, position FROM entries WHERE id IN :listed"
+_TIPS = """SELECT s.name, e.seq, e.position, e.note, e.leaf FROM subjects s JOIN entries e ON e.subject = s.id
+    WHERE s.name IN :listed AND e.seq = (SELECT MAX(seq) FROM entries WHERE subject = s.id)"""
+_PLACES = "SELECT space, key, doc FROM records WHERE (space, key) IN :pairs"
+_ENTRY = "SELECT position, note, leaf FROM entries WHERE position = :at"
 _OPENINGS = """SELECT position, leaves, erased - 256 - (SELECT COUNT(*) FROM erasures e WHERE e.position = o.position)
     FROM openings o"""
 
@@ -51,6 +58,7 @@ class SqlReader(CheckReads, TreeReads):
     def __init__(self, connect: Connect, dialect: Dialect, errors: Errors, name: str) -> None:
         self._connect = connect
         self._fetch = dialect.fetch
+        self._fetch_all = dialect.fetch_all
         self._cursor = dialect.cursor
         self._errors = errors
         self._name = name
@@ -68,7 +76,7 @@ class SqlReader(CheckReads, TreeReads):
 
     def entry(self, position: int) -> StoredEntry:
         """Give the entry at ``position``."""
-        rows = self._rows("SELECT position, note, leaf FROM entries WHERE position = :at", at=position)
+        rows = self._rows(_ENTRY, at=position)
         return StoredEntry(*rows[0]) if rows else self._lacks(position, "the entry")
 
     def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
@@ -104,8 +112,7 @@ class SqlReader(CheckReads, TreeReads):
 
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
         """Give the positions of the entries with these ids, by id."""
-        sql = "SELECT id, position FROM entries WHERE id IN :listed"
-        return dict(self._rows(sql, listed=list(entry_ids)))
+        return dict(self._rows(_POSITIONS, listed=list(entry_ids)))
 
     def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
         """Give the positions of the entries of a subject with ``start`` <= seq < ``stop``."""
@@ -123,10 +130,7 @@ class SqlReader(CheckReads, TreeReads):
 
     def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
         """Give (seq, entry) of the newest entry of each subject that has one, by subject."""
-        sql = """SELECT s.name, e.seq, e.position, e.note, e.leaf FROM subjects s JOIN entries e ON e.subject = s.id
-            WHERE s.name IN :listed AND e.seq = (SELECT MAX(seq) FROM entries WHERE subject = s.id)"""
-        rows = self._rows(sql, listed=list(subjects))
-        return {name: (seq, StoredEntry(*stored)) for name, seq, *stored in rows}
+        return _tips(self._rows(_TIPS, listed=list(subjects)))
 
     def sweep(self, position: int) -> bytes | None:
         """Give the stored result leaves of the sweep entry at ``position``."""
@@ -152,8 +156,30 @@ class SqlReader(CheckReads, TreeReads):
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Give the records with these (space, key), by these."""
-        sql = "SELECT space, key, doc FROM records WHERE (space, key) IN :pairs"
-        return {(space, key): doc for space, key, doc in self._rows(sql, pairs=list(places))}
+        return {(space, key): doc for space, key, doc in self._rows(_PLACES, pairs=list(places))}
+
+    def known(self, asked: Asked) -> Known:
+        """Give what there is of what is asked, in one request where the database takes several questions in one."""
+        return self._known(asked, [])[0]
+
+    def _known(self, asked: Asked, more: Sequence[Question]) -> tuple[Known, list[list[Any]]]:
+        """Answer, and ask something else beside."""
+        questions: list[Question] = [
+            (_POSITIONS, {"listed": list(asked.ids)}),
+            (_TIPS, {"listed": list(asked.subjects)}),
+            (_PLACES, {"pairs": list(asked.places)}),
+            (_ENTRY, {"at": asked.position}),
+            *more,
+        ]
+        with self._errors, self._connect() as connection:
+            positions, tips, records, entries, *rest = self._fetch_all(connection, questions)
+        known = Known(
+            dict(positions),
+            _tips(tips),
+            {(space, key): doc for space, key, doc in records},
+            StoredEntry(*entries[0]) if entries else None,
+        )
+        return known, rest
 
     def find(
         self,
@@ -286,6 +312,10 @@ class SqlReader(CheckReads, TreeReads):
         if 0 <= position < size:
             raise StorageFailed(f"the ledger database {self._name} has lost {what} at {position}")
         raise NotFound(f"there is no entry at {position}: the ledger has {size}")
+
+
+def _tips(rows: Iterable[Any]) -> dict[str, tuple[int, StoredEntry]]:
+    return {name: (seq, StoredEntry(*stored)) for name, seq, *stored in rows}
 
 
 def frame(openings: bytes, length: int = 0) -> bytes:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
-from storage.database.dialect import Change
+from storage.database.dialect import Begun, Change, Question
 
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
@@ -191,6 +191,11 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
     return list(_driver(connection).execute(sql, given))
 
 
+def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+    """Give all rows of each of several statements: here each is no more than a call."""
+    return [fetch(connection, sql, given) for sql, given in questions]
+
+
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run a statement with ``?`` places for each of many rows, straight from the driver."""
     _driver(connection).executemany(sql, rows)
@@ -206,10 +211,11 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def begin(connection: Connection, *, schema: bool = False) -> None:
+def begin(connection: Connection, *, schema: bool = False) -> Begun:
     """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
     connection.begin()
     _driver(connection).execute("BEGIN IMMEDIATE")
+    return Begun()
 
 
 def schema_stamp(connection: Connection) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from custody.errors import ConfigError, StorageFailed
-from custody.ledger.ports import LedgerReader, LedgerTransaction
+from custody.ledger.ports import HeadRow, LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
 from storage.database.dialect import Dialect, Place
@@ -156,9 +156,12 @@ class SqlLedgerStore:
             connection = self._engine.connect()
         try:
             with self._errors:
-                self.place.dialect.begin(connection)
-                self._check_guards(connection)
-            transaction = SqlTransaction(connection, self.place, self._errors, self._subjects, self)
+                begun = self.place.dialect.begin(connection)
+                self._check_guards(connection, begun.stamp)
+            head = None if begun.head is None else HeadRow(*begun.head)
+            transaction = SqlTransaction(
+                connection, self.place, self._errors, self._subjects, self, head=head
+            )
             try:
                 yield transaction
             finally:
@@ -207,9 +210,9 @@ class SqlLedgerStore:
             for space, term, key in strays
         ]
 
-    def _check_guards(self, connection: Connection) -> None:
-        """Look for the guards once, and again whenever the schema has changed."""
-        stamp = self.place.dialect.schema_stamp(connection)
+    def _check_guards(self, connection: Connection, stamp: object) -> None:
+        """Look for the guards once, and again whenever the schema has changed, of which ``stamp`` may tell."""
+        stamp = self.place.dialect.schema_stamp(connection) if stamp is None else stamp
         if stamp == self._guarded:
             return
         if others := altered(connection):

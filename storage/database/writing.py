@@ -16,9 +16,11 @@ from sqlalchemy.exc import DBAPIError
 
 from custody.errors import CommitUnknown, NotFound, UsageError
 from custody.ledger.ports import (
+    Asked,
     CheckRow,
     EntryRow,
     HeadRow,
+    Known,
     LabelRow,
     RecordRow,
     StoredCosignature,
@@ -59,6 +61,8 @@ class SqlTransaction(SqlReader):
         errors: Errors,
         subjects: dict[str, int],
         ending: Ending,
+        *,
+        head: HeadRow | None = None,
     ) -> None:
         super().__init__(self._reading, place.dialect, errors, place.name)
         self._dialect = place.dialect
@@ -70,8 +74,24 @@ class SqlTransaction(SqlReader):
         self._erased = False
         self._size: int | None = None
         self._appended: int | None = None
+        self._head = head
+        #: Subjects that have no number, and the highest number that one has; what was asked last.
+        self._unnamed: set[str] = set()
+        self._highest = 0
         #: What waits to be sent with what is written after it; None where nothing may wait.
         self._waiting: list[Change] | None = None
+
+    def head(self) -> HeadRow:
+        """Give the head as it was when it was locked, or was set since."""
+        self._still()
+        return self._head or super().head()
+
+    def known(self, asked: Asked) -> Known:
+        """Give what there is of what is asked, and find the numbers of its subjects beside."""
+        unknown = [name for name in asked.subjects if name not in self._subjects]
+        found, (numbers,) = self._known(asked, [(_SUBJECTS, {"listed": unknown})])
+        self._number(unknown, numbers)
+        return found
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
@@ -146,7 +166,7 @@ class SqlTransaction(SqlReader):
         with self._writing():
             given = (head.size, head.root, head.frontier)
             self._many("UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1", [given])
-            self._size = head.size
+            self._size, self._head = head.size, head
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
         """Insert, replace or delete records with their terms; of one key the last row counts."""
@@ -268,13 +288,19 @@ class SqlTransaction(SqlReader):
         ]
         if not unknown:
             return
-        found = self._run(_SUBJECTS, {"listed": unknown})
-        self._new_subjects.update((name, number) for name, number in found if name is not None)
-        newest = next(number for name, number in found if name is None)
+        if not self._unnamed.issuperset(unknown):
+            self._number(unknown, self._run(_SUBJECTS, {"listed": unknown}))
         missing = [name for name in unknown if name not in self._new_subjects]
-        numbered = list(enumerate(missing, newest + 1))
+        numbered = list(enumerate(missing, self._highest + 1))
         self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
         self._new_subjects.update((name, number) for number, name in numbered)
+        self._highest += len(numbered)
+
+    def _number(self, asked: Sequence[str], found: Sequence[tuple[str | None, int]]) -> None:
+        """Take note of what was found of subjects: their numbers, and without a name the highest one."""
+        self._new_subjects.update((name, number) for name, number in found if name is not None)
+        self._highest = next(number for name, number in found if name is None)
+        self._unnamed = {name for name in asked if name not in self._new_subjects}
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:

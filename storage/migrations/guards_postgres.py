@@ -200,7 +200,7 @@ _TWISTS = f"""SELECT 'the rule ' || rulename || ' on ' || tablename FROM pg_cata
     WHERE wanted NOT IN (SELECT conname FROM pg_catalog.pg_constraint
     JOIN pg_catalog.pg_class c ON c.oid = conrelid WHERE {_HERE} AND contype IN ('p', 'u'))"""  # noqa: S608 - a constant
 #: Rules, row security and tables beneath change their table's own row in the catalogue.
-_STAMP = f"""SELECT md5(string_agg(c.oid || ':' || c.xmin || ':'
+STAMP = f"""SELECT md5(string_agg(c.oid || ':' || c.xmin || ':'
     || COALESCE(t.oid || ':' || t.xmin || ':' || p.xmin, ''), ',' ORDER BY c.oid, t.oid))
     FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid
     LEFT JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid WHERE c.relnamespace = '{SCHEMA}'::regnamespace"""  # noqa: S608 - a constant
@@ -224,7 +224,7 @@ def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
 def stamp(connection: Connection) -> str:
     """Give a value that changes with every change of tables, triggers, their functions and rules."""
     driver: Any = connection.connection.driver_connection
-    found: str | None = driver.execute(_STAMP, prepare=True).fetchone()[
+    found: str | None = driver.execute(STAMP, prepare=True).fetchone()[
         0
     ]  # planning it takes as long as it does
     return found or ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.ports import LedgerReader, RecordRow
+from custody.errors import UsageError
+from custody.ledger.ports import Asked, Known, LedgerReader, RecordRow
 from tests.contracts.ledger_stores import Filler
 
 #: Texts that are no identifier of anything, some of which no column can hold.
@@ -72,6 +73,57 @@ def test_records_of_several_spaces_are_found_as_each_alone_is(filler: Filler) ->
     assert len(reader.records_at(places)) == 5
     assert reader.records_at(set(places)) == reader.records_at([*places, *places])
     assert reader.records_at([]) == {}
+
+
+def test_what_is_asked_at_once_is_answered_as_each_question_alone(filler: Filler) -> None:
+    filler.add("a", "b", "a")
+    with filler.store.begin() as txn:
+        txn.put_records([RecordRow("case", "1", b"one"), RecordRow("order", "2", b"two")])
+        txn.commit()
+    ids, subjects = ("id-2", "id-0", "id-9", *ODD), ("b", "a", "c", *ODD)
+    places = (("case", "1"), ("order", "2"), ("order", "1"), *((one, one) for one in ODD))
+    for position in (0, 2, 3, -1):
+        asked = Asked(ids, subjects, places, position)
+        reader = filler.store.read()
+        with filler.store.begin() as txn:
+            for one in (reader, txn):
+                entry = one.entry(position) if position in (0, 2) else None
+                wanted = Known(one.positions_of(ids), one.tips(subjects), one.records_at(places), entry)
+                assert one.known(asked) == wanted
+    assert filler.store.read().known(Asked((), (), (), 9)) == Known({}, {}, {}, None)
+
+
+def test_a_transaction_that_asked_for_subjects_at_once_names_them_as_one_that_did_not(filler: Filler) -> None:
+    filler.add("a", "b")
+    for subjects in (("c", "a"), ("c", "d", "e"), ()):
+        rows = filler.rows("a", "c", "d", "b", "e", "c")
+        with filler.store.begin() as txn:
+            txn.known(Asked((), subjects, (), 0))
+            filler.put(txn, rows)
+            assert {name: seq for name, (seq, _) in txn.tips(["a", "b", "c", "d", "e"]).items()} == {
+                row.subject: row.seq for row in rows
+            }
+            txn.commit()
+    with filler.store.begin() as txn:
+        txn.known(Asked((), ("f",), (), 0))
+        filler.put(txn, filler.rows("f"))
+        filler.put(txn, filler.rows("g", "f"))
+        txn.commit()
+    assert [row.subject for row in filler.store.read().rows(2, 99)][-3:] == ["f", "g", "f"]
+
+
+def test_the_head_that_a_transaction_reads_is_the_one_it_locked_or_set(filler: Filler) -> None:
+    filler.add("a")
+    with filler.store.begin() as txn:
+        assert txn.head() == filler.head()
+        filler.put(txn, filler.rows("b", "a"))
+        assert txn.head() == filler.head()
+        assert filler.store.read().head().size == 1
+        txn.commit()
+    with pytest.raises(UsageError):
+        txn.head()
+    with filler.store.begin() as txn:
+        assert txn.head() == filler.store.read().head() == filler.head()
 
 
 def test_nothing_is_found_of_nothing(filler: Filler) -> None:

@@ -85,7 +85,8 @@ def test_a_group_of_many_asks_no_more_than_one_of_two(world: World) -> None:
     few = asked(world, group(exhibits[:2]))
     many = asked(world, group(exhibits[2:]))
     assert many == few
-    assert few["tips"] == few["positions_of"] == 1
+    assert few["known"] == few["records_at"] == 1
+    assert few["tips"] == few["positions_of"] == few["records_of"] == 0
 
 
 def test_what_stands_already_is_answered_without_reading_its_content_again(world: World) -> None:
@@ -112,7 +113,8 @@ def test_many_drafts_of_objects_ask_no_more_than_two(world: World) -> None:
 
     few, many = drafted(2), drafted(30)
     assert many == few
-    assert few["tips"] == few["listed"] == 1
+    assert few["known"] == few["listed"] == 1
+    assert few["tips"] == 0
     assert not few["find"]
 
 

@@ -15,6 +15,16 @@ class HeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked at once: the positions of entry ids, tips of subjects, records at (space, key), and an entry."""
+
+    ids: tuple[str, ...]
+    subjects: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     """One entry to append: ``note`` are the signed bytes, ``leaf`` their 32-byte leaf hash.
 
@@ -40,6 +50,16 @@ class StoredEntry:
     position: int
     note: bytes
     leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is of what was asked: ids with positions, subjects with (seq, newest entry), records, the entry."""
+
+    positions: dict[str, int]
+    tips: dict[str, tuple[int, StoredEntry]]
+    records: dict[tuple[str, str], bytes]
+    entry: StoredEntry | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from custody.ledger.ports.rows import (
+    Asked,
     CheckRow,
     CoverageRow,
     EntryRow,
     HeadRow,
+    Known,
     LabelRow,
     RecordRow,
     StoredCosignature,
@@ -100,6 +102,9 @@ class LedgerReader(Protocol):
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
         """Give what ``record`` gives for many keys of one space, by key; those without a record are left out."""
+
+    def known(self, asked: Asked) -> Known:
+        """Give what ``positions_of``, ``tips``, ``records_at`` and ``entry`` give, asked at once; no entry for none."""
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Give what ``record`` gives for many (space, key), by these; those without a record are left out."""
