@@ -124,6 +124,8 @@ def _change(cursor: psycopg.Cursor[Any], sql: str, rows: Sequence[tuple[Any, ...
                 copy.write_row(row)
     elif whole is not None:
         cursor.execute(whole, [list(column) for column in zip(*rows, strict=True)])
+    elif len(rows) == 1:
+        cursor.execute(_spelt(sql), rows[0])
     else:
         cursor.executemany(_spelt(sql), rows)
 
