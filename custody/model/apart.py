@@ -39,8 +39,8 @@ def _fault(data: bytes, vkey: str) -> str | None:
 
 def _whole(data: bytes, stored: bytes) -> bool:
     try:
-        said, content = parse_entry(data).envelope, opening_format.decode(stored)
-        return len(content) == said.fields and opening_format.content_of(content) == said.content
+        said, (content, root) = parse_entry(data).envelope, opening_format.unsealed(stored)
+        return (len(content), root) == (said.fields, said.content)
     except CustodyError:
         return False
 

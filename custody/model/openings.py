@@ -67,6 +67,17 @@ def leaves(data: bytes) -> tuple[bytes | None, ...]:
     return tuple(data[start:stop] if present else None for present, start, stop in _divided(data))
 
 
+def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
+    """Read the leaves from the stored form, as ``leaves`` does, and compute the 32-byte content root of all."""
+    parts = _divided(data)
+    found = tuple(data[start:stop] if present else None for present, start, stop in parts)
+    hashes = [
+        data[start:stop] if leaf is None else leaf_hash(leaf)
+        for leaf, (_, start, stop) in zip(found, parts, strict=True)
+    ]
+    return found, seal.content_root_of_hashes(hashes)
+
+
 def _divided(data: bytes) -> list[tuple[bool, int, int]]:
     """Give for each field whether its leaf is there, and where that or its hash lies."""
     parts: list[tuple[bool, int, int]] = []

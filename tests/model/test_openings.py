@@ -185,3 +185,25 @@ def test_a_seal_has_at_most_256_fields() -> None:
 def test_the_same_value_under_another_salt_is_another_leaf(one: bytes, two: bytes) -> None:
     first, second = (opened(seal.field_leaf(salt, "name", "Kim")) for salt in (one, two))
     assert (first.hash == second.hash) is (one == two)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.binary(max_size=60).map(opened),
+            st.binary(min_size=32, max_size=32).map(lambda one: Opening(None, one)),
+        ),
+        max_size=12,
+    )
+)
+def test_leaves_and_root_read_at_once_are_those_of_the_openings(some: list[Opening]) -> None:
+    stored = openings.encode(some)
+    leaves, root = openings.unsealed(stored)
+    assert leaves == openings.leaves(stored) == tuple(one.leaf for one in some)
+    assert root == openings.content_of(some)
+    for broken in (stored + b"\x01", stored + b"\x02", stored[:-1], b"\x00" * 32):
+        if broken:
+            with pytest.raises(Malformed):
+                openings.unsealed(broken)
+            with pytest.raises(Malformed):
+                openings.leaves(broken)

@@ -6,7 +6,6 @@ What an entry says is compared with what the entries before it say; the tree ove
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
 from custody.law.clock import format_instant
@@ -167,16 +166,14 @@ class EntryJudge:
         try:
             if whole:
                 return opening_format.leaves(row.openings)
-            content = opening_format.decode(row.openings)
+            content, root = opening_format.unsealed(row.openings)
         except CustodyError as error:
             self._findings.at(position, "openings_form", found=error.message)
             return None
         if envelope is None:
             return None
-        with suppress(CustodyError):
-            root = opening_format.content_of(content)
-            if len(content) == envelope.fields and root == envelope.content:
-                return tuple(one.leaf for one in content)
+        if len(content) == envelope.fields and root == envelope.content:
+            return content
         expected = f"{envelope.fields} fields, root {b64(envelope.content)}"
         self._findings.at(position, "openings_content", expected, f"{len(content)} fields, another root")
         return None
