@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
+from urllib.parse import parse_qsl
 
 from custody.frozen import dataclass
 
@@ -148,3 +149,11 @@ class Page:
     before: Target | None = None
     after: Target | None = None
     search: Target | None = None
+
+
+def said_in(key: str) -> dict[str, str]:
+    """Read the names and values of a page's key; bytes that are no text, which no page writes, are replaced."""
+    try:
+        return dict(parse_qsl(key, keep_blank_values=True, errors="surrogatepass"))
+    except UnicodeDecodeError:
+        return dict(parse_qsl(key, keep_blank_values=True, errors="replace"))

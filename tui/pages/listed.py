@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
-from tui.page import Block, Page, Row, Said, Table, Target
+from tui.page import Block, Page, Row, Said, Table, Target, said_in
 
 R = TypeVar("R", bound=Record)
 #: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.
@@ -40,7 +40,7 @@ class Place:
         """Read the key of a page; a bare identifier is that of a case, and what says nothing is left out."""
         if "=" not in key:
             return cls(case=key)
-        said = dict(parse_qsl(key, keep_blank_values=True, errors="surrogatepass"))
+        said = said_in(key)
         known = {name: said.get(name, "") for name in ("case", "part", "sought", "value", "record")}
         return cls(**known, back=said.get("back") == "yes")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY
@@ -14,7 +14,7 @@ from custody.model.ids import b64
 from custody.model.records import Disposition
 from custody.model.rules.disposition import asked_by
 from storage.upkeep import upkeep_of
-from tui.page import Act, Block, Page, Row, Table, Target, Tone
+from tui.page import Act, Block, Page, Row, Table, Target, Tone, said_in
 from tui.pages.given import given
 from tui.pages.listed import turns
 from tui.sight import PAGES, Sight
@@ -80,7 +80,7 @@ def _key(mark: Mark) -> str:
 
 
 def _read(key: str) -> Mark | None:
-    said = dict(parse_qsl(key, errors="surrogatepass"))
+    said = said_in(key)
     for name in ("dated", "since"):
         moment = said.get(name, "")
         if moment.isascii() and moment.isdigit() and len(moment) <= _DIGITS:
