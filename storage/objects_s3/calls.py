@@ -199,6 +199,21 @@ class Calls:
 
     def translated(self, what: str, act: Callable[[], T]) -> T:
         """Do something with the client, and raise what its failures mean: Refused, Unanswered or ConfigError."""
+        try:
+            return act()
+        except CustodyError:
+            raise
+        except Declined as error:
+            raise self._meaning(Refused(what, error.code, error.status, error.words)) from error
+        except Exception as error:
+            failed = self._failed(what, error)
+            if failed is None:
+                raise
+            raise failed from error
+
+    def _failed(self, what: str, error: Exception) -> CustodyError | None:
+        """Give what a failure of the client means, None for one that is nobody's but the program's."""
+        # Loaded on failure only: calls come by the thousand.
         from botocore.exceptions import (
             BotoCoreError,
             ClientError,
@@ -208,25 +223,18 @@ class Calls:
         )
         from botocore.parsers import ResponseParserError
 
-        try:
-            return act()
-        except Declined as error:
-            raise self._meaning(Refused(what, error.code, error.status, error.words)) from error
-        except ClientError as error:
+        if isinstance(error, ClientError):
             told = error.response.get("Error", {})
             status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
             code = str(told.get("Code", status))
-            raise self._meaning(Refused(what, code, status, str(told.get("Message", "")))) from error
-        except (NoCredentialsError, PartialCredentialsError) as error:
-            raise ConfigError(f"could not {what}: {visible(str(error))}") from error
-        except ParamValidationError as error:
-            raise ConfigError(f"could not {what}: {visible(str(error))}") from error
-        except (BotoCoreError, ResponseParserError, OSError) as error:
-            raise Unanswered(f"could not {what}: {visible(str(error))}", hint=_LOOK) from error
-        except binascii.Error as error:  # boto3 compares bytes with a checksum that is no base64
-            raise Unanswered(
-                f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK
-            ) from error
+            return self._meaning(Refused(what, code, status, str(told.get("Message", ""))))
+        if isinstance(error, NoCredentialsError | PartialCredentialsError | ParamValidationError):
+            return ConfigError(f"could not {what}: {visible(str(error))}")
+        if isinstance(error, BotoCoreError | ResponseParserError | OSError):
+            return Unanswered(f"could not {what}: {visible(str(error))}", hint=_LOOK)
+        if isinstance(error, binascii.Error):  # boto3 compares bytes with a checksum that is no base64
+            return Unanswered(f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK)
+        return None
 
     def _meaning(self, refused: Refused) -> CustodyError:
         if refused.store_code == _NO_BUCKET:
