@@ -143,6 +143,7 @@ class Calls:
         self._make = make
         self._client: Any = None
         self._wire: Wire | None = None
+        self._looked = False
         self._lock = threading.Lock()
 
     @property
@@ -151,13 +152,15 @@ class Calls:
         with self._lock:
             if self._client is None:
                 self._client = self._make(self.options)
-                self._wire = wire_of(self.options)
             return self._client
 
     @property
     def wire(self) -> Wire | None:
         """The short way for the calls of which there are many, None where there is none."""
-        return self._wire if self.client is not None else None
+        with self._lock:
+            if not self._looked:
+                self._wire, self._looked = wire_of(self.options), True
+            return self._wire
 
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call once. Refused if the store says no, Unanswered if nobody knows, ConfigError without a bucket."""

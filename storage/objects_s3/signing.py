@@ -45,6 +45,13 @@ class Signer:
 
         self._credentials, self._region, self._kind = credentials, region, S3SigV4Auth
 
+    @property
+    def lasting(self) -> bool:
+        """Whether the credentials are plain ones, which nobody has to renew."""
+        from botocore.credentials import Credentials
+
+        return type(self._credentials) is Credentials
+
     def headers(self, request: Unsigned) -> dict[str, str]:
         """Give all headers of a request, its signature of now among them."""
         from botocore.awsrequest import AWSRequest

@@ -13,8 +13,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from storage.objects_s3.line import Answer, Lines
@@ -69,6 +70,11 @@ class Wire:
         self._signer = signer
         self._pool = pool
         self._lines = lines
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the credentials are not lent for a time."""
+        return self._signer.lasting
 
     def takes(self, operation: str, arguments: Mapping[str, Any]) -> bool:
         """Tell whether a call is one of those that are made here."""
@@ -144,11 +150,13 @@ def wire_of(options: S3Options) -> Wire | None:
 
     Credentials, region and certificates are found as boto3 finds them.
     """
-    import urllib3
-    from botocore.httpsession import get_cert_path
-    from botocore.session import Session
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-    from urllib3.exceptions import HTTPError
+    try:
+        import urllib3
+        from botocore.exceptions import BotoCoreError
+        from botocore.httpsession import get_cert_path
+        from botocore.session import Session
+    except ImportError:
+        return None
 
     address = urlsplit(options.endpoint or "")
     proxied = address.scheme in getproxies() and not proxy_bypass(address.hostname or "")
@@ -156,7 +164,10 @@ def wire_of(options: S3Options) -> Wire | None:
     if not (options.path_style and plain and address.hostname) or proxied:
         return None
     session = Session(profile=options.profile)
-    credentials = session.get_credentials()
+    try:
+        credentials = session.get_credentials()
+    except BotoCoreError:  # boto3 says so as well, and better
+        return None
     if credentials is None:
         return None
 
@@ -170,19 +181,29 @@ def wire_of(options: S3Options) -> Wire | None:
         **secure,
     )
 
-    def connect() -> Any:
-        kind: Any = HTTPSConnection if secure else HTTPConnection
-        made = kind(address.hostname, address.port, timeout=within, **secure)
-        try:
-            made.connect()
-        except HTTPError as error:
-            made.close()
-            raise OSError(str(error)) from error
-        made.sock.settimeout(options.timeout)
-        return made.sock
-
     region = options.region or session.get_config_variable("region") or "us-east-1"
-    return Wire(options, Signer(credentials, region), pool, Lines(connect, AT_ONCE))
+    return Wire(
+        options,
+        Signer(credentials, region),
+        pool,
+        Lines(partial(_connected, address, secure, within, options.timeout), AT_ONCE),
+    )
+
+
+def _connected(address: SplitResult, secure: Mapping[str, str], within: int, timeout: int) -> Any:
+    """Connect to a server in so many seconds, and give the socket, whose calls have others; OSError."""
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.exceptions import HTTPError
+
+    kind: Any = HTTPSConnection if secure else HTTPConnection
+    made = kind(address.hostname, address.port, timeout=within, **secure)
+    try:
+        made.connect()
+    except HTTPError as error:
+        made.close()
+        raise OSError(str(error)) from error
+    made.sock.settimeout(timeout)
+    return made.sock
 
 
 def _host(origin: str) -> str:

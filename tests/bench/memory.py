@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 from storage.objects_s3 import S3Objects
-from storage.room import Room
+from storage.room import ROOM, Room
 from storage.sources import DiskSources
 from storage.system import SystemEntropy
 from storage.upload_journals import FileUploadJournals
-from storage.vault import ROOM
 from storage.workers import ThreadWorkers
 from tests.buckets import seaweed
 from tests.buckets.stores import options
