@@ -82,7 +82,10 @@ class Failure:
 
 
 class Courier:
-    """The near end; implements the port Courier. One thread stores at a time, another may say what was recorded."""
+    """The near end; implements the port Courier. One thread stores at a time, another may say what was recorded.
+
+    ``left`` are keys that were recorded and whose journals may be there all the same, since the process died.
+    """
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -90,7 +93,9 @@ class Courier:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._stored: set[str] = set()
+        self._told: list[str] = []
         self._failed = False
+        self.left: list[str] = []
 
     def store(self, paths: Sequence[str], came: Callable[[int, Archived | CustodyError], bool]) -> None:
         """Store files and tell ``came`` of each by its place, in any order, until that says that no more are wanted.
@@ -135,7 +140,10 @@ class Courier:
         if key not in self._stored or self._line is None:
             return False
         self._stored.discard(key)
-        return self._send("recorded", key)
+        if not self._send("recorded", key):
+            return False
+        self._told.append(key)
+        return True
 
     def close(self) -> None:
         """End the process, once it has done all it was told; the journals of what nobody recorded stay."""
@@ -143,7 +151,8 @@ class Courier:
             return
         if self._send("end"):
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_LEAVE)
+                if self._process.wait(_LEAVE) == 0:
+                    self._told.clear()
         self._give_up()
         self._failed = False
 
@@ -213,6 +222,7 @@ class Courier:
             self._kill()
             line, self._line = self._line, None
             self._process, self._failed = None, True
+            self.left, self._told = self.left + self._told, []
         if line is not None:
             line.close()
 

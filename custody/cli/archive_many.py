@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -72,6 +73,10 @@ class _Sent:
         self._gauge = gauge
         self._small: dict[int, bool] = {}
 
+    def path(self, at: int) -> str:
+        """Give a path as it is told to a store's archive."""
+        return os.fspath(place(self._many.call, self._paths[at]))
+
     def small(self, at: int) -> bool:
         """Tell whether a path is a small file by itself."""
         if at not in self._small:
@@ -117,6 +122,12 @@ class Many:
 
     def run(self, paths: Sequence[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
+        try:
+            return self._run(paths)
+        finally:
+            self.storing.close()
+
+    def _run(self, paths: Sequence[str]) -> int:
         from custody.ledger.archiving import in_groups
         from storage.workers import ThreadWorkers
 
@@ -143,8 +154,6 @@ class Many:
         except BaseException:
             self._answer(paths)
             raise
-        finally:
-            self.storing.close()
         self._answer(paths)
         if heard:
             return heard[0]

@@ -144,8 +144,12 @@ class Storing:
 
     def close(self) -> None:
         """Let go of the second process, if there is one."""
-        if self._courier is not None:
-            self._courier.close()
+        if self._courier is None:
+            return
+        self._courier.close()
+        for key in self._courier.left:
+            with suppress(CustodyError):
+                self._archive.forget(key)
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""

@@ -47,6 +47,9 @@ class Sent(Protocol):
     def courier(self) -> Courier:
         """Who sends them."""
 
+    def path(self, at: int) -> str:
+        """Give where a file is, as whoever stores it without a courier names it."""
+
     def small(self, at: int) -> bool:
         """Tell whether a file is a small one."""
 
@@ -86,7 +89,7 @@ class _Group:
                 sent.moved(what)
             return not self.unwanted
 
-        sent.courier.store([self._paths[at] for at in self.numbers], came)
+        sent.courier.store([sent.path(at) for at in self.numbers], came)
         workers.each(self.one, [at for at in self.numbers if at not in self.came])
 
     def told(self) -> list[Came]:
