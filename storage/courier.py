@@ -114,22 +114,22 @@ class Courier:
                 out.update(some)
                 if not self._send("store", [(at, os.fsencode(paths[at])) for at in some]):
                     break
-            answer = self._heard()
-            if answer is None:
+            answers = self._heard()
+            if answers is None:
                 break
-            at, outcome = answer
-            out.discard(at)
-            if outcome is None:
-                continue
-            if isinstance(outcome, Archived):
-                self._stored.add(outcome.key)
-            try:
-                wanted = came(at, outcome.error() if isinstance(outcome, Failure) else outcome)
-            except BaseException as error:
-                wanted, stopped = False, stopped or error
-            if not wanted and todo:
-                todo = []
-                self._send("stop")
+            for at, outcome in answers:
+                out.discard(at)
+                if outcome is None:
+                    continue
+                if isinstance(outcome, Archived):
+                    self._stored.add(outcome.key)
+                try:
+                    wanted = came(at, outcome.error() if isinstance(outcome, Failure) else outcome)
+                except BaseException as error:
+                    wanted, stopped = False, stopped or error
+                if not wanted and todo:
+                    todo = []
+                    self._send("stop")
         if out:
             self._give_up()
         if stopped is not None:
@@ -198,8 +198,8 @@ class Courier:
             self._kill()
         return False
 
-    def _heard(self) -> tuple[int, Archived | Failure | None] | None:
-        """Wait for the next answer; None where the process is gone or has said nothing for too long."""
+    def _heard(self) -> list[tuple[int, Archived | Failure | None]] | None:
+        """Wait for the next answers; None where the process is gone or has said nothing for too long."""
         line = self._line
         silent = 0
         while line is not None and silent < PATIENCE:
@@ -208,12 +208,12 @@ class Courier:
                 if not line.poll(1.0):
                     silent += 1
                     continue
-                answer: tuple[int, Archived | Failure | None] | None = line.recv()
+                answers: list[tuple[int, Archived | Failure | None]] = line.recv()
             except (EOFError, OSError):
                 return None
             silent = 0
-            if answer is not None:
-                return answer
+            if answers:
+                return answers
         return None
 
     def _give_up(self) -> None:

@@ -21,6 +21,9 @@ from storage.sources import DiskSources
 from storage.system import SystemEntropy
 from storage.upload_journals import FileUploadJournals
 
+#: How many answers go together.
+_TOGETHER = 8
+
 
 def serve(line: Connection) -> None:
     """Do what comes over the connection until it says that nothing more does, or nobody is there any more."""
@@ -37,6 +40,7 @@ class End:
         self._order = order
         self._tasks: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._sending = threading.Lock()
+        self._answers: list[tuple[int, Archived | Failure | None]] = []
         self._open = 0
         self._journals = FileUploadJournals(order.journals)
         self._archive = Archive(
@@ -83,11 +87,11 @@ class End:
             while True:
                 task = self._tasks.get_nowait()
                 if task is not None:
-                    self._say((task[0], None))
+                    self._answer(task[0], None)
 
     def _work(self) -> None:
         while (task := self._tasks.get()) is not None:
-            self._say((task[0], self._stored(os.fsdecode(task[1]))))
+            self._answer(task[0], self._stored(os.fsdecode(task[1])))
 
     def _stored(self, path: str) -> Archived | Failure | None:
         """Store one file; None, with nothing begun, for whatever is no small file that is sent for the first time."""
@@ -108,14 +112,21 @@ class End:
         """Say every second that there is life, as long as somebody waits for an answer."""
         pause = threading.Event()
         while not pause.wait(1.0):
-            self._say(None)
+            with self._sending:
+                if self._open or self._answers:
+                    self._say()
 
-    def _say(self, what: tuple[int, Archived | Failure | None] | None) -> None:
+    def _answer(self, at: int, outcome: Archived | Failure | None) -> None:
+        """Answer for a file: a few together, as long as there is more to do."""
         with self._sending:
-            if what is None and not self._open:
-                return
-            self._open -= what is not None
-            try:
-                self._line.send(what)
-            except (OSError, ValueError):
-                os._exit(0)
+            self._open -= 1
+            self._answers.append((at, outcome))
+            if len(self._answers) == _TOGETHER or self._tasks.empty():
+                self._say()
+
+    def _say(self) -> None:
+        answers, self._answers = self._answers, []
+        try:
+            self._line.send(answers)
+        except (OSError, ValueError):
+            os._exit(0)
