@@ -50,10 +50,7 @@ class S3Objects:
 
     @property
     def open_to_others(self) -> bool:
-        """Whether another process of the same user finds credentials by itself, and is not asked for any; ConfigError.
-
-        Such are the ones that lie in the environment or in a file. Whatever is lent for a time may be asked for.
-        """
+        """Whether another process of the same user finds credentials by itself, so that nobody is asked for any."""
         wire = self._calls.wire
         return wire is not None and wire.lasting
 
