@@ -27,8 +27,8 @@ _TOGETHER = 8
 
 def serve(line: Connection) -> None:
     """Do what comes over the connection until it says that nothing more does, or nobody is there any more."""
-    # Whoever asks a command to end means the process that began this one, which says what becomes of its work.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    # Whoever asks a command to end or to pause means the one that began this, which says what becomes of its work.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP):
         signal.signal(number, signal.SIG_IGN)
     End(line, line.recv()).run()
 

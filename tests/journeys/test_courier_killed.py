@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.stopping import STOPPING
 from custody.ledger import archiving
 from storage import courier
 from storage.upload_journals import FileUploadJournals
@@ -189,8 +190,9 @@ def heard(process: subprocess.Popen[bytes], file: Path, step: str) -> None:
     assert process.poll() is None, process.communicate()
 
 
-def test_an_interrupt_at_the_terminal_enters_what_stands_and_a_rerun_does_the_rest_once(
-    base: Office, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_both_enters_what_stands_and_leaves_nothing_over(
+    base: Office, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     attempt = Attempt(base, tmp_path / "stopped", where)
     names = [f"{at:03}.dat" for at in range(192)]
@@ -199,9 +201,9 @@ def test_an_interrupt_at_the_terminal_enters_what_stands_and_a_rerun_does_the_re
     file = far(monkeypatch, attempt, 0, signal.SIGKILL)
     process = started(attempt, *names, *COMMAND[1 + FILES :])
     heard(process, file, "store")
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    assert process.returncode == STOPPING[number][1], said
     ended(int(Path(f"{file}.pid").read_text()))
     attempt.office.desk.clock.advance(60)
     entered = len(attempt.entries())
