@@ -24,7 +24,7 @@ from tests.cli.office import Office, copied
 from tests.journeys.couriers import FEW
 from tests.journeys.test_archive_killed import Attempt
 
-FILES = 3
+FILES = 2
 NAMES = [f"{at}.txt" for at in range(FILES)]
 COMMAND = ("archive", *NAMES, "--exhibit", "EV/1", "--to", "cold", "--jobs", "2")
 
