@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+#: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
+ROOM = 16 << 20
 #: glibc's parameter for how large a block is asked of the system by itself, and what it is set to here, in bytes.
 _MMAP_THRESHOLD, _LARGE = -3, 2 << 20
 

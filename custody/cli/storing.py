@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import Packing, Progress
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
+    from storage.courier import Courier
     from storage.vault import Vault
 
 
@@ -82,6 +83,9 @@ class Storing:
         from custody.ledger.recall import recalled
 
         self._call = call
+        self._vault = vault
+        self._store = store
+        self._courier: Courier | None = None
         self._archive = vault.archive(store)
         self._exhibit = exhibit
         self._locks = vault.locks()
@@ -125,8 +129,32 @@ class Storing:
             )
         return archived
 
+    def courier(self, jobs: int) -> Courier | None:
+        """Give what sends small files from a second process, None where that is of no use; the caller closes it."""
+        from custody.ledger.ports import Lock
+
+        args, wants = self._call.args, self._wants
+        if args.dry_run:
+            return None
+        lock = Lock(wants.mode, wants.until, wants.hold)
+        self._courier = self._vault.courier(
+            self._store, self._exhibit, lock, md5=args.md5, sha1=args.sha1, jobs=jobs
+        )
+        return self._courier
+
+    def close(self) -> None:
+        """Let go of the second process, if there is one."""
+        if self._courier is None:
+            return
+        self._courier.close()
+        for key in self._courier.left:
+            with suppress(CustodyError):
+                self._archive.forget(key)
+
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
+        if self._courier is not None and self._courier.recorded(archived.key):
+            return
         with suppress(CustodyError):
             self._archive.recorded(archived)
 

@@ -179,7 +179,11 @@ class Archive:
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, once an entry speaks of it."""
-        self._sendings.recorded(archived.key)
+        self.forget(archived.key)
+
+    def forget(self, key: str) -> None:
+        """Do what ``recorded`` does for the object under a key."""
+        self._sendings.recorded(key)
 
     def rehearse(
         self,

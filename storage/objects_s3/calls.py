@@ -143,6 +143,7 @@ class Calls:
         self._make = make
         self._client: Any = None
         self._wire: Wire | None = None
+        self._looked = False
         self._lock = threading.Lock()
 
     @property
@@ -151,13 +152,15 @@ class Calls:
         with self._lock:
             if self._client is None:
                 self._client = self._make(self.options)
-                self._wire = wire_of(self.options)
             return self._client
 
     @property
     def wire(self) -> Wire | None:
         """The short way for the calls of which there are many, None where there is none."""
-        return self._wire if self.client is not None else None
+        with self._lock:
+            if not self._looked:
+                self._wire, self._looked = wire_of(self.options), True
+            return self._wire
 
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call once. Refused if the store says no, Unanswered if nobody knows, ConfigError without a bucket."""
@@ -199,6 +202,21 @@ class Calls:
 
     def translated(self, what: str, act: Callable[[], T]) -> T:
         """Do something with the client, and raise what its failures mean: Refused, Unanswered or ConfigError."""
+        try:
+            return act()
+        except CustodyError:
+            raise
+        except Declined as error:
+            raise self._meaning(Refused(what, error.code, error.status, error.words)) from error
+        except Exception as error:
+            failed = self._failed(what, error)
+            if failed is None:
+                raise
+            raise failed from error
+
+    def _failed(self, what: str, error: Exception) -> CustodyError | None:
+        """Give what a failure of the client means, None for one that is nobody's but the program's."""
+        # Loaded on failure only: calls come by the thousand.
         from botocore.exceptions import (
             BotoCoreError,
             ClientError,
@@ -208,25 +226,18 @@ class Calls:
         )
         from botocore.parsers import ResponseParserError
 
-        try:
-            return act()
-        except Declined as error:
-            raise self._meaning(Refused(what, error.code, error.status, error.words)) from error
-        except ClientError as error:
+        if isinstance(error, ClientError):
             told = error.response.get("Error", {})
             status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
             code = str(told.get("Code", status))
-            raise self._meaning(Refused(what, code, status, str(told.get("Message", "")))) from error
-        except (NoCredentialsError, PartialCredentialsError) as error:
-            raise ConfigError(f"could not {what}: {visible(str(error))}") from error
-        except ParamValidationError as error:
-            raise ConfigError(f"could not {what}: {visible(str(error))}") from error
-        except (BotoCoreError, ResponseParserError, OSError) as error:
-            raise Unanswered(f"could not {what}: {visible(str(error))}", hint=_LOOK) from error
-        except binascii.Error as error:  # boto3 compares bytes with a checksum that is no base64
-            raise Unanswered(
-                f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK
-            ) from error
+            return self._meaning(Refused(what, code, status, str(told.get("Message", ""))))
+        if isinstance(error, NoCredentialsError | PartialCredentialsError | ParamValidationError):
+            return ConfigError(f"could not {what}: {visible(str(error))}")
+        if isinstance(error, BotoCoreError | ResponseParserError | OSError):
+            return Unanswered(f"could not {what}: {visible(str(error))}", hint=_LOOK)
+        if isinstance(error, binascii.Error):  # boto3 compares bytes with a checksum that is no base64
+            return Unanswered(f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK)
+        return None
 
     def _meaning(self, refused: Refused) -> CustodyError:
         if refused.store_code == _NO_BUCKET:

@@ -12,6 +12,8 @@ from custody.frozen import dataclass
 #: The SHA-256 of no bytes, in hex.
 NOTHING = hashlib.sha256(b"").hexdigest()
 _DIGEST = "custody_digest"
+#: Names that botocore has for where credentials lie.
+_LYING = frozenset({"env", "shared-credentials-file", "config-file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class Signer:
         from botocore.auth import S3SigV4Auth
 
         self._credentials, self._region, self._kind = credentials, region, S3SigV4Auth
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the credentials lie in the environment or in a file: nobody renews them, or is asked for them."""
+        from botocore.credentials import Credentials
+
+        return type(self._credentials) is Credentials and self._credentials.method in _LYING
 
     def headers(self, request: Unsigned) -> dict[str, str]:
         """Give all headers of a request, its signature of now among them."""

@@ -44,6 +44,17 @@ class S3Objects:
         return self._name
 
     @property
+    def options(self) -> S3Options:
+        """What the settings say of the bucket."""
+        return self._options
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether another process of the same user finds credentials by itself, so that nobody is asked for any."""
+        wire = self._calls.wire
+        return wire is not None and wire.lasting
+
+    @property
     def promise(self) -> str:
         """``object-lock`` where the bucket is set up with locks; whether it keeps them, a probe tells."""
         return "object-lock" if self._options.lock else "none"

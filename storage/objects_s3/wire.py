@@ -1,8 +1,8 @@
 """Puts, looks at and gets an object with few words: the three calls of which there are many, at a fraction of the cost.
 
 Takes and gives what boto3 does for these calls, so that nobody who makes one needs to know which way it went. The
-libraries beneath boto3 sign and send; left out is what it does around every call. It serves a server at an address of
-its own that is asked by path; for anything else boto3 makes the call.
+libraries beneath boto3 sign and connect; left out is what it does around every call. It serves a server at an address
+of its own that is asked by path; for anything else boto3 makes the call.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from storage.objects_s3.line import Answer, Lines
 from storage.objects_s3.options import AT_ONCE, S3Options
 from storage.objects_s3.signing import NOTHING, Signer, Unsigned
 
@@ -43,6 +45,8 @@ _TOLD: Final = {
 }
 _UNTIL: Final = "x-amz-object-lock-retain-until-date"
 _MOST_WORDS: Final = 1 << 16
+#: What goes with every request and is not signed for, since what lies between may change it.
+_BESIDE: Final = {"accept-encoding": "identity", "user-agent": "custody-ledger"}
 _CODE, _WORDS = re.compile(r"<Code>([^<]*)</Code>"), re.compile(r"<Message>([^<]*)</Message>")
 
 
@@ -59,10 +63,18 @@ class Declined(Exception):
 class Wire:
     """Connections to one server, shared by threads."""
 
-    def __init__(self, options: S3Options, signer: Signer, pool: Any) -> None:
+    def __init__(self, options: S3Options, signer: Signer, pool: Any, lines: Lines) -> None:
         self._options = options
+        self._origin = (options.endpoint or "").rstrip("/")
+        self._host = _host(self._origin)
         self._signer = signer
         self._pool = pool
+        self._lines = lines
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the credentials are not lent for a time."""
+        return self._signer.lasting
 
     def takes(self, operation: str, arguments: Mapping[str, Any]) -> bool:
         """Tell whether a call is one of those that are made here."""
@@ -72,35 +84,39 @@ class Wire:
         """Make a call, as boto3 would; Declined, or OSError where no answer came."""
         body = bytes(arguments.get("Body", b""))
         version = arguments.get("VersionId")
+        headers = {_HEADERS[name]: _text(value) for name, value in arguments.items() if name in _HEADERS}
         asked = Unsigned(
             _METHODS[operation],
-            (self._options.endpoint or "").rstrip("/"),
+            self._origin,
             f"/{self._options.bucket}/{arguments['Key']}",
             {} if version is None else {"versionId": str(version)},
-            {_HEADERS[name]: _text(value) for name, value in arguments.items() if name in _HEADERS},
+            {"host": self._host, **headers},
             _digest(arguments, body),
         )
-        answer = self.exchange(asked, self._signer.headers(asked), body)
-        if not 200 <= answer.status < 300:
-            words = b"" if asked.method == "HEAD" else _read(answer, _MOST_WORDS)
-            _let_go(answer)
-            raise _declined(answer.status, words.decode("utf-8", "replace"))
-        found = _told(answer)
-        if asked.method == "GET":
-            return {**found, "Body": Body(answer)}
-        _read(answer, _MOST_WORDS)
+        answer = self.exchange(asked, {**self._signer.headers(asked), **_BESIDE}, body)
+        done = 200 <= answer.status < 300
+        if isinstance(answer, Answer):
+            if done:
+                return _told(answer)
+            raise _declined(answer.status, answer.body)
+        if done:
+            return {**_told(answer), "Body": Body(answer)}
+        words = _read(answer, _MOST_WORDS)
         _let_go(answer)
-        return found
+        raise _declined(answer.status, words)
 
     def exchange(self, asked: Unsigned, headers: Mapping[str, str], body: bytes) -> Any:
-        """Send one request and give the answer, of which no body is read; OSError."""
+        """Send one request and give the answer: that to a GET before its body is read, any other whole; OSError."""
+        if asked.method != "GET":
+            return self._lines.ask(
+                asked.method, asked.target, headers, body if asked.method == "PUT" else None
+            )
         from urllib3.exceptions import HTTPError
 
         try:
             return self._pool.urlopen(
-                asked.method,
+                "GET",
                 asked.target,
-                body=body if asked.method == "PUT" else None,
                 headers=headers,
                 retries=False,
                 redirect=False,
@@ -134,9 +150,13 @@ def wire_of(options: S3Options) -> Wire | None:
 
     Credentials, region and certificates are found as boto3 finds them.
     """
-    import urllib3
-    from botocore.httpsession import get_cert_path
-    from botocore.session import Session
+    try:
+        import urllib3
+        from botocore.exceptions import BotoCoreError
+        from botocore.httpsession import get_cert_path
+        from botocore.session import Session
+    except ImportError:
+        return None
 
     address = urlsplit(options.endpoint or "")
     proxied = address.scheme in getproxies() and not proxy_bypass(address.hostname or "")
@@ -144,20 +164,55 @@ def wire_of(options: S3Options) -> Wire | None:
     if not (options.path_style and plain and address.hostname) or proxied:
         return None
     session = Session(profile=options.profile)
-    credentials = session.get_credentials()
+    try:
+        credentials = session.get_credentials()
+    except BotoCoreError:  # boto3 says so as well, and better
+        return None
     if credentials is None:
         return None
 
     trusted = options.ca_file or session.get_config_variable("ca_bundle") or get_cert_path(True)
     secure = {"cert_reqs": "CERT_REQUIRED", "ca_certs": str(trusted)} if address.scheme == "https" else {}
+    within = min(options.timeout, 30)
     pool = urllib3.connection_from_url(
         f"{address.scheme}://{address.netloc}",
         maxsize=AT_ONCE,
-        timeout=urllib3.Timeout(connect=min(options.timeout, 30), read=options.timeout),
+        timeout=urllib3.Timeout(connect=within, read=options.timeout),
         **secure,
     )
+
     region = options.region or session.get_config_variable("region") or "us-east-1"
-    return Wire(options, Signer(credentials, region), pool)
+    return Wire(
+        options,
+        Signer(credentials, region),
+        pool,
+        Lines(partial(_connected, address, secure, within, options.timeout), AT_ONCE),
+    )
+
+
+def _connected(address: SplitResult, secure: Mapping[str, str], within: int, timeout: int) -> Any:
+    """Connect to a server in so many seconds, and give the socket, whose calls have others; OSError."""
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.exceptions import HTTPError
+
+    kind: Any = HTTPSConnection if secure else HTTPConnection
+    made = kind(address.hostname, address.port, timeout=within, **secure)
+    try:
+        made.connect()
+    except HTTPError as error:
+        made.close()
+        raise OSError(str(error)) from error
+    made.sock.settimeout(timeout)
+    return made.sock
+
+
+def _host(origin: str) -> str:
+    """Give what a request names as its host, as it is signed for: without a name, and without the usual port."""
+    address = urlsplit(origin)
+    host = address.hostname or ""
+    named = f"[{host}]" if ":" in host else host
+    usual = {"http": 80, "https": 443}.get(address.scheme)
+    return named if address.port in (None, usual) else f"{named}:{address.port}"
 
 
 def _digest(arguments: Mapping[str, Any], body: bytes) -> str:
@@ -188,7 +243,8 @@ def _told(answer: Any) -> dict[str, Any]:
     return found
 
 
-def _declined(status: int, words: str) -> Declined:
+def _declined(status: int, body: bytes) -> Declined:
+    words = body.decode("utf-8", "replace")
     code, message = _CODE.search(words), _WORDS.search(words)
     return Declined(status, str(status) if code is None else code[1], "" if message is None else message[1])
 

@@ -21,7 +21,7 @@ from tests.bench.images import images
 from tests.bench.large import large
 from tests.bench.ledger import appends, reads
 from tests.bench.local import local
-from tests.bench.memory import memory
+from tests.bench.memory import beside, memory
 from tests.bench.names import ALL
 from tests.bench.objects import objects
 from tests.bench.postgres import on_postgres
@@ -29,6 +29,9 @@ from tests.bench.rivals import rivals
 from tests.bench.rules import rules
 from tests.bench.screens import screens
 from tests.bench.timing import show
+
+#: How many files of 1 MiB show what memory two processes need.
+_SMALL_FILES = 1024
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -92,7 +95,9 @@ def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
             within = folder / f"{part_mib}-{many}"
             within.mkdir()
             lines.append(memory(within, chosen.memory, part_mib, many=many))
-        return "\n".join(lines)
+        within = folder / "beside"
+        within.mkdir()
+        return "\n".join([*lines, beside(within, _SMALL_FILES)])
     if chosen.orders:
         return show(deadlines(folder, chosen.orders))
     if chosen.objects:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from custody.ledger.sending import SMALL
 from storage.objects_s3 import S3Objects
-from storage.room import Room
+from storage.room import ROOM, Room
 from storage.sources import DiskSources
 from storage.system import SystemEntropy
 from storage.upload_journals import FileUploadJournals
-from storage.vault import ROOM
 from storage.workers import ThreadWorkers
+from tests.bench.places import office, served
 from tests.buckets import seaweed
 from tests.buckets.stores import options
 
@@ -54,6 +57,50 @@ def memory(folder: Path, gib: int, part_mib: int, *, many: bool = False) -> str:
     return f"{what} in parts of {part_mib} MiB: {peak} MiB at most, {verdict} the {MOST_MIB} MiB allowed"
 
 
+def beside(folder: Path, number: int) -> str:
+    """Archive so many files of 1 MiB by the command as it is typed, 32 at once; gives what it and its helper need."""
+    made = office(folder, served(folder))
+    sources = folder / "small"
+    sources.mkdir()
+    for at in range(number):
+        (sources / f"{at:04}.dd").write_bytes(at.to_bytes(8, "big") * (SMALL // 8))
+    words = [os.fspath(one) for one in sorted(sources.iterdir())]
+    words += ["--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS), "--as", made.keys["Eve"], "--json"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "custody.cli.main", "archive", *words],
+        env={**os.environ, **made.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
+        cwd=made.folder,
+        stdout=subprocess.DEVNULL,
+    )
+    peaks: dict[int, int] = {}
+    while process.poll() is None:
+        for one in (process.pid, *_children(process.pid)):
+            with suppress(OSError, KeyError):
+                peaks[one] = _peak(one)
+        time.sleep(0.05)
+    if process.returncode:
+        raise SystemExit(f"archiving small files ended with {process.returncode}")
+    peak = sum(peaks.values())
+    verdict = "within" if peak <= MOST_MIB else "OVER"
+    parts = " + ".join(str(one) for one in peaks.values())
+    return (
+        f"{number} files of 1 MiB, {_JOBS} at once, by {len(peaks)} processes: {parts} MiB at most, {verdict}"
+    )
+
+
+def _children(process: int) -> list[int]:
+    with suppress(OSError):
+        tasks = list(Path(f"/proc/{process}/task").iterdir())
+        return [int(one) for task in tasks for one in (task / "children").read_text().split()]
+    return []
+
+
+def _peak(process: int | str) -> int:
+    """Give the most memory that a process had so far, in MiB."""
+    facts = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return int(facts["VmHWM"].split()[0]) // 1024
+
+
 def _child(address: str, folder: str, part_mib: int) -> None:
     from custody.ledger.archive import Archive
     from custody.ledger.archiving import in_groups
@@ -73,8 +120,7 @@ def _child(address: str, folder: str, part_mib: int) -> None:
             if one.archived is None:
                 raise SystemExit(f"{one.path} was not archived: {one.error}")
             archive.recorded(one.archived)
-    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    sys.stdout.write(str(int(facts["VmHWM"].split()[0]) // 1024))
+    sys.stdout.write(str(_peak("self")))
 
 
 if __name__ == "__main__":

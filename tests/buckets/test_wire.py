@@ -195,6 +195,30 @@ def test_address_proxy_and_credentials_that_need_the_library_have_no_short_way(
     assert wire_of(stores.options(where, **chosen)) is None
 
 
+def test_credentials_are_lasting_that_lie_in_the_environment_or_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.credentials(monkeypatch)
+    assert lasting()
+    program = tmp_path / "asks"
+    program.write_text('#!/bin/sh\necho \'{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s"}\'\n')
+    program.chmod(0o700)
+    for text, answer in (
+        ("aws_access_key_id = a\naws_secret_access_key = s\n", True),
+        (f"credential_process = {program}\n", False),
+    ):
+        (tmp_path / "file").write_text(f"[default]\n{text}")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "file"))
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "file"))
+        assert lasting() is answer
+
+
+def lasting() -> bool:
+    return S3Objects("cold", stores.options("http://store.example:8333")).open_to_others
+
+
 def test_a_server_that_is_not_there_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     stores.credentials(monkeypatch)
     calls = Calls(stores.options("http://127.0.0.1:9", timeout=1))

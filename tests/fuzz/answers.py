@@ -7,21 +7,30 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import Upload
 from storage.objects_s3.calls import Calls
+from storage.objects_s3.line import Lines
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.store import S3Objects
 from storage.objects_s3.trial import S3Trial
-from storage.objects_s3.wire import Wire
+from storage.objects_s3.wire import Wire, _told
 from tests.fuzz.parser import Parser
 
 T = TypeVar("T")
 _KEY = "objects/" + "0" * 32
 _OPTIONS = S3Options("b", prefix="p/", endpoint="http://127.0.0.1:9", region="x", path_style=True, lock=True)
+#: Answers as they come over a connection.
+_ON_LINES = (
+    b'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nETag: "x"\r\nx-amz-version-id: v1\r\n\r\n',
+    b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 26\r\n\r\n<Code>AccessDenied</Code>x",
+    b"HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n6\r\n<Code>\r\n0\r\n\r\n",
+    b"HTTP/1.1 100 Go on\r\n\r\nHTTP/1.0 500 No\r\nx: a\r\n b\r\n\r\nwords",
+)
 _HEAD = (
     b'200\ncontent-length: 5\netag: "x"\nx-amz-version-id: v1\nx-amz-checksum-sha256: AAAA\n'
     b"x-amz-object-lock-mode: COMPLIANCE\nx-amz-object-lock-retain-until-date: 2027-01-01T00:00:00Z\n"
@@ -90,6 +99,36 @@ class _Pool:
         return _Answer(self.data)
 
 
+class _Line:
+    """A connection over which bytes come that were there before anything was asked, and then its end."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def sendall(self, _: bytes) -> None:
+        return
+
+    def recv(self, most: int) -> bytes:
+        return self._data.read(most)
+
+    def recv_into(self, buffer: memoryview) -> int:
+        return self._data.readinto(buffer)
+
+    def close(self) -> None:
+        return
+
+
+def _lines(pool: _Pool) -> Lines:
+    """Give lines that answer as a pool would; each has one answer."""
+
+    def connect() -> _Line:
+        made = _Answer(pool.data)
+        told = "".join(f"{name}: {value}\r\n" for name, value in made.headers.items())
+        return _Line(f"HTTP/1.1 {made.status} -\r\n{told}\r\n".encode("latin-1"))
+
+    return Lines(connect, 0)
+
+
 class _Unsigned:
     def headers(self, _: Any) -> dict[str, str]:
         return {}
@@ -100,7 +139,7 @@ class _Once(Calls):
 
     def __init__(self, pool: _Pool, short: bool) -> None:
         super().__init__(_OPTIONS, lambda _: _client(pool))
-        self._short = Wire(_OPTIONS, _Unsigned(), pool) if short else None  # type: ignore[arg-type]  # stands in for the signer
+        self._short = Wire(_OPTIONS, _Unsigned(), pool, _lines(pool)) if short else None  # type: ignore[arg-type]  # stands in for the signer
 
     @property
     def wire(self) -> Wire | None:
@@ -169,6 +208,13 @@ def _long(data: bytes) -> None:
     )
 
 
+def _asked(data: bytes) -> None:
+    """Ask over a line, for what has a body and for what has none."""
+    for method, body in (("HEAD", None), ("PUT", b"x")):
+        with suppress(OSError):
+            _told(Lines(lambda: _Line(data), 1).ask(method, "/b/k", {"host": "h"}, body))
+
+
 def _each(*calls: Callable[[], object]) -> None:
     for call in calls:
         try:
@@ -188,6 +234,13 @@ def told(data: bytes) -> Mapping[str, Any]:
 
 
 ANSWERS: tuple[Parser, ...] = (
+    Parser(
+        "S3 answers on a line",
+        ("storage.objects_s3.line.Lines.ask", "storage.objects_s3.line.plain"),
+        _asked,
+        lambda: list(_ON_LINES),
+        (),
+    ),
     Parser(
         "S3 headers",
         (

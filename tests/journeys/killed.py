@@ -48,8 +48,9 @@ _PROCESSES.set_forkserver_preload(["tests.journeys.killed", "boto3", "storage.va
 class Fuse:
     """Counts steps, notes them, and ends the process at one as a loss of power does."""
 
-    def __init__(self, at: int, file: Path) -> None:
+    def __init__(self, at: int, file: Path, number: signal.Signals = signal.SIGKILL) -> None:
         self._at = at
+        self._number = number
         self._file = file
         self._count = 0
         self._lock = threading.Lock()
@@ -61,7 +62,7 @@ class Fuse:
             with self._file.open("a") as out:
                 out.write(f"{name}\n")
             if self._count == self._at:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), self._number)
 
 
 def wire(fuse: Fuse) -> None:

@@ -75,7 +75,7 @@ def test_whoever_takes_no_more_ends_it_and_what_was_begun_is_waited_for(jobs: in
     workers = ThreadWorkers(jobs)
     groups = in_groups(lab.paths, lab.put, workers, 10)
     next(groups)
-    groups.close()  # type: ignore[attr-defined]  # it is a generator
+    groups.close()
     stored = list(lab.store.keys())
     assert 10 <= len(stored) <= 20
     workers.each(lambda _: None, range(9))
