@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from custody.errors import Malformed
 from custody.proof import b64
-from tools.mutation import accepted, children
+from tools.mutation import accepted, children, kept
+from tools.mutation.asking import Answer
 from tools.mutation.covering import MOST_SECONDS, Covering
 from tools.mutation.mutant import ROOT, Mutant, files_of
 from tools.mutation.packages import PACKAGES, Package
@@ -99,6 +102,35 @@ def test_the_tests_that_take_a_line_are_asked_quickest_first_and_not_without_end
     assert len(map_.tests(change)) == 2
     assert "other" not in map_.tests(change)
     assert map_.allowed(change) > slow
+
+
+def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    one, two, three = (mutant("AAAA", at, "tests/test_mutation_tool.py") for at in "123")
+    package = Package("proof", (), ("tests/test_mutation_tool.py",))
+    mine, gone = "tests/test_mutation_tool.py::test", "tests/test_that_was_there_once.py::test"
+    first = kept.Kept(package, "program", going_on=False)
+    assert first.found(one) is None
+    for answer in (
+        Answer(one, "killed", mine, 1.0),
+        Answer(two, "survived", "", 1.0),
+        Answer(three, "timeout", "", 1.0),
+    ):
+        first.keep(answer)
+    with (tmp_path / "answers-proof.jsonl").open("a") as stream:
+        stream.write('["cut o')
+    again = kept.Kept(package, "program", going_on=True)
+    assert again.found(one) == Answer(one, "killed", mine, 0.0)
+    assert again.found(two) is None
+    assert again.found(three) == Answer(three, "timeout", "", 0.0)
+    assert kept.Kept(package, "another program", going_on=True).found(one) is None
+    anew = kept.Kept(package, "program", going_on=False)
+    assert anew.found(one) is None
+    line = [kept.name_of(one), "killed", gone, "digest of what it was"]
+    (tmp_path / "answers-proof.jsonl").write_text(f'"program"\n{json.dumps(line)}\n')
+    assert kept.Kept(package, "program", going_on=True).found(one) is None
 
 
 def test_every_accepted_survivor_names_a_line_that_stands_there_and_a_reason() -> None:

@@ -19,7 +19,7 @@ import hypothesis
 import pytest
 
 from tools.mutation import children
-from tools.mutation.covering import Covering, measured
+from tools.mutation.covering import Covering, in_function, measured
 from tools.mutation.mutant import ROOT, Mutant
 from tools.mutation.patching import LoadedFunctions, MutantFinder
 
@@ -109,8 +109,17 @@ def covering(tests: Sequence[str], sources: Sequence[str], at_once: int) -> Cove
     return measured(tests, sources, at_once, _collected)
 
 
-def ask(mutants: Sequence[Mutant], map_: Covering, tests: Sequence[str], at_once: int) -> Iterator[Answer]:
-    """Give the answer for each mutant, in the order in which they are found."""
+def ask(
+    mutants: Sequence[Mutant],
+    map_: Covering,
+    tests: Sequence[str],
+    at_once: int,
+    waiting: Callable[[Mutant], None] | None = None,
+) -> Iterator[Answer]:
+    """Give the answer for each mutant, in the order in which they are found.
+
+    ``waiting`` is told of each in a function that was not killed at first and will be asked about again.
+    """
     again: list[Mutant] = []
     asked = [one for one in mutants if map_.tests(one)]
     for one in mutants:
@@ -131,6 +140,8 @@ def ask(mutants: Sequence[Mutant], map_: Covering, tests: Sequence[str], at_once
         answered.add(number)
         if status == 0:
             again.append(asked[number])
+            if waiting is not None and in_function(asked[number].file, asked[number].line):
+                waiting(asked[number])
         else:
             yield _answer(asked[number], status, said, seconds)
     if missing := len(asked) - len(answered):

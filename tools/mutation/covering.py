@@ -97,10 +97,8 @@ def statement(file: str, line: int) -> range:
 def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:
     """Give what covers what, running the files of tests that are new or changed, each in a child of its own."""
     files = [one for one in files_of(tests) if Path(one).name.startswith("test_") and (ROOT / one).exists()]
-    beside = hashlib.sha256()
-    for one in [*files_of(("custody", "storage")), *_building(tests)]:
-        beside.update((ROOT / one).read_bytes())
-    kept = {file: _kept(file, beside.digest(), sources) for file in files}
+    beside = program()
+    kept = {file: _kept(file, beside, sources) for file in files}
     missing = [file for file, place in kept.items() if not place.exists()]
     if missing:
         print(f"measuring which lines {len(missing)} files of tests take", flush=True)
@@ -124,8 +122,13 @@ def _twin(test: str, all_: dict[str, Any]) -> bool:
     return "disk" in test and test.replace("disk", "memory") in all_
 
 
-def _building(tests: Sequence[str]) -> Iterator[str]:
-    yield from (one for one in files_of(("tests",)) if not Path(one).name.startswith("test_"))
+def program() -> bytes:
+    """Give the digest of the whole program and of what tests are built of, but not of the tests."""
+    building = [one for one in files_of(("tests",)) if not Path(one).name.startswith("test_")]
+    found = hashlib.sha256()
+    for one in [*files_of(("custody", "storage")), *building]:
+        found.update((ROOT / one).read_bytes())
+    return found.digest()
 
 
 def _kept(file: str, beside: bytes, sources: Sequence[str]) -> Path:

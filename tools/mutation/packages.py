@@ -52,6 +52,7 @@ PACKAGES = (
             "tests/ledger/test_stamped.py",
             "tests/ledger/test_sweeping.py",
             "tests/ledger/test_files_of_things.py",
+            "tests/test_frozen_values.py",
         ),
         0.90,
     ),
