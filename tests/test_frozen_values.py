@@ -1,4 +1,4 @@
-"""What the floors up to the ledger hand about cannot be changed by whoever receives it, and takes no other attribute."""
+"""What the floors up to the ledger hand about cannot be changed by who receives it, and takes no other attribute."""
 
 from __future__ import annotations
 

@@ -160,7 +160,11 @@ def test_a_value_that_is_no_root_is_not_taken_for_one_whatever_it_says(value: st
     leaf = seal.field_leaf(SALT, "object", value)
     with pytest.raises(ProofInvalid, match="holds no object's root"):
         chunk_file.verify(
-            replace(good(), field=DisclosedField(0, leaf, ())), chunk(0), seal.content_root([leaf]), 1, ENTRY_LEAF
+            replace(good(), field=DisclosedField(0, leaf, ())),
+            chunk(0),
+            seal.content_root([leaf]),
+            1,
+            ENTRY_LEAF,
         )
 
 

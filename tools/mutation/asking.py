@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,19 @@ class FirstFailure:
         if report.failed:
             os.write(self._pipe, report.nodeid.encode())
             os._exit(_KILLED)
+
+
+class Limited:
+    """Ends the process when one test uses more processor time than ``allowed`` gives it."""
+
+    def __init__(self, allowed: Callable[[str], float]) -> None:
+        self._allowed = allowed
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Called before each test."""
+        signal.setitimer(signal.ITIMER_PROF, self._allowed(nodeid))
 
 
 class Chosen(Steadying):
@@ -193,6 +207,7 @@ def _loaded_jobs(
             if not loaded.put(mutant):
                 return 0
             session.config.pluginmanager.register(FirstFailure(pipe))
+            session.config.pluginmanager.register(Limited(map_.allowed_for))
             for item, following in zip(chosen, [*chosen[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             return 0
@@ -207,7 +222,8 @@ def _anew_job(mutant: Mutant, map_: Covering) -> children.Job[Mutant]:
     def work(pipe: int) -> int:
         os.chdir(ROOT)
         MutantFinder(mutant).install()
-        status = int(pytest.main([*QUIET, "-x", *files], plugins=[Chosen(tests), FirstFailure(pipe)]))
+        plugins = [Chosen(tests), FirstFailure(pipe), Limited(map_.allowed_for)]
+        status = int(pytest.main([*QUIET, "-x", *files], plugins=plugins))
         if status:
             os.write(pipe, f"status {status}".encode())
         return status

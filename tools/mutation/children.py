@@ -98,7 +98,7 @@ def _reap(
     _kill(one.child)
     seconds = time.monotonic() - one.began
     code = os.waitstatus_to_exitcode(status)
-    late = late or code == -signal.SIGXCPU
+    late = late or code in (-signal.SIGXCPU, -signal.SIGPROF)
     return Ended(one.job.about, None if late else code, one.said, seconds)
 
 

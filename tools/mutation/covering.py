@@ -21,6 +21,9 @@ from tools.mutation.mutant import FOLDER, ROOT, Mutant, files_of
 #: Most seconds of tests that one mutant is asked about; what these do not find counts as survived.
 MOST_SECONDS = 60.0
 
+#: Processor time that a test has beside six times what it needs, as it may be the first that uses something shared.
+LEAST_SECONDS = 6.0
+
 #: Tests of how modules are made, which are asked about whatever runs on import.
 ALWAYS = "tests/test_frozen_values.py"
 
@@ -61,8 +64,12 @@ class Covering:
             kept.append(test)
         return kept
 
+    def allowed_for(self, test: str) -> float:
+        """Give the seconds of processor time after which a test is taken to hang."""
+        return LEAST_SECONDS + 6 * self._seconds.get(test, 0.0)
+
     def allowed(self, mutant: Mutant) -> float:
-        """Give the seconds after which a mutant's tests are taken to hang."""
+        """Give the seconds after which a mutant's tests are taken to hang, all of them together."""
         return 15 + 6 * sum(self._seconds[test] for test in self.tests(mutant))
 
 
