@@ -15,7 +15,7 @@ import pytest
 from custody.errors import Malformed
 from custody.proof import b64
 from tools.mutation import accepted, children, kept
-from tools.mutation.asking import Answer
+from tools.mutation.asking import Answer, Limited
 from tools.mutation.covering import MOST_SECONDS, Covering
 from tools.mutation.mutant import ROOT, Mutant, files_of
 from tools.mutation.packages import PACKAGES, Package
@@ -86,7 +86,13 @@ def test_a_child_that_goes_on_for_ever_or_raises_is_told_from_one_that_ends() ->
 
     assert in_child(lambda _: 0).status == 0
     assert in_child(lambda _: 7).status == 7
+
+    def beyond_its_share(pipe: int) -> int:
+        Limited({"one": 0.2}.__getitem__).pytest_runtest_logstart("one")
+        return forever(pipe)
+
     assert in_child(forever, 0.2).status is None
+    assert in_child(beyond_its_share, 500).status is None
     ended = in_child(raises)
     assert (ended.status, ended.said) == (children.RAISED, b"ZeroDivisionError: by nothing")
 

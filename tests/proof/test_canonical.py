@@ -125,6 +125,26 @@ def test_a_value_that_holds_itself_is_not_written() -> None:
         canonical.encode(endless)
 
 
+def test_depth_counts_and_not_how_many_brackets_there_are() -> None:
+    def nested(depth: int) -> bytes:
+        return b"[" * depth + b"]" * depth
+
+    for good in (
+        nested(32),
+        b"[" + b",".join([nested(31)] * 3) + b"]",
+        b"[" + b",".join([b"[]"] * 99) + b"]",
+        b"[" + b",".join([b'{"a":{}}'] * 99) + b"]",
+    ):
+        assert canonical.encode(canonical.decode(good)) == good
+    for wrong in (
+        nested(33),
+        b"[" + b"[]," * 40 + nested(32) + b"]",
+        b"[" + b'{"a":{}},' * 40 + nested(32) + b"]",
+    ):
+        with pytest.raises(Malformed, match="nested more than 32 deep"):
+            canonical.decode(wrong)
+
+
 def test_brackets_inside_strings_are_no_nesting() -> None:
     value = {"a": '[[[{"\\' * 200, "b": ['"]]{{' * 200]}
     assert canonical.decode(canonical.encode(value)) == value
