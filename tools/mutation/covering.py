@@ -22,7 +22,7 @@ from tools.mutation.mutant import FOLDER, ROOT, Mutant, files_of
 MOST_SECONDS = 60.0
 
 #: Processor time that a test has beside six times what it needs, as it may be the first that uses something shared.
-LEAST_SECONDS = 6.0
+LEAST_SECONDS = 3.0
 
 #: Tests of how modules are made, which are asked about whatever runs on import.
 ALWAYS = "tests/test_frozen_values.py"
