@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -116,6 +117,15 @@ def test_two_runs_or_two_sources_of_dc3dd_are_not_told_apart() -> None:
         logs.read((head + results + results).encode())
     with pytest.raises(Malformed, match="0 sources"):
         logs.read(head.encode())
+
+
+def test_what_was_read_again_may_differ_from_what_was_read_and_is_told_apart() -> None:
+    digest, other = DIGESTS["md5"].hex(), "0" * 32
+    ftk = told("ftk.txt", f"{digest} : verified", f"{other} : Mismatch")
+    assert (ftk.source, ftk.again) == (OLD, {**OLD, "md5": bytes(16)})
+    verified = re.compile(f"(MD5 hash verified (?:source|image) *: ){digest}")
+    guymager = logs.read(verified.sub(rf"\g<1>{other}", text("guymager.info")).encode())
+    assert (guymager.source, guymager.again) == (DIGESTS, {**DIGESTS, "md5": bytes(16)})
 
 
 def test_two_outputs_of_dc3dd_have_one_source() -> None:
