@@ -359,6 +359,15 @@ def test_of_many_tiles_no_more_than_sixty_four_are_asked_for_in_one_question() -
         assert proofs[index] == merkle.inclusion_proof(256 * index, tiles.size, tiles)
 
 
+def test_of_tiles_without_a_wanted_leaf_the_row_above_is_read() -> None:
+    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(770)]
+    reader = AskedOnce(MemoryTiles(leaves))
+    proofs = merkle.inclusion_proofs([3, 7], 770, reader)
+    assert sorted(reader.reads) == [(0, 0), (0, 3), (1, 0)]
+    for index, proof in zip((3, 7), proofs, strict=True):
+        merkle.verify_inclusion(index, 770, leaves[index], proof, merkle.root(leaves))
+
+
 def test_what_a_frontier_holds_is_read_from_no_tile() -> None:
     """Of a leaf in a full tile that tile is read, and its root is the frontier's: nothing right of it is asked for."""
     leaves = [merkle.leaf_hash(b"%d" % at) for at in range(511)]
