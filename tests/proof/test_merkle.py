@@ -219,10 +219,34 @@ def test_a_hash_is_32_bytes_wherever_it_stands(length: int) -> None:
             merkle.verify_consistency(1, 2, proof, root1, root2)
     with pytest.raises(ProofInvalid):
         merkle.root([good, odd])
+    with pytest.raises(ProofInvalid):
+        merkle.proof_from_leaves(0, [good, odd])
     with pytest.raises(Malformed):
         merkle.Frontier().append(odd)
     with pytest.raises(Malformed):
         merkle.Frontier.from_hashes(1, [odd])
+
+
+@pytest.mark.parametrize("cut", [0, 31, 33, 64])
+def test_hashes_that_are_cut_elsewhere_lead_to_the_same_root_and_are_refused(cut: int) -> None:
+    both = HASHES[0] + HASHES[1]
+    root = merkle.node_hash(HASHES[0], HASHES[1])
+    merkle.verify_inclusion(0, 2, both[:32], [both[32:]], root)
+    merkle.verify_consistency(1, 2, [both[32:]], both[:32], root)
+    assert merkle.node_hash(both[:cut], both[cut:]) == root
+    with pytest.raises(ProofInvalid, match="bytes long"):
+        merkle.verify_inclusion(0, 2, both[:cut], [both[cut:]], root)
+    with pytest.raises(ProofInvalid, match="bytes long"):
+        merkle.verify_consistency(1, 2, [both[cut:]], both[:cut], root)
+
+
+@pytest.mark.parametrize("length", [0, 1, 31, 33, 63, 65, 96, 160])
+def test_the_root_of_a_perfect_tree_is_over_a_power_of_two_of_whole_hashes(length: int) -> None:
+    whole = b"".join(HASHES[:8])
+    for count in (1, 2, 4, 8):
+        assert merkle.perfect_root(whole[: 32 * count]) == rfc.mth(DATA[:count])
+    with pytest.raises(Malformed):
+        merkle.perfect_root(whole[:length])
 
 
 def test_a_frontier_is_rebuilt_only_from_hashes_that_fit_its_size() -> None:
