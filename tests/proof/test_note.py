@@ -291,7 +291,9 @@ def test_two_different_keys_of_one_identity_are_refused_and_the_same_key_twice_i
         note.open_note(data, [PERSON.verifier, Forged()])  # type: ignore[list-item]  # stands in for a 32-bit clash
 
 
-@pytest.mark.parametrize("text", ["", "name", "name+", "name+00000000", "+00000000+AQ==", "a b+00000000+AQ=="])
+@pytest.mark.parametrize(
+    "text", ["", "name", "name+", "name+00000000", "+00000000+AQ==", "a b+00000000+AQ=="]
+)
 def test_a_verifier_key_has_a_name_an_id_and_a_key(text: str) -> None:
     assert VerifierKey.parse(str(PERSON.verifier)) == PERSON.verifier
     with pytest.raises(Malformed, match=r"name\+id\+key"):

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from custody.errors import Malformed
-from custody.proof import pack, seal
+from custody.proof import merkle, pack, seal
+from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.pack import Member, member, writing
 from tests.proof.test_pack import listed, written
 
@@ -182,3 +183,59 @@ def test_every_kind_of_member_is_written_as_it_always_was() -> None:
     with tarfile.open(fileobj=io.BytesIO(whole)) as archive:
         assert len(archive.getmembers()) == len(made)
     assert [seal.parse_manifest_leaf(leaf).path for leaf in listed(whole)[1]] == [one.path for one in made]
+
+
+HELLO = b"hello, " * 300
+
+
+@pytest.mark.parametrize("piece", [1, 7, 100, 512, 100_000])
+def test_a_manifest_says_the_digests_of_what_a_file_reads_as_and_of_what_a_link_says(piece: int) -> None:
+    """Whatever pieces the pack came in, and holes of one byte and of more than a leaf count as zeros."""
+    hole = LEAF_BYTES + 1
+    members = [
+        (Member(b"a", pack.FILE, size=len(HELLO)), HELLO, HELLO),
+        (Member(b"b", pack.FILE, size=5, data=((0, 2), (3, 1))), b"xyz", b"xy\0z\0"),
+        (Member(b"c", pack.FILE, size=hole + 2, data=((hole, 2),)), b"xy", bytes(hole) + b"xy"),
+        (Member(b"d", pack.FILE), b"", b""),
+        (Member(b"e", pack.SYMLINK, target=b"a"), b"", b"a"),
+        (Member(b"f", pack.HARD_LINK, target=b"a"), b"", b"a"),
+    ]
+    data = written(*((one, kept) for one, kept, _ in members))
+    lines: list[bytes] = []
+    listing = pack.Listing(lines.append)
+    for at in range(0, len(data), piece):
+        listing.feed(data[at : at + piece])
+    root = listing.finish()
+    said = [pack.read_line(line[:-1])[2] for line in lines]
+    for (_, _, whole), leaf in zip(members, said, strict=True):
+        hasher = ObjectHasher()
+        hasher.update(whole)
+        digest = hasher.finish()
+        assert (leaf.bytes, leaf.sha256, leaf.root) == (len(whole), sha256(whole).digest(), digest.root)
+    assert root.root == merkle.root([merkle.leaf_hash(pack.read_line(line[:-1])[1]) for line in lines])
+    assert listing.kinds == {"file": 4, "symlink": 1, "hard_link": 1}
+    assert listing.unreadable == []
+
+
+def test_a_line_of_a_manifest_says_at_which_byte_its_member_begins() -> None:
+    first, second = Member(b"a", pack.FILE, size=3), Member(b"b", pack.FILE, size=5, data=((4, 1),))
+    data = written((first, b"abc"), (second, b"x"))
+    lines: list[bytes] = []
+    listing = pack.Listing(lines.append)
+    listing.feed(data)
+    listing.finish()
+    places = [pack.read_line(line[:-1])[0] for line in lines]
+    assert places == [len(pack.begin()), len(pack.begin()) + len(pack.header(first)) + 512]
+    for place, one in zip(places, (first, second), strict=True):
+        assert data[place:].startswith(pack.header(one))
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"1", b"1 ", b"01 {}", b"-1 {}", b" {}", b"x {}", b"1  {}", b"1" * 20 + b" {}"]
+)
+def test_a_line_that_is_none_is_refused(line: bytes) -> None:
+    leaf = seal.manifest_leaf(b"a", "folder", None, None, None)
+    for place in (0, 7, 10**19 - 1):
+        assert pack.read_line(b"%d %s" % (place, leaf))[:2] == (place, leaf)
+    with pytest.raises(Malformed):
+        pack.read_line(line.replace(b"{}", leaf))
