@@ -53,6 +53,12 @@ def block(kind: bytes, told: bytes, size: int | None = None) -> bytes:
         Member(b"x" * LONG, pack.FILE),
         Member(b"\xff" * LONG, pack.SYMLINK, target=b"\xff" * LONG),
         Member(b"y", pack.HARD_LINK, target=b"x" * LONG),
+        Member(
+            b"d", pack.CHAR_DEVICE, mode=0o7777, uid=2**32 - 1, gid=2**32 - 1, device=(0o7777777, 0o7777777)
+        ),
+        Member(
+            b"e", pack.BLOCK_DEVICE, uid=0o7777777, gid=0o7777777, modified=10**20 - 1, changed=1 - 10**20
+        ),
         Member(b"f", pack.FILE, size=LONG * 2, data=tuple((2 * at, 1) for at in range(LONG))),
     ],
 )
@@ -269,6 +275,23 @@ def test_what_is_read_inside_a_pack_begins_at_a_member_and_tells_its_place() -> 
     assert (seen, kept.members) == ([at], members[1:])
     with pytest.raises(Malformed, match="in no folder"):
         listed(pack.begin() + data[at:])
+
+
+@pytest.mark.parametrize("size", [0o7777777777, 0o10000000000, 0o77777777777, 0o100000000000, 2**53 - 1])
+def test_the_size_of_a_large_file_is_read_from_its_header(size: int) -> None:
+    one = Member(b"f", pack.FILE, size=size, uid=0o7777776)
+    begun: list[Member] = []
+
+    class Noting(Kept):
+        def begin(self, member: Member, at: int) -> None:
+            begun.append(member)
+
+    reader = pack.PackReader(Noting())
+    reader.feed(pack.begin() + pack.header(one))
+    assert begun == [one]
+    assert reader.skip() == size + -size % 512
+    reader.feed(pack.END)
+    reader.finish()
 
 
 def test_what_is_left_out_of_a_file_is_told_up_to_the_next_header() -> None:
