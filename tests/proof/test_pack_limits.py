@@ -155,6 +155,36 @@ def test_a_record_counts_its_own_length(length: int, written_: bytes) -> None:
     assert len(made) == int(made.partition(b" ")[0])
 
 
+@pytest.mark.parametrize(
+    ("size", "data", "told"),
+    [
+        (10, (), b"1\n10\n0\n"),
+        (10, ((0, 4),), b"2\n0\n4\n10\n0\n"),
+        (10, ((6, 4),), b"1\n6\n4\n"),
+        (10, ((0, 4), (6, 4)), b"2\n0\n4\n6\n4\n"),
+        (10, ((0, 4), (6, 2)), b"3\n0\n4\n6\n2\n10\n0\n"),
+        (10, None, b""),
+    ],
+)
+def test_a_map_of_holes_counts_its_stretches_and_an_empty_one_if_a_hole_ends_the_file(
+    size: int, data: tuple[tuple[int, int], ...] | None, told: bytes
+) -> None:
+    one = Member(b"f", pack.FILE, size=size, data=data)
+    assert writing.stretches(one) == told
+    assert writing.hole_map(one) == (told.ljust(512, b"\0") if told else b"")
+    stored = sum(length for _, length in data or ())
+    listed(written((one, b"x" * one.stored)))
+    assert data is None or b"%011o\0" % (512 + stored) in pack.header(one)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"), [(b"\xff", b"a"), (b"a", b"\xff"), (b"\xff", b"\xff"), (b"a", b"a")]
+)
+def test_names_that_are_no_text_are_said_to_be_bytes(path: bytes, target: bytes) -> None:
+    told = pack.header(Member(path, pack.SYMLINK, target=target))
+    assert (b"21 hdrcharset=BINARY\n" in told) is (b"\xff" in path + target)
+
+
 def test_padding_fills_the_last_block() -> None:
     assert [len(pack.padding(size)) for size in (0, 1, 511, 512, 513)] == [0, 511, 1, 0, 511]
 
