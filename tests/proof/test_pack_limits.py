@@ -191,7 +191,7 @@ def test_padding_fills_the_last_block() -> None:
 
 def test_every_kind_of_member_is_written_as_it_always_was() -> None:
     """The format is fixed: what this digest is of, an old vault holds."""
-    times = {"modified": 1_793_617_200_123_456_789, "changed": -1}
+    times: dict[str, Any] = {"modified": 1_793_617_200_123_456_789, "changed": -1}
     made = [
         Member(b"a", pack.FOLDER, mode=0o755, **times),
         Member(b"a/b", pack.FILE, size=5, uid=1 << 31, gid=3, **times),
