@@ -164,6 +164,7 @@ def test_another_version_is_told_from_what_is_no_pack() -> None:
         note(writing.record("path", b"custody.pack/7")),
         note(b""),
         note(version[:-1]),
+        note(version[:-1] + b"x"),
         pack.header(FILE) + b"hello",
     ):
         with pytest.raises(Malformed):
