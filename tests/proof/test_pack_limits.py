@@ -185,6 +185,18 @@ def test_names_that_are_no_text_are_said_to_be_bytes(path: bytes, target: bytes)
     assert (b"21 hdrcharset=BINARY\n" in told) is (b"\xff" in path + target)
 
 
+def test_the_size_of_a_file_with_holes_counts_its_map() -> None:
+    most = 0o77777777777
+    for kept, record in (
+        (most - 512, b""),
+        (most - 511, b"19 size=8589934592\n"),
+        (most, b"19 size=8589935103\n"),
+    ):
+        told = pack.header(Member(b"f", pack.SPARSE, size=1 << 40, data=((0, kept),)))
+        assert record in told
+        assert (b" size=" in told) is bool(record)
+
+
 def test_padding_fills_the_last_block() -> None:
     assert [len(pack.padding(size)) for size in (0, 1, 511, 512, 513)] == [0, 511, 1, 0, 511]
 
