@@ -17,6 +17,7 @@ from custody.proof import b64
 from tools.mutation import accepted, children, kept
 from tools.mutation.asking import Answer, Limited
 from tools.mutation.covering import MOST_SECONDS, Covering
+from tools.mutation.kept import name_of
 from tools.mutation.mutant import ROOT, Mutant, files_of
 from tools.mutation.packages import PACKAGES, Package
 from tools.mutation.patching import LoadedFunctions
@@ -114,10 +115,15 @@ def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "FOLDER", tmp_path)
-    one, two, three = (mutant("AAAA", at, "tests/test_mutation_tool.py") for at in "123")
-    package = Package("proof", (), ("tests/test_mutation_tool.py",))
+    one, two, three, four = (mutant("AAAA", at, "tests/test_mutation_tool.py") for at in "1234")
+    package = Package("proof", (), ("tests/test_mutation_tool.py", "tests/test_house.py"))
     mine, gone = "tests/test_mutation_tool.py::test", "tests/test_that_was_there_once.py::test"
-    first = kept.Kept(package, "program", going_on=False)
+    asked = {name_of(at): [mine] for at in (one, two, three, four)}
+
+    def going(program: str, *, on: bool = True) -> kept.Kept:
+        return kept.Kept(package, program, lambda at: asked[name_of(at)], going_on=on)
+
+    first = going("program", on=False)
     assert first.found(one) is None
     for answer in (
         Answer(one, "killed", mine, 1.0),
@@ -125,18 +131,22 @@ def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
         Answer(three, "timeout", "", 1.0),
     ):
         first.keep(answer)
+    first.keep_stood(four)
     with (tmp_path / "answers-proof.jsonl").open("a") as stream:
         stream.write('["cut o')
-    again = kept.Kept(package, "program", going_on=True)
+    again = going("program")
     assert again.found(one) == Answer(one, "killed", mine, 0.0)
-    assert again.found(two) is None
+    assert again.found(two) == Answer(two, "survived", "", 0.0)
     assert again.found(three) == Answer(three, "timeout", "", 0.0)
-    assert kept.Kept(package, "another program", going_on=True).found(one) is None
-    anew = kept.Kept(package, "program", going_on=False)
-    assert anew.found(one) is None
-    line = [kept.name_of(one), "killed", gone, "digest of what it was"]
+    assert (again.found(four), again.stood(four), again.stood(two)) == (None, True, False)
+    asked[name_of(two)] = asked[name_of(four)] = [mine, "tests/test_house.py::test"]
+    more = going("program")
+    assert (more.found(two), more.stood(four)) == (None, False)
+    for anew in (going("another program"), going("program", on=False)):
+        assert anew.found(one) is None
+    line = [name_of(one), "killed", gone, "digest of what it was"]
     (tmp_path / "answers-proof.jsonl").write_text(f'"program"\n{json.dumps(line)}\n')
-    assert kept.Kept(package, "program", going_on=True).found(one) is None
+    assert going("program").found(one) is None
 
 
 def test_every_accepted_survivor_names_a_line_that_stands_there_and_a_reason() -> None:

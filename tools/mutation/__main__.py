@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tools.mutation import asking
 from tools.mutation.accepted import Accepted
-from tools.mutation.covering import program
+from tools.mutation.covering import in_function, program
 from tools.mutation.kept import Kept
 from tools.mutation.mutant import FOLDER, Mutant, files_of, mutants_of
 from tools.mutation.packages import PACKAGES, Package
@@ -70,14 +70,21 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
         else f"a share of {call.share} (seed {call.seed})"
     )
     print(f"{package.name}: {len(mutants)} mutants of {len(files)} files, {what}", flush=True)
-    kept = Kept(package, program().hex(), going_on=call.on or call.left)
+    map_ = asking.covering(package.tests, package.sources, call.jobs)
+    kept = Kept(package, program().hex(), map_.tests, going_on=call.on or call.left)
     before = [] if call.left else [found for one in mutants if (found := kept.found(one)) is not None]
     known = {id(one.mutant) for one in before}
     asked = [one for one in mutants if id(one) not in known]
-    map_ = asking.covering(package.tests, package.sources, call.jobs)
+    stood = [one for one in asked if kept.stood(one)]
     counts = {"killed": 0, "timeout": 0, "survived": 0, "explained": 0}
     left: list[Mutant] = []
-    answers = asking.ask(asked, map_, package.tests, call.jobs, _waiting if call.all else None)
+
+    def stands(mutant: Mutant) -> None:
+        kept.keep_stood(mutant)
+        if call.all and in_function(mutant.file, mutant.line):
+            print(f"not killed yet {mutant}", flush=True)
+
+    answers = asking.ask(asked, map_, package.tests, call.jobs, stood=stood, stands=stands)
     for number, answer in enumerate(chain(before, answers), 1):
         verdict = answer.verdict
         if number > len(before):
@@ -107,10 +114,6 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
         flush=True,
     )
     return not stale and (call.left or package.least is None or _rate(counts) >= package.least)
-
-
-def _waiting(mutant: Mutant) -> None:
-    print(f"not killed yet {mutant}", flush=True)
 
 
 def _left_file(package: Package) -> Path:

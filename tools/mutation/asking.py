@@ -20,7 +20,7 @@ import hypothesis
 import pytest
 
 from tools.mutation import children
-from tools.mutation.covering import Covering, in_function, measured
+from tools.mutation.covering import ALWAYS, Covering, measured
 from tools.mutation.mutant import ROOT, Mutant
 from tools.mutation.patching import LoadedFunctions, MutantFinder
 
@@ -128,14 +128,18 @@ def ask(
     map_: Covering,
     tests: Sequence[str],
     at_once: int,
-    waiting: Callable[[Mutant], None] | None = None,
+    *,
+    stood: Sequence[Mutant],
+    stands: Callable[[Mutant], None],
 ) -> Iterator[Answer]:
     """Give the answer for each mutant, in the order in which they are found.
 
-    ``waiting`` is told of each in a function that was not killed at first and will be asked about again.
+    ``stood`` are those of them that are known to stand where everything is loaded, ``stands`` is told of each that is
+    found to: these are asked about again.
     """
-    again: list[Mutant] = []
-    asked = [one for one in mutants if map_.tests(one)]
+    again: list[Mutant] = list(stood)
+    known = {id(one) for one in stood}
+    asked = [one for one in mutants if id(one) not in known and map_.tests(one)]
     for one in mutants:
         if not map_.tests(one):
             yield Answer(one, "survived", "no test takes the line", 0.0)
@@ -154,8 +158,7 @@ def ask(
         answered.add(number)
         if status == 0:
             again.append(asked[number])
-            if waiting is not None and in_function(asked[number].file, asked[number].line):
-                waiting(asked[number])
+            stands(asked[number])
         else:
             yield _answer(asked[number], status, said, seconds)
     if missing := len(asked) - len(answered):
@@ -216,19 +219,34 @@ def _loaded_jobs(
 
 
 def _anew_job(mutant: Mutant, map_: Covering) -> children.Job[Mutant]:
+    """Make a job that imports everything anew, one file of tests after the other, likeliest first."""
     tests = map_.tests(mutant)
-    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
 
     def work(pipe: int) -> int:
         os.chdir(ROOT)
         MutantFinder(mutant).install()
-        plugins = [Chosen(tests), FirstFailure(pipe), Limited(map_.allowed_for)]
-        status = int(pytest.main([*QUIET, "-x", *files], plugins=plugins))
-        if status:
-            os.write(pipe, f"status {status}".encode())
-        return status
+        for file in _likeliest_first(mutant, tests):
+            plugins = [Chosen(tests), FirstFailure(pipe), Limited(map_.allowed_for)]
+            status = int(pytest.main([*QUIET, "-x", file], plugins=plugins))
+            if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+                os.write(pipe, f"status {status}".encode())
+                return status
+        return 0
 
     return children.Job(mutant, work, 20 + map_.allowed(mutant))
+
+
+def _likeliest_first(mutant: Mutant, tests: Sequence[str]) -> list[str]:
+    """Give the files of some tests: of a decorator those about how classes are made first, else those of its name."""
+    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
+    name, made = Path(mutant.file).stem, mutant.was.startswith("@")
+
+    def rank(file: str) -> int:
+        if file == ALWAYS:
+            return 0 if made else 3
+        return 1 if name in Path(file).stem.split("_") else 2
+
+    return sorted(files, key=rank)
 
 
 def below_root(path: str) -> str:
