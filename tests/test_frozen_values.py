@@ -24,7 +24,7 @@ def values(floor: str) -> Iterator[type]:
     for found in walk_packages(package.__path__, f"{floor}."):
         module = import_module(found.name)
         for one in vars(module).values():
-            if isinstance(one, type) and one.__module__ == found.name and "__dataclass_params__" in vars(one):
+            if isinstance(one, type) and one.__module__ == found.name and dataclasses.is_dataclass(one):
                 yield one
 
 

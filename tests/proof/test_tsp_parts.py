@@ -140,6 +140,22 @@ def test_a_nonce_and_an_accuracy_are_read_where_there_are_any() -> None:
     assert read(accuracy=der.encode(der.SEQUENCE)) == READ
 
 
+@pytest.mark.parametrize(
+    ("there", "other"),
+    [
+        (b"\x18\x0f20261102090000Z", b"\x17\x0f20261102090000Z"),
+        (b"\x18\x0f20261102090000Z", b"\x19\x0f20261102090000Z"),
+        (b"\x02\x01\x03\x31\x0f", b"\x02\x01\x03\x30\x0f"),
+        (b"\x02\x01\x03\x31\x0f", b"\x02\x01\x03\x32\x0f"),
+    ],
+)
+def test_a_time_and_a_set_have_the_tags_of_x_680(there: bytes, other: bytes) -> None:
+    token = Token().written()
+    assert token.count(there) == 1
+    with pytest.raises(Malformed):
+        tsp.parse_token(token.replace(there, other))
+
+
 PLACES = [field.name for field in fields(Token) if field.name.startswith("in_")]
 
 
