@@ -203,7 +203,10 @@ def test_guymager_says_how_many_sectors_were_bad_and_how_many_files_it_made() ->
         "During acquisition, 12 bad sectors have been encountered. They have been replaced by zeroed sectors."
     )
     assert told("guymager.info", none, some).bad_sectors == 12
+    assert told("guymager.info", none, f"  {some}\n{some}").bad_sectors == 12
     assert told("guymager.info", none, "").bad_sectors is None
+    with pytest.raises(Malformed, match="two things"):
+        told("guymager.info", none, f"{some}\n{some.replace('12', '13')}")
     row = "39d642676b5c570b03e254235dd0a012  stick.000\n"
     assert told("guymager.info", row, row + "n/a                               stick.001\n").segments == 2
     assert told("guymager.info", row, "").segments is None
