@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,9 @@ class HeadFile:
         self._origin = origin
         self._lock_path = path.with_name(f"{path.name}.lock")
         self._lock_seconds = lock_seconds
+        #: The thread that holds the right to sign, and what the file says since that read or wrote it.
+        self._holder: int | None = None
+        self._kept: tuple[_Slot | None, _Slot | None] | None = None
         self._erasures = ErasureList(path.with_name(f"{path.name}.erasures"), origin)
 
     @contextmanager
@@ -72,8 +76,10 @@ class HeadFile:
             raise self._failed("could not lock", error) from error
         try:
             self._wait_for_lock(fd)
+            self._holder = threading.get_ident()
             yield
         finally:
+            self._holder, self._kept = None, None
             os.close(fd)
 
     def held(self) -> HeadFile:
@@ -111,6 +117,7 @@ class HeadFile:
 
     def start(self, mark: HeadMark) -> None:
         """Begin remembering with ``mark``, whatever was remembered before; power may fail at any moment."""
+        self._kept = None
         slots = (_Slot(2, mark, mark), _Slot(1, mark, mark))
         data = b"".join(_encode(self._origin, number, slot) for number, slot in enumerate(slots))
         try:
@@ -175,6 +182,14 @@ class HeadFile:
                 return
 
     def _load(self) -> tuple[_Slot | None, _Slot | None] | None:
+        """Read both slots; whoever holds the right to sign reads them once, since nobody else may write them then."""
+        if self._holder != threading.get_ident():
+            return self._read_slots()
+        if self._kept is None:
+            self._kept = self._read_slots()
+        return self._kept
+
+    def _read_slots(self) -> tuple[_Slot | None, _Slot | None] | None:
         data = self._read_bytes()
         if data is None:
             return None
@@ -212,6 +227,7 @@ class HeadFile:
             self._write(_COMMITTED, _Slot(second.counter - 1, second.committed, second.committed))
 
     def _write(self, number: int, slot: _Slot) -> None:
+        kept, self._kept = self._kept, None
         try:
             fd = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
             try:
@@ -221,6 +237,8 @@ class HeadFile:
                 os.close(fd)
         except OSError as error:
             raise self._failed("could not write", error) from error
+        if kept is not None:
+            self._kept = (slot, kept[1]) if number == _COMMITTED else (kept[0], slot)
 
     def _failed(self, what: str, error: OSError) -> StorageFailed:
         return StorageFailed(f"{what} head file {os.fspath(self._path)!r}: {durable.reason(error)}")

@@ -118,6 +118,9 @@ class _Reader(CheckReads, TreeReads):
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
         return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
 
+    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        return {place: doc for place in places if (doc := self.record(*place)) is not None}
+
     def find(
         self,
         space: str,
@@ -200,6 +203,11 @@ class _Transaction(_Reader):
         self._draft = state
         self._publish = publish
         self._over = ""
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        with self._writing():
+            yield
 
     def append(self, rows: Sequence[EntryRow]) -> None:
         with self._writing() as state:

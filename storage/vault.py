@@ -5,22 +5,24 @@ Makes and opens vaults and hands out services. Holds no rule and no format of it
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.errors import ConfigError, HeadMismatch, NotFound
+from custody.errors import ConfigError, CustodyError, HeadMismatch, NotFound
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.copying import Copying
 from custody.ledger.fixity import Fixity
 from custody.ledger.fixity_policy import Policy
+from custody.ledger.in_turn import NOBODY
 from custody.ledger.journal import Journal
 from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.locks import Locks
 from custody.ledger.mending import Mending
-from custody.ledger.ports import Clock, Entropy, LedgerReader, ObjectStore
+from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.sweeping import Stop, Sweeping
@@ -47,6 +49,7 @@ from storage.workers import ThreadWorkers
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Audit
+    from storage.processes import Processes
 
 DATABASE = "ledger.db"
 LOG_FOLDER = "log"
@@ -55,6 +58,8 @@ LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a pass
 HEAD = "head"
 UPLOADS = "uploads"
 SWEEPS = "sweeps"
+#: Entries from which a check is helped by processes: they take as long to start as some thousand take to check.
+MANY = 10_000
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
 #: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
@@ -102,6 +107,7 @@ class Vault:
         self.uploads = FileUploadJournals(state / UPLOADS)
         self.marks = SweepMarks(state / SWEEPS)
         self.workers = ThreadWorkers()
+        self._processes: Processes | None = None
         self.sequencer = Sequencer(store, head, log, clock, self.workers)
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
 
@@ -112,7 +118,9 @@ class Vault:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database, and of the journals of what is being sent."""
+        """Let go of the database, of the journals of what is being sent, and of processes."""
+        if self._processes is not None:
+            self._processes.close()
         self.uploads.close()
         self.store.close()
 
@@ -199,8 +207,21 @@ class Vault:
             store_problems=self.store.problems(),
             store_damage=self.store.damage(),
             workers=self.workers,
+            helpers=self._helpers(),
             stamps=self.stamps(),
         )
+
+    def _helpers(self) -> Helpers:
+        """Give processes where there are so many entries that starting them pays."""
+        with contextlib.suppress(
+            CustodyError
+        ):  # what keeps the head from being read is for the audit to tell
+            if self._processes is None and self.store.read().head().size >= MANY:
+                from storage.processes import Processes
+
+                self._processes = Processes()
+                self._processes.start()
+        return self._processes or NOBODY
 
     def stamps(self) -> FolderStamps:
         """Give what verifies timestamp tokens, with the root certificates that the vault keeps."""

@@ -160,6 +160,7 @@ class CustodyApp(App[Exception]):
             self.sights.signer = None
             self._signing_in.ask(locked=True)
             return
+        pauses.away(self.session.away)
         since = self._seen_size
         jobs.start(
             self, lambda _: self.sights.news(since), self._seen, lambda _: None, group="news", alone=True

@@ -19,13 +19,15 @@ from custody.errors import CustodyError
 from tui.intents import Draft, Failed, Stopped
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from tui.app import CustodyApp
 
 T = TypeVar("T")
-_newest: WeakKeyDictionary[App[Any], dict[str, Job]] = WeakKeyDictionary()
-_running: WeakKeyDictionary[App[Any], set[Job]] = WeakKeyDictionary()
+_newest: WeakKeyDictionary[CustodyApp, dict[str, Job]] = WeakKeyDictionary()
+_running: WeakKeyDictionary[CustodyApp, set[Job]] = WeakKeyDictionary()
 #: Seconds between two reports of progress, and between two looks at whether to stop or to go on.
 OFTEN, POLL = 0.1, 0.05
+#: Seconds that work stands aside at each of its steps while a key is at work.
+ASIDE = 0.005
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Agree(Message):
 class Job:
     """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
 
-    def __init__(self, app: App[Any], what: str) -> None:
+    def __init__(self, app: CustodyApp, what: str) -> None:
         self.what = what
         self.began = time.monotonic()
         self._app = app
@@ -121,9 +123,11 @@ class Job:
         return self._agreed
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; waits while paused, raises Stopped."""
+        """Hear of progress; waits while paused, and a moment where a key is at work, raises Stopped."""
         while self.paused and not self.stopped:
             self._stop.wait(POLL)
+        if self._app.keys.busy:
+            self._stop.wait(ASIDE)
         if self.stopped:
             raise Stopped
         now = time.monotonic()
@@ -133,7 +137,7 @@ class Job:
 
 
 def start(
-    app: App[Any],
+    app: CustodyApp,
     work: Callable[[Job], T],
     then: Callable[[T], object],
     otherwise: Callable[[Failed], object],
@@ -181,7 +185,7 @@ def start(
     return job
 
 
-def stop_all(app: App[Any]) -> None:
+def stop_all(app: CustodyApp) -> None:
     """Ask every job to end, because the program does: none is waited for by a person any more."""
     for job in list(_running.get(app, ())):
         job.abandon()

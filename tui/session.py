@@ -41,9 +41,14 @@ class Session:
         return self._signer is not None
 
     @property
+    def away(self) -> float:
+        """For how many seconds nobody has touched a key."""
+        return self._ticks() - self._touched
+
+    @property
     def expired(self) -> bool:
         """Whether nobody has touched a key for so long that the terminal locks."""
-        return self.signed_in and self._ticks() - self._touched >= self._idle
+        return self.signed_in and self.away >= self._idle
 
     def touch(self) -> None:
         """Remember that somebody is there."""

@@ -22,3 +22,14 @@ class InTurn:
 
 
 IN_TURN = InTurn()
+
+
+class Nobody:
+    """The port Helpers where there is none."""
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        """Leave it to the caller."""
+        return None
+
+
+NOBODY = Nobody()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import NotFound, UsageError
+from custody.ledger.edge import Edge
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.ledger.stamped import newest_signed
 from custody.ledger.submission import Receipt, Standing
@@ -84,12 +85,29 @@ class Prover:
         """Give the receipts of several entries at the checkpoint of ``size``."""
         notes = [self._reader.entry(position).note for position in positions]
         ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
-        return self.receipts_of(list(map(Standing, positions, ids, notes)), size)
+        proofs = merkle.inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
+        return self._receipts(list(map(Standing, positions, ids, notes)), size, proofs)
 
-    def receipts_of(self, entries: Sequence[Standing], size: int) -> list[Receipt]:
-        """Give the receipts of entries that are at hand, each tile read once for all."""
+    def receipts_of(
+        self, entries: Sequence[Standing], edge: Edge | None = None, signed: bytes | None = None
+    ) -> list[Receipt]:
+        """Give the receipts of entries that are at hand at the newest checkpoint, each tile read once for all.
+
+        ``edge`` and ``signed`` are the newest tree and its checkpoint where they are at hand too.
+        """
         places = [one.position for one in entries]
-        proofs = merkle.inclusion_proofs(places, size, self._reader, _edge(self._reader.head(), size))
+        if edge is None or signed is None:
+            head = self._reader.head()
+            proofs = merkle.inclusion_proofs(places, head.size, self._reader, _edge(head, head.size))
+            return self._receipts(entries, head.size, proofs)
+        size = edge.frontier.size
+        self._checkpoints[size] = signed
+        proofs = merkle.inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
+        return self._receipts(entries, size, proofs)
+
+    def _receipts(
+        self, entries: Sequence[Standing], size: int, proofs: Sequence[Sequence[bytes]]
+    ) -> list[Receipt]:
         return [
             Receipt(one.position, one.entry_id, self._file(one.position, size, one.note, hashes))
             for one, hashes in zip(entries, proofs, strict=True)

@@ -25,16 +25,14 @@ class Recall:
         self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
     def gather(self, entries: Sequence[Command]) -> None:
-        """Fetch what judging these will probably ask for: tips, records and lists, in one question for each space."""
+        """Fetch what judging these will probably ask for: tips, records and lists, in one question for each."""
         subjects = {one.subject for one in entries}
         found = self._reader.tips(subjects)
         self._tips.update((subject, _tip(found.get(subject))) for subject in subjects)
-        spaces: defaultdict[str, set[str]] = defaultdict(set)
-        for space, key in {place for one in entries for place in reads(one)}:
-            spaces[space].add(key)
-        for space, keys in spaces.items():
-            docs = self._reader.records_of(space, keys)
-            self._records.update(((space, key), docs.get(key)) for key in keys)
+        places = {place for one in entries for place in reads(one)}
+        places.add((Backstep.space, str(self.size - 1)))  # the newest entry says how late it is
+        docs = self._reader.records_at(places)
+        self._records.update((place, docs.get(place)) for place in places)
         lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for space, term, value in {place for one in entries for place in listed(one)}:
             lists[space, term].add(value)
@@ -76,7 +74,7 @@ class Recall:
             return None
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
-        doc = self._reader.record(Backstep.space, str(position))
+        doc = self.record(Backstep.space, str(position))
         step = None if doc is None else Backstep.from_doc(doc)
         newest = envelope.at if step is None or step.disputed else step.newest
         return Summary(stored.leaf, envelope.kind, envelope.subject, envelope.v, newest)

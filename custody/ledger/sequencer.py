@@ -14,6 +14,7 @@ from custody.frozen import dataclass
 from custody.ledger import reconcile, whereto
 from custody.ledger.arrivals import Group
 from custody.ledger.checks import carried_on
+from custody.ledger.edge import Edge
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import (
     Clock,
@@ -75,7 +76,7 @@ class Sequencer:
         self._clock = clock
         self._workers = workers
         self._origin = signer.verifier.name
-        self._frontier: merkle.Frontier | None = None
+        self._edge: Edge | None = None
 
     def submit(self, submission: Submission) -> list[Receipt]:
         """Integrate one submission and give the receipts of its entries; raises what made it refused."""
@@ -91,20 +92,21 @@ class Sequencer:
         the commit happened, StorageFailed or Busy when nothing happened.
         """
         with self._head.exclusive():
-            outcomes = self._integrate(submissions)
+            outcomes, signed = self._integrate(submissions)
             try:
-                return self._answers(outcomes)
+                return self._answers(outcomes, signed)
             except (CustodyError, MemoryError) as error:
                 raise CommitUnknown(
                     f"what was submitted stands in the ledger, but no receipt could be made: {_why(error)}"
                 ) from error
 
-    def _answers(self, outcomes: Sequence[Outcome]) -> list[list[Receipt] | CustodyError]:
-        reader = self._store.read()
-        prover = Prover(reader, self._origin)
-        size = reader.head().size
+    def _answers(
+        self, outcomes: Sequence[Outcome], signed: bytes | None
+    ) -> list[list[Receipt] | CustodyError]:
+        """Give the receipts, under the checkpoint ``signed`` just now, or under the newest where nothing was added."""
         standing = [one for part in outcomes if not isinstance(part, CustodyError) for one in part]
-        receipts = iter(prover.receipts_of(standing, size))
+        prover = Prover(self._store.read(), self._origin)
+        receipts = iter(prover.receipts_of(standing, self._edge if signed else None, signed))
         return [
             part if isinstance(part, CustodyError) else [next(receipts) for _ in part] for part in outcomes
         ]
@@ -122,7 +124,8 @@ class Sequencer:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
 
-    def _integrate(self, submissions: Sequence[Submission]) -> list[Outcome]:
+    def _integrate(self, submissions: Sequence[Submission]) -> tuple[list[Outcome], bytes | None]:
+        """Commit a group; gives what became of each, and the checkpoint that was signed, None where nothing was."""
         with self._store.begin() as txn:
             row = txn.head()
             unfit = reconcile.settle(self._head, txn, row)
@@ -131,10 +134,11 @@ class Sequencer:
             group = Group(txn, recall, signatures, submissions)
             state = State(recall, row.size)
             now, own = self._clock.now(), str(self._signer.verifier)
+            own_head = self._edge is not None and row.size > 0 and self._edge.fits(row)
             admission = Admission(
                 state,
                 now,
-                lambda size: seen_root(txn, size),
+                lambda size: row.root if own_head and size == row.size else seen_root(txn, size),
                 self._origin,
                 signatures=signatures,
                 log_vkey=own,
@@ -163,15 +167,15 @@ class Sequencer:
             if not admitted:
                 if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
                     raise unfit
-                return outcomes
+                return outcomes, None
             self._may_sign(txn, row, state, admitted, unfit)
-            new_row = self._write(txn, row, state, admitted)
+            new_row, signed = self._write(txn, row, state, admitted)
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
             promised = self._intend(old_mark, new_mark)
             try:
                 txn.commit()
             except CommitUnknown as error:
-                self._frontier = None
+                self._edge = None
                 self._read_back(old_mark, new_mark, error)
         try:
             if unfit is not None or any(one.placed.event.kind == "content.erased" for one in admitted):
@@ -186,7 +190,7 @@ class Sequencer:
                 f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
                 f"could not be told of them: {_why(error)}"
             ) from error
-        return outcomes
+        return outcomes, signed
 
     def _intend(self, old: HeadMark, new: HeadMark) -> bool:
         """Remember what is about to be committed; False where no head is remembered that it could follow.
@@ -231,42 +235,43 @@ class Sequencer:
 
     def _write(
         self, txn: LedgerTransaction, row: HeadRow, state: State, admitted: Sequence[Admitted]
-    ) -> HeadRow:
-        """Put everything of the batch into the transaction, checkpoint last, and give the new head."""
-        frontier = self._tree(txn, row)
-        frontier.extend([one.row.leaf for one in admitted])
-        new = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
-        txn.append([one.row for one in admitted])
-        for tile in tiles.new_tiles(row.size, new.size):
-            if tile.width == tiles.TILE_WIDTH:
-                hashes = txn.tile(tile.level, tile.index, tile.width)
-                txn.add_tiles([StoredTile(tile.level, tile.index, hashes, tiles.tile_root(hashes))])
-        txn.put_records(
-            RecordRow(record.space, record.key, record.doc(), record.terms()) for record in state.changes()
-        )
-        txn.put_labels(label for one in admitted for label in one.labels)
-        sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
-        for position, leaves in sweeps.items():
-            txn.add_sweep(position, leaves)
-        txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
-        for erasing in _erasures(txn, admitted):
-            txn.erase(erasing.position, erasing.fields, erasing.openings)
-        head = Checkpoint(self._origin, new.size, new.root)
-        txn.add_checkpoint(new.size, checkpoint.sign(head, self._signer))
-        txn.set_head(new)
-        self._frontier = frontier
-        return new
+    ) -> tuple[HeadRow, bytes]:
+        """Put everything of the batch into the transaction, checkpoint last, and give the new head and that."""
+        edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
+        new = edge.row()
+        with txn.together():
+            txn.append([one.row for one in admitted])
+            for tile in tiles.new_tiles(row.size, new.size):
+                if tile.width == tiles.TILE_WIDTH:
+                    hashes = txn.tile(tile.level, tile.index, tile.width)
+                    txn.add_tiles([StoredTile(tile.level, tile.index, hashes, tiles.tile_root(hashes))])
+            txn.put_records(
+                RecordRow(record.space, record.key, record.doc(), record.terms())
+                for record in state.changes()
+            )
+            txn.put_labels(label for one in admitted for label in one.labels)
+            sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
+            for position, leaves in sweeps.items():
+                txn.add_sweep(position, leaves)
+            txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
+            for erasing in _erasures(txn, admitted):
+                txn.erase(erasing.position, erasing.fields, erasing.openings)
+            signed = checkpoint.sign(Checkpoint(self._origin, new.size, new.root), self._signer)
+            txn.add_checkpoint(new.size, signed)
+            txn.set_head(new)
+        self._edge = edge
+        return new, signed
 
-    def _tree(self, txn: LedgerReader, row: HeadRow) -> merkle.Frontier:
-        """Give the frontier at the head, recomputed from tiles on opening and compared every time."""
-        frontier = self._frontier
-        if frontier is None or (frontier.size, frontier.root()) != (row.size, row.root):
-            frontier = merkle.frontier_at(row.size, txn)
-        if frontier.root() != row.root or b"".join(frontier.hashes) != row.frontier:
+    def _tree(self, txn: LedgerReader, row: HeadRow) -> Edge:
+        """Give the edge at the head, read from tiles on opening and compared every time."""
+        edge = self._edge
+        if edge is None or not edge.fits(row):
+            edge = Edge.read(row.size, txn)
+        if edge.row() != row:
             raise ProofInvalid(
                 "the stored head is not the root of the stored entries", hint="Run `custody check`."
             )
-        return frontier.copy()
+        return edge
 
     def _read_back(self, old: HeadMark, new: HeadMark, cause: CommitUnknown) -> None:
         """Find out whether a commit that raised happened; returns if it did."""

@@ -56,22 +56,34 @@ def encode(openings: Iterable[Opening]) -> bytes:
 
 def decode(data: bytes) -> tuple[Opening, ...]:
     """Read openings from their stored form; Malformed if the bytes do not divide into fields."""
-    openings: list[Opening] = []
+    return tuple(
+        opened(data[start:stop]) if present else Opening(None, data[start:stop])
+        for present, start, stop in _divided(data)
+    )
+
+
+def leaves(data: bytes) -> tuple[bytes | None, ...]:
+    """Read only the leaves from the stored form, None for an erased one; Malformed as for ``decode``."""
+    return tuple(data[start:stop] if present else None for present, start, stop in _divided(data))
+
+
+def _divided(data: bytes) -> list[tuple[bool, int, int]]:
+    """Give for each field whether its leaf is there, and where that or its hash lies."""
+    parts: list[tuple[bool, int, int]] = []
     at, end = 0, len(data)
     while at < end:
         tag = data[at]
         if tag == 1:
             start = at + 5
             stop = start + int.from_bytes(data[at + 1 : start], "big")
-            leaf = data[start:stop]
-            openings.append(Opening(leaf, leaf_hash(leaf)))
         else:
-            stop = at + 1 + HASH_BYTES
-            openings.append(Opening(None, data[at + 1 : stop]))
-        if tag > 1 or stop > end or len(openings) > seal.MOST_FIELDS:
+            start = at + 1
+            stop = start + HASH_BYTES
+        parts.append((tag == 1, start, stop))
+        if tag > 1 or stop > end or len(parts) > seal.MOST_FIELDS:
             raise Malformed(f"stored openings break at byte {at}")
         at = stop
-    return tuple(openings)
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +101,24 @@ def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
     Raises Malformed for a leaf that is no field, ProofInvalid when the fields are not exactly the kind's, in
     order, or a structural one is gone.
     """
-    if len(openings) != len(layout.names):
-        raise ProofInvalid(f"{layout.kind.name} has {len(layout.names)} fields, here are {len(openings)}")
+    return read_leaves(layout, [one.leaf for one in openings])
+
+
+def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
+    """Read all fields from their leaves, None for an erased one; Malformed and ProofInvalid as for ``read``."""
+    if len(leaves) != len(layout.names):
+        raise ProofInvalid(f"{layout.kind.name} has {len(layout.names)} fields, here are {len(leaves)}")
     facts: dict[str, Value] = {}
     private: dict[str, Value] = {}
     erased: set[str] = set()
-    for name, opening in zip(layout.names, openings, strict=True):
+    for name, leaf in zip(layout.names, leaves, strict=True):
         structural = name in layout.structural
-        if opening.leaf is None:
+        if leaf is None:
             if structural:
                 raise ProofInvalid(f"the structural field {name} of {layout.kind.name} is gone")
             erased.add(name)
             continue
-        found, value = seal.open_field(opening.leaf)
+        found, value = seal.open_field(leaf)
         if found != name:
             raise ProofInvalid(f"field {name} of {layout.kind.name} holds {found}")
         if value is not None:

@@ -222,6 +222,12 @@ class State:
         """Give every record that was put, in order of first change."""
         return [record for at in self._changed if (record := self._records[at]) is not None]
 
+    def held(self, *sorts: type[Record]) -> list[Record]:
+        """Give the records of some sorts that are held in memory, ordered by (space, key)."""
+        spaces = {one.space for one in sorts}
+        found = [at for at, record in self._records.items() if at[0] in spaces and record is not None]
+        return [self._records[at] for at in sorted(found)]
+
     def everything(self) -> list[Record]:
         """Give every record held in memory, ordered by (space, key): the whole read model after a replay."""
         return [record for _, record in sorted(self._records.items()) if record is not None]

@@ -11,9 +11,14 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
+#: A statement with ``?`` places, and the rows that it is run for.
+Change = tuple[str, Sequence[tuple[Any, ...]]]
+
 
 class Dialect(Protocol):
-    """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts."""
+    """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts,
+    ``IN :pairs`` one of pairs of texts.
+    """
 
     def begin(self, connection: Connection, *, schema: bool = False) -> None:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
@@ -28,6 +33,9 @@ class Dialect(Protocol):
 
     def change(self, connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for each of many rows."""
+
+    def change_all(self, connection: Connection, changes: Sequence[Change]) -> None:
+        """Run statements in order, each for its rows, in as few requests as there can be."""
 
     def schema_stamp(self, connection: Connection) -> object:
         """Give a value that changes with every change of the schema."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from custody.errors import StorageFailed
+from storage.database.dialect import Change
 from storage.migrations import guards_postgres
 
 #: Rows from which COPY is quicker than a statement for each.
@@ -29,6 +31,7 @@ _INSERT = re.compile(r"INSERT INTO (\w+ \([\w,\s]+\)) VALUES \([?, ]+\)\s*(.*)",
 _DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \? AND (\w+) = \?")
 _HALVES = re.compile("[\ud800-\udfff]")
 _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
+_PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT * FROM unnest(%(firsts)b::text[], %(seconds)b::text[]))"
 _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
 #: Tables in which an update leaves the old row, with what was erased, until they are written anew.
@@ -59,11 +62,12 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
     """
     if isinstance(given, Mapping) and "listed" in given:
         given = {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
+    elif isinstance(given, Mapping) and "pairs" in given:
+        kept = [pair for pair in _texts(given["pairs"]) if all(map(_can_be_kept, pair))]
+        given = {"firsts": [pair[0] for pair in kept], "seconds": [pair[1] for pair in kept]}
     with driver_of(connection).cursor(binary=True) as cursor:
-        try:
+        with _fitting():
             cursor.execute(_spelt(sql), given or None)
-        except psycopg.DataError as error:
-            raise _unless_the_driver(error) from error
         return cursor.fetchall() if cursor.description else []
 
 
@@ -73,22 +77,48 @@ def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) ->
     Plain insertions of many rows are one COPY, other changes of many rows one statement over arrays. Raises
     OverflowError for a text that no column can hold.
     """
+    with driver_of(connection).cursor() as cursor, _fitting():
+        _change(cursor, sql, rows)
+
+
+def change_all(connection: Connection, changes: Sequence[Change]) -> None:
+    """Run statements in order, each for its rows; those that are no COPY are sent without waiting for one another."""
+    driver = driver_of(connection)
+    with driver.cursor() as cursor, _fitting():
+        for copied, some in itertools.groupby(changes, lambda one: _copied(*one) is not None):
+            with nullcontext() if copied else driver.pipeline():
+                for sql, rows in some:
+                    _change(cursor, sql, rows)
+
+
+def _change(cursor: psycopg.Cursor[Any], sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     types = _types(rows)
-    insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
     whole = _at_once(sql, tuple(types)) if len(rows) >= _BULK else None
-    with driver_of(connection).cursor() as cursor:
-        try:
-            if insertion is not None and not insertion[2]:
-                with cursor.copy(f"COPY {insertion[1]} FROM STDIN (FORMAT BINARY)".encode()) as copy:
-                    copy.set_types(types)
-                    for row in rows:
-                        copy.write_row(row)
-            elif whole is not None:
-                cursor.execute(whole, [list(column) for column in zip(*rows, strict=True)])
-            else:
-                cursor.executemany(_spelt(sql), rows)
-        except psycopg.DataError as error:
-            raise _unless_the_driver(error) from error
+    columns = _copied(sql, rows)
+    if columns is not None:
+        with cursor.copy(f"COPY {columns} FROM STDIN (FORMAT BINARY)".encode()) as copy:
+            copy.set_types(types)
+            for row in rows:
+                copy.write_row(row)
+    elif whole is not None:
+        cursor.execute(whole, [list(column) for column in zip(*rows, strict=True)])
+    else:
+        cursor.executemany(_spelt(sql), rows)
+
+
+def _copied(sql: str, rows: Sequence[tuple[Any, ...]]) -> str | None:
+    """Give the columns that come in by COPY: of many rows, with nothing to do where one is there already."""
+    insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
+    return insertion[1] if insertion is not None and not insertion[2] else None
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Give the error for a value that does not fit a column, whether the driver or the server found that."""
+    try:
+        yield
+    except psycopg.DataError as error:
+        raise OverflowError(str(error).splitlines()[0]) from error
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Pages:
@@ -193,7 +223,9 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 @lru_cache(512)
 def _spelt(sql: str) -> bytes:
     """Give a statement with the driver's places."""
-    text = sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace("?", "%s")
+    text = (
+        sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace(_PAIRS, _PAIRS_HERE).replace("?", "%s")
+    )
     return _NAMED.sub(r"%(\1)s", text).replace("%(listed)s", "%(listed)b").encode()
 
 
@@ -216,15 +248,10 @@ def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:
     return [_TYPES[next((type(value) for value in column if value is not None), str)] for column in columns]
 
 
-def _texts(values: object) -> list[str]:
+def _texts(values: object) -> list[Any]:
     return list(values) if isinstance(values, list) else []
 
 
 def _can_be_kept(text: str) -> bool:
     """Tell whether a column can hold a text: one with a zero character or half a pair is in no row."""
     return "\0" not in text and (text.isascii() or not _HALVES.search(text))
-
-
-def _unless_the_driver(error: psycopg.DataError) -> Exception:
-    """Give the error for a value that does not fit a column, whether the driver or the server found that."""
-    return OverflowError(str(error).splitlines()[0])

@@ -150,6 +150,11 @@ class SqlReader(CheckReads, TreeReads):
         sql = "SELECT key, doc FROM records WHERE space = :space AND key IN :listed"
         return dict(self._rows(sql, space=space, listed=list(keys)))
 
+    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Give the records with these (space, key), by these."""
+        sql = "SELECT space, key, doc FROM records WHERE (space, key) IN :pairs"
+        return {(space, key): doc for space, key, doc in self._rows(sql, pairs=list(places))}
+
     def find(
         self,
         space: str,

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
+from storage.database.dialect import Change
 
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
@@ -36,6 +37,7 @@ _LEAST_ROOM = 1 << 15
 OLDEST = (3, 38, 0)
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
 _LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))"
+_PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))"
 
 
 def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
@@ -177,11 +179,15 @@ def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> sql
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver: a commit makes many.
 
-    ``IN :listed`` takes a list of texts.
+    ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
-    if isinstance(given, Mapping) and "listed" in given:
-        sql = sql.replace(_LISTED, _LISTED_HERE)
-        given = {**given, "listed": json.dumps(given["listed"])}
+    if isinstance(given, Mapping):
+        if "listed" in given:
+            sql = sql.replace(_LISTED, _LISTED_HERE)
+            given = {**given, "listed": json.dumps(given["listed"])}
+        elif "pairs" in given:
+            sql = sql.replace(_PAIRS, _PAIRS_HERE)
+            given = {**given, "pairs": json.dumps(given["pairs"])}
     return list(_driver(connection).execute(sql, given))
 
 
@@ -190,18 +196,25 @@ def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) ->
     _driver(connection).executemany(sql, rows)
 
 
+def change_all(connection: Connection, changes: Sequence[Change]) -> None:
+    """Run statements in order, each for its rows: here each is no more than a call."""
+    for sql, rows in changes:
+        change(connection, sql, rows)
+
+
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
 def begin(connection: Connection, *, schema: bool = False) -> None:
     """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.begin()
+    _driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def schema_stamp(connection: Connection) -> int:
     """Give a number that changes with every change of the schema."""
-    stamp: int = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    stamp: int = _driver(connection).execute("PRAGMA schema_version").fetchone()[0]
     return stamp
 
 

@@ -25,10 +25,13 @@ from custody.ledger.ports import (
     StoredTile,
 )
 from storage.database.checks import PUT, values
-from storage.database.dialect import Place
+from storage.database.dialect import Change, Place
 from storage.database.reading import Errors, SqlReader, frame, unframe
 from storage.ledger_erasing import check_erasure, erased_names
 
+#: The numbers of subjects, and without a name the highest one.
+_SUBJECTS = """SELECT name, id FROM subjects WHERE name IN :listed
+    UNION ALL SELECT NULL, COALESCE(MAX(id), 0) FROM subjects"""
 #: What ``openings.erased`` counts from.
 _NOTHING_ERASED = 256
 
@@ -57,7 +60,7 @@ class SqlTransaction(SqlReader):
         subjects: dict[str, int],
         ending: Ending,
     ) -> None:
-        super().__init__(self._open, place.dialect, errors, place.name)
+        super().__init__(self._reading, place.dialect, errors, place.name)
         self._dialect = place.dialect
         self._connection = connection
         self._subjects = subjects
@@ -67,6 +70,19 @@ class SqlTransaction(SqlReader):
         self._erased = False
         self._size: int | None = None
         self._appended: int | None = None
+        #: What waits to be sent with what is written after it; None where nothing may wait.
+        self._waiting: list[Change] | None = None
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Send what is written inside in as few requests as the database allows."""
+        with self._writing():
+            self._waiting = []
+            try:
+                yield
+                self._send()
+            finally:
+                self._waiting = None
 
     def append(self, rows: Sequence[EntryRow]) -> None:
         """Add entries and their openings; Conflict if a guard refuses one."""
@@ -129,7 +145,7 @@ class SqlTransaction(SqlReader):
         """Move the head forward to the number of entries."""
         with self._writing():
             given = (head.size, head.root, head.frontier)
-            self._run("UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1", given)
+            self._many("UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1", [given])
             self._size = head.size
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
@@ -222,14 +238,20 @@ class SqlTransaction(SqlReader):
         """End the transaction; what was not committed is undone."""
         self._over = self._over or "it was left"
 
-    def _open(self) -> nullcontext[Connection]:
+    def _reading(self) -> nullcontext[Connection]:
+        self._still()
+        if self._waiting:
+            with self._writing():
+                self._send()
+        return nullcontext(self._connection)
+
+    def _still(self) -> None:
         if self._over:
             raise UsageError(f"this transaction is over: {self._over}")
-        return nullcontext(self._connection)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        self._open()
+        self._still()
         try:
             with self._errors:
                 yield
@@ -244,19 +266,30 @@ class SqlTransaction(SqlReader):
             for name in dict.fromkeys(row.subject for row in rows)
             if name not in self._subjects and name not in self._new_subjects
         ]
-        if unknown:
-            sql = "SELECT name, id FROM subjects WHERE name IN :listed"
-            self._new_subjects.update(self._run(sql, {"listed": unknown}))
+        if not unknown:
+            return
+        found = self._run(_SUBJECTS, {"listed": unknown})
+        self._new_subjects.update((name, number) for name, number in found if name is not None)
+        newest = next(number for name, number in found if name is None)
         missing = [name for name in unknown if name not in self._new_subjects]
-        if missing:
-            first: int = self._run("SELECT COALESCE(MAX(id), 0) + 1 FROM subjects", ())[0][0]
-            numbered = list(enumerate(missing, first))
-            self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
-            self._new_subjects.update((name, number) for number, name in numbered)
+        numbered = list(enumerate(missing, newest + 1))
+        self._many("INSERT INTO subjects (id, name) VALUES (?, ?)", numbered)
+        self._new_subjects.update((name, number) for number, name in numbered)
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
+        if not rows:
+            return
+        if self._waiting is None:
             self._dialect.change(self._connection, sql, rows)
+        else:
+            self._waiting.append((sql, rows))
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._dialect.change_all(self._connection, waiting)
 
     def _run(self, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+        if self._waiting:
+            self._send()
         return self._dialect.fetch(self._connection, sql, given)

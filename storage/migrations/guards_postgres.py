@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -222,7 +223,10 @@ def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
 
 def stamp(connection: Connection) -> str:
     """Give a value that changes with every change of tables, triggers, their functions and rules."""
-    found: str | None = connection.exec_driver_sql(_STAMP).scalar_one()
+    driver: Any = connection.connection.driver_connection
+    found: str | None = driver.execute(_STAMP, prepare=True).fetchone()[
+        0
+    ]  # planning it takes as long as it does
     return found or ""
 
 

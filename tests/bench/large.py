@@ -24,6 +24,7 @@ from custody.ledger.submission import Submission
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore, sqlite
 from storage.memory import CountedEntropy
+from storage.processes import Processes
 from storage.vault import DATABASE, Vault
 from storage.workers import ThreadWorkers
 from tests.bench import names
@@ -68,7 +69,8 @@ def large(folder: Path, entries: int) -> tuple[list[Row], str]:
             table += rows
             told.append(f"A proof at {size:,} entries asks the database {most} times at the most.")
         table += [_opening(office, folder, size), _status(office, size)]
-    with opened(office) as (vault, _):
+    with opened(office) as (vault, _), Processes() as processes:
+        processes.start()
         checker = Audit(
             vault.reader(),
             vault.log_key,
@@ -76,6 +78,7 @@ def large(folder: Path, entries: int) -> tuple[list[Row], str]:
             stores={},
             now=vault.clock.now(),
             workers=ThreadWorkers(),
+            helpers=processes,
         )
         begun = time.perf_counter()
         report = checker.run(objects="none")

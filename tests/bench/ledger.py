@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from custody.ledger.audit import Audit
+from custody.ledger.in_turn import NOBODY
 from custody.ledger.journal import Request
-from custody.ledger.ports import EntryRow
+from custody.ledger.ports import EntryRow, Helpers
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
@@ -20,6 +21,7 @@ from custody.model.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
 from storage.head import SLOT_BYTES
+from storage.processes import Processes
 from storage.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.names import Named
@@ -166,8 +168,13 @@ def reads(folder: Path, world: World) -> list[Row]:
             entry = parse_entry(note)
             verify_entry(entry, keys[entry.envelope.by])
 
-    times = in_turn(lambda: _check(world), verify_all)
+    with Processes() as processes:
+        processes.start()
+        processes.wait()
+        times = in_turn(lambda: _check(world, processes), verify_all)
     table.append(rates(names.CHECK, "entries/s", size, times))
+    alone = in_turn(lambda: _check(world, NOBODY), verify_all)
+    table.append(rates(names.CHECK_ALONE, "entries/s", size, alone))
     return table
 
 
@@ -185,14 +192,14 @@ def _reopen(world: World, path: Path) -> None:
     store.close()
 
 
-def _check(world: World) -> None:
+def _check(world: World, helpers: Helpers) -> None:
     audit = Audit(
         world.store.read(),
         world.log_key,
         head=world.head,
         stores={},
         now=world.clock.now(),
-        workers=ThreadWorkers(),
+        helpers=helpers,
     )
     report = audit.run(objects="none")
     if report.verdict != "verified":

@@ -17,6 +17,7 @@ SERVER_APPENDS: dict[int, Named] = {
 PROOF: Named = "a proof from a large ledger, warm", "one row read by its key"
 OPENING: Named = "opening a large ledger", "opening one of a few entries"
 CHECK: Named = "check of all entries: rules, seals, tables", "one core parses and verifies"
+CHECK_ALONE: Named = "the same check by one process", "one core parses and verifies"
 #: Measured only when asked for with --orders.
 DUE: Named = "custody due among many orders", "its records and names read by their keys"
 #: Measured only when asked for with --objects.
@@ -81,6 +82,7 @@ ALL: tuple[Named, ...] = (
     PROOF,
     OPENING,
     CHECK,
+    CHECK_ALONE,
     RULES,
     ARCHIVE,
     FIXITY,

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from custody.cli.check import _finding
 from custody.cli.output import Output
 from custody.ledger.audit.findings import finding
+from storage.processes import Processes
 from tests.cli.office import Office, golden
 
 
@@ -56,6 +58,37 @@ def test_a_vault_in_order_is_verified_in_every_scope_that_was_looked_at(lab: Off
     assert "witness     NOT CHECKED  no outsider has signed" in shown
     witness(lab)
     assert lab.see("check")["left_out"] == []
+
+
+def test_a_check_of_many_entries_has_processes_help_and_says_the_same(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers() -> list[tuple[int, str]]:
+        return [(one.status, one.out) for one in (lab.desk.run("check", "--json"), lab.desk.run("check"))]
+
+    def started(self: Processes) -> None:
+        start(self)
+        self.wait()
+        begun.append(self)
+
+    begun, start = list[Processes](), Processes.start
+    monkeypatch.setattr(Processes, "start", started)
+    alone = answers()
+    assert not begun
+    monkeypatch.setattr("storage.vault.MANY", 1)
+    assert answers() == alone
+    assert len(begun) == 2
+    assert {one._pool for one in begun} == {None}, "they are let go with the vault"
+    with closing(sqlite3.connect(lab.folder / "vault" / "ledger.db")) as database:
+        database.execute("DROP TRIGGER entries_update")
+        database.execute(
+            "UPDATE entries SET note = CAST(replace(note, '— ', '— x') AS BLOB) WHERE position = 3"
+        )
+        database.commit()
+    helped = answers()
+    monkeypatch.setattr("storage.vault.MANY", 1 << 40)
+    assert helped == answers()
+    assert helped[0][0] == 3
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:

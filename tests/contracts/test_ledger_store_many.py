@@ -52,6 +52,28 @@ def test_many_records_are_found_as_each_alone_is(filler: Filler) -> None:
     assert reader.records_of("case", ["2", "1", "9"]) == {"1": b"one", "2": b"two"}
 
 
+def test_records_of_several_spaces_are_found_as_each_alone_is(filler: Filler) -> None:
+    spaces, keys = ["case", "order", "nothing", *ODD], ["1", "2", "3", *ODD]
+    with filler.store.begin() as txn:
+        txn.put_records(
+            [
+                RecordRow("case", "1", b"one"),
+                RecordRow("order", "2", b"", (("all", ""),)),
+                RecordRow("order", "1", b"other"),
+                RecordRow("1", "case", b"the other way round"),
+                RecordRow("\U0001f600", '"]', b"odd"),
+            ]
+        )
+        txn.commit()
+    reader = filler.store.read()
+    places = [(space, key) for space in spaces for key in keys] + [("1", "case"), ("\U0001f600", '"]')]
+    each = {place: reader.record(*place) for place in places}
+    assert reader.records_at(places) == {place: doc for place, doc in each.items() if doc is not None}
+    assert len(reader.records_at(places)) == 5
+    assert reader.records_at(set(places)) == reader.records_at([*places, *places])
+    assert reader.records_at([]) == {}
+
+
 def test_nothing_is_found_of_nothing(filler: Filler) -> None:
     filler.add("a")
     reader = filler.store.read()

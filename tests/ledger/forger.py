@@ -17,6 +17,7 @@ from custody.proof import checkpoint, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import SeedSigner
 from storage.memory_ledger import MemoryLedgerStore
+from tests.contracts.helped import AT_ONCE
 from tests.world import World
 
 
@@ -27,8 +28,14 @@ def audited(world: World, *, reader: LedgerReader | None = None, **more: Any) ->
     progress = more.pop("progress", None)
     key = more.pop("log_key", world.log_key)
     now = more.pop("now", world.clock.now())
-    audit = Audit(reader or world.store.read(), key, now=now, **{**around, **more})
-    return audit.run(objects=objects, progress=progress)
+    given = {**around, **more}
+    report = Audit(reader or world.store.read(), key, now=now, **given).run(
+        objects=objects, progress=progress
+    )
+    if reader is None and progress is None:
+        with_help = Audit(world.store.read(), key, now=now, **given, helpers=AT_ONCE).run(objects=objects)
+        assert with_help == report, "it comes out as it does without help"
+    return report
 
 
 def found(report: Report) -> set[tuple[str, str]]:

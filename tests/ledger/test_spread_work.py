@@ -11,6 +11,7 @@ import pytest
 from custody.errors import CustodyError, ProofInvalid, StorageFailed
 from custody.ledger import signatures
 from custody.ledger.archive import Archive
+from custody.ledger.audit import Audit
 from custody.ledger.fixity import Fixity
 from custody.ledger.in_turn import IN_TURN, InTurn
 from custody.ledger.ports import UNLOCKED, Lock, ObjectWriter, Workers
@@ -22,12 +23,15 @@ from custody.proof.digest import LEAF_BYTES
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, MemorySources
 from storage.memory_objects import MemoryObjects
+from storage.processes import Processes
 from storage.workers import ThreadWorkers
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.forger import Forger, audited, found
 from tests.ledger.test_audit_rules import CASE
 from tests.world import World, seed_of
 
+A = TypeVar("A")
+B = TypeVar("B")
 DATA = b"".join(at.to_bytes(4, "big") for at in range(LEAF_BYTES))
 THREADS = ThreadWorkers(3)
 
@@ -182,3 +186,47 @@ def test_the_audit_names_every_entry_whose_signature_is_false(workers: Workers) 
     assert (early, late) == (6, 307)
     false = {where for code, where in found(audited(world, workers=workers)) if code == "signature_false"}
     assert false == {f"entry {early}", f"entry {late}"}
+
+
+def test_an_audit_with_processes_comes_out_as_one_without_also_where_they_are_killed_on_the_way() -> None:
+    world = World.memory().staff()
+    forge = Forge(world)
+    items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(1500)]
+    other = SeedSigner(world.people["judge"].signer.verifier.name, seed_of("other"))
+    Forger(world).slip(other, "case.opened", CASE)
+    world.sequencer.submit_many([Submission((item,)) for item in items])
+    Forger(world).slip(other, "case.opened", CASE)
+    Forger(world).slip(world.people["judge"].signer, "case.opened", CASE, lie={"content": bytes(32)})
+    alone = audited(world)
+    assert {"signature_false", "openings_content"} <= {code for code, _ in found(alone)}
+    for killed in (None, 0, 3, 5):
+        with Processes(1) as processes:
+            processes.start()
+            processes.wait()
+            helpers = Killed(processes, killed)
+            audit = Audit(
+                world.store.read(),
+                world.log_key,
+                head=world.head,
+                stores={world.objects.name: world.objects},
+                now=world.clock.now(),
+                helpers=helpers,
+            )
+            assert audit.run() == alone
+            assert helpers.taken
+
+
+class Killed:
+    """Helpers of which the process is killed after it took so many items."""
+
+    def __init__(self, processes: Processes, after: int | None) -> None:
+        self._processes, self._after = processes, after
+        self.taken = 0
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        wait = self._processes.offer(work, item)
+        self.taken += wait is not None
+        if self.taken - 1 == self._after and self._processes._pool is not None:
+            for process in self._processes._pool._processes.values():
+                process.kill()
+        return wait

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,16 @@ def test_orders_are_counted_and_listed_as_when_each_of_them_is_looked_at(
     for whole, some in zip(everything, orders(lookup, NOW, WARN, most), strict=True):
         assert some.rows == whole.rows[:most]
         assert some.count == whole.count == len(whole.rows)
+
+
+def test_an_order_that_another_one_follows_is_not_counted_though_a_period_of_it_is_still_to_begin() -> None:
+    periods = (Stretch(NOW - 5, NOW + 1, NOW - 9, NOW - 9, 1), Stretch(NOW + 5, NOW + 9, NOW - 9, NOW - 9, 1))
+    order = Order("a", "case", "r", 1, 30, "order", True, False, NOW - 9, NOW - 9, periods)
+    counts = [
+        [some.count for some in orders(filled(one), NOW, WARN)]
+        for one in (order, replace(order, followed=NOW - 1))
+    ]
+    assert counts == [[0, 1], [0, 0]]
 
 
 @pytest.mark.parametrize("most", [None, 2])

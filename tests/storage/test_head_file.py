@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -202,3 +204,49 @@ def test_a_whole_slot_with_another_spelling_is_damage(tmp_path: Path, line: str)
         file.write(body + sha256(body).digest())
     assert head.read() == HeadState(A, B)
     assert len(head.inspect()) == 1
+
+
+def test_whoever_holds_the_right_to_sign_reads_the_file_once_and_everybody_else_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, reads = begin(tmp_path), list[None]()
+    read = HeadFile._read_bytes
+
+    def reading(self: HeadFile) -> bytes | None:
+        reads.append(None)
+        return read(self)
+
+    monkeypatch.setattr(HeadFile, "_read_bytes", reading)
+    with head.exclusive():
+        head.read()
+        head.intend(A, B)
+        head.promote(B)
+        assert (head.read(), len(reads)) == (HeadState(B, None), 1)
+        with ThreadPoolExecutor(1) as pool:
+            seen = [pool.submit(head.read).result() for _ in range(2)]
+        assert (seen, len(reads)) == ([HeadState(B, None)] * 2, 3)
+        head.intend(B, C)
+        assert len(reads) == 3
+    assert (head.read(), len(reads)) == (HeadState(B, C), 4)
+    with head.exclusive():
+        HeadFile(tmp_path / "head", ORIGIN).promote(C)
+    with head.exclusive():
+        assert head.read() == HeadState(C, None), "what was read under an earlier right counts no more"
+
+
+def test_a_mark_that_could_not_be_written_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = begin(tmp_path)
+    with head.exclusive():
+        head.intend(A, B)
+        with monkeypatch.context() as patch:
+            patch.setattr("storage.durable.sync_file", full)
+            with pytest.raises(StorageFailed):
+                head.promote(B)
+        os.truncate(tmp_path / "head", SLOT_BYTES)
+        assert head.read() == HeadState(B, None)
+
+
+def full(_fd: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -14,6 +14,7 @@ from custody.proof import note
 from custody.proof.cosignature import WitnessSigner, cosign
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
+from tests.contracts.helped import AT_ONCE
 from tests.world import World
 
 #: Entries beyond one full tile, so that a tile and its root are stored.
@@ -45,7 +46,10 @@ class Vault:
         """Check the whole house."""
         store = store or self.world.store
         assert isinstance(store, SqlLedgerStore)
-        return self._audit(store).run(objects=objects)
+        report = self._audit(store).run(objects=objects)
+        with_help = self._audit(store, helpers=AT_ONCE).run(objects=objects)
+        assert with_help == report, "it comes out as it does without help"
+        return report
 
     def audit_store(self, store: SqlLedgerStore) -> Report:
         """Check another database in the place of this one, with what it says of its own guards and damage."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from dataclasses import dataclass, replace
 
 import pytest
@@ -17,7 +15,6 @@ from storage.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.test_long_lists import built, looking, told, walk
-from tui import pauses
 from tui.page import Act, Page, Pairs, Table, Target
 from tui.pages.turns import ROWS
 
@@ -205,19 +202,3 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         monkeypatch.setattr("tui.pages.exhibits.TOGETHER", 5)
         assert told(built(sight, Target("exhibits")), "exhibit") == told(page, "exhibit")
         assert ("item", "parent") in asked, "where there are too many, each line asks for its own"
-
-
-def test_while_the_program_runs_the_interpreter_makes_no_long_pauses_and_afterwards_what_it_did(
-    staffed: Office,
-) -> None:
-    before, frozen = sys.getswitchinterval(), gc.get_freeze_count()
-
-    async def scene() -> None:
-        async with sitting(staffed.desk):
-            assert sys.getswitchinterval() == pytest.approx(pauses.TURN)
-            assert gc.get_freeze_count() > frozen + 10_000
-            assert len(gc.get_objects()) < gc.get_freeze_count()
-
-    play(scene)
-    assert sys.getswitchinterval() == before
-    assert gc.get_freeze_count() == 0

@@ -25,6 +25,7 @@ class Heading(Horizontal):
     def __init__(self, title: str = "") -> None:
         super().__init__()
         self._first_title = title
+        self._told: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out title and person."""
@@ -38,12 +39,19 @@ class Heading(Horizontal):
 
     def beside(self, told: str) -> None:
         """Show what goes on beside the screen."""
-        self.query_one("#beside", Static).update(told)
+        self._set("#beside", told)
 
     def say(self, title: str, who: str) -> None:
-        """Show another title and person."""
-        self.query_one("#title", Static).update(Text(visible(title), no_wrap=True, overflow="ellipsis"))
-        self.query_one("#who", Static).update(Text(visible(who, limit=30)))
+        """Show another title and person; the title takes the room that there is, so nothing is laid out for it."""
+        text = Text(visible(title), no_wrap=True, overflow="ellipsis")
+        self.query_one("#title", Static).update(text, layout=False)
+        self._set("#who", visible(who, limit=30))
+
+    def _set(self, name: str, told: str) -> None:
+        """Show a text that takes the room it needs, where it is another one: the screen is laid out anew for it."""
+        if self._told.get(name, "") != told:
+            self._told[name] = told
+            self.query_one(name, Static).update(Text(told))
 
 
 class Training(Static):

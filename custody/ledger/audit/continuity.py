@@ -27,7 +27,7 @@ LEAVING = frozenset(
 
 def check_continuity(state: State, findings: Findings) -> None:
     """Note every exhibit that is missing, and every one whose entries leave a gap."""
-    for record in state.everything():
+    for record in state.held(Exhibit, Whereabouts):
         if isinstance(record, Whereabouts) and record.lost is not None:
             findings.add(
                 "exhibit_missing", f"exhibit {record.exhibit}", found=f"entry {record.lost_position}"

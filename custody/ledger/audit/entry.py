@@ -5,6 +5,7 @@ What an entry says is compared with what the entries before it say; the tree ove
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
@@ -12,17 +13,17 @@ from custody.law.clock import format_instant
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.ports import EntryRow, Workers
+from custody.ledger.ports import EntryRow, Helpers, Workers
 from custody.ledger.signatures import Signatures
+from custody.model import apart, rulesets
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
-from custody.model.openings import Contents, Opening
+from custody.model.openings import Contents
 from custody.proof.note import VerifierKey
 
-#: Signatures that are gathered before they are checked.
-_TOGETHER = 256
+#: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
+_TOGETHER, _OUT = 256, 8
 
 
 class EntryJudge:
@@ -40,6 +41,7 @@ class EntryJudge:
         checkpoints: Checkpoints,
         *,
         workers: Workers,
+        helpers: Helpers,
     ) -> None:
         self._log_key = log_key
         self._now = now
@@ -47,13 +49,20 @@ class EntryJudge:
         self._replay = replay
         self._checkpoints = checkpoints
         self._signatures = Signatures(workers)
+        self._helpers = helpers
         self._signed: list[tuple[int, SignedEntry, str]] = []
+        #: Lots that others check: whose signatures by position, and what waits for what is wrong with each.
+        self._out: list[tuple[list[tuple[int, str]], Callable[[], list[str | None]]]] = []
+        self._false: list[tuple[int, str, str]] = []
         self._loose: dict[str, bytes] = {}
         self.leaves: set[bytes] = set()
         self.gone: set[tuple[int, int]] = set()
 
-    def judge(self, row: EntryRow, computed: bytes, marked: bytes | None) -> None:
-        """Judge an entry whose bytes hash to ``computed``; ``marked`` are its openings as the store marks them."""
+    def judge(self, row: EntryRow, computed: bytes, marked: bytes | None, *, whole: bool = False) -> None:
+        """Judge an entry whose bytes hash to ``computed``; ``marked`` are its openings as the store marks them.
+
+        ``whole`` says that its openings are known to be the content that was signed (``apart.whole``).
+        """
         position = row.position
         self.leaves.add(computed)
         if computed != row.leaf:
@@ -65,11 +74,11 @@ class EntryJudge:
             code = "entry_version" if isinstance(error, UnknownVersion) else "entry_form"
             self._findings.at(position, code, found=error.message)
             self._replay.skip(position, row, self._time_of(row.subject))
-            self._openings(row, None, marked)
+            self._openings(row, None, marked, whole=False)
             return
         self._columns(row, entry.envelope)
         self._envelope(position, entry.envelope)
-        content = self._openings(row, entry.envelope, marked)
+        content = self._openings(row, entry.envelope, marked, whole=whole)
         contents = None if content is None else self._contents(position, entry.envelope, content)
         self._dates(position, entry.envelope, contents)
         if contents is not None:
@@ -146,9 +155,9 @@ class EntryJudge:
             self._findings.at(position, "moved_root", seen, root or "none")
 
     def _openings(
-        self, row: EntryRow, envelope: Envelope | None, marked: bytes | None
-    ) -> tuple[Opening, ...] | None:
-        """Read the stored content and compare it with what was signed; None if it is not that."""
+        self, row: EntryRow, envelope: Envelope | None, marked: bytes | None, *, whole: bool
+    ) -> tuple[bytes | None, ...] | None:
+        """Read the leaves of the stored content and compare it with what was signed; None if it is not that."""
         position = row.position
         if marked is None and not row.openings:
             self._findings.at(position, "openings_missing", "sealed fields", "none")
@@ -156,6 +165,8 @@ class EntryJudge:
         if marked is not None and marked != row.openings:
             self._findings.at(position, "openings_mark")
         try:
+            if whole:
+                return opening_format.leaves(row.openings)
             content = opening_format.decode(row.openings)
         except CustodyError as error:
             self._findings.at(position, "openings_form", found=error.message)
@@ -165,14 +176,16 @@ class EntryJudge:
         with suppress(CustodyError):
             root = opening_format.content_of(content)
             if len(content) == envelope.fields and root == envelope.content:
-                return content
+                return tuple(one.leaf for one in content)
         expected = f"{envelope.fields} fields, root {b64(envelope.content)}"
         self._findings.at(position, "openings_content", expected, f"{len(content)} fields, another root")
         return None
 
-    def _contents(self, position: int, envelope: Envelope, content: tuple[Opening, ...]) -> Contents | None:
+    def _contents(
+        self, position: int, envelope: Envelope, content: tuple[bytes | None, ...]
+    ) -> Contents | None:
         """Read signed content as its kind has it; None if its ruleset does not."""
-        gone = [index for index, one in enumerate(content) if one.leaf is None]
+        gone = [index for index, leaf in enumerate(content) if leaf is None]
         self.gone.update((position, index) for index in gone)
         try:
             layout = rulesets.layout(envelope.v, envelope.kind)
@@ -185,7 +198,7 @@ class EntryJudge:
         for index in structural:
             self._findings.at(position, "lost", "the field", "its hash only", part=f", field {index}")
         try:
-            return opening_format.read(layout, content)
+            return opening_format.read_leaves(layout, content)
         except ProofInvalid as error:
             if not structural:
                 self._findings.at(position, "content_form", f"the fields of {envelope.kind}", error.message)
@@ -212,16 +225,37 @@ class EntryJudge:
             vkey = key.vkey
         self._signed.append((position, entry, vkey))
         if len(self._signed) == _TOGETHER:
-            self.check_signatures()
+            self._hand_out()
 
-    def check_signatures(self) -> None:
-        """Check the signatures that were gathered, many at a time; call it once more at the end."""
+    def end_signatures(self) -> None:
+        """Check what is left of the signatures and name those that are false; call it at the end of a walk."""
+        self._hand_out()
+        while self._out:
+            self._take_in()
+        false, self._false = self._false, []
+        for position, by, fault in false:
+            self._findings.at(position, "signature_false", f"a signature by {by}", fault)
+
+    def _hand_out(self) -> None:
+        """Check the signatures that were gathered, or have others do it."""
         signed, self._signed = self._signed, []
-        faults = self._signatures.faults([(entry, vkey) for _, entry, vkey in signed])
-        for (position, entry, _), fault in zip(signed, faults, strict=True):
-            if fault is not None:
-                expected = f"a signature by {entry.envelope.by}"
-                self._findings.at(position, "signature_false", expected, fault.message)
+        places = [(position, entry.envelope.by) for position, entry, _ in signed]
+        others = self._helpers.offer(apart.signatures, [(entry.note, vkey) for _, entry, vkey in signed])
+        if others is None:
+            own = self._signatures.faults([(entry, vkey) for _, entry, vkey in signed])
+            faults = [None if fault is None else fault.message for fault in own]
+            others = lambda: faults  # noqa: E731 - what others give, given at once
+        self._out.append((places, others))
+        if len(self._out) > _OUT:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        places, wait = self._out.pop(0)
+        self._false += [
+            (position, by, fault)
+            for (position, by), fault in zip(places, wait(), strict=True)
+            if fault is not None
+        ]
 
     def _log_vkey(self, contents: Contents | None) -> None:
         named = None if contents is None else contents.facts.text("log_vkey")

@@ -22,8 +22,17 @@ from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
-from custody.ledger.in_turn import IN_TURN
-from custody.ledger.ports import HeadRow, HeadStore, LedgerReader, ObjectStore, Progress, Stamps, Workers
+from custody.ledger.in_turn import IN_TURN, NOBODY
+from custody.ledger.ports import (
+    HeadRow,
+    HeadStore,
+    Helpers,
+    LedgerReader,
+    ObjectStore,
+    Progress,
+    Stamps,
+    Workers,
+)
 from custody.proof.note import VerifierKey
 
 DEPTHS = ("full", "metadata", "none")
@@ -53,6 +62,7 @@ class Audit:
         store_problems: Sequence[str] = (),
         store_damage: Sequence[str] = (),
         workers: Workers = IN_TURN,
+        helpers: Helpers = NOBODY,
         stamps: Stamps | None = None,
     ) -> None:
         self._reader = reader
@@ -65,6 +75,7 @@ class Audit:
         self._store_problems = store_problems
         self._store_damage = store_damage
         self._workers = workers
+        self._helpers = helpers
         self._stamps = stamps
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
@@ -75,7 +86,13 @@ class Audit:
         heads = Heads(self._head, self._inspect_head, self._reader)
         self._database_itself(findings)
         walk = Walk(
-            self._reader, self._log_key, self._now, findings, workers=self._workers, progress=progress
+            self._reader,
+            self._log_key,
+            self._now,
+            findings,
+            workers=self._workers,
+            helpers=self._helpers,
+            progress=progress,
         )
         tiles, records = self._rows(walk, heads, findings)
         check_continuity(walk.replay.state, findings)

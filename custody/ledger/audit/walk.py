@@ -6,7 +6,10 @@ the replay's holes.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import islice, repeat
 
 from custody.errors import CustodyError
 from custody.ledger.archive import Quiet
@@ -17,14 +20,17 @@ from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.rows import END, BrokenRow, Stream, rows_from
 from custody.ledger.audit.steady import single_bytes
 from custody.ledger.audit.tree import Trees
-from custody.ledger.in_turn import IN_TURN
-from custody.ledger.ports import EntryRow, HeadRow, LedgerReader, Progress, Workers
+from custody.ledger.in_turn import IN_TURN, NOBODY
+from custody.ledger.ports import EntryRow, HeadRow, Helpers, LedgerReader, Progress, Workers
+from custody.model import apart
 from custody.proof import merkle, tiles
 from custody.proof.note import VerifierKey
 
 #: Positions of missing entries for which a stored tile is asked for the leaf hash.
 _MOST_BORROWED = 1000
 _STEP = 256
+#: Lots of so many entries that are read before the first of them is judged.
+_AHEAD = 2
 
 
 class Walk:
@@ -38,6 +44,7 @@ class Walk:
         findings: Findings,
         *,
         workers: Workers = IN_TURN,
+        helpers: Helpers = NOBODY,
         progress: Progress | None = None,
     ) -> None:
         self._reader = reader
@@ -46,7 +53,10 @@ class Walk:
         self.trees = Trees()
         self.replay = Replay(findings)
         self.checkpoints = Checkpoints(reader, log_key, findings, self.trees)
-        self.judge = EntryJudge(log_key, now, findings, self.replay, self.checkpoints, workers=workers)
+        self.judge = EntryJudge(
+            log_key, now, findings, self.replay, self.checkpoints, workers=workers, helpers=helpers
+        )
+        self._helpers = helpers
         self.position = 0
 
     def run(self, expected: int | None) -> None:
@@ -54,13 +64,13 @@ class Walk:
         self.checkpoints.begin(self.position)
         openings = Stream(lambda: self._reader.openings_between(self.position, END))
         try:
-            for row in rows_from(self._reader, self.position):
+            for row, whole in self._ahead(rows_from(self._reader, self.position)):
                 if row.position > self.position:
                     self._missing(row.position)
                 if isinstance(row, BrokenRow):
                     self._broken(row)
                 else:
-                    self._row(row, openings)
+                    self._row(row, openings, whole=whole)
                 self.position += 1
                 self.checkpoints.reach(self.position, self.replay)
                 if self.position % _STEP == 0:
@@ -69,7 +79,7 @@ class Walk:
             self._findings.add("entries_unreadable", f"from entry {self.position} on", found=error.message)
             self.trees.lose(self.position)
             self.replay.holes.add(self.position)
-        self.judge.check_signatures()
+        self.judge.end_signatures()
         if openings.why is not None:
             self._findings.add("openings_unreadable", "openings", found=openings.why)
         self._progress.advance(self.position, expected, "entries")
@@ -126,7 +136,34 @@ class Walk:
             self.trees.append(position, leaf, row.entry.leaf)
         self.replay.skip(position, None, 0)
 
-    def _row(self, row: EntryRow, openings: Stream) -> None:
+    def _ahead(self, rows: Iterator[EntryRow | BrokenRow]) -> Iterator[tuple[EntryRow | BrokenRow, bool]]:
+        """Read some lots ahead, of which others say meanwhile whether each entry's content is whole, if they know."""
+        lots: deque[tuple[list[EntryRow | BrokenRow], Callable[[], list[bool]] | None]] = deque()
+        failed: CustodyError | None = None
+        while failed is None:
+            lot: list[EntryRow | BrokenRow] = []
+            try:
+                lot.extend(islice(rows, _STEP))
+            except CustodyError as error:
+                failed = error
+            if not lot:
+                break
+            sealed = [(one.note, one.openings) if isinstance(one, EntryRow) else (b"", b"") for one in lot]
+            lots.append((lot, self._helpers.offer(apart.whole, sealed)))
+            if len(lots) > _AHEAD:
+                yield from _judged(*lots.popleft())
+        for lot, others in lots:
+            yield from _judged(lot, others)
+        if failed is not None:
+            raise failed
+
+    def _row(self, row: EntryRow, openings: Stream, *, whole: bool) -> None:
         computed = merkle.leaf_hash(row.note)
         self.trees.append(row.position, computed, row.leaf)
-        self.judge.judge(row, computed, openings.at(row.position))
+        self.judge.judge(row, computed, openings.at(row.position), whole=whole)
+
+
+def _judged(
+    lot: list[EntryRow | BrokenRow], others: Callable[[], list[bool]] | None
+) -> Iterator[tuple[EntryRow | BrokenRow, bool]]:
+    return zip(lot, repeat(False) if others is None else others(), strict=False)

@@ -38,7 +38,7 @@ from custody.ledger.ports.rows import (
 )
 from custody.ledger.ports.stamps import Stamps, Vouched
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
-from custody.ledger.ports.system import Clock, Entropy, KeyRing, Pace, Progress, Publisher, Workers
+from custody.ledger.ports.system import Clock, Entropy, Helpers, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import (
     Noted,
     Part,
@@ -65,6 +65,7 @@ __all__ = [
     "HeadRow",
     "HeadState",
     "HeadStore",
+    "Helpers",
     "KeyRing",
     "LabelRow",
     "LedgerReader",

@@ -101,6 +101,9 @@ class LedgerReader(Protocol):
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
         """Give what ``record`` gives for many keys of one space, by key; those without a record are left out."""
 
+    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Give what ``record`` gives for many (space, key), by these; those without a record are left out."""
+
     def find(
         self,
         space: str,
@@ -183,6 +186,12 @@ class LedgerTransaction(LedgerReader, Protocol):
     locked for as long as the transaction is open. Reads see its own writes. Entries, full tiles, checkpoints and
     cosignatures can only be added; the database itself refuses every other change.
     """
+
+    def together(self) -> AbstractContextManager[None]:
+        """Send what is written inside at once: what is wrong with any of it is raised at the end at the latest.
+
+        What is read inside sees it all the same. After an error inside, the transaction can only be left.
+        """
 
     def append(self, rows: Sequence[EntryRow]) -> None:
         """Add entries whose positions continue the head without gaps; Conflict if a guard refuses one."""

@@ -49,6 +49,17 @@ class Workers(Protocol):
         """Do what ``each`` does while the caller does something else; what is given waits once and ends as it does."""
 
 
+class Helpers(Protocol):
+    """Has work done beside the caller by whoever needs nothing of him: another process, where there is one."""
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        """Have ``work`` done for one item; what is given waits for what comes of it, or raises its error.
+
+        None where nobody is free: then the caller does it himself. ``work`` is a function that a module has by its
+        name; item and result are plain values.
+        """
+
+
 class Pace(Protocol):
     """Holds work back so that it takes no more of a store than it may."""
 

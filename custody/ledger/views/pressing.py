@@ -70,7 +70,9 @@ def orders(
     )
     over = (view_order(one, now, warn) for one in lookup.under(Order, "due", "", here))
     soon = merge((view for view in listed if view.order.id not in apart), besides, key=_soonest)
-    within = sum(view.order.periods[-1].end <= now + warn for view in later)
+    within = sum(  # of those looked at; one that another order follows is listed without an end
+        view.order.followed is None and view.order.periods[-1].end <= now + warn for view in later
+    )
     count = lookup.reader.count
     return (
         Some.first(chain(over, between), count(Order.space, "due", "", here) + len(between), most),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.prove import (
+    ManyTiles,
     TileReader,
     consistency_proof,
     frontier_at,
@@ -34,6 +35,7 @@ __all__ = [
     "HASH_BYTES",
     "TILE_HEIGHT",
     "Frontier",
+    "ManyTiles",
     "TileReader",
     "check_index",
     "consistency_proof",

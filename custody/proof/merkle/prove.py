@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Protocol, cast
 
 from custody.errors import Malformed, ProofInvalid
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.merkle.tree import HASH_BYTES, TILE_HEIGHT, check_index, fold, node_hash, perfect_root
+from custody.proof.merkle.tree import (
+    HASH_BYTES,
+    TILE_HEIGHT,
+    check_index,
+    fold,
+    node_hash,
+    path_in,
+    perfect_root,
+    rows,
+)
 
 #: A tile: its row, its index, and how many hashes of it.
 Wanted = tuple[int, int, int]
@@ -57,12 +67,27 @@ def inclusion_proofs(
         check_index(index, size)
     known = _edge(size, edge)
     tree = _Tree(size, reader, known) if len(wanted) == 1 else _RememberingTree(size, reader, known)
+    leaf_tiles = Counter(index >> TILE_HEIGHT for index in wanted)
+    together = [tile for tile, count in leaf_tiles.items() if count > 1]
     if hasattr(reader, "tiles_of"):
         plan = _Plan(size, reader, known)
+        for tile in together:
+            plan.tile_rows(tile)
+            _path(*tree.leaves(tile), size, plan)
         for index in wanted:
-            _path(index, size, plan)
+            if leaf_tiles[index >> TILE_HEIGHT] == 1:
+                _path(index, index + 1, size, plan)
         tree.gather(plan.wanted, cast("ManyTiles", reader))
-    return [_path(index, size, tree) for index in wanted]
+    found = {tile: (tree.tile_rows(tile), _path(*tree.leaves(tile), size, tree)) for tile in together}
+    proofs = []
+    for index in wanted:
+        way = found.get(index >> TILE_HEIGHT)
+        if way is None:
+            proofs.append(_path(index, index + 1, size, tree))
+        else:
+            inside, above = way
+            proofs.append(path_in(inside, index & 0xFF) + above)
+    return proofs
 
 
 def _edge(size: int, hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
@@ -79,11 +104,12 @@ def _edge(size: int, hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
     return found
 
 
-def _path(index: int, size: int, tree: _Tree) -> list[bytes]:
+def _path(first: int, last: int, size: int, tree: _Tree) -> list[bytes]:
+    """Give what leads from the subtree over leaves [first, last) to the root: a leaf, or a leaf tile."""
     start, end, proof = 0, size, []
-    while end - start > 1:
+    while (start, end) != (first, last):
         middle = start + _split(end - start)
-        if index < middle:
+        if last <= middle:
             proof.append(tree.range_root(middle, end))
             end = middle
         else:
@@ -149,6 +175,15 @@ class _Tree:
             for (row, index, width), found in zip(some, reader.tiles_of(some), strict=True):
                 self._tiles[row, index] = _whole(row, index, width, found)
 
+    def leaves(self, tile: int) -> tuple[int, int]:
+        """Give the first leaf of a leaf tile, and the one behind its last."""
+        return tile << TILE_HEIGHT, min(tile + 1 << TILE_HEIGHT, self._size)
+
+    def tile_rows(self, tile: int) -> list[list[bytes]]:
+        """Give all rows of the subtree over a leaf tile."""
+        hashes = self._tile(0, tile)
+        return rows([hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)])
+
     def range_root(self, start: int, end: int) -> bytes:
         return fold(self.perfect_roots(start, end))
 
@@ -205,6 +240,10 @@ class _Plan(_Tree):
     def range_root(self, start: int, end: int) -> bytes:
         self.perfect_roots(start, end)
         return b""
+
+    def tile_rows(self, tile: int) -> list[list[bytes]]:
+        self._listed[0, tile, self._width(0, tile)] = None
+        return []
 
     def _perfect_root(self, height: int, index: int) -> bytes:
         if (height, index) not in self._edge:

@@ -49,12 +49,24 @@ def proof_from_leaves(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
     row = list(leaf_hashes)
     check_hashes(row)
     check_index(index, len(row))
+    return path_in(rows(row), index)
+
+
+def rows(leaf_hashes: list[bytes]) -> list[list[bytes]]:
+    """Give all rows of the tree over leaf hashes: these, then their parents, up to the one with the root alone."""
+    found = [leaf_hashes]
+    while len(found[-1]) > 1:
+        found.append(_parents(found[-1]))
+    return found
+
+
+def path_in(above: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
+    """Take the inclusion proof of leaf ``index`` from all rows of its tree."""
     proof = []
-    while len(row) > 1:
+    for row in above:
         sibling = index ^ 1
         if sibling < len(row):
             proof.append(row[sibling])
-        row = _parents(row)
         index >>= 1
     return proof
 

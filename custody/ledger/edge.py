@@ -1,0 +1,75 @@
+"""The right edge of the tree as the writer keeps it in memory from one commit to the next.
+
+It is worth something only while its root is that of the stored head, which its keeper compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from custody.ledger.ports import HeadRow, LedgerReader
+from custody.proof import merkle, tiles
+
+_TILE_BYTES = tiles.TILE_WIDTH * merkle.HASH_BYTES
+
+
+class Edge:
+    """The frontier of a tree, and the leaf hashes of its newest tile where that is not full: at most 255."""
+
+    def __init__(self, frontier: merkle.Frontier, leaves: bytes) -> None:
+        self.frontier = frontier
+        self._leaves = leaves
+
+    @classmethod
+    def read(cls, size: int, reader: LedgerReader) -> Edge:
+        """Read the edge of the first ``size`` entries. Malformed or NotFound where tiles are damaged."""
+        rest = size % tiles.TILE_WIDTH
+        leaves = reader.tile(0, size // tiles.TILE_WIDTH, rest) if rest else b""
+        edge = cls(merkle.Frontier(), leaves)
+        edge.frontier = merkle.frontier_at(size, Tiles(reader, size, leaves))
+        return edge
+
+    def fits(self, row: HeadRow) -> bool:
+        """Say whether this is the edge of a head."""
+        return (self.frontier.size, self.frontier.root()) == (row.size, row.root)
+
+    def grown(self, leaves: Iterable[bytes]) -> Edge:
+        """Give the edge of the same tree with more leaf hashes."""
+        new, frontier = list(leaves), self.frontier.copy()
+        frontier.extend(new)
+        kept = b"".join((self._leaves, *new))
+        return Edge(frontier, kept[len(kept) // _TILE_BYTES * _TILE_BYTES :])
+
+    def row(self) -> HeadRow:
+        """Give the head of this tree."""
+        return HeadRow(self.frontier.size, self.frontier.root(), b"".join(self.frontier.hashes))
+
+    def tiles(self, reader: LedgerReader) -> Tiles:
+        """Give the tiles of this tree: the newest leaves from here, everything else from ``reader``."""
+        return Tiles(reader, self.frontier.size, self._leaves)
+
+
+class Tiles:
+    """Tiles of which the leaves of the newest one are at hand; a ``merkle.ManyTiles``."""
+
+    def __init__(self, reader: merkle.ManyTiles, size: int, leaves: bytes) -> None:
+        self._reader = reader
+        self._newest = size // tiles.TILE_WIDTH
+        self._leaves = leaves
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """Give the first ``width`` hashes of a tile, as ``LedgerReader.tile`` does."""
+        found = self._at_hand(level, index, width)
+        return self._reader.tile(level, index, width) if found is None else found
+
+    def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
+        """Give for each (level, index, width) what ``tile`` gives, in one question at the most."""
+        found = [self._at_hand(*one) for one in wanted]
+        missing = [one for one, here in zip(wanted, found, strict=True) if here is None]
+        read = iter(self._reader.tiles_of(missing) if missing else ())
+        return [next(read) if one is None else one for one in found]
+
+    def _at_hand(self, level: int, index: int, width: int) -> bytes | None:
+        size = width * merkle.HASH_BYTES
+        here = level == 0 and index == self._newest and size <= len(self._leaves)
+        return self._leaves[:size] if here else None

@@ -1,0 +1,50 @@
+"""What can be judged of entries from their bytes alone, many at once, so that another process can do it.
+
+Takes and gives plain values. Whatever is not right is left to the caller to name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from custody.errors import CustodyError
+from custody.model import openings as opening_format
+from custody.model.envelope import parse_entry, verify_entry
+from custody.proof.note import VerifierKey
+
+#: The bytes of a signed entry, and the verifier key string of its signer.
+SignedBytes = tuple[bytes, str]
+#: The bytes of a signed entry, and its openings in their stored form.
+SealedBytes = tuple[bytes, bytes]
+
+
+def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
+    """Say for each entry what is wrong with its signature, None if it is right."""
+    return [_fault(data, vkey) for data, vkey in signed]
+
+
+def whole(sealed: Sequence[SealedBytes]) -> list[bool]:
+    """Say for each entry whether these openings are the content that was signed, all of it."""
+    return [_whole(data, stored) for data, stored in sealed]
+
+
+def _fault(data: bytes, vkey: str) -> str | None:
+    try:
+        verify_entry(parse_entry(data), _key(vkey))
+    except CustodyError as error:
+        return error.message
+    return None
+
+
+def _whole(data: bytes, stored: bytes) -> bool:
+    try:
+        said, content = parse_entry(data).envelope, opening_format.decode(stored)
+        return len(content) == said.fields and opening_format.content_of(content) == said.content
+    except CustodyError:
+        return False
+
+
+@lru_cache(256)
+def _key(vkey: str) -> VerifierKey:
+    return VerifierKey.parse(vkey)

@@ -1,0 +1,161 @@
+"""Every promise of Helpers, whoever keeps it; and that processes end when they should."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from custody.errors import ProofInvalid
+from custody.ledger.in_turn import NOBODY
+from custody.ledger.ports import Helpers
+from storage.processes import Processes
+from tests.contracts.helped import AT_ONCE, doubled, ended, refused, slowly, waited
+
+LONGEST = 30
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    with Processes(2) as made:
+        made.start()
+        made.wait()
+        yield made
+
+
+@pytest.fixture(params=["nobody", "none to be had", "at once", "two processes"])
+def helpers(request: pytest.FixtureRequest, processes: Processes) -> Helpers:
+    made: dict[str, Helpers] = {
+        "nobody": NOBODY,
+        "none to be had": Processes(0),
+        "at once": AT_ONCE,
+        "two processes": processes,
+    }
+    return made[request.param]
+
+
+def done(helpers: Helpers, item: int) -> int:
+    wait = helpers.offer(doubled, item)
+    return doubled(item) if wait is None else wait()
+
+
+def test_what_is_done_by_others_is_what_the_caller_would_have_done(helpers: Helpers) -> None:
+    assert [done(helpers, item) for item in range(50)] == [2 * item for item in range(50)]
+
+
+def test_results_wait_until_they_are_asked_for(helpers: Helpers) -> None:
+    waiting = [(item, helpers.offer(doubled, item)) for item in range(40)]
+    assert [doubled(item) if wait is None else wait() for item, wait in reversed(waiting)] == [
+        2 * item for item in reversed(range(40))
+    ]
+
+
+def test_an_error_is_raised_where_the_result_is_asked_for(helpers: Helpers) -> None:
+    wait = helpers.offer(refused, "why")
+    with pytest.raises(ProofInvalid, match="why"):
+        refused("why") if wait is None else wait()
+
+
+def test_processes_work_beside_the_caller_and_each_gets_no_more_than_it_can_hold(
+    processes: Processes,
+) -> None:
+    waits = [processes.offer(slowly, 0.3) for _ in range(40)]
+    given = [wait for wait in waits if wait is not None]
+    assert 2 <= len(given) < 40, "who has enough to do is offered nothing"
+    found = {wait() for wait in given}
+    assert os.getpid() not in found
+    assert len(found) == 2
+    assert processes.offer(slowly, 0.0) is not None
+
+
+def test_nothing_is_offered_before_the_processes_are_there_nor_after_they_were_let_go() -> None:
+    with Processes(1) as made:
+        assert made.offer(doubled, 1) is None, "nobody started them"
+        made.start()
+        made.start()
+        made.wait()
+        assert made.offer(doubled, 1) is not None
+    assert made.offer(doubled, 1) is None
+
+
+def test_where_a_process_is_killed_the_caller_does_what_is_left() -> None:
+    with Processes(1) as made:
+        made.start()
+        made.wait()
+        first = made.offer(slowly, 0.0)
+        assert first is not None
+        process = first()
+        waits = [(item, made.offer(waited, item)) for item in range(3)]
+        os.kill(process, signal.SIGKILL)
+        assert [wait() for _, wait in waits if wait is not None] == [
+            2 * item for item, wait in waits if wait is not None
+        ]
+        assert made.offer(doubled, 1) is None
+
+
+def test_a_process_that_cannot_be_started_leaves_everything_to_the_caller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("storage.processes._alone", ended)
+    with Processes(1) as made:
+        made.start()
+        made.wait()
+        assert made.offer(doubled, 1) is None
+
+
+HOLD = """
+import os, sys, time
+from storage.processes import Processes
+from tests.contracts.helped import slowly
+if __name__ == "__main__":
+    made = Processes(1)
+    made.start()
+    made.wait()
+    print(made.offer(slowly, 0.0)(), flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_processes_end_with_the_caller_however_he_ends(tmp_path: Path, how: signal.Signals) -> None:
+    script = tmp_path / "hold.py"
+    script.write_text(HOLD, encoding="ascii")
+    environ = {**os.environ, "PYTHONPATH": os.fspath(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        [sys.executable, script], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as caller:
+        assert caller.stdout is not None
+        process = int(caller.stdout.readline())
+        assert alive(process)
+        caller.send_signal(how)
+        caller.wait(LONGEST)
+        within(lambda: not alive(process))
+
+
+def test_an_interrupt_at_the_terminal_is_the_callers_alone(processes: Processes) -> None:
+    first = processes.offer(slowly, 0.0)
+    assert first is not None
+    os.kill(first(), signal.SIGINT)
+    assert done(processes, 4) == 8
+    assert processes.offer(doubled, 1) is not None
+
+
+def alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
+
+
+def within(there: Callable[[], bool]) -> None:
+    stop = time.monotonic() + LONGEST
+    while not there():
+        assert time.monotonic() < stop
+        time.sleep(0.02)
