@@ -75,7 +75,7 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
     before = [] if call.left else [found for one in mutants if (found := kept.found(one)) is not None]
     known = {id(one.mutant) for one in before}
     asked = [one for one in mutants if id(one) not in known]
-    stood = [one for one in asked if kept.stood(one)]
+    stood = sorted((one for one in asked if kept.stood(one)), key=accepted.__contains__)
     counts = {"killed": 0, "timeout": 0, "survived": 0, "explained": 0}
     left: list[Mutant] = []
 
