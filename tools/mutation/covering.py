@@ -46,7 +46,10 @@ class Covering:
                     self._by_line.setdefault((file, line), []).append(test)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """Give the tests that take the mutant's line, or its module where the line runs on import, quickest first."""
+        """Give the tests that take the mutant's line, quickest first.
+
+        Where the line runs on import these are all that take its module, or one that takes something from it.
+        """
         if in_function(mutant.file, mutant.line):
             found = self._by_line.get((mutant.file, mutant.line), [])
             if not found:  # a part of a statement that has no code of its own on its line
@@ -54,7 +57,10 @@ class Covering:
                 taken = {test for line in lines for test in self._by_line.get((mutant.file, line), [])}
                 found = sorted(taken, key=lambda test: (self._seconds[test], test))
         else:
-            found = [*self._always, *self._by_file.get(mutant.file, [])]
+            users = [file for file in self._by_file if mutant.module in _imports(file)]
+            taken = {test for file in (mutant.file, *users) for test in self._by_file.get(file, [])}
+            taken -= set(self._always)
+            found = [*self._always, *sorted(taken, key=lambda test: (self._seconds[test], test))]
         kept: list[str] = []
         total = 0.0
         for test in found:
@@ -76,6 +82,14 @@ class Covering:
 @cache
 def _tree(file: str) -> ast.Module:
     return ast.parse((ROOT / file).read_bytes())
+
+
+@cache
+def _imports(file: str) -> frozenset[str]:
+    """Give the modules that a file takes something from, by dotted names."""
+    found = [one for one in ast.walk(_tree(file)) if isinstance(one, ast.ImportFrom)]
+    whole = {f"{one.module}.{alias.name}" for one in found for alias in one.names}
+    return frozenset({one.module or "" for one in found} | whole)
 
 
 @cache
