@@ -75,7 +75,7 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
     before = [] if call.left else [found for one in mutants if (found := kept.found(one)) is not None]
     known = {id(one.mutant) for one in before}
     asked = [one for one in mutants if id(one) not in known]
-    stood = sorted((one for one in asked if kept.stood(one)), key=accepted.__contains__)
+    stood = [one for one in asked if kept.stood(one)]
     counts = {"killed": 0, "timeout": 0, "survived": 0, "explained": 0}
     left: list[Mutant] = []
 
@@ -84,7 +84,7 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
         if call.all and in_function(mutant.file, mutant.line):
             print(f"not killed yet {mutant}", flush=True)
 
-    answers = asking.ask(asked, map_, package.tests, call.jobs, stood=stood, stands=stands)
+    answers = asking.ask(asked, map_, package.tests, call.jobs, stood=stood, stands=stands, accepted=accepted)
     for number, answer in enumerate(chain(before, answers), 1):
         verdict = answer.verdict
         if number > len(before):

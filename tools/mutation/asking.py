@@ -11,7 +11,7 @@ import gc
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import hypothesis
 import pytest
 
 from tools.mutation import children
-from tools.mutation.covering import ALWAYS, Covering, measured
+from tools.mutation.covering import ALWAYS, Covering, in_function, measured
 from tools.mutation.mutant import ROOT, Mutant
 from tools.mutation.patching import LoadedFunctions, MutantFinder
 
@@ -131,11 +131,12 @@ def ask(
     *,
     stood: Sequence[Mutant],
     stands: Callable[[Mutant], None],
+    accepted: Container[Mutant],
 ) -> Iterator[Answer]:
     """Give the answer for each mutant, in the order in which they are found.
 
     ``stood`` are those of them that are known to stand where everything is loaded, ``stands`` is told of each that is
-    found to: these are asked about again.
+    found to: these are asked about again, unless they lie in functions and are accepted.
     """
     again: list[Mutant] = list(stood)
     known = {id(one) for one in stood}
@@ -163,6 +164,10 @@ def ask(
             yield _answer(asked[number], status, said, seconds)
     if missing := len(asked) - len(answered):
         raise RuntimeError(f"{missing} mutants were never answered: do the tests collect?")
+    settled = [one for one in again if one in accepted and in_function(one.file, one.line)]
+    for one in settled:
+        again.remove(one)
+        yield Answer(one, "survived", "", 0.0)
     for ended in children.run((_anew_job(one, map_) for one in again), at_once):
         yield _answer(ended.about, ended.status, ended.said.decode("utf-8", "replace"), ended.seconds)
 
