@@ -1,4 +1,4 @@
-"""Which tests take which line, and how long each test takes: measured once for each file of tests, kept by content."""
+"""Which tests take which line, and what processor time each takes: measured once a file of tests, kept by content."""
 
 from __future__ import annotations
 
@@ -168,9 +168,9 @@ class _Measuring:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Called around each test."""
         self._measure.switch_context(item.nodeid)
-        began = time.monotonic()
+        began = time.process_time()
         answer = yield
-        self.seconds[item.nodeid] = time.monotonic() - began
+        self.seconds[item.nodeid] = time.process_time() - began
         return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
