@@ -300,6 +300,11 @@ def test_a_verifier_key_has_a_name_an_id_and_a_key(text: str) -> None:
         VerifierKey.parse(text)
 
 
+def test_the_kinds_of_key_have_the_bytes_of_their_specifications() -> None:
+    kinds = [base64.b64decode(str(one.verifier).split("+")[2])[0] for one in (PERSON, LOG, WITNESS)]
+    assert kinds == [1, 1, 4]
+
+
 def test_the_shortest_text_and_the_longest_note_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = note.sign("\n", PERSON)
     assert data.startswith(b"\n\n\xe2\x80\x94 ")
