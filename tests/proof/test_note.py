@@ -305,6 +305,11 @@ def test_the_kinds_of_key_have_the_bytes_of_their_specifications() -> None:
     assert kinds == [1, 1, 4]
 
 
+def test_a_key_is_shown_by_what_it_is_made_of() -> None:
+    key = PERSON.verifier
+    assert repr(key) == f"VerifierKey(name={key.name!r}, kind=1, public={key.public!r})"
+
+
 def test_the_shortest_text_and_the_longest_note_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = note.sign("\n", PERSON)
     assert data.startswith(b"\n\n\xe2\x80\x94 ")
