@@ -35,9 +35,6 @@ B = TypeVar("B")
 DATA = b"".join(at.to_bytes(4, "big") for at in range(LEAF_BYTES))
 THREADS = ThreadWorkers(3)
 
-A = TypeVar("A")
-B = TypeVar("B")
-
 spread = pytest.mark.parametrize("workers", [IN_TURN, THREADS], ids=["in turn", "threads"])
 
 
