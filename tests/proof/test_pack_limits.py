@@ -281,3 +281,9 @@ def test_a_line_that_is_none_is_refused(line: bytes) -> None:
         assert pack.read_line(b"%d %s" % (place, leaf))[:2] == (place, leaf)
     with pytest.raises(Malformed):
         pack.read_line(line.replace(b"{}", leaf))
+
+
+def test_a_member_of_which_nothing_more_is_said_has_no_rights_owner_time_or_content() -> None:
+    one = Member(b"a", pack.FILE)
+    assert (one.mode, one.uid, one.gid, one.modified, one.changed, one.size) == (0, 0, 0, 0, 0, 0)
+    assert (one.data, one.target, one.device) == (None, b"", (0, 0))
