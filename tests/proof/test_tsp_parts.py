@@ -274,3 +274,13 @@ def test_a_response_holds_a_status_and_a_token_of_at_most_32_kib_and_nothing_mor
             tsp.token_of(answer(largest, more))
     with pytest.raises(ProofInvalid):
         tsp.token_of(answer())
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [(1, "changes"), (2, "rejected"), (3, "waiting"), (4, "warned"), (5, "revoked"), (6, "status 6")],
+)
+def test_an_authority_that_grants_nothing_says_why_in_words(status: int, word: str) -> None:
+    answer = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, der.integer(status)), der.encode(der.SEQUENCE))
+    with pytest.raises(ProofInvalid, match=word):
+        tsp.token_of(answer)
