@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from custody.errors import Malformed
 from custody.proof import b64
-from tools.mutation import accepted, children
+from tools.mutation import accepted, children, kept
+from tools.mutation.asking import Answer, Limited
 from tools.mutation.covering import MOST_SECONDS, Covering
+from tools.mutation.kept import name_of
 from tools.mutation.mutant import ROOT, Mutant, files_of
 from tools.mutation.packages import PACKAGES, Package
 from tools.mutation.patching import LoadedFunctions
@@ -83,7 +87,13 @@ def test_a_child_that_goes_on_for_ever_or_raises_is_told_from_one_that_ends() ->
 
     assert in_child(lambda _: 0).status == 0
     assert in_child(lambda _: 7).status == 7
+
+    def beyond_its_share(pipe: int) -> int:
+        Limited({"one": 0.2}.__getitem__).pytest_runtest_logstart("one")
+        return forever(pipe)
+
     assert in_child(forever, 0.2).status is None
+    assert in_child(beyond_its_share, 500).status is None
     ended = in_child(raises)
     assert (ended.status, ended.said) == (children.RAISED, b"ZeroDivisionError: by nothing")
 
@@ -99,6 +109,51 @@ def test_the_tests_that_take_a_line_are_asked_quickest_first_and_not_without_end
     assert len(map_.tests(change)) == 2
     assert "other" not in map_.tests(change)
     assert map_.allowed(change) > slow
+
+
+def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    one, two, three, four = (mutant("AAAA", at, "tests/test_mutation_tool.py") for at in "1234")
+    package = Package("proof", (), ("tests/test_mutation_tool.py", "tests/test_house.py"))
+    mine, gone = "tests/test_mutation_tool.py::test", "tests/test_that_was_there_once.py::test"
+    asked = {name_of(at): [mine] for at in (one, two, three, four)}
+
+    def going(program: str, *, on: bool = True) -> kept.Kept:
+        return kept.Kept(package, program, lambda at: asked[name_of(at)], going_on=on)
+
+    first = going("program", on=False)
+    assert first.found(one) is None
+    for answer in (
+        Answer(one, "killed", mine, 1.0),
+        Answer(two, "survived", "", 1.0),
+        Answer(three, "timeout", "", 1.0),
+    ):
+        first.keep(answer)
+    first.keep_stood(four)
+    with (tmp_path / "answers-proof.jsonl").open("a") as stream:
+        stream.write('["cut o')
+    again = going("program")
+    assert again.found(one) == Answer(one, "killed", mine, 0.0)
+    assert again.found(two) == Answer(two, "survived", "", 0.0)
+    assert again.found(three) == Answer(three, "timeout", "", 0.0)
+    assert (again.found(four), again.stood(four), again.stood(two)) == (None, True, False)
+    asked[name_of(two)] = asked[name_of(four)] = [mine, "tests/test_house.py::test"]
+    more = going("program")
+    assert (more.found(two), more.stood(four)) == (None, False)
+    for anew in (going("another program"), going("program", on=False)):
+        assert anew.found(one) is None
+    line = [name_of(one), "killed", gone, "digest of what it was"]
+    (tmp_path / "answers-proof.jsonl").write_text(f'"program"\n{json.dumps(line)}\n')
+    assert going("program").found(one) is None
+
+
+def test_what_runs_on_import_is_asked_of_those_who_take_something_from_the_module_too() -> None:
+    change = mutant("MAX_LEVEL = 63", "MAX_LEVEL = 62", "custody/proof/tiles.py")
+    user, stranger = {"custody/proof/bundle.py": [60]}, {"custody/proof/b64.py": [20]}
+    map_ = Covering({"own": (0.3, {change.file: [60]}), "user": (0.1, user), "stranger": (0.1, stranger)})
+    assert map_.tests(change) == ["user", "own"]
 
 
 def test_every_accepted_survivor_names_a_line_that_stands_there_and_a_reason() -> None:

@@ -75,6 +75,15 @@ def test_an_erasure_of_everything_personal_leaves_a_ledger_that_replays(world: W
     check(world.store.read(), world.log_key)
 
 
+def test_the_entry_that_opened_the_ledger_can_be_erased_of_as_any_other(world: World) -> None:
+    before = world.entry(1).fields
+    erase(world, 0, "display_name")
+    assert {one.name for one in world.entry(0).fields if one.erased} == {"display_name"}
+    assert world.entry(1).fields == before
+    assert [one.position for one in world.head.list_erasures()] == [0]
+    check(world.store.read(), world.log_key)
+
+
 def test_several_erasures_of_one_entry_in_one_commit_are_joined(world: World) -> None:
     position = registered(world)
     target = world.entry(position)

@@ -141,3 +141,17 @@ def an_object(number: int) -> Archived:
     hasher.update(b"%d" % number)
     digest = hasher.finish()
     return Archived("local", f"objects/{number:032x}", Stored(digest.bytes, None), digest, b"%d" % number)
+
+
+def test_a_receipt_is_made_of_what_was_just_written_and_asks_for_no_head_or_checkpoint(world: World) -> None:
+    store = CountedStore(world.store)
+    sequencer = Sequencer(store, world.head, world.log_signer, world.clock)
+    forge = Forge(world)
+    sequencer.submit(Submission((forge.item("judge", "case.opened", {"reference": "C-1"}),)))
+    store.asked.clear()
+    (receipt,) = sequencer.submit(
+        Submission((Forge(world).item("judge", "case.opened", {"reference": "C-2"}),))
+    )
+    assert store.asked["head"] == 1
+    assert store.asked["checkpoint"] == store.asked["tile"] == store.asked["tiles_of"] == 0
+    assert receipt.proof == world.prover().proof(receipt.position)

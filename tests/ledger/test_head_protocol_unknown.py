@@ -18,11 +18,14 @@ from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case
 from tests.world import World
 
+#: What a step may raise: what a store answers, or that the machine has no more to give.
+Failure = CustodyError | MemoryError
+
 
 class Doubt(DyingStore):
     """A store whose commit raises, having happened or not, and whose reads may fail afterwards."""
 
-    def __init__(self, world: World, happened: bool, read_error: CustodyError | None = None) -> None:
+    def __init__(self, world: World, happened: bool, read_error: Failure | None = None) -> None:
         super().__init__(world.store, Fuse())
         self._happened = happened
         self._read_error = read_error
@@ -83,9 +86,9 @@ def test_a_commit_that_raised_and_did_not_happen_is_a_failure_and_can_be_done_ag
 
 
 @pytest.mark.parametrize("happened", [True, False])
-@pytest.mark.parametrize("error", [StorageFailed("gone"), Busy("locked"), HeadMismatch("odd")])
+@pytest.mark.parametrize("error", [StorageFailed("gone"), Busy("locked"), HeadMismatch("odd"), MemoryError()])
 def test_a_commit_that_cannot_be_read_back_is_unknown_and_asking_again_finds_out(
-    world: World, happened: bool, error: CustodyError
+    world: World, happened: bool, error: Failure
 ) -> None:
     size = world.size()
     item = case(world)
@@ -117,27 +120,35 @@ def test_a_database_that_holds_neither_head_after_a_commit_is_not_guessed_about(
 class BrokenHead(DyingHead):
     """A head store that fails at one method, as a full disk or a lost folder makes it fail."""
 
-    def __init__(self, world: World, name: str, error: CustodyError) -> None:
+    def __init__(self, world: World, name: str, error: Failure) -> None:
         super().__init__(world.head, Fuse())
         setattr(self, name, self._failing(error))
 
     @staticmethod
-    def _failing(error: CustodyError) -> Callable[..., None]:
+    def _failing(error: Failure) -> Callable[..., None]:
         def fail(*_: object) -> None:
             raise error
 
         return fail
 
 
-@pytest.mark.parametrize("error", [StorageFailed("disk full"), HeadMismatch("the file is gone")])
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (StorageFailed("disk full"), "disk full"),
+        (HeadMismatch("the file is gone"), "the file is gone"),
+        (MemoryError(), "gave no more memory"),
+    ],
+)
 def test_a_head_that_cannot_be_promoted_leaves_the_entry_and_says_that_it_may_stand(
-    world: World, error: CustodyError
+    world: World, error: Failure, why: str
 ) -> None:
     size = world.size()
     item = case(world)
     sequencer = Sequencer(world.store, BrokenHead(world, "promote", error), world.log_signer, world.clock)
-    with pytest.raises(CommitUnknown, match="stand in the database"):
+    with pytest.raises(CommitUnknown, match="stand in the database") as caught:
         sequencer.submit(Submission((item,)))
+    assert caught.value.message.endswith(why)
     assert world.size() == size + 1
     (receipt,) = world.sequencer.submit(Submission((item,)))
     assert receipt.position == size
@@ -155,11 +166,12 @@ def test_a_head_that_takes_no_intent_lets_nothing_be_written(world: World) -> No
     world.sequencer.submit(Submission((item,)))
 
 
-def test_an_entry_whose_receipt_cannot_be_made_is_not_called_failed(world: World) -> None:
+@pytest.mark.parametrize("error", [StorageFailed("cannot read"), MemoryError()])
+def test_an_entry_whose_receipt_cannot_be_made_is_not_called_failed(world: World, error: Failure) -> None:
     class Unproven(DyingStore):
         def read(self) -> LedgerReader:
             if "after commit" in self._fuse.steps:
-                raise StorageFailed("cannot read")
+                raise error
             return super().read()
 
     size = world.size()

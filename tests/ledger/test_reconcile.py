@@ -242,3 +242,17 @@ def test_an_erasure_is_missing_if_it_is_listed_for_this_very_entry_and_not_carri
     assert reconcile.missing_erasures(world.head, reader) == {position: (listed.field + 1,)}
     assert reconcile.apply_erasures(world.head, world.store) == 1
     assert reconcile.missing_erasures(world.head, world.store.read()) == {}
+
+
+def test_what_the_entries_say_was_erased_and_the_list_does_not_have_is_told_once_and_in_their_order() -> None:
+    world = office()
+    first, second = registered(world), registered(world)
+    erase(world, second, "serial")
+    erase(world, first, "serial", "make")
+    listed = world.head.list_erasures()
+    assert [one.position for one in listed] == [second, first, first]
+    assert reconcile.unlisted_erasures(world.head, world.store.read()) == []
+    forgotten = MemoryHead()
+    assert reconcile.unlisted_erasures(forgotten, world.store.read()) == listed
+    forgotten.add_erasures(listed[1:2])
+    assert reconcile.unlisted_erasures(forgotten, world.store.read()) == [listed[0], listed[2]]

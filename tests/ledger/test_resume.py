@@ -21,13 +21,14 @@ from custody.model.ids import b64
 from custody.model.records import Ledger, Proposal
 from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value
+from custody.proof.merkle import EMPTY_ROOT
 from storage.memory import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check
 from tests.ledger.test_head_protocol_unknown import BrokenHead
 from tests.ledger.wrong_entries import case
-from tests.model.office import rotate
+from tests.model.office import bare, opening_values, rotate
 from tests.model.showing import refused
 from tests.world import World
 
@@ -264,6 +265,41 @@ def test_a_fresh_database_under_a_remembered_head_is_not_opened_as_a_new_ledger(
     with pytest.raises(HeadMismatch):
         fresh.open_ledger()
     assert fresh.size() == 0
+
+
+def test_a_fresh_database_is_not_opened_and_resumed_in_one_commit_under_a_remembered_head() -> None:
+    """What was lost would be told by people whom nobody enrolled but this very commit."""
+    lost = HeadMark(40, b"\x01" * 32)
+    world = bare()
+    signer, second, actor = world.signer_of("ada"), world.signer_of("second"), world.journal.new_subject()
+    forge = Forge(world)
+    ledger = world.journal.new_subject()
+    opened = forge.item(
+        signer, "ledger.opened", {**opening_values(world, signer), "actor": actor}, subject=ledger
+    )
+    enrolled: dict[str, Value] = {
+        "vkey": str(second.verifier),
+        "roles": "administrator",
+        "display_name": "second",
+    }
+    brought = forge.item(signer, "actor.enrolled", enrolled)
+    values: dict[str, Value] = {
+        "reason": "restore",
+        "lost_size": lost.size,
+        "lost_root": b64(lost.root),
+        "evidence": "head_file",
+        "remembered": f"{lost.size}:{b64(lost.root)}",
+    }
+    proposed = forge.item(signer, "ledger.resumed.proposed", values, subject=ledger)
+    approved = forge.item(second, "ledger.resumed.approved", subject=ledger, re=leaf_of(proposed))
+    everything = Submission((opened, brought, proposed, approved))
+    world.head.start(lost)
+    with pytest.raises(HeadMismatch):
+        world.sequencer.submit(everything)
+    assert (world.size(), world.head.read()) == (0, HeadState(lost, None))
+    world.head.start(HeadMark(0, EMPTY_ROOT))
+    assert len(world.sequencer.submit(everything)) == 4
+    check(world.store.read(), world.log_key)
 
 
 STEPS = ("before intend", "after intend", "before commit", "after commit", "before promote", "after promote")

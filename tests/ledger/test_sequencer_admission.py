@@ -12,11 +12,10 @@ from custody.errors import (
     RuleBroken,
     UsageError,
 )
-from custody.ledger.submission import BEHIND, Item, Submission
+from custody.ledger.submission import Item, Submission
 from custody.ledger.views.entries import EntryView
 from custody.model import ids
 from custody.model.envelope import Seen
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from custody.proof import checkpoint
 from custody.proof.note import SeedSigner
@@ -27,6 +26,10 @@ from tests.ledger.wrong_entries import CASE, OTHER_ORIGIN, REFUSED, case, office
 from tests.model.office import bare, opening
 from tests.model.showing import refused_here, shows
 from tests.world import World, seed_of
+
+#: How far a signer's clock may be ahead of the sequencer's, and behind without a reason, in seconds.
+TWO_MINUTES = 120
+HOUR = 3600
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -137,9 +140,9 @@ def corrected(world: World, registered: EntryView, imei: str) -> Item:
 def test_a_signers_clock_is_at_most_two_minutes_ahead() -> None:
     world = office()
     now = world.clock.now()
-    world.sequencer.submit(Submission((case(world, at=now + AHEAD),)))
+    world.sequencer.submit(Submission((case(world, at=now + TWO_MINUTES),)))
     with refused_here(world, "time.ahead"):
-        world.sequencer.submit(Submission((case(world, at=now + AHEAD + 1),)))
+        world.sequencer.submit(Submission((case(world, at=now + TWO_MINUTES + 1),)))
     with refused_here(world, "time.ahead"):
         world.sequencer.submit(Submission((case(world, at=now + 10**9),)))
 
@@ -147,25 +150,25 @@ def test_a_signers_clock_is_at_most_two_minutes_ahead() -> None:
 @shows("time.behind")
 def test_an_entry_that_comes_late_says_why() -> None:
     world = office()
-    world.later(3 * BEHIND)
+    world.later(3 * HOUR)
     now = world.clock.now()
-    world.sequencer.submit(Submission((case(world, at=now - BEHIND),)))
+    world.sequencer.submit(Submission((case(world, at=now - HOUR),)))
     with refused_here(world, "time.behind"):
-        world.sequencer.submit(Submission((case(world, at=now - BEHIND - 1),)))
+        world.sequencer.submit(Submission((case(world, at=now - HOUR - 1),)))
     for reason in ("offline", "outage", "paper", "scene"):
-        late = Forge(world).item("judge", "case.opened", {**CASE, "late": reason}, at=now - BEHIND - 1)
+        late = Forge(world).item("judge", "case.opened", {**CASE, "late": reason}, at=now - HOUR - 1)
         world.sequencer.submit(Submission((late,)))
 
 
 @shows("time.behind")
 def test_a_clock_that_is_far_behind_the_sequencers_is_not_right_because_its_owner_says_so() -> None:
     world = office()
-    world.later(3 * BEHIND)
+    world.later(3 * HOUR)
     now = world.clock.now()
     checked: dict[str, Value] = {**CASE, "late": "clock"}
-    near = Forge(world).item("judge", "case.opened", checked, at=now - BEHIND)
+    near = Forge(world).item("judge", "case.opened", checked, at=now - HOUR)
     world.sequencer.submit(Submission((near,)))
-    far = Forge(world).item("judge", "case.opened", checked, at=now - BEHIND - 1)
+    far = Forge(world).item("judge", "case.opened", checked, at=now - HOUR - 1)
     with refused_here(world, "time.behind"):
         world.sequencer.submit(Submission((far,)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, ProofInvalid, StorageFailed
+from custody.errors import Busy, KeyFailed, ProofInvalid, StorageFailed
 from custody.ledger.journal import Journal, Request
 from custody.ledger.ports import HeadMark
 from custody.ledger.sequencer import Sequencer
@@ -141,6 +141,19 @@ def test_asking_whether_a_ledger_can_be_written_to_writes_nothing() -> None:
     world.sequencer.ready()
     assert before == (world.store.read().head(), world.head.read(), list(world.store.read().checkpoints()))
     world.sequencer.submit(Submission((case(world),)))
+
+
+def test_a_log_key_that_does_not_sign_is_told_before_any_work_is_done() -> None:
+    class Locked:
+        verifier = office().log_signer.verifier
+
+        def sign(self, message: bytes) -> bytes:
+            raise KeyFailed("the token is not there")
+
+    world = office()
+    world.sequencer.ready()
+    with pytest.raises(KeyFailed, match="not there"):
+        Sequencer(world.store, world.head, Locked(), world.clock).ready()
 
 
 def test_what_one_process_signed_after_an_old_state_still_lands_behind_what_the_other_wrote() -> None:

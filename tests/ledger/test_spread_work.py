@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 import pytest
 
 from custody.errors import CustodyError, ProofInvalid, StorageFailed
+from custody.ledger import signatures
 from custody.ledger.archive import Archive
 from custody.ledger.audit import Audit
 from custody.ledger.fixity import Fixity
-from custody.ledger.in_turn import IN_TURN
+from custody.ledger.in_turn import IN_TURN, InTurn
 from custody.ledger.ports import UNLOCKED, Lock, ObjectWriter, Workers
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
+from custody.model.envelope import SignedEntry, verify_entry
 from custody.proof import note
 from custody.proof.digest import LEAF_BYTES
-from custody.proof.note import SeedSigner
+from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, MemorySources
 from storage.memory_objects import MemoryObjects
 from storage.processes import Processes
 from storage.workers import ThreadWorkers
-from tests.ledger.forge import Forge
+from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.forger import Forger, audited, found
 from tests.ledger.test_audit_rules import CASE
 from tests.world import World, seed_of
@@ -108,6 +110,38 @@ def test_a_false_signature_in_a_group_sinks_its_own_submission_only(workers: Wor
     assert refused == [4]
     assert isinstance(answers[4], ProofInvalid)
     assert world.size() == before + 8
+
+
+class Together(InTurn):
+    """Notes how many things are done together."""
+
+    def __init__(self) -> None:
+        self.many: list[int] = []
+
+    def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        self.many.append(len(items))
+        return super().each(work, items)
+
+
+def test_all_signatures_of_a_group_are_checked_together_and_none_of_them_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One by one they would keep one core busy while the others stand by."""
+    world = World.memory().staff()
+    forge = Forge(world)
+    items = [forge.item(who, "case.opened", {"reference": who}) for who in ("judge", "eve", "judge", "eve")]
+    checked: list[bytes] = []
+
+    def verify(entry: SignedEntry, key: VerifierKey) -> None:
+        checked.append(entry.leaf)
+        verify_entry(entry, key)
+
+    monkeypatch.setattr(signatures, "verify_entry", verify)
+    workers = Together()
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, workers)
+    sequencer.submit_many([Submission(tuple(items[:2])), *(Submission((item,)) for item in items[2:])])
+    assert workers.many == [4]
+    assert checked == [leaf_of(item) for item in items]
 
 
 @spread

@@ -175,11 +175,35 @@ def test_another_version_could_not_be_checked_whatever_it_holds(rest: bytes) -> 
 
 @pytest.mark.parametrize(
     "change",
-    [{"index": -1}, {"index": 2**63}, {"hashes": (b"short",)}, {"extra": b""}, {"checkpoint": b"none"}],
+    [
+        {"index": -1},
+        {"index": 2**63},
+        {"hashes": (b"short",)},
+        {"hashes": (bytes(32),) * 64},
+        {"extra": b""},
+        {"extra": bytes(65_536)},
+        {"checkpoint": b"none"},
+    ],
 )
 def test_parts_that_could_not_be_read_back_are_not_written(change: dict[str, object]) -> None:
     with pytest.raises(Malformed):
         bundle.format(replace(proof_file(4), **change))  # type: ignore[arg-type]  # one field each, of its own type
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"extra": b"x"},
+        {"extra": bytes(65_535)},
+        {"hashes": (bytes(32),) * 63},
+        {"hashes": ()},
+        {"index": 0},
+        {"index": 2**63 - 1},
+    ],
+)
+def test_the_smallest_and_the_largest_parts_are_written_and_read_back(change: dict[str, object]) -> None:
+    file = replace(proof_file(4), **change)  # type: ignore[arg-type]  # one field each, of its own type
+    assert bundle.parse(bundle.format(file)) == file
 
 
 @given(st.binary(max_size=100), st.binary(max_size=40))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 
 import pytest
 import rfc8785
@@ -106,17 +107,42 @@ def test_nesting_has_a_limit_of_our_own(pair: tuple[bytes, bytes]) -> None:
             canonical.decode(pair[0] * depth)
 
 
-def test_a_value_nested_too_deeply_is_not_written() -> None:
+@pytest.mark.parametrize("inside", [lambda one: [one], lambda one: {"a": one}, lambda one: (one,)])
+def test_a_value_nested_too_deeply_is_not_written(inside: Callable[[object], object]) -> None:
     value: object = 1
-    for _ in range(canonical.MAX_DEPTH):
-        value = [value]
-    assert canonical.decode(canonical.encode(value)) == value
-    with pytest.raises(Malformed):
-        canonical.encode([value])
+    for _ in range(32):
+        value = inside(value)
+    data = canonical.encode(value)
+    assert canonical.encode(canonical.decode(data)) == data
+    with pytest.raises(Malformed, match="nested more than 32 deep"):
+        canonical.encode(inside(value))
+
+
+def test_a_value_that_holds_itself_is_not_written() -> None:
     endless: list[object] = []
     endless.append(endless)
     with pytest.raises(Malformed):
         canonical.encode(endless)
+
+
+def test_depth_counts_and_not_how_many_brackets_there_are() -> None:
+    def nested(depth: int) -> bytes:
+        return b"[" * depth + b"]" * depth
+
+    for good in (
+        nested(32),
+        b"[" + b",".join([nested(31)] * 3) + b"]",
+        b"[" + b",".join([b"[]"] * 99) + b"]",
+        b"[" + b",".join([b'{"a":{}}'] * 99) + b"]",
+    ):
+        assert canonical.encode(canonical.decode(good)) == good
+    for wrong in (
+        nested(33),
+        b"[" + b"[]," * 40 + nested(32) + b"]",
+        b"[" + b'{"a":{}},' * 40 + nested(32) + b"]",
+    ):
+        with pytest.raises(Malformed, match="nested more than 32 deep"):
+            canonical.decode(wrong)
 
 
 def test_brackets_inside_strings_are_no_nesting() -> None:

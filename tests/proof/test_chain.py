@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -230,6 +231,30 @@ def test_a_manifest_line_that_would_not_be_written_is_refused(leaf: object) -> N
 def test_a_sweep_result_that_would_not_be_written_is_refused(leaf: object) -> None:
     with pytest.raises(Malformed):
         seal.parse_sweep_leaf(canonical.encode(leaf))
+
+
+@pytest.mark.parametrize("size", ["1", [], {}, "", True, -1])
+def test_the_size_in_a_manifest_line_is_a_whole_number(size: object) -> None:
+    digest = b64.encode(merkle.leaf_hash(b"x"))
+    assert seal.parse_manifest_leaf(canonical.encode(["a", "file", 1, digest, digest])).bytes == 1
+    with pytest.raises(Malformed):
+        seal.parse_manifest_leaf(canonical.encode(["a", "file", size, digest, digest]))
+
+
+def test_a_path_in_a_manifest_has_up_to_64_kib() -> None:
+    for path in (b"a", b"x" * 65_536, b"\xff" * 65_536):
+        assert seal.parse_manifest_leaf(seal.manifest_leaf(path, "dir", None, None, None)).path == path
+    for path in (b"", b"x" * 65_537, b"\xff" * 65_537, b"\xff\0"):
+        with pytest.raises(Malformed):
+            seal.manifest_leaf(path, "dir", None, None, None)
+
+
+@pytest.mark.parametrize("missing", ["bytes", "sha256", "root"])
+def test_a_line_without_size_or_digest_leads_to_no_chunks(missing: str) -> None:
+    whole = ManifestLeaf(b"a", "file", DIGEST.bytes, DIGEST.sha256, DIGEST.root)
+    assert whole.object_root() == IMAGE_ROOT
+    with pytest.raises(Malformed, match="no content"):
+        replace(whole, **{missing: None}).object_root()  # type: ignore[arg-type]  # one of three members
 
 
 def test_a_line_that_could_not_be_read_back_is_not_written() -> None:

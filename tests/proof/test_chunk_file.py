@@ -143,7 +143,29 @@ def test_a_newer_version_is_unknown_and_a_longer_document_is_refused() -> None:
     with pytest.raises(UnknownVersion):
         chunk_file.parse(canonical.encode({**document(), "schema": "custody.chunk/2"}))
     with pytest.raises(Malformed, match="longer than"):
-        chunk_file.parse(b"x" * (chunk_file.MAX_BYTES + 1))
+        chunk_file.parse(b"x" * ((1 << 20) + 1))
+    with pytest.raises(Malformed, match="not JSON"):
+        chunk_file.parse(b"x" * (1 << 20))
+
+
+def test_the_longest_path_that_an_object_can_need_is_read() -> None:
+    longest = replace(good(), index=2**53 - 1, proof=(bytes(32),) * 33)
+    assert chunk_file.parse(chunk_file.format(longest)) == longest
+    with pytest.raises(Malformed, match="short list"):
+        chunk_file.format(replace(longest, proof=(bytes(32),) * 34))
+
+
+@pytest.mark.parametrize("value", ["a tree", "tree", 7, True, None])
+def test_a_value_that_is_no_root_is_not_taken_for_one_whatever_it_says(value: str | int | None) -> None:
+    leaf = seal.field_leaf(SALT, "object", value)
+    with pytest.raises(ProofInvalid, match="holds no object's root"):
+        chunk_file.verify(
+            replace(good(), field=DisclosedField(0, leaf, ())),
+            chunk(0),
+            seal.content_root([leaf]),
+            1,
+            ENTRY_LEAF,
+        )
 
 
 def test_nothing_is_written_that_would_not_be_read() -> None:

@@ -19,6 +19,10 @@ def test_what_is_written_is_read_back(hashes: list[bytes]) -> None:
     assert data.count(b"\n") == len(hashes)
 
 
+def test_the_longest_proof_that_a_tree_can_need_is_read() -> None:
+    assert consistency.parse(consistency.format([bytes(32)] * 63)) == (bytes(32),) * 63
+
+
 def test_the_empty_proof_is_the_empty_text() -> None:
     assert consistency.format([]) == b""
     assert consistency.parse(b"") == ()

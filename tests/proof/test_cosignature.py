@@ -111,6 +111,8 @@ def test_only_a_witness_key_cosigns_and_only_a_checkpoint_is_cosigned() -> None:
         cosignature.cosign(note.sign("no checkpoint\n", PERSON), WITNESS, TIME)
     with pytest.raises(Malformed):
         cosignature.verify(note.sign("no checkpoint\n", PERSON), KEYS)
+    for time in (1, 2**63 - 1):
+        assert cosignature.verify(cosignature.cosign(SIGNED, WITNESS, time), KEYS)[0].time == time
     for time in (0, -1, 2**63):
         with pytest.raises(Malformed):
             cosignature.cosign(SIGNED, WITNESS, time)

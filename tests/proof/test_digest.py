@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -45,6 +46,24 @@ def test_the_size_of_the_pieces_does_not_matter(length: int, sizes: list[int]) -
         at += size
     hasher.update(bytearray(data[at:]))
     assert hasher.finish() == expected(data)
+
+
+def test_md5_and_sha1_are_computed_where_they_are_forbidden_for_security(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As an OpenSSL of a federal authority does it: they are for comparing with old lists, and protect nothing here."""
+    for name in ("md5", "sha1"):
+        usual = getattr(hashlib, name)
+
+        def strict(data: bytes = b"", *, usedforsecurity: bool = True, usual: Any = usual) -> Any:
+            if usedforsecurity:
+                raise ValueError("disabled for FIPS")
+            return usual(data, usedforsecurity=False)
+
+        monkeypatch.setattr(hashlib, name, strict)
+    hasher = ObjectHasher(md5=True, sha1=True)
+    hasher.update(b"abc")
+    assert hasher.finish() == expected(b"abc")
 
 
 def test_the_empty_object_has_no_leaves_and_the_empty_root() -> None:

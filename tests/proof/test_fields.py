@@ -115,6 +115,8 @@ def test_parts_of_a_document_that_could_not_be_read_back_are_not_written(file: F
 def test_a_document_longer_than_any_of_ours_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = fields.format(shown(3))
     assert fields.parse(data) == shown(3)
+    monkeypatch.setattr(fields, "MAX_BYTES", len(data))
+    assert fields.parse(data) == shown(3)
     monkeypatch.setattr(fields, "MAX_BYTES", len(data) - 1)
     with pytest.raises(Malformed):
         fields.parse(data)
@@ -124,6 +126,17 @@ def test_the_longest_document_of_ours_is_read() -> None:
     worst = seal.field_leaf(bytes(16), "x" * 64, "\x01" * seal.MOST_VALUE_BYTES)
     one = len(fields.format(FieldsFile(ENTRY, (DisclosedField(0, worst, (HASH,) * 8),))))
     assert one * seal.MOST_FIELDS < fields.MAX_BYTES
+
+
+def test_every_field_that_an_entry_can_have_may_be_shown_at_once_and_no_more() -> None:
+    leaf = seal.field_leaf(bytes(16), "x", 1)
+    all_ = FieldsFile(ENTRY, tuple(DisclosedField(index, leaf, (HASH,) * 8) for index in range(256)))
+    assert fields.parse(fields.format(all_)) == all_
+    longest = FieldsFile(ENTRY, (DisclosedField(255, leaf, (HASH,) * 32),))
+    assert fields.parse(fields.format(longest)) == longest
+    for wrong in (DisclosedField(256, leaf, ()), DisclosedField(0, leaf, (HASH,) * 33)):
+        with pytest.raises(Malformed):
+            fields.format(FieldsFile(ENTRY, (wrong,)))
 
 
 @given(st.binary(max_size=80), st.integers(0, 400), st.integers(0, 9))

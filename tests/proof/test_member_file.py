@@ -119,6 +119,26 @@ def test_a_document_that_is_written_otherwise_is_refused(
         member_file.parse(member_file.format(good()) + b" " * member_file.MAX_BYTES)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"index": -1},
+        {"index": 2**53},
+        {"proof": (b"short",)},
+        {"proof": (bytes(32),) * 54},
+        {"entry_leaf": b""},
+        {"leaf": b"\xff"},
+        {"leaf": b"[]"},
+        {"leaf": LEAVES[1] + b" "},
+    ],
+)
+def test_nothing_is_written_that_would_not_be_read(change: dict[str, Any]) -> None:
+    longest = replace(good(), index=2**53 - 1, proof=(bytes(32),) * 53)
+    assert member_file.parse(member_file.format(longest)) == longest
+    with pytest.raises(Malformed):
+        member_file.format(replace(good(), **change))
+
+
 @given(st.data())
 def test_no_byte_of_a_document_can_be_another(data: st.DataObject) -> None:
     whole = bytearray(member_file.format(good()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -219,10 +219,34 @@ def test_a_hash_is_32_bytes_wherever_it_stands(length: int) -> None:
             merkle.verify_consistency(1, 2, proof, root1, root2)
     with pytest.raises(ProofInvalid):
         merkle.root([good, odd])
+    with pytest.raises(ProofInvalid):
+        merkle.proof_from_leaves(0, [good, odd])
     with pytest.raises(Malformed):
         merkle.Frontier().append(odd)
     with pytest.raises(Malformed):
         merkle.Frontier.from_hashes(1, [odd])
+
+
+@pytest.mark.parametrize("cut", [0, 31, 33, 64])
+def test_hashes_that_are_cut_elsewhere_lead_to_the_same_root_and_are_refused(cut: int) -> None:
+    both = HASHES[0] + HASHES[1]
+    root = merkle.node_hash(HASHES[0], HASHES[1])
+    merkle.verify_inclusion(0, 2, both[:32], [both[32:]], root)
+    merkle.verify_consistency(1, 2, [both[32:]], both[:32], root)
+    assert merkle.node_hash(both[:cut], both[cut:]) == root
+    with pytest.raises(ProofInvalid, match="bytes long"):
+        merkle.verify_inclusion(0, 2, both[:cut], [both[cut:]], root)
+    with pytest.raises(ProofInvalid, match="bytes long"):
+        merkle.verify_consistency(1, 2, [both[cut:]], both[:cut], root)
+
+
+@pytest.mark.parametrize("length", [0, 1, 31, 33, 63, 65, 96, 160])
+def test_the_root_of_a_perfect_tree_is_over_a_power_of_two_of_whole_hashes(length: int) -> None:
+    whole = b"".join(HASHES[:8])
+    for count in (1, 2, 4, 8):
+        assert merkle.perfect_root(whole[: 32 * count]) == rfc.mth(DATA[:count])
+    with pytest.raises(Malformed):
+        merkle.perfect_root(whole[:length])
 
 
 def test_a_frontier_is_rebuilt_only_from_hashes_that_fit_its_size() -> None:
@@ -292,56 +316,3 @@ def test_a_reader_that_gives_a_tile_of_another_length_is_caught() -> None:
     ):
         with pytest.raises(Malformed):
             merkle.root_at(5, Odd(wrong))
-
-
-def test_proofs_made_together_are_those_made_one_by_one() -> None:
-    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(700)]
-    for size in (1, 2, 255, 256, 257, 513, 700):
-        reader = MemoryTiles(leaves[:size])
-        indexes = range(0, size, max(1, size // 40))
-        assert merkle.inclusion_proofs(indexes, size, reader) == [
-            merkle.inclusion_proof(index, size, reader) for index in indexes
-        ]
-    with pytest.raises(ProofInvalid):
-        merkle.inclusion_proofs([0, 700], 700, MemoryTiles(leaves))
-
-
-class AskedOnce(CountingReader):
-    """Answers for several tiles in one question, and counts the questions."""
-
-    questions = 0
-
-    def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        self.questions += 1
-        return [self.tile(*one) for one in wanted]
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 255, 256, 257, 511, 513, 700])
-def test_a_frontier_and_one_question_give_the_same_proofs_from_fewer_tiles(size: int) -> None:
-    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(size)]
-    grown = merkle.Frontier()
-    grown.extend(leaves)
-    tiles = MemoryTiles(leaves)
-    for index in {0, size // 3, size // 2, size - 1}:
-        plain, once, edged = CountingReader(tiles), AskedOnce(tiles), AskedOnce(tiles)
-        proof = merkle.inclusion_proof(index, size, plain)
-        assert merkle.inclusion_proof(index, size, once) == proof
-        assert merkle.inclusion_proof(index, size, edged, grown.hashes) == proof
-        assert once.questions <= 1
-        assert sorted(set(plain.reads)) == sorted(once.reads)
-        assert set(edged.reads) <= set(once.reads)
-    indexes = range(0, size, max(1, size // 40))
-    together = merkle.inclusion_proofs(indexes, size, AskedOnce(tiles), grown.hashes)
-    assert together == [merkle.inclusion_proof(index, size, tiles) for index in indexes]
-    with pytest.raises(Malformed):
-        merkle.inclusion_proof(0, size, tiles, (*grown.hashes, leaves[0]))
-
-
-def test_at_the_right_edge_nothing_but_the_frontier_is_read() -> None:
-    leaves = [merkle.leaf_hash(b"%d" % at) for at in range(700)]
-    grown = merkle.Frontier()
-    grown.extend(leaves[:257])
-    reader = CountingReader(MemoryTiles(leaves))
-    proof = merkle.inclusion_proof(256, 257, reader, grown.hashes)
-    merkle.verify_inclusion(256, 257, leaves[256], proof, grown.root())
-    assert reader.reads == []

@@ -291,6 +291,34 @@ def test_two_different_keys_of_one_identity_are_refused_and_the_same_key_twice_i
         note.open_note(data, [PERSON.verifier, Forged()])  # type: ignore[list-item]  # stands in for a 32-bit clash
 
 
+@pytest.mark.parametrize(
+    "text", ["", "name", "name+", "name+00000000", "+00000000+AQ==", "a b+00000000+AQ=="]
+)
+def test_a_verifier_key_has_a_name_an_id_and_a_key(text: str) -> None:
+    assert VerifierKey.parse(str(PERSON.verifier)) == PERSON.verifier
+    with pytest.raises(Malformed, match=r"name\+id\+key"):
+        VerifierKey.parse(text)
+
+
+def test_the_kinds_of_key_have_the_bytes_of_their_specifications() -> None:
+    kinds = [base64.b64decode(str(one.verifier).split("+")[2])[0] for one in (PERSON, LOG, WITNESS)]
+    assert kinds == [1, 1, 4]
+
+
+def test_a_key_is_shown_by_what_it_is_made_of() -> None:
+    key = PERSON.verifier
+    assert repr(key) == f"VerifierKey(name={key.name!r}, kind=1, public={key.public!r})"
+
+
+def test_the_shortest_text_and_the_longest_note_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = note.sign("\n", PERSON)
+    assert data.startswith(b"\n\n\xe2\x80\x94 ")
+    monkeypatch.setattr(note, "MAX_NOTE_BYTES", len(data))
+    assert note.open_single(data, PERSON.verifier) == "\n"
+    with pytest.raises(Malformed, match="longer than"):
+        note.parse(b"\n" + data)
+
+
 def test_the_seed_is_not_shown() -> None:
     assert repr(LOG) == f"SeedSigner({LOG.verifier!s})"
 

@@ -119,6 +119,28 @@ def test_a_typed_root_holds_hashes_of_32_bytes(length: int) -> None:
             make(bytes(length))
 
 
+@pytest.mark.parametrize("size", [-1, 2**53, True, None])
+def test_a_typed_root_is_over_a_number_that_every_reader_knows(size: int) -> None:
+    makers: list[Callable[[int], object]] = [
+        lambda size: ObjectRoot(size, 1 << 20, HASH, HASH),
+        lambda size: ManifestRoot(size, HASH),
+        lambda size: SweepRoot(size, HASH),
+    ]
+    for make in makers:
+        assert make(1) == make(1)
+        assert make(2**53 - 1) == make(2**53 - 1)
+        with pytest.raises(Malformed, match="impossible size"):
+            make(size)
+
+
+def test_a_value_that_is_too_long_and_no_text_is_said_to_be_no_text() -> None:
+    head = b'["AAECAwQFBgcICQoLDA0ODw==","a","'
+    assert seal.parse_field_leaf(head + b'x"]').value == "x"
+    for text, why in ((b"x" * 65_537, "longer than 65536"), (b"\xff" * 65_537, "UTF-8"), (b"\xff", "UTF-8")):
+        with pytest.raises(Malformed, match=why):
+            seal.parse_field_leaf(head + text + b'"]')
+
+
 @pytest.mark.parametrize("value", [None, 1, "object/1", [], {}, {"tree": None}])
 def test_what_names_no_tree_is_no_typed_root(value: object) -> None:
     with pytest.raises(Malformed):

@@ -188,8 +188,3 @@ def test_the_time_of_a_token_is_the_latest_that_its_accuracy_allows(accuracy: st
 def test_an_accuracy_that_is_none_is_refused(accuracy: str) -> None:
     with pytest.raises(Malformed):
         tsp.parse_token(stated(accuracy))
-
-
-def test_a_request_with_a_nonce_below_zero_is_refused() -> None:
-    with pytest.raises(Malformed):
-        tsp.read_request(bytes.fromhex(BY_HAND.replace("020105", "0201ff")))

@@ -12,10 +12,13 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from tools.mutation import asking
 from tools.mutation.accepted import Accepted
+from tools.mutation.covering import in_function, program
+from tools.mutation.kept import Kept
 from tools.mutation.mutant import FOLDER, Mutant, files_of, mutants_of
 from tools.mutation.packages import PACKAGES, Package
 
@@ -30,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", default="1", help="picks the share; the same seed picks the same mutants")
     parser.add_argument("--jobs", type=int, default=2, help="mutants asked about at the same time (2)")
     parser.add_argument("--left", action="store_true", help="only what the last run of the package left")
+    parser.add_argument("--on", action="store_true", help="go on with a run that was broken off")
     parser.add_argument("--all", action="store_true", help="list accepted survivors and timeouts too")
     call = parser.parse_args(argv)
     accepted, failed = Accepted(), False
@@ -67,10 +71,24 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
     )
     print(f"{package.name}: {len(mutants)} mutants of {len(files)} files, {what}", flush=True)
     map_ = asking.covering(package.tests, package.sources, call.jobs)
+    kept = Kept(package, program().hex(), map_.tests, going_on=call.on or call.left)
+    before = [] if call.left else [found for one in mutants if (found := kept.found(one)) is not None]
+    known = {id(one.mutant) for one in before}
+    asked = [one for one in mutants if id(one) not in known]
+    stood = [one for one in asked if kept.stood(one)]
     counts = {"killed": 0, "timeout": 0, "survived": 0, "explained": 0}
     left: list[Mutant] = []
-    for number, answer in enumerate(asking.ask(mutants, map_, package.tests, call.jobs), 1):
+
+    def stands(mutant: Mutant) -> None:
+        kept.keep_stood(mutant)
+        if call.all and in_function(mutant.file, mutant.line):
+            print(f"not killed yet {mutant}", flush=True)
+
+    answers = asking.ask(asked, map_, package.tests, call.jobs, stood=stood, stands=stands, accepted=accepted)
+    for number, answer in enumerate(chain(before, answers), 1):
         verdict = answer.verdict
+        if number > len(before):
+            kept.keep(answer)
         if verdict == "survived" and (reason := accepted.reason(answer.mutant)) is not None:
             verdict = "explained"
             if call.all:
@@ -91,22 +109,23 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
     print(
         f"{package.name}: {total} mutants, {dead} killed ({counts['timeout']} of them by their time), "
         f"{counts['explained']} explained, {counts['survived']} left, {_rate(counts):.1%} killed, "
-        f"{time.monotonic() - began:.0f} s",
+        f"{time.monotonic() - began:.0f} s"
+        + (f", {len(before)} found by the run that was broken off" if before else ""),
         flush=True,
     )
-    return not stale and (package.least is None or _rate(counts) >= package.least)
+    return not stale and (call.left or package.least is None or _rate(counts) >= package.least)
 
 
-def _kept(package: Package) -> Path:
+def _left_file(package: Package) -> Path:
     return FOLDER / f"left-{package.name}.json"
 
 
 def _leave(package: Package, left: list[Mutant]) -> None:
-    _kept(package).write_text(json.dumps([one.key for one in left]), "utf-8")
+    _left_file(package).write_text(json.dumps([one.key for one in left]), "utf-8")
 
 
 def _left_before(package: Package) -> set[tuple[str, ...]]:
-    path = _kept(package)
+    path = _left_file(package)
     return {tuple(one) for one in json.loads(path.read_text("utf-8"))} if path.exists() else set()
 
 

@@ -20,6 +20,10 @@ class Accepted:
         }
         self._met: set[tuple[str, str, str, str]] = set()
 
+    def __contains__(self, mutant: object) -> bool:
+        """Tell whether a survivor is accepted, without taking note that it was met."""
+        return isinstance(mutant, Mutant) and mutant.key in self._reasons
+
     def reason(self, mutant: Mutant) -> str | None:
         """Give why a survivor is accepted, None where it is not."""
         found: str | None = self._reasons.get(mutant.key)

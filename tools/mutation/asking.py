@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import hypothesis
 import pytest
 
 from tools.mutation import children
-from tools.mutation.covering import Covering, measured
+from tools.mutation.covering import ALWAYS, Covering, in_function, measured
 from tools.mutation.mutant import ROOT, Mutant
 from tools.mutation.patching import LoadedFunctions, MutantFinder
 
@@ -75,6 +76,19 @@ class FirstFailure:
             os._exit(_KILLED)
 
 
+class Limited:
+    """Ends the process when one test uses more processor time than ``allowed`` gives it."""
+
+    def __init__(self, allowed: Callable[[str], float]) -> None:
+        self._allowed = allowed
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Called before each test."""
+        signal.setitimer(signal.ITIMER_PROF, self._allowed(nodeid))
+
+
 class Chosen(Steadying):
     """Keeps the tests named, in the order named."""
 
@@ -109,10 +123,24 @@ def covering(tests: Sequence[str], sources: Sequence[str], at_once: int) -> Cove
     return measured(tests, sources, at_once, _collected)
 
 
-def ask(mutants: Sequence[Mutant], map_: Covering, tests: Sequence[str], at_once: int) -> Iterator[Answer]:
-    """Give the answer for each mutant, in the order in which they are found."""
-    again: list[Mutant] = []
-    asked = [one for one in mutants if map_.tests(one)]
+def ask(
+    mutants: Sequence[Mutant],
+    map_: Covering,
+    tests: Sequence[str],
+    at_once: int,
+    *,
+    stood: Sequence[Mutant],
+    stands: Callable[[Mutant], None],
+    accepted: Container[Mutant],
+) -> Iterator[Answer]:
+    """Give the answer for each mutant, in the order in which they are found.
+
+    ``stood`` are those of them that are known to stand where everything is loaded, ``stands`` is told of each that is
+    found to: these are asked about again, unless they lie in functions and are accepted.
+    """
+    again: list[Mutant] = list(stood)
+    known = {id(one) for one in stood}
+    asked = [one for one in mutants if id(one) not in known and map_.tests(one)]
     for one in mutants:
         if not map_.tests(one):
             yield Answer(one, "survived", "no test takes the line", 0.0)
@@ -131,10 +159,15 @@ def ask(mutants: Sequence[Mutant], map_: Covering, tests: Sequence[str], at_once
         answered.add(number)
         if status == 0:
             again.append(asked[number])
+            stands(asked[number])
         else:
             yield _answer(asked[number], status, said, seconds)
     if missing := len(asked) - len(answered):
         raise RuntimeError(f"{missing} mutants were never answered: do the tests collect?")
+    settled = [one for one in again if one in accepted and in_function(one.file, one.line)]
+    for one in settled:
+        again.remove(one)
+        yield Answer(one, "survived", "", 0.0)
     for ended in children.run((_anew_job(one, map_) for one in again), at_once):
         yield _answer(ended.about, ended.status, ended.said.decode("utf-8", "replace"), ended.seconds)
 
@@ -182,6 +215,7 @@ def _loaded_jobs(
             if not loaded.put(mutant):
                 return 0
             session.config.pluginmanager.register(FirstFailure(pipe))
+            session.config.pluginmanager.register(Limited(map_.allowed_for))
             for item, following in zip(chosen, [*chosen[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             return 0
@@ -190,18 +224,34 @@ def _loaded_jobs(
 
 
 def _anew_job(mutant: Mutant, map_: Covering) -> children.Job[Mutant]:
+    """Make a job that imports everything anew, one file of tests after the other, likeliest first."""
     tests = map_.tests(mutant)
-    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
 
     def work(pipe: int) -> int:
         os.chdir(ROOT)
         MutantFinder(mutant).install()
-        status = int(pytest.main([*QUIET, "-x", *files], plugins=[Chosen(tests), FirstFailure(pipe)]))
-        if status:
-            os.write(pipe, f"status {status}".encode())
-        return status
+        for file in _likeliest_first(mutant, tests):
+            plugins = [Chosen(tests), FirstFailure(pipe), Limited(map_.allowed_for)]
+            status = int(pytest.main([*QUIET, "-x", file], plugins=plugins))
+            if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+                os.write(pipe, f"status {status}".encode())
+                return status
+        return 0
 
     return children.Job(mutant, work, 20 + map_.allowed(mutant))
+
+
+def _likeliest_first(mutant: Mutant, tests: Sequence[str]) -> list[str]:
+    """Give the files of some tests: of a decorator those about how classes are made first, else those of its name."""
+    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
+    name, made = Path(mutant.file).stem, mutant.was.startswith("@")
+
+    def rank(file: str) -> int:
+        if file == ALWAYS:
+            return 0 if made else 3
+        return 1 if name in Path(file).stem.split("_") else 2
+
+    return sorted(files, key=rank)
 
 
 def below_root(path: str) -> str:

@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 _MEMORY = 6 << 30
 #: Seconds of real time for each of processor time.
-_REAL = 10
+_REAL = 60
 #: Seconds between two looks at the clock.
 _OFTEN = 1.0
 #: Status of a child that raised.
@@ -30,7 +30,7 @@ T = TypeVar("T")
 class Job(Generic[T]):
     """Work for a child: ``work`` writes to the pipe and gives the exit status.
 
-    ``seconds`` is the processor time it has; of real time it has ten times as much, as other programs run beside it.
+    ``seconds`` is the processor time it has; of real time it has sixty times as much, as other programs run beside it.
     """
 
     about: T
@@ -98,7 +98,7 @@ def _reap(
     _kill(one.child)
     seconds = time.monotonic() - one.began
     code = os.waitstatus_to_exitcode(status)
-    late = late or code == -signal.SIGXCPU
+    late = late or code in (-signal.SIGXCPU, -signal.SIGPROF)
     return Ended(one.job.about, None if late else code, one.said, seconds)
 
 

@@ -1,4 +1,4 @@
-"""Which tests take which line, and how long each test takes: measured once for each file of tests, kept by content."""
+"""Which tests take which line, and what processor time each takes: measured once a file of tests, kept by content."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from tools.mutation.mutant import FOLDER, ROOT, Mutant, files_of
 
 #: Most seconds of tests that one mutant is asked about; what these do not find counts as survived.
 MOST_SECONDS = 60.0
+
+#: Processor time that a test has beside six times what it needs, as it may be the first that uses something shared.
+LEAST_SECONDS = 3.0
 
 #: Tests of how modules are made, which are asked about whatever runs on import.
 ALWAYS = "tests/test_frozen_values.py"
@@ -43,7 +46,10 @@ class Covering:
                     self._by_line.setdefault((file, line), []).append(test)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """Give the tests that take the mutant's line, or its module where the line runs on import, quickest first."""
+        """Give the tests that take the mutant's line, quickest first.
+
+        Where the line runs on import these are all that take its module, or one that takes something from it.
+        """
         if in_function(mutant.file, mutant.line):
             found = self._by_line.get((mutant.file, mutant.line), [])
             if not found:  # a part of a statement that has no code of its own on its line
@@ -51,7 +57,10 @@ class Covering:
                 taken = {test for line in lines for test in self._by_line.get((mutant.file, line), [])}
                 found = sorted(taken, key=lambda test: (self._seconds[test], test))
         else:
-            found = [*self._always, *self._by_file.get(mutant.file, [])]
+            users = [file for file in self._by_file if mutant.module in _imports(file)]
+            taken = {test for file in (mutant.file, *users) for test in self._by_file.get(file, [])}
+            taken -= set(self._always)
+            found = [*self._always, *sorted(taken, key=lambda test: (self._seconds[test], test))]
         kept: list[str] = []
         total = 0.0
         for test in found:
@@ -61,14 +70,26 @@ class Covering:
             kept.append(test)
         return kept
 
+    def allowed_for(self, test: str) -> float:
+        """Give the seconds of processor time after which a test is taken to hang."""
+        return LEAST_SECONDS + 6 * self._seconds.get(test, 0.0)
+
     def allowed(self, mutant: Mutant) -> float:
-        """Give the seconds after which a mutant's tests are taken to hang."""
+        """Give the seconds after which a mutant's tests are taken to hang, all of them together."""
         return 15 + 6 * sum(self._seconds[test] for test in self.tests(mutant))
 
 
 @cache
 def _tree(file: str) -> ast.Module:
     return ast.parse((ROOT / file).read_bytes())
+
+
+@cache
+def _imports(file: str) -> frozenset[str]:
+    """Give the modules that a file takes something from, by dotted names."""
+    found = [one for one in ast.walk(_tree(file)) if isinstance(one, ast.ImportFrom)]
+    whole = {f"{one.module}.{alias.name}" for one in found for alias in one.names}
+    return frozenset({one.module or "" for one in found} | whole)
 
 
 @cache
@@ -97,10 +118,8 @@ def statement(file: str, line: int) -> range:
 def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:
     """Give what covers what, running the files of tests that are new or changed, each in a child of its own."""
     files = [one for one in files_of(tests) if Path(one).name.startswith("test_") and (ROOT / one).exists()]
-    beside = hashlib.sha256()
-    for one in [*files_of(("custody", "storage")), *_building(tests)]:
-        beside.update((ROOT / one).read_bytes())
-    kept = {file: _kept(file, beside.digest(), sources) for file in files}
+    beside = program()
+    kept = {file: _kept(file, beside, sources) for file in files}
     missing = [file for file, place in kept.items() if not place.exists()]
     if missing:
         print(f"measuring which lines {len(missing)} files of tests take", flush=True)
@@ -124,8 +143,13 @@ def _twin(test: str, all_: dict[str, Any]) -> bool:
     return "disk" in test and test.replace("disk", "memory") in all_
 
 
-def _building(tests: Sequence[str]) -> Iterator[str]:
-    yield from (one for one in files_of(("tests",)) if not Path(one).name.startswith("test_"))
+def program() -> bytes:
+    """Give the digest of the whole program and of what tests are built of, but not of the tests."""
+    building = [one for one in files_of(("tests",)) if not Path(one).name.startswith("test_")]
+    found = hashlib.sha256()
+    for one in [*files_of(("custody", "storage")), *building]:
+        found.update((ROOT / one).read_bytes())
+    return found.digest()
 
 
 def _kept(file: str, beside: bytes, sources: Sequence[str]) -> Path:
@@ -144,9 +168,9 @@ class _Measuring:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Called around each test."""
         self._measure.switch_context(item.nodeid)
-        began = time.monotonic()
+        began = time.process_time()
         answer = yield
-        self.seconds[item.nodeid] = time.monotonic() - began
+        self.seconds[item.nodeid] = time.process_time() - began
         return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

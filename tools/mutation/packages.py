@@ -28,6 +28,7 @@ PACKAGES = (
             "custody/ledger/reconcile.py",
             "custody/ledger/checks.py",
             "custody/ledger/in_turn.py",
+            "custody/ledger/edge.py",
         ),
         (
             "tests/ledger/test_sequencer_admission.py",
@@ -36,6 +37,7 @@ PACKAGES = (
             "tests/ledger/test_sequencer_several.py",
             "tests/ledger/test_sequencer_twice.py",
             "tests/ledger/test_sequencer_edges.py",
+            "tests/ledger/test_edge.py",
             "tests/ledger/test_group_commit.py",
             "tests/ledger/test_group_reading.py",
             "tests/ledger/test_head_protocol.py",
@@ -52,6 +54,7 @@ PACKAGES = (
             "tests/ledger/test_stamped.py",
             "tests/ledger/test_sweeping.py",
             "tests/ledger/test_files_of_things.py",
+            "tests/test_frozen_values.py",
         ),
         0.90,
     ),

@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 
 from custody.errors import Malformed
-from custody.proof.logs.facts import ToolLog, counted, digests, number, only, version
+from custody.proof.logs.facts import ToolLog, counted, digests, only, version
 
 TITLE = "GUYMAGER ACQUISITION INFO FILE"
 _HASH = re.compile(r"(MD5|SHA1|SHA256) hash( verified (?:source|image))?\s*: ([0-9a-f]{32,64})")
-_BAD = re.compile(r"During acquisition, (\d+) bad sectors have been encountered\..*")
+_BAD = r"\s*During acquisition, (\d+) bad sectors have been encountered\..*"
 _NONE_BAD = "No bad sectors encountered during acquisition."
 _FILE = re.compile(r"(?:[0-9a-f]{32}|n/a)\s+\S.*")
 
@@ -23,7 +23,7 @@ def read(lines: Sequence[str]) -> ToolLog:
     if sum(line.strip() == TITLE for line in lines) != 1:
         raise Malformed("not one info file of Guymager")
     rows = [match for line in lines if (match := _HASH.fullmatch(line.strip()))]
-    bad = [number(match[1]) for line in lines if (match := _BAD.fullmatch(line.strip()))]
+    bad = counted(_BAD, lines)
     state = only(r"State: (.*)", lines)
     told = only(r"Version\s*: (.*)", lines)
     if told is None:
@@ -33,7 +33,7 @@ def read(lines: Sequence[str]) -> ToolLog:
         "Guymager",
         version(told),
         bytes=counted(r"Device size\s*: (\d+) .*", lines),
-        bad_sectors=bad[0] if bad else 0 if _NONE_BAD in map(str.strip, lines) else None,
+        bad_sectors=0 if bad is None and _NONE_BAD in map(str.strip, lines) else bad,
         segments=len(files) or None,
         source=digests((row[1], row[3]) for row in rows if not row[2]),
         again=digests((row[1], row[3]) for row in rows if row[2]),

@@ -112,8 +112,6 @@ class PackReader:
 
     def _await(self, size: int, then: Callable[[bytes], None]) -> None:
         self._wanted, self._next = size, then
-        if size == 0:
-            then(b"")
 
     def _begin(self, block: bytes) -> None:
         self._head = block

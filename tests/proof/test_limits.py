@@ -1,0 +1,68 @@
+"""How long what comes from outside may be: as many bytes as the format says are read, one more is refused unread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from custody.errors import CustodyError, Malformed
+from custody.proof import chunk_file, digest, fields, lists, logs, member_file, note, tsp
+from custody.proof.lists import bag
+
+
+class Long(bytes):
+    """Bytes that say they are more than they are, so that no test has to make a hundred million."""
+
+    said = 0
+
+    def __len__(self) -> int:
+        return self.said
+
+
+def long(size: int) -> Long:
+    data = Long(b"x")
+    data.said = size
+    return data
+
+
+LIMITS: dict[str, tuple[Callable[[bytes], object], int]] = {
+    "fields document": (fields.parse, 128 << 20),
+    "chunk document": (chunk_file.parse, 1 << 20),
+    "member document": (member_file.parse, 1 << 20),
+    "note": (note.parse, 1 << 20),
+    "hash list": (lists.read, 64 << 20),
+    "manifest of a bag": (lambda data: bag.read_manifest(data, "md5", payload=True), 64 << 20),
+    "log": (logs.read, 16 << 20),
+}
+
+
+@pytest.mark.parametrize("what", LIMITS)
+def test_one_byte_more_than_there_may_be_is_refused_unread(what: str) -> None:
+    read, most = LIMITS[what]
+    beyond = rf"(longer|more) than {most}"
+    with pytest.raises(Malformed, match=beyond):
+        read(long(most + 1))
+    with pytest.raises(CustodyError) as caught:
+        read(long(most))
+    assert str(most) not in caught.value.message
+
+
+def test_a_hash_list_has_at_most_a_million_lines() -> None:
+    with pytest.raises(Malformed, match="more than 1000000 lines"):
+        lists.read(b"x\n" * 1_000_001)
+    with pytest.raises(Malformed) as caught:
+        lists.read(b"x\n" * 1_000_000)
+    assert caught.value.message.startswith("line 1: no line of a hash list")
+
+
+def test_a_leaf_of_an_object_is_one_mebibyte() -> None:
+    for size, leaves in ((1 << 20, 1), ((1 << 20) + 1, 2), (2 << 20, 2)):
+        hasher = digest.LeafHasher()
+        hasher.update(bytes(size))
+        hasher.root()
+        assert len(hasher.leaves) == 32 * leaves
+
+
+def test_an_answer_of_an_authority_has_room_for_a_status_beside_the_largest_token() -> None:
+    assert (tsp.MAX_TOKEN_BYTES, tsp.MAX_RESPONSE_BYTES, tsp.NONCE_BYTES) == (32 << 10, 36 << 10, 16)

@@ -1,0 +1,257 @@
+"""Logs of imaging programs: all that each sample says, line by line, and what a log that is unsure does not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from custody.errors import Malformed, UnknownVersion
+from custody.proof import logs
+from custody.proof.logs import ToolLog, facts
+from fixtures.build_logs import LOGS
+
+DIGESTS: Mapping[str, bytes] = {
+    "md5": bytes.fromhex("39d642676b5c570b03e254235dd0a012"),
+    "sha1": bytes.fromhex("8b64367b5dea6195bb709f3975c021b7d7d07649"),
+    "sha256": bytes.fromhex("a08d59f90c0295f3b27bccc411d2c91b2538a2a5bb5b7dd74eaa115a63512140"),
+}
+OLD = {name: DIGESTS[name] for name in ("md5", "sha1")}
+BEGAN = int(datetime(2026, 11, 25, 2, 15, 54, tzinfo=UTC).timestamp())
+SAID = {
+    "dc3dd.log": ToolLog(
+        "dc3dd", "7.2.646", BEGAN, 368_640, 720, 512, 0, source=DIGESTS, again=DIGESTS, completed=True
+    ),
+    "dc3dd.hlog": ToolLog("dc3dd", "7.2.646", BEGAN, source=DIGESTS, again=DIGESTS, completed=True),
+    "dc3dd-split.log": ToolLog(
+        "dc3dd",
+        "7.2.646",
+        BEGAN,
+        368_640,
+        720,
+        512,
+        0,
+        source={"sha256": DIGESTS["sha256"]},
+        again={"sha256": DIGESTS["sha256"]},
+        completed=True,
+    ),
+    "ewfacquire.txt": ToolLog(
+        "ewfacquire", "20140816", None, 368_640, None, 512, 0, source=DIGESTS, completed=True
+    ),
+    "ewfacquire.log": ToolLog("ewfacquire", source=DIGESTS),
+    "ewfinfo.txt": ToolLog("ewfinfo", "20140816", None, 368_640, 720, 512, source=OLD, acquired=False),
+    "ewfverify.txt": ToolLog(
+        "ewfverify", "20140816", source=OLD, again=DIGESTS, completed=True, acquired=False
+    ),
+    "ftk.txt": ToolLog(
+        "FTK Imager", "4.5.0.3", None, None, 720, 512, segments=1, source=OLD, again=OLD, completed=True
+    ),
+    "guymager.info": ToolLog(
+        "Guymager",
+        "0.8.13-2",
+        None,
+        368_640,
+        bad_sectors=0,
+        segments=1,
+        source=DIGESTS,
+        again=DIGESTS,
+        completed=True,
+    ),
+}
+
+
+def text(name: str) -> str:
+    return (LOGS / name).read_text("utf-8")
+
+
+def told(name: str, old: str = "", new: str = "") -> ToolLog:
+    """Read a sample in which one text stands for another."""
+    whole = text(name)
+    assert old in whole
+    return logs.read(whole.replace(old, new).encode())
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_log_is_read_to_say_what_it_says_and_nothing_else(name: str) -> None:
+    assert told(name) == SAID[name]
+    assert told(name, "\n", "\r\n") == SAID[name]
+    assert logs.read(b"\n \n" + text(name).encode()) == SAID[name]
+
+
+def test_every_sample_that_a_program_wrote_is_among_them() -> None:
+    written = {path.name for path in LOGS.iterdir() if path.suffix in {".log", ".hlog", ".txt", ".info"}}
+    assert written == set(SAID)
+
+
+def test_what_holds_no_line_of_a_known_program_is_no_log() -> None:
+    for data in (
+        b"",
+        b"\n",
+        b" \n\n",
+        b"dd 1.0\n",
+        b"\n\nnothing\n",
+        b"x" + text("dc3dd.log").strip().encode(),
+    ):
+        with pytest.raises(UnknownVersion):
+            logs.read(data)
+
+
+def test_a_log_beyond_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = text("ewfacquire.log").encode()
+    monkeypatch.setattr("custody.proof.logs.reading.MOST_LOG_BYTES", len(data))
+    assert logs.read(data) == SAID["ewfacquire.log"]
+    with pytest.raises(Malformed, match="more than"):
+        logs.read(data + b"\n")
+
+
+def test_two_runs_or_two_sources_of_dc3dd_are_not_told_apart() -> None:
+    whole = text("dc3dd.log")
+    head, results = whole.split("input results", 1)
+    results = "input results" + results.split("output results", 1)[0]
+    assert logs.read((head + results).encode()).source == DIGESTS
+    with pytest.raises(Malformed, match="2 runs"):
+        logs.read((whole + whole).encode())
+    with pytest.raises(Malformed, match="2 sources"):
+        logs.read((head + results + results).encode())
+    with pytest.raises(Malformed, match="0 sources"):
+        logs.read(head.encode())
+
+
+def test_what_was_read_again_may_differ_from_what_was_read_and_is_told_apart() -> None:
+    digest, other = DIGESTS["md5"].hex(), "0" * 32
+    ftk = told("ftk.txt", f"{digest} : verified", f"{other} : Mismatch")
+    assert (ftk.source, ftk.again) == (OLD, {**OLD, "md5": bytes(16)})
+    verified = re.compile(f"(MD5 hash verified (?:source|image) *: ){digest}")
+    guymager = logs.read(verified.sub(rf"\g<1>{other}", text("guymager.info")).encode())
+    assert (guymager.source, guymager.again) == (DIGESTS, {**DIGESTS, "md5": bytes(16)})
+
+
+def test_two_outputs_of_dc3dd_have_one_source() -> None:
+    whole = text("dc3dd.log")
+    output = "output results" + whole.split("output results", 1)[1].split("dc3dd completed", 1)[0]
+    both = whole.replace(output, output + output.replace("copy.dd", "second.dd"))
+    assert logs.read(both.encode()) == SAID["dc3dd.log"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sectors", "bad"),
+    [
+        ("   720 sectors in\n   3 bad sectors replaced by zeros\n", 720, 3),
+        ("   1 bad sector replaced by zeros\n   720 sectors in\n", 720, 1),
+        ("   1 sector in\n", 1, 0),
+        ("   719 sectors + 5 bytes in\n", None, 0),
+        ("", None, None),
+    ],
+)
+def test_dc3dd_counts_sectors_in_and_those_it_replaced(
+    lines: str, sectors: int | None, bad: int | None
+) -> None:
+    found = told("dc3dd.log", "   720 sectors in\n", lines)
+    assert (found.sectors, found.bad_sectors) == (sectors, bad)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "other", "completed"),
+    [
+        ("dc3dd.log", "dc3dd completed", "dc3dd aborted", False),
+        ("dc3dd.log", "dc3dd completed", "dc3dd failed", False),
+        ("dc3dd.log", "dc3dd completed", "It completed", False),
+        ("ewfacquire.txt", "ewfacquire: SUCCESS", "ewfacquire: FAILURE", False),
+        ("ewfacquire.txt", "ewfacquire: SUCCESS", "ewfacquire: ABORTED", False),
+        ("ewfacquire.txt", "ewfacquire: SUCCESS", "", None),
+        ("ftk.txt", ": verified\n SHA1", ": Mismatch\n SHA1", False),
+        ("ftk.txt", " : verified", "", None),
+        ("ftk.txt", "[Computed Hashes]", "ATTENTION:\n The following sector(s) could not be read", False),
+        ("guymager.info", "State: Finished", "State: Aborted by user, not Finished", False),
+        ("guymager.info", "State: ", "State is ", None),
+    ],
+)
+def test_what_did_not_end_well_or_does_not_say_so_is_not_completed(
+    name: str, line: str, other: str, completed: bool | None
+) -> None:
+    assert told(name).completed is True
+    assert told(name, line, other).completed is completed
+
+
+def test_ewfacquire_adds_up_the_sectors_that_could_not_be_read() -> None:
+    rows = "\tat sector(s): 64 - 127 number: 64 (offset: 0x00008000 of size: 32768)\n"
+    rows += "\tat sector(s): 640 - 640 number: 1\n"
+    end = "ewfacquire: SUCCESS"
+    assert told("ewfacquire.txt", end, rows + end).bad_sectors == 65
+    assert told("ewfacquire.txt", end, rows + "ewfacquire: FAILURE").bad_sectors == 65
+    assert told("ewfacquire.txt", end, "ewfacquire: FAILURE").bad_sectors is None
+
+
+def test_what_two_programs_of_libewf_printed_is_not_told_apart() -> None:
+    with pytest.raises(Malformed, match="several programs"):
+        logs.read((text("ewfacquire.txt") + text("ewfverify.txt")).encode())
+
+
+def test_ftk_counts_the_lines_of_its_list_of_segments_up_to_the_empty_one() -> None:
+    more = told(
+        "ftk.txt", "\\stick.001\n", "\\stick.001\n  D:\\evidence\\stick.002\n  D:\\evidence\\stick.003\n"
+    )
+    assert more.segments == 3
+    assert told("ftk.txt", " Segment list:", " Segments:").segments is None
+
+
+def test_guymager_says_how_many_sectors_were_bad_and_how_many_files_it_made() -> None:
+    none = "No bad sectors encountered during acquisition."
+    some = (
+        "During acquisition, 12 bad sectors have been encountered. They have been replaced by zeroed sectors."
+    )
+    assert told("guymager.info", none, some).bad_sectors == 12
+    assert told("guymager.info", none, f"  {some}\n{some}").bad_sectors == 12
+    assert told("guymager.info", none, "").bad_sectors is None
+    with pytest.raises(Malformed, match="two things"):
+        told("guymager.info", none, f"{some}\n{some.replace('12', '13')}")
+    row = "39d642676b5c570b03e254235dd0a012  stick.000\n"
+    assert told("guymager.info", row, row + "n/a                               stick.001\n").segments == 2
+    assert told("guymager.info", row, "").segments is None
+
+
+def test_an_info_file_of_guymager_is_one_and_says_its_version() -> None:
+    whole = text("guymager.info")
+    with pytest.raises(Malformed, match="not one info file"):
+        logs.read((whole + whole).encode())
+    with pytest.raises(Malformed, match="does not say its version"):
+        told("guymager.info", "\nVersion  ", "\nIts version  ")
+
+
+def test_what_a_log_says_twice_it_says_alike() -> None:
+    line = "Device size             : 368640 (368.6kB)\n"
+    assert told("guymager.info", line, line + line) == SAID["guymager.info"]
+    with pytest.raises(Malformed, match="two things"):
+        told("guymager.info", line, line + line.replace("368640", "368641"))
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0", 0),
+        ("720", 720),
+        ("1,234,567", 1_234_567),
+        ("1.234", 1_234),
+        ("1 234", 1_234),
+        ("1'234", 1_234),
+        ("1\u00a0234\u202f567", 1_234_567),
+        ("9" * 15, 10**15 - 1),
+    ],
+)
+def test_a_count_is_read_with_any_separator_of_thousands(written: str, number: int) -> None:
+    assert facts.number(written) == number
+
+
+@pytest.mark.parametrize("written", ["", ",", "12a", "a", "-1", "+1", "\u0663", "\u00b2", "9" * 16, "1_0"])
+def test_what_is_no_count_is_refused(written: str) -> None:
+    with pytest.raises(Malformed, match="no number"):
+        facts.number(written)
+
+
+@pytest.mark.parametrize("written", ["", "-1", "x" * 41, "1 0", "1\n"])
+def test_what_is_no_version_is_refused(written: str) -> None:
+    assert facts.version("x" * 40) == "x" * 40
+    with pytest.raises(Malformed, match="version"):
+        facts.version(written)
