@@ -47,8 +47,10 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     met = [told for told in searched if "points" in told]
     if met:
         terminalreporter.write_line("faults met (tests/faults, all of them in `make faults`):")
-        for told in sorted(met, key=lambda one: str(one["fault"])):
-            terminalreporter.write_line(f"{told['points']}  {told['fault']}")
+        for fault in sorted({str(told["fault"]) for told in met}):
+            parts = [told["points"] for told in met if told["fault"] == fault]
+            done, of = (sum(int(part[which]) for part in parts) for which in (0, 1))
+            terminalreporter.write_line(f"{done:9} of {of:6}  {fault}")
     fed = [one["fuzzed"] for one in searched if "fuzzed" in one]
     if fed:
         terminalreporter.write_line(f"parsers that were fed: {len(fed)}, with {sum(fed)} inputs")

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import pytest
 
+from tests.faults.shim import How
+
 ALL = os.environ.get("FAULTS") == "all"
 T = TypeVar("T")
 
@@ -19,6 +21,12 @@ def some(points: Sequence[T], most: int) -> list[T]:
     return [points[round(at * (len(points) - 1) / (most - 1))] for at in range(most)]
 
 
+def torn_too(words: Sequence[str]) -> list[tuple[int, How]]:
+    """Give the points of a kill in the order of the calls: before each of them, and in the middle of each write."""
+    before = [(at, How.KILL) for at in range(1, len(words) + 1)]
+    return sorted(before + [(at, How.HALF) for at, word in enumerate(words, 1) if word == "write"])
+
+
 def count(request: pytest.FixtureRequest, what: str, done: int, of: int) -> None:
-    """Have a count printed at the end of the run (tests/conftest.py)."""
-    request.node.user_properties += [("fault", what), ("points", f"{done:9} of {of:6}")]
+    """Have a count printed at the end of the run (tests/conftest.py), added to others of the same name."""
+    request.node.user_properties += [("fault", what), ("points", (done, of))]

@@ -12,8 +12,9 @@ import pytest
 
 from custody.law.clock import DAY
 from tests.cli.office import Office
-from tests.faults.ground import Ended, Ground, Lost
+from tests.faults.ground import Ground, Lost, sound
 from tests.faults.points import count
+from tests.faults.processes import Ended
 from tests.faults.shim import CHANGES, Plan
 
 YEAR = 365 * DAY
@@ -23,7 +24,7 @@ CLOCKS = frozenset({"time_ahead", "time_seen"})
 
 def right_again(ground: Ground, office: Office, ended: Ended) -> int:
     """Put the clock right and go on; gives how many entries the command had made."""
-    ground.sound(office, CLOCKS)
+    sound(office, CLOCKS)
     made = ground.entries(office)
     if made != (ended.status in (0, 10)):
         raise Lost(f"it ended with {ended.status} and made {made} entries: {ended.cried}")
@@ -38,7 +39,7 @@ def right_again(ground: Ground, office: Office, ended: Ended) -> int:
         assert answer.status == 10, answer.err
     else:
         assert answer.status == 0, answer.err
-    ground.sound(office, CLOCKS)
+    sound(office, CLOCKS)
     return made
 
 

@@ -12,7 +12,7 @@ import signal
 import pytest
 
 from tests.faults.ground import FLOWS, Ground, Lost
-from tests.faults.points import ALL, count, some
+from tests.faults.points import ALL, count, some, torn_too
 from tests.faults.shim import CHANGES, How, Plan, Sort
 
 #: What every one of the commands does on its way, by the word of shim.c.
@@ -44,9 +44,8 @@ def test_a_command_killed_at_any_write_sync_or_rename_loses_nothing_and_goes_on(
     words = [one.split()[0] for one in whole.calls]
     assert set(words) >= NEEDED
     assert any(one == "write /said" for one in whole.calls)
-    points = [(at, How.KILL) for at in range(1, len(words) + 1)]
-    points += [(at, How.HALF) for at in range(1, len(words) + 1) if words[at - 1] == "write"]
-    chosen = some(sorted(points), 24)
+    points = torn_too(words)
+    chosen = some(points, 24)
     made = [killed(ground, flow, *point) for point in chosen]
     assert {0, 1} <= set(made)
     assert None not in made

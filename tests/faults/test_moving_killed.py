@@ -1,0 +1,107 @@
+"""A process that moves a ledger is killed before each of its writes, syncs, names and messages to the server.
+
+After each at most one of the two databases takes entries, and the same command ends what was begun.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from custody.errors import CustodyError
+from custody.ledger import whereto
+from storage import moved_settings
+from storage.database import SqlLedgerStore
+from tests.cli.office import Office
+from tests.faults.points import ALL, count, some, torn_too
+from tests.faults.processes import Ended, Processes
+from tests.faults.shim import OUTSIDE, Plan
+from tests.journeys.moving import empty, in_file, office_in, on_server, vault_of
+from tests.journeys.test_moving import move
+from tests.journeys.test_moving_broken_off import whole
+
+#: Into how many tests the points are dealt, so that several workers share them.
+PARTS = 8 if ALL else 1
+#: What may be found after a kill.
+OPEN, CLOSED, DONE = "nothing was closed", "closed and not arrived", "done but for the end"
+
+
+def dies(processes: Processes, office: Office, address: str, plan: Plan) -> Ended:
+    """Move the ledger in a process for which something is planned."""
+    ended = processes.run(office, "Ada", ("migrate", "--to", address), plan)
+    assert ended.status == (-signal.SIGKILL if plan.at else 0), ended.cried
+    office.desk.clock.advance(60)
+    return ended
+
+
+def takes_entries(office: Office, address: str | None) -> bool:
+    """Say whether a database would take an entry now: the vault's own, or the one on the server."""
+    with vault_of(office) as vault:
+        if address is None:
+            store = vault.store
+        else:
+            try:
+                store = SqlLedgerStore.open(address)
+            except CustodyError:
+                return False
+        there = vault if address is None else vault.held(store)
+        try:
+            there.sequencer.ready()
+            return whereto.closed(there.store.read()) is None
+        except CustodyError:
+            return False
+        finally:
+            if address is not None:
+                store.close()
+
+
+def judged(office: Office, address: str, said: str, size: int) -> str:
+    """Judge what a killed moving left of a ledger of so many entries, and end it; gives how far it had come."""
+    source, target = takes_entries(office, None), takes_entries(office, address)
+    switched = address in (office.folder / "vault" / "custody.toml").read_text()
+    assert switched or not said
+    if switched:
+        assert (source, target) == (True, True)  # which are one and the same
+    else:
+        assert not (source and target)
+    again = move(office, address)
+    assert again.status == (7 if switched else 0), again.err
+    closed = office.folder / "vault" / moved_settings.CLOSED / "ledger.db"
+    assert in_file(closed)["entries"] == on_server(address)["entries"][: size + 1]
+    whole(office, size + 2)
+    return DONE if switched else OPEN if source else CLOSED
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it(
+    processes: Processes, memory: Path, part: int, request: pytest.FixtureRequest
+) -> None:
+    for _ in range(2):  # once to load what is needed, once to count
+        office = office_in(memory / "whole")
+        size = office.size()
+        with empty() as address:
+            counted = dies(processes, office, address, Plan(OUTSIDE))
+            whole(office, size + 2)
+        shutil.rmtree(office.folder)
+    words = [one.split()[0] for one in counted.calls]
+    assert set(words) >= {"write", "sync", "name", "make", "send"}
+    points = torn_too(words)
+    chosen = some(points, 8)[part::PARTS]
+    found: Counter[str] = Counter()
+    for at, how in chosen:
+        office = office_in(memory / "moving")
+        with empty() as address:
+            try:
+                ended = dies(processes, office, address, Plan(OUTSIDE, at, how))
+                found[judged(office, address, ended.said, size)] += 1
+            except AssertionError as wrong:
+                wrong.add_note(f"migrate killed ({how.name}) at call {at}: {counted.calls[at - 1]}")
+                raise
+        shutil.rmtree(office.folder)
+    assert found[OPEN]
+    assert found[CLOSED]
+    count(request, "kill -9 of migrate", len(chosen), len(points[part::PARTS]))
