@@ -12,7 +12,7 @@ import signal
 import pytest
 
 from tests.faults.ground import FLOWS, Ground, Lost
-from tests.faults.points import ALL, count, some, torn_too
+from tests.faults.points import ALL, count, every, some, torn_too
 from tests.faults.shim import CHANGES, How, Plan, Sort
 
 #: What every one of the commands does on its way, by the word of shim.c.
@@ -46,7 +46,7 @@ def test_a_command_killed_at_any_write_sync_or_rename_loses_nothing_and_goes_on(
     assert any(one == "write /said" for one in whole.calls)
     points = torn_too(words)
     chosen = some(points, 24)
-    made = [killed(ground, flow, *point) for point in chosen]
+    made = every(chosen, lambda point: killed(ground, flow, *point))
     assert {0, 1} <= set(made)
     assert None not in made
     # Once more than there are calls: nothing is killed, and that is seen.

@@ -17,9 +17,9 @@ from custody.ledger import whereto
 from storage import moved_settings
 from storage.database import SqlLedgerStore
 from tests.cli.office import Office
-from tests.faults.points import ALL, count, some, torn_too
+from tests.faults.points import ALL, count, every, some, torn_too
 from tests.faults.processes import Ended, Processes
-from tests.faults.shim import OUTSIDE, Plan
+from tests.faults.shim import OUTSIDE, How, Plan
 from tests.journeys.moving import empty, in_file, office_in, on_server, vault_of
 from tests.journeys.test_moving import move
 from tests.journeys.test_moving_broken_off import whole
@@ -91,17 +91,20 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
     assert set(words) >= {"write", "sync", "name", "make", "send"}
     points = torn_too(words)
     chosen = some(points, 8)[part::PARTS]
-    found: Counter[str] = Counter()
-    for at, how in chosen:
+
+    def met(point: tuple[int, How]) -> str:
         office = office_in(memory / "moving")
         with empty() as address:
             try:
-                ended = dies(processes, office, address, Plan(OUTSIDE, at, how))
-                found[judged(office, address, ended.said, size)] += 1
+                ended = dies(processes, office, address, Plan(OUTSIDE, *point))
+                return judged(office, address, ended.said, size)
             except AssertionError as wrong:
-                wrong.add_note(f"migrate killed ({how.name}) at call {at}: {counted.calls[at - 1]}")
+                wrong.add_note(f"migrate killed ({point[1].name}) at call {point[0]}: {words[point[0] - 1]}")
                 raise
-        shutil.rmtree(office.folder)
+            finally:
+                shutil.rmtree(office.folder)
+
+    found = Counter(every(chosen, met))
     assert found[OPEN]
     assert found[CLOSED]
     count(request, "kill -9 of migrate", len(chosen), len(points[part::PARTS]))
