@@ -25,7 +25,7 @@
 
 /* Sorts of calls; tests/faults/shim.py has the same. */
 enum { OPEN = 1, READ = 2, WRITE = 4, SYNC = 8, NAME = 16, SIZE = 32, MODE = 64, STAT = 128, LOCK = 256, MAP = 512,
-       LIST = 1024, MAKE = 2048, CLOSE = 4096, SEND = 8192 };
+       LIST = 1024, MAKE = 2048, CLOSE = 4096, SEND = 8192, LOOK = 16384 };
 /* What happens at the n-th. HALF: half is written or sent, then the process dies. SHORT: a call does half of its work. */
 enum { COUNT, KILL, HALF, ONCE, ALWAYS, SHORT };
 
@@ -91,7 +91,7 @@ static const char *word(int sort) {
         case OPEN: return "open"; case READ: return "read"; case WRITE: return "write"; case SYNC: return "sync";
         case NAME: return "name"; case SIZE: return "size"; case MODE: return "mode"; case STAT: return "stat";
         case LOCK: return "lock"; case MAP: return "map"; case LIST: return "list"; case MAKE: return "make";
-        case SEND: return "send"; default: return "close";
+        case SEND: return "send"; case LOOK: return "look"; default: return "close";
     }
 }
 
@@ -375,11 +375,11 @@ int fcntl64(int fd, int what, ...) {
 int clock_gettime(clockid_t which, struct timespec *now) {
     REAL(clock_gettime);
     int done = real(which, now);
-    if (!done && armed && which == CLOCK_REALTIME) {
-        looks++;
-        now->tv_sec += offset_seconds + (jump_at && looks >= jump_at ? jump_seconds : 0);
-    }
-    return done;
+    if (done || !armed || which != CLOCK_REALTIME) return done;
+    BEGIN;
+    come(LOOK, root);
+    now->tv_sec += offset_seconds + (jump_at && ++looks >= jump_at ? jump_seconds : 0);
+    END(done);
 }
 
 /* Where calls fail nobody is waited for, as nobody comes: SQLite else sleeps for seconds at each lock. */

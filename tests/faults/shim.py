@@ -19,7 +19,7 @@ SOURCE = Path(__file__).with_name("shim.c")
 
 
 class Sort(IntFlag):
-    """Sorts of calls, as in shim.c."""
+    """Sorts of calls, as in shim.c. LOOK is one at the clock, which never fails."""
 
     OPEN = 1
     READ = 2
@@ -35,6 +35,7 @@ class Sort(IntFlag):
     MAKE = 2048
     CLOSE = 4096
     SEND = 8192
+    LOOK = 16384
 
 
 #: What changes a file or a folder, or waits for the medium.

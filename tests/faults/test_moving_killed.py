@@ -20,9 +20,7 @@ from tests.cli.office import Office
 from tests.faults.points import ALL, count, every, some, torn_too
 from tests.faults.processes import Ended, Processes
 from tests.faults.shim import OUTSIDE, How, Plan
-from tests.journeys.moving import empty, in_file, office_in, on_server, vault_of
-from tests.journeys.test_moving import move
-from tests.journeys.test_moving_broken_off import whole
+from tests.journeys.moving.ledgers import empty, in_file, move, office_in, on_server, vault_of, whole
 
 #: Into how many tests the points are dealt, so that several workers share them.
 PARTS = 8 if ALL else 1
