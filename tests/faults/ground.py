@@ -6,7 +6,7 @@ command goes on. What was acknowledged is whatever it printed and every receipt 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +97,7 @@ class Ground:
         office.see("check")
         self.base = office
         self.size = office.size()
-        self.before = notes(office.folder)
+        self.before = notes(office.folder / "vault" / "ledger.db")
         kept = office.folder / "receipts"
         self.known = {str(one.relative_to(kept)) for one in kept.rglob("*")}
         SqlLedgerStore.open(office.folder / "vault" / "ledger.db").close()
@@ -128,7 +128,7 @@ class Ground:
 
     def entries(self, office: Office) -> int:
         """Give how many entries there are beyond those of the template, which must all be there; Lost."""
-        found = notes(office.folder)
+        found = notes(office.folder / "vault" / "ledger.db")
         if found[: self.size] != self.before:
             raise Lost("entries of before are gone or changed")
         return len(found) - self.size
@@ -158,12 +158,7 @@ class Ground:
             raise Lost(f"it ended with {ended.status} and entered nothing")
         if not made and (ended.said or self.receipts(office)):
             raise Lost("what was acknowledged is not there")
-        known = notes(office.folder)
-        for file in self.receipts(office):
-            if file.suffix == ".tlog-proof":
-                proof = bundle.parse(file.read_bytes())
-                if proof.extra != known[proof.index]:
-                    raise Lost("a receipt speaks of another entry")
+        fit(self.receipts(office), notes(office.folder / "vault" / "ledger.db"))
         office.desk.clock.advance(60)
         again = ("case", "open", "C-10") if made else self.words(flow)
         answer = office.run("Eve" if made else table.who, *again, "--json")
@@ -181,9 +176,17 @@ class Ground:
         return [one for one in files if str(one.relative_to(folder)) not in self.known]
 
 
-def notes(folder: Path) -> list[bytes]:
-    """Give every entry of a vault as the database has it, looked at without changing anything."""
-    store = SqlLedgerStore.open(folder / "vault" / "ledger.db", readonly=True)
+def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:
+    """Give how many finished receipts there are; Lost where one speaks of another entry than the ledger has."""
+    proofs = [bundle.parse(one.read_bytes()) for one in receipts if one.suffix == ".tlog-proof"]
+    if any(proof.extra != known[proof.index] for proof in proofs):
+        raise Lost("a receipt speaks of another entry")
+    return len(proofs)
+
+
+def notes(database: Path | str) -> list[bytes]:
+    """Give every entry as a database has it, looked at without changing anything."""
+    store = SqlLedgerStore.open(database, readonly=True)
     try:
         return [one.note for one in store.read().entries(0, 1 << 40)]
     finally:

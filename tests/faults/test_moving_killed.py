@@ -17,6 +17,7 @@ from custody.ledger import whereto
 from storage import moved_settings
 from storage.database import SqlLedgerStore
 from tests.cli.office import Office
+from tests.faults.ground import fit, notes
 from tests.faults.points import ALL, count, every, some, torn_too
 from tests.faults.processes import Ended, Processes
 from tests.faults.shim import OUTSIDE, How, Plan
@@ -66,8 +67,11 @@ def judged(office: Office, address: str, said: str, size: int) -> str:
         assert (source, target) == (True, True)  # which are one and the same
     else:
         assert not (source and target)
+    receipts = {one: one.read_bytes() for one in (office.folder / "receipts").rglob("*.tlog-proof")}
     again = move(office, address)
     assert again.status == (7 if switched else 0), again.err
+    assert fit(receipts, notes(address)) == len(receipts)
+    assert receipts == {one: one.read_bytes() for one in receipts}
     closed = office.folder / "vault" / moved_settings.CLOSED / "ledger.db"
     assert in_file(closed)["entries"] == on_server(address)["entries"][: size + 1]
     whole(office, size + 2)
@@ -78,13 +82,16 @@ def judged(office: Office, address: str, said: str, size: int) -> str:
 def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it(
     processes: Processes, memory: Path, part: int, request: pytest.FixtureRequest
 ) -> None:
-    for _ in range(2):  # once to load what is needed, once to count
-        office = office_in(memory / "whole")
-        size = office.size()
-        with empty() as address:
-            counted = dies(processes, office, address, Plan(OUTSIDE))
-            whole(office, size + 2)
-        shutil.rmtree(office.folder)
+    office = office_in(memory / "loaded")
+    size = office.size()
+    with empty() as address:
+        processes.load(office, "Ada", ("migrate", "--to", address))
+    shutil.rmtree(office.folder)
+    office = office_in(memory / "whole")
+    with empty() as address:
+        counted = dies(processes, office, address, Plan(OUTSIDE))
+        whole(office, size + 2)
+    shutil.rmtree(office.folder)
     words = [one.split()[0] for one in counted.calls]
     assert set(words) >= {"write", "sync", "name", "make", "send"}
     points = torn_too(words)
@@ -95,6 +102,7 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
         with empty() as address:
             try:
                 ended = dies(processes, office, address, Plan(OUTSIDE, *point))
+                assert ended.calls == counted.calls[: point[0]]
                 return judged(office, address, ended.said, size)
             except AssertionError as wrong:
                 wrong.add_note(f"migrate killed ({point[1].name}) at call {point[0]}: {words[point[0] - 1]}")

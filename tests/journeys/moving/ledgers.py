@@ -18,7 +18,6 @@ import psycopg
 
 from custody.ledger.journal import Request
 from storage.settings import Settings, load
-from storage.system import SystemEntropy
 from storage.vault import Vault, open_vault
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
@@ -60,11 +59,9 @@ def settings_of(office: Office, vault: Path | None = None) -> Settings:
 
 
 @contextlib.contextmanager
-def vault_of(office: Office, vault: Path | None = None, *, readonly: bool = False) -> Iterator[Vault]:
+def vault_of(office: Office, vault: Path | None = None) -> Iterator[Vault]:
     """Open the vault of an office as a process beside the commands does."""
-    with open_vault(
-        settings_of(office, vault), office.desk.clock, SystemEntropy(), readonly=readonly
-    ) as found:
+    with open_vault(settings_of(office, vault), office.desk.clock, office.desk.entropy) as found:
         yield found
 
 
