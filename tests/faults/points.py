@@ -44,4 +44,4 @@ def every(points: Iterable[T], meet: Callable[[T], R]) -> list[R]:
 
 def count(request: pytest.FixtureRequest, what: str, done: int, of: int) -> None:
     """Have a count printed at the end of the run (tests/conftest.py), added to others of the same name."""
-    request.node.user_properties += [("fault", what), ("points", (done, of))]
+    request.node.user_properties.append(("fault", (what, done, of)))

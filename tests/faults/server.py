@@ -12,7 +12,6 @@ import os
 import resource
 import signal
 import sys
-import time
 import traceback
 from contextlib import suppress
 from pathlib import Path
@@ -48,7 +47,7 @@ def run(job: dict[str, Any]) -> int:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + plan.memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    arm(plan, folder, time.time(), told=names, kept=kept)
+    arm(plan, folder, told=names, kept=kept)
     return command()
 
 

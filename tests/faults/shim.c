@@ -33,8 +33,7 @@ static char root[PATH_MAX];
 static size_t root_len;
 static int sorts, how, code, told = -1, kept = -1, armed;
 static long at, count;
-static int64_t offset_seconds, jump_seconds;
-static long jump_at, looks;
+static int64_t stands, jump_seconds, jump_at, looks;
 static uint64_t seed;
 static pthread_mutex_t turn = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
@@ -49,12 +48,12 @@ void fault_arm(const char *folder, int wanted, long n, int what, int error, int 
     sorts = wanted; at = n; how = what; code = error; told = log; kept = recording; count = 0; armed = 1;
 }
 
-/* Moves the clock by so many seconds, and from the n-th look on by ``jump`` seconds more. */
+/* Has the clock stand at so many seconds, 0 for the usual one, and from the n-th look on at ``jump`` seconds more. */
 void fault_clock(int64_t seconds, long n, int64_t jump) {
-    offset_seconds = seconds; jump_at = n; jump_seconds = jump; looks = 0;
+    stands = seconds; jump_at = n; jump_seconds = jump; looks = 0;
 }
 
-/* Makes the system's random bytes the same in each run. */
+/* Makes the system's random bytes the same in each run, and what SQLite's own begin with. */
 void fault_seed(uint64_t value) { seed = value; }
 
 static int below(const char *path) {
@@ -88,10 +87,9 @@ static int of_name(int within, const char *name, char *path) {
 
 static const char *word(int sort) {
     switch (sort) {
-        case OPEN: return "open"; case READ: return "read"; case WRITE: return "write"; case SYNC: return "sync";
-        case NAME: return "name"; case SIZE: return "size"; case MODE: return "mode"; case STAT: return "stat";
-        case LOCK: return "lock"; case MAP: return "map"; case LIST: return "list"; case MAKE: return "make";
-        case SEND: return "send"; case LOOK: return "look"; default: return "close";
+        case OPEN: return "open"; case READ: return "read"; case WRITE: return "write"; case SYNC: return "sync"; case NAME: return "name";
+        case SIZE: return "size"; case MODE: return "mode"; case STAT: return "stat"; case LOCK: return "lock"; case MAP: return "map";
+        case LIST: return "list"; case MAKE: return "make"; case SEND: return "send"; case LOOK: return "look"; default: return "close";
     }
 }
 
@@ -141,6 +139,7 @@ static int opened(int within, const char *name, int flags, mode_t mode) {
     static int (*real)(int, const char *, int, ...);
     char path[PATH_MAX];
     if (!real) real = (int (*)(int, const char *, int, ...)) dlsym(RTLD_NEXT, "openat64");
+    if (armed && seed && name && !strcmp(name, "/dev/urandom")) name = "/dev/zero";
     if (!of_name(within, name, path)) return real(within, name, flags, mode);
     BEGIN;
     int makes = flags & O_CREAT && !inode_at(within, name, NULL);
@@ -378,7 +377,8 @@ int clock_gettime(clockid_t which, struct timespec *now) {
     if (done || !armed || which != CLOCK_REALTIME) return done;
     BEGIN;
     come(LOOK, root);
-    now->tv_sec += offset_seconds + (jump_at && ++looks >= jump_at ? jump_seconds : 0);
+    if (stands) *now = (struct timespec) { stands, 0 };
+    now->tv_sec += jump_at && ++looks >= jump_at ? jump_seconds : 0;
     END(done);
 }
 

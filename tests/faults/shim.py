@@ -61,10 +61,10 @@ class How(IntEnum):
 class Plan:
     """What is to happen to one process. ``at`` counts calls of ``sorts`` from 1 on; 0 lets all of them through.
 
-    ``clock`` is the instant at which the process begins, ``jump`` by how many seconds its clock jumps, from its look
-    number ``jump_at`` on. ``memory`` is how many bytes more it may take than it has. ``weak`` names what is left out of
-    the program (tests/faults/weak.py), ``kept`` the file in which every change is written down. Of one ``seed`` the
-    system's random bytes are the same in each process.
+    ``clock`` is the instant at which the process finds its clock standing, ``jump`` by how many seconds that jumps,
+    from its look number ``jump_at`` on. ``memory`` is how many bytes more it may take than it has. ``weak`` names what
+    is left out of the program (tests/faults/weak.py), ``kept`` the file in which every change is written down. Of one
+    ``seed`` the system's random bytes are the same in each process.
     """
 
     sorts: Sort = CHANGES
@@ -91,17 +91,13 @@ def built(folder: Path) -> Path:
     return made
 
 
-def arm(plan: Plan, folder: Path, now: float, *, told: int, kept: int) -> None:
+def arm(plan: Plan, folder: Path, *, told: int, kept: int) -> None:
     """Have the library do in this process what is planned, to calls below ``folder``.
 
     ``told`` and ``kept`` are open files for the names of calls and for what they did.
     """
     library = ctypes.CDLL(None)
-    library.fault_clock(
-        ctypes.c_int64(plan.clock - int(now) if plan.clock else 0),
-        ctypes.c_long(plan.jump_at),
-        ctypes.c_int64(plan.jump),
-    )
+    library.fault_clock(ctypes.c_int64(plan.clock), ctypes.c_long(plan.jump_at), ctypes.c_int64(plan.jump))
     library.fault_seed(ctypes.c_uint64(plan.seed * 0x9E3779B97F4A7C15))
     library.fault_arm(
         bytes(folder), int(plan.sorts), ctypes.c_long(plan.at), int(plan.how), plan.error, told, kept
