@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def signer_of(office: Office, who: str) -> Any:
 def _template() -> Office:
     """Make an office with evidence, a sweep, an erasure, a cosignature and more entries than a tile holds."""
     folder = Path(mkdtemp(prefix="custody-moving-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_take_away, folder, os.getpid())
     office = Office(Desk(folder)).open()
     office.hire("Second", "administrator")
     office.case()
@@ -100,6 +101,12 @@ def _template() -> Office:
     witness.sign()
     office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
     return office
+
+
+def _take_away(folder: Path, owner: int) -> None:
+    """Remove a folder when the process that made it ends, and not when one of its children does."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def office_in(folder: Path) -> Office:
