@@ -48,9 +48,12 @@ def test_killed_anywhere_an_append_on_a_server_is_whole_or_not_there(
 
 
 def enter(processes: Processes, office: Office, at: int, how: How = How.COUNT) -> Ended:
-    """Open a case in a process that dies at a call; with 0 it comes to its end."""
+    """Open a case in a process that dies at a call; with 0 it comes to its end.
+
+    As clock and chance of a process stand, each has a seed of its own, else all would give their case one identifier.
+    """
     words = ("case", "open", f"C-{at}-{how}")
-    ended = processes.run(office, "Eve", words, Plan(OUTSIDE, at, how, seed=at * len(How) + how + 1))
+    ended = processes.run(office, "Eve", words, Plan(OUTSIDE, at, how, seed=at * len(How) + how + 2))
     assert ended.status == (-signal.SIGKILL if at else 0), ended.cried
     office.desk.clock.advance(60)
     return ended
