@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test attacks faults coverage mutation fuzz lint killed bench docs requirements clean
+.PHONY: help demo test attacks faults coverage mutation fuzz lint bench docs requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,8 +34,8 @@ test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of dishonest actors as `make test` does
 	@TAMPERINGS=$${TAMPERINGS:-20} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/attacks $(ARGS)
 
-faults: $(VENV)/dev.stamp ## meet every fault that tests/faults counts, of which `make test` takes a part; takes long
-	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults $(ARGS)
+faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; half an hour
+	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
@@ -51,10 +51,6 @@ lint: $(VENV)/dev.stamp ## style, formatting, types and layers
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-
-killed: $(VENV)/dev.stamp ## kill movings, appends on a server and servers at every point, which takes an hour
-	@MOVING_KILLS=1000000 SERVER_KILLS=1000000 POSTGRES_KILLS=1000000 $(BIN)/python -m pytest -n 2 --no-cov \
-		tests/journeys/test_moving_killed.py tests/journeys/test_on_a_server_killed.py tests/postgres/test_crashing.py
 
 bench: $(VENV)/dev.stamp $(VENV)/bench.stamp ## measure speed on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -44,11 +44,12 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("honest and dishonest actors in a world in memory (tests/attacks):")
         for line in played:
             terminalreporter.write_line(f"    {line}")
-    met = [told for told in searched if "points" in told]
+    met = [told for one in passed for name, told in one.user_properties if name == "fault"]
     if met:
         terminalreporter.write_line("faults met (tests/faults, all of them in `make faults`):")
-        for told in sorted(met, key=lambda one: str(one["fault"])):
-            terminalreporter.write_line(f"{told['points']}  {told['fault']}")
+        for fault in sorted({str(what) for what, _, _ in met}):
+            done, of = (sum(int(one[which]) for one in met if one[0] == fault) for which in (1, 2))
+            terminalreporter.write_line(f"{done:9} of {of:6}  {fault}")
     fed = [one["fuzzed"] for one in searched if "fuzzed" in one]
     if fed:
         terminalreporter.write_line(f"parsers that were fed: {len(fed)}, with {sum(fed)} inputs")

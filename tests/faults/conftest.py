@@ -1,4 +1,4 @@
-"""One vault to be broken, made once for all tests of faults."""
+"""One vault to be broken, and processes that break, made once for all tests of faults."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from tests.cli.conftest import nobodys_settings, staffed
 from tests.cli.office import Office
 from tests.faults.ground import Ground
+from tests.faults.processes import Processes
 
 __all__ = ["nobodys_settings", "staffed"]
 
@@ -21,10 +22,22 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 
 
 @pytest.fixture(scope="session")
-def ground(staffed: Office) -> Iterator[Ground]:
-    """Make the vault, and the server of processes that work in its copies."""
+def memory() -> Iterator[Path]:
+    """Give a folder in memory, where this machine has that."""
     where = MEMORY if os.access(MEMORY, os.W_OK) else None
     with TemporaryDirectory(prefix="custody-faults-", dir=where) as folder:
-        made = Ground(staffed, Path(folder))
-        yield made
-        made.close()
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def processes(memory: Path) -> Iterator[Processes]:
+    """Give the server of processes."""
+    made = Processes(memory)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def ground(staffed: Office, memory: Path, processes: Processes) -> Ground:
+    """Make the vault."""
+    return Ground(staffed, memory, processes)

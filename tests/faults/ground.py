@@ -6,23 +6,18 @@ command goes on. What was acknowledged is whatever it printed and every receipt 
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from custody.proof import bundle
 from storage.database import SqlLedgerStore
 from storage.memory import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
-from tests.faults.shim import How, Plan, built
+from tests.faults.processes import Ended, Processes
+from tests.faults.shim import Plan
 
-ROOT = Path(__file__).resolve().parents[2]
 #: More than one leaf, so that tree hashes lie beside the object.
 IMAGE = b"".join(b"%07d\n" % at for at in range(150_000))
 SECRET = "4C53-0001"
@@ -63,7 +58,7 @@ def _erased(office: Office) -> None:
         assert SECRET.encode() not in file.read_bytes(), file.name
 
 
-#: Commands by name. What `custody migrate` does has its row here as soon as there is one.
+#: Commands by name. `custody migrate` needs a server, and two databases to look at: test_moving_killed.py.
 FLOWS = {
     "append": Flow("Eve", ("case", "open", "C-9"), frozenset(), _nothing_more),
     "archive": Flow(
@@ -83,21 +78,12 @@ class Lost(AssertionError):
     """Something acknowledged is not there, or something is there by half."""
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a process ended: its status, what it said and cried, and the names of the calls that were counted."""
-
-    status: int
-    said: str
-    cried: str
-    calls: tuple[str, ...]
-
-
 class Ground:
-    """One vault to be copied, and the server of processes that work in the copies."""
+    """One vault to be copied, and the processes that work in the copies."""
 
-    def __init__(self, staffed: Office, folder: Path) -> None:
+    def __init__(self, staffed: Office, folder: Path, processes: Processes) -> None:
         self.folder = folder
+        self._processes = processes
         office = copied(staffed, folder / "base")
         office.case()
         office.seizure()
@@ -111,29 +97,13 @@ class Ground:
         office.see("check")
         self.base = office
         self.size = office.size()
-        self.before = notes(office.folder)
+        self.before = notes(office.folder / "vault" / "ledger.db")
         kept = office.folder / "receipts"
         self.known = {str(one.relative_to(kept)) for one in kept.rglob("*")}
         SqlLedgerStore.open(office.folder / "vault" / "ledger.db").close()
         self._made = 0
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.server"],
-            cwd=ROOT,
-            env={**os.environ, "LD_PRELOAD": str(built(folder)), "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for flow in FLOWS:
-            self._ask({"load": True, **self._job(self.copy(), flow, Plan())})
-
-    def close(self) -> None:
-        """End the server."""
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        self._server.stdin.close()
-        self._server.wait()
-        self._server.stdout.close()
+        for flow, table in FLOWS.items():
+            self._processes.load(self.copy(), table.who, self.words(flow))
 
     def copy(self, folder: Path | None = None) -> Office:
         """Give a copy of the vault and all that belongs to it, in a folder of its own."""
@@ -153,45 +123,15 @@ class Ground:
         return tuple(self.proposal if word == "PROPOSAL" else word for word in FLOWS[flow].words)
 
     def run(self, office: Office, flow: str, plan: Plan, *, apart: bool = False) -> Ended:
-        """Let a process of its own carry a command out in a copy, with what is planned for it.
-
-        What it says goes into files of the copy, so that saying it is one of the calls; elsewhere where it is kept
-        ``apart``, or calls fail.
-        """
-        job = self._job(office, flow, plan, apart=apart)
-        status = self._ask(job)
-        folder = Path(job["answers"])
-        said, cried = ((folder / name).read_text(errors="replace") for name in ("said", "cried"))
-        calls = tuple(Path(job["told"]).read_text().splitlines())
-        return Ended(status, said, cried, calls)
+        """Let a process of its own carry a command out in a copy, with what is planned for it (Processes.run)."""
+        return self._processes.run(office, FLOWS[flow].who, self.words(flow), plan, apart=apart)
 
     def entries(self, office: Office) -> int:
         """Give how many entries there are beyond those of the template, which must all be there; Lost."""
-        found = notes(office.folder)
+        found = notes(office.folder / "vault" / "ledger.db")
         if found[: self.size] != self.before:
             raise Lost("entries of before are gone or changed")
         return len(found) - self.size
-
-    def _job(self, office: Office, flow: str, plan: Plan, *, apart: bool = False) -> dict[str, Any]:
-        who = office.keys[FLOWS[flow].who]
-        told = self.folder / "told"
-        if not plan.clock:
-            plan = Plan(**{**asdict(plan), "clock": office.desk.clock.now()})
-        return {
-            "argv": [*self.words(flow), "--as", who, "--json"],
-            "folder": str(office.folder),
-            "environ": {**os.environ, **office.desk.environ},
-            "told": str(told),
-            "answers": str(self.folder if apart or plan.how >= How.ONCE or plan.memory else office.folder),
-            "plan": asdict(plan),
-        }
-
-    def _ask(self, job: dict[str, Any]) -> int:
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        self._server.stdin.write(json.dumps(job) + "\n")
-        self._server.stdin.flush()
-        return int(self._server.stdout.readline())
 
     def judge(
         self,
@@ -210,7 +150,7 @@ class Ground:
         of may stay where it is. Findings that are ``odd`` are explained otherwise.
         """
         table = FLOWS[flow]
-        self.sound(office, table.odd | odd | (TORN if torn else frozenset()))
+        sound(office, table.odd | odd | (TORN if torn else frozenset()))
         made = self.entries(office)
         if made not in (0, 1):
             raise Lost(f"{made} entries were made of one")
@@ -218,33 +158,16 @@ class Ground:
             raise Lost(f"it ended with {ended.status} and entered nothing")
         if not made and (ended.said or self.receipts(office)):
             raise Lost("what was acknowledged is not there")
-        known = notes(office.folder)
-        for file in self.receipts(office):
-            if file.suffix == ".tlog-proof":
-                proof = bundle.parse(file.read_bytes())
-                if proof.extra != known[proof.index]:
-                    raise Lost("a receipt speaks of another entry")
+        fit(self.receipts(office), notes(office.folder / "vault" / "ledger.db"))
         office.desk.clock.advance(60)
         again = ("case", "open", "C-10") if made else self.words(flow)
         answer = office.run("Eve" if made else table.who, *again, "--json")
         if answer.status != 0:
             raise Lost(f"it does not go on ({answer.status}): {answer.err}")
-        self.sound(office, odd | (UNTOLD if lost else frozenset()))
+        sound(office, odd | (UNTOLD if lost else frozenset()))
         if not lost:
             table.whole(office)
         return made
-
-    def sound(self, office: Office, odd: frozenset[str]) -> None:
-        """Check a vault: Lost where there is any finding but notes and those that are ``odd``."""
-        answer = office.desk.run("check", "--json")
-        if answer.err:
-            raise Lost(f"check ends with {answer.status}: {answer.err}")
-        found = [one for one in answer.document["findings"] if one["severity"] != "note"]
-        wrong = [
-            f"{one['code']} at {one['where']}: {one['found']}" for one in found if one["code"] not in odd
-        ]
-        if wrong:
-            raise Lost(f"check finds {'; '.join(wrong)}")
 
     def receipts(self, office: Office) -> list[Path]:
         """Give receipts beyond those of the template that hold anything, unfinished ones too."""
@@ -253,10 +176,29 @@ class Ground:
         return [one for one in files if str(one.relative_to(folder)) not in self.known]
 
 
-def notes(folder: Path) -> list[bytes]:
-    """Give every entry of a vault as the database has it, looked at without changing anything."""
-    store = SqlLedgerStore.open(folder / "vault" / "ledger.db", readonly=True)
+def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:
+    """Give how many finished receipts there are; Lost where one speaks of another entry than the ledger has."""
+    proofs = [bundle.parse(one.read_bytes()) for one in receipts if one.suffix == ".tlog-proof"]
+    if any(proof.extra != known[proof.index] for proof in proofs):
+        raise Lost("a receipt speaks of another entry")
+    return len(proofs)
+
+
+def notes(database: Path | str) -> list[bytes]:
+    """Give every entry as a database has it, looked at without changing anything."""
+    store = SqlLedgerStore.open(database, readonly=True)
     try:
         return [one.note for one in store.read().entries(0, 1 << 40)]
     finally:
         store.close()
+
+
+def sound(office: Office, odd: frozenset[str]) -> None:
+    """Check a vault: Lost where there is any finding but notes and those that are ``odd``."""
+    answer = office.desk.run("check", "--json")
+    if answer.err:
+        raise Lost(f"check ends with {answer.status}: {answer.err}")
+    found = [one for one in answer.document["findings"] if one["severity"] != "note"]
+    wrong = [f"{one['code']} at {one['where']}: {one['found']}" for one in found if one["code"] not in odd]
+    if wrong:
+        raise Lost(f"check finds {'; '.join(wrong)}")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import pytest
 
+from tests.faults.shim import How
+
 ALL = os.environ.get("FAULTS") == "all"
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def some(points: Sequence[T], most: int) -> list[T]:
@@ -19,6 +22,26 @@ def some(points: Sequence[T], most: int) -> list[T]:
     return [points[round(at * (len(points) - 1) / (most - 1))] for at in range(most)]
 
 
+def torn_too(words: Sequence[str]) -> list[tuple[int, How]]:
+    """Give the points of a kill in the order of the calls: before each of them, and in the middle of each write."""
+    before = [(at, How.KILL) for at in range(1, len(words) + 1)]
+    return sorted(before + [(at, How.HALF) for at, word in enumerate(words, 1) if word == "write"])
+
+
+def every(points: Iterable[T], meet: Callable[[T], R]) -> list[R]:
+    """Meet every point and give what came of each; raises at the end whatever was wrong at any of them, together."""
+    found: list[R] = []
+    wrong: list[AssertionError] = []
+    for point in points:
+        try:
+            found.append(meet(point))
+        except AssertionError as error:
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup(f"wrong at {len(wrong)} points", wrong)
+    return found
+
+
 def count(request: pytest.FixtureRequest, what: str, done: int, of: int) -> None:
-    """Have a count printed at the end of the run (tests/conftest.py)."""
-    request.node.user_properties += [("fault", what), ("points", f"{done:9} of {of:6}")]
+    """Have a count printed at the end of the run (tests/conftest.py), added to others of the same name."""
+    request.node.user_properties.append(("fault", (what, done, of)))

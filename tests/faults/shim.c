@@ -1,6 +1,6 @@
-/* Stands between a process and the system's calls on files below one folder: counts them, kills the process at the
-   n-th, lets the n-th fail, or writes down what each one did. Moves the clock, too. Loaded with LD_PRELOAD; does nothing
-   until it is armed. Calls on files elsewhere are not seen. */
+/* Stands between a process and the system's calls on files below one folder, and those that send to a server: counts
+   them, kills the process at the n-th, lets the n-th fail, or writes down what each one did. Moves the clock, too. Loaded
+   with LD_PRELOAD; does nothing until it is armed. Calls on files elsewhere are not seen. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -17,23 +17,23 @@
 #include <sys/mman.h>
 #include <sys/file.h>
 #include <sys/random.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/time.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Sorts of calls; tests/faults/shim.py has the same. */
 enum { OPEN = 1, READ = 2, WRITE = 4, SYNC = 8, NAME = 16, SIZE = 32, MODE = 64, STAT = 128, LOCK = 256, MAP = 512,
-       LIST = 1024, MAKE = 2048, CLOSE = 4096 };
-/* What happens at the n-th. HALF: a write is done by half, then the process dies. SHORT: a call does half of its work. */
+       LIST = 1024, MAKE = 2048, CLOSE = 4096, SEND = 8192, LOOK = 16384 };
+/* What happens at the n-th. HALF: half is written or sent, then the process dies. SHORT: a call does half of its work. */
 enum { COUNT, KILL, HALF, ONCE, ALWAYS, SHORT };
 
 static char root[PATH_MAX];
 static size_t root_len;
 static int sorts, how, code, told = -1, kept = -1, armed;
 static long at, count;
-static int64_t offset_seconds, jump_seconds;
-static long jump_at, looks;
+static int64_t stands, jump_seconds, jump_at, looks;
 static uint64_t seed;
 static pthread_mutex_t turn = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
@@ -48,15 +48,12 @@ void fault_arm(const char *folder, int wanted, long n, int what, int error, int 
     sorts = wanted; at = n; how = what; code = error; told = log; kept = recording; count = 0; armed = 1;
 }
 
-/* Lets every call through again; gives how many were counted. */
-long fault_disarm(void) { armed = 0; return count; }
-
-/* Moves the clock by so many seconds, and from the n-th look on by ``jump`` seconds more. */
+/* Has the clock stand at so many seconds, 0 for the usual one, and from the n-th look on at ``jump`` seconds more. */
 void fault_clock(int64_t seconds, long n, int64_t jump) {
-    offset_seconds = seconds; jump_at = n; jump_seconds = jump; looks = 0;
+    stands = seconds; jump_at = n; jump_seconds = jump; looks = 0;
 }
 
-/* Makes the system's random bytes the same in each run. */
+/* Makes the system's random bytes the same in each run, and what SQLite's own begin with. */
 void fault_seed(uint64_t value) { seed = value; }
 
 static int below(const char *path) {
@@ -90,10 +87,9 @@ static int of_name(int within, const char *name, char *path) {
 
 static const char *word(int sort) {
     switch (sort) {
-        case OPEN: return "open"; case READ: return "read"; case WRITE: return "write"; case SYNC: return "sync";
-        case NAME: return "name"; case SIZE: return "size"; case MODE: return "mode"; case STAT: return "stat";
-        case LOCK: return "lock"; case MAP: return "map"; case LIST: return "list"; case MAKE: return "make";
-        default: return "close";
+        case OPEN: return "open"; case READ: return "read"; case WRITE: return "write"; case SYNC: return "sync"; case NAME: return "name";
+        case SIZE: return "size"; case MODE: return "mode"; case STAT: return "stat"; case LOCK: return "lock"; case MAP: return "map";
+        case LIST: return "list"; case MAKE: return "make"; case SEND: return "send"; case LOOK: return "look"; default: return "close";
     }
 }
 
@@ -103,7 +99,7 @@ static int come(int sort, const char *path) {
     count++;
     if (told >= 0) dprintf(told, "%s %s\n", word(sort), path + root_len);
     if (!at || (how == ALWAYS ? count < at : count != at)) return 0;
-    if (how == KILL || (how == HALF && sort != WRITE)) kill(getpid(), SIGKILL);
+    if (how == KILL || (how == HALF && !(sort & (WRITE | SEND)))) kill(getpid(), SIGKILL);
     if (how == HALF || (how == SHORT && sort & (READ | WRITE))) return -1;
     return how == ONCE || how == ALWAYS ? code : 0;
 }
@@ -143,6 +139,7 @@ static int opened(int within, const char *name, int flags, mode_t mode) {
     static int (*real)(int, const char *, int, ...);
     char path[PATH_MAX];
     if (!real) real = (int (*)(int, const char *, int, ...)) dlsym(RTLD_NEXT, "openat64");
+    if (armed && seed && name && !strcmp(name, "/dev/urandom")) name = "/dev/zero";
     if (!of_name(within, name, path)) return real(within, name, flags, mode);
     BEGIN;
     int makes = flags & O_CREAT && !inode_at(within, name, NULL);
@@ -199,7 +196,6 @@ ssize_t pread64(int fd, void *data, size_t bytes, off64_t place) {
 }
 
 static void half_done(int verdict) { if (verdict < 0 && how == HALF) kill(getpid(), SIGKILL); }
-
 ssize_t write(int fd, const void *data, size_t bytes) {
     REAL(write);
     char path[PATH_MAX];
@@ -224,6 +220,21 @@ ssize_t pwrite64(int fd, const void *data, size_t bytes, off64_t place) {
     half_done(verdict);
     if (done > 0) keep(WRITE, path, NULL, inode(fd, NULL), place, data, done, 0);
     END(done);
+}
+
+/* Parts are written as the one write that they are. */
+ssize_t writev(int fd, const struct iovec *parts, int count) {
+    REAL(writev);
+    char path[PATH_MAX];
+    size_t bytes = 0;
+    if (!of_fd(fd, path)) return real(fd, parts, count);
+    for (int i = 0; i < count; i++) bytes += parts[i].iov_len;
+    char *whole = malloc(bytes), *end = whole;
+    if (!whole) { errno = ENOMEM; return -1; }
+    for (int i = 0; i < count; i++) end = mempcpy(end, parts[i].iov_base, parts[i].iov_len);
+    ssize_t done = write(fd, whole, bytes);
+    free(whole);
+    return done;
 }
 
 ssize_t pread(int fd, void *data, size_t bytes, off_t place) { return pread64(fd, data, bytes, place); }
@@ -265,6 +276,19 @@ void sync(void) {
     real();
 }
 
+/* Sending to a server. That it is to flush its answers is asked as often as time will have it, and not counted. */
+ssize_t sendto(int fd, const void *data, size_t bytes, int flags, const struct sockaddr *to, socklen_t length) {
+    REAL(sendto);
+    if (!armed || (bytes == 5 && !memcmp(data, "H\0\0\0\4", 5))) return real(fd, data, bytes, flags, to, length);
+    BEGIN;
+    int verdict = come(SEND, root);
+    FAIL(verdict, -1);
+    ssize_t done = real(fd, data, verdict < 0 && bytes > 1 ? bytes / 2 : bytes, flags, to, length);
+    half_done(verdict);
+    END(done);
+}
+
+ssize_t send(int fd, const void *data, size_t bytes, int flags) { return sendto(fd, data, bytes, flags, NULL, 0); }
 /* Names. */
 static int named(int what, int from, const char *old, int to, const char *name, int flags, int mode) {
     static int (*rename_)(int, const char *, int, const char *), (*link_)(int, const char *, int, const char *, int);
@@ -318,6 +342,8 @@ int mkdirat(int from, const char *name, mode_t mode) { return named(4, from, nam
     }
 ASKED(int, fchmod, MODE, (int fd, mode_t mode), (fd, mode), of_fd(fd, known), -1)
 ASKED(int, chmod, MODE, (const char *name, mode_t mode), (name, mode), of_name(AT_FDCWD, name, known), -1)
+ASKED(int, symlink, NAME, (const char *to, const char *name), (to, name), of_name(AT_FDCWD, name, known), -1)
+ASKED(int, symlinkat, NAME, (const char *to, int within, const char *name), (to, within, name), of_name(within, name, known), -1)
 ASKED(int, stat64, STAT, (const char *name, struct stat64 *s), (name, s), of_name(AT_FDCWD, name, known), -1)
 ASKED(int, lstat64, STAT, (const char *name, struct stat64 *s), (name, s), of_name(AT_FDCWD, name, known), -1)
 ASKED(int, fstat64, STAT, (int fd, struct stat64 *s), (fd, s), of_fd(fd, known), -1)
@@ -348,11 +374,12 @@ int fcntl64(int fd, int what, ...) {
 int clock_gettime(clockid_t which, struct timespec *now) {
     REAL(clock_gettime);
     int done = real(which, now);
-    if (!done && armed && which == CLOCK_REALTIME) {
-        looks++;
-        now->tv_sec += offset_seconds + (jump_at && looks >= jump_at ? jump_seconds : 0);
-    }
-    return done;
+    if (done || !armed || which != CLOCK_REALTIME) return done;
+    BEGIN;
+    come(LOOK, root);
+    if (stands) *now = (struct timespec) { stands, 0 };
+    now->tv_sec += jump_at && ++looks >= jump_at ? jump_seconds : 0;
+    END(done);
 }
 
 /* Where calls fail nobody is waited for, as nobody comes: SQLite else sleeps for seconds at each lock. */

@@ -6,7 +6,8 @@ import json
 import re
 
 from tests.cli.office import Office
-from tests.faults.ground import Ended, Ground
+from tests.faults.ground import Ground
+from tests.faults.processes import Ended
 
 #: Codes of errors that a fault of this machine may end with, by exit status (docs/cli.md).
 CODES = {

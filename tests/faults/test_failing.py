@@ -13,7 +13,7 @@ import shutil
 import pytest
 
 from tests.faults.ground import Ground
-from tests.faults.points import ALL, count, some
+from tests.faults.points import ALL, count, every, some
 from tests.faults.shim import CHANGES, EVERY, How, Plan, Sort
 from tests.faults.telling import clear
 
@@ -38,14 +38,16 @@ def test_a_call_that_fails_is_told_loses_nothing_and_the_same_command_goes_on(
     whole = ground.run(ground.copy(), flow, Plan(sorts), apart=True)
     assert whole.status == 0, whole.cried
     chosen = some(range(1, len(whole.calls) + 1), 10)
-    statuses = set()
-    for at in chosen:
+
+    def met(at: int) -> int:
         office = ground.copy()
         ended = ground.run(office, flow, Plan(sorts, at, how, error))
         assert len(ended.calls) >= at
         clear(ground, office, flow, ended, f"{flow}, {fault}, from call {at}: {ended.calls[at - 1]}")
-        statuses.add(ended.status)
         shutil.rmtree(office.folder)
+        return ended.status
+
+    statuses = set(every(chosen, met))
     clean = ground.run(ground.copy(), flow, Plan(sorts, len(whole.calls) + 1, how, error))
     assert (clean.status, len(clean.calls)) == (0, len(whole.calls))
     assert statuses == {0} if how is How.SHORT else 8 in statuses

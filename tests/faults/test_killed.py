@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import shutil
 import signal
+from collections.abc import Sequence
 
 import pytest
 
 from tests.faults.ground import FLOWS, Ground, Lost
-from tests.faults.points import ALL, count, some
+from tests.faults.points import ALL, count, every, some, torn_too
 from tests.faults.shim import CHANGES, How, Plan, Sort
 
 #: What every one of the commands does on its way, by the word of shim.c.
 NEEDED = {"write", "sync", "name", "size", "make"}
 
 
-def killed(ground: Ground, flow: str, at: int, how: How, weak: str = "") -> int | None:
-    """Kill a command at a call and judge what it leaves: how many entries it had made, None where it had ended."""
-    office = ground.copy()
+def killed(
+    ground: Ground, flow: str, calls: Sequence[str], point: tuple[int, How], weak: str = ""
+) -> int | None:
+    """Kill a command at one of the calls that it makes, and judge what it leaves.
+
+    Gives how many entries it had made, None where it had ended.
+    """
+    office, (at, how) = ground.copy(), point
     try:
         ended = ground.run(office, flow, Plan(CHANGES, at, how, weak=weak))
         assert ended.status in (0, -signal.SIGKILL), ended.cried
+        assert ended.calls == calls[:at]
         try:
             made = ground.judge(office, flow, ended, torn=how is How.HALF)
         except Lost as lost:
@@ -44,14 +51,13 @@ def test_a_command_killed_at_any_write_sync_or_rename_loses_nothing_and_goes_on(
     words = [one.split()[0] for one in whole.calls]
     assert set(words) >= NEEDED
     assert any(one == "write /said" for one in whole.calls)
-    points = [(at, How.KILL) for at in range(1, len(words) + 1)]
-    points += [(at, How.HALF) for at in range(1, len(words) + 1) if words[at - 1] == "write"]
-    chosen = some(sorted(points), 24)
-    made = [killed(ground, flow, *point) for point in chosen]
+    points = torn_too(words)
+    chosen = some(points, 24)
+    made = every(chosen, lambda point: killed(ground, flow, whole.calls, point))
     assert {0, 1} <= set(made)
     assert None not in made
     # Once more than there are calls: nothing is killed, and that is seen.
-    assert killed(ground, flow, len(words) + 1, How.KILL) is None
+    assert killed(ground, flow, whole.calls, (len(words) + 1, How.KILL)) is None
     count(request, f"kill -9 of {flow}", len(chosen), len(points))
     if ALL:
         assert len(chosen) == len(points)
@@ -61,7 +67,7 @@ def test_without_the_intent_beside_the_database_the_same_kills_find_a_loss(groun
     calls = ground.run(ground.copy(), "append", Plan(CHANGES, weak="intent")).calls
     told = min(at for at, one in enumerate(calls, 1) if one.startswith("write /state"))
     with pytest.raises(Lost, match=r"head_behind|head_differs"):
-        killed(ground, "append", told, How.KILL, "intent")
+        killed(ground, "append", calls, (told, How.KILL), "intent")
 
 
 def test_a_kill_changes_nothing_but_what_the_calls_before_it_did(ground: Ground) -> None:

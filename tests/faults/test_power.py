@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ground import FLOWS, Ended, Ground, Lost
+from tests.faults.ground import FLOWS, Ground, Lost
 from tests.faults.points import count, some
+from tests.faults.processes import Ended
 from tests.faults.replay import Recording
 from tests.faults.shim import CHANGES, Plan
 

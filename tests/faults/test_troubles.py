@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.ground import FLOWS, Ground
-from tests.faults.points import count, some
+from tests.faults.points import count, every, some
 from tests.faults.shim import CHANGES, How, Plan, Sort
 from tests.faults.telling import clear, told
 
@@ -62,7 +62,8 @@ def test_a_medium_that_fails_is_told_and_once_it_works_the_same_command_goes_on(
     sorts, error = MEDIA[fault]
     calls = ground.run(ground.copy(), flow, Plan(sorts), apart=True).calls
     chosen = some(range(1, len(calls) + 1), 3)
-    for at in chosen:
+
+    def met(at: int) -> None:
         office = ground.copy()
         ended = ground.run(office, flow, Plan(sorts, at, How.ALWAYS, error))
         clear(ground, office, flow, ended, f"{flow}, {fault}, from call {at}: {calls[at - 1]}")
@@ -70,6 +71,8 @@ def test_a_medium_that_fails_is_told_and_once_it_works_the_same_command_goes_on(
             assert ended.status in (8, 9)
             assert os.strerror(error) in told(ended) or "disk" in told(ended)
         shutil.rmtree(office.folder)
+
+    every(chosen, met)
     count(request, f"{flow}: {fault}", len(chosen), len(calls))
 
 
@@ -78,24 +81,28 @@ def test_a_full_disk_is_told_and_once_there_is_room_the_same_command_goes_on(
     ground: Ground, flow: str, request: pytest.FixtureRequest
 ) -> None:
     rooms = [0, *(4096 * at for at in range(1, 48)), *(MIB + 65536 * at for at in range(16))]
-    chosen, statuses = some(rooms, 6), set()
+    chosen = some(rooms, 6)
     with disk(ground.folder / "disk") as real:
-        for at, room in enumerate(chosen, 1):
+
+        def met(room: int) -> int:
             office = ground.copy(ground.folder / "disk" / "desk")
-            plan = Plan(CHANGES)
-            if real:
-                fill(ground.folder / "disk" / "filler", room)
-            else:
-                plan = Plan(CHANGES & ~Sort.SYNC, at, How.ALWAYS, errno.ENOSPC)
-            ended = ground.run(office, flow, plan, apart=True)
-            (ground.folder / "disk" / "filler").unlink(missing_ok=True)
-            clear(ground, office, flow, ended, f"{flow} with {room} bytes left")
-            if not room:
-                assert ended.status == 8
-                assert "room" in told(ended) or "No space left" in told(ended)
-            statuses.add(ended.status)
-            shutil.rmtree(office.folder)
-    assert 8 in statuses
+            try:
+                plan = Plan(CHANGES)
+                if real:
+                    fill(ground.folder / "disk" / "filler", room)
+                else:
+                    plan = Plan(CHANGES & ~Sort.SYNC, chosen.index(room) + 1, How.ALWAYS, errno.ENOSPC)
+                ended = ground.run(office, flow, plan, apart=True)
+                (ground.folder / "disk" / "filler").unlink(missing_ok=True)
+                clear(ground, office, flow, ended, f"{flow} with {room} bytes left")
+                if not room:
+                    assert ended.status == 8
+                    assert "room" in told(ended) or "No space left" in told(ended)
+                return ended.status
+            finally:
+                shutil.rmtree(office.folder)
+
+        assert 8 in every(chosen, met)
     means = "a file system of its own" if real else "calls that fail"
     count(request, f"{flow}: disk full, by {means}", len(chosen), len(rooms))
 
@@ -126,12 +133,14 @@ def test_without_memory_a_command_says_so_and_once_there_is_some_it_goes_on(
     ground: Ground, flow: str, request: pytest.FixtureRequest
 ) -> None:
     amounts = [65536 * at for at in range(1, 96)]
-    chosen, statuses = some(amounts, 8), set()
-    for memory in chosen:
+    chosen = some(amounts, 8)
+
+    def met(memory: int) -> int:
         office = ground.copy()
         ended = ground.run(office, flow, Plan(CHANGES, memory=memory))
         clear(ground, office, flow, ended, f"{flow} with {memory} bytes of memory")
-        statuses.add(ended.status)
         shutil.rmtree(office.folder)
-    assert statuses & {8, 9}
+        return ended.status
+
+    assert set(every(chosen, met)) & {8, 9}
     count(request, f"{flow}: out of memory", len(chosen), len(amounts))

@@ -1,7 +1,7 @@
 """A server or a backend that is killed while a ledger grows: nothing acknowledged is lost, nothing half is there.
 
 A server of its own is killed, so that no other test meets it. Each point of an append is one at which the program asks
-the server for something; in `make test` some are taken, POSTGRES_KILLS says how many.
+the server for something; `make faults` takes all of them.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
+from tests.faults.points import count, some
 from tests.postgres.server import Cluster
 from tests.world import World
 
 #: Entries of one submission, which stand together or not at all.
 TOGETHER = 3
-MOST = int(os.environ.get("POSTGRES_KILLS", "16"))
 
 
 @pytest.fixture(scope="module")
@@ -114,15 +114,15 @@ def settled(writer: Writer) -> None:
 
 
 def test_a_backend_killed_at_any_point_of_an_append_loses_nothing_that_was_acknowledged(
-    writer: Writer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     points = Points(monkeypatch)
     writer.enter()
     points.count, points.at = 0, 0
     writer.enter()
     total = points.count
-    tried, stood = 0, 0
-    for point in range(1, total + 1, max(total // MOST, 1)):
+    chosen, stood = some(range(1, total + 1), 16), 0
+    for point in chosen:
         size = writer.world.size()
         points.count, points.at = 0, point
         with suppress(CustodyError):
@@ -131,11 +131,9 @@ def test_a_backend_killed_at_any_point_of_an_append_loses_nothing_that_was_ackno
         points.at = 0
         settled(writer)
         assert writer.world.size() - size in (TOGETHER, 2 * TOGETHER)
-        tried += 1
     writer.compare()
-    assert tried > stood
-    with capsys.disabled():
-        print(f"\na backend was killed at {tried} of {total} points of an append on PostgreSQL")
+    assert len(chosen) > stood
+    count(request, "a backend killed during an append on a server", len(chosen), total)
 
 
 class Points:

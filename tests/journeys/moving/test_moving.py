@@ -4,57 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from custody.errors import RuleBroken
 from custody.ledger.journal import Request
-from tests.cli.desk import Answer
 from tests.cli.office import Office
-from tests.journeys.moving import empty, in_file, office_in, on_server, signer_of, vault_of
+from tests.journeys.moving.ledgers import (
+    closed,
+    empty,
+    in_file,
+    move,
+    name_of,
+    office_in,
+    on_server,
+    refused,
+    signer_of,
+    unmade,
+    untouched,
+    vault_of,
+)
 from tests.postgres.server import server
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
-    with empty() as found:
-        yield found
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Give an office whose ledger is in a file."""
-    return office_in(tmp_path / "desk")
-
-
-def name_of(address: str) -> str:
-    return address.partition("@/")[2].partition("?")[0]
-
-
-def move(office: Office, address: str, *more: str) -> Answer:
-    return office.run("Ada", "migrate", "--to", address, *more)
-
-
-def closed(office: Office, *words: str) -> Answer:
-    """Type a command about the database that the ledger was moved from."""
-    return office.desk.run(*words, "--vault", str(office.folder / "vault" / "closed"))
-
-
-def refused(answer: Answer, status: int, *words: str) -> None:
-    assert answer.status == status, answer.err or answer.out
-    assert "Traceback" not in answer.err
-    for word in words:
-        assert word in " ".join(answer.err.split())
-
-
-def untouched(office: Office, size: int) -> None:
-    """The ledger is where it was, sound, and open."""
-    assert office.size() == size
-    assert office.desk.run("check").status == 0
-    office.case(f"C-{size}")
 
 
 def test_every_row_is_carried_over_as_it_is_and_both_ledgers_check(office: Office, address: str) -> None:
@@ -214,12 +185,6 @@ def test_a_ledger_that_does_not_check_is_not_moved(office: Office, address: str)
         connection.execute("UPDATE records SET doc = X'7B7D' WHERE space = 'case'")
     refused(move(office, address), 3, "does not check", "record")
     assert unmade(address)
-
-
-def unmade(address: str) -> bool:
-    """Say whether nothing was made in a database."""
-    with server().connect(name_of(address)) as connection:
-        return connection.execute("SELECT to_regnamespace('custody') IS NULL").fetchall() == [(True,)]
 
 
 def test_only_an_administrator_moves_it(office: Office, address: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,32 +17,18 @@ from storage.database.arriving import ArrivingStore
 from storage.head import HeadFile
 from tests.cli.desk import Answer
 from tests.cli.office import Office
-from tests.journeys.moving import empty, office_in, on_server
-from tests.journeys.test_moving import closed, move, name_of, refused, unmade, untouched
+from tests.journeys.moving.ledgers import (
+    move,
+    name_of,
+    on_server,
+    refused,
+    settings_of,
+    unmade,
+    untouched,
+    whole,
+)
 from tests.postgres.server import server
 from tests.storage.places import readonly_disk
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
-    with empty() as found:
-        yield found
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Give an office whose ledger is in a file."""
-    return office_in(tmp_path / "desk")
-
-
-def whole(office: Office, size: int) -> None:
-    """The ledger has arrived with ``size`` entries, checks on both sides and goes on in one."""
-    assert office.size() == size
-    assert office.desk.run("check").status == 0
-    assert closed(office, "check").status == 0
-    refused(closed(office, "case", "open", "C-9", "--as", office.keys["Eve"]), 5, "is closed here")
-    office.case("C-9")
 
 
 def before(
@@ -184,8 +171,6 @@ def test_nobody_enters_anything_while_it_is_moved(
 
 
 def test_a_ledger_that_cannot_be_written_is_not_moved(office: Office, address: str, tmp_path: Path) -> None:
-    import shutil
-
     vault = office.folder / "vault"
     with readonly_disk(tmp_path / "disk", lambda disk: shutil.copytree(vault, disk / "vault")) as disk:
         answer = office.run("Ada", "migrate", "--to", address, "--vault", str(disk / "vault"))
@@ -220,19 +205,12 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
     assert office.run("Ada", "migrate", "--call-off").status == 0
     refused(move(office, address), 7, "was called off")
     other = office.folder / "vault" / "other"
-    moved_settings.keep_closed(_settings(office))
+    moved_settings.keep_closed(settings_of(office))
     (office.folder / "vault" / "closed").rename(other)
-    moved_settings.switch(_settings(office, other), address)
+    moved_settings.switch(settings_of(office, other), address)
     answer = office.run("Ada", "case", "open", "C-9", "--vault", str(other))
     assert answer.status in (5, 9)
     untouched(office, office.size())
-
-
-def _settings(office: Office, vault: Path | None = None) -> Any:
-    from storage.settings import load
-
-    environ = office.desk.environ | ({} if vault is None else {"CUSTODY_VAULT": str(vault)})
-    return load({}, environ, folder=office.folder, user=office.folder / "none")
 
 
 def test_two_administrators_do_not_resume_what_was_moved_away(office: Office, address: str) -> None:

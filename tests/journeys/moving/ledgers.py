@@ -1,10 +1,13 @@
-"""What tests of moving a ledger to a server share: an office whose ledger holds something of everything, and looks at
-both databases that ask no code of the program's.
+"""What tests of moving a ledger to a server share: an office whose ledger holds something of everything, what is typed
+in it, and looks at both databases that ask no code of the program's.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -15,10 +18,9 @@ from typing import Any
 import psycopg
 
 from custody.ledger.journal import Request
-from storage.settings import load
-from storage.system import SystemEntropy
+from storage.settings import Settings, load
 from storage.vault import Vault, open_vault
-from tests.cli.desk import Desk
+from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 from tests.cli.test_witness import Elsewhere
 from tests.postgres.server import server
@@ -51,12 +53,16 @@ def empty() -> Iterator[str]:
         yield server().address(name)
 
 
-@contextlib.contextmanager
-def vault_of(office: Office, vault: Path | None = None, *, readonly: bool = False) -> Iterator[Vault]:
-    """Open the vault of an office as a process beside the commands does."""
+def settings_of(office: Office, vault: Path | None = None) -> Settings:
+    """Give the settings of the vault of an office, or of another one of its."""
     environ = office.desk.environ | ({} if vault is None else {"CUSTODY_VAULT": str(vault)})
-    settings = load({}, environ, folder=office.folder, user=office.folder / "none")
-    with open_vault(settings, office.desk.clock, SystemEntropy(), readonly=readonly) as found:
+    return load({}, environ, folder=office.folder, user=office.folder / "none")
+
+
+@contextlib.contextmanager
+def vault_of(office: Office, vault: Path | None = None) -> Iterator[Vault]:
+    """Open the vault of an office as a process beside the commands does."""
+    with open_vault(settings_of(office, vault), office.desk.clock, office.desk.entropy) as found:
         yield found
 
 
@@ -72,7 +78,9 @@ def signer_of(office: Office, who: str) -> Any:
 @cache
 def _template() -> Office:
     """Make an office with evidence, a sweep, an erasure, a cosignature and more entries than a tile holds."""
-    office = Office(Desk(Path(mkdtemp(prefix="custody-moving-")))).open()
+    folder = Path(mkdtemp(prefix="custody-moving-"))
+    atexit.register(_take_away, folder, os.getpid())
+    office = Office(Desk(folder)).open()
     office.hire("Second", "administrator")
     office.case()
     office.seizure()
@@ -93,6 +101,12 @@ def _template() -> Office:
     witness.sign()
     office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
     return office
+
+
+def _take_away(folder: Path, owner: int) -> None:
+    """Remove a folder when the process that made it ends, and not when one of its children does."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def office_in(folder: Path) -> Office:
@@ -120,3 +134,48 @@ def on_server(address: str) -> dict[str, list[tuple[Any, ...]]]:
             ]
             for table, order in TABLES.items()
         }
+
+
+def name_of(address: str) -> str:
+    """Give the name of the database at an address."""
+    return address.partition("@/")[2].partition("?")[0]
+
+
+def move(office: Office, address: str, *more: str) -> Answer:
+    """Let the administrator move the ledger."""
+    return office.run("Ada", "migrate", "--to", address, *more)
+
+
+def closed(office: Office, *words: str) -> Answer:
+    """Type a command about the database that the ledger was moved from."""
+    return office.desk.run(*words, "--vault", str(office.folder / "vault" / "closed"))
+
+
+def refused(answer: Answer, status: int, *words: str) -> None:
+    """The answer has a status and, on its error, these words."""
+    assert answer.status == status, answer.err or answer.out
+    assert "Traceback" not in answer.err
+    for word in words:
+        assert word in " ".join(answer.err.split())
+
+
+def untouched(office: Office, size: int) -> None:
+    """The ledger is where it was, sound, and open."""
+    assert office.size() == size
+    assert office.desk.run("check").status == 0
+    office.case(f"C-{size}")
+
+
+def unmade(address: str) -> bool:
+    """Say whether nothing was made in a database."""
+    with server().connect(name_of(address)) as connection:
+        return connection.execute("SELECT to_regnamespace('custody') IS NULL").fetchall() == [(True,)]
+
+
+def whole(office: Office, size: int) -> None:
+    """The ledger has arrived with ``size`` entries, checks on both sides and goes on in one."""
+    assert office.size() == size
+    assert office.desk.run("check").status == 0
+    assert closed(office, "check").status == 0
+    refused(closed(office, "case", "open", "C-9", "--as", office.keys["Eve"]), 5, "is closed here")
+    office.case("C-9")
