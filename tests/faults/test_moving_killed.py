@@ -20,7 +20,7 @@ from custody.ledger import whereto
 from storage import moved_settings
 from storage.database import SqlLedgerStore
 from tests.cli.office import Office
-from tests.faults.ground import fit, notes
+from tests.faults.ground import TORN, fit, notes, sound
 from tests.faults.points import ALL, count, every, some, torn_too
 from tests.faults.processes import Ended, Processes
 from tests.faults.shim import OUTSIDE, How, Plan
@@ -106,8 +106,11 @@ def takes_entries(office: Office, address: str | None) -> bool:
                 store.close()
 
 
-def judged(office: Office, address: str, said: str, size: int) -> str:
-    """Judge what a killed moving left of a ledger of so many entries, and end it; gives how far it had come."""
+def judged(office: Office, address: str, said: str, size: int, odd: frozenset[str]) -> str:
+    """Judge what a killed moving left of a ledger of so many entries, and end it; gives how far it had come.
+
+    Findings that are ``odd`` may be there until the next entry.
+    """
     source, target = takes_entries(office, None), takes_entries(office, address)
     switched = address in (office.folder / "vault" / "custody.toml").read_text()
     assert switched or not said
@@ -122,7 +125,9 @@ def judged(office: Office, address: str, said: str, size: int) -> str:
     assert receipts == {one: one.read_bytes() for one in receipts}
     closed = office.folder / "vault" / moved_settings.CLOSED / "ledger.db"
     assert in_file(closed)["entries"] == on_server(address)["entries"][: size + 1]
-    whole(office, size + 2)
+    sound(office, odd)
+    office.case("C-8")
+    whole(office, size + 3)
     return DONE if switched else OPEN if source else CLOSED
 
 
@@ -153,7 +158,9 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
             assert ended.calls == counted.calls[: point[0]]
             found = left(office, address)
             if found not in known:
-                known[found] = judged(office, address, ended.said, size)
+                known[found] = judged(
+                    office, address, ended.said, size, TORN if point[1] is How.HALF else frozenset()
+                )
             return known[found]
         except AssertionError as wrong:
             wrong.add_note(f"migrate killed ({point[1].name}) at call {point[0]}: {words[point[0] - 1]}")

@@ -54,6 +54,8 @@ def enter(processes: Processes, office: Office, at: int, how: How = How.COUNT) -
     """
     words = ("case", "open", f"C-{at}-{how}")
     ended = processes.run(office, "Eve", words, Plan(OUTSIDE, at, how, seed=at * len(How) + how + 2))
-    assert ended.status == (-signal.SIGKILL if at else 0), ended.cried
+    # The farewell to the server is sent or not, as its driver comes to it: the very last calls may never come.
+    through = not at or len(ended.calls) < at
+    assert ended.status == (0 if through else -signal.SIGKILL), ended.cried
     office.desk.clock.advance(60)
     return ended
