@@ -187,7 +187,12 @@ FORMATS: tuple[Parser, ...] = (
         lambda data: openings.encode(openings.decode(data)),
         _openings,
     ),
-    Parser("contents of an entry", ("custody.model.openings.read",), _contents, _openings),
+    Parser(
+        "contents of an entry",
+        ("custody.model.openings.read", "custody.model.openings.read_leaves"),
+        _contents,
+        _openings,
+    ),
     Parser(
         "stored record",
         ("custody.model.record.Record.from_doc", "custody.model.record.Record.from_json"),
