@@ -48,6 +48,7 @@ PACKAGES = (
             "tests/ledger/test_reconcile.py",
             "tests/ledger/test_checks.py",
             "tests/ledger/test_checks_of_places.py",
+            "tests/ledger/test_moved.py",
             "tests/ledger/test_people.py",
             "tests/ledger/test_prover.py",
             "tests/ledger/test_spread_work.py",
