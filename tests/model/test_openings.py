@@ -24,6 +24,14 @@ def sealed(layout: Layout, values: dict[str, Value]) -> tuple[Facts, Private, tu
     return facts, private, openings.seal_values(layout, facts, private, salts)
 
 
+#: Openings of any leaves, and hashes of erased ones.
+ANY = st.lists(
+    st.one_of(
+        st.binary(max_size=60).map(opened),
+        st.binary(min_size=32, max_size=32).map(lambda one: Opening(None, one)),
+    ),
+    max_size=12,
+)
 DRAWN = kinds().flatmap(lambda layout: st.tuples(st.just(layout), values_of(layout)))
 
 
@@ -107,15 +115,7 @@ def test_every_field_has_a_salt_of_its_own() -> None:
         openings.seal_values(LAYOUT, facts, private, [salts[0][:8], *salts[1:]])
 
 
-@given(
-    st.lists(
-        st.one_of(
-            st.binary(max_size=60).map(opened),
-            st.binary(min_size=32, max_size=32).map(lambda one: Opening(None, one)),
-        ),
-        max_size=12,
-    )
-)
+@given(ANY)
 def test_any_openings_have_one_stored_form(some: list[Opening]) -> None:
     stored = openings.encode(some)
     assert openings.decode(stored) == tuple(some)
@@ -187,15 +187,7 @@ def test_the_same_value_under_another_salt_is_another_leaf(one: bytes, two: byte
     assert (first.hash == second.hash) is (one == two)
 
 
-@given(
-    st.lists(
-        st.one_of(
-            st.binary(max_size=60).map(opened),
-            st.binary(min_size=32, max_size=32).map(lambda one: Opening(None, one)),
-        ),
-        max_size=12,
-    )
-)
+@given(ANY)
 def test_leaves_and_root_read_at_once_are_those_of_the_openings(some: list[Opening]) -> None:
     stored = openings.encode(some)
     leaves, root = openings.unsealed(stored)
