@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from storage.sources import DiskSources
 from storage.system import SystemEntropy
 from storage.upload_journals import FileUploadJournals
 from tests.buckets import seaweed, stores
+from tests.couriers import begun_while
 
 
 @pytest.fixture(params=stores.BUCKETS)
@@ -180,15 +180,7 @@ def test_it_stops_where_no_more_are_wanted_and_raises_what_its_hearer_raises(
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Take down how processes are begun."""
-    lines: list[list[str]] = []
-    usual = subprocess.Popen
-
-    def taken(command: list[str], **more: Any) -> Any:
-        lines.append(command)
-        return usual(command, **more)
-
-    monkeypatch.setattr("storage.courier.subprocess.Popen", taken)
-    return lines
+    return begun_while(monkeypatch)
 
 
 def test_nothing_of_the_folder_it_is_called_in_is_loaded_and_nothing_secret_is_on_its_line(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
@@ -14,6 +12,7 @@ from storage import vault
 from storage.objects_s3 import S3Options
 from tests.buckets import stores
 from tests.cli.office import Office
+from tests.couriers import begun_while
 
 
 @pytest.fixture
@@ -25,15 +24,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Take down how processes are begun."""
-    lines: list[list[str]] = []
-    usual = subprocess.Popen
-
-    def taken(command: list[str], **more: Any) -> Any:
-        lines.append(command)
-        return usual(command, **more)
-
-    monkeypatch.setattr("storage.courier.subprocess.Popen", taken)
-    return lines
+    return begun_while(monkeypatch)
 
 
 @dataclass(frozen=True)
