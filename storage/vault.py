@@ -226,10 +226,8 @@ class Vault:
         )
 
     def _helpers(self) -> Helpers:
-        """Give processes where there are so many entries that starting them pays."""
-        with contextlib.suppress(
-            CustodyError
-        ):  # what keeps the head from being read is for the audit to tell
+        """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
+        with contextlib.suppress(CustodyError):
             if self._processes is None and self.store.read().head().size >= MANY:
                 from storage.processes import Processes
 

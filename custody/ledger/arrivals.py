@@ -17,7 +17,6 @@ from custody.model import openings as opening_format
 from custody.model import remedies, rulesets
 from custody.model.acts import Event
 from custody.model.envelope import SignedEntry, parse_entry
-from custody.model.records import Key
 from custody.proof import merkle, seal
 
 
@@ -98,19 +97,11 @@ def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
     for one in arrivals:
         by = one.event.by
         if by not in vkeys:
-            vkeys[by] = _vkey(recall, by)
+            key = recall.key(by)
+            vkeys[by] = None if key is None else key.vkey
         vkey = vkeys[by]
         if vkey is not None:
             yield one.entry, vkey
-
-
-def _vkey(recall: Recall, name: str) -> str | None:
-    """Give the key of this name; None too for a damaged record, which is told to whoever needs it in his turn."""
-    doc = recall.record(Key.space, name)
-    try:
-        return None if doc is None else Key.from_doc(doc).vkey
-    except CustodyError:
-        return None
 
 
 def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:

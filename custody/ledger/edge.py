@@ -14,10 +14,14 @@ _TILE_BYTES = tiles.TILE_WIDTH * merkle.HASH_BYTES
 
 
 class Edge:
-    """The frontier of a tree, and the leaf hashes of its newest tile where that is not full: at most 255."""
+    """The frontier of a tree, and the leaf hashes of its newest tile where that is not full: at most 255.
+
+    ``row`` is the head of the tree.
+    """
 
     def __init__(self, frontier: merkle.Frontier, leaves: bytes) -> None:
         self.frontier = frontier
+        self.row = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
         self._leaves = leaves
 
     @classmethod
@@ -25,13 +29,7 @@ class Edge:
         """Read the edge of the first ``size`` entries. Malformed or NotFound where tiles are damaged."""
         rest = size % tiles.TILE_WIDTH
         leaves = reader.tile(0, size // tiles.TILE_WIDTH, rest) if rest else b""
-        edge = cls(merkle.Frontier(), leaves)
-        edge.frontier = merkle.frontier_at(size, Tiles(reader, size, leaves))
-        return edge
-
-    def fits(self, row: HeadRow) -> bool:
-        """Say whether this is the edge of a head."""
-        return (self.frontier.size, self.frontier.root()) == (row.size, row.root)
+        return cls(merkle.frontier_at(size, Tiles(reader, size, leaves)), leaves)
 
     def grown(self, leaves: Iterable[bytes]) -> Edge:
         """Give the edge of the same tree with more leaf hashes."""
@@ -39,10 +37,6 @@ class Edge:
         frontier.extend(new)
         kept = b"".join((self._leaves, *new))
         return Edge(frontier, kept[len(kept) // _TILE_BYTES * _TILE_BYTES :])
-
-    def row(self) -> HeadRow:
-        """Give the head of this tree."""
-        return HeadRow(self.frontier.size, self.frontier.root(), b"".join(self.frontier.hashes))
 
     def tiles(self, reader: LedgerReader) -> Tiles:
         """Give the tiles of this tree: the newest leaves from here, everything else from ``reader``."""

@@ -38,21 +38,14 @@ class Recall:
         self._tips.update((subject, _tip(known.tips.get(subject))) for subject in subjects)
         self._records.update((place, known.records.get(place)) for place in places)
         self._newest = known.entry
-        signers = {place for one in entries for place in self._of_signer(one.by)} - self._records.keys()
-        if signers:
-            docs = self._reader.records_at(signers)
-            self._records.update((place, docs.get(place)) for place in signers)
+        keys = [self.key(by) for by in {one.by for one in entries}]
+        owners = {one.actor for one in keys if one is not None}
+        beside = {(kept.space, one) for one in owners for kept in (Actor, Deputyship)} - self._records.keys()
+        if beside:
+            docs = self._reader.records_at(beside)
+            self._records.update((place, docs.get(place)) for place in beside)
         self._gather_lists(entries)
         return known.positions
-
-    def _of_signer(self, by: str) -> list[tuple[str, str]]:
-        """Give where the records of a key's owner are, nowhere for a key that is unknown or damaged."""
-        doc = self._records.get((Key.space, by))
-        try:
-            owner = None if doc is None else Key.from_doc(doc).actor
-        except CustodyError:  # told to whoever needs it in his turn
-            owner = None
-        return [] if owner is None else [(Actor.space, owner), (Deputyship.space, owner)]
 
     def _gather_lists(self, entries: Sequence[Command]) -> None:
         lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -61,6 +54,14 @@ class Recall:
         for (space, term), values in lists.items():
             keys_of = self._reader.listed(space, term, values)
             self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
+
+    def key(self, name: str) -> Key | None:
+        """Give the key of this name; None too for a damaged record, which is told to whoever needs it in his turn."""
+        doc = self.record(Key.space, name)
+        try:
+            return None if doc is None else Key.from_doc(doc)
+        except CustodyError:
+            return None
 
     def record(self, space: str, key: str) -> bytes | None:
         """Give a stored record."""

@@ -134,7 +134,7 @@ class Sequencer:
             group = Group(txn, recall, signatures, submissions)
             state = State(recall, row.size)
             now, own = self._clock.now(), str(self._signer.verifier)
-            own_head = self._edge is not None and row.size > 0 and self._edge.fits(row)
+            own_head = self._edge is not None and row.size > 0 and self._edge.row == row
             admission = Admission(
                 state,
                 now,
@@ -238,7 +238,7 @@ class Sequencer:
     ) -> tuple[HeadRow, bytes]:
         """Put everything of the batch into the transaction, checkpoint last, and give the new head and that."""
         edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
-        new = edge.row()
+        new = edge.row
         with txn.together():
             txn.append([one.row for one in admitted])
             for tile in tiles.new_tiles(row.size, new.size):
@@ -265,9 +265,9 @@ class Sequencer:
     def _tree(self, txn: LedgerReader, row: HeadRow) -> Edge:
         """Give the edge at the head, read from tiles on opening and compared every time."""
         edge = self._edge
-        if edge is None or not edge.fits(row):
+        if edge is None or edge.row != row:
             edge = Edge.read(row.size, txn)
-        if edge.row() != row:
+        if edge.row != row:
             raise ProofInvalid(
                 "the stored head is not the root of the stored entries", hint="Run `custody check`."
             )

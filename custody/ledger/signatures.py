@@ -9,19 +9,18 @@ from collections.abc import Iterable
 
 from custody.errors import CustodyError
 from custody.ledger.ports import Workers
+from custody.model.apart import key_of
 from custody.model.envelope import SignedEntry, verify_entry
-from custody.proof.note import VerifierKey
 
 #: A signed entry and the verifier key string of its signer.
 Signed = tuple[SignedEntry, str]
 
 
 class Signatures:
-    """Remembers keys that were read, and what was found of signatures ahead of their turn."""
+    """Remembers what was found of signatures ahead of their turn."""
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._keys: dict[str, VerifierKey] = {}
         self._found: dict[tuple[bytes, str], CustodyError | None] = {}
 
     def ahead(self, signed: Iterable[Signed]) -> None:
@@ -46,13 +45,7 @@ class Signatures:
     def _fault(self, signed: Signed) -> CustodyError | None:
         entry, vkey = signed
         try:
-            verify_entry(entry, self._key(vkey))
+            verify_entry(entry, key_of(vkey))
         except CustodyError as error:
             return error
         return None
-
-    def _key(self, vkey: str) -> VerifierKey:
-        found = self._keys.get(vkey)
-        if found is None:
-            found = self._keys[vkey] = VerifierKey.parse(vkey)
-        return found

@@ -31,7 +31,7 @@ def whole(sealed: Sequence[SealedBytes]) -> list[bool]:
 
 def _fault(data: bytes, vkey: str) -> str | None:
     try:
-        verify_entry(parse_entry(data), _key(vkey))
+        verify_entry(parse_entry(data), key_of(vkey))
     except CustodyError as error:
         return error.message
     return None
@@ -46,5 +46,6 @@ def _whole(data: bytes, stored: bytes) -> bool:
 
 
 @lru_cache(256)
-def _key(vkey: str) -> VerifierKey:
+def key_of(vkey: str) -> VerifierKey:
+    """Read a verifier key string once; Malformed or UnknownVersion for none."""
     return VerifierKey.parse(vkey)

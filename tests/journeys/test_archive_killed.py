@@ -43,13 +43,15 @@ class Attempt:
         toml = self.office.folder / "vault" / "custody.toml"
         toml.write_text(toml.read_text() + stores.table("cold", self._chosen))
 
-    def killed(self, step: int, argv: tuple[str, ...] = ARCHIVE) -> list[str]:
-        """Archive in a process that dies behind this step; gives the steps it came to."""
+    def killed(
+        self, step: int, argv: tuple[str, ...] = ARCHIVE, module: str = "tests.journeys.killed"
+    ) -> list[str]:
+        """Archive in a process, begun by ``module``, that dies behind this step; gives the steps it came to."""
         desk, steps = self.office.desk, self.office.folder / "steps"
         command = [
             sys.executable,
             "-m",
-            "tests.journeys.killed",
+            module,
             str(desk.clock.now()),
             str(step),
             str(steps),

@@ -135,19 +135,7 @@ def test_whoever_enters_is_killed_behind_any_step_and_the_sender_ends_and_the_ne
 
 def near(attempt: Attempt, step: int) -> list[str]:
     """Archive in a process that is killed behind a step of its own; gives the steps it came to."""
-    desk, steps = attempt.office.desk, attempt.office.folder / "near"
-    words = [str(desk.clock.now()), str(step), os.fspath(steps), *COMMAND, "--as", attempt.office.keys["Eve"]]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.couriers", *words],
-        env={**os.environ, **desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
-        cwd=attempt.office.folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == (-signal.SIGKILL if step else 0), done.stderr
-    desk.clock.advance(60)
-    return steps.read_text().split()
+    return attempt.killed(step, COMMAND, "tests.journeys.couriers")
 
 
 def test_a_sender_ends_when_whoever_began_it_is_killed_while_it_sends_and_the_next_run_finishes(

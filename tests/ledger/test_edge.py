@@ -39,22 +39,21 @@ def head_at(filler: Filler, size: int) -> HeadRow:
 def test_an_edge_that_was_read_and_one_that_grew_are_those_of_the_head(filler: Filler, size: int) -> None:
     reader = filler.store.read()
     read = Edge.read(size, reader)
-    assert read.row() == head_at(filler, size)
+    assert read.row == head_at(filler, size)
     for before in SIZES:
         if before <= size:
             grown = Edge.read(before, reader).grown(filler.leaves[before:size])
-            assert grown.row() == read.row()
-            assert grown.fits(read.row())
+            assert grown.row == read.row
             assert grown._leaves == read._leaves == b"".join(filler.leaves[size // 256 * 256 : size])
     for other in SIZES:
-        assert read.fits(head_at(filler, other)) == (other == size)
+        assert (read.row == head_at(filler, other)) == (other == size)
 
 
 def test_an_edge_that_grows_leaves_the_one_before_as_it_was(filler: Filler) -> None:
     edge = Edge.read(250, filler.store.read())
     for more in (1, 6, 7, 300):
         edge.grown(filler.leaves[250 : 250 + more])
-        assert edge.row() == head_at(filler, 250)
+        assert edge.row == head_at(filler, 250)
 
 
 class Asked:
