@@ -62,7 +62,8 @@ class Fuse:
             with self._file.open("a") as out:
                 out.write(f"{name}\n")
             if self._count == self._at:
-                os.kill(os.getpid(), self._number)
+                # To this thread, which takes it before it goes on: sent to the process, another one may take it later.
+                signal.raise_signal(self._number)
 
 
 def wire(fuse: Fuse) -> None:
