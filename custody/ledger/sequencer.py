@@ -134,7 +134,7 @@ class Sequencer:
             group = Group(txn, recall, signatures, submissions)
             state = State(recall, row.size)
             now, own = self._clock.now(), str(self._signer.verifier)
-            own_head = self._edge is not None and row.size > 0 and self._edge.row == row
+            own_head = self._edge is not None and self._edge.row == row
             admission = Admission(
                 state,
                 now,
