@@ -176,7 +176,7 @@ def _propose(call: Call) -> int:
 
 
 def _proposed(draft: Drafted) -> list[str]:
-    copies = draft.facts.number("copies") or 0
+    copies = draft.facts.count("copies")
     count = "1 copy is" if copies == 1 else f"{copies} copies are"
     return [
         f"  open until {draft.facts.text('expires_at')}; next: an authority's `custody disposition approve`",

@@ -96,7 +96,7 @@ def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
     second time, with other entries. HeadMismatch.
     """
     least = 0 if known is None else known.committed.size
-    if not said or max(facts.number("lost_size") or 0 for facts in said) < least:
+    if not said or max(facts.count("lost_size") for facts in said) < least:
         raise HeadMismatch(
             f"the resumption says less was lost than the {least} entries that the head outside remembers",
             hint="Record what was lost from the remembered head: custody log resume --from-head.",
@@ -116,7 +116,7 @@ def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
 
 
 def _names(known: HeadState, facts: Facts) -> bool:
-    mark = HeadMark(facts.number("lost_size") or 0, unb64(facts.must("lost_root")))
+    mark = HeadMark(facts.count("lost_size"), unb64(facts.must("lost_root")))
     newer = mark.size > known.committed.size and facts.text("evidence") != "head_file"
     return newer or mark in (known.committed, known.intent)
 
@@ -162,7 +162,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
             continue
         layout = rulesets.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
-        target = reader.entry(facts.number("target") or 0)
+        target = reader.entry(facts.count("target"))
         about = parse_entry(target.note).envelope
         positions = rulesets.layout(about.v, about.kind).positions
         found += [

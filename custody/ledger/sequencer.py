@@ -224,10 +224,8 @@ class Sequencer:
         """
         if unfit is None:
             return
-        before = txn.record(Ledger.space, LEDGER_SLOT)
-        old = 0 if before is None else Ledger.from_doc(before).resumed
-        ledger = state.get(Ledger, LEDGER_SLOT)
-        if row.size == 0 or ledger is None or ledger.resumed <= old:
+        before, ledger = txn.record(Ledger.space, LEDGER_SLOT), state.get(Ledger, LEDGER_SLOT)
+        if before is None or ledger is None or ledger.resumed <= Ledger.from_doc(before).resumed:
             raise unfit
         events = [one.placed.event for one in admitted]
         said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]
@@ -310,7 +308,7 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
     wanted: dict[int, set[str]] = {}
     for one in admitted:
         if one.placed.event.kind == "content.erased":
-            target = one.placed.event.facts.number("target") or 0
+            target = one.placed.event.facts.count("target")
             wanted.setdefault(target, set()).update(one.placed.event.facts.codes("fields"))
     out: list[_Erasing] = []
     for position, names in sorted(wanted.items()):

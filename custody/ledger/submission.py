@@ -194,7 +194,7 @@ class Admission:
 
     def _erasure(self, event: Event) -> None:
         """An entry cannot lose fields in the commit that brings it: nobody could have seen what is erased."""
-        if event.kind == "content.erased" and (event.facts.number("target") or 0) >= self._stored:
+        if event.kind == "content.erased" and event.facts.count("target") >= self._stored:
             raise Conflict(
                 "an entry cannot be erased in the commit that brings it",
                 hint="Erase it once it stands, in a submission of its own.",
@@ -208,7 +208,7 @@ class Admission:
             if seal.sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
                 raise ProofInvalid("the sweep's result leaves are not those it commits to")
             found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
-            if +found != +Counter({name: event.facts.number(name) or 0 for name in OUTCOMES}):
+            if +found != +Counter({name: event.facts.count(name) for name in OUTCOMES}):
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 
 

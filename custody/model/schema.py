@@ -110,6 +110,10 @@ class Facts(Mapping[str, Value]):
         value = self._values.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
+    def count(self, name: str) -> int:
+        """Give a field as an integer, 0 if it is absent."""
+        return self.number(name) or 0
+
     def flag(self, name: str) -> bool:
         """Give a field as a truth value; absent is false."""
         return self._values.get(name) is True

@@ -86,6 +86,12 @@ def test_a_sweep_recorded_late_does_not_hide_a_newer_one(lab: Lab) -> None:
     assert lab.row().looks[2] == Look(newer, newer, "mismatch")
 
 
+def test_of_two_sweeps_that_ended_in_one_second_the_one_recorded_later_counts(lab: Lab) -> None:
+    first = lab.sweep("full", "ok")
+    lab.sweep("full", "mismatch", ended=first)
+    assert lab.row().looks[2] == Look(first, first, "mismatch")
+
+
 def test_dropped_and_rebuilt_it_is_what_it_was(lab: Lab) -> None:
     for depth, outcomes in (
         ("full", ("ok", "missing")),

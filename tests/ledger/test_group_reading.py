@@ -86,7 +86,8 @@ def test_a_group_of_many_asks_no_more_than_one_of_two(world: World) -> None:
     many = asked(world, group(exhibits[2:]))
     assert many == few
     assert few["known"] == few["records_at"] == 1
-    assert few["tips"] == few["positions_of"] == few["records_of"] == 0
+    assert few["record"] == 1, "only the team of the case, which the exhibit names"
+    assert few["entry"] == few["tip"] == few["tips"] == few["positions_of"] == few["records_of"] == 0
 
 
 def test_what_stands_already_is_answered_without_reading_its_content_again(world: World) -> None:
@@ -114,7 +115,8 @@ def test_many_drafts_of_objects_ask_no_more_than_two(world: World) -> None:
     few, many = drafted(2), drafted(30)
     assert many == few
     assert few["known"] == few["listed"] == 1
-    assert few["tips"] == 0
+    assert few["record"] == 2, "only the team of the case and the paper, which the exhibit names"
+    assert few["entry"] == few["tip"] == few["tips"] == 0
     assert not few["find"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -158,6 +159,7 @@ def test_a_resumption_that_names_an_earlier_or_another_head_is_refused(facts: Fa
 
 def test_without_a_remembered_head_any_is_named_but_one_is() -> None:
     reconcile.check_named(None, [named(OLD, remembered=None)])
+    reconcile.check_named(None, [named(NOTHING, remembered=None)])
     with pytest.raises(HeadMismatch, match="remembers nothing"):
         reconcile.check_named(None, [named(OLD)])
     with pytest.raises(HeadMismatch, match="less was lost"):
@@ -195,9 +197,10 @@ def test_settling_lists_what_the_promoted_entries_erased() -> None:
     assert len(expected) == 2
     size = world.size()
     head = remembering(HeadState(marked(world, size - 1), marked(world, size)))
-    reader = world.store.read()
+    reader = Mock(wraps=world.store.read())
     assert reconcile.settle(head, reader, reader.head()) is None
     assert head.list_erasures() == expected
+    reader.entries.assert_called_once_with(size - 1, size)
 
 
 def test_settling_an_interrupted_resumption_lists_every_erasure_there_is() -> None:
@@ -237,6 +240,7 @@ def test_an_erasure_is_missing_if_it_is_listed_for_this_very_entry_and_not_carri
             type(listed)(position, listed.leaf, listed.field + 1),
             type(listed)(position, bytes(32), listed.field + 2),
             type(listed)(position + 10**6, listed.leaf, 0),
+            type(listed)(world.size(), listed.leaf, 0),
         ]
     )
     assert reconcile.missing_erasures(world.head, reader) == {position: (listed.field + 1,)}

@@ -35,6 +35,7 @@ PACKAGES = (
             "tests/ledger/test_sequencer_fault.py",
             "tests/ledger/test_sequencer_fuzz.py",
             "tests/ledger/test_sequencer_several.py",
+            "tests/model/test_rules_scene.py",
             "tests/ledger/test_sequencer_twice.py",
             "tests/ledger/test_sequencer_edges.py",
             "tests/ledger/test_edge.py",

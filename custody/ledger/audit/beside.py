@@ -97,7 +97,7 @@ def _sweep(position: int, facts: Facts, lines: bytes, findings: Findings) -> Non
         findings.at(position, "sweep_results")
         return
     found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
-    counted = Counter({name: facts.number(name) or 0 for name in OUTCOMES})
+    counted = Counter({name: facts.count(name) for name in OUTCOMES})
     if +found != +counted:
         findings.at(position, "sweep_counts", _counts(found), _counts(counted))
 

@@ -154,7 +154,7 @@ class Replay:
         elif kind == "fixity.swept":
             self.sweeps[placed.position] = facts
         elif kind == "content.erased":
-            target = facts.number("target") or 0
+            target = facts.count("target")
             summary = self.state.summary(target)
             if summary is not None and summary.kind:
                 positions = rulesets.layout(summary.v, summary.kind).positions

@@ -153,7 +153,7 @@ class ContentRules:
         """What is disclosed still exists."""
         target = _target(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
-        gone = set(amendment(state, ruling.facts.number("target") or 0).erased)
+        gone = set(amendment(state, ruling.facts.count("target")).erased)
         for name in ruling.facts.codes("fields"):
             if name not in layout.positions:
                 raise ruling.refuse("content.field", f"{target.kind} has no field {name}")
@@ -171,7 +171,7 @@ class ContentRules:
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
         _authority(state, command, ruling)
         defence.owed(state, command, ruling)
-        gone = set(amendment(state, ruling.facts.number("target") or 0).erased).intersection(names)
+        gone = set(amendment(state, ruling.facts.count("target")).erased).intersection(names)
         if gone:
             raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")
 
@@ -210,7 +210,7 @@ class ContentRules:
 
 
 def _target_of(state: State, placed: Placed) -> Amendment:
-    return amendment(state, placed.event.facts.number("target") or 0)
+    return amendment(state, placed.event.facts.count("target"))
 
 
 def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str]
     """Give the sets of roles of each of which a signer needs one: for the kind, and for one that it changes."""
     event = placed.event
     own = roles.needed_for(event.kind, standing)
-    target = state.summary(event.facts.number("target") or 0) if event.kind in _CHANGING else None
+    target = state.summary(event.facts.count("target")) if event.kind in _CHANGING else None
     if target is None:
         return (own,)
     permit = roles.PERMITS[target.kind]

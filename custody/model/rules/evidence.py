@@ -90,7 +90,7 @@ def fold_acquisition(state: State, placed: Placed) -> None:
             leaf,
             exhibit.id,
             facts.must("image_sha256"),
-            facts.number("image_bytes") or 0,
+            facts.count("image_bytes"),
             placed.position,
         )
     )
@@ -157,7 +157,7 @@ def fold_archived(state: State, placed: Placed) -> None:
             place_of(placed, root, exhibit.id, exhibit.case),
             packed=facts.text("packed"),
             members=_members(facts),
-            unreadable=facts.number("members_unreadable") or 0,
+            unreadable=facts.count("members_unreadable"),
             image=_image(state, facts),
         )
     )
@@ -177,7 +177,7 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(Sweep, command.subject) is not None:
         raise ruling.refuse("sweep.new", "this sweep is recorded already")
     root = seal.typed_root_from_json(facts.root("results") or {})
-    counted = sum(facts.number(name) or 0 for name in ("ok", "mismatch", "missing", "unreadable"))
+    counted = sum(facts.count(name) for name in ("ok", "mismatch", "missing", "unreadable"))
     if not isinstance(root, seal.SweepRoot) or root.count != counted:
         raise ruling.refuse("sweep.count", "the outcomes do not add up to the number of results")
     positions = facts.must("positions")
@@ -195,9 +195,9 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
 def fold_swept(state: State, placed: Placed) -> None:
     """Record the sweep."""
     event, facts = placed.event, placed.event.facts
-    bad = sum(facts.number(name) or 0 for name in ("mismatch", "missing", "unreadable"))
+    bad = sum(facts.count(name) for name in ("mismatch", "missing", "unreadable"))
     ended = happened(facts, event.at)
-    ok, seed = facts.number("ok") or 0, facts.text("seed")
+    ok, seed = facts.count("ok"), facts.text("seed")
     state.put(Sweep(event.subject, facts.must("depth"), ended, ok, bad, placed.position, seed))
     state.put(Newest("sweep", event.subject))
 
@@ -248,11 +248,9 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
     if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
         raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
     root = seal.typed_root_from_json(facts.root("results") or {})
-    if not isinstance(root, seal.SweepRoot) or root.count != sum(
-        facts.number(name) or 0 for name in COMPARED
-    ):
+    if not isinstance(root, seal.SweepRoot) or root.count != sum(facts.count(name) for name in COMPARED):
         raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
-    differing = facts.number("differing") or 0
+    differing = facts.count("differing")
     if differing:
         ruling.broken(
             "digests.differ", f"the list gives other digests or sizes for {differing} of the objects"

@@ -109,7 +109,7 @@ def _part(item: Item, ruling: Ruling) -> None:
     if not item.several:
         ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
     most = item.quantity if item.announced is None else item.announced
-    if item.several and item.parts + (ruling.facts.number("quantity") or 0) > most:
+    if item.several and item.parts + ruling.facts.count("quantity") > most:
         ruling.broken("exhibit.parts_more", f"that is more than the {most} things that were recorded")
     if item.counted is not None:
         ruling.broken("exhibit.itemised_before", "its itemising was recorded as finished")
@@ -166,7 +166,7 @@ def clocks(ruling: Ruling) -> None:
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder, and count it where it came from."""
     event, facts = placed.event, placed.event.facts
-    count(state, facts.text("seizure"), facts.number("quantity") or 0)
+    count(state, facts.text("seizure"), facts.count("quantity"))
     source = facts.text("source_sha256")
     since = happened(facts, event.at) if source is None else event.at
     first = Hold(facts.must("holder"), since, placed.position)

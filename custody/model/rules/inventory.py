@@ -80,8 +80,8 @@ def fold_started(state: State, placed: Placed) -> None:
             facts.text("holder"),
             happened(facts, event.at),
             placed.position,
-            facts.number("expected") or 0,
-            facts.number("away") or 0,
+            facts.count("expected"),
+            facts.count("away"),
         )
     )
 

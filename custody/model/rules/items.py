@@ -57,7 +57,7 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     item = item_of(state, exhibit)
-    parts, remains = ruling.facts.number("parts") or 0, ruling.facts.flag("remains")
+    parts, remains = ruling.facts.count("parts"), ruling.facts.flag("remains")
     if parts < (1 if remains else 2):
         raise ruling.refuse(
             "exhibit.parts", "what is split becomes two things at least, what remains counted"
@@ -75,7 +75,7 @@ def fold_split(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         facts, item = placed.event.facts, item_of(state, exhibit)
-        parts = item.parts + (facts.number("parts") or 0)
+        parts = item.parts + facts.count("parts")
         state.put(replace(item, announced=parts, remains=facts.flag("remains")))
         state.put(marked(exhibit, placed))
 
@@ -87,7 +87,7 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
     item = item_of(state, exhibit)
     if item.quantity < 2:
         raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
-    found = ruling.facts.number("found") or 0
+    found = ruling.facts.count("found")
     if found != item.quantity:
         ruling.broken(
             "exhibit.count_differs", f"{item.quantity} things were registered, {found} were found in it"
@@ -104,7 +104,7 @@ def fold_itemised(state: State, placed: Placed) -> None:
     """Note what was found; of a seizure's own exhibit, that many things were taken and not those registered before."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        item, found = item_of(state, exhibit), placed.event.facts.number("found") or 0
+        item, found = item_of(state, exhibit), placed.event.facts.count("found")
         if item.merged is None:
             count(state, exhibit.seizure, found - item.number)
         state.put(replace(item, counted=found))
@@ -212,7 +212,7 @@ def fold_transcription(state: State, placed: Placed) -> None:
             case=facts.must("case"),
             seizure=facts.must("seizure"),
             source=facts.must("source_sha256"),
-            rows=facts.number("rows") or 0,
+            rows=facts.count("rows"),
             entered=0,
             position=placed.position,
             transcribed=event.at,

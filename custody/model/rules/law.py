@@ -78,11 +78,11 @@ def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
     themselves keeps them, and whether anybody may hold what was seized under the duty, is for the rule alone.
     """
     within = {
-        "least_days": (facts.number("least_days") or 0) >= own.least_days,
+        "least_days": facts.count("least_days") >= own.least_days,
         "most_days": _below(facts.number("most_days"), own.most_days),
         "renewal_most_days": _below(facts.number("renewal_most_days"), own.renewal_most_days),
         "starts": set(facts.codes("starts")) <= set(own.starts),
-        "slack_hours": (facts.number("slack_hours") or 0) >= own.slack_hours,
+        "slack_hours": facts.count("slack_hours") >= own.slack_hours,
         "refusal": set(facts.codes("refusal")) <= set(own.refusal),
         "followed": facts.must("followed") == own.followed,
         "holding": facts.must("holding") == own.holding,
@@ -97,7 +97,7 @@ def _below(given: int | None, ceiling: int | None) -> bool:
 def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     """A profile is adopted once at each version, rising, and its numbers make sense."""
     facts = ruling.facts
-    rule, version = facts.must("rule"), facts.number("version") or 0
+    rule, version = facts.must("rule"), facts.count("version")
     known = _newest(state, rule)
     newest = None if known is None else known[0]
     if newest is not None and version <= newest.version:
@@ -105,7 +105,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             "profile.version",
             f"this ledger knows {rule} at version {newest.version} already",
         )
-    least, most = facts.number("least_days") or 0, facts.number("most_days")
+    least, most = facts.count("least_days"), facts.number("most_days")
     further = facts.number("renewal_most_days")
     ceiling, renewed = LONGEST if most is None else most, 1 if further is None else further
     if not (1 <= least <= ceiling <= LONGEST and 1 <= renewed <= LONGEST):
@@ -114,7 +114,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
             hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
         )
-    slack = facts.number("slack_hours") or 0
+    slack = facts.count("slack_hours")
     if slack > MOST_SLACK:
         raise ruling.refuse(
             "profile.days",
@@ -139,7 +139,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
 def fold_adopted(state: State, placed: Placed) -> None:
     """Take the profile in; new entries that name its rule are under this version."""
     facts = placed.event.facts
-    rule, version = facts.must("rule"), facts.number("version") or 0
+    rule, version = facts.must("rule"), facts.count("version")
     state.put(
         Adopted(
             name=f"{rule}/{version}",
@@ -148,12 +148,12 @@ def fold_adopted(state: State, placed: Placed) -> None:
             version=version,
             sha256=facts.must("sha256"),
             instrument=facts.must("instrument"),
-            least_days=facts.number("least_days") or 0,
+            least_days=facts.count("least_days"),
             most_days=facts.number("most_days"),
             starts=facts.codes("starts"),
             renewals=facts.number("renewals"),
             renewal_most_days=facts.number("renewal_most_days"),
-            slack_hours=facts.number("slack_hours") or 0,
+            slack_hours=facts.count("slack_hours"),
             secrecy=facts.must("secrecy"),
             refusal=facts.codes("refusal"),
             followed=facts.must("followed"),

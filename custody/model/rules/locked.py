@@ -109,11 +109,11 @@ def _held(stored: StoredObject, placed: Placed) -> StoredObject:
 
 def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
     """The clock of a store, by which locks end, is not further off than a signer's may be."""
-    ahead = ruling.facts.number("clock_ahead") or 0
+    ahead = ruling.facts.count("clock_ahead")
     if abs(ahead) > AHEAD:
         ruling.mark("lock.clock")
-    counts = (ruling.facts.number("drifting") or 0) + (ruling.facts.number("unread") or 0)
-    if counts > (ruling.facts.number("checked") or 0):
+    counts = ruling.facts.count("drifting") + ruling.facts.count("unread")
+    if counts > ruling.facts.count("checked"):
         raise ruling.refuse("lock.count", "more drifted or was not read than was checked")
 
 
@@ -124,9 +124,9 @@ def fold_verified(state: State, placed: Placed) -> None:
         LockCheck(
             store=facts.must("store"),
             id=event.subject,
-            checked=facts.number("checked") or 0,
-            drifting=facts.number("drifting") or 0,
-            unread=facts.number("unread") or 0,
+            checked=facts.count("checked"),
+            drifting=facts.count("drifting"),
+            unread=facts.count("unread"),
             ahead=facts.number("clock_ahead"),
             ended=happened(facts, event.at),
             position=placed.position,

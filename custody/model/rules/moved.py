@@ -49,7 +49,7 @@ def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
     """All entries before it were carried over and were seen by the signer, to a place that is not known yet."""
     _about_the_ledger(state, command, ruling)
-    size = ruling.facts.number("size") or 0
+    size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):
         raise ruling.refuse("moved.whole", f"{size} entries were carried over, the ledger has {state.size}")
     before = state.get(Moved, LEDGER_SLOT)

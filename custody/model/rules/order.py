@@ -55,7 +55,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     judge_safeguards(ruling, OF_ORDER)
     judge_serious(ruling, stated=True)
     regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
-    days = _within(regime, ruling, facts.number("days") or 0)
+    days = _within(regime, ruling, facts.count("days"))
     if facts.must("clock_start") not in regime.starts:
         raise ruling.refuse(
             "un-25.clock_start",
@@ -84,8 +84,8 @@ def fold_issued(state: State, placed: Placed) -> None:
             id=event.subject,
             case=facts.must("case"),
             rule=facts.must("rule"),
-            rule_version=facts.number("rule_version") or 0,
-            days=facts.number("days") or 0,
+            rule_version=facts.count("rule_version"),
+            days=facts.count("days"),
             clock_start=facts.must("clock_start"),
             renewal_allowed=facts.flag("renewal_allowed"),
             confidential=facts.flag("confidential"),
@@ -94,7 +94,7 @@ def fold_issued(state: State, placed: Placed) -> None:
             periods=() if first is None else (first,),
             nonconforming=facts.codes("nonconforming"),
             issue_known=occurred(facts) is not None,
-            slack_hours=facts.number("slack_hours") or 0,
+            slack_hours=facts.count("slack_hours"),
         )
     )
     if facts.flag("confidential"):
@@ -218,7 +218,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "25(2)",
             hint="Issue a new order; the gap stays on record.",
         )
-    days = _within(regime, ruling, facts.number("days") or 0, further=True)
+    days = _within(regime, ruling, facts.count("days"), further=True)
     if decided < last.start:
         ruling.broken(
             "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"

@@ -30,7 +30,7 @@ def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
         raise ruling.refuse("ledger.known", "a resumption is about this ledger")
-    if (ruling.facts.number("lost_size") or 0) < state.size:
+    if ruling.facts.count("lost_size") < state.size:
         raise ruling.refuse("resumed.lost_size", "the lost ledger was no shorter than what is left of it")
     expiry(command, ruling)
 

@@ -123,8 +123,8 @@ def fold_made(state: State, placed: Placed) -> None:
             made=moment_of(placed),
             recorded=event.at,
             rule=facts.must("rule"),
-            rule_version=facts.number("rule_version") or 0,
-            slack_hours=facts.number("slack_hours") or 0,
+            rule_version=facts.count("rule_version"),
+            slack_hours=facts.count("slack_hours"),
             missing=facts.codes("missing"),
             nonconforming=facts.codes("nonconforming"),
             made_known=occurred(facts) is not None,
@@ -235,7 +235,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
         )
         dates(ruling, regime, None)
         return
-    days, moment = within(regime, ruling, facts.number("days") or 0), occurred(facts)
+    days, moment = within(regime, ruling, facts.count("days")), occurred(facts)
     if moment is None:
         ruling.broken(
             "un-42.clock_unknown",

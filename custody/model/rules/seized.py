@@ -59,7 +59,7 @@ def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
     """An inventory lists as many things as are registered, each counted by its quantity."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
-    listed, known = ruling.facts.number("items") or 0, seizure.things
+    listed, known = ruling.facts.count("items"), seizure.things
     if listed != known:
         ruling.broken("seizure.count", f"the inventory lists {listed} things, {known} are registered")
 
@@ -68,7 +68,7 @@ def fold_inventoried(state: State, placed: Placed) -> None:
     """Note how many things were listed; the newest inventory counts."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
-        items = placed.event.facts.number("items") or 0
+        items = placed.event.facts.count("items")
         state.put(marked(replace(seizure, inventoried=items), placed))
 
 

@@ -62,7 +62,7 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
     token = unb64(facts.must("token"))
     if state.get(Stamp, command.subject) is not None or state.keys("stamp", "token", b64(sha256(token))):
         raise ruling.refuse("stamp.new", "this timestamp token is recorded already")
-    if not 0 < (facts.number("size") or 0) <= state.size:
+    if not 0 < facts.count("size") <= state.size:
         raise ruling.refuse("stamp.size", f"there is no checkpoint of {facts.number('size')} entries yet")
     stated, time = tsp.parse_token(token), parse_instant(facts.must("time"))
     if (stated.time, f"{stated.serial:x}") != (time, facts.must("serial")):
@@ -78,7 +78,7 @@ def fold_stamped(state: State, placed: Placed) -> None:
     state.put(
         Stamp(
             event.subject,
-            facts.number("size") or 0,
+            facts.count("size"),
             facts.must("root"),
             parse_instant(facts.must("time")),
             b64(sha256(unb64(token))),
