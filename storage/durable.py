@@ -236,7 +236,7 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
             os.fchmod(fd, mode)
             write_all(fd, data)
         try:
-            for _ in pool.map(sync_file, [fd for fd, _ in parts]):
+            for _ in pool.map(_sync_files, [parts[at::_WAITING] for at in range(min(_WAITING, len(parts)))]):
                 pass
         except RuntimeError as error:  # no thread could be started; what the others did is not known
             raise OSError(errno.EAGAIN, "no thread could be started") from error
@@ -249,6 +249,11 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
         for _, part in parts[placed:]:
             with contextlib.suppress(OSError):
                 os.unlink(part, dir_fd=within)
+
+
+def _sync_files(parts: Sequence[tuple[int, str]]) -> None:
+    for fd, _ in parts:
+        sync_file(fd)
 
 
 @contextmanager

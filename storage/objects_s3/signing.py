@@ -1,17 +1,19 @@
-"""Has the libraries of AWS sign a request to a bucket: headers in, headers out. Sends nothing."""
+"""Signs a request to a bucket: headers in, headers out. Sends nothing."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Mapping
-from typing import Any
+from time import gmtime, strftime
+from typing import Any, Final
 from urllib.parse import quote
 
 from custody.frozen import dataclass
 
 #: The SHA-256 of no bytes, in hex.
 NOTHING = hashlib.sha256(b"").hexdigest()
-_DIGEST = "custody_digest"
+_METHOD: Final = "AWS4-HMAC-SHA256"
 #: Names that botocore has for where credentials lie.
 _LYING = frozenset({"env", "shared-credentials-file", "config-file"})
 
@@ -20,12 +22,10 @@ _LYING = frozenset({"env", "shared-credentials-file", "config-file"})
 class Unsigned:
     """A request as it will be sent: ``path`` and the values of ``query`` as they are, headers by lower-case name.
 
-    ``payload`` is the SHA-256 of the body in hex. ``origin`` is scheme and host, with the port where it is not the
-    usual one.
+    ``payload`` is the SHA-256 of the body in hex.
     """
 
     method: str
-    origin: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
@@ -40,12 +40,15 @@ class Unsigned:
 
 
 class Signer:
-    """Signs with the credentials that botocore found, which renews those that are lent."""
+    """Signs with the credentials that botocore found, which renews those that are lent.
+
+    The signature is version 4 of AWS over the headers of the request, in one piece. botocore's own goes through the
+    classes of ``email``, at several times the cost, twice for each small file.
+    """
 
     def __init__(self, credentials: Any, region: str) -> None:
-        from botocore.auth import S3SigV4Auth
-
-        self._credentials, self._region, self._kind = credentials, region, S3SigV4Auth
+        self._credentials, self._region = credentials, region
+        self._key: tuple[tuple[str, str], bytes] | None = None
 
     @property
     def lasting(self) -> bool:
@@ -56,12 +59,35 @@ class Signer:
 
     def headers(self, request: Unsigned) -> dict[str, str]:
         """Give all headers of a request, its signature of now among them."""
-        from botocore.awsrequest import AWSRequest
+        with_whom = self._credentials.get_frozen_credentials()
+        moment = strftime("%Y%m%dT%H%M%SZ", gmtime())
+        day = moment[:8]
+        headers = {**request.headers, "x-amz-content-sha256": request.payload, "x-amz-date": moment}
+        if with_whom.token:
+            headers["x-amz-security-token"] = with_whom.token
+        names = sorted(headers)
+        signed = ";".join(names)
+        path, _, query = request.target.partition("?")
+        lines = [request.method, path, query, *(f"{name}:{_value(headers[name])}" for name in names)]
+        asked = hashlib.sha256("\n".join([*lines, "", signed, request.payload]).encode()).hexdigest()
+        scope = f"{day}/{self._region}/s3/aws4_request"
+        text = f"{_METHOD}\n{moment}\n{scope}\n{asked}".encode()
+        signature = hmac.digest(self._key_of(with_whom.secret_key, day), text, "sha256").hex()
+        said = f"Credential={with_whom.access_key}/{scope}, SignedHeaders={signed}, Signature={signature}"
+        return {**headers, "authorization": f"{_METHOD} {said}"}
 
-        asked = AWSRequest(request.method, f"{request.origin}{request.target}", dict(request.headers))
-        asked.context[_DIGEST] = request.payload
-        auth = self._kind(self._credentials.get_frozen_credentials(), "s3", self._region)
-        # The digest of the body is known already, and signed for whether the connection is secure or not.
-        auth.payload = lambda one: one.context[_DIGEST]
-        auth.add_auth(asked)
-        return {str(name): str(value) for name, value in asked.headers.items()}
+    def _key_of(self, secret: str, day: str) -> bytes:
+        """Give the key of a day, which is made once."""
+        known = self._key
+        if known is not None and known[0] == (secret, day):
+            return known[1]
+        key = f"AWS4{secret}".encode()
+        for part in (day, self._region, "s3", "aws4_request"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        self._key = (secret, day), key
+        return key
+
+
+def _value(text: str) -> str:
+    """Give the value of a header as it is signed: each run of blanks as one."""
+    return " ".join(text.split())

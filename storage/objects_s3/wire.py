@@ -1,8 +1,8 @@
 """Puts, looks at and gets an object with few words: the three calls of which there are many, at a fraction of the cost.
 
 Takes and gives what boto3 does for these calls, so that nobody who makes one needs to know which way it went. The
-libraries beneath boto3 sign and connect; left out is what it does around every call. It serves a server at an address
-of its own that is asked by path; for anything else boto3 makes the call.
+libraries beneath boto3 find credentials and connect; left out is what it does around every call. It serves a server at
+an address of its own that is asked by path; for anything else boto3 makes the call.
 """
 
 from __future__ import annotations
@@ -65,8 +65,7 @@ class Wire:
 
     def __init__(self, options: S3Options, signer: Signer, pool: Any, lines: Lines) -> None:
         self._options = options
-        self._origin = (options.endpoint or "").rstrip("/")
-        self._host = _host(self._origin)
+        self._host = _host(options.endpoint or "")
         self._signer = signer
         self._pool = pool
         self._lines = lines
@@ -87,7 +86,6 @@ class Wire:
         headers = {_HEADERS[name]: _text(value) for name, value in arguments.items() if name in _HEADERS}
         asked = Unsigned(
             _METHODS[operation],
-            self._origin,
             f"/{self._options.bucket}/{arguments['Key']}",
             {} if version is None else {"versionId": str(version)},
             {"host": self._host, **headers},
