@@ -68,6 +68,7 @@ class _Sent:
 
     def __init__(self, many: Many, paths: Sequence[str], gauge: _Gauge, courier: Courier) -> None:
         self.courier = courier
+        self.turn = threading.Lock()
         self._many = many
         self._paths = paths
         self._gauge = gauge

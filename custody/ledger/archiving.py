@@ -6,7 +6,9 @@ files, a second process may send them. Records nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from typing import Protocol
 
 from custody.errors import CustodyError
@@ -16,6 +18,8 @@ from custody.ledger.ports import Workers
 
 #: How many files are stored at the most before those that stand are entered.
 GROUP = 64
+#: How many groups a courier has before it, besides the one that is being entered.
+AHEAD = 2
 #: How many small files have to come one after the other before a second process is begun for them.
 LEAST = 256
 
@@ -47,6 +51,10 @@ class Sent(Protocol):
     def courier(self) -> Courier:
         """Who sends them."""
 
+    @property
+    def turn(self) -> AbstractContextManager[object]:
+        """A lock, which whoever has the courier send holds all the while."""
+
     def path(self, at: int) -> str:
         """Give where a file is, as whoever stores it without a courier names it."""
 
@@ -77,8 +85,11 @@ class _Group:
         except CustodyError as error:
             self.came[at] = Came(at, path, None, error)
 
-    def by_courier(self, sent: Sent, workers: Workers) -> None:
-        """Have a courier store the files, and store what it leaves."""
+    def by_courier(self, sent: Sent, workers: Workers, before: _Group | None) -> None:
+        """Have a courier store the files once it is their turn, and store what it leaves.
+
+        Nothing is stored behind a group ``before`` that something has ended.
+        """
 
         def came(place: int, what: Archived | CustodyError) -> bool:
             at = self.numbers[place]
@@ -89,12 +100,83 @@ class _Group:
                 sent.moved(what)
             return not self.unwanted
 
-        sent.courier.store([sent.path(at) for at in self.numbers], came)
-        workers.each(self.one, [at for at in self.numbers if at not in self.came])
+        with sent.turn:
+            self.unwanted |= before is not None and before.unwanted
+            if self.unwanted:
+                return
+            try:
+                sent.courier.store([sent.path(at) for at in self.numbers], came)
+                workers.each(self.one, [at for at in self.numbers if at not in self.came])
+            except BaseException:
+                self.unwanted = True
+                raise
 
     def told(self) -> list[Came]:
         """Give what became of the files that are through, in order."""
         return [self.came[at] for at in sorted(self.came)]
+
+
+class _Ahead:
+    """Begins to store groups in their order: one before it is taken, or so many of them as a courier has before it.
+
+    A courier has them as long as all files are small, and many enough to call it.
+    """
+
+    def __init__(
+        self, groups: Iterator[_Group], paths: Sequence[str], workers: Workers, sent: Sent | None
+    ) -> None:
+        self._groups = groups
+        self._next = next(groups, None)
+        self._paths = paths
+        self._workers = workers
+        self._sent = sent
+        self._called = False
+        self._begun: deque[tuple[_Group, Callable[[], object]]] = deque()
+
+    def begin(self) -> None:
+        """Begin what it is time for."""
+        while self._next is not None and self._begin(self._next):
+            self._next = next(self._groups, None)
+
+    def take(self) -> tuple[_Group, Callable[[], object]] | None:
+        """Give the next group and what waits for it, None at the end."""
+        self.begin()
+        return self._begun.popleft() if self._begun else None
+
+    def end(self) -> Iterator[list[Came]]:
+        """End what was begun and not taken, and give what became of the files of each group."""
+        for group, _ in self._begun:
+            group.unwanted = True
+        while self._begun:
+            group, come = self._begun.popleft()
+            with suppress(BaseException):  # what ended the work is raised already
+                come()
+            if group.came:
+                yield group.told()
+
+    def _begin(self, group: _Group) -> bool:
+        """Begin to store a group; False where it is too early for that."""
+        sent, workers = self._sent, self._workers
+        if len(self._begun) >= (AHEAD if self._called else 1):
+            return False
+        if sent is not None and self._fits(group, sent):
+            self._called = True
+            before = self._begun[-1][0] if self._begun else None
+            come = workers.begin(lambda one: one.by_courier(sent, workers, before), [group])
+            self._begun.append((group, come))
+            return True
+        if self._begun:
+            return False
+        if sent is not None and self._called:
+            self._called = False
+            sent.courier.close()  # what it takes of memory is room that large files may need
+        self._begun.append((group, workers.begin(group.one, group.numbers)))
+        return True
+
+    def _fits(self, group: _Group, sent: Sent) -> bool:
+        start = group.numbers.start
+        ahead = group.numbers if self._called else range(start, start + LEAST)
+        return ahead.stop <= len(self._paths) and all(map(sent.small, ahead))
 
 
 def in_groups(
@@ -106,49 +188,23 @@ def in_groups(
 ) -> Generator[list[Came], None, None]:
     """Store files by ``store``, several at once, and give what became of them group by group, in their order.
 
-    While whoever takes a group works on it, the next one is being stored, where many small files follow by a courier.
-    Whatever ends the work from outside comes after the group in which it did, with what stood by then; whoever takes no
-    more ends it too.
+    While whoever takes a group works on it, the next one is being stored; where many small files follow a courier does
+    that, and goes on to the one after it. Whatever ends the work from outside comes after the groups in which it did,
+    with what stood by then; whoever takes no more ends it too.
     """
     groups = (_Group(paths, first, most, store) for first in range(0, len(paths), most))
-    begin = _beginning(paths, workers, sent)
-    group = next(groups, None)
-    waiting = None if group is None else begin(group)
+    ahead = _Ahead(groups, paths, workers, sent)
     try:
-        while group is not None and waiting is not None:
-            come, waiting = waiting, None
+        while (taken := ahead.take()) is not None:
+            group, come = taken
             try:
                 come()
             except BaseException:
                 yield group.told()
+                yield from ahead.end()
                 raise
-            told, group = group.told(), next(groups, None)
-            if group is not None:
-                waiting = begin(group)
-            yield told
+            ahead.begin()
+            yield group.told()
     finally:
-        if group is not None and waiting is not None:
-            group.unwanted = True
-            waiting()
-
-
-def _beginning(
-    paths: Sequence[str], workers: Workers, sent: Sent | None
-) -> Callable[[_Group], Callable[[], object]]:
-    """Give what begins to store a group: by the courier as long as all files are small, and many enough to call it."""
-    called = False
-
-    def begin(group: _Group) -> Callable[[], object]:
-        nonlocal called
-        if sent is not None:
-            ahead = group.numbers if called else range(group.numbers.start, group.numbers.start + LEAST)
-            fits = ahead.stop <= len(paths) and all(map(sent.small, ahead))
-            if fits:
-                called = True
-                return workers.begin(lambda one: one.by_courier(sent, workers), [group])
-            if called:
-                called = False
-                sent.courier.close()  # what it takes of memory is room that large files may need
-        return workers.begin(group.one, group.numbers)
-
-    return begin
+        for _ in ahead.end():
+            pass
