@@ -64,18 +64,18 @@ def decode(data: bytes) -> tuple[Opening, ...]:
 
 def leaves(data: bytes) -> tuple[bytes | None, ...]:
     """Read only the leaves from the stored form, None for an erased one; Malformed as for ``decode``."""
-    return tuple(data[start:stop] if present else None for present, start, stop in _divided(data))
+    return tuple([data[start:stop] if present else None for present, start, stop in _divided(data)])
 
 
 def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
     """Read the leaves from the stored form, as ``leaves`` does, and compute the 32-byte content root of all."""
-    parts = _divided(data)
-    found = tuple(data[start:stop] if present else None for present, start, stop in parts)
-    hashes = [
-        data[start:stop] if leaf is None else leaf_hash(leaf)
-        for leaf, (_, start, stop) in zip(found, parts, strict=True)
-    ]
-    return found, seal.content_root_of_hashes(hashes)
+    found: list[bytes | None] = []
+    hashes: list[bytes] = []
+    for present, start, stop in _divided(data):
+        part = data[start:stop]
+        found.append(part if present else None)
+        hashes.append(leaf_hash(part) if present else part)
+    return tuple(found), seal.content_root_of_hashes(hashes)
 
 
 def _divided(data: bytes) -> list[tuple[bool, int, int]]:

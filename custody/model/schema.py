@@ -201,13 +201,24 @@ class Kind:
 class Layout:
     """A kind's fields prepared for quick use: order, positions and checks."""
 
-    __slots__ = ("computed", "expected", "fields", "kind", "labels", "names", "positions", "structural")
+    __slots__ = (
+        "_parts",
+        "computed",
+        "expected",
+        "fields",
+        "kind",
+        "labels",
+        "names",
+        "positions",
+        "structural",
+    )
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.fields = kind.fields
         self.names = tuple(field.name for field in self.fields)
         self.positions = {name: index for index, name in enumerate(self.names)}
+        self._parts = tuple((field.name, field, isinstance(field, Structural)) for field in self.fields)
         self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
         self.computed = frozenset(field.name for field in self.fields if field.need is Need.COMPUTED)
         self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
@@ -277,20 +288,21 @@ class Layout:
         expected = self.expected_of(facts)
         if not unknown <= expected:
             return "unknown names a field that may not be unknown"
-        for field in self.fields:
-            value = facts[field.name] if isinstance(field, Structural) else private[field.name]
+        known, sealed = facts._values, private._values  # noqa: SLF001 - asked for each field of each entry
+        for name, field, structural in self._parts:
+            value = known.get(name) if structural else sealed.get(name)
             if value is not None:
                 wrong = field.type.check(value)
                 if wrong:
-                    return f"{field.name} {wrong}"
-                if field.name in unknown:
-                    return f"{field.name} is given and also said to be unknown"
-            elif field.name in erased:
+                    return f"{name} {wrong}"
+                if name in unknown:
+                    return f"{name} is given and also said to be unknown"
+            elif name in erased:
                 continue
             elif field.need is Need.REQUIRED:
-                return f"{field.name} is missing"
-            elif field.name in expected and field.name not in unknown:
-                return f"{field.name} is missing and not said to be unknown"
+                return f"{name} is missing"
+            elif name in expected and name not in unknown:
+                return f"{name} is missing and not said to be unknown"
         return None
 
 

@@ -83,6 +83,10 @@ class Stream:
 
     def at(self, number: int) -> bytes | None:
         """Give the row of exactly this number, skipping those before it; None if there is none."""
+        row = self._peek()
+        if row is not None and row[0] == number:  # as it is wherever nothing is missing
+            self._held = None
+            return row[1]
         return next((data for found, data in self.upto(number) if found == number), None)
 
     def _peek(self) -> tuple[int, bytes] | None:

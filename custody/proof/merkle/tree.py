@@ -85,8 +85,7 @@ def perfect_root(hashes: bytes) -> bytes:
 
 
 def _parents(row: list[bytes]) -> list[bytes]:
-    pairs = zip(row[::2], row[1::2], strict=False)
-    above = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    above = [sha256(b"\x01" + row[at] + row[at + 1]).digest() for at in range(0, len(row) - 1, 2)]
     if len(row) & 1:
         above.append(row[-1])
     return above
