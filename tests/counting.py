@@ -11,11 +11,11 @@ from storage.database import sqlite
 
 
 class Calls:
-    """A reader that counts its calls by their names."""
+    """A reader that counts its calls by their names, together with others where ``calls`` is theirs too."""
 
-    def __init__(self, reader: LedgerReader) -> None:
+    def __init__(self, reader: LedgerReader, calls: Counter[str] | None = None) -> None:
         self._reader = reader
-        self.calls: Counter[str] = Counter()
+        self.calls: Counter[str] = Counter() if calls is None else calls
 
     def __getattr__(self, name: str) -> Any:
         self.calls[name] += 1

@@ -17,20 +17,9 @@ from custody.ledger.ports import LedgerReader, LedgerStore, LedgerTransaction, S
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.proof.digest import ObjectHasher
+from tests.counting import Calls
 from tests.ledger.forge import Forge
 from tests.world import World
-
-
-class Counted:
-    """Passes everything on and counts the questions by name."""
-
-    def __init__(self, inner: Any, asked: Counter[str]) -> None:
-        self._inner = inner
-        self._asked = asked
-
-    def __getattr__(self, name: str) -> Any:
-        self._asked[name] += 1
-        return getattr(self._inner, name)
 
 
 class CountedStore:
@@ -41,13 +30,13 @@ class CountedStore:
         self.asked: Counter[str] = Counter()
 
     def read(self) -> LedgerReader:
-        reader: Any = Counted(self._inner.read(), self.asked)
+        reader: Any = Calls(self._inner.read(), self.asked)
         return reader  # type: ignore[no-any-return]  # it answers whatever a reader answers
 
     @contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
         with self._inner.begin() as txn:
-            counted: Any = Counted(txn, self.asked)
+            counted: Any = Calls(txn, self.asked)
             yield counted
 
     def close(self) -> None:

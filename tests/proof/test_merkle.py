@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid
 from custody.proof import merkle
+from custody.proof.merkle import tree
 from custody.proof.tiles import MemoryTiles
 from tests.proof import rfc
 
@@ -316,3 +318,12 @@ def test_a_reader_that_gives_a_tile_of_another_length_is_caught() -> None:
     ):
         with pytest.raises(Malformed):
             merkle.root_at(5, Odd(wrong))
+
+
+@pytest.mark.parametrize("size", range(1, 18))
+def test_the_rows_of_a_tree_go_from_its_leaves_up_to_its_root(size: int) -> None:
+    rows = tree.rows(HASHES[:size])
+    assert rows[0] == HASHES[:size]
+    assert rows[-1] == [merkle.root(HASHES[:size])]
+    for below, above in pairwise(rows):
+        assert len(above) == (len(below) + 1) // 2 < len(below)
