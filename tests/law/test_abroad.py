@@ -52,9 +52,10 @@ def test_the_course_of_a_request_that_nobody_follows_up() -> None:
     course = Course(periods=[period_of(START, 60)])
     end = START + 60 * DAY
     states = [
-        abroad.standing(course, at).state for at in (START, end - 14 * DAY, end - 1, end, end + 999 * DAY)
+        abroad.standing(course, at).state
+        for at in (START, end - 14 * DAY - 1, end - 14 * DAY, end - 1, end, end + 999 * DAY)
     ]
-    assert states == ["in_force", "due_soon", "due_soon", "lapsed", "lapsed"]
+    assert states == ["in_force", "in_force", "due_soon", "due_soon", "lapsed", "lapsed"]
 
 
 def test_pending_and_granted_are_open_ended() -> None:

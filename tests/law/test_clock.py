@@ -180,6 +180,7 @@ WARN = 14 * DAY
     [
         ([], None, 0, Standing("not_started", None)),
         (ONE, None, 10 * DAY - 1, Standing("not_started", 40 * DAY)),
+        (BROKEN, None, 10 * DAY - 1, Standing("not_started", 60 * DAY)),
         (ONE, None, 10 * DAY, Standing("in_force", 40 * DAY)),
         (ONE, None, 26 * DAY - 1, Standing("in_force", 40 * DAY)),
         (ONE, None, 26 * DAY, Standing("due_soon", 40 * DAY)),
@@ -207,6 +208,9 @@ def test_the_standing_of_an_order_at_every_boundary_instant(
     periods: list[Period], withdrawn: int | None, instant: int, expected: Standing
 ) -> None:
     assert clock.standing(periods, withdrawn, instant, WARN) == expected
+    assert clock.standing(periods, withdrawn, instant) == expected, (
+        "a fortnight is what nobody has to ask for"
+    )
 
 
 @given(

@@ -10,7 +10,9 @@ from custody.law.locking import (
     ACTS,
     DIFFERENCES,
     DRIFT,
+    LEAST_STEP,
     MOST_STEP,
+    NO_LOCKS,
     UNSET,
     Basis,
     Policy,
@@ -87,6 +89,14 @@ def test_a_step_is_taken_again_once_half_of_it_is_used_up_and_nothing_moves_back
     assert not moves(term, NOW + 10 * DAY, POLICY, NOW)
     assert not moves(term, NOW + 11 * DAY, POLICY, NOW)
     assert moves(term, None, POLICY, NOW)
+    assert not moves(Wanted("none", None, hold=False, why="ended"), None, POLICY, NOW)
+
+
+def test_settings_that_ask_for_nothing_ask_for_no_hold_either_and_a_step_has_thirty_days() -> None:
+    asked = Basis(authorised=True, end=NOW + DAY, open_ended=True, reviews=(), kept=True, disposed=False)
+    assert wanted(asked, NO_LOCKS, NOW) == Wanted("none", None, hold=False, why="policy")
+    assert Policy().step_days == 30
+    assert (LEAST_STEP, MOST_STEP) == (1, 90)
 
 
 def test_each_way_to_differ_from_the_record_has_its_name() -> None:
@@ -118,6 +128,9 @@ def test_what_began_with_an_earlier_end_is_ended_with_it_and_nothing_that_keeps_
     ):
         assert carries_on(begun, wants, NOW) == may
     assert not carries_on(wants, Wanted("none", None, hold=True, why="review_due"), NOW)
+    endless = Wanted("compliance", None, hold=True, why="")
+    assert not carries_on(wants, endless, NOW)
+    assert not carries_on(endless, wants, NOW)
 
 
 @given(

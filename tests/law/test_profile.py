@@ -56,6 +56,21 @@ def test_the_numbers_of_the_laws_beside_the_convention() -> None:
     assert found["budapest-29"] == (60, None, ("effected",), None, None)
 
 
+def test_a_profile_may_be_so_long_and_a_law_may_leave_so_much_open() -> None:
+    room = profile.MOST_BYTES - len(GOOD) - 2
+    assert profile.MOST_BYTES == 65_536
+    assert profile.parse(GOOD + b"#" + b"-" * room + b"\n") == profile.parse(GOOD)
+    with pytest.raises(Malformed, match="65536 bytes, this has 65537"):
+        profile.parse(GOOD + b"#" + b"-" * room + b"-\n")
+    assert regimes.MOST_SLACK == 31 * 24
+
+
+def test_a_first_period_is_what_bounds_are_asked_about() -> None:
+    for row in regimes.REGIMES:
+        assert regimes.bounds(row) == (row.least_days, row.most_days)
+        assert regimes.bounds(row, further=True) == (1, row.renewal_most_days)
+
+
 def changed(old: str, new: str, count: int = 1) -> bytes:
     text = GOOD.decode()
     assert old in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.law.timely import timeliness
+from custody.law.timely import Timeliness, timeliness
 
 END = 1_800_000_000
 AROUND = st.integers(END - 1000, END + 1000)
@@ -31,14 +31,16 @@ def test_the_end_itself_is_too_late_and_the_second_before_is_not() -> None:
 def test_decided_in_time_and_recorded_late_is_a_lag_and_no_gap() -> None:
     found = timeliness(END, END - 100, END + 50, END + 60)
     assert (found.verdict, found.gap, found.lag, found.recorded_late) == ("claimed_in_time", 0, 150, True)
+    assert timeliness(END, END - 100, END, None).recorded_late
     assert not timeliness(END, END - 100, END - 50, None).recorded_late
+    assert not timeliness(END, END - 100, END - 50, END - 1).recorded_late
     assert not timeliness(END, END + 1, END + 50, None).recorded_late
 
 
 def test_what_nobody_dates_is_as_old_as_its_record_and_unknown_after_the_end() -> None:
     assert judged(None, END - 1, END - 1) == "proven_in_time"
     assert judged(None, END - 1, None) == "claimed_in_time"
-    assert judged(None, END, END - 1) == "unknown"
+    assert timeliness(END, None, END, END - 1) == Timeliness("unknown", 0, 0, recorded_late=True)
 
 
 @given(st.none() | AROUND, AROUND, st.none() | AROUND)
