@@ -225,7 +225,9 @@ class Sequencer:
         if unfit is None:
             return
         before, ledger = txn.record(Ledger.space, LEDGER_SLOT), state.get(Ledger, LEDGER_SLOT)
-        if before is None or ledger is None or ledger.resumed <= Ledger.from_doc(before).resumed:
+        if row.size == 0 or before is None or ledger is None:
+            raise unfit
+        if ledger.resumed <= Ledger.from_doc(before).resumed:
             raise unfit
         events = [one.placed.event for one in admitted]
         said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]

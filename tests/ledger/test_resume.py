@@ -12,7 +12,7 @@ from custody.errors import HeadMismatch, RuleBroken, StorageFailed
 from custody.law.clock import DAY
 from custody.ledger import reconcile
 from custody.ledger.journal import Drafted
-from custody.ledger.ports import HeadMark, HeadState
+from custody.ledger.ports import HeadMark, HeadState, RecordRow
 from custody.ledger.release import released_size
 from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
@@ -267,10 +267,21 @@ def test_a_fresh_database_under_a_remembered_head_is_not_opened_as_a_new_ledger(
     assert fresh.size() == 0
 
 
-def test_a_fresh_database_is_not_opened_and_resumed_in_one_commit_under_a_remembered_head() -> None:
-    """What was lost would be told by people whom nobody enrolled but this very commit."""
+@pytest.mark.parametrize("left", [False, True])
+def test_a_fresh_database_is_not_opened_and_resumed_in_one_commit_under_a_remembered_head(left: bool) -> None:
+    """What was lost would be told by people whom nobody enrolled but this very commit.
+
+    Nor is one whose entries were taken away and its record of itself ``left``.
+    """
     lost = HeadMark(40, b"\x01" * 32)
     world = bare()
+    if left:
+        record = Ledger(
+            LEDGER_SLOT, world.journal.new_subject(), world.origin, str(world.log_key), training=False
+        )
+        with world.store.begin() as txn:
+            txn.put_records([RecordRow(record.space, record.key, record.doc(), record.terms())])
+            txn.commit()
     signer, second, actor = world.signer_of("ada"), world.signer_of("second"), world.journal.new_subject()
     forge = Forge(world)
     ledger = world.journal.new_subject()

@@ -83,11 +83,11 @@ class Stream:
 
     def at(self, number: int) -> bytes | None:
         """Give the row of exactly this number, skipping those before it; None if there is none."""
-        row = self._peek()
-        if row is not None and row[0] == number:  # as it is wherever nothing is missing
+        while (row := self._peek()) is not None and row[0] <= number:
             self._held = None
-            return row[1]
-        return next((data for found, data in self.upto(number) if found == number), None)
+            if row[0] == number:
+                return row[1]
+        return None
 
     def _peek(self) -> tuple[int, bytes] | None:
         if self._held is None and not self._over:
