@@ -12,7 +12,7 @@ from custody.errors import HeadMismatch, RuleBroken, StorageFailed
 from custody.law.clock import DAY
 from custody.ledger import reconcile
 from custody.ledger.journal import Drafted
-from custody.ledger.ports import HeadMark, HeadState, RecordRow
+from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.release import released_size
 from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
@@ -21,14 +21,13 @@ from custody.model.ids import b64
 from custody.model.records import Ledger, Proposal
 from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value
-from custody.proof.merkle import EMPTY_ROOT
 from storage.memory import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check
 from tests.ledger.test_head_protocol_unknown import BrokenHead
 from tests.ledger.wrong_entries import case
-from tests.model.office import bare, opening_values, rotate
+from tests.model.office import rotate
 from tests.model.showing import refused
 from tests.world import World
 
@@ -254,62 +253,6 @@ def test_a_resumption_counts_once_for_one_loss(tmp_path: Path) -> None:
     assert known is not None
     world.sequencer.submit(resumption(world, known.committed))
     assert world.lookup().get(Ledger, LEDGER_SLOT).resumed == 2
-    check(world.store.read(), world.log_key)
-
-
-def test_a_fresh_database_under_a_remembered_head_is_not_opened_as_a_new_ledger(tmp_path: Path) -> None:
-    World.on_disk(tmp_path / "one").staff().store.close()
-    fresh = World.on_disk(tmp_path / "two")
-    shutil.rmtree(tmp_path / "two" / "state", ignore_errors=True)
-    shutil.copytree(tmp_path / "one" / "state", tmp_path / "two" / "state")
-    with pytest.raises(HeadMismatch):
-        fresh.open_ledger()
-    assert fresh.size() == 0
-
-
-@pytest.mark.parametrize("left", [False, True])
-def test_a_fresh_database_is_not_opened_and_resumed_in_one_commit_under_a_remembered_head(left: bool) -> None:
-    """What was lost would be told by people whom nobody enrolled but this very commit.
-
-    Nor is one whose entries were taken away and its record of itself ``left``.
-    """
-    lost = HeadMark(40, b"\x01" * 32)
-    world = bare()
-    if left:
-        record = Ledger(
-            LEDGER_SLOT, world.journal.new_subject(), world.origin, str(world.log_key), training=False
-        )
-        with world.store.begin() as txn:
-            txn.put_records([RecordRow(record.space, record.key, record.doc(), record.terms())])
-            txn.commit()
-    signer, second, actor = world.signer_of("ada"), world.signer_of("second"), world.journal.new_subject()
-    forge = Forge(world)
-    ledger = world.journal.new_subject()
-    opened = forge.item(
-        signer, "ledger.opened", {**opening_values(world, signer), "actor": actor}, subject=ledger
-    )
-    enrolled: dict[str, Value] = {
-        "vkey": str(second.verifier),
-        "roles": "administrator",
-        "display_name": "second",
-    }
-    brought = forge.item(signer, "actor.enrolled", enrolled)
-    values: dict[str, Value] = {
-        "reason": "restore",
-        "lost_size": lost.size,
-        "lost_root": b64(lost.root),
-        "evidence": "head_file",
-        "remembered": f"{lost.size}:{b64(lost.root)}",
-    }
-    proposed = forge.item(signer, "ledger.resumed.proposed", values, subject=ledger)
-    approved = forge.item(second, "ledger.resumed.approved", subject=ledger, re=leaf_of(proposed))
-    everything = Submission((opened, brought, proposed, approved))
-    world.head.start(lost)
-    with pytest.raises(HeadMismatch):
-        world.sequencer.submit(everything)
-    assert (world.size(), world.head.read()) == (0, HeadState(lost, None))
-    world.head.start(HeadMark(0, EMPTY_ROOT))
-    assert len(world.sequencer.submit(everything)) == 4
     check(world.store.read(), world.log_key)
 
 

@@ -46,6 +46,7 @@ PACKAGES = (
             "tests/ledger/test_erasure.py",
             "tests/ledger/test_resume.py",
             "tests/ledger/test_resume_again.py",
+            "tests/ledger/test_resume_fresh.py",
             "tests/ledger/test_reconcile.py",
             "tests/ledger/test_checks.py",
             "tests/ledger/test_checks_of_places.py",
