@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from custody.ledger.audit import Report
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Progress
+    from custody.ledger.renewing import Beside
     from custody.ledger.submission import Receipt
     from custody.ledger.views.entries import EntryView
     from custody.proof.note import NoteSigner
@@ -290,6 +291,21 @@ class OpenLedger:
         vault.sequencer.ready()
         made = mend_object(vault, case, progress)
         return self._enter([repaired_request(made, values)])[0]
+
+    def repair_beside(
+        self, object_id: str, *, at: str | None = None, progress: Progress | None = None
+    ) -> Beside:
+        """Make tree hashes and manifest beside an object anew, out of the object read to its end; enters nothing.
+
+        ``at`` is the store, None where the object lies in one only. Gives how each was found, ``right`` for what was
+        left as it was. Raises ProofInvalid where the object is not the one on record, StorageFailed where it cannot be
+        read, NotFound, Ambiguous; what could not be written is told in ``failed``.
+        """
+        from custody.ledger.views.finding import object_of
+        from storage.copies import renew_beside
+
+        named = object_of(self._vault.lookup(), object_id)
+        return renew_beside(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""

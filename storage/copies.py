@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from custody.errors import Conflict, NotFound
+from custody.errors import ConfigError, Conflict, NotFound
 from custody.ledger.copying import Passed, Replicated, replicated_request
 from custody.ledger.mending import Case, Look, Mended, refusable
 from custody.ledger.ports import Lock, Progress, Stored
 from custody.ledger.recall import recalled
-from custody.ledger.views.places import damaged_of, places_of, readable, whole_of
+from custody.ledger.renewing import Beside, renew
+from custody.ledger.views.places import damaged_of, place_of, places_of, readable, whole_of
 
 if TYPE_CHECKING:
     from custody.ledger.sending import Resumed
@@ -102,3 +103,24 @@ def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> M
     """Write the good bytes over the damaged ones with the lock that their authority gives, and read them back."""
     wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
     return vault.mending().mend(case, lock=Lock(wants.mode, wants.until, wants.hold), progress=progress)
+
+
+def renew_beside(
+    vault: Vault,
+    named: StoredObject,
+    *,
+    store: str | None = None,
+    write: bool = True,
+    progress: Progress | None = None,
+) -> tuple[StoredObject, Beside]:
+    """Make anew what lies beside an object in one place, out of the object there; gives the place, and what was found.
+
+    ``store`` is where, None where it lies in one only or a copy was named. Raises NotFound or Ambiguous, ConfigError
+    for a store that is not set up, and what ``renew`` raises.
+    """
+    lookup = vault.lookup()
+    whole, place = whole_of(lookup, named), place_of(lookup, named, store)
+    there = vault.objects.get(place.store)
+    if there is None:
+        raise ConfigError(f"no store named {place.store} is set up", hint="Set it up in custody.toml.")
+    return place, renew(there, place, whole, write=write, workers=vault.workers, progress=progress)

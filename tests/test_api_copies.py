@@ -55,6 +55,23 @@ def test_a_script_copies_and_repairs_what_is_damaged(stocked: tuple[Desk, str]) 
         assert ledger.check().verdict == "verified"
 
 
+def test_a_script_has_what_lies_beside_made_anew(stocked: tuple[Desk, str]) -> None:
+    desk, small = stocked
+    (desk.folder / "large.img").write_bytes(DATA * 100)
+    with opened(desk) as ledger:
+        whole = ledger.archive(desk.folder / "large.img", "EV/1").subject
+        (path,) = (one for one in (desk.folder / "vault" / "objects" / "trees").rglob("*") if one.is_file())
+        good, size = path.read_bytes(), ledger.size
+        path.unlink()
+        assert [one.code for one in ledger.check().findings if one.scope == "objects"] == ["tree_missing"]
+        assert [ledger.repair_beside(one).trees for one in (whole, whole, small)] == [
+            "missing",
+            "right",
+            "none",
+        ]
+        assert (ledger.size, path.read_bytes(), ledger.check().verdict) == (size, good, "verified")
+
+
 def test_a_script_writes_nothing_without_proof(stocked: tuple[Desk, str]) -> None:
     desk, whole = stocked
     with opened(desk) as ledger:

@@ -10,7 +10,7 @@ from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.words import or_dash
-from custody.errors import CustodyError, Declined
+from custody.errors import Conflict, CustodyError, Declined, StorageFailed, UsageError
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
@@ -32,13 +32,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", metavar="STORE", help="read good bytes in this store (default: wherever they are)"
     )
+    parser.add_argument(
+        "--beside",
+        action="store_true",
+        help="make tree hashes and manifest beside the object anew, out of the object; enters nothing",
+    )
     happened(parser, act=True)
     shared(parser, writes=True)
-    example(parser, "custody repair 1f2e3d4c", "custody repair 1f2e3d4c --at evidence --source offsite")
+    example(
+        parser,
+        "custody repair 1f2e3d4c",
+        "custody repair 1f2e3d4c --at evidence --source offsite",
+        "custody repair 1f2e3d4c --at evidence --beside",
+    )
     parser.epilog = (
         "Both places are read to their end first. Only bytes proven wrong or missing are\n"
         "written over, only with bytes proven right, as a new version with the lock that\n"
         "its authority gives; what lay there is kept. The key of a machine cannot do it.\n"
+        "With --beside the object is read to its end, and only what is computed from it\n"
+        "is written, once it is proven to be the one on record.\n"
         "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,\n"
         f"7 nothing is damaged.\n\n{parser.epilog}"
     )
@@ -46,6 +58,60 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(call: Call) -> int:
+    if call.args.beside:
+        return _beside(call)
+    return _object(call)
+
+
+def _beside(call: Call) -> int:
+    """Make anew what lies beside an object; Conflict where it is right, StorageFailed where it could not be written."""
+    from custody.ledger.views.finding import object_of
+    from storage.copies import renew_beside
+
+    args = call.args
+    if args.source is not None:
+        raise UsageError("--source says where good bytes are read, and --beside reads the object itself")
+    with call.vault(readonly=False) as vault:
+        named = object_of(vault.lookup(), args.object)
+        try:
+            place, found = renew_beside(
+                vault, named, store=args.store, write=not args.dry_run, progress=call.say
+            )
+        finally:
+            call.say.clear()
+    if found.failed:
+        raise StorageFailed(
+            f"what is computed from object {place.object_id} could not be kept beside it in store {place.store}: "
+            f"{found.failed}",
+            hint="The object itself is as recorded. Repeat the command once the store takes it.",
+        )
+    if found.is_right:
+        raise Conflict(
+            f"what lies beside object {place.object_id} in store {place.store} is what the object makes",
+            hint="Nothing is to be made anew.",
+        )
+    parts = {"tree_hashes": found.trees, "manifest": found.manifest}
+    document = {
+        "place": place.id,
+        "store": place.store,
+        "key": place.store_key,
+        "dry_run": args.dry_run,
+        **parts,
+    }
+    done = "would be made anew" if args.dry_run else "made anew"
+    told = {
+        "right": "as the object makes them",
+        "none": "none is kept of this object",
+        "wrong": f"not the object's: {done}",
+        "missing": f"missing: {done}",
+    }
+    rows = [("place", f"{place.store} {place.store_key}")]
+    rows += [(name.replace("_", " "), told[how]) for name, how in parts.items()]
+    call.out.answer({"object": place.object_id, "beside": document}, pairs(rows))
+    return 0
+
+
+def _object(call: Call) -> int:
     from custody.ledger.mending import refusable, repaired_request
     from custody.ledger.views.finding import object_of
     from storage.copies import examine_damage, mend_object
@@ -81,6 +147,11 @@ def _run(call: Call) -> int:
             made = mend_object(vault, case, call.say)
         finally:
             call.say.clear()
+        if made.unkept:
+            call.say.warn(
+                "the object is whole again, but what is computed from it could not be kept beside it, which loses "
+                f"nothing (`custody repair OBJECT --beside` makes it anew): {made.unkept}"
+            )
         try:
             return call.enter_drafts(
                 vault,

@@ -121,7 +121,7 @@ class Storing:
             with self._said:
                 self._call.say.warn(
                     f"{visible(path)} is stored whole, but what is computed from it could not be kept beside it, "
-                    f"which loses nothing: {archived.unkept}"
+                    f"which loses nothing (`custody repair OBJECT --beside` makes it anew): {archived.unkept}"
                 )
         if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
             self._note(

@@ -258,13 +258,12 @@ def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject)
     return held
 
 
-def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest, *, over: bool = False) -> None:
+def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
     """Keep the leaf hashes beside an object of more than one; they can be computed again, so a failure is no loss."""
     if digest.bytes <= LEAF_BYTES:
         return
     with suppress(CustodyError):
-        begin = replacing(store).replace if over else store.create
-        writer = begin(tree_key(key))
+        writer = store.create(tree_key(key))
         try:
             writer.write(digest.leaves)
             writer.commit()
@@ -272,13 +271,10 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest, *, over: boo
             writer.abort()
 
 
-def keep_manifest(
-    read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str, *, over: bool = False
-) -> None:
+def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
     """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss."""
     with suppress(CustodyError):
-        begin = replacing(store).replace if over else store.create
-        writer = begin(manifest_key(key))
+        writer = store.create(manifest_key(key))
         try:
             for piece in read_from.read(manifest_key(source.store_key), None):
                 writer.write(piece)

@@ -163,7 +163,7 @@ def restore_member(
     if one.member is None or one.leaf != located.leaf:
         raise ProofInvalid(
             f"the manifest of object {stored.id} does not say where this member stands",
-            hint="Restore the whole object, or delete the manifest beside it: it is made again.",
+            hint="Restore the whole object, or have the manifest made anew: `custody repair OBJECT --beside`.",
         )
     return one.member
 

@@ -7,16 +7,12 @@ in between. What lay there before is kept as an older version. Records nothing b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
-from custody.errors import ConfigError, Conflict, CustodyError, ObjectMissing, ProofInvalid, Undecided
+from custody.errors import ConfigError, Conflict, ObjectMissing, ProofInvalid, Undecided
 from custody.frozen import dataclass
-from custody.ledger.chunks import kept_leaves
 from custody.ledger.copying import (
     Passed,
     Unfit,
-    keep_leaves,
-    keep_manifest,
     lock_fields,
     pour,
     read_back,
@@ -28,12 +24,11 @@ from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.locks import differences
 from custody.ledger.ports import UNLOCKED, Lock, ObjectStore, Progress, ReplacingStore, Stored, Workers
-from custody.model.ids import b64, unb64
+from custody.ledger.renewing import renew
+from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import StoredObject
 from custody.model.types import Value, join_codes
-from custody.proof.digest import ObjectDigest
-from custody.proof.seal import ManifestRoot
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +59,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A place that was written over and read back: its new version, and those that lay there before."""
+    """A place that was written over and read back: its new version, and those that lay there before.
+
+    ``unkept`` is why what is computed from the object does not lie beside it, which loses nothing.
+    """
 
     case: Case
     stored: Stored
     former: tuple[str, ...]
     differs: tuple[str, ...] = ()
+    unkept: str = ""
 
 
 class Mending:
@@ -159,82 +158,33 @@ class Mending:
             source = ready(self._stores, case.source, whole)
             if case.stands:
                 stored = store.stat(place.store_key, place.version)
-                digest = pour(store, place, whole, workers=self._workers, progress=progress)
+                pour(store, place, whole, workers=self._workers, progress=progress)
             else:
-                stored, digest = self._write(case, store, source, lock, progress)
+                stored = self._write(case, store, source, lock, progress)
         except Unfit as unfit:
             raise unfit.error from unfit
         held = read_back(store, place.store_key, stored, whole)
-        members = self._proven(store, place, whole, held)
-        if kept_leaves(store, place, unb64(whole.root)) is None:
-            keep_leaves(store, place.store_key, digest, over=True)
-        if members is not None:
-            _keep_manifest(source, case.source, store, place.store_key, members)
-        beside = {one.version for one in store.versions(place.store_key)} - {held.version, None}
-        former = tuple(sorted(one for one in beside if one is not None))
-        return Mended(case, held, former, differences(lock, held.lock))
+        beside = renew(store, replace(place, version=held.version), whole, workers=self._workers)
+        others = {one.version for one in store.versions(place.store_key)} - {held.version, None}
+        former = tuple(sorted(one for one in others if one is not None))
+        return Mended(case, held, former, differences(lock, held.lock), beside.failed)
 
     def _write(
         self, case: Case, store: ReplacingStore, source: ObjectStore, lock: Lock, progress: Progress | None
-    ) -> tuple[Stored, ObjectDigest]:
+    ) -> Stored:
         whole = case.whole
         writer = store.replace(case.damaged.place.store_key, lock, whole.bytes)
         try:
-            digest = pour(source, case.source, whole, writer.write, workers=self._workers, progress=progress)
-            return writer.commit(), digest
+            pour(source, case.source, whole, writer.write, workers=self._workers, progress=progress)
+            return writer.commit()
         finally:
             writer.abort()
-
-    def _proven(
-        self, store: ObjectStore, place: StoredObject, whole: StoredObject, held: Stored
-    ) -> ManifestRoot | None:
-        """Read the new version back to its end; ProofInvalid, or why it could not be read.
-
-        Gives the root over the members of a pack, None for a file.
-        """
-        listing = None if whole.packed is None else _Listed()
-        take = None if listing is None else listing.take
-        try:
-            pour(store, replace(place, version=held.version), whole, take, workers=self._workers)
-        except Unfit as unfit:
-            raise unfit.error from unfit
-        return None if listing is None else listing.root()
 
     def _store(self, place: StoredObject) -> ReplacingStore:
         store = self._stores.get(place.store)
         if store is None:
             raise ConfigError(f"no store named {place.store} is set up", hint="Set it up in custody.toml.")
         return replacing(store)
-
-
-class _Listed:
-    """Computes the root over the members of a pack while it is read."""
-
-    def __init__(self) -> None:
-        from custody.ledger.audit.manifests import PackRead
-
-        self._read = PackRead()
-        self.root = self._read.root
-
-    def take(self, chunk: bytes) -> None:
-        """Take the next bytes."""
-        for step in self._read.steps(chunk):
-            step()
-
-
-def _keep_manifest(
-    source: ObjectStore, at_place: StoredObject, store: ObjectStore, key: str, members: ManifestRoot
-) -> None:
-    """Put the good manifest in the place of one that is not that of the pack, or is not there."""
-    from custody.ledger.audit.manifests import root_beside
-
-    def beside(where: ObjectStore, name: str) -> ManifestRoot | None:
-        with suppress(CustodyError):
-            return root_beside(where, name)
-        return None
-
-    if beside(store, key) != members and beside(source, at_place.store_key) == members:
-        keep_manifest(source, at_place, store, key, over=True)
 
 
 def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:

@@ -47,9 +47,13 @@ def test_the_manifest_beside_what_is_repaired_is_the_packs(lab: Office, how: str
     assert (Path(row["file"]) / "DCIM" / "a.jpg").read_bytes() == PHOTO
 
 
-def test_a_manifest_that_is_not_the_packs_takes_the_place_of_none(lab: Office) -> None:
+@pytest.mark.parametrize("here", [True, False])
+def test_a_manifest_that_is_not_the_packs_takes_the_place_of_none(lab: Office, here: bool) -> None:
+    """Where no place has the right one it is made anew, out of what was repaired."""
     good = manifest(lab).read_bytes()
     spoil(lab)
     other(manifest(lab, "offsite"))
+    if not here:
+        other(manifest(lab))
     repaired(lab)
     assert manifest(lab).read_bytes() == good

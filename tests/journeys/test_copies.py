@@ -106,6 +106,16 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert bench.drift(10) == {}
     assert office.see("reconcile")["findings"] == []
 
+    # The bucket's administrator writes over what is computed from the image: it is made anew out of the image there.
+    hashes = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"].replace("objects/", "trees/")}
+    good = bench.outside.get_object(**hashes)["Body"].read()
+    bench.outside.put_object(**hashes, Body=b"something else")
+    assert {one["code"] for one in office.see("check", status=3)["findings"]} == {"tree_differs"}
+    done = office.done("Bot", "repair", image["object"], "--beside", "--at", "evidence")["beside"]
+    assert (done["tree_hashes"], done["manifest"]) == ("wrong", "none")
+    assert bench.outside.get_object(**hashes)["Body"].read() == good
+    assert office.see("check")["verdict"] == "verified"
+
     # The folder's disk turns a byte; it is put right from the bucket, and the wrong bytes are kept aside.
     area, digits = copied["key"].split("/")
     held = office.folder / "offsite" / area / digits[:2] / digits

@@ -45,6 +45,7 @@ _REBUILD = (
     "The administrator has the read model rebuilt from the entries with `custody doctor --repair`; the entries"
     " themselves are not touched"
 )
+_BESIDE = "The custodian has it made anew out of the object with `custody repair OBJECT --beside`"
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 
 CODES: Final[dict[str, Code]] = {
@@ -185,14 +186,10 @@ CODES: Final[dict[str, Code]] = {
     "version_unrecorded": Code(
         "objects", WARNING, "The custodian finds out who put it there: no entry speaks of this version."
     ),
-    "tree_missing": Code(
-        "objects", WARNING, "The custodian has the tree hashes computed anew from the object."
-    ),
-    "tree_differs": Code(
-        "objects", ERROR, "The custodian has the tree hashes computed anew from the object."
-    ),
-    "manifest_missing": Code("objects", WARNING, "The custodian has the manifest made anew from the object."),
-    "manifest_differs": Code("objects", ERROR, "The custodian has the manifest made anew from the object."),
+    "tree_missing": Code("objects", WARNING, f"{_BESIDE}."),
+    "tree_differs": Code("objects", ERROR, f"{_BESIDE}."),
+    "manifest_missing": Code("objects", WARNING, f"{_BESIDE}."),
+    "manifest_differs": Code("objects", ERROR, f"{_BESIDE}."),
     "manifest_false": Code(
         "objects", ERROR, "Whoever relies on a member reads the object itself: its entry says otherwise."
     ),

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.audit.replay import RecordedObject, Replay
 from custody.ledger.beside import manifest_key, tree_key
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.leftovers import Kept, compare
+from custody.ledger.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.model.ids import b64
 from custody.proof import merkle

@@ -67,23 +67,46 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
 
     Raises NotFound where it does not lie in that store, Conflict where nothing fails, Ambiguous where several do.
     """
-    places = places_of(lookup, whole_of(lookup, named))
-    if store is not None:
-        there = [one for one in places if one.store == store]
-        if not there:
-            raise NotFound(
-                f"object {named.object_id} does not lie in store {store}",
-                hint="`custody exhibit show` says where it lies.",
-            )
-    elif named.of is not None:
-        there = [named]
-    else:
-        there = [one for one in places if one.failing is not None]
+    there = _meant(lookup, named, store)
+    if store is None and named.of is None:
+        there = [one for one in there if one.failing is not None]
     if not there:
         raise Conflict(
             f"no place of object {named.id} fails on record",
             hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
         )
+    return _only(named, there)
+
+
+def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
+    """Give the place of an object that is meant: in that store, the copy that was named, or the only one.
+
+    Raises NotFound where it does not lie in that store, or nowhere any more, Ambiguous where it lies in several.
+    """
+    there = _meant(lookup, named, store)
+    if not there:
+        raise NotFound(
+            f"object {named.object_id} lies nowhere any more",
+            hint="`custody exhibit show` says what became of it.",
+        )
+    return _only(named, there)
+
+
+def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[StoredObject]:
+    """Give the places of an object that can be meant by a store, by the copy that was named, or by nothing more."""
+    places = places_of(lookup, whole_of(lookup, named))
+    if store is None:
+        return places if named.of is None else [named]
+    there = [one for one in places if one.store == store]
+    if not there:
+        raise NotFound(
+            f"object {named.object_id} does not lie in store {store}",
+            hint="`custody exhibit show` says where it lies.",
+        )
+    return there
+
+
+def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
     if len(there) > 1:
         stores = ", ".join(one.store for one in there)
         raise Ambiguous(

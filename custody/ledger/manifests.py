@@ -16,16 +16,25 @@ _MOST_LINE_BYTES = 1 << 20
 
 
 class PackRead:
-    """Takes a pack as it is read; nothing is raised for one that is none, ``root`` is then None."""
+    """Takes a pack as it is read; nothing is raised for one that is none, ``root`` is then None.
 
-    def __init__(self) -> None:
+    ``write`` is given each line of the manifest that it makes.
+    """
+
+    def __init__(self, write: Callable[[bytes], object] = len) -> None:
         self._lines = sha256()
-        self._listing = pack.Listing(self._lines.update)
+        self._write = write
+        self._listing = pack.Listing(self._line)
         self._wrong = False
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
         """Give what is to be done with each chunk, in their order."""
         return [] if self._wrong else [partial(self._feed, chunk)]
+
+    def take(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        if not self._wrong:
+            self._feed(chunk)
 
     def root(self) -> ManifestRoot | None:
         """Give the root over the members, once all was read."""
@@ -33,6 +42,10 @@ class PackRead:
             return None if self._wrong else self._listing.finish()
         except (Malformed, UnknownVersion):
             return None
+
+    def _line(self, line: bytes) -> None:
+        self._lines.update(line)
+        self._write(line)
 
     def _feed(self, chunk: bytes) -> None:
         try:
