@@ -273,9 +273,9 @@ def test_an_empty_checkpoint_of_this_log_is_gone_on_from(world: World) -> None:
 class Bent:
     """Passes a reader's answers on, but for one tile or entry that is bent."""
 
-    def __init__(self, inner: Any, level: int | None = None, entry: int | None = None) -> None:
+    def __init__(self, inner: Any, place: tuple[int, int] | None = None, entry: int | None = None) -> None:
         self._inner = inner
-        self._level = level
+        self._place = place
         self._entry = entry
 
     def __getattr__(self, name: str) -> Any:
@@ -283,7 +283,7 @@ class Bent:
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         hashes: bytes = self._inner.tile(level, index, width)
-        if level == self._level and index == 0:
+        if (level, index) == self._place:
             return bytes([hashes[0] ^ 1]) + hashes[1:]
         return hashes
 
@@ -294,14 +294,37 @@ class Bent:
             yield replace(one, note=one.note + b"x") if one.position == self._entry else one
 
 
-@pytest.mark.parametrize(("level", "entry"), [(0, None), (1, None), (None, 3), (None, 299)])
-def test_nothing_damaged_is_published(world: World, level: int | None, entry: int | None) -> None:
+@pytest.mark.parametrize("entries", [True, False])
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ((0, 0), "the stored tile 0/0 is not what the row above it says"),
+        (
+            (0, 1),
+            "do not lead to the checkpoint of 300 entries",
+        ),  # it is not full: no row above says anything of it
+        ((1, 0), "do not lead to the checkpoint of 300 entries"),
+    ],
+)
+def test_no_damaged_tile_is_published(world: World, place: tuple[int, int], why: str, entries: bool) -> None:
     grow(world, 300)
     shelf = Shelf()
     good = world.store.read()
-    Publication(good, world.log_key, Shelf()).publish(300, entries=True)
-    reader: Any = Bent(good, level, entry)
-    with pytest.raises(ProofInvalid):
+    Publication(good, world.log_key, Shelf()).publish(300, entries=entries)
+    reader: Any = Bent(good, place)
+    with pytest.raises(ProofInvalid, match=why):
+        Publication(reader, world.log_key, shelf).publish(300, entries=entries)
+    assert CHECKPOINT not in shelf.paths()
+
+
+@pytest.mark.parametrize(("entry", "bundle"), [(3, "0 to 255"), (299, "256 to 299")])
+def test_no_entry_is_published_that_the_tree_does_not_commit_to(
+    world: World, entry: int, bundle: str
+) -> None:
+    grow(world, 300)
+    shelf = Shelf()
+    reader: Any = Bent(world.store.read(), entry=entry)
+    with pytest.raises(ProofInvalid, match=f"among the entries {bundle} one is not"):
         Publication(reader, world.log_key, shelf).publish(300, entries=True)
     assert CHECKPOINT not in shelf.paths()
 
