@@ -24,7 +24,7 @@ from custody.proof.seal import ManifestLeaf, ManifestRoot
 MANIFEST = "manifest"
 #: A line has a path of at most 64 KiB, which base64 and escapes make longer.
 _MOST_LINE_BYTES = 1 << 20
-_WRONG = "Run `custody fixity run`, which records it, and restore the object from a second copy."
+_WRONG = "Run `custody fixity run`, which records it, then `custody repair OBJECT` from another place."
 
 
 @dataclass(frozen=True, slots=True)

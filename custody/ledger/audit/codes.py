@@ -45,6 +45,9 @@ _REBUILD = (
     "The administrator has the read model rebuilt from the entries with `custody doctor --repair`; the entries"
     " themselves are not touched"
 )
+_ELSEWHERE = (
+    "with `custody repair OBJECT` if it lies in another place too, and else looks for a registered copy"
+)
 _BESIDE = "The custodian has it made anew out of the object with `custody repair OBJECT --beside`"
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 
@@ -166,13 +169,17 @@ CODES: Final[dict[str, Code]] = {
     "store_unreadable": Code(
         "objects", WARNING, "The administrator makes the store reachable and checks again."
     ),
-    "object_missing": Code(
-        "objects", ERROR, "The custodian restores the object from a second copy and sweeps."
-    ),
+    "object_missing": Code("objects", ERROR, f"The custodian has it written again {_ELSEWHERE}."),
     "object_unreadable": Code("objects", WARNING, "The custodian checks the medium and repeats the check."),
-    "object_size": Code("objects", ERROR, "The custodian keeps the file and restores it from a second copy."),
+    "object_size": Code(
+        "objects",
+        ERROR,
+        f"The custodian keeps what is there and has the good bytes written over it {_ELSEWHERE}.",
+    ),
     "object_digest": Code(
-        "objects", ERROR, "The custodian keeps the file and restores it from a second copy."
+        "objects",
+        ERROR,
+        f"The custodian keeps what is there and has the good bytes written over it {_ELSEWHERE}.",
     ),
     "object_unrecorded": Code(
         "objects", WARNING, "The custodian finds out whose it is; nothing is recorded of it."
@@ -215,16 +222,24 @@ CODES: Final[dict[str, Code]] = {
     "head_behind": Code("head", ERROR, f"{_KEEP}: entries were added that this machine never promised."),
     "head_differs": Code("head", ERROR, f"{_KEEP}: this is another history than this machine signed."),
     "database_older": Code(
-        "head", ERROR, "The administrator finds the newer database or records what was lost."
+        "head",
+        ERROR,
+        "The administrator finds the newer database, or records what was lost with `custody log resume`.",
     ),
     "lost": Code("head", ERROR, f"{_RESTORE}: a field is gone and no entry says that it was erased."),
     "not_erased": Code(
-        "head", ERROR, "The administrator opens the vault for writing, which erases it again."
+        "head",
+        ERROR,
+        "The administrator runs `custody doctor --repair`: opened for writing, the vault erases it again.",
     ),
     "erasure_unrecorded": Code(
         "head", WARNING, "The administrator records the erasure again; its entry was lost."
     ),
-    "erasure_unlisted": Code("head", WARNING, "The administrator erases the field in every backup by hand."),
+    "erasure_unlisted": Code(
+        "head",
+        WARNING,
+        "The administrator has it listed with `custody doctor --repair`: until then a backup brings the field back.",
+    ),
     # witness: what outsiders signed
     "no_witness": Code(
         "witness", NOTE, "The administrator asks somebody outside to sign: custody witness, custody stamp."
