@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.model.schema import Facts, Layout, Private
+from custody.model.schema import Facts, Layout, Private, parted
 from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.merkle import HASH_BYTES, leaf_hash
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
             raise ProofInvalid(f"field {name} of {layout.kind.name} holds {found}")
         if value is not None:
             (facts if structural else private)[name] = value
-    return Contents(Facts(facts), Private(private), frozenset(erased))
+    return Contents(*parted(facts, private), frozenset(erased) if erased else _NOTHING)
 
 
 def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:

@@ -136,6 +136,13 @@ def _facts(values: dict[str, Value]) -> Facts:
     return made
 
 
+def parted(facts: dict[str, Value], private: dict[str, Value]) -> tuple[Facts, Private]:
+    """Give values that were read from an entry, of which none is None, as its two sorts; the caller lets go of them."""
+    sealed = Private.__new__(Private)
+    sealed._values = private  # noqa: SLF001 - the class's own second way of being made
+    return _facts(facts), sealed
+
+
 class Private(Mapping[str, Value]):
     """The erasable fields of one entry; no rule accepts this type."""
 

@@ -139,8 +139,7 @@ class EntryJudge:
         """Compare the date with those of earlier entries; what is marked for it stands, but dates still disagree."""
         state, at = self._replay.state, envelope.at
         tip, newest = state.tip(envelope.subject), state.newest(envelope.seen.size)
-        unmarked = contents is not None and "time.order" not in contents.facts.codes("nonconforming")
-        if tip is not None and at < tip.at and unmarked:
+        if tip is not None and at < tip.at and contents is not None and not _marked(contents):
             found = f"{tip.at - at} seconds before the previous entry of its subject"
             self._replay.doubt(position, "time_order", "time that runs forward", found)
         if newest is not None and at + rulesets.AHEAD < newest:
@@ -149,8 +148,10 @@ class EntryJudge:
 
     def _carried(self, position: int, envelope: Envelope, contents: Contents) -> None:
         """Compare the root that is said to be carried over with the one that the signer had seen."""
+        if envelope.kind != "ledger.moved":
+            return
         root, seen = contents.facts.text("root"), b64(envelope.seen.root)
-        if envelope.kind == "ledger.moved" and root != seen:
+        if root != seen:
             self._findings.at(position, "moved_root", seen, root or "none")
 
     def _openings(
@@ -182,8 +183,9 @@ class EntryJudge:
         self, position: int, envelope: Envelope, content: tuple[bytes | None, ...]
     ) -> Contents | None:
         """Read signed content as its kind has it; None if its ruleset does not."""
-        gone = [index for index, leaf in enumerate(content) if leaf is None]
-        self.gone.update((position, index) for index in gone)
+        gone = [index for index, leaf in enumerate(content) if leaf is None] if None in content else ()
+        if gone:
+            self.gone.update((position, index) for index in gone)
         try:
             layout = rulesets.layout(envelope.v, envelope.kind)
         except UnknownVersion as error:
@@ -258,6 +260,11 @@ class EntryJudge:
         named = None if contents is None else contents.facts.text("log_vkey")
         if named is not None and named != str(self._log_key):
             self._findings.at(0, "log_key", str(self._log_key), named)
+
+
+def _marked(contents: Contents) -> bool:
+    """Tell whether an entry was let in although it is dated before the one before it."""
+    return "time.order" in contents.facts.codes("nonconforming")
 
 
 def _hash(value: bytes | None) -> str:
