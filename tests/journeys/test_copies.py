@@ -115,6 +115,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert (done["tree_hashes"], done["manifest"]) == ("wrong", "none")
     assert bench.outside.get_object(**hashes)["Body"].read() == good
     assert office.see("check")["verdict"] == "verified"
+    assert office.see("reconcile")["findings"] == []
 
     # The folder's disk turns a byte; it is put right from the bucket, and the wrong bytes are kept aside.
     area, digits = copied["key"].split("/")
