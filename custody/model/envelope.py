@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
+from collections.abc import Sequence
+from typing import Any
 
 from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
@@ -31,6 +33,8 @@ _FORM = re.compile(
     rf'"log":"([a-z0-9./-]+)","prev":(?:null|"{_HASH}"),"re":(?:null|"{_HASH}"),"seen":"{_NUMBER} {_HASH}",'
     rf'"seq":{_NUMBER},"subject":"{_UUID4}","v":1\}}\n'
 )
+# A whole signed entry. A key id of 4 bytes and a signature of 64 are 91 characters, the last without slack bits.
+_SIGNED = re.compile(rf"{_FORM.pattern}\n\u2014 ([a-z0-9./-]+) ([A-Za-z0-9+/]{{90}}[AEIMQUYcgkosw048]=)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +96,18 @@ def parse_text(text: str) -> Envelope:
     The form leaves every value one spelling, so what fits it needs no second writing to be known as canonical.
     """
     found = _FORM.fullmatch(text)
-    envelope = None if found is None else _envelope(found)
+    envelope = None if found is None else _envelope(found.groups())
     if envelope is None:
         raise fault(text)
     return envelope
 
 
-def _envelope(found: re.Match[str]) -> Envelope | None:
-    """Give what a text of the right form says, None if a member is too long or large, or prev and seq differ."""
-    at, by, content, fields, entry_id, kind, log, prev, re_, size, root, seq, subject = found.groups()
+def _envelope(said: Sequence[Any]) -> Envelope | None:
+    """Give what a text of the right form says, None if a member is too long or large, or prev and seq differ.
+
+    ``said`` are the texts of its members in their order, None for null.
+    """
+    at, by, content, fields, entry_id, kind, log, prev, re_, size, root, seq, subject = said
     envelope = Envelope(
         at=clock.parse_instant(at),
         by=by,
@@ -145,6 +152,27 @@ def parse_entry(data: bytes) -> SignedEntry:
     """
     if len(data) > MOST_BYTES:
         raise Malformed(f"an entry has {len(data)} bytes, more than {MOST_BYTES}")
+    return _at_once(data) or _in_parts(data)
+
+
+def _at_once(data: bytes) -> SignedEntry | None:
+    """Read an entry that is as it should be in one pass; None for any other, of which ``_in_parts`` says why not."""
+    try:
+        found = _SIGNED.fullmatch(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+    if found is None:
+        return None
+    *said, name, signed = found.groups()
+    envelope = _envelope(said)
+    if envelope is None or name != envelope.by:
+        return None
+    line = a2b_base64(signed)
+    return SignedEntry(envelope, SignatureLine(name, line[:4], line[4:]), data, merkle.leaf_hash(data))
+
+
+def _in_parts(data: bytes) -> SignedEntry:
+    """Read an entry as a note and then as what that says."""
     signed = note.parse(data)
     if len(signed.signatures) != 1:
         raise Malformed(f"an entry carries {len(signed.signatures)} signature lines instead of one")

@@ -291,6 +291,41 @@ def test_an_entry_has_one_signature_line_by_the_key_its_text_names() -> None:
         parse_entry(note.format(replace(signed, signatures=(renamed,))))
 
 
+@given(envelopes(), st.data())
+def test_an_entry_is_read_at_once_as_it_is_read_in_parts_or_not_at_all(
+    envelope: Envelope, data: st.DataObject
+) -> None:
+    good = sign_entry(replace(envelope, by=PLAIN.by), SIGNER).note
+    assert module._at_once(good) == module._in_parts(good)
+    assert module._at_once(good) is not None
+    at = data.draw(st.integers(min_value=0, max_value=len(good)))
+    rest = data.draw(st.integers(min_value=at, max_value=min(len(good), at + 3)))
+    bent = good[:at] + data.draw(st.binary(max_size=3)) + good[rest:]
+    found = module._at_once(bent)
+    if found is not None:
+        assert found == module._in_parts(bent)
+        assert found.note == bent
+
+
+@pytest.mark.parametrize("at", range(-95, 0))
+def test_a_signature_line_with_another_character_is_read_the_same_either_way(at: int) -> None:
+    good = sign_entry(PLAIN, SIGNER).note
+    for other in b"AB+/=-_ \n\r\t\x00\xc2":
+        bent = good[: len(good) + at] + bytes([other]) + good[len(good) + at + 1 :]
+        found = module._at_once(bent)
+        if found is not None:
+            assert found == module._in_parts(bent)
+            continue
+        try:
+            entry = parse_entry(bent)
+        except CustodyError:
+            continue
+        with pytest.raises(
+            ProofInvalid, match="bytes long"
+        ):  # a line may have another length, and never verifies
+            verify_entry(entry, SIGNER.verifier)
+
+
 def test_an_entry_is_at_most_4_kib_long() -> None:
     assert MOST_BYTES == 4096
     longest = replace(PLAIN, by="a" * 183 + "/0011223344556677", log="a" * 160 + "/" + "0" * 32)
