@@ -133,10 +133,6 @@ class _Watched:
     def openings(self, position: int) -> bytes:
         return self._told(position, self._reader.openings(position))
 
-    def openings_between(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        for position, stored in self._reader.openings_between(start, stop):
-            yield position, self._told(position, stored)
-
     def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
         for row in self._reader.rows(start, stop):
             yield replace(row, openings=self._told(row.position, row.openings))

@@ -125,7 +125,8 @@ def everything(reader: LedgerReader) -> list[object]:
     return [
         reader.head(),
         entries,
-        list(reader.openings_between(0, 1 << 40)),
+        [(one.position, one.openings) for one in reader.rows(0, 1 << 40)],
+        list(reader.miscounted(0)),
         [(reader.positions(name), reader.tip(name), reader.labels(name)) for name in ("a", "b", "é", "")],
         sorted(reader.tips(["a", "b", "é", ""]).items()),
         sorted(reader.positions_of(["id-0", "id-1", "fresh"]).items()),

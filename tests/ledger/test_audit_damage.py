@@ -117,7 +117,6 @@ def test_an_outside_comparison_stops_at_a_missing_entry(world: World) -> None:
     [
         ("head", 3),
         ("rows", 8),
-        ("openings_between", 2),
         ("checkpoints", 2),
         ("sweeps", 2),
         ("records", 4),
@@ -132,6 +131,20 @@ def test_values_of_another_type_are_answered_and_never_a_bug(world: World, metho
             bent = OtherTypes(world.store.read(), method, place, value)
             report = audited(world, reader=cast("LedgerReader", bent))
             assert report.exit_status in (3, 4), (place, value)
+
+
+@pytest.mark.parametrize("value", [None, 1.5, "1", (1, 2)])
+def test_a_place_of_another_type_is_answered_and_never_a_bug(world: World, value: object) -> None:
+    class Odd:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(world.store.read(), name)
+
+        def miscounted(self, start: int) -> Iterator[Any]:
+            return iter([value])
+
+    report = audited(world, reader=cast("LedgerReader", Odd()))
+    assert found(report) == {("openings_unreadable", "openings")}
+    assert report.exit_status == 4
 
 
 def test_a_reader_that_stumbles_over_its_own_values_is_answered(world: World) -> None:

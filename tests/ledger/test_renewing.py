@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ class Odd(MemoryUploads):
 
     fails = ""
 
-    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
+    def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> Any:
         """Begin to replace."""
         if self.fails == "replace":
             raise StorageFailed("the store refused")

@@ -194,8 +194,8 @@ def test_an_erasure_beside_a_reader_is_finished_once_the_reader_is_gone(address:
     assert isinstance(filler.store, SqlLedgerStore)
     filler.add("a", openings=fields("Annabella of the harbour"))
     with closing(SqlLedgerStore.open(address)) as other:
-        held = iter(other.read().openings_between(0, 9))
-        assert next(held)[0] == 0
+        held = iter(other.read().rows(0, 9))
+        assert next(held).position == 0
         with filler.store.begin() as txn:
             txn.erase(0, [0], without(("Annabella of the harbour",), 0))
             txn.commit()

@@ -57,10 +57,11 @@ class EntryJudge:
         self.leaves: set[bytes] = set()
         self.gone: set[tuple[int, int]] = set()
 
-    def judge(self, row: EntryRow, computed: bytes, marked: bytes | None, *, whole: bool = False) -> None:
-        """Judge an entry whose bytes hash to ``computed``; ``marked`` are its openings as the store marks them.
+    def judge(self, row: EntryRow, computed: bytes, *, miscounted: bool = False, whole: bool = False) -> None:
+        """Judge an entry whose bytes hash to ``computed``.
 
-        ``whole`` says that its openings are known to be the content that was signed (``apart.whole``).
+        ``miscounted`` says that its openings count other erased fields than are recorded, ``whole`` that they are known
+        to be the content that was signed (``apart.whole``).
         """
         position = row.position
         self.leaves.add(computed)
@@ -73,11 +74,11 @@ class EntryJudge:
             code = "entry_version" if isinstance(error, UnknownVersion) else "entry_form"
             self._findings.at(position, code, found=error.message)
             self._replay.skip(position, row, self._time_of(row.subject))
-            self._openings(row, None, marked, whole=False)
+            self._openings(row, None, miscounted=miscounted, whole=False)
             return
         self._columns(row, entry.envelope)
         self._envelope(position, entry.envelope)
-        content = self._openings(row, entry.envelope, marked, whole=whole)
+        content = self._openings(row, entry.envelope, miscounted=miscounted, whole=whole)
         contents = None if content is None else self._contents(position, entry.envelope, content)
         self._dates(position, entry.envelope, contents)
         if contents is not None:
@@ -155,14 +156,14 @@ class EntryJudge:
             self._findings.at(position, "moved_root", seen, root or "none")
 
     def _openings(
-        self, row: EntryRow, envelope: Envelope | None, marked: bytes | None, *, whole: bool
+        self, row: EntryRow, envelope: Envelope | None, *, miscounted: bool, whole: bool
     ) -> tuple[bytes | None, ...] | None:
         """Read the leaves of the stored content and compare it with what was signed; None if it is not that."""
         position = row.position
-        if marked is None and not row.openings:
+        if not row.openings:
             self._findings.at(position, "openings_missing", "sealed fields", "none")
             return None
-        if marked is not None and marked != row.openings:
+        if miscounted:
             self._findings.at(position, "openings_mark")
         try:
             if whole:

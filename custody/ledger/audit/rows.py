@@ -81,14 +81,6 @@ class Stream:
             self._held = None
             yield row
 
-    def at(self, number: int) -> bytes | None:
-        """Give the row of exactly this number, skipping those before it; None if there is none."""
-        while (row := self._peek()) is not None and row[0] <= number:
-            self._held = None
-            if row[0] == number:
-                return row[1]
-        return None
-
     def _peek(self) -> tuple[int, bytes] | None:
         if self._held is None and not self._over:
             try:

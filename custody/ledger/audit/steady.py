@@ -20,6 +20,7 @@ ENTRY_ROW: Shape = (int, str, str, int, (bytes, type(None)), bytes, bytes, bytes
 STORED_ENTRY: Shape = (int, bytes, bytes)
 HEAD: Shape = (int, bytes, bytes)
 NUMBERED: Shape = (int, bytes)
+POSITION: Shape = (int,)
 TILE: Shape = (int, int, bytes, bytes)
 COSIGNATURE: Shape = (int, str, str)
 RECORD: Shape = (str, str, bytes, tuple)

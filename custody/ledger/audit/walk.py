@@ -17,8 +17,8 @@ from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.entry import EntryJudge
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import END, BrokenRow, Stream, rows_from
-from custody.ledger.audit.steady import single_bytes
+from custody.ledger.audit.rows import BrokenRow, rows_from
+from custody.ledger.audit.steady import POSITION, single_bytes, steady
 from custody.ledger.audit.tree import Trees
 from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import EntryRow, HeadRow, Helpers, LedgerReader, Progress, Workers
@@ -62,7 +62,7 @@ class Walk:
     def run(self, expected: int | None) -> None:
         """Walk from ``position`` to the end; ``expected`` is how many entries there should be, for the display."""
         self.checkpoints.begin(self.position)
-        openings = Stream(lambda: self._reader.openings_between(self.position, END))
+        miscounted, why = self._miscounted()
         try:
             for row, whole in self._ahead(rows_from(self._reader, self.position)):
                 if row.position > self.position:
@@ -70,7 +70,7 @@ class Walk:
                 if isinstance(row, BrokenRow):
                     self._broken(row)
                 else:
-                    self._row(row, openings, whole=whole)
+                    self._row(row, miscounted=row.position in miscounted, whole=whole)
                 self.position += 1
                 self.checkpoints.reach(self.position, self.replay)
                 if self.position % _STEP == 0:
@@ -80,8 +80,8 @@ class Walk:
             self.trees.lose(self.position)
             self.replay.holes.add(self.position)
         self.judge.end_signatures()
-        if openings.why is not None:
-            self._findings.add("openings_unreadable", "openings", found=openings.why)
+        if why is not None:
+            self._findings.add("openings_unreadable", "openings", found=why)
         self._progress.advance(self.position, expected, "entries")
 
     def close(self) -> None:
@@ -157,10 +157,20 @@ class Walk:
         if failed is not None:
             raise failed
 
-    def _row(self, row: EntryRow, openings: Stream, *, whole: bool) -> None:
+    def _miscounted(self) -> tuple[set[int], str | None]:
+        """Give where openings count other erased fields than are recorded, and why not all of that could be read."""
+        found: set[int] = set()
+        rows = steady(lambda: ((one,) for one in self._reader.miscounted(self.position)), POSITION)
+        try:
+            found.update(position for (position,) in rows)
+        except CustodyError as error:
+            return found, error.message
+        return found, None
+
+    def _row(self, row: EntryRow, *, miscounted: bool, whole: bool) -> None:
         computed = merkle.leaf_hash(row.note)
         self.trees.append(row.position, computed, row.leaf)
-        self.judge.judge(row, computed, openings.at(row.position), whole=whole)
+        self.judge.judge(row, computed, miscounted=miscounted, whole=whole)
 
 
 def _judged(

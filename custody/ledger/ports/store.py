@@ -46,8 +46,8 @@ class LedgerReader(Protocol):
     def openings(self, position: int) -> bytes:
         """Give the stored openings of the entry at ``position``."""
 
-    def openings_between(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        """Give (position, openings) of [start, stop), in order, in pages."""
+    def miscounted(self, start: int) -> Iterator[int]:
+        """Give where, from ``start`` on, openings count other erased fields than are recorded, in order."""
 
     def position_of(self, entry_id: str) -> int | None:
         """Give the position of the entry with this id."""
