@@ -30,7 +30,7 @@ from custody.proof.note import VerifierKey
 _MOST_BORROWED = 1000
 _STEP = 256
 #: Lots of so many entries that are read before the first of them is judged.
-_AHEAD = 2
+_AHEAD = 3
 
 
 class Walk:
