@@ -184,9 +184,8 @@ def _usage(one: Documented) -> list[str]:
     examples = list(_examples(one.parser.epilog or ""))
     if examples:
         lines += [*(f"    {line}" for line in examples), ""]
-    remarks = [line for line in (one.parser.epilog or "").splitlines() if re.match("[A-Z]", line)]
-    if remarks:
-        lines += [" ".join(remarks), ""]
+    for remark in _remarks(one.parser.epilog or ""):
+        lines += [remark, ""]
     return lines
 
 
@@ -228,6 +227,13 @@ def _examples(epilog: str) -> Iterator[str]:
         if continued or typed.startswith("custody "):
             yield typed
             continued = typed.endswith("\\")
+
+
+def _remarks(epilog: str) -> Iterator[str]:
+    """Give the paragraphs of a help's end that say something in sentences, each as one line."""
+    for block in epilog.split("\n\n"):
+        if re.match("[A-Z]", block):
+            yield " ".join(line.strip() for line in block.splitlines())
 
 
 def _named(action: argparse.Action) -> str:

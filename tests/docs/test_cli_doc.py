@@ -66,6 +66,17 @@ def test_a_command_is_documented_with_all_its_arguments(one: Documented) -> None
         assert f"`{one.schema}`" in text
 
 
+def test_whatever_a_help_ends_with_stands_on_the_page_to_its_last_line() -> None:
+    told = 0
+    for one in documented():
+        page = " ".join(section(one).split())
+        for line in (one.parser.epilog or "").splitlines():
+            if line and not line.startswith(" ") and not re.match("examples?:|codes:", line):
+                assert line in page, (one.words, line)
+                told += 1
+    assert told > 30
+
+
 @pytest.mark.parametrize("one", documented(), ids=words)
 def test_an_argument_says_what_it_means(one: Documented) -> None:
     silent = [
