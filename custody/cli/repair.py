@@ -81,9 +81,9 @@ def _beside(call: Call) -> int:
             call.say.clear()
     if found.failed:
         raise StorageFailed(
-            f"what is computed from object {place.object_id} could not be kept beside it in store {place.store}: "
+            f"what lies beside object {place.object_id} in store {place.store} could not be read or written: "
             f"{found.failed}",
-            hint="The object itself is as recorded. Repeat the command once the store takes it.",
+            hint="The object itself is as recorded. Repeat the command once the store does its part.",
         )
     if found.is_right:
         raise Conflict(

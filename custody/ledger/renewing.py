@@ -87,10 +87,12 @@ class _Kept:
         self._writer: ObjectWriter | None = None
         self._some: list[bytes] = []
         self._bytes = 0
+        self._all = 0
         self._failed = ""
 
     def take(self, piece: bytes) -> None:
         """Take the next piece; a failure to write waits for the end."""
+        self._all += len(piece)
         if not self._write or self._failed:
             return
         self._some.append(piece)
@@ -130,8 +132,9 @@ class _Kept:
             writer.abort()
 
     def _digest(self) -> bytes:
+        """Hash what lies there, and of what is too long no more than shows that."""
         found = sha256()
-        for piece in self._store.read(self._key, None):
+        for piece in self._store.read(self._key, None, 0, self._all + 1):
             found.update(piece)
         return found.digest()
 

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import ObjectUnreadable, ProofInvalid, StorageFailed
 from custody.ledger.beside import tree_key
-from custody.ledger.ports import UNLOCKED, Lock, ObjectWriter, Stored
+from custody.ledger.ports import UNLOCKED, Clock, Lock, ObjectWriter, Stored
 from custody.ledger.renewing import MISSING, NONE, RIGHT, UNREADABLE, WRONG, Beside, renew
 from custody.model.records import StoredObject
 from storage.memory_uploads import MemoryUploads
@@ -51,6 +51,10 @@ class Odd(MemoryUploads):
 
     fails = ""
 
+    def __init__(self, name: str, clock: Clock) -> None:
+        super().__init__(name, clock)
+        self.asked: list[int | None] = []
+
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> Any:
         """Begin to replace."""
         if self.fails == "replace":
@@ -61,6 +65,8 @@ class Odd(MemoryUploads):
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
         """Give the bytes."""
+        if key.startswith("trees/"):
+            self.asked.append(length)
         if self.fails == f"read {key.partition('/')[0]}":
             raise ObjectUnreadable("the store went away")
         given = super().read(key, version, offset, length)
@@ -128,6 +134,14 @@ def test_a_store_that_refuses_keeps_what_it_had_and_is_told(lab: Lab, fails: str
 def test_a_store_that_gives_back_something_else_is_told(lab: Lab) -> None:
     lab.store.fails = "lies"
     assert "gives back other bytes" in lab.renew().failed
+
+
+def test_of_what_is_far_too_long_no_more_is_read_than_shows_that(lab: Lab) -> None:
+    lab.store.spoil(lab.key, lab.good + bytes(5 * MIB))
+    assert lab.renew(write=False) == Beside(WRONG, NONE)
+    assert lab.store.asked == [len(lab.good) + 1]
+    assert lab.renew() == Beside(WRONG, NONE)
+    assert lab.hashes() == lab.good
 
 
 def test_what_cannot_be_read_is_not_written_over(lab: Lab) -> None:
