@@ -220,7 +220,7 @@ def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tu
 def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[Cosignature, ...]]:
     others = len(note.parse(signed).signatures) - 1
     if not asked.witnesses:
-        lines = f", {others} further lines" if others > 0 else ""
+        lines = f", {others} further line{'s' * (others > 1)}" if others > 0 else ""
         why = f"no witness was named{lines}: a rewritten log would not be seen"
         return Verdict(scope, NOT_CHECKED, why, asked=False), ()
     try:

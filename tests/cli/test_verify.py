@@ -170,7 +170,7 @@ def test_a_witness_that_is_named_must_have_cosigned(papers: Office) -> None:
     assert scopes(papers, *witnessed, *both)["witnesses"] == "verified"
     assert scopes(papers, *witnessed, *both, "--require-witnesses", "2", status=4)["witnesses"] == "undecided"
     unnamed = papers.see(*witnessed)["reasons"]["witnesses"]
-    assert "1 further lines" in unnamed
+    assert "1 further line:" in unnamed
 
 
 def test_a_false_line_of_a_named_witness_is_false(papers: Office) -> None:

@@ -136,6 +136,16 @@ def test_what_is_refused_and_what_is_wrong_with_it_are_one_judgement(
         assert str(refused.value) == str(misread.fault(text))
 
 
+@pytest.mark.parametrize(
+    ("size", "why"), [(2**53 - 1, "subject of an entry is 'nobody'"), (2**53, "begin with a size")]
+)
+def test_of_a_text_that_is_refused_the_largest_size_of_a_ledger_is_not_what_is_wrong(
+    size: int, why: str
+) -> None:
+    members = json.loads(PLAIN.text()) | {"seen": f"{size} {b64(bytes(32))}", "subject": "nobody"}
+    assert why in str(misread.fault(canonical.encode(members).decode() + "\n"))
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_refused_with_the_formats_own_errors(text: str) -> None:
     try:

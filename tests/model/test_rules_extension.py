@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, HOUR, format_instant
+from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
 from custody.model.types import Value
 from tests.model.foreign import (
     ask_assistance,
@@ -58,6 +58,16 @@ def test_the_requesting_state_that_does_not_want_it_executed_takes_it_back() -> 
     step(world, request, "warned", concerns="confidentiality", explanation="the provider tells users")
     step(world, request, "warning_answered", execute=False)
     assert state_of(world, request) == "withdrawn"
+
+
+def test_a_request_ends_where_its_last_granted_period_does_and_without_one_nowhere() -> None:
+    world = office()
+    request = received(world)
+    assert request_record(world, request).granted_end is None
+    effect(world, request)
+    record = request_record(world, request)
+    start, end = granted_period(world, request)
+    assert record.granted_end == deadline(Period(start, end), record.slack_hours)
 
 
 @shows("un-42.extension.late")

@@ -248,6 +248,18 @@ def test_witnesses_are_counted_by_name_and_named_ones_are_needed(
     assert (words(found)["witnesses"], found.exit_status) == (word, status)
 
 
+@pytest.mark.parametrize(
+    ("cosigned", "told"), [((), ""), ((ONE,), ", 1 further line"), ((ONE, TWO), ", 2 further lines")]
+)
+def test_lines_of_witnesses_that_nobody_named_are_counted(
+    cosigned: tuple[WitnessSigner, ...], told: str
+) -> None:
+    (found,) = (
+        one for one in judged(proof(ENTRY.note, witnesses=cosigned)).verdicts if one.scope == "witnesses"
+    )
+    assert found.why == f"no witness was named{told}: a rewritten log would not be seen"
+
+
 def test_a_witness_s_time_outside_the_calendar_is_shown_in_seconds() -> None:
     file = proof(ENTRY.note)
     cosigned = replace(file, checkpoint=cosignature.cosign(file.checkpoint, ONE, 2**62))
