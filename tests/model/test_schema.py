@@ -343,28 +343,6 @@ def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
             Layout(Kind("case.dreamt", (Structural("dream", prose),)))
 
 
-def test_things_are_found_by_these_names_and_no_others() -> None:
-    numbers = ("serial", "imei", "imei2", "imei_as_read", "iccid", "iccid_as_read")
-    named = {
-        **dict.fromkeys(("actor.enrolled", "ledger.opened"), ("display_name",)),
-        **dict.fromkeys(("assist.ordered", "order.issued"), ("order_no",)),
-        "exhibit.described": numbers,
-        "exhibit.numbered": ("number",),
-        "exhibit.registered": ("exhibit_ref", "lab_ref", *numbers),
-        "place.registered": ("label",),
-        "profile.adopted": ("title",),
-    }
-    referred = {
-        *(f"{one}.{how}" for one in ("assistance", "enquiry", "request") for how in ("received", "sent")),
-        *("case.opened", "copy.made", "examination.announced", "hold.placed", "inspection.opened"),
-        *("inventory.started", "privilege.claimed", "scene.opened", "seizure.recorded"),
-        "transcription.recorded",
-    }
-    layouts = {kind: rulesets.layout(1, kind) for kind in rulesets.kind_names()}
-    found = {kind: one.labels for kind, one in layouts.items() if one.labels}
-    assert found == {**named, **dict.fromkeys(referred, ("reference",))}
-
-
 def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -> None:
     assert types.LABEL.check("x" * 256) is None
     assert types.LABEL.check("\N{SNOWMAN}" * 256) is None
