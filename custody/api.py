@@ -298,8 +298,8 @@ class OpenLedger:
         """Make tree hashes and manifest beside an object anew, out of the object read to its end; enters nothing.
 
         ``at`` is the store, None where the object lies in one only. Gives how each was found, ``right`` for what was
-        left as it was. Raises ProofInvalid where the object is not the one on record, StorageFailed where it cannot be
-        read, NotFound, Ambiguous; what could not be written is told in ``failed``.
+        left as it was. Raises ProofInvalid where the object is not the one on record, StorageFailed where something
+        cannot be read or written, NotFound, Ambiguous.
         """
         from custody.ledger.views.finding import object_of
         from storage.copies import renew_beside

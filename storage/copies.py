@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from custody.errors import ConfigError, Conflict, NotFound
+from custody.errors import Conflict, NotFound, StorageFailed
 from custody.ledger.copying import Passed, Replicated, replicated_request
 from custody.ledger.mending import Case, Look, Mended, refusable
 from custody.ledger.ports import Lock, Progress, Stored
 from custody.ledger.recall import recalled
-from custody.ledger.renewing import Beside, renew
+from custody.ledger.renewing import Beside
 from custody.ledger.views.places import damaged_of, place_of, places_of, readable, whole_of
 
 if TYPE_CHECKING:
@@ -115,12 +115,15 @@ def renew_beside(
 ) -> tuple[StoredObject, Beside]:
     """Make anew what lies beside an object in one place, out of the object there; gives the place, and what was found.
 
-    ``store`` is where, None where it lies in one only or a copy was named. Raises NotFound or Ambiguous, ConfigError
-    for a store that is not set up, and what ``renew`` raises.
+    ``store`` is where, None where it lies in one only or a copy was named. Raises NotFound or Ambiguous, what
+    ``Mending.renew`` raises, and StorageFailed where what lies beside could not be read or written.
     """
     lookup = vault.lookup()
     whole, place = whole_of(lookup, named), place_of(lookup, named, store)
-    there = vault.objects.get(place.store)
-    if there is None:
-        raise ConfigError(f"no store named {place.store} is set up", hint="Set it up in custody.toml.")
-    return place, renew(there, place, whole, write=write, workers=vault.workers, progress=progress)
+    found = vault.mending().renew(whole, place, write=write, progress=progress)
+    if found.failed:
+        raise StorageFailed(
+            f"what lies beside object {whole.id} in store {place.store} could not be read or written: {found.failed}",
+            hint="The object itself is as recorded. Repeat the command once the store does its part.",
+        )
+    return place, found

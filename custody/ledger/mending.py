@@ -24,7 +24,7 @@ from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.locks import differences
 from custody.ledger.ports import UNLOCKED, Lock, ObjectStore, Progress, ReplacingStore, Stored, Workers
-from custody.ledger.renewing import renew
+from custody.ledger.renewing import Beside, renew
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import StoredObject
@@ -168,6 +168,17 @@ class Mending:
         others = {one.version for one in store.versions(place.store_key)} - {held.version, None}
         former = tuple(sorted(one for one in others if one is not None))
         return Mended(case, held, former, differences(lock, held.lock), beside.failed)
+
+    def renew(
+        self,
+        whole: StoredObject,
+        place: StoredObject,
+        *,
+        write: bool = True,
+        progress: Progress | None = None,
+    ) -> Beside:
+        """Make anew what lies beside one place of an object, as ``renewing.renew``; ConfigError for no such store."""
+        return renew(self._store(place), place, whole, write=write, workers=self._workers, progress=progress)
 
     def _write(
         self, case: Case, store: ReplacingStore, source: ObjectStore, lock: Lock, progress: Progress | None

@@ -139,10 +139,12 @@ class _Kept:
         return found.digest()
 
     def _hand_over(self) -> None:
+        if self._failed:
+            return
         some, self._some, self._bytes = b"".join(self._some), [], 0
         try:
             if self._writer is None:
                 self._writer = replacing(self._store).replace(self._key)
             self._writer.write(some)
         except CustodyError as error:
-            self._failed = self._failed or error.message
+            self._failed = error.message

@@ -15,8 +15,6 @@ from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.merkle import HASH_BYTES, leaf_hash
 
-_NOTHING: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -136,7 +134,7 @@ def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
             raise ProofInvalid(f"field {name} of {layout.kind.name} holds {found}")
         if value is not None:
             (facts if structural else private)[name] = value
-    return Contents(*parted(facts, private), frozenset(erased) if erased else _NOTHING)
+    return Contents(*parted(facts, private), frozenset(erased))
 
 
 def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:
