@@ -2,9 +2,9 @@
 
 Every command starts by making some two hundred of them, and every entry that is judged fills a hundred of their slots.
 The standard library writes and compiles six functions for each class and fills slots by name; here what has to be
-written is compiled at once, slots are filled directly, and the rest is shared. What is asked of a class is what
-``dataclasses.dataclass(frozen=True, slots=True)`` gives, and whatever goes beyond it is left to that: see
-docs/adr/0112-frozen-classes-of-our-own.md.
+written is compiled at once, slots are filled directly, and the rest is shared. A class of which many are made fills
+them quicker still, from some number on. What is asked of a class is what ``dataclasses.dataclass(frozen=True,
+slots=True)`` gives, and whatever goes beyond it is left to that: see docs/adr/0112-frozen-classes-of-our-own.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ __all__ = ["dataclass"]
 _OWN = frozenset(
     {"__slots__", "__init__", "__eq__", "__setattr__", "__delattr__", "__getstate__", "__setstate__"}
 )
+
+#: After so many of a class it is worth compiling what fills them quickly.
+_MANY = 64
 
 
 def _frozen(cls: type) -> type:
@@ -72,7 +75,7 @@ def _simple(default: Any) -> bool:
 def _written(cls: type, names: list[str], defaults: dict[str, Any]) -> dict[str, Callable[..., Any]]:
     """Write what fills the slots in their order, what compares two by all their values, and their hash."""
     known: dict[str, Any] = {"_MISSING": MISSING}
-    arguments, lines = [], []
+    arguments, values = [], []
     for name in names:
         known[f"_set_{name}"] = getattr(cls, name).__set__
         default = defaults.get(name, MISSING)
@@ -88,12 +91,18 @@ def _written(cls: type, names: list[str], defaults: dict[str, Any]) -> dict[str,
             arguments.append(f"{name}=_default_{name}")
         else:
             arguments.append(name)
-        lines.append(f" _set_{name}(self, {value})")
-    if hasattr(cls, "__post_init__"):
-        lines.append(" self.__post_init__()")
+        values.append(value)
+    begun = f"def __init__(self, {', '.join(arguments)}):"
+    slowly = [f" _set_{name}(self, {value})" for name, value in zip(names, values, strict=True)]
+    ended = [" self.__post_init__()"] if hasattr(cls, "__post_init__") else []
+    if cls.__bases__ == (object,) and type(cls) is type:
+        quickly = [f"  self.{name} = {value}" for name, value in zip(names, values, strict=True)]
+        text = "\n".join([begun, *_WHILE_OPEN, *quickly, *_SHUT, *(f" {line}" for line in slowly), *ended])
+        known["_count"] = _Count(cls, names, text, known)
+        slowly.append(" _count()")
     own, its = (", ".join(f"{one}.{name}" for name in names) for one in ("self", "other"))
-    text = f"""def __init__(self, {", ".join(arguments)}):
-{chr(10).join(lines)}
+    text = f"""{begun}
+{chr(10).join(slowly + ended)}
 def __eq__(self, other):
  if other.__class__ is self.__class__:
   return ({own},) == ({its},)
@@ -106,6 +115,34 @@ def __hash__(self):
     for name, one in made.items():
         one.__qualname__ = f"{cls.__qualname__}.{name}"
     return made
+
+
+#: What a quick filling does before and after: an instance is of an open class with the same slots meanwhile.
+_WHILE_OPEN = (" if self.__class__ is _made:", "  _turn(self, _Open)")
+_SHUT = ("  self.__class__ = _made", " else:")
+
+
+class _Count:
+    """Counts the instances of a class, and has them filled quickly once there are many."""
+
+    def __init__(self, cls: type, names: list[str], text: str, known: dict[str, Any]) -> None:
+        self._cls = cls
+        self._names = names
+        self._text = text
+        self._known = known
+        self._left = _MANY
+
+    def __call__(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            names = {"__slots__": tuple(self._names)}
+            known = {**self._known, "_made": self._cls, "_turn": _turn, "_Open": type("_Open", (), names)}
+            exec(self._text, known)  # noqa: S102  # as above
+            known["__init__"].__qualname__ = f"{self._cls.__qualname__}.__init__"
+            self._cls.__init__ = known["__init__"]  # type: ignore[misc]  # as whoever calls it cannot tell
+
+
+_turn = object.__dict__["__class__"].__set__
 
 
 def _text(self: Any) -> str:

@@ -154,6 +154,54 @@ def test_what_it_does_not_make_the_standard_library_does() -> None:
     assert one == Open(2)
 
 
+def test_of_which_many_are_made_is_as_it_was_and_so_is_what_it_begat() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Often:
+        """One of which many are made."""
+
+        first: int
+        second: list[int] = field(default_factory=list)
+        third: str = "three"
+
+        def __post_init__(self) -> None:
+            if self.first < 0:
+                raise ValueError("negative")
+
+    class Heir(Often):
+        """One that is filled by the other."""
+
+    class Free(Often):
+        """One that lets its values be changed."""
+
+        __setattr__ = object.__setattr__
+
+    early, slowly = Often(1), Often.__init__
+    many = [Often(at) for at in range(200)]
+    assert Often.__init__ is not slowly
+    assert [one.first for one in many] == list(range(200))
+    assert early == many[1] == Often(1, [], "three") == Often(third="three", first=1)
+    assert many[0].second is not many[1].second
+    assert {type(one) for one in (early, *many)} == {Often}
+    some: Any
+    for some in (early, many[-1]):
+        with pytest.raises(FrozenInstanceError):
+            some.first = 3
+        with pytest.raises(FrozenInstanceError):
+            some.__class__ = Heir
+        assert not hasattr(some, "__dict__")
+    with pytest.raises(ValueError, match="negative"):
+        Often(-1)
+    more: list[Any] = [1, [], "three", 4]
+    with pytest.raises(TypeError):
+        Often(*more)
+    assert (type(Heir(1)), Heir(5, [6]).second) == (Heir, [6])
+    assert (type(Free(1)), Free(5).third) == (Free, "three")
+    assert [one.name for one in dataclasses.fields(Often)] == ["first", "second", "third"]
+    assert dataclasses.replace(many[2], third="3") == Often(2, [], "3")
+    assert copy.deepcopy(many[2]) == copy.copy(many[2]) == many[2]
+    assert repr(many[3]).endswith("Often(first=3, second=[], third='three')")
+
+
 values = st.none() | st.integers() | st.text(max_size=3)
 
 
@@ -169,6 +217,8 @@ def test_any_class_does_what_the_one_of_the_standard_library_does(
     body = {"__annotations__": dict.fromkeys(names, "object"), **later}
     ours: type = dataclass(frozen=True, slots=True)(type("Made", (), dict(body)))
     theirs: type = dataclasses.dataclass(frozen=True, slots=True)(type("Made", (), dict(body)))
+    for _ in range(data.draw(st.sampled_from([0, 100]))):
+        ours(*plain)
     some = data.draw(st.lists(values, max_size=len(said) + 1))
     named = data.draw(st.dictionaries(st.sampled_from(names), values, max_size=3))
     made = [_made(one, some, named) for one in (ours, theirs)]

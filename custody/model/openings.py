@@ -6,7 +6,9 @@ leaf hash. The content root is the same before and after an erasure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from struct import pack
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
@@ -14,6 +16,11 @@ from custody.model.schema import Facts, Layout, Private, parted
 from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.merkle import HASH_BYTES, leaf_hash
+
+#: A leaf in the stored form that is there and needs no decoding: its length, itself, its name, its value as written.
+_PLAIN = re.compile(rb"\x01(.{4})(" + seal.PLAIN_LEAF + rb")", re.DOTALL)
+#: Bytes before each leaf.
+_BEFORE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,33 @@ def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
         if value is not None:
             (facts if structural else private)[name] = value
     return Contents(*parted(facts, private), frozenset(erased))
+
+
+def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]] | None:
+    """Read the stored form in one pass, with its leaves; None for what has to be read field by field.
+
+    That is an erased field, a value that needs decoding, and whatever is not as it should be.
+    """
+    found = _PLAIN.findall(data)
+    if len(found) != len(layout.written):
+        return None
+    lengths, leaves, names, values = zip(*found, strict=True)
+    sizes = list(map(len, leaves))
+    # What is found is as long as all of it, so nothing lies in between and each begins where another ends.
+    if names != layout.written or sum(sizes) + _BEFORE * len(sizes) != len(data):
+        return None
+    if b"".join(lengths) != pack(f">{len(sizes)}I", *sizes):
+        return None
+    facts: dict[str, Value] = {}
+    private: dict[str, Value] = {}
+    try:
+        for at, written in enumerate(values):
+            if written != b"null":
+                name, _, structural = layout.parts[at]
+                (facts if structural else private)[name] = seal.plain_value(name, written)
+    except Malformed:
+        return None
+    return Contents(*parted(facts, private), frozenset()), leaves
 
 
 def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:

@@ -214,10 +214,10 @@ def ruleset(version: int) -> Ruleset:
 
 def layout(version: int, kind: str) -> Layout:
     """Give the layout of a kind in a ruleset; UnknownVersion if it has no such kind."""
-    found = ruleset(version).layouts.get(kind)
-    if found is None:
-        raise UnknownVersion(f"ruleset {version} has no kind {kind}")
-    return found
+    try:
+        return ruleset(version).layouts[kind]
+    except KeyError:
+        raise UnknownVersion(f"ruleset {version} has no kind {kind}") from None
 
 
 def decide(state: State, command: Command) -> tuple[Event, ...]:

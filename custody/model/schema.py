@@ -209,23 +209,25 @@ class Layout:
     """A kind's fields prepared for quick use: order, positions and checks."""
 
     __slots__ = (
-        "_parts",
         "computed",
         "expected",
         "fields",
         "kind",
         "labels",
         "names",
+        "parts",
         "positions",
         "structural",
+        "written",
     )
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.fields = kind.fields
         self.names = tuple(field.name for field in self.fields)
+        self.written = tuple(name.encode("ascii") for name in self.names)
         self.positions = {name: index for index, name in enumerate(self.names)}
-        self._parts = tuple((field.name, field, isinstance(field, Structural)) for field in self.fields)
+        self.parts = tuple((field.name, field, isinstance(field, Structural)) for field in self.fields)
         self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
         self.computed = frozenset(field.name for field in self.fields if field.need is Need.COMPUTED)
         self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
@@ -296,7 +298,7 @@ class Layout:
         if not unknown <= expected:
             return "unknown names a field that may not be unknown"
         known, sealed = facts._values, private._values  # noqa: SLF001 - asked for each field of each entry
-        for name, field, structural in self._parts:
+        for name, field, structural in self.parts:
             value = known.get(name) if structural else sealed.get(name)
             if value is not None:
                 wrong = field.type.check(value)

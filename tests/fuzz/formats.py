@@ -81,6 +81,8 @@ def _entry(data: bytes) -> bytes:
 
 def _contents(data: bytes) -> None:
     """Read the openings of one entry against the layout of each kind that has as many fields."""
+    for layout in _layouts():
+        openings.read_plain(layout, data)
     found = openings.decode(data)
     for layout in _layouts():
         if len(layout.names) == len(found):
@@ -189,7 +191,11 @@ FORMATS: tuple[Parser, ...] = (
     ),
     Parser(
         "contents of an entry",
-        ("custody.model.openings.read", "custody.model.openings.read_leaves"),
+        (
+            "custody.model.openings.read",
+            "custody.model.openings.read_leaves",
+            "custody.model.openings.read_plain",
+        ),
         _contents,
         _openings,
     ),

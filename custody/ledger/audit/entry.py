@@ -19,6 +19,7 @@ from custody.model import openings as opening_format
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Contents
+from custody.proof import seal
 from custody.proof.note import VerifierKey
 
 #: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
@@ -78,8 +79,10 @@ class EntryJudge:
             return
         self._columns(row, entry.envelope)
         self._envelope(position, entry.envelope)
-        content = self._openings(row, entry.envelope, miscounted=miscounted, whole=whole)
-        contents = None if content is None else self._contents(position, entry.envelope, content)
+        contents = None if miscounted else self._plain(row, entry.envelope, whole=whole)
+        if contents is None:
+            content = self._openings(row, entry.envelope, miscounted=miscounted, whole=whole)
+            contents = None if content is None else self._contents(position, entry.envelope, content)
         self._dates(position, entry.envelope, contents)
         if contents is not None:
             self._carried(position, entry.envelope, contents)
@@ -154,6 +157,20 @@ class EntryJudge:
         root, seen = contents.facts.text("root"), b64(envelope.seen.root)
         if root != seen:
             self._findings.at(position, "moved_root", seen, root or "none")
+
+    def _plain(self, row: EntryRow, envelope: Envelope, *, whole: bool) -> Contents | None:
+        """Read content as most of it is in one pass; None for any other, of which field by field says more."""
+        try:
+            layout = rulesets.layout(envelope.v, envelope.kind)
+            found = opening_format.read_plain(layout, row.openings)
+            if found is None:
+                return None
+            contents, leaves = found
+            if whole or (len(leaves), seal.content_root(leaves)) == (envelope.fields, envelope.content):
+                return contents
+        except CustodyError:
+            pass
+        return None
 
     def _openings(
         self, row: EntryRow, envelope: Envelope | None, *, miscounted: bool, whole: bool

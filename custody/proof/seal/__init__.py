@@ -9,6 +9,7 @@ from __future__ import annotations
 from custody.proof.seal.leaf import (
     MOST_FIELDS,
     MOST_VALUE_BYTES,
+    PLAIN_LEAF,
     SALT_BYTES,
     Field,
     content_root,
@@ -17,6 +18,7 @@ from custody.proof.seal.leaf import (
     field_proof,
     open_field,
     parse_field_leaf,
+    plain_value,
     verify_field,
 )
 from custody.proof.seal.listing import (
@@ -35,6 +37,7 @@ from custody.proof.seal.values import FieldValue, name_bytes, name_value
 __all__ = [
     "MOST_FIELDS",
     "MOST_VALUE_BYTES",
+    "PLAIN_LEAF",
     "SALT_BYTES",
     "Field",
     "FieldValue",
@@ -56,6 +59,7 @@ __all__ = [
     "parse_field_leaf",
     "parse_manifest_leaf",
     "parse_sweep_leaf",
+    "plain_value",
     "sweep_leaf",
     "sweep_root",
     "typed_root_from_json",
