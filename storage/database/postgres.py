@@ -268,8 +268,8 @@ def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
 
 def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:
     """Give the type of each column of rows; of a column that is empty throughout any will do."""
-    columns = zip(*rows, strict=True)
-    return [_TYPES[next((type(value) for value in column if value is not None), str)] for column in columns]
+    places = range(len(rows[0]))
+    return [_TYPES[next((type(row[at]) for row in rows if row[at] is not None), str)] for at in places]
 
 
 def _texts(values: object) -> list[Any]:
