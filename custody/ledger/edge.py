@@ -5,24 +5,27 @@ It is worth something only while its root is that of the stored head, which its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof import merkle, tiles
 
 _TILE_BYTES = tiles.TILE_WIDTH * merkle.HASH_BYTES
+_NONE: Mapping[int, bytes] = MappingProxyType({})
 
 
 class Edge:
     """The frontier of a tree, and the leaf hashes of its newest tile where that is not full: at most 255.
 
-    ``row`` is the head of the tree.
+    ``row`` is the head of the tree, ``filled`` the tiles of leaves that its last growth has filled, by their index.
     """
 
-    def __init__(self, frontier: merkle.Frontier, leaves: bytes) -> None:
+    def __init__(self, frontier: merkle.Frontier, leaves: bytes, filled: Mapping[int, bytes] = _NONE) -> None:
         self.frontier = frontier
         self.row = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
         self._leaves = leaves
+        self.filled = filled
 
     @classmethod
     def read(cls, size: int, reader: LedgerReader) -> Edge:
@@ -36,20 +39,24 @@ class Edge:
         new, frontier = list(leaves), self.frontier.copy()
         frontier.extend(new)
         kept = b"".join((self._leaves, *new))
-        return Edge(frontier, kept[len(kept) // _TILE_BYTES * _TILE_BYTES :])
+        full = len(kept) // _TILE_BYTES
+        first = frontier.size // tiles.TILE_WIDTH - full
+        filled = {first + at: kept[at * _TILE_BYTES : (at + 1) * _TILE_BYTES] for at in range(full)}
+        return Edge(frontier, kept[full * _TILE_BYTES :], filled)
 
     def tiles(self, reader: LedgerReader) -> Tiles:
         """Give the tiles of this tree: the newest leaves from here, everything else from ``reader``."""
-        return Tiles(reader, self.frontier.size, self._leaves)
+        return Tiles(reader, self.frontier.size, self._leaves, self.filled)
 
 
 class Tiles:
-    """Tiles of which the leaves of the newest one are at hand; a ``merkle.ManyTiles``."""
+    """Tiles of which the leaves of the newest are at hand; a ``merkle.ManyTiles``."""
 
-    def __init__(self, reader: merkle.ManyTiles, size: int, leaves: bytes) -> None:
+    def __init__(
+        self, reader: merkle.ManyTiles, size: int, leaves: bytes, filled: Mapping[int, bytes] = _NONE
+    ) -> None:
         self._reader = reader
-        self._newest = size // tiles.TILE_WIDTH
-        self._leaves = leaves
+        self._here = {**filled, size // tiles.TILE_WIDTH: leaves}
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Give the first ``width`` hashes of a tile, as ``LedgerReader.tile`` does."""
@@ -65,5 +72,5 @@ class Tiles:
 
     def _at_hand(self, level: int, index: int, width: int) -> bytes | None:
         size = width * merkle.HASH_BYTES
-        here = level == 0 and index == self._newest and size <= len(self._leaves)
-        return self._leaves[:size] if here else None
+        here = self._here.get(index, b"") if level == 0 else b""
+        return here[:size] if 0 < size <= len(here) else None

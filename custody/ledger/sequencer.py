@@ -243,7 +243,7 @@ class Sequencer:
             txn.append([one.row for one in admitted])
             for tile in tiles.new_tiles(row.size, new.size):
                 if tile.width == tiles.TILE_WIDTH:
-                    hashes = txn.tile(tile.level, tile.index, tile.width)
+                    hashes = edge.tiles(txn).tile(tile.level, tile.index, tile.width)
                     txn.add_tiles([StoredTile(tile.level, tile.index, hashes, tiles.tile_root(hashes))])
             txn.put_records(
                 RecordRow(record.space, record.key, record.doc(), record.terms())

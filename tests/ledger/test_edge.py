@@ -87,6 +87,23 @@ def test_tiles_at_hand_are_those_of_the_store_and_no_other_is_given(
     assert not [one for one in asked.asked if one[0] == 0 and one[1] == size >> 8]
 
 
+@pytest.mark.parametrize(("before", "size"), [(0, 256), (1, 255), (255, 256), (256, 512), (254, 800), (0, 768)])
+def test_tiles_that_a_growth_has_filled_are_at_hand_and_those_of_the_store(
+    filler: Filler, before: int, size: int
+) -> None:
+    reader = filler.store.read()
+    edge = Edge.read(before, reader).grown(filler.leaves[before:size])
+    filled = list(range(before >> 8, size >> 8))
+    assert edge.filled == {index: reader.tile(0, index, 256) for index in filled}
+    asked = Asked(filler)
+    tiles = edge.tiles(asked)  # type: ignore[arg-type]  # as much of a reader as tiles need
+    wanted = [(0, index, width) for index in filled for width in (1, 200, 256)]
+    assert tiles.tiles_of(wanted) == reader.tiles_of(wanted)
+    assert not asked.asked
+    again = edge.grown(filler.leaves[size : size + 1])
+    assert list(again.filled) == ([size >> 8] if size % 256 == 255 else [])
+
+
 def test_a_tile_that_is_wider_than_what_is_at_hand_is_asked_for(filler: Filler) -> None:
     reader = filler.store.read()
     tiles = Edge.read(300, reader).tiles(reader)
