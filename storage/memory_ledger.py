@@ -122,9 +122,10 @@ class _Reader(CheckReads, TreeReads):
 
     def known(self, asked: Asked) -> Known:
         positions, tips = self.positions_of(asked.ids), self.tips(asked.subjects)
-        there = 0 <= asked.position < self.head().size
-        entry = self.entry(asked.position) if there else None
-        return Known(positions, tips, self.records_at(asked.places), entry)
+        size = self.head().size
+        entries = {position: self.entry(position) for position in asked.at if 0 <= position < size}
+        checkpoints = {size: note for size in asked.sizes if (note := self.checkpoint(size)) is not None}
+        return Known(positions, tips, self.records_at(asked.places), entries, checkpoints)
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         return {place: doc for place in places if (doc := self.record(*place)) is not None}

@@ -15,29 +15,40 @@ from custody.model.state import State, Summary, Tip
 
 
 class Recall:
-    """The memory of a state over one reader, whose stored state of ``size`` entries must not change meanwhile."""
+    """The memory of a state over one reader, whose stored state of ``size`` entries must not change meanwhile.
 
-    def __init__(self, reader: LedgerReader, size: int) -> None:
+    Nobody will ask for the checkpoints of ``known_sizes``.
+    """
+
+    def __init__(self, reader: LedgerReader, size: int, known_sizes: Collection[int] = ()) -> None:
         self._reader = reader
         self.size = size
+        self._known_sizes = frozenset(known_sizes)
         self._tips: dict[str, Tip | None] = {}
         self._records: dict[tuple[str, str], bytes | None] = {}
         self._lists: dict[tuple[str, str, str], list[str]] = {}
-        self._newest: StoredEntry | None = None
+        self._entries: dict[int, StoredEntry] = {}
+        self._checkpoints: dict[int, bytes | None] = {}
         self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
     def gather(self, entries: Sequence[Command], ids: Collection[str] = ()) -> dict[str, int]:
-        """Fetch what judging these will probably ask for: tips, records, the newest entry, and lists.
+        """Fetch what judging these will probably ask for: tips, records, what their signers had seen, and lists.
 
         Gives the positions of the entries with these ``ids``, which are asked for beside.
         """
         subjects = {one.subject for one in entries}
         places = {place for one in entries for place in reads(one)}
-        places.add((Backstep.space, str(self.size - 1)))  # the newest entry says how late it is
-        known = self._reader.known(Asked(tuple(ids), tuple(subjects), tuple(places), self.size - 1))
+        sizes = {one.seen for one in entries if 0 < one.seen <= self.size}
+        ends = {size - 1 for size in {*sizes, self.size}}  # the newest entry of a state says how late it is
+        places.update((Backstep.space, str(end)) for end in ends)
+        asked = Asked(
+            tuple(ids), tuple(subjects), tuple(places), tuple(ends), tuple(sizes - self._known_sizes)
+        )
+        known = self._reader.known(asked)
         self._tips.update((subject, _tip(known.tips.get(subject))) for subject in subjects)
         self._records.update((place, known.records.get(place)) for place in places)
-        self._newest = known.entry
+        self._entries.update(known.entries)
+        self._checkpoints.update((size, known.checkpoints.get(size)) for size in asked.sizes)
         keys = [self.key(by) for by in {one.by for one in entries}]
         owners = {one.actor for one in keys if one is not None}
         beside = {(kept.space, one) for one in owners for kept in (Actor, Deputyship)} - self._records.keys()
@@ -62,6 +73,10 @@ class Recall:
             return None if doc is None else Key.from_doc(doc)
         except CustodyError:
             return None
+
+    def checkpoint(self, size: int) -> bytes | None:
+        """Give the stored checkpoint of a size, without witness lines."""
+        return self._checkpoints[size] if size in self._checkpoints else self._reader.checkpoint(size)
 
     def record(self, space: str, key: str) -> bytes | None:
         """Give a stored record."""
@@ -95,8 +110,7 @@ class Recall:
         """Give a stored entry in brief."""
         if not 0 <= position < self.size:
             return None
-        last = self._newest
-        stored = last if last and last.position == position else self._reader.entry(position)
+        stored = self._entries.get(position) or self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
         doc = self.record(Backstep.space, str(position))
         step = None if doc is None else Backstep.from_doc(doc)

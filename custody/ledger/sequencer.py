@@ -7,7 +7,7 @@ neighbours, and a commit that raised is read back, never assumed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
@@ -129,16 +129,20 @@ class Sequencer:
         with self._store.begin() as txn:
             row = txn.head()
             unfit = reconcile.settle(self._head, txn, row)
-            recall = Recall(txn, row.size)
+            own_head = self._edge is not None and self._edge.row == row
+            recall = Recall(txn, row.size, (row.size,) if own_head else ())
             signatures = Signatures(self._workers)
             group = Group(txn, recall, signatures, submissions)
             state = State(recall, row.size)
             now, own = self._clock.now(), str(self._signer.verifier)
-            own_head = self._edge is not None and self._edge.row == row
             admission = Admission(
                 state,
                 now,
-                lambda size: row.root if own_head and size == row.size else seen_root(txn, size),
+                lambda size: (
+                    row.root
+                    if own_head and size == row.size
+                    else seen_root(size, row.size, recall.checkpoint)
+                ),
                 self._origin,
                 signatures=signatures,
                 log_vkey=own,
@@ -291,14 +295,14 @@ class Sequencer:
             )
 
 
-def seen_root(reader: LedgerReader, size: int) -> bytes | None:
-    """Give the root of an earlier state that a signer may have seen, None if the ledger never had it.
+def seen_root(size: int, head: int, checkpoint_of: Callable[[int], bytes | None]) -> bytes | None:
+    """Give the root of an earlier state of ``size`` entries, None if the ledger, which has ``head``, never had it.
 
     Size 0 counts only for the batch that opens the ledger.
     """
     if size == 0:
-        return merkle.EMPTY_ROOT if reader.head().size == 0 else None
-    stored = reader.checkpoint(size)
+        return merkle.EMPTY_ROOT if head == 0 else None
+    stored = checkpoint_of(size)
     return None if stored is None else checkpoint.parse(stored).root
 
 

@@ -276,6 +276,6 @@ def _texts(values: object) -> list[Any]:
     return list(values) if isinstance(values, list) else []
 
 
-def _can_be_kept(text: str) -> bool:
-    """Tell whether a column can hold a text: one with a zero character or half a pair is in no row."""
-    return "\0" not in text and (text.isascii() or not _HALVES.search(text))
+def _can_be_kept(value: str | int) -> bool:
+    """Tell whether a column can hold a value: a text with a zero character or half a pair is in no row."""
+    return isinstance(value, int) or ("\0" not in value and (value.isascii() or not _HALVES.search(value)))

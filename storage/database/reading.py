@@ -48,6 +48,8 @@ _TIPS = """SELECT s.name, e.seq, e.position, e.note, e.leaf FROM subjects s JOIN
     WHERE s.name IN :listed AND e.seq = (SELECT MAX(seq) FROM entries WHERE subject = s.id)"""
 _PLACES = "SELECT space, key, doc FROM records WHERE (space, key) IN :pairs"
 _ENTRY = "SELECT position, note, leaf FROM entries WHERE position = :at"
+_ENTRIES = "SELECT position, note, leaf FROM entries WHERE position IN :listed"
+_CHECKPOINTS = "SELECT size, note FROM checkpoints WHERE size IN :listed"
 #: By how much the openings of an entry count more erased fields than are recorded.
 _ODD = "erased - 256 - (SELECT COUNT(*) FROM erasures e WHERE e.position = o.position)"
 _OPENINGS = f"SELECT position, leaves, {_ODD} FROM openings o"  # noqa: S608 - our own words
@@ -168,16 +170,18 @@ class SqlReader(CheckReads, TreeReads):
             (_POSITIONS, {"listed": list(asked.ids)}),
             (_TIPS, {"listed": list(asked.subjects)}),
             (_PLACES, {"pairs": list(asked.places)}),
-            (_ENTRY, {"at": asked.position}),
+            (_ENTRIES, {"listed": list(asked.at)}),
+            (_CHECKPOINTS, {"listed": list(asked.sizes)}),
             *more,
         ]
         with self._errors, self._connect() as connection:
-            positions, tips, records, entries, *rest = self._fetch_all(connection, questions)
+            positions, tips, records, entries, checkpoints, *rest = self._fetch_all(connection, questions)
         known = Known(
             dict(positions),
             _tips(tips),
             {(space, key): doc for space, key, doc in records},
-            StoredEntry(*entries[0]) if entries else None,
+            {row[0]: StoredEntry(*row) for row in entries},
+            dict(checkpoints),
         )
         return known, rest
 

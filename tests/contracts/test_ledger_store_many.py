@@ -82,15 +82,20 @@ def test_what_is_asked_at_once_is_answered_as_each_question_alone(filler: Filler
         txn.commit()
     ids, subjects = ("id-2", "id-0", "id-9", *ODD), ("b", "a", "c", *ODD)
     places = (("case", "1"), ("order", "2"), ("order", "1"), *((one, one) for one in ODD))
-    for position in (0, 2, 3, -1):
-        asked = Asked(ids, subjects, places, position)
+    for at, sizes in (((0,), ()), ((2, 0), (3,)), ((3,), (2, 3, 0)), ((-1,), (-1, 1 << 62)), ((), (3, 9))):
+        asked = Asked(ids, subjects, places, at, sizes)
         reader = filler.store.read()
         with filler.store.begin() as txn:
             for one in (reader, txn):
-                entry = one.entry(position) if position in (0, 2) else None
-                wanted = Known(one.positions_of(ids), one.tips(subjects), one.records_at(places), entry)
+                entries = {position: one.entry(position) for position in at if position in (0, 1, 2)}
+                notes = {size: note for size in sizes if (note := one.checkpoint(size)) is not None}
+                assert list(notes) == [size for size in sizes if size == 3]
+                wanted = Known(
+                    one.positions_of(ids), one.tips(subjects), one.records_at(places), entries, notes
+                )
                 assert one.known(asked) == wanted
-    assert filler.store.read().known(Asked((), (), (), 9)) == Known({}, {}, {}, None)
+    assert filler.store.read().known(Asked((), (), (), (9,), (9,))) == Known({}, {}, {}, {}, {})
+    assert filler.store.read().known(Asked((), (), ())) == Known({}, {}, {}, {}, {})
 
 
 def test_a_transaction_that_asked_for_subjects_at_once_names_them_as_one_that_did_not(filler: Filler) -> None:
@@ -98,14 +103,14 @@ def test_a_transaction_that_asked_for_subjects_at_once_names_them_as_one_that_di
     for subjects in (("c", "a"), ("c", "d", "e"), ()):
         rows = filler.rows("a", "c", "d", "b", "e", "c")
         with filler.store.begin() as txn:
-            txn.known(Asked((), subjects, (), 0))
+            txn.known(Asked((), subjects, ()))
             filler.put(txn, rows)
             assert {name: seq for name, (seq, _) in txn.tips(["a", "b", "c", "d", "e"]).items()} == {
                 row.subject: row.seq for row in rows
             }
             txn.commit()
     with filler.store.begin() as txn:
-        txn.known(Asked((), ("f",), (), 0))
+        txn.known(Asked((), ("f",), ()))
         filler.put(txn, filler.rows("f"))
         filler.put(txn, filler.rows("g", "f"))
         txn.commit()

@@ -87,7 +87,9 @@ def test_tiles_at_hand_are_those_of_the_store_and_no_other_is_given(
     assert not [one for one in asked.asked if one[0] == 0 and one[1] == size >> 8]
 
 
-@pytest.mark.parametrize(("before", "size"), [(0, 256), (1, 255), (255, 256), (256, 512), (254, 800), (0, 768)])
+@pytest.mark.parametrize(
+    ("before", "size"), [(0, 256), (1, 255), (255, 256), (256, 512), (254, 800), (0, 768)]
+)
 def test_tiles_that_a_growth_has_filled_are_at_hand_and_those_of_the_store(
     filler: Filler, before: int, size: int
 ) -> None:

@@ -16,12 +16,16 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked at once: the positions of entry ids, tips of subjects, records at (space, key), and an entry."""
+    """What is asked at once: the positions of entry ids, tips of subjects, records at (space, key), and more.
+
+    ``at`` are positions of entries, ``sizes`` those of checkpoints.
+    """
 
     ids: tuple[str, ...]
     subjects: tuple[str, ...]
     places: tuple[tuple[str, str], ...]
-    position: int
+    at: tuple[int, ...] = ()
+    sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,16 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is of what was asked: ids with positions, subjects with (seq, newest entry), records, the entry."""
+    """What there is of what was asked: ids with positions, subjects with (seq, newest entry), records, and more.
+
+    ``entries`` are by position, ``checkpoints`` by size and without witness lines.
+    """
 
     positions: dict[str, int]
     tips: dict[str, tuple[int, StoredEntry]]
     records: dict[tuple[str, str], bytes]
-    entry: StoredEntry | None
+    entries: dict[int, StoredEntry]
+    checkpoints: dict[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class LedgerReader(Protocol):
         """Give what ``record`` gives for many keys of one space, by key; those without a record are left out."""
 
     def known(self, asked: Asked) -> Known:
-        """Give what ``positions_of``, ``tips``, ``records_at`` and ``entry`` give, asked at once; no entry for none."""
+        """Give what ``positions_of``, ``tips``, ``records_at``, ``entry`` and ``checkpoint`` give, at once."""
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Give what ``record`` gives for many (space, key), by these; those without a record are left out."""

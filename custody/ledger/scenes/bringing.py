@@ -59,7 +59,7 @@ def bring(
         follows(one, drafting.tip(one.scene))
         notes.append(drafting.bring(one.item))
         seen = one.arrival.entry.envelope.seen
-        judge_seen(seen, seen_root(reader, seen.size))
+        judge_seen(seen, seen_root(seen.size, reader.head().size, reader.checkpoint))
     answers = [
         drafting.add(
             signer,
