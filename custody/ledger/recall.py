@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from custody.errors import CustodyError
 from custody.ledger.ports import Asked, LedgerReader, StoredEntry
@@ -17,13 +17,21 @@ from custody.model.state import State, Summary, Tip
 class Recall:
     """The memory of a state over one reader, whose stored state of ``size`` entries must not change meanwhile.
 
-    Nobody will ask for the checkpoints of ``known_sizes``.
+    Nobody will ask for the checkpoints of ``known_sizes``. ``owners`` are the actors whose keys were met before, by the
+    names of these: a guess at what to fetch, in which the keys met here are noted.
     """
 
-    def __init__(self, reader: LedgerReader, size: int, known_sizes: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        reader: LedgerReader,
+        size: int,
+        known_sizes: Collection[int] = (),
+        owners: dict[str, str] | None = None,
+    ) -> None:
         self._reader = reader
         self.size = size
         self._known_sizes = frozenset(known_sizes)
+        self._owners = {} if owners is None else owners
         self._tips: dict[str, Tip | None] = {}
         self._records: dict[tuple[str, str], bytes | None] = {}
         self._lists: dict[tuple[str, str, str], list[str]] = {}
@@ -40,6 +48,8 @@ class Recall:
         places = {place for one in entries for place in reads(one)}
         sizes = {one.seen for one in entries if 0 < one.seen <= self.size}
         ends = {size - 1 for size in {*sizes, self.size}}  # the newest entry of a state says how late it is
+        signers = {one.by for one in entries}
+        places |= _of_actors(self._owners[by] for by in signers & self._owners.keys())
         places.update((Backstep.space, str(end)) for end in ends)
         asked = Asked(
             tuple(ids), tuple(subjects), tuple(places), tuple(ends), tuple(sizes - self._known_sizes)
@@ -49,9 +59,9 @@ class Recall:
         self._records.update((place, known.records.get(place)) for place in places)
         self._entries.update(known.entries)
         self._checkpoints.update((size, known.checkpoints.get(size)) for size in asked.sizes)
-        keys = [self.key(by) for by in {one.by for one in entries}]
-        owners = {one.actor for one in keys if one is not None}
-        beside = {(kept.space, one) for one in owners for kept in (Actor, Deputyship)} - self._records.keys()
+        keys = [one for by in signers if (one := self.key(by)) is not None]
+        self._owners.update((one.name, one.actor) for one in keys)
+        beside = _of_actors(one.actor for one in keys) - self._records.keys()
         if beside:
             docs = self._reader.records_at(beside)
             self._records.update((place, docs.get(place)) for place in beside)
@@ -116,6 +126,11 @@ class Recall:
         step = None if doc is None else Backstep.from_doc(doc)
         newest = envelope.at if step is None or step.disputed else step.newest
         return Summary(stored.leaf, envelope.kind, envelope.subject, envelope.v, newest)
+
+
+def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:
+    """Give where it is kept what actors may sign."""
+    return {(kept.space, one) for one in actors for kept in (Actor, Deputyship)}
 
 
 def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:

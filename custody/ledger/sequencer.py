@@ -77,6 +77,7 @@ class Sequencer:
         self._workers = workers
         self._origin = signer.verifier.name
         self._edge: Edge | None = None
+        self._owners: dict[str, str] = {}
 
     def submit(self, submission: Submission) -> list[Receipt]:
         """Integrate one submission and give the receipts of its entries; raises what made it refused."""
@@ -130,7 +131,7 @@ class Sequencer:
             row = txn.head()
             unfit = reconcile.settle(self._head, txn, row)
             own_head = self._edge is not None and self._edge.row == row
-            recall = Recall(txn, row.size, (row.size,) if own_head else ())
+            recall = Recall(txn, row.size, (row.size,) if own_head else (), self._owners)
             signatures = Signatures(self._workers)
             group = Group(txn, recall, signatures, submissions)
             state = State(recall, row.size)
