@@ -177,11 +177,13 @@ class Sequencer:
             new_row, signed = self._write(txn, row, state, admitted)
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
             promised = self._intend(old_mark, new_mark)
+            unknown: CommitUnknown | None = None
             try:
                 txn.commit()
             except CommitUnknown as error:
-                self._edge = None
-                self._read_back(old_mark, new_mark, error)
+                self._edge, unknown = None, error
+        if unknown is not None:
+            self._read_back(old_mark, new_mark, unknown)
         try:
             if unfit is not None or any(one.placed.event.kind == "content.erased" for one in admitted):
                 start = row.size if unfit is None else 0
@@ -279,9 +281,9 @@ class Sequencer:
         return edge
 
     def _read_back(self, old: HeadMark, new: HeadMark, cause: CommitUnknown) -> None:
-        """Find out whether a commit that raised happened; returns if it did."""
+        """Find out whether a commit that raised happened; returns if it did. Call it with no transaction open."""
         try:
-            row = self._store.read().head()
+            row = self._store.settled()
         except (CustodyError, MemoryError) as error:
             raise CommitUnknown(
                 f"the commit of entries {old.size} to {new.size - 1} raised and the database cannot be read back"

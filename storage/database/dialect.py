@@ -34,6 +34,9 @@ class Dialect(Protocol):
     ``IN :pairs`` one of pairs of texts.
     """
 
+    #: Whether a commit may go on where its connection has broken.
+    ENDS_APART: bool
+
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
 

@@ -169,6 +169,16 @@ class SqlLedgerStore:
         finally:
             _let_go(connection)
 
+    def settled(self) -> HeadRow:
+        """Give the head once no commit is under way: a server may still be at one whose connection broke.
+
+        Busy where it is so after the busy timeout; otherwise as ``begin``, or as a reader.
+        """
+        if not self.place.dialect.ENDS_APART:
+            return self.read().head()
+        with self.begin() as transaction:
+            return transaction.head()
+
     def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
         """Remember named subjects, and overwrite what an erasure left in the write-ahead log."""
         if len(self._subjects) > _MOST_SUBJECTS:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import Conflict, UsageError
-from custody.ledger.ports import EntryRow, LabelRow, LedgerTransaction, RecordRow
+from custody.ledger.ports import EntryRow, HeadRow, LabelRow, LedgerTransaction, RecordRow
+from custody.proof.merkle import EMPTY_ROOT
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
 
@@ -115,3 +116,14 @@ def test_nothing_may_be_written_together(filler: Filler) -> None:
             txn.put_records([RecordRow("case", "0", None)])
         txn.commit()
     assert [row.key for row in filler.store.read().records()] == ["1", "2"]
+
+
+def test_the_head_once_no_commit_is_under_way_is_the_newest(filler: Filler) -> None:
+    assert filler.store.settled() == filler.store.read().head() == HeadRow(0, EMPTY_ROOT, b"")
+    filler.add("a", "b")
+    with filler.store.begin() as txn:
+        txn.put_records(RECORDS)
+    assert filler.store.settled() == filler.store.read().head()
+    assert filler.store.settled().size == 2
+    filler.add("a")
+    assert filler.store.settled().size == 3

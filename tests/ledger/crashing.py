@@ -14,6 +14,7 @@ from typing import Any
 
 from custody.ledger.ports import (
     HeadMark,
+    HeadRow,
     HeadState,
     HeadStore,
     LedgerReader,
@@ -111,6 +112,9 @@ class DyingStore:
 
     def read(self) -> LedgerReader:
         return self._inner.read()
+
+    def settled(self) -> HeadRow:
+        return self.read().head()
 
     @contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:

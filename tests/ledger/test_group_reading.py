@@ -13,7 +13,7 @@ import pytest
 from custody.errors import CustodyError
 from custody.ledger.archive import Archived, archived_request
 from custody.ledger.journal import Drafted, Journal, Request
-from custody.ledger.ports import LedgerReader, LedgerStore, LedgerTransaction, Stored
+from custody.ledger.ports import HeadRow, LedgerReader, LedgerStore, LedgerTransaction, Stored
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.proof.digest import ObjectHasher
@@ -32,6 +32,9 @@ class CountedStore:
     def read(self) -> LedgerReader:
         reader: Any = Calls(self._inner.read(), self.asked)
         return reader  # type: ignore[no-any-return]  # it answers whatever a reader answers
+
+    def settled(self) -> HeadRow:
+        return self.read().head()
 
     @contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:

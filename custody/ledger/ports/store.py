@@ -249,5 +249,11 @@ class LedgerStore(Protocol):
     def begin(self) -> AbstractContextManager[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy if locked too long."""
 
+    def settled(self) -> HeadRow:
+        """Give the head once no commit can be under way any more, to whoever has just lost sight of his own.
+
+        Busy where one is still under way after the busy timeout. Not while the caller himself is writing.
+        """
+
     def close(self) -> None:
         """Let go of files and connections."""

@@ -1,0 +1,114 @@
+"""A commit of which the server says nothing any more: nobody is told that nothing was recorded while it may yet be.
+
+The server waits for a standby that is not there, so that a commit is under way as long as the test wants it to be.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+
+import psycopg
+import pytest
+
+from custody.errors import CommitUnknown, CustodyError
+from custody.ledger.journal import Request
+from storage.database import SqlLedgerStore, postgres
+from storage.memory import MemoryHead, MemorySources
+from storage.memory_objects import MemoryObjects
+from tests.postgres.server import Cluster, Server
+from tests.world import World
+
+ORIGIN = f"lab.example/{sha256(b'office').hexdigest()[:32]}"
+#: Seconds that a writer waits for another one.
+PATIENCE = 1.0
+
+
+@pytest.fixture(scope="module")
+def server() -> Server:
+    """Give a server whose commits can be made to wait, which those of no other test should."""
+    return Cluster().server
+
+
+@pytest.fixture
+def world(server: Server) -> Iterator[World]:
+    with (
+        server.database() as name,
+        closing(SqlLedgerStore.create(server.address(name), ORIGIN, busy_timeout=PATIENCE)) as store,
+    ):
+        yield World(store, MemoryHead(), MemoryObjects("local"), MemorySources()).staff()
+        waiting(server, on=False)
+
+
+def waiting(server: Server, *, on: bool) -> None:
+    """Let commits wait for a standby, or no longer."""
+    server.run(f"ALTER SYSTEM SET synchronous_standby_names = '{'standby' if on else ''}'")
+    server.run("SELECT pg_reload_conf()")
+    wanted = "standby" if on else ""
+    end = time.monotonic() + 20
+    with server.connect("postgres") as connection:
+        while connection.execute("SHOW synchronous_standby_names").fetchall() != [(wanted,)]:
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+
+def under_way(server: Server) -> bool:
+    """Whether a commit waits."""
+    with server.connect("postgres") as connection:
+        sql = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        return bool(connection.execute(sql).fetchall())
+
+
+def entered_in_the_dark(world: World, server: Server, monkeypatch: pytest.MonkeyPatch, ends: float) -> object:
+    """Enter a case while the way to the server breaks during its commit, which ends after so many seconds."""
+    drivers: list[psycopg.Connection[object]] = []
+    usual = postgres.begin
+
+    def begin(connection: object, *, schema: bool = False) -> object:
+        drivers.append(postgres.driver_of(connection))  # type: ignore[arg-type]  # handed on as it came
+        return usual(connection, schema=schema)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(postgres, "begin", begin)
+    waiting(server, on=True)
+
+    def cut() -> None:
+        end = time.monotonic() + 20
+        while not under_way(server) and time.monotonic() < end:
+            time.sleep(0.02)
+        with socket.socket(fileno=os.dup(drivers[0].pgconn.socket)) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        time.sleep(ends)
+        waiting(server, on=False)
+
+    cutting = threading.Thread(target=cut)
+    cutting.start()
+    try:
+        return world.sign_all("judge", [Request("case.opened", {"reference": "C-2"})])
+    except CustodyError as error:
+        return error
+    finally:
+        cutting.join()
+
+
+@pytest.mark.parametrize("ends", [0.2, 4 * PATIENCE], ids=["soon", "late"])
+def test_a_commit_under_way_at_the_server_is_waited_for_or_called_unknown(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch, ends: float
+) -> None:
+    world.case("C-1")
+    size = world.size()
+    answer = entered_in_the_dark(world, server, monkeypatch, ends)
+    if ends < PATIENCE:
+        assert isinstance(answer, list), answer
+        assert [one.position for one in answer] == [size]
+    else:
+        assert isinstance(answer, CommitUnknown)
+        assert "nothing was recorded" not in answer.message
+    assert world.size() == size + 1
+    assert world.entry(size).envelope.kind == "case.opened"
+    world.case("C-3")
+    assert world.size() == size + 2
