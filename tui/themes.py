@@ -80,7 +80,7 @@ def _theme(name: str) -> Theme:
         luminosity_spread=0.0,
         text_alpha=1.0,
         variables={
-            # Reversed, so that a line keeps the contrast of its own tone where the cursor is on it.
+            # Shown reversed (tui.widgets.options), so that a line keeps the contrast of its own tone.
             "block-cursor-background": background,
             "block-cursor-foreground": accent,
             "block-cursor-text-style": "reverse",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
+import pytest
+
 from tests.cli.office import Office
-from tests.tui.sitting import play, sitting
+from tests.tui.sitting import PASSPHRASE, play, sitting
 
 
 def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(office: Office) -> None:
@@ -64,5 +69,38 @@ def test_a_wrong_passphrase_signs_nobody_in_and_says_so(office: Office) -> None:
             assert "Who signs?" in at.text
             await at.press("escape")
             assert "signed in: nobody" in at.text
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    "then", [("enter", "escape"), ("enter", "enter"), ("enter", "f1"), ("escape", "enter")]
+)
+def test_what_is_pressed_while_a_key_is_opened_takes_no_screen_away(
+    office: Office, then: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            usual, opened = at.app.session.open, threading.Event()
+
+            def slowly(*given: Any) -> None:
+                opened.wait(5)
+                usual(*given)
+
+            monkeypatch.setattr(at.app.session, "open", slowly)
+            await at.choose(office.keys["Eve"])
+            at.send(PASSPHRASE, "enter")
+            at.send("", *then)
+            at.send(PASSPHRASE)
+            await at.pilot.pause()
+            opened.set()
+            await at.settle()
+            assert type(at.app.screen).__name__ in ("BrowseScreen", "ToldScreen")
+            if "f1" in then:
+                await at.press("escape")
+            assert "Today" in at.text
+            assert "signed in: Eve" in at.text
+            await at.press("2")
+            assert "Orders" in at.text
 
     play(scene)

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from tui.widgets.options import Options
 
 
 class ChooseScreen(ModalScreen[list[str] | None]):
@@ -34,7 +35,7 @@ class ChooseScreen(ModalScreen[list[str] | None]):
         """Lay the lines out."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
-            yield OptionList(*(Option(self._told(at)) for at in range(len(self._rows))), markup=False)
+            yield Options(*(Option(self._told(at)) for at in range(len(self._rows))), markup=False)
             yield Static("Space: mark   Enter: take   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:

@@ -21,6 +21,7 @@ from tui.page import Act
 from tui.pages.afterwards import Afterwards
 from tui.screens.told import ToldScreen
 from tui.themes import styles
+from tui.widgets.options import Options
 
 
 class EnteredScreen(ModalScreen[Act | None]):
@@ -54,7 +55,7 @@ class EnteredScreen(ModalScreen[Act | None]):
             yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.title_told}", style=style), classes="said")
             with VerticalScroll(can_focus=False):
                 yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
-            yield OptionList(
+            yield Options(
                 Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
             )
             yield Static("Enter: do it   o: open what was entered   Esc: back", markup=False, classes="keys")

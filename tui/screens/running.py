@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from tui.widgets.options import Options
 from tui.works import Work
 
 #: Seconds between two looks at how far each is.
@@ -45,7 +46,7 @@ class RunningScreen(ModalScreen[Work | None]):
             yield Static(
                 "RUNNING BESIDE THE SCREEN" if self._works else "NOTHING RUNS BESIDE THE SCREEN", markup=False
             )
-            yield OptionList(*(Option(self._told(one)) for one in self._works), markup=False)
+            yield Options(*(Option(self._told(one)) for one in self._works), markup=False)
             yield Static(
                 "Enter: take up   p: pause or go on   Del: end it   Esc: back", markup=False, classes="keys"
             )

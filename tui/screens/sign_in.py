@@ -18,6 +18,7 @@ from custody.display import visible
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
+from tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from tui.session import Keyholder
@@ -31,12 +32,14 @@ class SignInScreen(ModalScreen[bool]):
     def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False, sure: bool = False) -> None:
         super().__init__()
         self._keys, self._locked, self._sure = tuple(keys), locked, sure or len(keys) == 1
+        #: Whether a key is being opened: until that is over nothing else is tried, and nobody leaves.
+        self._opening = False
 
     def compose(self) -> ComposeResult:
         """Lay keys and passphrase out."""
         with Vertical(classes="dialog"):
             yield Static("LOCKED. Whose turn is it?" if self._locked else "Who signs?", markup=False)
-            yield OptionList(
+            yield Options(
                 *(Option(Text(f"{visible(one.person)}  {visible(one.key)}")) for one in self._keys),
                 markup=False,
             )
@@ -62,24 +65,32 @@ class SignInScreen(ModalScreen[bool]):
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
         at = self.query_one(OptionList).highlighted
-        if at is None:
+        if at is None or self._opening:
             return
         chosen, secret = self._keys[at], event.value.encode("utf-8", "surrogateescape")
         event.input.value = ""
+        self._opening = True
         self.query_one("#said", Static).update("opening the key …")
         jobs.start(
             desk_of(self),
             lambda _: desk_of(self).session.open(chosen.key, secret, chosen.person),
-            lambda _: self.dismiss(True),
+            lambda _: self._opened(),
             self._refused,
             what="signing in",
         )
 
+    def _opened(self) -> None:
+        self._opening = False
+        if self in self.app.screen_stack:
+            self.pop_until_active()  # help may have been asked for meanwhile
+            self.dismiss(True)
+
     def _refused(self, failed: Failed) -> None:
+        self._opening = False
         self.query_one("#said", Static).update(Text(f"✗ {visible(failed.message, told=True)}"))
         self.query_one(Input).focus()
 
     def action_leave(self) -> None:
         """Go on without a key; a locked terminal stays locked."""
-        if not self._locked:
+        if not self._locked and not self._opening:
             self.dismiss(False)

@@ -14,13 +14,14 @@ from custody.display import visible
 from tui.drawing import cut
 from tui.evidence import Folder, Lying
 from tui.pace import amount
+from tui.widgets.options import Options
 from tui.wording import when
 
 #: Columns that size, age and mark take beside a name.
 _BESIDE = 40
 
 
-class FolderList(OptionList):
+class FolderList(Options):
     """Shows one folder. ``marked`` are the files that were chosen, in the order of choosing, from any folder."""
 
     HELP = (

@@ -15,12 +15,13 @@ from tui.drawing import Line, lines
 from tui.page import Page
 from tui.pages.purpose import PURPOSE
 from tui.themes import styles
+from tui.widgets.options import Options
 
 #: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
 _TITLE = 3
 
 
-class PageLines(OptionList):
+class PageLines(Options):
     """Draws a page at the width there is; keeps the cursor on what it was on when the page is drawn anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", key_display="enter")]

@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Checkbox, SelectionList
 
+from tui.widgets.options import Reversed
+
 T = TypeVar("T")
 _TICKED, _EMPTY = "[x]", "[ ]"
 #: Segments that the list draws before a line for its box: left side, inside, right side.
@@ -26,7 +28,7 @@ class Tick(Checkbox):
         return Content.styled(_TICKED if self.value else _EMPTY, self.get_visual_style("toggle--label"))
 
 
-class Ticks(SelectionList[T]):
+class Ticks(Reversed, SelectionList[T]):
     """A list of which each line has a box."""
 
     HELP = "Space or Enter ticks the line under the cursor, or takes its tick away."
