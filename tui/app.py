@@ -21,6 +21,7 @@ from tui.page import Act, Target
 from tui.performing import Filled, Performing
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen
+from tui.screens.leaving import LeavingScreen
 from tui.screens.opening import OpeningScreen
 from tui.screens.told import ToldScreen
 from tui.signing_in import Ended, SigningIn
@@ -222,6 +223,14 @@ class CustodyApp(App[Exception]):
             stands()
 
         jobs.start(self, work, shown, failed, group=group, alone=alone)
+
+    async def action_quit(self) -> None:
+        """End the program: at once from a page while nothing runs, else once somebody says that it was meant."""
+        works = [one for one in self.works if one.came is None]
+        if not self.opened or (isinstance(self.screen, BrowseScreen) and not works):
+            self.exit()
+        else:
+            self.push_screen(LeavingScreen(works), lambda quits: self.exit() if quits else None)
 
     def action_sign_in(self) -> None:
         """Ask who signs."""

@@ -58,6 +58,9 @@ class Everything(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
+        """Give the pages, where they can be seen: not behind a form or a scan."""
+        if not isinstance(self.screen, BrowseScreen):
+            return []
         places = [
             (f"Page: {told}", f"key {digit}", Target(page)) for digit, page, told in PLACES if page != "more"
         ]

@@ -21,6 +21,7 @@ from storage.memory import FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.programs import program
+from tui.screens.review import PAUSE
 
 #: Seconds after which the screen will not show any more what is waited for.
 LONGEST = 90
@@ -99,6 +100,7 @@ class Terminal:
     def sign(self, kind: str) -> None:
         """Review, sign, and see that it stands."""
         self.press("F8", then="REVIEW AND SIGN")
+        time.sleep(2 * PAUSE)  # nobody has read it sooner, and the program does not believe it either
         self.press("F8", then="ENTERED")
         self.wait(f": {kind}")
         self.press("Escape", then="1 Today 2 Orders")

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
@@ -21,6 +22,7 @@ from custody.cli.terminal import make
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tui.app import CustodyApp
+from tui.screens import review
 from tui.screens.sign_in import SignInScreen
 
 #: Seconds after which a scene is given up: it waits for what will never come.
@@ -132,8 +134,16 @@ class Sitting:
 async def sitting(
     desk: Desk, *, size: tuple[int, int] = SMALL, flags: tuple[str, ...] = (), **environ: str
 ) -> AsyncIterator[Sitting]:
-    """Start the program at a desk; it is closed at the end."""
+    """Start the program at a desk; it is closed at the end. F8 signs there without a pause."""
     app = program(desk, *flags, **environ)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(review, "PAUSE", 0.0)
+        async with _begun(app, desk, size) as found:
+            yield found
+
+
+@asynccontextmanager
+async def _begun(app: CustodyApp, desk: Desk, size: tuple[int, int]) -> AsyncIterator[Sitting]:
     async with app.run_test(size=size) as pilot:
         found = Sitting(app, pilot, desk)
         while not app.opened and app.is_running:

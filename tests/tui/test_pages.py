@@ -123,7 +123,9 @@ def test_a_page_is_written_as_plain_text_without_a_terminal(counted: Office, pag
     assert answer.status == 0
     assert "for: Eve" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
-    assert counted.done("Eve", "tui", "--plain", page)["text"] == answer.out
+    again = counted.done("Eve", "tui", "--plain", page)["text"]
+    undated = [re.sub(r"\d\d:\d\dZ; what", "what", one) for one in (answer.out, again)]
+    assert undated[0] == undated[1]
 
 
 def test_answer(furnished: Office) -> None:

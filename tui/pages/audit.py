@@ -7,6 +7,7 @@ from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
 from tui.pace import amount
 from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
 from tui.sight import Sight
+from tui.wording import when
 
 #: How far stored objects are read, and what that means.
 DEPTHS = {
@@ -38,8 +39,9 @@ def build(sight: Sight, key: str) -> Page:
                 Table("How far", ("what is read",), rows),
             ),
         )
+    begun = sight.now
     report = sight.kept[KEPT] = sight.vault.audit().run(objects=key, progress=sight.progress)
-    return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report))
+    return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report, begun))
 
 
 def finding(sight: Sight, key: str) -> Page:
@@ -77,7 +79,7 @@ def ranked(report: Report) -> list[Finding]:
     return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
 
 
-def _blocks(report: Report) -> tuple[Block, ...]:
+def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     word, tone = _WORDS[report.verdict]
     counts = report.counts
     scopes = tuple(_scope(report, scope) for scope in SCOPES)
@@ -85,6 +87,7 @@ def _blocks(report: Report) -> tuple[Block, ...]:
     objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
     facts = [
         Pair("verdict", word, tone),
+        Pair("begun", f"{when(begun)}; what has changed since is not in it"),
         *scopes,
         Pair("looked at", f"{entries}, {objects}"),
     ]

@@ -115,7 +115,8 @@ class BrowseScreen(Screen[None]):
         self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, None))
 
     def _failed(self, failed: Failed) -> None:
-        if len(self._way) > 1:
+        """Say what was not to be had; a page that did not come is no part of the way."""
+        if len(self._way) > 1 and (self.page is None or self.page.target != self._way[-1]):
             self._way.pop()
         self.app.push_screen(ToldScreen.of_failure(failed))
 
@@ -126,6 +127,7 @@ class BrowseScreen(Screen[None]):
             self._left.pop(target, None)
             self._way.append(target)
             self._sought = ""
+            self._kept.pop(target, None)  # who asks for it anew does not want what was found before
         self.load()
 
     @on(PageLines.Chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -31,6 +32,8 @@ IRREVERSIBLE = {
 }
 #: Columns that a dialog takes at the most, and those that its border, margin and scroll bar take of them.
 WIDEST, MARGIN = 110, 6
+#: Seconds without F8 before it signs: the key that opened the screen may be held down, or come twice over a slow line.
+PAUSE = 0.5
 #: What is typed before something irreversible is signed.
 WORD = "irreversible"
 
@@ -83,6 +86,7 @@ class ReviewScreen(ModalScreen[bool]):
         super().__init__()
         self._drafts, self._names = tuple(drafts), dict(names or {})
         self._grave = any(draft.kind in IRREVERSIBLE for draft in drafts)
+        self._pressed_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
         """Lay out the text above, the answer below."""
@@ -101,12 +105,13 @@ class ReviewScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Begin where nothing is signed by accident."""
         self.set_focus(self.query_one("#no", Button))
+        self._pressed_at = time.monotonic()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         if event.button.id == "yes":
-            self.action_sign()
+            self._sign()
         else:
             self.dismiss(False)
 
@@ -115,6 +120,14 @@ class ReviewScreen(ModalScreen[bool]):
         self.dismiss(signed)
 
     def action_sign(self) -> None:
+        """Sign, unless this is still the key that opened the screen: nobody can have read it yet."""
+        before, self._pressed_at = self._pressed_at, time.monotonic()
+        if self._pressed_at - before < PAUSE:
+            self.app.bell()
+        else:
+            self._sign()
+
+    def _sign(self) -> None:
         """Sign, where what is irreversible was said to be meant."""
         if self._grave and self.query_one(Input).value.strip().casefold() != WORD:
             self.query_one(Input).focus()

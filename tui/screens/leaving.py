@@ -1,0 +1,54 @@
+"""Asked before the program ends where something would end with it, or somebody may have meant another key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from custody.display import visible
+from tui.works import Work
+
+#: Works that are named; of more only their number is told.
+_NAMED = 5
+
+
+class LeavingScreen(ModalScreen[bool]):
+    """Gives whether the program is to end; ``works`` are those that would end with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "answer(True)", "quit"),
+        Binding("escape", "answer(False)", "stay"),
+    ]
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        super().__init__()
+        self._works = tuple(works)
+
+    def compose(self) -> ComposeResult:
+        """Say what ends, and what stays."""
+        with Vertical(classes="dialog"):
+            yield Static("QUIT?", markup=False)
+            yield Static("\n".join(self._told()), markup=False)
+            yield Static("q: quit   Esc: stay", markup=False, classes="keys")
+
+    def _told(self) -> list[str]:
+        if not self._works:
+            return ["What is typed into a form stays as a draft; nothing is entered."]
+        told = [f"{one.state}: {visible(one.title)}, {one.far}" for one in self._works[:_NAMED]]
+        if len(self._works) > _NAMED:
+            told.append(f"and {len(self._works) - _NAMED} more")
+        ends = (
+            "They end with the program, and what waits to be signed is not entered. What was stored so far is "
+            "found under Integrity; run the command again to finish it."
+        )
+        return [*told, "", ends]
+
+    def action_answer(self, quits: bool) -> None:
+        """End the program, or do not."""
+        self.dismiss(quits)
