@@ -50,6 +50,11 @@ def check_place(settings: Settings, domain: str) -> None:
         raise Conflict(f"there is a vault in {str(folder)!r} already", hint="Choose another folder.")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise Conflict(f"{str(folder)!r} is no folder", hint="Choose a new folder for the vault.")
+    if settings.state.resolve().is_relative_to(folder.resolve()):
+        raise ConfigError(
+            f"the head would be remembered in {str(settings.state)!r}, which is inside the vault",
+            hint="Copies of the vault would bring it along: name another with --state or CUSTODY_STATE.",
+        )
     left = settings.left_over()
     if left is not None:
         raise Conflict(left[0], hint=left[1])

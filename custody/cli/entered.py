@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.consent import explained
+from custody.cli.output import Exact
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -51,9 +52,9 @@ def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
         }
         for draft in drafts
     ]
-    lines = []
+    lines: list[str] = []
     for document, draft in zip(documents, drafts, strict=True):
-        lines.append(str(document["text"]).rstrip("\n"))
+        lines.append(Exact(str(document["text"]).rstrip("\n")))
         lines += [
             f"  {name} = {value}" for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
         ]

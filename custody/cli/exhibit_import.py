@@ -77,9 +77,8 @@ def _run(call: Call) -> int:
         seizure = vault.lookup().resolve("seizure", args.seizure)
         faults = [f"line {one.line}: {one.says}" for one in listed.faults] + _taken(call, vault, listed)
         if faults:
-            told = "\n  ".join(faults)
             raise UsageError(
-                f"{many(len(faults), 'fault')} in the list, so no row was entered:\n  {told}",
+                f"{many(len(faults), 'fault')} in the list, so no row was entered: {'; '.join(faults)}",
                 hint="Correct the lines or the map, and give the whole list again.",
             )
         whole, rows = transcription.requests(listed, how, seizure, about, vault.journal.new_subject)

@@ -18,6 +18,12 @@ class Told(str):
     __slots__ = ()
 
 
+class Exact(str):
+    """A line that stands as it is: a text that is signed, or a command to be copied."""
+
+    __slots__ = ()
+
+
 class Output:
     """Writes the result of one command; ``command`` names the schema of its JSON document.
 
@@ -55,8 +61,10 @@ class Output:
             if self.training:
                 self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
             for line in lines:
-                told = isinstance(line, Told)
-                self._stream.write("".join(f"{visible(one, told=told)}\n" for one in fitted(line)))
+                exact = isinstance(line, Exact)
+                told = exact or isinstance(line, Told)
+                folded = [line] if exact else fitted(line)
+                self._stream.write("".join(f"{visible(one, told=told)}\n" for one in folded))
 
     def raw(self, text: str) -> None:
         """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""

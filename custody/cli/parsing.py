@@ -107,7 +107,8 @@ class Parser(argparse.ArgumentParser):
             f"{name}: {told}."
             for name in missing
             for action in self._actions
-            if name in ("/".join(action.option_strings), action.metavar, action.dest)
+            if name
+            in (["/".join(action.option_strings)] if action.option_strings else [action.metavar, action.dest])
             and (told := formatter.told(action))
         ]
         return " ".join([*said, f"See `{self.prog} --help`."])

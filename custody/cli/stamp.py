@@ -10,6 +10,7 @@ from custody.cli.entering import finish
 from custody.cli.files import forcing, number, place, read, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.output import Exact
 from custody.cli.promise import size_asked
 from custody.cli.words import moment
 from custody.errors import ProofInvalid, Undecided
@@ -117,8 +118,8 @@ def _request(call: Call) -> int:
     lines = pairs([("entries", str(size)), *(("file", str(path)) for path in files)])
     more = [
         "Send it to an authority, as with curl:",
-        "  curl -H 'Content-Type: application/timestamp-query' \\",
-        f"    --data-binary @{_ASKED} -o {_ANSWERED} URL",
+        Exact("  curl -H 'Content-Type: application/timestamp-query' \\"),
+        Exact(f"    --data-binary @{_ASKED} -o {_ANSWERED} URL"),
     ]
     call.out.answer(document, [*lines, *(["dry run: nothing was written"] if args.dry_run else more)])
     return 0

@@ -57,7 +57,10 @@ class FilePlace:
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
         """Give a pool of connections; ConfigError where there is no file. ``busy_timeout`` is in seconds."""
         if not self.path.is_file():
-            raise ConfigError(f"there is no ledger database at {self.path}")
+            raise ConfigError(
+                f"there is no ledger database at {self.path}",
+                hint="Restore it from the newest backup of the vault, or name the right vault with --vault.",
+            )
         return sqlite.engine(self.path, readonly=readonly, busy_timeout=busy_timeout, create=create)
 
     def opened(self, connection: Connection) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from custody.model.envelope import parse_text
 from tests.cli.office import Office, golden
 
 
@@ -104,7 +107,9 @@ def test_a_dry_run_shows_the_text_that_would_be_signed_and_enters_nothing(office
     before = office.size()
     answer = office.run("Eve", "case", "open", "C-9", "--dry-run")
     assert answer.status == 0
-    assert '"kind":"case.opened"' in answer.out
+    text = answer.out.splitlines()[0]
+    assert json.loads(text)["kind"] == "case.opened"
+    assert parse_text(f"{text}\n").kind == "case.opened"
     assert "reference = C-9" in answer.out
     assert office.size() == before
     drafts = office.done("Eve", "case", "open", "C-9", "--dry-run")["drafts"]

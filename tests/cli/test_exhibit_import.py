@@ -112,6 +112,7 @@ def test_every_bad_row_is_named_with_what_to_do_and_nothing_is_entered(
     assert (answer.status, answer.out) == (2, "")
     for words in said:
         assert words in " ".join(answer.err.split())
+    assert "\\x0a" not in answer.err
     assert desk.size() == before
 
 

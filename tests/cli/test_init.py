@@ -120,6 +120,9 @@ def test_a_log_passphrase_of_ones_own_opens_the_log_key_from_then_on(desk: Desk)
         (("init", "passphrase", "--domain", "lab.example"), 7, "is no folder"),
         (("init", "link", "--domain", "lab.example"), 7, "is no folder"),
         (("init", "--domain", "lab.example", "--as", "nobody"), 6, "no key 'nobody'"),
+        (("init", "--domain", "lab.example", "--state", "vault"), 9, "inside the vault"),
+        (("init", "--domain", "lab.example", "--state", "vault/state"), 9, "inside the vault"),
+        (("init", "empty/v", "--domain", "lab.example", "--state", "link/v/s"), 9, "inside the vault"),
     ],
 )
 def test_a_wrong_call_makes_nothing(desk: Desk, argv: tuple[str, ...], status: int, told: str) -> None:

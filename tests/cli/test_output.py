@@ -6,7 +6,7 @@ import io
 import json
 
 from custody.cli.folding import columns, fold, pairs
-from custody.cli.output import Output
+from custody.cli.output import Exact, Output
 from custody.display import visible
 
 
@@ -74,6 +74,12 @@ def test_a_line_of_an_answer_that_is_too_wide_is_folded_and_indented() -> None:
     assert lines[0].startswith("  word word")
     assert lines[1].startswith("    word word")
     assert lines[-2:] == [f"  at {DIGEST}", "x" * 100]
+
+
+def test_a_line_that_is_to_stand_exactly_as_it_is_is_neither_folded_nor_escaped() -> None:
+    stream, line = io.StringIO(), "{" + '"a b":"\\n", ' * 20 + "} \\"
+    Output(stream, "case.open", as_json=False).answer({}, [Exact(line), "a\\b"])
+    assert stream.getvalue() == f"{line}\na\\\\b\n"
 
 
 def test_a_fold_takes_the_place_of_one_blank_and_loses_no_other() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -365,3 +366,11 @@ def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: O
     told = office.run("Carl", "possible", "ledger").out
     assert "tokens are taken under no such root certificate here [rule stamp.root]" in " ".join(told.split())
     assert office.run("Ada", "possible", "tsa:00").status == 6
+
+
+def test_the_command_that_sends_a_request_can_be_copied_as_it_stands(stamping: Office) -> None:
+    first, second = stamping.desk.run("stamp", "request", "--out", "other").out.splitlines()[-2:]
+    assert shlex.split(f"{first}\n{second}".replace(" \\\n", " ")) == [
+        *("curl", "-H", "Content-Type: application/timestamp-query"),
+        *("--data-binary", "@request.tsq", "-o", "response.tsr", "URL"),
+    ]

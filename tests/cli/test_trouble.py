@@ -241,6 +241,8 @@ def test_a_vault_without_its_settings_or_database_says_what_is_missing(office: O
     answer = office.desk.run("status")
     assert answer.status == 9
     assert "no ledger database" in answer.err
+    assert "Restore it from the newest backup" in answer.err
+    assert "newest backup" in office.desk.run("doctor").out
     (office.folder / "vault" / "custody.toml").unlink()
     answer = office.desk.run("status")
     assert answer.status == 9
@@ -265,3 +267,11 @@ def test_a_witness_key_signs_no_entry(office: Office) -> None:
     assert answer.status == 5
     assert "key.enrolled" in answer.err
     assert office.see("case", "list")["cases"] == []
+
+
+def test_an_argument_that_is_missing_is_explained_and_no_option_that_takes_the_like(office: Office) -> None:
+    answer = office.desk.run("log", "publish")
+    assert answer.status == 2
+    said = " ".join(answer.err.split())
+    assert said.count("DIR: ") == 1
+    assert "DIR: folder of its own" in said
