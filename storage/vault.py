@@ -204,7 +204,7 @@ class Vault:
 
     def leftovers(self) -> Leftovers:
         """Give what compares stores with entries and journals, as of now."""
-        return Leftovers(self.store.read(), self.objects, self.uploads)
+        return Leftovers(self.store.read(), self.objects, self.uploads, self.head)
 
     def audit(self) -> Audit:
         """Make the audit of the whole house, as of now."""

@@ -11,7 +11,7 @@ from itertools import groupby
 from custody.errors import Conflict, CustodyError, NotFound
 from custody.frozen import dataclass
 from custody.ledger.beside import all_keys, object_key
-from custody.ledger.ports import LedgerReader, Noted, ObjectStore, UploadJournals, Version
+from custody.ledger.ports import HeadStore, LedgerReader, Noted, ObjectStore, UploadJournals, Version
 from custody.ledger.sending import resumable
 from custody.ledger.views.lookup import Lookup
 from custody.model import openings as opening_format
@@ -109,11 +109,16 @@ class Leftovers:
     """What stores, entries and journals of one vault do not say alike."""
 
     def __init__(
-        self, reader: LedgerReader, stores: Mapping[str, ObjectStore], journals: UploadJournals
+        self,
+        reader: LedgerReader,
+        stores: Mapping[str, ObjectStore],
+        journals: UploadJournals,
+        head: HeadStore,
     ) -> None:
         self._reader = reader
         self._stores = stores
         self._journals = journals
+        self._head = head
 
     def find(self, names: list[str]) -> list[Odd]:
         """Compare these stores both ways; what a living process is sending at this moment is left out."""
@@ -148,16 +153,21 @@ class Leftovers:
         """End every upload under a key and delete every version of which no entry speaks; says what was taken away.
 
         Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended. Raises Conflict
-        where none is, Busy while it is being sent, NotFound where nothing is, ObjectLocked while a lock keeps it,
-        StorageFailed. What entries themselves say counts, not a table made of them.
+        where none is, Busy while it is being sent or others enter something, NotFound where nothing is, ObjectLocked
+        while a lock keeps it, StorageFailed. What entries themselves say counts, not a table made of them: they are
+        read once its journal is held, and those that came since while nobody can enter any.
         """
         store = self._stores[name]
         base = object_key(key)
-        position = entered_at(self._reader, name, base)
         journal = self._hold(base)
         try:
+            size = self._reader.head().size
+            position = entered_at(self._reader, name, base, 0, size)
             done = self._end_uploads(store, base)
-            done += [] if position is not None else self._clear(store, base)
+            if position is None:
+                with self._head.exclusive():
+                    position = entered_at(self._reader, name, base, size, self._reader.head().size)
+                    done += [] if position is not None else self._clear(store, base)
             if journal and (position is not None or self._is_of(base, name)):
                 self._journals.forget(base)
                 done.append("its journal")
@@ -240,9 +250,12 @@ def _given(odd: Odd | None) -> list[Odd]:
     return [] if odd is None else [odd]
 
 
-def entered_at(reader: LedgerReader, store: str, key: str) -> int | None:
-    """Give the position of the entry that archived an object, from the entries themselves, None if none did."""
-    for stored in reader.entries(0, reader.head().size):
+def entered_at(reader: LedgerReader, store: str, key: str, start: int, stop: int) -> int | None:
+    """Give the position of the entry of [start, stop) that archived an object, from entries themselves, None if none.
+
+    Raises Malformed, or what else keeps an entry from being read.
+    """
+    for stored in reader.entries(start, stop):
         envelope = parse_entry(stored.note).envelope
         if envelope.kind not in ("object.archived", "object.replicated"):
             continue

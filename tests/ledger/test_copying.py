@@ -370,7 +370,7 @@ def test_the_archive_of_a_file_and_the_copy_of_an_object_are_not_mistaken_for_on
 def test_an_upload_that_a_repair_left_is_ended_and_nothing_on_record_is_touched(lab: Lab) -> None:
     copy = lab.entered()
     lab.second.open_upload(copy.store_key, UNLOCKED)
-    leftovers = Leftovers(lab.world.store.read(), lab.stores, lab.journals)
+    leftovers = Leftovers(lab.world.store.read(), lab.stores, lab.journals, lab.world.head)
     (found,) = leftovers.find(["offsite"])
     assert (found.code, found.key) == ("upload_unfinished", copy.store_key)
     assert leftovers.abandon("offsite", copy.store_key) == [f"upload of {copy.store_key}"]
