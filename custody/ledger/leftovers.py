@@ -22,6 +22,9 @@ from custody.model.records import StoredObject
 #: How a bucket without versions calls the one it has.
 _NO_VERSION = (None, "null")
 
+#: What to do about an object that an entry has in a store of another name.
+_RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."
+
 #: What can be found, and what is to be done about it.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
@@ -30,6 +33,7 @@ ACTS = {
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
     "object_unrecorded": "Find out whose it is; --abandon deletes it once nobody needs it.",
+    "object_elsewhere": "Keep it: an entry has it in another store; one that was renamed gets its name back.",
     "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
     "upload_unfinished": "Find out who began it; --abandon ends it so that no part stays.",
     "upload_broken_off": "Archive or copy it again: what has arrived is not sent again (--finish does that).",
@@ -133,7 +137,7 @@ class Leftovers:
         for name in names:
             mine = {key: one for (store, key), one in journals.items() if store == name}
             try:
-                found += self._in_store(self._stores[name], kept.get(name, {}), mine)
+                found += self._in_store(name, kept, mine)
             except CustodyError as error:
                 found.append(Odd("store_unreadable", name, "", told=error.message))
         damaged = self._journals.damaged()
@@ -152,31 +156,33 @@ class Leftovers:
     def abandon(self, name: str, key: str) -> list[str]:
         """End every upload under a key and delete every version of which no entry speaks; says what was taken away.
 
-        Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended. Raises Conflict
-        where none is, Busy while it is being sent or others enter something, NotFound where nothing is, ObjectLocked
-        while a lock keeps it, StorageFailed. What entries themselves say counts, not a table made of them: they are
-        read once its journal is held, and those that came since while nobody can enter any.
+        Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended, whatever store
+        the entry names: no two objects have one key, and a store can be renamed. Raises Conflict where none is, Busy
+        while it is being sent or others enter something, NotFound where nothing is, ObjectLocked while a lock keeps it,
+        StorageFailed. What entries themselves say counts, not a table made of them: they are read once its journal is
+        held, and those that came since while nobody can enter any.
         """
         store = self._stores[name]
         base = object_key(key)
         journal = self._hold(base)
         try:
             size = self._reader.head().size
-            position = entered_at(self._reader, name, base, 0, size)
+            entered = entered_at(self._reader, base, 0, size)
             done = self._end_uploads(store, base)
-            if position is None:
+            if entered is None:
                 with self._head.exclusive():
-                    position = entered_at(self._reader, name, base, size, self._reader.head().size)
-                    done += [] if position is not None else self._clear(store, base)
-            if journal and (position is not None or self._is_of(base, name)):
+                    entered = entered_at(self._reader, base, size, self._reader.head().size)
+                    done += [] if entered is not None else self._clear(store, base)
+            if journal and (entered is not None or self._is_of(base, name)):
                 self._journals.forget(base)
                 done.append("its journal")
         finally:
             self._journals.release(base)
-        if position is not None and not done:
+        if entered is not None and not done:
+            position, recorded = entered
             raise Conflict(
-                f"entry {position} speaks of {base} in store {name}, so nothing of it is deleted",
-                hint="Recorded objects end by a disposition only.",
+                f"entry {position} speaks of {base} in store {recorded}, so nothing of it is deleted",
+                hint="Recorded objects end by a disposition only." if recorded == name else _RENAMED,
             )
         if not done:
             raise NotFound(f"nothing of {key} is in store {name}", hint="See `custody reconcile`.")
@@ -210,8 +216,9 @@ class Leftovers:
         return done
 
     def _in_store(
-        self, store: ObjectStore, kept: Mapping[str, Kept], journals: Mapping[str, Noted]
+        self, name: str, recorded: Mapping[str, Mapping[str, Kept]], journals: Mapping[str, Noted]
     ) -> Iterator[Odd]:
+        store, kept = self._stores[name], recorded.get(name, {})
         seen: set[str] = set()
 
         def told(odd: Odd, code: str) -> Odd | None:
@@ -233,27 +240,43 @@ class Leftovers:
             )
 
         for odd in compare(store, kept):
-            yield from _given(told(odd, "object_unentered") if odd.code == "object_unrecorded" else odd)
+            if odd.code == "object_unrecorded":
+                yield from _given(self._elsewhere(odd, recorded) or told(odd, "object_unentered"))
+            else:
+                yield odd
         parts = resumable(store)
         for upload in [] if parts is None else parts.unfinished():
             odd = Odd("upload_unfinished", store.name, upload.key, told=upload.upload_id)
             yield from _given(told(odd, "upload_broken_off"))
         for key, noted in journals.items():
             if not noted.held and key not in seen:
-                recorded = kept.get(key)
-                code = "journal_idle" if recorded is None else "journal_settled"
-                position = None if recorded is None else recorded.position
+                lies = kept.get(key)
+                code = "journal_idle" if lies is None else "journal_settled"
+                position = None if lies is None else lies.position
                 yield Odd(code, store.name, key, position=position, path=noted.sending.path)
+
+    def _elsewhere(self, odd: Odd, recorded: Mapping[str, Mapping[str, Kept]]) -> Odd | None:
+        """Say that an entry has an object, or what lies beside it, in a store of another name; None if none has."""
+        base = object_key(odd.key)
+        for other, kept in recorded.items():
+            if base in kept:
+                told = (
+                    f"in store {other}" if other in self._stores else f"in store {other}, which is not set up"
+                )
+                return Odd(
+                    "object_elsewhere", odd.store, odd.key, odd.version, kept[base].position, told=told
+                )
+        return None
 
 
 def _given(odd: Odd | None) -> list[Odd]:
     return [] if odd is None else [odd]
 
 
-def entered_at(reader: LedgerReader, store: str, key: str, start: int, stop: int) -> int | None:
-    """Give the position of the entry of [start, stop) that archived an object, from entries themselves, None if none.
+def entered_at(reader: LedgerReader, key: str, start: int, stop: int) -> tuple[int, str] | None:
+    """Give position and store of the entry of [start, stop) that archived an object, None if none did.
 
-    Raises Malformed, or what else keeps an entry from being read.
+    What the entries themselves say counts. Raises Malformed, or what else keeps one from being read.
     """
     for stored in reader.entries(start, stop):
         envelope = parse_entry(stored.note).envelope
@@ -261,6 +284,6 @@ def entered_at(reader: LedgerReader, store: str, key: str, start: int, stop: int
             continue
         layout = rulesets.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
-        if (facts.must("store"), facts.must("key")) == (store, key):
-            return stored.position
+        if facts.must("key") == key:
+            return stored.position, facts.must("store")
     return None

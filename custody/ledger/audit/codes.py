@@ -184,6 +184,11 @@ CODES: Final[dict[str, Code]] = {
     "object_unrecorded": Code(
         "objects", WARNING, "The custodian finds out whose it is; nothing is recorded of it."
     ),
+    "object_elsewhere": Code(
+        "objects",
+        WARNING,
+        "The administrator gives a store that was renamed its name back in custody.toml; nobody deletes anything.",
+    ),
     "object_hidden": Code(
         "objects", ERROR, "The custodian finds out who deleted it by name: the recorded version still reads."
     ),

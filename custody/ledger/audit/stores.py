@@ -11,7 +11,7 @@ from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
-from custody.ledger.beside import manifest_key, tree_key
+from custody.ledger.beside import manifest_key, object_key, tree_key
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.leftovers import Kept, compare
 from custody.ledger.manifests import PackRead, lines_beside, root_beside
@@ -67,7 +67,7 @@ class Stores:
         if not full:
             self._findings.add("sizes_only", "objects", found="no object was read")
         for name, store in sorted(self._stores.items()):
-            self._besides(store, recorded.get(name, []), whole=not replay.holes)
+            self._besides(name, store, recorded, whole=not replay.holes)
 
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1
@@ -143,15 +143,17 @@ class Stores:
             if not right:
                 self._findings.at(one.position, "manifest_differs", part=where)
 
-    def _besides(self, store: ObjectStore, recorded: list[RecordedObject], *, whole: bool) -> None:
+    def _besides(
+        self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], *, whole: bool
+    ) -> None:
         """Name what lies in a store besides what entries say; behind broken entries that cannot be said of new keys."""
-        kept = {one.key: Kept(one.key, one.version, one.position, one.former) for one in recorded}
-        objects = {one.key: one for one in recorded}
+        objects = {one.key: one for one in recorded.get(name, [])}
+        kept = {key: Kept(key, one.version, one.position, one.former) for key, one in objects.items()}
+        stray: list[str] = []
         try:
             for odd in compare(store, kept):
                 if odd.code == "object_unrecorded":
-                    if whole:
-                        self._findings.add(odd.code, f"{store.name} {odd.key}", "none", "an object")
+                    stray.append(odd.key)
                 elif odd.code in _BESIDE:
                     one = objects[odd.key]
                     found = f"{_BESIDE[odd.code]} {odd.version}"
@@ -160,6 +162,20 @@ class Stores:
                     )
         except CustodyError as error:
             self._findings.add("store_unreadable", f"store {store.name}", found=error.message)
+        self._strays(name, stray, recorded, whole=whole)
+
+    def _strays(
+        self, name: str, stray: list[str], recorded: Mapping[str, list[RecordedObject]], *, whole: bool
+    ) -> None:
+        """Name what no entry has in this store: an entry may have it in one of another name."""
+        others = {one.key: one for objects in recorded.values() for one in objects} if stray else {}
+        for key in stray:
+            one = others.get(object_key(key))
+            if one is not None:
+                expected, found = f"in store {one.store}", f"in store {name}"
+                self._findings.at(one.position, "object_elsewhere", expected, found, part=f", {key}")
+            elif whole:
+                self._findings.add("object_unrecorded", f"{name} {key}", "none", "an object")
 
 
 def _where(one: RecordedObject) -> str:
