@@ -17,6 +17,7 @@ from custody.law import locking
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from storage.fixity_table import read_policy
 from storage.objects_s3.options import MIB, MOST_MEMORY, QUIRKS, S3Options
+from storage.store_places import check_places
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
 _STORE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
@@ -65,13 +66,15 @@ class StoreSettings:
 
 
 def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, ...]:
-    """Read the tables of a settings file; ConfigError names file, table and key."""
+    """Read the tables of a settings file; ConfigError names file, table and key, or two tables that are one place."""
     tables = values.get("store", {})
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise ConfigError(
             f"'store' in {os.fspath(file)!r} must be tables [store.<name>]", hint="Correct the file."
         )
-    return tuple(_store(file, name, table) for name, table in tables.items())
+    stores = tuple(_store(file, name, table) for name, table in tables.items())
+    check_places(file, stores)
+    return stores
 
 
 def store_lines(store: StoreSettings) -> list[str]:

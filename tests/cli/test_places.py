@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.office import Office
-from tests.cli.test_copies import DATA, copy, lab, settings, spoil, sweep, the_object
+from tests.cli.test_copies import DATA, copy, folder, lab, settings, spoil, sweep, the_object
 
 __all__ = ["lab"]
 
@@ -100,3 +100,13 @@ def test_objects_are_counted_once_and_their_places_each(lab: Office) -> None:
     found = lab.see("fixity", "status")
     assert (found["objects"], found["places"]) == (1, 2)
     assert "1, in 2 places" in lab.desk.run("fixity", "status").out
+
+
+def test_no_command_takes_an_alias_for_a_second_place(lab: Office) -> None:
+    path = folder(lab, "local").relative_to(lab.folder)
+    lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "third", "--dry-run")
+    settings(lab, f'\n[store.alias]\nkind = "disk"\npath = "../{path}"\nadministration = "county"\n')
+    replicate = ("replicate", "--exhibit", "EV/1", "--to", "alias")
+    for words in (replicate, ("check",), ("status",), ("doctor", "--store", "alias", "--prepare")):
+        answer = lab.run("Eve", *words)
+        assert (answer.status, "[store.local] and [store.alias]" in answer.err) == (9, True)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.cli.office import Office
-from tests.cli.test_copies import copy, folder, settings
-from tests.cli.test_copies import lab as lab  # noqa: PLC0414 - the fixture
+from tests.cli.test_copies import copy, folder, lab, settings
+
+__all__ = ["lab"]
 
 STRAY = f"objects/{'0b' * 16}"
 
