@@ -10,6 +10,7 @@ from itertools import groupby
 
 from custody.errors import Conflict, CustodyError, NotFound
 from custody.frozen import dataclass
+from custody.ledger import reconcile
 from custody.ledger.beside import all_keys, object_key
 from custody.ledger.ports import HeadStore, LedgerReader, Noted, ObjectStore, UploadJournals, Version
 from custody.ledger.sending import resumable
@@ -159,8 +160,9 @@ class Leftovers:
         Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended, whatever store
         the entry names: no two objects have one key, and a store can be renamed. Raises Conflict where none is, Busy
         while it is being sent or others enter something, NotFound where nothing is, ObjectLocked while a lock keeps it,
-        StorageFailed. What entries themselves say counts, not a table made of them: they are read once its journal is
-        held, and those that came since while nobody can enter any.
+        StorageFailed, HeadMismatch where the ledger may lack entries that stood in it: of what they spoke nobody knows.
+        What entries themselves say counts, not a table made of them: they are read once its journal is held, and those
+        that came since while nobody can enter any.
         """
         store = self._stores[name]
         base = object_key(key)
@@ -171,7 +173,11 @@ class Leftovers:
             done = self._end_uploads(store, base)
             if entered is None:
                 with self._head.exclusive():
-                    entered = entered_at(self._reader, base, size, self._reader.head().size)
+                    row = self._reader.head()
+                    unfit = reconcile.judge(self._head, row)[1]
+                    if unfit is not None:
+                        raise unfit
+                    entered = entered_at(self._reader, base, size, row.size)
                     done += [] if entered is not None else self._clear(store, base)
             if journal and (entered is not None or self._is_of(base, name)):
                 self._journals.forget(base)

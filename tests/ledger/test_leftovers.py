@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from custody.errors import Busy, Conflict, NotFound
+from custody.errors import Busy, Conflict, HeadMismatch, NotFound
 from custody.ledger.archive import Archive, Archived, archived_request
 from custody.ledger.leftovers import Leftovers
-from custody.ledger.ports import Noted, ObjectStore
+from custody.ledger.ports import HeadMark, Noted, ObjectStore
 from storage.memory import MemoryHead, MemorySources
 from storage.memory_ledger import MemoryLedgerStore
 from storage.memory_uploads import MemoryUploadJournal, MemoryUploadJournals, MemoryUploads
@@ -134,3 +134,16 @@ def test_nothing_is_entered_between_the_last_look_at_the_entries_and_the_deletin
     lab.store.before = entering
     assert lab.abandon() != []
     assert len(refused) == 1
+
+
+def test_a_ledger_that_lacks_entries_says_nothing_of_what_is_left_over(lab: Lab) -> None:
+    """As one that was put back from a backup: the entry that is gone may have spoken of the object."""
+    lab.journals.die()
+    known = lab.head.read()
+    assert known is not None
+    lab.head.start(HeadMark(known.committed.size + 1, bytes(32)))
+    with pytest.raises(HeadMismatch, match="do not fit"):
+        lab.abandon()
+    assert lab.stands()
+    lab.head.start(known.committed)
+    assert lab.abandon() != []
