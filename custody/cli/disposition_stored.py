@@ -12,8 +12,8 @@ from custody.cli.words import many, short
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 
 if TYPE_CHECKING:
+    from custody.ledger.erasing import Erased
     from custody.ledger.journal import Request
-    from custody.ledger.locks import Erased
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
@@ -39,7 +39,8 @@ def configure(actions: Any) -> None:
 
 
 def _clear(call: Call) -> int:
-    from custody.ledger.locks import erased, told_lock
+    from custody.ledger.erasing import erased
+    from custody.ledger.locks import told_kept
     from custody.ledger.views.dispositions import find, left_behind
     from custody.model.records import WIPING
 
@@ -73,18 +74,15 @@ def _clear(call: Call) -> int:
     kept = [one for one in done if one.kept is not None]
     lines = [f"entry {one['position']}  {one['kind']}  object {one['subject']}" for one in entries]
     lines += [
-        Told(f"KEPT  object {short(one.object.id)} in store {one.object.store}: {told_lock(one.kept)}")
+        Told(f"KEPT  object {short(one.object.id)} in store {one.object.store}: {told_kept(one)}")
         for one in kept
-        if one.kept is not None
     ]
     lines += [Told(f"FAILED  object {short(one.id)}: {error.message}") for one, error in failed]
     gone = len(done) - len(kept)
     answer = {
         "entries": entries,
         "destroyed": gone,
-        "kept": [
-            {"object": one.object.id, "why": told_lock(one.kept)} for one in kept if one.kept is not None
-        ],
+        "kept": [{"object": one.object.id, "why": told_kept(one)} for one in kept],
         "failed": [{"object": one.id, "message": error.message} for one, error in failed],
     }
     call.out.answer(answer, [*lines, f"{gone} of {many(len(objects), 'object')} proven absent"])
@@ -108,7 +106,7 @@ def _erase(
 
 def _foresee(vault: Vault, by: str, objects: tuple[StoredObject, ...]) -> None:
     """Raise what would refuse the entries, before a byte is deleted."""
-    from custody.ledger.locks import Erased, erased
+    from custody.ledger.erasing import Erased, erased
 
     now = vault.clock.now()
     nothing = [erased(Erased(one, absent_at=now)) for one in objects]

@@ -11,12 +11,13 @@ from dataclasses import field, replace
 from functools import partial
 from typing import cast
 
-from custody.errors import ConfigError, CustodyError, ObjectLocked, ObjectMissing, StorageFailed
+from custody.errors import ConfigError, CustodyError, ObjectMissing, StorageFailed
 from custody.frozen import dataclass
 from custody.law import locking
 from custody.law.clock import format_instant, parse_instant
 from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
-from custody.ledger.beside import all_keys
+from custody.ledger import erasing
+from custody.ledger.erasing import Erased
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
@@ -75,20 +76,6 @@ class Told:
     lock: Lock | None
     why: str = ""
     found: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it.
-
-    What a run before this one took away, and was broken off before it said so, is not counted: only absence is proven.
-    """
-
-    object: StoredObject
-    versions: int = 0
-    markers: int = 0
-    absent_at: int | None = None
-    kept: Lock | None = None
 
 
 @dataclass
@@ -173,24 +160,8 @@ class Locks:
         return cast("LockingStore", self.stores[store]).now() - self.clock.now()
 
     def erase(self, stored: StoredObject) -> Erased:
-        """Delete every version and marker of an object, then what lies beside it, and prove that nothing is left.
-
-        What a lock or hold keeps is given as ``kept``, and nothing else of it is touched. Raises StorageFailed where
-        something is left or the store does not answer; what is gone already is no error.
-        """
-        store = self._store(stored)
-        counted = {True: 0, False: 0}
-        for key in all_keys(stored.store_key):
-            for one in sorted(store.versions(key), key=lambda found: found.marker):
-                try:
-                    store.delete(key, one.version)
-                except ObjectLocked:
-                    return Erased(stored, kept=store.stat(key, one.version).lock)
-                except ObjectMissing:
-                    continue
-                counted[one.marker] += 1
-            _absent(store, key)
-        return Erased(stored, counted[False], counted[True], absent_at=self.clock.now())
+        """Delete an object and what lies beside it as ``erasing.erase`` does; StorageFailed, ConfigError."""
+        return erasing.erase(self._store(stored), stored, self.clock.now)
 
     def _store(self, stored: StoredObject) -> ObjectStore:
         store = self.stores.get(stored.store)
@@ -206,20 +177,6 @@ class Locks:
                 hint="Archive it to a store with Object Lock.",
             )
         return cast("LockingStore", store), stored.version
-
-
-def _absent(store: ObjectStore, key: str) -> None:
-    """Raise StorageFailed unless a store has no version under a key, and says so when it is asked for it."""
-    left = store.versions(key)
-    try:
-        store.stat(key, None)
-    except ObjectMissing:
-        if not left:
-            return
-    raise StorageFailed(
-        f"store {store.name} still has something under {key} after it was deleted",
-        hint="Run the command again; if it stays, ask the store's administrator.",
-    )
 
 
 def _on_record(stored: StoredObject) -> Wanted:
@@ -250,6 +207,14 @@ def told_lock(lock: Lock) -> str:
     """Write a lock for people."""
     until = "no retention" if lock.until is None else f"{lock.mode} until {format_instant(lock.until)}"
     return f"{until}, {'held' if lock.hold else 'no hold'}"
+
+
+def told_kept(one: Erased) -> str:
+    """Write for people what keeps an object, and what of it was gone before its store said so; "" for nothing."""
+    if one.kept is None:
+        return ""
+    gone = one.versions + one.markers
+    return told_lock(one.kept) + (f"; {gone} of what lay under its name is gone" if gone else "")
 
 
 def orders(plan: Iterable[Planned]) -> list[Request]:
@@ -331,26 +296,6 @@ def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Reques
         elif one.lock is not None:
             made.append(Request("lock.settled", lock_values(one.lock), subject=one.object.id))
     return made
-
-
-def erased(one: Erased) -> Request | None:
-    """Make the entry about an object that was to be deleted; None where what keeps it is on record already."""
-    if one.absent_at is not None:
-        return Request(
-            "object.destroyed",
-            {
-                "versions": one.versions,
-                "markers": one.markers,
-                "absent_at": format_instant(one.absent_at),
-                "standing": "act",
-            },
-            subject=one.object.id,
-        )
-    lock = one.kept or Lock()
-    until = None if lock.until is None else format_instant(lock.until)
-    if one.object.delayed == ("hold" if lock.hold else until):
-        return None
-    return Request("object.destruction_delayed", {"until": until, "hold": lock.hold}, subject=one.object.id)
 
 
 def lock_values(lock: Lock) -> dict[str, Value]:

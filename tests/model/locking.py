@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from custody.law.clock import DAY
 from custody.law.locking import Policy
-from custody.ledger.locks import Locks, applied, erased, orders, verified
+from custody.ledger.erasing import erased
+from custody.ledger.locks import Locks, applied, orders, verified
 from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
 from custody.model.records import LockOrder, StoredObject

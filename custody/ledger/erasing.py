@@ -1,0 +1,110 @@
+"""Deletes what is stored of an object, once nothing of it is kept, and proves that nothing is left.
+
+The locks of every version are looked at before the first byte goes. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast
+
+from custody.errors import ObjectLocked, ObjectMissing, StorageFailed
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.beside import all_keys
+from custody.ledger.journal import Request
+from custody.ledger.ports import Lock, LockingStore, ObjectStore, Version
+from custody.model.records import StoredObject
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it.
+
+    What a run before this one took away, and was broken off before it said so, is not counted: only absence is proven.
+    Something was taken away of an object that is ``kept`` only where its store refused what no lock foretold.
+    """
+
+    object: StoredObject
+    versions: int = 0
+    markers: int = 0
+    absent_at: int | None = None
+    kept: Lock | None = None
+
+
+def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
+    """Delete every version and marker of an object and of what lies beside it, and prove that nothing is left.
+
+    While a lock or hold keeps one version of it, that is given as ``kept`` and nothing at all is deleted. ``now`` gives
+    the instant in seconds UTC. Raises StorageFailed where something is left or the store does not answer; what is gone
+    already is no error.
+    """
+    found = {key: store.versions(key) for key in all_keys(stored.store_key)}
+    kept = _kept(store, found)
+    if kept is not None:
+        return Erased(stored, kept=kept)
+    counted = {True: 0, False: 0}
+    for key, versions in found.items():
+        for one in sorted(versions, key=lambda version: version.marker):
+            try:
+                store.delete(key, one.version)
+            except ObjectLocked:
+                lock = store.stat(key, one.version).lock
+                return Erased(stored, counted[False], counted[True], kept=lock)
+            except ObjectMissing:
+                continue
+            counted[one.marker] += 1
+    for key in found:
+        _absent(store, key)
+    return Erased(stored, counted[False], counted[True], absent_at=now())
+
+
+def _kept(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
+    """Give what keeps any of these versions by the clock of their store, joined of several; None where nothing does."""
+    locks: list[Lock] = []
+    for key, versions in found.items():
+        for one in versions:
+            if not one.marker:
+                try:
+                    locks.append(store.stat(key, one.version).lock)
+                except ObjectMissing:
+                    continue
+    ends = [(one.until, one.mode) for one in locks if one.until is not None]
+    now = cast("LockingStore", store).now() if ends else 0
+    until, mode = max((end for end in ends if end[0] > now), default=(None, "none"))
+    hold = any(one.hold for one in locks)
+    return None if until is None and not hold else Lock(mode, until, hold)
+
+
+def _absent(store: ObjectStore, key: str) -> None:
+    """Raise StorageFailed unless a store has no version under a key, and says so when it is asked for it."""
+    left = store.versions(key)
+    try:
+        store.stat(key, None)
+    except ObjectMissing:
+        if not left:
+            return
+    raise StorageFailed(
+        f"store {store.name} still has something under {key} after it was deleted",
+        hint="Run the command again; if it stays, ask the store's administrator.",
+    )
+
+
+def erased(one: Erased) -> Request | None:
+    """Make the entry about an object that was to be deleted; None where what keeps it is on record already."""
+    if one.absent_at is not None:
+        return Request(
+            "object.destroyed",
+            {
+                "versions": one.versions,
+                "markers": one.markers,
+                "absent_at": format_instant(one.absent_at),
+                "standing": "act",
+            },
+            subject=one.object.id,
+        )
+    lock = one.kept or Lock()
+    until = None if lock.until is None else format_instant(lock.until)
+    if one.object.delayed == ("hold" if lock.hold else until):
+        return None
+    return Request("object.destruction_delayed", {"until": until, "hold": lock.hold}, subject=one.object.id)

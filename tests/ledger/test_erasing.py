@@ -1,0 +1,128 @@
+"""What is deleted goes whole or not at all: one version that is kept keeps all that lies beside and before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import ObjectLocked, StorageFailed
+from custody.law.clock import DAY
+from custody.ledger.erasing import Erased, erase
+from custody.ledger.locks import told_kept
+from custody.ledger.ports import UNLOCKED, Lock, Stored
+from custody.model.records import StoredObject
+from storage.memory_objects import MemoryObjects
+from tests.model.locking import NAME, archived, locking
+from tests.model.office import office
+from tests.world import World
+
+
+class Yard:
+    """An object of an exhibit in a store with locks, and what was put under its key later."""
+
+    def __init__(self) -> None:
+        self.world: World = office()
+        _, store = locking(self.world)
+        self.store: MemoryObjects = store
+        self.stored: StoredObject = archived(
+            self.world, self.world.exhibit(self.world.seize(self.world.case()), seal=None)
+        )
+
+    def over(self, lock: Lock = UNLOCKED) -> Stored:
+        """Put a further version under the key, as a repair does."""
+        writer = self.store.replace(self.stored.store_key, lock)
+        writer.write(b"good")
+        return writer.commit()
+
+    def lock(self, lock: Lock) -> None:
+        """Lock the version on record."""
+        version = self.stored.version or ""
+        if lock.until is not None:
+            self.store.retain(self.stored.store_key, version, lock.mode, lock.until)
+        self.store.hold(self.stored.store_key, version, lock.hold)
+
+    def erase(self, store: MemoryObjects | None = None) -> Erased:
+        return erase(store or self.store, self.stored, self.world.clock.now)
+
+    def lying(self) -> list[str | None]:
+        return [one.version for one in self.store.listing()]
+
+
+@pytest.fixture
+def yard() -> Yard:
+    return Yard()
+
+
+def test_every_version_and_marker_goes_where_nothing_is_kept(yard: Yard) -> None:
+    yard.over()
+    yard.store.hide(yard.stored.store_key)
+    done = yard.erase()
+    assert (done.versions, done.markers, done.absent_at) == (2, 1, yard.world.clock.now())
+    assert (yard.lying(), told_kept(done)) == ([], "")
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_an_old_version_that_is_kept_keeps_the_good_one_and_markers_too(yard: Yard, hold: bool) -> None:
+    lock = Lock(hold=True) if hold else Lock("compliance", yard.world.clock.now() + 90 * DAY)
+    yard.over()
+    yard.store.hide(yard.stored.store_key)
+    yard.lock(lock)
+    before = yard.lying()
+    done = yard.erase()
+    assert (done.kept, done.absent_at, done.versions, done.markers) == (lock, None, 0, 0)
+    assert yard.lying() == before
+    assert len(before) == 3
+
+
+def test_what_keeps_longest_is_told_where_several_versions_are_kept(yard: Yard) -> None:
+    now = yard.world.clock.now()
+    yard.lock(Lock("governance", now + DAY, hold=True))
+    yard.over(Lock("compliance", now + 2 * DAY))
+    assert yard.erase().kept == Lock("compliance", now + 2 * DAY, hold=True)
+
+
+def test_a_lock_that_has_ended_keeps_nothing(yard: Yard) -> None:
+    yard.lock(Lock("compliance", yard.world.clock.now() + DAY))
+    yard.world.later(DAY + 1)
+    assert (yard.erase().versions, yard.lying()) == (1, [])
+
+
+class Refusing(MemoryObjects):
+    """A store that refuses to delete one version, which it shows no lock of before."""
+
+    refuses: str | None = None
+
+    def delete(self, key: str, version: str | None) -> None:
+        """Delete a version, or refuse and lock it."""
+        if version == self.refuses:
+            self.hold(key, version or "", on=True)
+            raise ObjectLocked(f"version {version} is locked")
+        super().delete(key, version)
+
+
+def test_what_was_gone_before_a_store_refused_is_told() -> None:
+    yard = Yard()
+    store = Refusing(NAME, yard.world.clock)
+    for data in (b"old", b"new"):
+        writer = store.replace(yard.stored.store_key)
+        writer.write(data)
+        writer.commit()
+    store.refuses = store.versions(yard.stored.store_key)[-1].version
+    done = yard.erase(store)
+    assert (done.versions, done.kept) == (1, Lock(hold=True))
+    assert told_kept(done) == "no retention, held; 1 of what lay under its name is gone"
+
+
+class Silent(MemoryObjects):
+    """A store that tells no lock."""
+
+    def stat(self, key: str, version: str | None) -> Stored:
+        """Raise StorageFailed."""
+        raise StorageFailed("the store does not answer")
+
+
+def test_nothing_is_deleted_where_a_store_does_not_tell_what_is_locked(yard: Yard) -> None:
+    store = Silent(NAME, yard.world.clock)
+    store.add(yard.stored.store_key, b"bytes")
+    with pytest.raises(StorageFailed):
+        yard.erase(store)
+    assert len(store.versions(yard.stored.store_key)) == 1
