@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from custody.errors import ObjectLocked, ObjectMissing, StorageFailed
 from custody.frozen import dataclass
-from custody.ledger.ports import UNLOCKED, Clock, Lock, Stored, Version
+from custody.ledger.ports import UNLOCKED, Clock, Lock, Stored, Upload, Version
 from storage.object_keys import check_key, check_range, exists
 
 _CHUNK = 1 << 20
@@ -100,6 +100,13 @@ class MemoryObjects:
             if found.lock.hold or (found.lock.until or 0) > self.now():
                 raise ObjectLocked(f"version {version} of object {key} is locked: {found.lock}")
             self._objects[key].remove(found)
+
+    def unfinished(self) -> list[Upload]:
+        """Give nothing: what is not finished lies with its writer."""
+        return []
+
+    def abandon(self, upload: Upload) -> None:
+        """Do nothing: nothing was begun here."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
         """Lock a version until an instant, or longer than before; ObjectLocked if it would be less, StorageFailed."""

@@ -19,17 +19,18 @@ from itertools import groupby
 from pathlib import Path
 
 from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
-from custody.ledger.ports import UNLOCKED, Lock, Stored, Version
+from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, Version
 from storage import durable
 from storage.ahead import ahead
 from storage.disk_former import Former
+from storage.disk_parts import FOLDER as PART_FOLDER
+from storage.disk_parts import Parts
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
 _CHUNK = 1 << 20
 _FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
 #: Bytes after which the disk is set to work: what is on it already need not be waited for at the end.
 _AHEAD = 16 << 20
-_PART_FOLDER = ".part"
 _MARKER = "custody-store"
 _MARKER_TEXT = b"custody.objects/1\n"
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
@@ -47,6 +48,7 @@ class DiskObjects:
         self._folder = folder
         self._name = name
         self._former = Former(folder)
+        self._parts = Parts(folder, name)
 
     @property
     def name(self) -> str:
@@ -66,7 +68,7 @@ class DiskObjects:
     def prepare(self) -> None:
         """Make the folder and its marker, if they are not there; StorageFailed when the disk refuses."""
         try:
-            for part in (self._folder, *(self._folder / area for area in (*AREAS, _PART_FOLDER))):
+            for part in (self._folder, *(self._folder / area for area in (*AREAS, PART_FOLDER))):
                 durable.make_folder(part, 0o700)
             with contextlib.suppress(FileExistsError):
                 durable.create_file(self._folder / _MARKER, _MARKER_TEXT, 0o444)
@@ -80,11 +82,11 @@ class DiskObjects:
         final = self._free(key, lock)
         if os.path.lexists(final):
             raise exists(key)
-        return DiskObjectWriter(key, final, self._folder / _PART_FOLDER)
+        return DiskObjectWriter(key, final, self._folder / PART_FOLDER)
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
         """Start an object that takes the place of the file under its key, which is kept aside; StorageFailed."""
-        return DiskObjectWriter(key, self._free(key, lock), self._folder / _PART_FOLDER, self._former)
+        return DiskObjectWriter(key, self._free(key, lock), self._folder / PART_FOLDER, self._former)
 
     def _free(self, key: str, lock: Lock) -> Path:
         """Give where an object of a key goes; StorageFailed if the folder takes none, or for a lock."""
@@ -128,10 +130,7 @@ class DiskObjects:
 
     def _current(self) -> Iterator[str]:
         """Give every key that has a current file, in order, reading one fan-out folder at a time."""
-        if not self._is_there():
-            raise ObjectUnreadable(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
+        self._check_there()
         for area in AREAS:
             for fan in self._names(self._folder / area):
                 if _FAN.fullmatch(fan):
@@ -169,10 +168,18 @@ class DiskObjects:
         except OSError as error:
             raise StorageFailed(f"could not delete object {key}: {durable.reason(error)}") from error
 
+    def unfinished(self) -> list[Upload]:
+        """Give everything that was begun here and not ended; ObjectUnreadable."""
+        self._check_there()
+        return self._parts.unfinished()
+
+    def abandon(self, upload: Upload) -> None:
+        """Take what was begun away; Busy while a living process writes it, StorageFailed where it stays."""
+        self._parts.abandon(upload)
+
     def leftovers(self) -> list[str]:
         """Give the paths of unfinished objects that no living process is writing any more."""
-        folder = self._folder / _PART_FOLDER
-        return [os.fspath(folder / name) for name in self._names(folder) if _is_abandoned(folder / name)]
+        return self._parts.leftovers()
 
     def _path(self, key: str, version: str | None = None) -> Path:
         """Give where a version lies; ObjectMissing for one that no folder keeps."""
@@ -185,6 +192,12 @@ class DiskObjects:
                 )
             return former
         return self._folder / area / digits[:2] / digits
+
+    def _check_there(self) -> None:
+        if not self._is_there():
+            raise ObjectUnreadable(
+                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
+            )
 
     def _is_there(self) -> bool:
         return (self._folder / _MARKER).is_file()
@@ -370,21 +383,3 @@ def _send(fd: int, start: int, length: int) -> None:
     if hasattr(os, "posix_fadvise"):
         with contextlib.suppress(OSError):
             os.posix_fadvise(fd, start, length, os.POSIX_FADV_DONTNEED)
-
-
-def _is_abandoned(part: Path) -> bool:
-    """Tell whether nobody holds the lock that a writer keeps on its unfinished file."""
-    try:
-        fd = os.open(part, _READ)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    else:
-        return True
-    finally:
-        os.close(fd)

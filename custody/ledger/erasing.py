@@ -5,7 +5,7 @@ The locks of every version are looked at before the first byte goes. Records not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from custody.errors import ObjectLocked, ObjectMissing, StorageFailed
@@ -13,7 +13,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.beside import all_keys
 from custody.ledger.journal import Request
-from custody.ledger.ports import Lock, LockingStore, ObjectStore, Version
+from custody.ledger.ports import Lock, LockingStore, ObjectStore, Upload, Version
 from custody.model.records import StoredObject
 
 
@@ -35,14 +35,18 @@ class Erased:
 def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
     """Delete every version and marker of an object and of what lies beside it, and prove that nothing is left.
 
-    While a lock or hold keeps one version of it, that is given as ``kept`` and nothing at all is deleted. ``now`` gives
-    the instant in seconds UTC. Raises StorageFailed where something is left or the store does not answer; what is gone
+    What was begun under its keys and never finished goes too. While a lock or hold keeps one version of it, that is
+    given as ``kept`` and nothing at all is deleted. ``now`` gives the instant in seconds UTC. Raises Busy, with nothing
+    deleted, while it is being written, StorageFailed where something is left or the store does not answer; what is gone
     already is no error.
     """
-    found = {key: store.versions(key) for key in all_keys(stored.store_key)}
+    keys = all_keys(stored.store_key)
+    found = {key: store.versions(key) for key in keys}
     kept = _kept(store, found)
     if kept is not None:
         return Erased(stored, kept=kept)
+    for begun in _begun(store, keys):
+        store.abandon(begun)
     counted = {True: 0, False: 0}
     for key, versions in found.items():
         for one in sorted(versions, key=lambda version: version.marker):
@@ -54,9 +58,26 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
             except ObjectMissing:
                 continue
             counted[one.marker] += 1
-    for key in found:
-        _absent(store, key)
+    if not absent(store, stored):
+        raise StorageFailed(
+            f"store {store.name} still has something of {stored.store_key} after it was deleted",
+            hint="Run the command again; if it stays, ask the store's administrator.",
+        )
     return Erased(stored, counted[False], counted[True], absent_at=now())
+
+
+def absent(store: ObjectStore, stored: StoredObject) -> bool:
+    """Tell whether a store has nothing of an object, nor of what lies beside it, finished or not.
+
+    It is asked in two ways: for what it lists, and for the object by its key. StorageFailed where it does not say.
+    """
+    keys = all_keys(stored.store_key)
+    return not _begun(store, keys) and all(_is_absent(store, key) for key in keys)
+
+
+def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
+    """Give what was begun under these keys and not ended."""
+    return [one for one in store.unfinished() if one.key in keys]
 
 
 def _kept(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
@@ -76,18 +97,13 @@ def _kept(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | 
     return None if until is None and not hold else Lock(mode, until, hold)
 
 
-def _absent(store: ObjectStore, key: str) -> None:
-    """Raise StorageFailed unless a store has no version under a key, and says so when it is asked for it."""
+def _is_absent(store: ObjectStore, key: str) -> bool:
     left = store.versions(key)
     try:
         store.stat(key, None)
     except ObjectMissing:
-        if not left:
-            return
-    raise StorageFailed(
-        f"store {store.name} still has something under {key} after it was deleted",
-        hint="Run the command again; if it stays, ask the store's administrator.",
-    )
+        return not left
+    return False
 
 
 def erased(one: Erased) -> Request | None:

@@ -303,7 +303,7 @@ COURSES = {
     ),
     "what was destroyed is deleted": Course(
         destroyed, "Eve", clear, nothing_claimed, retype, all_gone_but_what_is_kept,
-        {"delete_object": 6, "commit": 1}, status=10,
+        {"delete_object": 5, "commit": 1}, status=10,
     ),
 }  # fmt: skip
 

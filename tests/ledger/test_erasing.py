@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from custody.errors import ObjectLocked, StorageFailed
+from custody.errors import Busy, ObjectLocked, StorageFailed
 from custody.law.clock import DAY
-from custody.ledger.erasing import Erased, erase
+from custody.ledger.beside import all_keys
+from custody.ledger.erasing import Erased, absent, erase
 from custody.ledger.locks import told_kept
-from custody.ledger.ports import UNLOCKED, Lock, Stored
+from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload
 from custody.model.records import StoredObject
 from storage.memory_objects import MemoryObjects
+from storage.memory_uploads import MemoryUploads
+from storage.objects_disk import DiskObjects
+from tests.contracts.test_unfinished import killed
 from tests.model.locking import NAME, archived, locking
 from tests.model.office import office
 from tests.world import World
@@ -126,3 +132,61 @@ def test_nothing_is_deleted_where_a_store_does_not_tell_what_is_locked(yard: Yar
     with pytest.raises(StorageFailed):
         yard.erase(store)
     assert len(store.versions(yard.stored.store_key)) == 1
+
+
+def begun(store: MemoryUploads, key: str) -> None:
+    """Begin an upload and stop as a process does that is killed."""
+    store.take_part(store.open_upload(key, UNLOCKED), 1, b"evidence")
+
+
+def test_uploads_that_were_broken_off_under_its_keys_go_too_and_no_others(yard: Yard) -> None:
+    store, other = MemoryUploads(NAME, yard.world.clock), f"objects/{'9' * 32}"
+    store.add(yard.stored.store_key, b"bytes")
+    for key in (*all_keys(yard.stored.store_key), other):
+        begun(store, key)
+    assert not absent(store, yard.stored)
+    assert yard.erase(store).versions == 1
+    assert ([one.key for one in store.unfinished()], absent(store, yard.stored)) == ([other], True)
+
+
+def test_an_upload_of_an_object_that_is_kept_is_left_alone(yard: Yard) -> None:
+    store = MemoryUploads(NAME, yard.world.clock)
+    store.add(yard.stored.store_key, b"bytes", Lock(hold=True))
+    begun(store, yard.stored.store_key)
+    assert yard.erase(store).kept == Lock(hold=True)
+    assert len(store.unfinished()) == 1
+
+
+class Stubborn(MemoryUploads):
+    """A store in which uploads cannot be ended."""
+
+    def abandon(self, upload: Upload) -> None:
+        """Say that it is done."""
+
+
+@pytest.mark.parametrize("area", ["objects", "trees", "manifests"])
+def test_nothing_is_proven_absent_while_an_upload_is_left(yard: Yard, area: str) -> None:
+    store = Stubborn(NAME, yard.world.clock)
+    store.add(yard.stored.store_key, b"bytes")
+    begun(store, yard.stored.store_key.replace("objects", area))
+    with pytest.raises(StorageFailed, match="still has something"):
+        yard.erase(store)
+
+
+def test_the_unfinished_files_of_a_folder_go_with_the_object_and_none_that_is_being_written(
+    yard: Yard, tmp_path: Path
+) -> None:
+    store = DiskObjects(tmp_path, NAME)
+    store.prepare()
+    killed(store, yard.stored.store_key)
+    for key in all_keys(yard.stored.store_key):
+        writer = store.create(key)
+        writer.write(b"bytes")
+        writer.commit()
+    living = store.replace(yard.stored.store_key)
+    with pytest.raises(Busy):
+        erase(store, yard.stored, yard.world.clock.now)
+    assert len(list(store.keys())) == 3
+    living.abort()
+    assert erase(store, yard.stored, yard.world.clock.now).versions == 3
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["custody-store"]

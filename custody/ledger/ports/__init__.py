@@ -13,11 +13,13 @@ from custody.ledger.ports.objects import (
     LockingStore,
     ObjectStore,
     ObjectWriter,
+    Part,
     ReplacingStore,
     Source,
     Sources,
     SourceState,
     Stored,
+    Upload,
     Version,
 )
 from custody.ledger.ports.packing import Contents, PackedSource, Packing
@@ -43,11 +45,9 @@ from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransact
 from custody.ledger.ports.system import Clock, Entropy, Helpers, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import (
     Noted,
-    Part,
     ResumableStore,
     ResumableWriter,
     Sending,
-    Upload,
     UploadJournal,
     UploadJournals,
     same_source,

@@ -48,6 +48,27 @@ class Version:
     newest: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that a store took: its number from 1, its bytes, their SHA-256 in hex, and the store's own mark."""
+
+    number: int
+    bytes: int
+    sha256: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload as it is remembered: where it goes, its name there, the size of a part, parts that arrived."""
+
+    store: str
+    key: str
+    upload_id: str
+    part_bytes: int
+    parts: tuple[Part, ...] = ()
+
+
 class ObjectWriter(Protocol):
     """Takes the bytes of one object, in order, exactly once."""
 
@@ -104,6 +125,18 @@ class ObjectStore(Protocol):
         """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
 
         ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
+        """
+
+    def unfinished(self) -> list[Upload]:
+        """Give everything into this store that was begun and not ended, whoever began it, without parts.
+
+        What is being sent at this moment is among it. ObjectUnreadable where the store does not say.
+        """
+
+    def abandon(self, upload: Upload) -> None:
+        """End what was begun so that nothing of it is left; StorageFailed where something stays. None is no error.
+
+        Busy, with nothing done, where the store can tell that a living process is writing it.
         """
 
 

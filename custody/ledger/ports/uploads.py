@@ -5,28 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from custody.frozen import dataclass
-from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, SourceState
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part that a store took: its number from 1, its bytes, their SHA-256 in hex, and the store's own mark."""
-
-    number: int
-    bytes: int
-    sha256: str
-    etag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """An upload as it is remembered: where it goes, its name there, the size of a part, parts that arrived."""
-
-    store: str
-    key: str
-    upload_id: str
-    part_bytes: int
-    parts: tuple[Part, ...] = ()
+from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, Part, SourceState, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +110,3 @@ class ResumableStore(ObjectStore, Protocol):
 
         Conflict if an object stands under its key, ObjectMissing if the store knows this upload no more.
         """
-
-    def unfinished(self) -> list[Upload]:
-        """Give every upload into this store that was begun and not ended, whoever began it, without parts."""
-
-    def abandon(self, upload: Upload) -> None:
-        """End an upload so that nothing of it is left; StorageFailed where something stays. None is no error."""

@@ -1,0 +1,88 @@
+"""Files that a folder of objects has not finished: of whom they are, whether somebody still writes them, their end.
+
+A part is named after its key. Whoever writes one keeps a lock on it, which ends with the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+from pathlib import Path
+
+from custody.errors import Busy, ObjectUnreadable, StorageFailed
+from custody.ledger.ports import Upload
+from storage import durable
+
+FOLDER = ".part"
+_NAME = re.compile(r"(manifests|objects|trees)-([0-9a-f]{32})\.[0-9a-f]{16}", re.ASCII)
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+
+
+class Parts:
+    """The unfinished files of one folder that holds objects."""
+
+    def __init__(self, folder: Path, store: str) -> None:
+        self._folder = folder / FOLDER
+        self._store = store
+
+    def leftovers(self) -> list[str]:
+        """Give the paths of those that no living process is writing any more; ObjectUnreadable."""
+        paths = (self._folder / name for name in self._names())
+        return [os.fspath(path) for path in paths if _is_abandoned(path)]
+
+    def unfinished(self) -> list[Upload]:
+        """Give all that are named after a key, also those that a living process is writing; ObjectUnreadable."""
+        found = (_NAME.fullmatch(name) for name in self._names())
+        return [Upload(self._store, f"{one[1]}/{one[2]}", one[0], 0) for one in found if one is not None]
+
+    def abandon(self, upload: Upload) -> None:
+        """Take one away for good; Busy while a living process writes it, StorageFailed where it stays."""
+        if _NAME.fullmatch(upload.upload_id) is None:
+            return
+        path = self._folder / upload.upload_id
+        if not os.path.lexists(path):
+            return
+        if not _is_abandoned(path):
+            raise Busy(
+                f"a process is writing {upload.key} in store {self._store} at this moment",
+                hint="Wait until it has ended, or end it; then run the command again.",
+            )
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
+            durable.sync_folder(self._folder)
+        except OSError as error:
+            raise StorageFailed(
+                f"could not delete the unfinished file {os.fspath(path)!r}: {durable.reason(error)}",
+                hint="Give this user the right to, or delete it by hand; it holds evidence.",
+            ) from error
+
+    def _names(self) -> list[str]:
+        try:
+            return sorted(path.name for path in self._folder.iterdir())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise ObjectUnreadable(
+                f"could not list {os.fspath(self._folder)!r}: {durable.reason(error)}"
+            ) from error
+
+
+def _is_abandoned(part: Path) -> bool:
+    """Tell whether nobody holds the lock that a writer keeps on its unfinished file."""
+    try:
+        fd = os.open(part, _READ)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(fd)
