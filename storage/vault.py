@@ -14,6 +14,7 @@ from custody.errors import ConfigError, CustodyError, HeadMismatch, NotFound
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
+from custody.ledger.clearing import Clearing
 from custody.ledger.copying import Copying
 from custody.ledger.fixity import Fixity
 from custody.ledger.fixity_policy import Policy
@@ -243,6 +244,10 @@ class Vault:
         """Give the service for locks in all stores, by what the settings ask for of each."""
         policies = {one.name: one.policy for one in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
+
+    def clearing(self, by: str) -> Clearing:
+        """Give what deletes the objects of exhibits that are gone, for the key ``by`` that signs it."""
+        return Clearing(self.store, self.head, self.journal, self.locks(), by)
 
     def fixity(self, rate: int | None = None) -> Fixity:
         """Give the fixity service over all stores, each read at ``rate`` MB a second or at that of its policy."""

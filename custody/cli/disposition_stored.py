@@ -9,13 +9,13 @@ from custody.cli.entering import finish
 from custody.cli.facts import common
 from custody.cli.output import Told
 from custody.cli.words import many, short
-from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
+from custody.errors import EXIT_WARNINGS, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.erasing import Erased
-    from custody.ledger.journal import Request
-    from custody.model.records import StoredObject
-    from storage.vault import Vault
+    from collections.abc import Sequence
+
+    from custody.ledger.clearing import Cleared
+    from custody.ledger.journal import Drafted, Request
 
 #: How many objects are deleted before what became of them is entered.
 _AT_ONCE = 200
@@ -33,14 +33,14 @@ def configure(actions: Any) -> None:
     clear.epilog = (
         "Every version and marker is deleted by its identifier, the tree hashes beside\n"
         "it too, and the store is asked whether anything is left. What a lock or hold\n"
-        "keeps is recorded with the date it ends.\n"
-        f"Exit status: 0 all gone, 8 a store failed, 10 a store keeps something.\n\n{clear.epilog}"
+        "keeps is recorded with the date it ends. A legal hold that is placed meanwhile\n"
+        "keeps what is not gone yet; what is gone is entered all the same, and marked.\n"
+        "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store\n"
+        f"keeps something or an entry is marked.\n\n{clear.epilog}"
     )
 
 
 def _clear(call: Call) -> int:
-    from custody.ledger.erasing import erased
-    from custody.ledger.locks import told_kept
     from custody.ledger.views.dispositions import find, left_behind
     from custody.model.records import WIPING
 
@@ -55,62 +55,72 @@ def _clear(call: Call) -> int:
             )
         objects = left_behind(lookup, found.exhibit).objects
         signer = call.signer(vault)
-        _foresee(vault, signer.verifier.name, objects)
+        clearing = vault.clearing(signer.verifier.name)
+        clearing.foresee(objects)
         if call.args.dry_run:
-            said = [f"would be deleted: object {short(one.id)} in store {one.store}" for one in objects]
-            call.out.answer(
-                {"dry_run": True, "objects": [one.id for one in objects]}, said or ["nothing is stored"]
-            )
-            return 0
+            return _rehearsed(call, clearing.rehearse(objects))
         vault.sequencer.ready()
-        done: list[Erased] = []
-        failed: list[tuple[StoredObject, CustodyError]] = []
+        done: list[Cleared] = []
+        drafts: list[Drafted] = []
         entries: list[dict[str, Any]] = []
         for start in range(0, len(objects), _AT_ONCE):
-            some = _erase(vault, objects[start : start + _AT_ONCE], failed)
-            requests = [_with(made, more) for made in map(erased, some) if made is not None]
-            entries += call.record(vault, call.draft(vault, signer, requests)) if requests else []
+            some = clearing.clear(objects[start : start + _AT_ONCE])
+            requests = [_with(one, more) for one in clearing.requests(some)]
+            made = call.draft(vault, signer, requests) if requests else []
+            entries += call.record(vault, made) if made else []
+            drafts += made
             done += some
-    kept = [one for one in done if one.kept is not None]
-    lines = [f"entry {one['position']}  {one['kind']}  object {one['subject']}" for one in entries]
+    return _answered(call, len(objects), done, entries, drafts)
+
+
+def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
+    """Say what would be deleted, and raise what keeps the first object that a rule keeps."""
+    for one in done:
+        if one.error is not None:
+            raise one.error
+    said = [f"would be deleted: object {short(one.object.id)} in store {one.object.store}" for one in done]
+    answer = {"dry_run": True, "objects": [one.object.id for one in done]}
+    call.out.answer(answer, said or ["nothing is stored"])
+    return 0
+
+
+def _answered(
+    call: Call,
+    count: int,
+    done: Sequence[Cleared],
+    entries: Sequence[dict[str, Any]],
+    drafts: Sequence[Drafted],
+) -> int:
+    from custody.ledger.locks import told_kept
+
+    ends = [one.erased for one in done if one.erased is not None]
+    kept = [one for one in ends if one.kept is not None]
+    refused = [(one.object, one.refused) for one in done if one.refused is not None]
+    failed = [(one.object, one.error) for one in done if one.error is not None and one.refused is None]
+    if refused and len(refused) == len(done):
+        raise refused[0][1]
+    lines: list[str] = [f"entry {one['position']}  {one['kind']}  object {one['subject']}" for one in entries]
     lines += [
         Told(f"KEPT  object {short(one.object.id)} in store {one.object.store}: {told_kept(one)}")
         for one in kept
     ]
+    lines += [Told(f"KEPT  object {short(one.id)}: {why.message} [rule {why.rule}]") for one, why in refused]
     lines += [Told(f"FAILED  object {short(one.id)}: {error.message}") for one, error in failed]
-    gone = len(done) - len(kept)
+    gone = len(ends) - len(kept)
     answer = {
         "entries": entries,
         "destroyed": gone,
         "kept": [{"object": one.object.id, "why": told_kept(one)} for one in kept],
+        "refused": [{"object": one.id, "rule": why.rule, "message": why.message} for one, why in refused],
         "failed": [{"object": one.id, "message": error.message} for one, error in failed],
     }
-    call.out.answer(answer, [*lines, f"{gone} of {many(len(objects), 'object')} proven absent"])
+    call.out.answer(answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
+    call.remark(drafts)
     if failed:
         return failed[0][1].exit_status
+    if refused:
+        return refused[0][1].exit_status
     return EXIT_WARNINGS if kept else 0
-
-
-def _erase(
-    vault: Vault, objects: tuple[StoredObject, ...], failed: list[tuple[StoredObject, CustodyError]]
-) -> list[Erased]:
-    """Delete objects one after the other; those that a store fails on are added to ``failed``."""
-    done: list[Erased] = []
-    for one in objects:
-        try:
-            done.append(vault.locks().erase(one))
-        except CustodyError as error:
-            failed.append((one, error))
-    return done
-
-
-def _foresee(vault: Vault, by: str, objects: tuple[StoredObject, ...]) -> None:
-    """Raise what would refuse the entries, before a byte is deleted."""
-    from custody.ledger.erasing import Erased, erased
-
-    now = vault.clock.now()
-    nothing = [erased(Erased(one, absent_at=now)) for one in objects]
-    vault.journal.foresee(by, [one for one in nothing if one is not None])
 
 
 def _with(request: Request, more: dict[str, Any]) -> Request:

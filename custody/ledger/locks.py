@@ -163,6 +163,15 @@ class Locks:
         """Delete an object and what lies beside it as ``erasing.erase`` does; StorageFailed, ConfigError."""
         return erasing.erase(self._store(stored), stored, self.clock.now)
 
+    def reach(self, stored: StoredObject) -> None:
+        """Raise what keeps the store of an object from answering, before anybody else has to wait for it."""
+        self._store(stored).versions(stored.store_key)
+
+    def gone(self, stored: StoredObject) -> Erased | None:
+        """Give an object of which its store has nothing any more as erased now; None where anything is left."""
+        left = not erasing.absent(self._store(stored), stored)
+        return None if left else Erased(stored, absent_at=self.clock.now())
+
     def _store(self, stored: StoredObject) -> ObjectStore:
         store = self.stores.get(stored.store)
         if store is None:

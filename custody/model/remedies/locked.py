@@ -28,7 +28,7 @@ MARKS: dict[str, str] = {
     "lock.clock": "the store's clock, by which its locks end, is more than two minutes off",
     "lock.differs": "its store shows another lock than was asked for: see `custody lock plan`",
     "object.destroyed.exhibit": "it was deleted although its exhibit was not destroyed or removed",
-    "object.destroyed.hold": "it was deleted although a legal hold stood",
+    "object.destroyed.hold": "a legal hold stood on it when its deletion was entered",
     "term.duty": "the authority was to follow a duty to preserve, whose law gives none",
     "term.past": "the end or review named was not after what was decided",
 }

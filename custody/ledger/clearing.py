@@ -1,0 +1,116 @@
+"""Deletes what is stored of an exhibit that was destroyed or removed, object by object, and says what is to be entered.
+
+An object is judged by the ledger as it is at its deletion, and nobody enters anything between the two: a hold is on
+record before it and keeps the object, or comes after it. What has gone is always entered: marked, where a rule would
+have kept it. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import CustodyError, RuleBroken
+from custody.frozen import dataclass
+from custody.ledger.erasing import Erased, erased
+from custody.ledger.journal import Journal, Request
+from custody.ledger.locks import Locks
+from custody.ledger.ports import HeadStore, LedgerStore
+from custody.ledger.views.lookup import Lookup
+from custody.model.record import replace
+from custody.model.records import StoredObject
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What became of one object: what a store made of its deletion, or the error for which nothing was deleted."""
+
+    object: StoredObject
+    erased: Erased | None = None
+    error: CustodyError | None = None
+
+    @property
+    def refused(self) -> RuleBroken | None:
+        """The rule that keeps it; None where none does."""
+        return self.error if isinstance(self.error, RuleBroken) else None
+
+
+class Clearing:
+    """Clears the stores of one vault for the key ``by``, which signs what became of it."""
+
+    def __init__(self, store: LedgerStore, head: HeadStore, journal: Journal, locks: Locks, by: str) -> None:
+        self._store = store
+        self._head = head
+        self._journal = journal
+        self._locks = locks
+        self._by = by
+
+    def foresee(self, objects: Sequence[StoredObject]) -> None:
+        """Raise what would refuse even a record of the end of any of these, before a byte is deleted."""
+        ends = [(Erased(one, absent_at=0), erased(Erased(one, absent_at=0))) for one in objects]
+        records = [_recorded(made, end) for end, made in ends if made is not None]
+        self._journal.foresee(self._by, records)
+
+    def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
+        """Say what ``clear`` would come to, and delete nothing: what has no error would be deleted, or is gone."""
+        refusals = [(one, self._refusal(one)) for one in objects]
+        return [Cleared(one) if why is None else self._unless(one, why) for one, why in refusals]
+
+    def clear(self, objects: Sequence[StoredObject]) -> list[Cleared]:
+        """Delete objects one after the other; those whose end is on record since they were read are left out.
+
+        An error is that of its object and keeps no other from being deleted.
+        """
+        return [one for one in map(self._cleared, objects) if one is not None]
+
+    def requests(self, done: Sequence[Cleared]) -> list[Request]:
+        """Make the entries: an act each, or where a rule has come to refuse it a record, which is marked."""
+        made: list[Request] = []
+        for one in done:
+            request = None if one.erased is None or self._is_entered(one.object) else erased(one.erased)
+            if request is None or one.erased is None:
+                continue
+            late = one.erased.absent_at is not None and self._refusal(one.object) is not None
+            made.append(_recorded(request, one.erased) if late else request)
+        return made
+
+    def _cleared(self, stored: StoredObject) -> Cleared | None:
+        try:
+            self._locks.reach(stored)
+            with self._head.exclusive():
+                if self._is_entered(stored):
+                    return None
+                refusal = self._refusal(stored)
+                if refusal is None:
+                    return Cleared(stored, self._locks.erase(stored))
+            return self._unless(stored, refusal)
+        except CustodyError as error:
+            return Cleared(stored, error=error)
+
+    def _unless(self, stored: StoredObject, refusal: RuleBroken) -> Cleared:
+        """Say that a rule keeps an object, unless it is gone: then that has happened."""
+        gone = self._locks.gone(stored)
+        return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
+
+    def _refusal(self, stored: StoredObject) -> RuleBroken | None:
+        """Give the rule that refuses to delete an object now; raises what refuses a record of it too."""
+        request = erased(Erased(stored, absent_at=0))
+        try:
+            self._journal.foresee(self._by, [] if request is None else [request])
+        except RuleBroken as error:
+            if not error.recordable:
+                raise
+            return error
+        return None
+
+    def _is_entered(self, stored: StoredObject) -> bool:
+        """Say whether its end is on record by now, as where two people clear at once."""
+        known = Lookup(self._store.read()).maybe(StoredObject, stored.id)
+        return known is not None and known.destroyed is not None
+
+
+def _recorded(request: Request, one: Erased) -> Request:
+    """Make a record of an act; nobody knows when that went of which a run before this one took away the last."""
+    values = {**request.values, "standing": "record"}
+    if not one.versions and not one.markers:
+        values["unknown"] = "occurred_at"
+    return replace(request, values=values)

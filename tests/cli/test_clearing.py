@@ -1,0 +1,167 @@
+"""Stored bytes are deleted one object after the other, and a hold that comes meanwhile keeps what is not gone yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody import api
+from custody.errors import Busy
+from custody.ledger.locks import Locks
+from storage.head import HeadFile
+from storage.objects_disk import DiskObjects
+from tests.cli.office import Office
+from tests.cli.test_disposition import DESTROY, final, proposed
+
+HOLD = (
+    "hold",
+    "place",
+    "--case",
+    "C-1",
+    "--reference",
+    "H-1",
+    "--reason",
+    "appeal",
+    "--authority",
+    "Prosecutor",
+)
+REVIEW = ("--review-at", "2027-06-01T00:00:00Z")
+RELEASE = ("hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
+
+
+class Lab:
+    """An office with an exhibit that was destroyed, of which two images are stored."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        office.case()
+        office.seizure()
+        office.exhibit()
+        (office.folder / "order.pdf").write_bytes(b"order")
+        for name in ("a.dd", "b.dd"):
+            (office.folder / name).write_bytes(name.encode())
+            office.done("Eve", "archive", name, "--exhibit", "EV/1")
+        final(office)
+        self.number = proposed(office)
+        office.done("Judge", "disposition", "approve", self.number)
+        office.done("Eve", "disposition", "execute", self.number, *DESTROY)
+
+    def clear(self, *more: str) -> Any:
+        return self.office.run("Eve", "disposition", "clear", self.number, *more)
+
+    def hold(self) -> None:
+        self.office.done("Judge", *HOLD, *REVIEW)
+
+    def files(self) -> list[Path]:
+        return sorted(path for path in self.store.rglob("*/*") if path.is_file())
+
+    @property
+    def store(self) -> Path:
+        return self.office.folder / "vault" / "objects" / "objects"
+
+    def entered(self) -> list[dict[str, Any]]:
+        """Give the entries of what was destroyed, in order."""
+        shown = self.office.see("log", "show", "--from", "0")["entries"]
+        return [one for one in shown if one["kind"] == "object.destroyed"]
+
+    def said(self, field: str) -> list[Any]:
+        """Give what these entries say in a field."""
+        folder = self.office.folder
+        with api.open_ledger(folder / "vault", state=folder / "state") as ledger:
+            return [ledger.entry(one["entry"]).value(field) for one in self.entered()]
+
+
+@pytest.fixture
+def lab(office: Office) -> Lab:
+    return Lab(office)
+
+
+def before(patch: pytest.MonkeyPatch, name: str, number: int, act: Any) -> None:
+    """Let something happen before the call of a method of Locks that has this number, from 1."""
+    real, calls = getattr(Locks, name), [0]
+
+    def called(*arguments: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == number:
+            act()
+        return real(*arguments)
+
+    patch.setattr(Locks, name, called)
+
+
+def test_all_goes_where_nothing_comes_between(lab: Lab) -> None:
+    done = lab.clear()
+    assert (done.status, lab.files()) == (0, [])
+    assert (lab.said("nonconforming"), lab.said("standing")) == ([None, None], ["act", "act"])
+
+
+def test_a_hold_that_is_placed_meanwhile_keeps_what_is_not_gone_yet(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        before(patch, "reach", 2, lab.hold)
+        done = lab.clear("--json")
+    assert done.status == 5
+    (refused,) = done.document["refused"]
+    assert (refused["rule"], done.document["destroyed"]) == ("object.destroyed.hold", 1)
+    assert len(lab.files()) == 1
+    assert (lab.said("nonconforming"), lab.said("standing")) == (["object.destroyed.hold"], ["record"])
+    assert (lab.said("versions"), lab.said("unknown")) == ([1], [None])
+    assert lab.clear().status == 5
+    assert len(lab.files()) == 1
+    assert lab.office.desk.run("check").status == 0
+    lab.office.done("Judge", *RELEASE)
+    assert (lab.clear().status, lab.files(), len(lab.entered())) == (0, [], 2)
+
+
+def test_what_went_before_a_run_ended_is_entered_under_a_hold_that_came_since(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        before(patch, "reach", 2, dies)
+        lab.clear()
+    assert (len(lab.files()), lab.entered()) == (1, [])
+    lab.hold()
+    dry = lab.clear("--dry-run")
+    assert (dry.status, "[rule object.destroyed.hold]" in dry.err) == (5, True)
+    done = lab.clear("--json")
+    assert (done.status, done.document["destroyed"], len(done.document["refused"])) == (5, 1, 1)
+    assert (lab.said("nonconforming"), lab.said("standing")) == (["object.destroyed.hold"], ["record"])
+    assert (lab.said("versions"), lab.said("unknown")) == ([0], ["occurred_at"])
+    assert len(lab.files()) == 1
+    assert lab.clear().status == 5
+    assert len(lab.entered()) == 1
+
+
+def test_nobody_places_a_hold_between_the_judgement_and_the_deletion_of_an_object(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (lock,) = lab.office.folder.rglob("head.lock")
+    head = HeadFile(lock.with_name("head"), "lab.example", lock_seconds=0.0)
+    real, waited = DiskObjects.delete, []
+
+    def delete(*arguments: Any) -> None:
+        with pytest.raises(Busy), head.exclusive():
+            pass
+        waited.append(arguments)
+        real(*arguments)
+
+    monkeypatch.setattr(DiskObjects, "delete", delete)
+    assert (lab.clear().status, len(waited)) == (0, 2)
+    with head.exclusive():
+        pass
+
+
+def test_what_another_run_has_entered_meanwhile_is_not_entered_twice(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        before(patch, "reach", 2, lambda: lab.clear() if len(lab.entered()) == 0 else None)
+        done = lab.clear("--json")
+    assert (done.status, done.document["entries"]) == (0, [])
+    assert (lab.files(), len(lab.entered())) == ([], 2)
