@@ -192,8 +192,10 @@ def _carry_out(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Set what an order asks for on the objects in scope that wait, and record what read back; give what lags."""
     from custody.ledger.locks import applied
+    from custody.ledger.recall import recalled
 
-    told = vault.locks().set(order, [inside[name] for name in order.waiting if name in inside])
+    waiting = [inside[name] for name in order.waiting if name in inside]
+    told = vault.locks().set(order, waiting, lambda: recalled(vault.store.read()))
     requests = [_late(call, one) for one in applied(order, told)]
     entries: list[dict[str, Any]] = []
     if requests:

@@ -6,7 +6,7 @@ and nothing but what read back counts. Records nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from typing import cast
@@ -28,6 +28,10 @@ from custody.model.types import Value, join_codes
 
 #: Most objects that one order names.
 MOST = 1_000
+#: Why a lock was not set whose order the ledger has gone past.
+_STALE = (
+    "the ledger no longer wants the lock that was ordered, so it was not set: run `custody lock apply` again"
+)
 _MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", locking.UNSET})
 
 
@@ -113,15 +117,23 @@ class Locks:
             if stored.destroyed is None:
                 yield planned(state, stored, self.policy(stored.store), now)
 
-    def set(self, order: LockOrder, objects: Sequence[StoredObject]) -> list[Told]:
-        """Set an ordered lock where it is not yet as ordered, and read each back; gives them in the order given."""
-        return self.workers.each(partial(self._set, order), objects)
+    def set(
+        self, order: LockOrder, objects: Sequence[StoredObject], state: Callable[[], State]
+    ) -> list[Told]:
+        """Set an ordered lock where it is not yet as ordered, and read each back; gives them in the order given.
 
-    def _set(self, order: LockOrder, stored: StoredObject) -> Told:
+        ``state`` gives the state at the head of the ledger, anew at each call and in any thread. It is asked directly
+        before a lock is set: an order that is no longer what the ledger wants of an object is not carried out.
+        """
+        return self.workers.each(partial(self._set, order, state), objects)
+
+    def _set(self, order: LockOrder, state: Callable[[], State], stored: StoredObject) -> Told:
         try:
             store, version = self._locking(stored)
             held = store.stat(stored.store_key, version).lock
             if not _fits(order, held):
+                if self._is_stale(order, stored, state()):
+                    return Told(stored, None, _STALE)
                 if order.until is not None and not _retained(order, held):
                     store.retain(stored.store_key, version, order.mode, parse_instant(order.until))
                 if held.hold != order.hold:
@@ -130,6 +142,14 @@ class Locks:
         except CustodyError as error:
             return Told(stored, None, error.message)
         return Told(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
+
+    def _is_stale(self, order: LockOrder, stored: StoredObject, state: State) -> bool:
+        """Say whether an object waits for an order no more, or the ledger has come to want less of it, or no hold."""
+        known, waits = state.get(StoredObject, stored.id), state.get(LockOrder, order.id)
+        if known is None or known.destroyed is not None or waits is None or stored.id not in waits.waiting:
+            return True
+        now = self.clock.now()
+        return bool(resumed(order, [planned(state, known, self.policy(known.store), now)], now))
 
     def verify(self, objects: Sequence[StoredObject]) -> list[Told]:
         """Read the lock of each object back and compare it with the record."""

@@ -74,7 +74,7 @@ def test_what_was_set_and_not_recorded_is_read_back_and_not_set_again() -> None:
     world, service, store, objects = stocked(3)
     (order,) = ordered(world, service)
     store.left = 3
-    service.set(order, objects)
+    service.set(order, objects, lambda: recalled(world.store.read()))
     # The program ended here: nothing but the order is on record.
     assert len(carried(world, service, order)) == 1
     assert store.left == 0

@@ -59,7 +59,8 @@ def ordered(world: World, service: Locks, by: str = "carl") -> list[LockOrder]:
 
 def carried(world: World, service: Locks, order: LockOrder, by: str = "carl") -> list[Receipt]:
     """Set what was ordered where it waits, and record what read back."""
-    told = service.set(order, [world.object_record(one) for one in order.waiting])
+    waiting = [world.object_record(one) for one in order.waiting]
+    told = service.set(order, waiting, lambda: recalled(world.store.read()))
     made = applied(order, told)
     return world.sign_all(by, made) if made else []
 
