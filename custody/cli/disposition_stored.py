@@ -78,7 +78,11 @@ def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
     for one in done:
         if one.error is not None:
             raise one.error
-    said = [f"would be deleted: object {short(one.object.id)} in store {one.object.store}" for one in done]
+    said = [
+        f"{'would be deleted' if one.erased is None else 'is gone and would be entered'}: "
+        f"object {short(one.object.id)} in store {one.object.store}"
+        for one in done
+    ]
     answer = {"dry_run": True, "objects": [one.object.id for one in done]}
     call.out.answer(answer, said or ["nothing is stored"])
     return 0

@@ -9,6 +9,7 @@ import pytest
 
 from custody import api
 from custody.errors import Busy
+from custody.ledger.journal import Journal
 from custody.ledger.locks import Locks
 from storage.head import HeadFile
 from storage.objects_disk import DiskObjects
@@ -78,9 +79,9 @@ def lab(office: Office) -> Lab:
     return Lab(office)
 
 
-def before(patch: pytest.MonkeyPatch, name: str, number: int, act: Any) -> None:
-    """Let something happen before the call of a method of Locks that has this number, from 1."""
-    real, calls = getattr(Locks, name), [0]
+def before(patch: pytest.MonkeyPatch, name: str, number: int, act: Any, of: type = Locks) -> None:
+    """Let something happen before the call of a method that has this number, from 1."""
+    real, calls = getattr(of, name), [0]
 
     def called(*arguments: Any) -> Any:
         calls[0] += 1
@@ -88,7 +89,7 @@ def before(patch: pytest.MonkeyPatch, name: str, number: int, act: Any) -> None:
             act()
         return real(*arguments)
 
-    patch.setattr(Locks, name, called)
+    patch.setattr(of, name, called)
 
 
 def test_all_goes_where_nothing_comes_between(lab: Lab) -> None:
@@ -136,6 +137,20 @@ def test_what_went_before_a_run_ended_is_entered_under_a_hold_that_came_since(
     assert len(lab.files()) == 1
     assert lab.clear().status == 5
     assert len(lab.entered()) == 1
+
+
+def test_what_a_hold_kept_from_being_entered_is_entered_by_the_next_run(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        before(patch, "submit", 1, lab.hold, Journal)
+        assert lab.clear().status == 5
+    assert (lab.files(), lab.entered()) == ([], [])
+    dry = lab.clear("--dry-run")
+    assert (dry.status, dry.out.count("is gone and would be entered")) == (0, 2)
+    assert lab.clear().status == 10
+    assert lab.said("nonconforming") == ["object.destroyed.hold"] * 2
+    assert lab.office.see("status")["counts"]["still_stored"] == 0
 
 
 def test_nobody_places_a_hold_between_the_judgement_and_the_deletion_of_an_object(
