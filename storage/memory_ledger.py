@@ -191,6 +191,9 @@ class _Reader(CheckReads, TreeReads):
     def erased(self) -> Iterator[tuple[int, int]]:
         return iter(sorted(self._state().erasures))
 
+    def strays(self) -> Iterator[tuple[str, str]]:
+        return (("subject", name) for name, chain in sorted(self._state().subjects.items()) if not chain)
+
     def _checks(self) -> dict[str, CheckRow]:
         return self._state().checks
 

@@ -26,6 +26,7 @@ from custody.ledger.ports import (
 )
 from storage.database.checks import CheckReads
 from storage.database.dialect import Dialect, Question
+from storage.database.strays import StrayReads
 from storage.database.tree import TreeReads
 
 Connect = Callable[[], AbstractContextManager[Connection]]
@@ -56,7 +57,7 @@ _OPENINGS = f"SELECT position, leaves, {_ODD} FROM openings o"  # noqa: S608 - o
 _MISCOUNTED = f"SELECT position FROM openings o WHERE position >= :a AND {_ODD} <> 0 ORDER BY position"  # noqa: S608 - our own words
 
 
-class SqlReader(CheckReads, TreeReads):
+class SqlReader(CheckReads, StrayReads, TreeReads):
     """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
 
     def __init__(self, connect: Connect, dialect: Dialect, errors: Errors, name: str) -> None:

@@ -41,6 +41,7 @@ def failing(world: World, method: str, after: int | None = None) -> Report:
         ("all_labels", {"read_model_unreadable"}),
         ("all_checks", {"read_model_unreadable"}),
         ("erased", {"erasures_unreadable"}),
+        ("strays", {"strays_unreadable"}),
         ("cosignatures", {"cosignatures_unreadable"}),
         ("head", {"head_row_missing"}),
     ],

@@ -130,11 +130,44 @@ def test_two_notes_exchanged_are_both_named(vault: Vault, knife: Knife) -> None:
         ("sweeps", {"position": 3, "leaves": b""}, ("sweep_extra", "entry 3")),
         ("erasures", {"position": 3, "idx": 1}, ("erasure_unfounded", "entry 3, field 1")),
         ("tiles", {"level": 0, "idx": 1, "hashes": bytes(8192)}, ("tile_extra", "tile 0/1")),
+        ("erasures", {"position": 9000, "idx": 1}, ("erasure_unfounded", "entry 9000, field 1")),
+        ("sweeps", {"position": -1, "leaves": b""}, ("sweep_extra", "entry -1")),
+        ("checkpoints", {"size": 9000, "note": b"x"}, ("checkpoint_form", "checkpoint of 9000 entries")),
+        (
+            "cosignatures",
+            {"size": 9000, "vkey": "x", "line": "x"},
+            ("cosignature_false", "cosignature on the checkpoint of 9000 entries"),
+        ),
+        (
+            "openings",
+            {"position": 9000, "erased": 256, "leaves": b"\0\0\0\6secret"},
+            ("row_stray", "openings of entry 9000"),
+        ),
+        (
+            "openings",
+            {"position": -1, "erased": 256, "leaves": bytes(4)},
+            ("row_stray", "openings of entry -1"),
+        ),
+        ("subjects", {"id": 2**63 - 1, "name": "ghost"}, ("row_stray", "subject ghost")),
+        ("tile_roots", {"level": 0, "idx": 1, "root": bytes(32)}, ("row_stray", "root of tile 0/1")),
+        ("head", {"id": 2, "size": 0, "root": bytes(32), "frontier": b""}, ("row_stray", "head row 2")),
+        (
+            "meta",
+            {"key": "hidden", "value": "x"},
+            ("row_stray", "what the database says of itself, hidden"),
+        ),
+        ("meta", {"key": "place", "value": "x"}, ("row_stray", "what the database says of itself, place")),
+        (
+            "meta",
+            {"key": "arriving", "value": "x"},
+            ("row_stray", "what the database says of itself, arriving"),
+        ),
     ],
 )
 def test_a_row_slipped_in_is_found_and_named(
     vault: Vault, knife: Knife, table: str, values: dict[str, object], named: tuple[str, str]
 ) -> None:
+    assert vault.audit(objects="none").exit_status == 0
     with knife.added(table, values):
         report = vault.audit(objects="none")
     assert report.exit_status == 3

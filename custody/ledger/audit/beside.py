@@ -7,12 +7,15 @@ from hashlib import sha256
 
 from custody.errors import CustodyError
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.steady import NUMBERED, STORED_ENTRY, TILE, steady
+from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.steady import NUMBERED, STORED_ENTRY, TERM, TILE, steady
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submission import sweep_leaves
 from custody.model.events.evidence import OUTCOMES
 from custody.model.ids import b64
+from custody.model.records import Moved
+from custody.model.rules.people import LEDGER_SLOT
 from custody.model.schema import Facts
 from custody.proof import merkle, seal, tiles
 
@@ -85,6 +88,17 @@ def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
         return
     for position in sorted(expected):
         findings.at(position, "sweep_missing", "results of a sweep", "none")
+
+
+def check_strays(reader: LedgerReader, replay: Replay, findings: Findings) -> None:
+    """Name every row that nothing speaks of; a place where no ledger was ever moved to is one as well."""
+    try:
+        for what, key in steady(reader.strays, TERM):
+            findings.add("row_stray", f"{what} {key}", "none", "a row")
+        if not replay.holes and replay.state.get(Moved, LEDGER_SLOT) is None and reader.place():
+            findings.add("row_stray", "what the database says of itself, place", "none", "a row")
+    except CustodyError as error:
+        findings.add("strays_unreadable", "rows that nothing speaks of", found=error.message)
 
 
 def _sweep(position: int, facts: Facts, lines: bytes, findings: Findings) -> None:

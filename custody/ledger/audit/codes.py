@@ -88,6 +88,10 @@ CODES: Final[dict[str, Code]] = {
     "sweep_missing": Code("integrity", ERROR, f"{_RESTORE}: the results of this sweep are gone."),
     "sweep_results": Code("integrity", ERROR, f"{_RESTORE}: the results are not those that were signed."),
     "sweep_extra": Code("integrity", ERROR, f"{_KEEP}: no entry brought these results."),
+    "strays_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
+    "row_stray": Code(
+        "integrity", ERROR, f"{_RESTORE}: nothing speaks of this row; it hides something or stops entries."
+    ),
     "origin_differs": Code("integrity", ERROR, f"{_KEEP}: the database calls itself another ledger."),
     "store_problem": Code(
         "integrity", WARNING, f"{_KEEP}, then puts the guards back with `custody doctor --repair`."
@@ -286,6 +290,7 @@ UNDECIDED: Final = frozenset(
         "stamp_unchecked",
         "store_unknown",
         "store_unreadable",
+        "strays_unreadable",
         "sweeps_unreadable",
         "tiles_unreadable",
         "tree_unchecked",

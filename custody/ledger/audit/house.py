@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.errors import CustodyError, UsageError
-from custody.ledger.audit.beside import check_head_row, check_sweeps, check_tiles
+from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.continuity import check_continuity
@@ -165,6 +165,7 @@ class Audit:
         else:
             findings.add("head_row_missing", "head row", "the head", row)
         check_sweeps(self._reader, walk, findings)
+        check_strays(self._reader, walk.replay, findings)
         records = check_read_model(self._reader, walk.replay, findings)
         if head is None:
             findings.add("head_unreadable", "remembered head", found="there is no head to compare it with")

@@ -183,6 +183,13 @@ class LedgerReader(Protocol):
     def erased(self) -> Iterator[tuple[int, int]]:
         """Give (position, field index) of every opening that was erased under the guard."""
 
+    def strays(self) -> Iterator[tuple[str, str]]:
+        """Give, in words, what each row is that nothing speaks of and no other question shows, and its key.
+
+        Such as openings or a subject without an entry, or a root without its tile: they came past the guards, and
+        hide something or stop an entry that is to come.
+        """
+
 
 class LedgerTransaction(LedgerReader, Protocol):
     """The only way to write. Nothing is visible to others before ``commit`` returned.

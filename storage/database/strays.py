@@ -1,0 +1,55 @@
+"""Reads in plain SQL the rows that nothing speaks of: those that no question about entries or tiles comes across.
+
+Each statement walks an index beside that of what speaks of its rows, or asks for what lies beyond the last entry, so
+that a ledger of any length is asked in one pass.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any
+
+_COUNT = "(SELECT COALESCE(MAX(position) + 1, 0) FROM entries)"
+#: What each row is called, and the statement that gives its key. Openings within the ledger whose entry is gone are
+#: not asked for: that entry is missing. Subjects are numbered from 1 on, each with its first entry.
+_STRAYS = (
+    ("entry", "SELECT position FROM entries WHERE position < 0 ORDER BY position"),
+    (
+        "openings of entry",
+        f"""SELECT position FROM openings WHERE position < 0
+        UNION ALL SELECT position FROM openings WHERE position >= {_COUNT} ORDER BY 1""",  # noqa: S608 - our own words
+    ),
+    (
+        "subject",
+        f"""SELECT name FROM subjects WHERE id NOT BETWEEN 1 AND {_COUNT}
+        UNION SELECT s.name FROM subjects s
+        WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.subject = s.id) ORDER BY 1""",  # noqa: S608 - our own words
+    ),
+    (
+        "root of tile",
+        """SELECT CAST(r.level AS TEXT) || '/' || CAST(r.idx AS TEXT) FROM tile_roots r
+        WHERE NOT EXISTS (SELECT 1 FROM tiles t WHERE t.level = r.level AND t.idx = r.idx) ORDER BY r.level, r.idx""",
+    ),
+    ("head row", "SELECT id FROM head WHERE id <> 1 ORDER BY id"),
+    (
+        "what the database says of itself,",
+        """SELECT key FROM meta WHERE key NOT IN ('schema', 'origin', 'arriving', 'place')
+        OR (key = 'arriving' AND value <> (SELECT value FROM meta WHERE key = 'origin'))
+        OR (key = 'arriving' AND NOT EXISTS (SELECT 1 FROM meta WHERE key = 'place')) ORDER BY key""",
+    ),
+)
+
+
+class StrayReads(ABC):
+    """The part of LedgerReader about rows that nothing speaks of."""
+
+    @abstractmethod
+    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+        """Give the rows that a statement finds, page by page."""
+
+    def strays(self) -> Iterator[tuple[str, str]]:
+        """Give what each row that nothing speaks of is, and its key."""
+        for what, sql in _STRAYS:
+            for (key,) in self._pages(sql):
+                yield what, str(key)
