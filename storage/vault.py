@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -257,7 +258,10 @@ class Vault:
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
-        return Sweeping(self.fixity(rate), self.clock, workers=ThreadWorkers(jobs), stop=stop)
+        from custody.ledger.views.sweepable import destroyed_of
+
+        gone = partial(destroyed_of, self.store.read())
+        return Sweeping(self.fixity(rate), self.clock, destroyed=gone, workers=ThreadWorkers(jobs), stop=stop)
 
     def administrations(self) -> dict[str, str]:
         """Give who administers each store, "" where nobody said."""

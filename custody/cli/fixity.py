@@ -158,7 +158,7 @@ def _run(call: Call) -> int:
                 if mark is not None:
                     mark.entered(len(result.checked))
         call.say.clear()
-        told.answer(sweeping.left, stopped=bool(heard))
+        told.answer(sweeping.left, sweeping.gone, stopped=bool(heard))
         return told.status if not heard else heard[0]
 
 
@@ -271,7 +271,7 @@ class _Told:
         )
         self._call.remark(drafts)
 
-    def answer(self, left: int, *, stopped: bool) -> None:
+    def answer(self, left: int, gone: int, *, stopped: bool) -> None:
         """Tell what was found, and what was not looked at."""
         if self._call.args.dry_run:
             self._call.show(self._drafts)
@@ -286,6 +286,10 @@ class _Told:
             "stopped": stopped,
         }
         lines = list(self._lines)
+        if gone:
+            lines.append(
+                f"{many(gone, 'object')} lawfully destroyed meanwhile: nothing is to be read back, nothing entered"
+            )
         if stopped:
             lines.append("stopped: what was checked is entered, the rest is not looked at")
         elif left:

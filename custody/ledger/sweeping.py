@@ -6,7 +6,7 @@ by itself and holds one part in memory, however many objects there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from itertools import islice
 
@@ -55,12 +55,24 @@ class _Halted(Exception):
 
 
 class Sweeping:
-    """One sweep of many objects; ``left`` counts those that were reached and not checked."""
+    """One sweep of many objects; ``left`` counts those that were reached and not checked.
+
+    ``destroyed`` gives which of some objects are on record by now as lawfully destroyed; ``gone`` counts those that
+    were destroyed while the sweep went on, of which nothing is said.
+    """
 
     def __init__(
-        self, fixity: Fixity, clock: Clock, *, workers: Workers = IN_TURN, stop: Stop | None = None
+        self,
+        fixity: Fixity,
+        clock: Clock,
+        *,
+        destroyed: Callable[[Collection[str]], Collection[str]],
+        workers: Workers = IN_TURN,
+        stop: Stop | None = None,
     ) -> None:
         self.left = 0
+        self.gone = 0
+        self._destroyed = destroyed
         self._fixity = fixity
         self._clock = clock
         self._workers = workers
@@ -96,10 +108,20 @@ class Sweeping:
             if self._stop.asked or (limits.until is not None and self._clock.now() >= limits.until):
                 break
             if len(done) == PART:
-                yield self._fixity.result(depth, started, done, sample)
+                yield from self._part(depth, started, done, sample)
                 started, done = self._clock.now(), []
-        if done:
-            yield self._fixity.result(depth, started, done, sample)
+        yield from self._part(depth, started, done, sample)
+
+    def _part(
+        self, depth: str, started: int, done: list[Checked], sample: Sample | None
+    ) -> Iterator[SweepResult]:
+        """Give a part without what was lawfully destroyed since it was taken up: that its bytes are gone is no loss."""
+        failed = [one.object.id for one in done if one.outcome != "ok"]
+        gone = self._destroyed(failed) if failed else ()
+        standing = [one for one in done if one.outcome == "ok" or one.object.id not in gone]
+        self.gone += len(done) - len(standing)
+        if standing:
+            yield self._fixity.result(depth, started, standing, sample)
 
     def _work(
         self, depth: str, limits: Limits, sample: Sample | None, watch: Watch

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -11,9 +12,11 @@ from custody.errors import ObjectUnreadable
 from custody.ledger import sweeping as rooms
 from custody.ledger.fixity import Fixity, SweepResult, sweep_requests
 from custody.ledger.fixity_policy import DAY, Policy
+from custody.ledger.in_turn import IN_TURN
+from custody.ledger.ports import Workers
 from custody.ledger.sampled import Sample
 from custody.ledger.sweeping import Limits, Stop, Sweeping
-from custody.ledger.views.sweepable import Scope, objects_in
+from custody.ledger.views.sweepable import Scope, destroyed_of, objects_in
 from custody.model.records import StoredObject
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.sampling import positions
@@ -40,7 +43,11 @@ class Lab:
         return Fixity({"local": self.store}, self.world.clock, self.world.entropy, tries=tries)
 
     def sweeping(self) -> Sweeping:
-        return Sweeping(self.fixity(), self.world.clock, workers=ThreadWorkers(2), stop=self.stop)
+        return self.one_by_one(ThreadWorkers(2))
+
+    def one_by_one(self, workers: Workers = IN_TURN) -> Sweeping:
+        gone = partial(destroyed_of, self.world.store.read())
+        return Sweeping(self.fixity(), self.world.clock, destroyed=gone, workers=workers, stop=self.stop)
 
     def due(self, depth: str = "full", **scope: object) -> list[StoredObject]:
         asked = replace(Scope(), **scope)  # type: ignore[arg-type]  # names of fields
@@ -65,6 +72,36 @@ def test_parts_hold_every_object_once_and_no_more_than_fit(lab: Lab, monkeypatch
     assert len({part.subject for part in parts}) == 3
 
 
+def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "PART", 2)
+    gone, lost, *rest = lab.objects
+    asked: list[list[str]] = []
+
+    def destroyed(objects: Collection[str]) -> Collection[str]:
+        asked.append(sorted(objects))
+        return [gone.id]
+
+    def swept() -> tuple[Sweeping, dict[str, str]]:
+        sweeping = Sweeping(lab.fixity(), lab.world.clock, destroyed=destroyed)
+        parts = list(sweeping.parts([gone, lost, *rest], "full"))
+        return sweeping, {one.object.id: one.outcome for part in parts for one in part.checked}
+
+    sweeping, found = swept()
+    assert (found, asked, sweeping.gone) == (dict.fromkeys(map(_id, lab.objects), "ok"), [], 0)
+    for one in (gone, lost):
+        lab.store.lose(one.store_key)
+    sweeping, found = swept()
+    assert asked == [sorted(map(_id, (gone, lost)))], "asked once of a part, and only of what is not there"
+    assert found == {lost.id: "missing"} | dict.fromkeys(map(_id, rest), "ok")
+    assert (sweeping.gone, sweeping.left) == (1, 0)
+
+
+def _id(stored: StoredObject) -> str:
+    return stored.id
+
+
 def test_nothing_to_check_makes_no_part(lab: Lab) -> None:
     assert list(lab.sweeping().parts([], "full")) == []
 
@@ -86,7 +123,7 @@ def test_what_was_checked_when_it_is_stopped_is_kept_and_the_next_goes_on_with_t
         store.read = read  # type: ignore[method-assign]  # stops while the third is read
 
     reading(lab.store)
-    one_by_one = Sweeping(lab.fixity(), lab.world.clock, stop=lab.stop)
+    one_by_one = lab.one_by_one()
     lab.world.clock.advance(60)
     (part,) = one_by_one.parts(lab.due(due=True), "full")
     assert (len(part.checked), one_by_one.left, one_by_one.stopped) == (2, 3, True)

@@ -95,14 +95,17 @@ class Audit:
             progress=progress,
         )
         tiles, records = self._rows(walk, heads, findings)
-        check_continuity(walk.replay.state, findings)
-        check_notes(walk.replay.state, findings)
         covered = set(SCOPES)
-        stores = Stores(self._stores, findings, progress, self._workers)
+        stored = Findings()
+        stores = Stores(self._stores, stored, progress, self._workers, catch_up=lambda: self._catch_up(walk))
         if objects == "none":
             covered.discard("objects")
         else:
             stores.check(walk.replay, full=objects == "full")
+        walk.close()
+        check_continuity(walk.replay.state, findings)
+        check_notes(walk.replay.state, findings)
+        findings.absorb(stored)
         tokens = check_stamps(self._reader, self._stamps, walk.replay, findings)
         lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
         if not lines and not tokens and not findings.has("cosignatures_unreadable"):
@@ -151,8 +154,13 @@ class Audit:
                 ("head_unreadable", "remembered head"),
             ):
                 findings.add(code, where, found="somebody wrote to the ledger all the time")
-        walk.close()
         return tiles, records
+
+    def _catch_up(self, walk: Walk) -> None:
+        """Walk the entries that were added since, each judged like those before it."""
+        row = self._head_row()
+        if isinstance(row, HeadRow) and row.size > walk.position:
+            walk.run(row.size)
 
     def _compare(self, row: HeadRow | str, walk: Walk, heads: Heads, findings: Findings) -> tuple[int, int]:
         """Compare what is beside the entries; gives how many tiles and records were compared."""

@@ -5,7 +5,7 @@ A store that does not answer leaves the question open; only bytes that were read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
@@ -30,7 +30,10 @@ _OBJECTS = "objects/"
 
 
 class Stores:
-    """The object stores of one vault, checked against the replayed entries."""
+    """The object stores of one vault, checked against the replayed entries.
+
+    ``catch_up`` replays what was entered since: an object may be lawfully destroyed while others are read.
+    """
 
     def __init__(
         self,
@@ -38,8 +41,12 @@ class Stores:
         findings: Findings,
         progress: Progress | None = None,
         workers: Workers = IN_TURN,
+        *,
+        catch_up: Callable[[], None],
     ) -> None:
         self._workers = workers
+        self._catch_up = catch_up
+        self._told: list[tuple[RecordedObject, str, str, str, str]] = []
         self._stores = stores
         self._findings = findings
         self._progress = progress or Quiet()
@@ -68,6 +75,21 @@ class Stores:
             self._findings.add("sizes_only", "objects", found="no object was read")
         for name, store in sorted(self._stores.items()):
             self._besides(name, store, recorded, whole=not replay.holes)
+        self._judge(replay)
+
+    def _tell(
+        self, one: RecordedObject, code: str, expected: str = "", found: str = "", *, part: str = ""
+    ) -> None:
+        """Keep what would be a finding at an object until everything was read."""
+        self._told.append((one, code, expected, found, part))
+
+    def _judge(self, replay: Replay) -> None:
+        """Make findings of what was told, but of no object that was lawfully destroyed by now: it has to be gone."""
+        if self._told:
+            self._catch_up()
+        for one, code, expected, found, part in self._told:
+            if one.subject not in replay.destroyed:
+                self._findings.at(one.position, code, expected, found, part=part)
 
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1
@@ -76,15 +98,13 @@ class Stores:
         try:
             held = store.stat(one.key, one.version).bytes
             if held != one.root.bytes:
-                self._findings.at(
-                    one.position, "object_size", str(one.root.bytes), str(held), part=_where(one)
-                )
+                self._tell(one, "object_size", str(one.root.bytes), str(held), part=_where(one))
             elif full:
                 leaves, lines = self._read(store, one)
         except ObjectMissing as error:
-            self._findings.at(one.position, "object_missing", "the object", error.message, part=_where(one))
+            self._tell(one, "object_missing", "the object", error.message, part=_where(one))
         except CustodyError as error:
-            self._findings.at(one.position, "object_unreadable", found=error.message, part=_where(one))
+            self._tell(one, "object_unreadable", found=error.message, part=_where(one))
         if one.key.startswith(_OBJECTS):
             self._tree(store, one, leaves)
             self._manifest(store, one, lines)
@@ -100,12 +120,10 @@ class Stores:
         digest = hasher.finish()
         if (digest.bytes, digest.sha256, digest.root) == (one.root.bytes, one.root.sha256, one.root.root):
             if one.manifest is not None and members.root() != one.manifest:
-                self._findings.at(one.position, "manifest_false", part=_where(one))
+                self._tell(one, "manifest_false", part=_where(one))
                 return digest.leaves, None
             return digest.leaves, None if one.manifest is None else members.lines()
-        self._findings.at(
-            one.position, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=_where(one)
-        )
+        self._tell(one, "object_digest", b64(one.root.sha256), b64(digest.sha256), part=_where(one))
         return None, None
 
     def _tree(self, store: ObjectStore, one: RecordedObject, leaves: bytes | None) -> None:
@@ -117,14 +135,14 @@ class Stores:
             kept = b"".join(store.read(key, None, 0, limit))
         except ObjectMissing:
             if one.root.count > 1:  # of one leaf nothing is kept: it is the root
-                self._findings.at(one.position, "tree_missing", "tree hashes", "none", part=where)
+                self._tell(one, "tree_missing", "tree hashes", "none", part=where)
             return
         except CustodyError as error:
-            self._findings.at(one.position, "object_unreadable", found=error.message, part=where)
+            self._tell(one, "object_unreadable", found=error.message, part=where)
             return
         right = kept == leaves if leaves is not None else _root(kept) == one.root.root
         if not right:
-            self._findings.at(one.position, "tree_differs", part=where)
+            self._tell(one, "tree_differs", part=where)
 
     def _manifest(self, store: ObjectStore, one: RecordedObject, lines: bytes | None) -> None:
         """Compare the manifest kept beside a pack with the root in its entry, and with the one that the pack makes."""
@@ -136,12 +154,12 @@ class Stores:
             if right and lines is not None:
                 right = lines_beside(store, one.key) == lines
         except ObjectMissing:
-            self._findings.at(one.position, "manifest_missing", "a manifest", "none", part=where)
+            self._tell(one, "manifest_missing", "a manifest", "none", part=where)
         except CustodyError as error:
-            self._findings.at(one.position, "object_unreadable", found=error.message, part=where)
+            self._tell(one, "object_unreadable", found=error.message, part=where)
         else:
             if not right:
-                self._findings.at(one.position, "manifest_differs", part=where)
+                self._tell(one, "manifest_differs", part=where)
 
     def _besides(
         self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], *, whole: bool
@@ -157,9 +175,7 @@ class Stores:
                 elif odd.code in _BESIDE:
                     one = objects[odd.key]
                     found = f"{_BESIDE[odd.code]} {odd.version}"
-                    self._findings.at(
-                        one.position, odd.code, f"version {one.version} alone", found, part=_where(one)
-                    )
+                    self._tell(one, odd.code, f"version {one.version} alone", found, part=_where(one))
         except CustodyError as error:
             self._findings.add("store_unreadable", f"store {store.name}", found=error.message)
         self._strays(name, stray, recorded, whole=whole)

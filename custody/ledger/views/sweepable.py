@@ -11,7 +11,7 @@ from itertools import islice
 from custody.frozen import dataclass
 from custody.law.clock import EVER
 from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
-from custody.ledger.ports import DEPTHS, NEVER
+from custody.ledger.ports import DEPTHS, NEVER, LedgerReader
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import StoredObject
 
@@ -52,6 +52,12 @@ def objects_in(
             found = _aged(lookup, found, depth, before)
     number, parts = scope.slice
     return (one for one in found if parts == 1 or int(one.id.replace("-", ""), 16) % parts == number - 1)
+
+
+def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
+    """Give which of these objects, by identifier, are on record as lawfully destroyed."""
+    found = (StoredObject.from_doc(doc) for doc in reader.records_of(StoredObject.space, objects).values())
+    return {one.id for one in found if one.destroyed is not None}
 
 
 def amount_of(

@@ -1,0 +1,107 @@
+"""What is lawfully destroyed while its bytes are asked for is no loss: neither a check nor a sweep says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from custody.ledger.audit.stores import Stores
+from custody.ledger.fixity import Fixity
+from custody.model.envelope import parse_entry
+from tests.cli.office import Office
+from tests.cli.test_copies import folder, held, lab, opened
+from tests.cli.test_disposition import DESTROY, final, proposed
+
+__all__ = ["lab"]
+
+#: What happens to the object before it is read.
+Before = Callable[[Office, str], None]
+
+
+@pytest.fixture
+def executed(lab: Office) -> str:
+    """Give the proposal by which the exhibit of an office is destroyed, of which the image is in its store yet."""
+    final(lab)
+    number = proposed(lab)
+    lab.done("Judge", "disposition", "approve", number)
+    lab.done("Eve", "disposition", "execute", number, *DESTROY)
+    assert held(lab).exists()
+    return number
+
+
+def cleared(lab: Office, number: str) -> None:
+    assert lab.done("Eve", "disposition", "clear", number)["destroyed"] >= 1
+
+
+def lost(lab: Office, _: str) -> None:
+    held(lab).unlink()
+
+
+def before(monkeypatch: pytest.MonkeyPatch, service: type, method: str, does: Callable[[], None]) -> None:
+    """Let something happen before a service looks at its first object."""
+    real, done = getattr(service, method), list[bool]()
+
+    def late(*given: Any, **named: Any) -> Any:
+        if not done:
+            done.append(True)
+            does()
+        return real(*given, **named)
+
+    monkeypatch.setattr(service, method, late)
+
+
+@pytest.mark.parametrize(("happens", "codes"), [(None, set()), (cleared, set()), (lost, {"object_missing"})])
+def test_a_check_misses_no_object_that_was_destroyed_while_it_went_on(
+    lab: Office,
+    executed: str,
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Before | None,
+    codes: set[str],
+) -> None:
+    status = 3 if codes else 0
+    entries = lab.see("check")["counts"]["entries"]
+    if happens is not None:
+        before(monkeypatch, Stores, "_object", lambda: happens(lab, executed))
+    report = lab.see("check", status=status)
+    assert {one["code"] for one in report["findings"]} - {"no_witness"} == codes
+    assert report["counts"]["entries"] == entries + (happens is cleared), "what was entered is checked too"
+    assert lab.see("check", status=status)["verdict"] == ("false" if codes else "verified")
+
+
+def test_what_is_wrong_of_another_object_is_found_all_the_same(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.exhibit("EV/2")
+    (lab.folder / "b.dd").write_bytes(b"second")
+    lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/2")
+    final(lab)
+    number = proposed(lab)
+    lab.done("Judge", "disposition", "approve", number)
+    lab.done("Eve", "disposition", "execute", number, *DESTROY)
+    kept = lab.see("exhibit", "show", "EV/2")["objects"][0]
+    file = next(one for one in (folder(lab, "local") / "objects").rglob("*") if one.stat().st_size == 6)
+
+    def both() -> None:
+        cleared(lab, number)
+        file.unlink()
+
+    before(monkeypatch, Stores, "_object", both)
+    (found,) = (one for one in lab.see("check", status=3)["findings"] if one["code"] == "object_missing")
+    assert kept["id"] in found["where"]
+
+
+def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(
+    lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lab.done("Bot", "fixity", "run")["outcomes"]["ok"] == 1
+    before(monkeypatch, Fixity, "_once", lambda: cleared(lab, executed))
+    answer = lab.run("Bot", "fixity", "run")
+    assert (answer.status, "1 object lawfully destroyed meanwhile" in answer.out) == (0, True)
+    with opened(lab) as vault:
+        kinds = [parse_entry(one.note).envelope.kind for one in vault.reader().entries(0, 1000)]
+    assert "object.destroyed" in kinds
+    assert "object.fixity_failed" not in kinds
+    assert kinds.count("fixity.swept") == 1, "a sweep of nothing is none"
+    assert lab.see("check")["verdict"] == "verified"
