@@ -128,7 +128,7 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
     """Read the content of an entry.
 
     Raises Malformed, ProofInvalid when it is not what was signed or not all of it, RuleBroken when it does not fit the
-    kind, UnknownVersion for a kind that the entry's ruleset does not have.
+    kind or holds what no new entry may, UnknownVersion for a kind that the entry's ruleset does not have.
     """
     said = entry.envelope
     kind = rulesets.layout(said.v, said.kind)
@@ -138,7 +138,7 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
     contents = opening_format.read(kind, item.openings)
     if contents.erased:
         raise ProofInvalid("a new entry comes with all its fields")
-    wrong = kind.check(contents.facts, contents.private)
+    wrong = kind.check(contents.facts, contents.private) or kind.unkept(contents.private)
     if wrong:
         raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"])
     event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)

@@ -259,7 +259,8 @@ class Layout:
     def split(self, values: Mapping[str, Value]) -> tuple[Facts, Private]:
         """Check values given by a person and part them; fills defaults, standing and ``unknown``.
 
-        Raises UsageError naming the field for an unknown name, a wrong type or a missing required field.
+        Raises UsageError naming the field for an unknown name, a wrong type, a text that not every database keeps or
+        a missing required field.
         """
         facts: dict[str, Value] = {}
         private: dict[str, Value] = {}
@@ -267,7 +268,7 @@ class Layout:
             field = self.field(name)
             if value is None:
                 continue
-            wrong = field.type.check(value)
+            wrong = field.type.check(value) or types.unkept(value)
             if wrong:
                 raise UsageError(f"{self.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
             (facts if isinstance(field, Structural) else private)[name] = value
@@ -287,6 +288,11 @@ class Layout:
                 unknown.add(field.name)
         facts["unknown"] = types.join_codes(unknown)
         return Facts(facts), Private(private)
+
+    def unkept(self, private: Private) -> str | None:
+        """Say what keeps erasable values out of a new entry, though one that stands may hold them; None if nothing."""
+        found = ((name, types.unkept(value)) for name, value in private.items())
+        return next((f"{name} {wrong}" for name, wrong in found if wrong), None)
 
     def check(self, facts: Facts, private: Private, erased: frozenset[str] = frozenset()) -> str | None:
         """Say what is wrong with sealed values that came from elsewhere, or None if they fit the layout.

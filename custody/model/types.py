@@ -231,6 +231,12 @@ CITATION = FieldType(
 )
 
 
+def unkept(value: Value) -> str | None:
+    """Say what keeps a value out of a new entry although one that stands may hold it; None where nothing does."""
+    odd = isinstance(value, str) and "\0" in value
+    return "must not hold the character U+0000, which not every database keeps" if odd else None
+
+
 def code(*choices: str) -> FieldType:
     """Give the type of one code out of ``choices``."""
     allowed = tuple(sorted(choices))

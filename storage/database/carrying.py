@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from custody.errors import Conflict, ProofInvalid, StorageFailed
+from custody.errors import Conflict, Malformed, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadRow, Progress
 from custody.proof import merkle
@@ -130,7 +130,8 @@ def differences(
 def carry(source: End, target: End, progress: Progress) -> HeadRow:
     """Write into ``target``, whose writing transaction is open, what it lacks of ``source``; gives the head it ends at.
 
-    Raises Conflict where it holds what the source has not, or a guard refuses a row; StorageFailed.
+    Raises Conflict where it holds what the source has not, or a guard refuses a row; StorageFailed, also where a text
+    is one that it cannot keep.
     """
     head = source.head()
     for table in TABLES:
@@ -175,7 +176,24 @@ def _added(table: Table, row: Row) -> Row:
 
 def _write(table: Table, target: End, gone: Sequence[Row], new: Sequence[Row]) -> None:
     target.change(table.delete, gone)
-    target.change(table.insert, new)
+    try:
+        target.change(table.insert, new)
+    except Malformed:
+        _name_unkept(table, target, new)
+        raise
+
+
+def _name_unkept(table: Table, target: End, rows: Sequence[Row]) -> None:
+    """Raise StorageFailed for the first of some rows with a text that no database but SQLite keeps, by its entry."""
+    for row in rows:
+        if any(isinstance(value, str) and "\0" in value for value in row):
+            named = dict(zip(table.columns, row, strict=True))
+            entry, field = named.get("position"), named.get("field")
+            raise StorageFailed(
+                f"{target.place.name} cannot keep what stands in {table.name}: the field {field} of entry {entry} holds"
+                " the character U+0000. Nothing was moved.",
+                hint=f"Correct it, have it erased (`custody erase propose {entry}`), then move again.",
+            )
 
 
 def _erase(source: End, target: End) -> None:

@@ -28,8 +28,8 @@ from tests.world import World
 PEOPLE = ["ada", "second", "judge", "eve", "carl", "bot"]
 #: Texts that databases and terminals have stumbled over.
 NASTY = [
-    "\x00",
-    "a\x00b",
+    "\x01",
+    "a\x01b",
     "'; DROP TABLE entries; --",
     "\u202egnp.exe",
     "\ufeff",

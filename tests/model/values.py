@@ -22,8 +22,8 @@ SALTS = BYTES16
 HASHES = st.binary(min_size=32, max_size=32)
 WORDS = st.from_regex(r"[a-z0-9_.]{1,12}", fullmatch=True)
 COUNTS = st.integers(0, 2**53 - 1)
-#: Any text that is one: no lone surrogates.
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+#: Any text that one can enter: no lone surrogates, no U+0000.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
 
 
 def _objects() -> SearchStrategy[Value]:
@@ -37,7 +37,7 @@ def _lists(kind: type[ManifestRoot | SweepRoot]) -> SearchStrategy[Value]:
 
 
 def _name() -> SearchStrategy[Value]:
-    return st.binary(min_size=1, max_size=40).map(seal.name_value)
+    return st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name).map(seal.name_value)
 
 
 _BY_NAME: dict[str, SearchStrategy[Value]] = {
