@@ -27,11 +27,17 @@ _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 #: What file systems without a way to sync a folder answer.
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 
+#: What a folder answers in which this user, or nobody at all, makes anything, so that there is nothing to wait for.
+_NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
 #: What file systems answer that cannot give a file a second name.
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 #: How many files are open at the same time when several are written, and how many of them are waited for at once.
 _AT_ONCE, _WAITING = 200, 16
+#: When a name last changed in a folder, in nanoseconds, of those whose names ``make_folder`` waited for since, by
+#: device and inode. What others change in the very tick of the clock in which it looked is seen at their next change.
+_waited_for: dict[tuple[int, int], int] = {}
 _PART = ".part"
 _IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)
 
@@ -88,15 +94,29 @@ def write_all_at(fd: int, data: bytes, offset: int) -> None:
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
-    """Make a folder and those above it, each durable in the one that holds it; ``mode`` is for the last one."""
-    if folder.is_dir():
-        return
+    """Make a folder and those above it, each durable in the one that holds it; ``mode`` is for the last one.
+
+    One that is there already may be of a process that was killed before it waited: its name is waited for too, once for
+    all names beside it, and again only after a name beside it has changed.
+    """
     parent = folder.parent
-    if parent != folder:
-        make_folder(parent)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=mode)
-    sync_folder(parent)
+    made = not folder.is_dir()
+    if made:
+        if parent != folder:
+            make_folder(parent)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=mode)
+    status = parent.stat()
+    held = (status.st_dev, status.st_ino)
+    if not made and _waited_for.get(held) == status.st_mtime_ns:
+        return
+    try:
+        sync_folder(parent)
+    except OSError as error:
+        if made or error.errno not in _NOT_OURS:
+            raise
+        return
+    _waited_for[held] = status.st_mtime_ns
 
 
 def create_file(path: Path, data: bytes, mode: int) -> None:

@@ -77,10 +77,10 @@ def test_every_folder_on_the_way_is_made_and_synced_in_the_one_above(
     synced: list[Path] = []
     monkeypatch.setattr(durable, "sync_folder", synced.append)
     durable.make_folder(tmp_path / "a" / "b" / "c", 0o700)
-    assert synced == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+    assert synced == [tmp_path.parent, tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
     assert (tmp_path / "a" / "b" / "c").stat().st_mode & 0o777 == 0o700
     durable.make_folder(tmp_path / "a" / "b" / "c")
-    assert len(synced) == 3
+    assert len(synced) == 4
 
 
 def test_reading_takes_regular_files_up_to_the_limit_only(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import HeadMark, ListedErasure
+from storage import durable
 from storage.erasures import ErasureList
 from storage.head import SLOT_BYTES, HeadFile
 from storage.keys import Cost, change_passphrase, write_key
@@ -21,7 +23,7 @@ NAME = "lab.example/1"
 
 
 class Disk:
-    """Watches what is written, synced and named below one folder."""
+    """Watches what is written, synced and named in one folder and below it."""
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.folder = folder
@@ -50,6 +52,8 @@ class Disk:
         patch.setattr(Path, "replace", watched_replace)
 
     def note(self, what: str, path: str | Path) -> None:
+        if not Path(path).is_relative_to(self.folder):
+            return
         relative = Path(path).relative_to(self.folder)
         parts = [
             "PART" if ".part" in part or relative.parts[0] == ".part" else part for part in relative.parts
@@ -75,7 +79,61 @@ def test_an_object_is_synced_before_it_is_named_and_its_folder_after(disk: Disk)
     writer = store.create(KEY)
     writer.write(b"data")
     new_fan = disk.order(writer.commit)
-    assert new_fan == ["sync PART", "sync objects", f"name {KEY[8:]}", "sync 0a"]
+    # The marker has its name since the areas got theirs, so that what holds these is waited for once more.
+    assert new_fan == ["sync PART", "sync .", "sync objects", f"name {KEY[8:]}", "sync 0a"]
+
+
+def stored(store: DiskObjects, key: str) -> Callable[[], object]:
+    writer = store.create(key)
+    writer.write(b"data")
+    return writer.commit
+
+
+def test_a_folder_that_a_killed_process_has_made_is_synced_once_for_all_beside_it(disk: Disk) -> None:
+    store = DiskObjects(disk.folder)
+    store.prepare()
+    stored(store, KEY)()
+    area = disk.folder / "objects"
+    for fan in ("1b", "2c", "3d"):  # as a process does that is killed before it waits for the name
+        (area / fan).mkdir(0o700)
+    keys = [f"objects/{two * 16}" for two in ("1b", "2c", "3d")]
+    first = disk.order(stored(store, keys[0]))
+    assert first == ["sync PART", "sync objects", f"name {keys[0][8:]}", "sync 1b"]
+    for key in (*keys[1:], f"objects/1b{'00' * 15}", f"objects/2c{'00' * 15}"):
+        assert disk.order(stored(store, key)) == ["sync PART", f"name {key[8:]}", f"sync {key[8:10]}"]
+
+
+def test_a_folder_that_is_made_again_is_synced_anew_by_whoever_meets_it(disk: Disk) -> None:
+    (disk.folder / "a").mkdir()
+    os.utime(disk.folder, ns=(1, 1))  # long ago, so that the next change has another time
+    assert disk.order(lambda: durable.make_folder(disk.folder / "a")) == ["sync ."]
+    assert disk.order(lambda: durable.make_folder(disk.folder / "a")) == []
+    (disk.folder / "a").rmdir()
+    (disk.folder / "a").mkdir()
+    assert disk.order(lambda: durable.make_folder(disk.folder / "a")) == ["sync ."]
+
+
+@pytest.mark.parametrize(
+    ("code", "matters"), [(errno.EACCES, False), (errno.EROFS, False), (errno.EIO, True)]
+)
+def test_a_folder_within_one_that_nobody_could_change_needs_no_sync(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch, code: int, matters: bool
+) -> None:
+    def refuse(_: Path) -> None:
+        raise OSError(code, os.strerror(code))
+
+    (disk.folder / "a").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "sync_folder", refuse)
+        if matters:
+            with pytest.raises(OSError, match="Input/output"):
+                durable.make_folder(disk.folder / "a")
+        else:
+            durable.make_folder(disk.folder / "a")
+        with pytest.raises(OSError, match=os.strerror(code)):
+            durable.make_folder(disk.folder / "b")
+    # What failed is not taken for done.
+    assert disk.order(lambda: durable.make_folder(disk.folder / "a")) == ["sync ."]
 
 
 def test_a_published_file_is_synced_before_it_is_named_and_its_folder_after(disk: Disk) -> None:
