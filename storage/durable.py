@@ -69,12 +69,17 @@ def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the medium."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        _sync_names(fd)
+    finally:
+        os.close(fd)
+
+
+def _sync_names(fd: int) -> None:
+    try:
         sync_file(fd)
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
-    finally:
-        os.close(fd)
 
 
 def write_all(fd: int, data: bytes | memoryview) -> None:
@@ -146,47 +151,70 @@ def growing(path: Path, mode: int) -> Iterator[int]:
     """Do what ``growing_file`` does, FileExistsError included, for whoever writes into the open file at any place."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
-    part = path.with_name(part_name())
-    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    try:
-        os.fchmod(fd, mode)
+    with _begun(path, mode) as (part, fd):
         yield fd
         sync_file(fd)
         _give_name(part, path, mode)
-    finally:
-        os.close(fd)
-        part.unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 @contextmanager
 def growing_folder(path: Path) -> Iterator[int]:
     """Let a new folder be filled, which is open: it gets its name only where nothing is raised.
 
-    FileExistsError for a name that is taken; whatever is raised leaves nothing behind. All that was written is durable
-    before the name is there.
+    FileExistsError for a name that is taken; whatever is raised leaves nothing behind. The names in it are durable
+    before its own is there; for what bears them, and for what lies deeper, whoever fills it waits (``Waiting``).
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
-    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part = path.with_name(part_name())
     part.mkdir(mode=0o700)
     try:
         fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             yield fd
+            _sync_names(fd)
         finally:
             os.close(fd)
-        os.sync()
         path.mkdir(mode=0o700)
         try:
             part.rename(path)
         except BaseException:
             path.rmdir()
             raise
+        try:
+            sync_folder(path.parent)
+        except BaseException:
+            path.rename(part)
+            raise
     except BaseException:
         _take_away(part)
         raise
-    sync_folder(path.parent)
+
+
+class Waiting:
+    """Open files and folders that are to be on the medium: they are waited for many at once, and closed."""
+
+    def __init__(self) -> None:
+        self._fds: list[int] = []
+
+    def take(self, fd: int) -> None:
+        """Take an open file or folder over; OSError where what was taken before did not reach the medium."""
+        self._fds.append(fd)
+        if len(self._fds) >= _AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Wait for all that was taken; OSError."""
+        try:
+            with ThreadPoolExecutor(_WAITING) as pool:
+                _wait_for_all(self._fds, pool)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of what was not waited for."""
+        while self._fds:
+            os.close(self._fds.pop())
 
 
 def _take_away(folder: Path) -> None:
@@ -255,11 +283,7 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
             parts.append((fd, part))
             os.fchmod(fd, mode)
             write_all(fd, data)
-        try:
-            for _ in pool.map(_sync_files, [parts[at::_WAITING] for at in range(min(_WAITING, len(parts)))]):
-                pass
-        except RuntimeError as error:  # no thread could be started; what the others did is not known
-            raise OSError(errno.EAGAIN, "no thread could be started") from error
+        _wait_for_all([fd for fd, _ in parts], pool)
         for (_, part), (name, _) in zip(parts, files, strict=True):
             os.rename(part, name, src_dir_fd=within, dst_dir_fd=within)
             placed += 1
@@ -271,24 +295,43 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
                 os.unlink(part, dir_fd=within)
 
 
-def _sync_files(parts: Sequence[tuple[int, str]]) -> None:
-    for fd, _ in parts:
-        sync_file(fd)
+def _wait_for_all(fds: Sequence[int], pool: Executor) -> None:
+    """Wait for open files and folders at the same time, so that the medium takes many of them in one go."""
+    try:
+        for _ in pool.map(_sync_several, [fds[at::_WAITING] for at in range(min(_WAITING, len(fds)))]):
+            pass
+    except RuntimeError as error:  # no thread could be started; what the others did is not known
+        raise OSError(errno.EAGAIN, "no thread could be started") from error
+
+
+def _sync_several(fds: Sequence[int]) -> None:
+    for fd in fds:
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            _sync_names(fd)
+        else:
+            sync_file(fd)
 
 
 @contextmanager
 def _part(path: Path, data: bytes, mode: int, *, new: bool = True) -> Iterator[Path]:
-    """Write the bytes of ``path`` under another name beside it, let the caller give them theirs, sync the folder.
+    """Write the bytes of ``path`` under another name beside it, let the caller give them theirs, sync the folder."""
+    with _begun(path, mode, new=new) as (part, fd):
+        write_all(fd, data)
+        sync_file(fd)
+        yield part
 
-    What fails takes the other name away again, and ``path`` too where it is ``new`` and got the bytes.
+
+@contextmanager
+def _begun(path: Path, mode: int, *, new: bool = True) -> Iterator[tuple[Path, int]]:
+    """Open a file beside ``path``, let the caller fill and sync it and give it that name, sync the folder.
+
+    What fails takes the other name away again, and ``path`` too where it is ``new`` and got the file.
     """
     part = path.with_name(part_name())
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         os.fchmod(fd, mode)
-        write_all(fd, data)
-        sync_file(fd)
-        yield part
+        yield part, fd
         part.unlink(missing_ok=True)
         sync_folder(path.parent)
     except BaseException:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 
 from custody.proof import pack
+from storage import durable
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -21,7 +22,8 @@ _PERMISSIONS = 0o777
 class Unpacking:
     """Fills one open, empty folder; a sink of pack.PackReader. Raises OSError where the disk refuses.
 
-    ``left_out`` are (path, kind) of members that were not made, or not as they were. ``finish`` comes last.
+    ``left_out`` are (path, kind) of members that were not made, or not as they were. ``finish`` comes last: only then
+    is all of it on the medium. ``close`` lets go of everything, wherever it was left off.
     """
 
     def __init__(self, root: int) -> None:
@@ -29,6 +31,7 @@ class Unpacking:
         self._folders: list[pack.Member] = []
         self._fd: int | None = None
         self._parent: tuple[bytes, int] | None = None
+        self._made = durable.Waiting()
         self.left_out: list[tuple[bytes, str]] = []
         self.made = 0
 
@@ -69,24 +72,32 @@ class Unpacking:
         """Give a file its length, time and mode."""
         if self._fd is None:
             return
+        finish_file(self._fd, member)
         fd, self._fd = self._fd, None
-        try:
-            finish_file(fd, member)
-        finally:
-            os.close(fd)
+        self._made.take(fd)
         if broken is not None:
             self.left_out.append((member.path, pack.unreadable("file", broken[1])))
 
     def finish(self) -> None:
-        """Give folders their times and modes, the innermost first."""
-        self.close()
+        """Give folders their times and modes, the innermost first, and wait until all is on the medium."""
+        self._let_go()
         for member in reversed(self._folders):
-            with self._opened(member.path) as fd:
+            fd = self._open(member.path)
+            try:
                 os.utime(fd, ns=(member.modified,) * 2)
                 os.fchmod(fd, member.mode & _PERMISSIONS)
+            except BaseException:
+                os.close(fd)
+                raise
+            self._made.take(fd)
+        self._made.finish()
 
     def close(self) -> None:
         """Let go of what is open."""
+        self._let_go()
+        self._made.close()
+
+    def _let_go(self) -> None:
         for fd in (self._fd, None if self._parent is None else self._parent[1]):
             if fd is not None:
                 os.close(fd)

@@ -121,16 +121,33 @@ def test_what_the_system_refuses_leaves_nothing(
     durable.create_file(tmp_path / "file", DATA, 0o600)
 
 
-def test_a_folder_that_cannot_be_synced_keeps_no_file_that_was_refused(
+def test_a_folder_that_cannot_be_synced_keeps_nothing_that_was_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: Path) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(durable, "sync_folder", refuse)
-    with pytest.raises(OSError, match="Input/output"):
+    def grown() -> None:
+        with durable.growing_file(tmp_path / "grown", 0o600) as put:
+            put(DATA)
+
+    def filled() -> None:
+        with durable.growing_folder(tmp_path / "filled") as fd:
+            os.mkdir("inner", 0o500, dir_fd=fd)
+
+    def whole() -> None:
         durable.create_file(tmp_path / "file", DATA, 0o600)
-    assert list(tmp_path.iterdir()) == []
+
+    made = (whole, grown, filled)
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "sync_folder", refuse)
+        for make in made:
+            with pytest.raises(OSError, match="Input/output"):
+                make()
+            assert list(tmp_path.iterdir()) == []
+    for make in made:
+        make()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "filled", "grown"]
 
 
 @pytest.mark.parametrize("code", [None, errno.EPERM, errno.ENOTSUP])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,3 +99,61 @@ def test_what_fails_leaves_nothing_of_a_folder(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         filled()
     assert [*tmp_path.iterdir()] == []
+
+
+def unpacked(final: Path, files: int) -> None:
+    """Fill a folder with so many files in two folders, one of which nobody may look into, and a link."""
+    with durable.growing_folder(final) as fd:
+        into = Unpacking(fd)
+        try:
+            put(into, Member(pack.ROOT, pack.FOLDER, mode=0o700))
+            for name, mode in ((b"a", 0), (b"b", 0o755)):
+                put(into, Member(name, pack.FOLDER, mode=mode))
+                for at in range(files // 2):
+                    put(into, Member(b"%b/%d" % (name, at), pack.FILE, mode=0, size=1), b"x")
+            put(into, Member(b"c", pack.SYMLINK, target=b"a"))
+            into.finish()
+        finally:
+            into.close()
+
+
+def test_every_file_and_folder_is_on_the_medium_before_the_folder_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: Counter[int] = Counter()
+    fsync = os.fsync
+
+    def noting(fd: int) -> None:
+        fsync(fd)
+        assert not (tmp_path / "final").exists() or os.path.samestat(os.fstat(fd), tmp_path.stat())
+        synced[os.fstat(fd).st_ino] += 1
+
+    monkeypatch.setattr(os, "fsync", noting)
+    unpacked(tmp_path / "final", 500)
+    made = {one.lstat().st_ino for one in (tmp_path / "final").rglob("*") if not one.is_symlink()}
+    top = (tmp_path / "final").stat().st_ino
+    assert len(made) == 502
+    # The one that is filled is waited for again as it gets its name, and what holds it after.
+    assert synced == Counter({**dict.fromkeys(made, 1), top: 2, tmp_path.stat().st_ino: 1})
+
+
+@pytest.mark.parametrize("folders", [False, True])
+def test_a_medium_that_loses_one_file_or_folder_of_many_is_noticed_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folders: bool
+) -> None:
+    unpacked(tmp_path / "sound", 300)
+    fsync, seen = os.fsync, 0
+
+    def failing(fd: int) -> None:
+        nonlocal seen
+        seen += stat.S_ISDIR(os.fstat(fd).st_mode) == folders
+        if seen >= 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        fsync(fd)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    before = len(list(Path("/dev/fd").iterdir()))
+    with pytest.raises(OSError, match="Input/output"):
+        unpacked(tmp_path / "final", 300)
+    assert len(list(Path("/dev/fd").iterdir())) == before
+    assert [one.name for one in tmp_path.iterdir()] == ["sound"]
