@@ -6,7 +6,6 @@ A part is named after its key. Whoever writes one keeps a lock on it, which ends
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from custody.errors import Busy, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import Upload
 from storage import durable
+from storage.holding import is_held
 
 FOLDER = ".part"
 _NAME = re.compile(r"(manifests|objects|trees)-([0-9a-f]{32})\.[0-9a-f]{16}", re.ASCII)
@@ -79,10 +79,6 @@ def _is_abandoned(part: Path) -> bool:
     except OSError:
         return True
     try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    else:
-        return True
+        return not is_held(fd)
     finally:
         os.close(fd)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import re
 import secrets
@@ -25,6 +24,7 @@ from storage.ahead import ahead
 from storage.disk_former import Former
 from storage.disk_parts import FOLDER as PART_FOLDER
 from storage.disk_parts import Parts
+from storage.holding import hold
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 
 _CHUNK = 1 << 20
@@ -264,7 +264,7 @@ class DiskObjectWriter:
         self._fd = -1
         try:
             self._fd = os.open(self._part, _WRITE, 0o600)
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            hold(self._fd)
         except OSError as error:
             self.abort()
             raise self._failed("could not be started", error) from error

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import re
 import stat
@@ -21,6 +20,7 @@ from custody.errors import Busy, Conflict, CustodyError, Malformed, NotFound, St
 from custody.ledger.ports import Noted, Part, Sending, Upload, same_source
 from custody.model.record import replace
 from storage import durable, upload_lines
+from storage.holding import hold, is_held
 from storage.object_keys import check_key
 
 _NAME = re.compile(r"[0-9a-f]{32}\.upload", re.ASCII)
@@ -50,7 +50,7 @@ class FileUploadJournals:
         for part in left:
             with contextlib.suppress(OSError):
                 fd = os.open(part, _OPEN)
-                if not _is_held(fd):
+                if not is_held(fd):
                     part.unlink(missing_ok=True)
                 os.close(fd)
 
@@ -170,13 +170,8 @@ class FileUploadJournals:
         """
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
-        if self._blank:
-            part, fd = self._blank.pop()
-        else:
-            part = self._folder / durable.part_name()
-            fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+        part, fd = self._blank.pop() if self._blank else _blank(self._folder)
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             durable.write_all(fd, line)
             part.rename(path)
         except BaseException:
@@ -211,7 +206,7 @@ class FileUploadJournals:
         except OSError as error:
             raise _failed("open", path, error) from error
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            hold(fd)
         except OSError:
             os.close(fd)
             raise Busy(
@@ -255,7 +250,7 @@ class FileUploadJournals:
             fd = os.open(path, _OPEN)
             try:
                 noted = upload_lines.read(key, _read(fd, path))
-                return name, replace(noted, held=key in self._held or _is_held(fd)), ""
+                return name, replace(noted, held=key in self._held or is_held(fd)), ""
             finally:
                 os.close(fd)
         except OSError as error:
@@ -316,16 +311,49 @@ def _name(key: str) -> str:
 
 
 def _created(path: Path, line: bytes) -> int:
-    """Make a journal with its first line, durably, and give it open and held; OSError, and nothing left."""
-    durable.create_file(path, line, 0o600)
-    fd = os.open(path, _OPEN)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.lseek(fd, 0, os.SEEK_END)
-    except BaseException:
+    """Make a journal with its first line, durably, and give it open and held; OSError, and nothing left.
+
+    It is held before it has its name, so that nobody finds one that nobody holds.
+    """
+    kept: int | None = None
+    while kept is None:
+        try:
+            with contextlib.suppress(_TakenAway), durable.growing(path, 0o600) as fd:
+                _hold(fd)
+                durable.write_all(fd, line)
+                kept = os.dup(fd)
+        except BaseException:
+            if kept is not None:
+                os.close(kept)
+            raise
+    return kept
+
+
+def _blank(folder: Path) -> tuple[Path, int]:
+    """Make a file without a name of its own, open and held; OSError."""
+    while True:
+        part = folder / durable.part_name()
+        fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with contextlib.suppress(_TakenAway):
+                _hold(fd)
+                return part, fd
+        except BaseException:
+            os.close(fd)
+            part.unlink(missing_ok=True)
+            raise
         os.close(fd)
-        raise
-    return fd
+
+
+class _TakenAway(Exception):
+    """Another process that let go of its journals took a file, held by nobody yet, for left over."""
+
+
+def _hold(fd: int) -> None:
+    """Hold a file that was just made; _TakenAway, OSError."""
+    hold(fd)
+    if not os.fstat(fd).st_nlink:
+        raise _TakenAway
 
 
 def _read(fd: int, path: Path) -> bytes:
@@ -334,13 +362,6 @@ def _read(fd: int, path: Path) -> bytes:
     if not stat.S_ISREG(status.st_mode) or status.st_size > upload_lines.MOST_BYTES:
         raise Malformed(f"{os.fspath(path)!r} is no journal of an upload: {status.st_size} bytes")
     return os.pread(fd, upload_lines.MOST_BYTES, 0)
-
-
-def _is_held(fd: int) -> bool:
-    with contextlib.suppress(OSError):
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return False
-    return True
 
 
 def _failed(what: str, path: Path, error: OSError) -> StorageFailed:

@@ -1,0 +1,34 @@
+"""Holds open files, so that other processes can tell what is being written from what was left over."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import random
+import time
+
+#: How often those who only look are waited for, and how long each time, about, in seconds.
+_LOOKS, _PAUSE = 1000, 0.001
+
+
+def hold(fd: int) -> None:
+    """Hold an open file alone, until it is closed; BlockingIOError where another holds it, other OSErrors.
+
+    Whoever looks whether it is held has it in their hands for an instant: that is waited for, a second or so.
+    """
+    for _ in range(_LOOKS):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(fd, fcntl.LOCK_UN)
+        time.sleep(_PAUSE * (0.5 + random.random()))  # noqa: S311 - spreads callers, no secret
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def is_held(fd: int) -> bool:
+    """Look whether somebody else holds an open file; true as well where the system does not tell."""
+    with contextlib.suppress(OSError):
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    return True
