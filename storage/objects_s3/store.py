@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -19,6 +19,7 @@ from custody.errors import (
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
 from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
+from storage.objects_s3 import ranges
 from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
 from storage.objects_s3.facts import retained, stored_of
 from storage.objects_s3.options import S3Options
@@ -269,15 +270,20 @@ class S3Objects:
         failures = 0
         while stop is None or offset < stop:
             try:
-                answer = self._calls.call(
-                    f"read {key}", "get_object", Key=path, **_of(version), **_range(offset, stop), **same
-                )
+                asked = {**_of(version), **ranges.asked(offset, stop), **same}
+                answer = self._calls.call(f"read {key}", "get_object", Key=path, **asked)
                 same = {"IfMatch": str(answer["ETag"])}
                 body = answer["Body"]
+                end = self._end(key, answer, offset, stop)
                 while chunk := self._calls.translated(f"read {key}", partial(body.read, _CHUNK)):
                     offset += len(chunk)
+                    if end is not None and offset > end:
+                        body.close()
+                        raise self._others(key, f"bytes up to {end - 1} were announced, and more came")
                     failures = 0
                     yield chunk
+                if end is not None and offset < end:
+                    raise Unanswered(f"could not read {key}: the answer ended at byte {offset} of {end}")
             except Refused as error:
                 if error.store_code == "InvalidRange" or error.status == 416:
                     break
@@ -292,6 +298,21 @@ class S3Objects:
             else:
                 return
         self.stat(key, version)
+
+    def _end(self, key: str, answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
+        """Give where an answer ends in the object, None if it does not say; ObjectUnreadable for other bytes."""
+        try:
+            return ranges.end_of(answer, offset, stop)
+        except ValueError as error:
+            answer["Body"].close()
+            last = "the end" if stop is None else str(stop - 1)
+            raise self._others(key, f"bytes {offset} to {last} were asked for, and {error}") from None
+
+    def _others(self, key: str, what: str) -> ObjectUnreadable:
+        return ObjectUnreadable(
+            f"store {self._name} gave other bytes of object {key} than it should: {what}",
+            hint="Reach the bucket without the gateway or cache that does not keep to ranges.",
+        )
 
     def _listed(self, prefix: str) -> Iterator[Version]:
         """List versions and markers below a prefix, by key, newest first."""
@@ -341,12 +362,6 @@ _UNVERSIONED = "null"
 
 def _of(version: str | None) -> dict[str, str]:
     return {} if version is None else {"VersionId": version}
-
-
-def _range(offset: int, stop: int | None) -> dict[str, str]:
-    if offset == 0 and stop is None:
-        return {}
-    return {"Range": f"bytes={offset}-{'' if stop is None else stop - 1}"}
 
 
 def _gone(error: Refused, version: str | None) -> bool:

@@ -38,6 +38,7 @@ _HEADERS: Final = {
 _OTHERS: Final = frozenset({"Key", "VersionId", "Body"})
 _TOLD: Final = {
     "ETag": "etag",
+    "ContentRange": "content-range",
     "VersionId": "x-amz-version-id",
     "ChecksumSHA256": "x-amz-checksum-sha256",
     "ObjectLockMode": "x-amz-object-lock-mode",

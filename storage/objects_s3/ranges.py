@@ -1,0 +1,44 @@
+"""Ranges of an object: how they are asked for, and whether an answer has what was asked for.
+
+A server may ignore that a range was asked for, and a cache in front of one does: what comes is then good bytes of
+another place, which must never be taken for bad bytes of this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_GIVEN = re.compile(r"bytes ([0-9]{1,19})-([0-9]{1,19})/(?:([0-9]{1,19})|\*)", re.ASCII)
+
+
+def asked(offset: int, stop: int | None) -> dict[str, str]:
+    """Give the argument that asks for [offset, stop), to the end of the object for None; none for all of it."""
+    if offset == 0 and stop is None:
+        return {}
+    return {"Range": f"bytes={offset}-{'' if stop is None else stop - 1}"}
+
+
+def end_of(answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
+    """Give where the bytes of an answer end in the object, None where it does not say; ValueError for other bytes.
+
+    The whole object is an answer too where nothing else was asked for, however it was put.
+    """
+    length = answer.get("ContentLength")
+    told = answer.get("ContentRange")
+    if told is None:
+        if offset or (stop is not None and (length is None or length > stop)):
+            raise ValueError("all of it came")
+        return length
+    found = _GIVEN.fullmatch(str(told))
+    if found is None:
+        raise ValueError("a range came that cannot be read")
+    first, end = int(found[1]), int(found[2]) + 1
+    total = None if found[3] is None else int(found[3])
+    wanted = [one for one in (stop, total) if one is not None]
+    if first != offset or end <= first or (wanted and end != min(wanted)):
+        raise ValueError(f"bytes {first} to {end - 1} came")
+    if length is not None and length != end - first:
+        raise ValueError(f"{length} bytes came for {end - first}")
+    return end
