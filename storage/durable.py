@@ -12,7 +12,6 @@ import fcntl
 import os
 import re
 import secrets
-import shutil
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +33,7 @@ _NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 #: How many files are open at the same time when several are written, and how many of them are waited for at once.
-_AT_ONCE, _WAITING = 200, 16
+AT_ONCE, WAITING = 200, 16
 #: When a name last changed in a folder, in nanoseconds, of those whose names ``make_folder`` waited for since, by
 #: device and inode. What others change in the very tick of the clock in which it looked is seen at their next change.
 _waited_for: dict[tuple[int, int], int] = {}
@@ -69,12 +68,13 @@ def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the medium."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _sync_names(fd)
+        sync_names(fd)
     finally:
         os.close(fd)
 
 
-def _sync_names(fd: int) -> None:
+def sync_names(fd: int) -> None:
+    """Do what ``sync_folder`` does for a folder that is open."""
     try:
         sync_file(fd)
     except OSError as error:
@@ -111,12 +111,39 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
             make_folder(parent)
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=mode)
-    status = parent.stat()
+    _wait_for_names(parent, made=made)
+
+
+def make_below(folder: Path, names: Sequence[str], mode: int) -> None:
+    """Make folders, each in the one before it, below one that is there, durably; OSError where a name is a link."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for name in names:
+            made = False
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, mode, dir_fd=fd)
+                made = True
+            inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=fd)
+            try:
+                _wait_for_names(fd, made=made)
+            finally:
+                os.close(fd)
+                fd = inner
+    finally:
+        os.close(fd)
+
+
+def _wait_for_names(folder: Path | int, *, made: bool) -> None:
+    """Wait for the names in a folder, unless none was ``made`` now and none changed since this was done."""
+    status = os.stat(folder)  # noqa: PTH116 - an open folder as well
     held = (status.st_dev, status.st_ino)
     if not made and _waited_for.get(held) == status.st_mtime_ns:
         return
     try:
-        sync_folder(parent)
+        if isinstance(folder, int):
+            sync_names(folder)
+        else:
+            sync_folder(folder)
     except OSError as error:
         if made or error.errno not in _NOT_OURS:
             raise
@@ -157,74 +184,6 @@ def growing(path: Path, mode: int) -> Iterator[int]:
         _give_name(part, path, mode)
 
 
-@contextmanager
-def growing_folder(path: Path) -> Iterator[int]:
-    """Let a new folder be filled, which is open: it gets its name only where nothing is raised.
-
-    FileExistsError for a name that is taken; whatever is raised leaves nothing behind. The names in it are durable
-    before its own is there; for what bears them, and for what lies deeper, whoever fills it waits (``Waiting``).
-    """
-    if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
-    part = path.with_name(part_name())
-    part.mkdir(mode=0o700)
-    try:
-        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            yield fd
-            _sync_names(fd)
-        finally:
-            os.close(fd)
-        path.mkdir(mode=0o700)
-        try:
-            part.rename(path)
-        except BaseException:
-            path.rmdir()
-            raise
-        try:
-            sync_folder(path.parent)
-        except BaseException:
-            path.rename(part)
-            raise
-    except BaseException:
-        _take_away(part)
-        raise
-
-
-class Waiting:
-    """Open files and folders that are to be on the medium: they are waited for many at once, and closed."""
-
-    def __init__(self) -> None:
-        self._fds: list[int] = []
-
-    def take(self, fd: int) -> None:
-        """Take an open file or folder over; OSError where what was taken before did not reach the medium."""
-        self._fds.append(fd)
-        if len(self._fds) >= _AT_ONCE:
-            self.finish()
-
-    def finish(self) -> None:
-        """Wait for all that was taken; OSError."""
-        try:
-            with ThreadPoolExecutor(_WAITING) as pool:
-                _wait_for_all(self._fds, pool)
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        """Let go of what was not waited for."""
-        while self._fds:
-            os.close(self._fds.pop())
-
-
-def _take_away(folder: Path) -> None:
-    """Delete a folder with all that is in it, also what nobody may look into; links are not followed."""
-    for inner, _, _ in os.walk(folder):
-        with contextlib.suppress(OSError):
-            os.chmod(inner, 0o700, follow_symlinks=True)  # noqa: PTH101 - a walk gives texts
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 def _give_name(part: Path, path: Path, mode: int) -> None:
     """Give a file a further name that nobody has; FileExistsError."""
     try:
@@ -260,12 +219,12 @@ def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
     folders: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
     for path, data in files:
         folders[os.fspath(path.parent)].append((path.name, data))
-    with ThreadPoolExecutor(_WAITING) as pool:
+    with ThreadPoolExecutor(WAITING) as pool:
         for folder, named in folders.items():
             within = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:
-                for start in range(0, len(named), _AT_ONCE):
-                    _replace_some(within, named[start : start + _AT_ONCE], mode, pool)
+                for start in range(0, len(named), AT_ONCE):
+                    _replace_some(within, named[start : start + AT_ONCE], mode, pool)
             finally:
                 os.close(within)
             sync_folder(Path(folder))
@@ -283,7 +242,7 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
             parts.append((fd, part))
             os.fchmod(fd, mode)
             write_all(fd, data)
-        _wait_for_all([fd for fd, _ in parts], pool)
+        wait_for_all([fd for fd, _ in parts], pool)
         for (_, part), (name, _) in zip(parts, files, strict=True):
             os.rename(part, name, src_dir_fd=within, dst_dir_fd=within)
             placed += 1
@@ -295,10 +254,10 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
                 os.unlink(part, dir_fd=within)
 
 
-def _wait_for_all(fds: Sequence[int], pool: Executor) -> None:
-    """Wait for open files and folders at the same time, so that the medium takes many of them in one go."""
+def wait_for_all(fds: Sequence[int], pool: Executor) -> None:
+    """Wait for open files and folders at the same time, so that the medium takes many of them in one go; OSError."""
     try:
-        for _ in pool.map(_sync_several, [fds[at::_WAITING] for at in range(min(_WAITING, len(fds)))]):
+        for _ in pool.map(_sync_several, [fds[at::WAITING] for at in range(min(WAITING, len(fds)))]):
             pass
     except RuntimeError as error:  # no thread could be started; what the others did is not known
         raise OSError(errno.EAGAIN, "no thread could be started") from error
@@ -307,7 +266,7 @@ def _wait_for_all(fds: Sequence[int], pool: Executor) -> None:
 def _sync_several(fds: Sequence[int]) -> None:
     for fd in fds:
         if stat.S_ISDIR(os.fstat(fd).st_mode):
-            _sync_names(fd)
+            sync_names(fd)
         else:
             sync_file(fd)
 

@@ -44,7 +44,7 @@ class FolderPublisher:
         """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""
         target = self._target(path)
         try:
-            self._make_room(target)
+            self._make_room(target, set())
             durable.replace_file(target, data, self._mode)
         except OSError as error:
             raise StorageFailed(
@@ -55,8 +55,9 @@ class FolderPublisher:
         """Write or replace several files, each whole, all durably; StorageFailed, with any of them there or not."""
         targets = [(self._target(path), data) for path, data in files.items()]
         try:
+            made: set[Path] = set()
             for target, _ in targets:
-                self._make_room(target)
+                self._make_room(target, made)
             durable.replace_files(targets, self._mode)
         except OSError as error:
             raise StorageFailed(
@@ -67,11 +68,24 @@ class FolderPublisher:
     def _mode(self) -> int:
         return 0o600 if self._private else 0o644
 
-    def _make_room(self, target: Path) -> None:
-        if self._private:
-            durable.make_folder(self._folder, 0o700)
-        durable.make_folder(target.parent, 0o700 if self._private else 0o777)
+    def _make_room(self, target: Path, made: set[Path]) -> None:
+        """Make the folder of a file, unless it is among those ``made``, through no link that is planted meanwhile.
+
+        What leads out of this one is refused before anything is made.
+        """
         self._keep_inside(target)
+        parent = target.parent
+        if parent in made:
+            return
+        mode = 0o700 if self._private else 0o777
+        durable.make_folder(self._folder, mode)
+        inside = Path(os.path.realpath(self._folder))
+        within = Path(os.path.realpath(parent))
+        if not within.is_relative_to(inside):
+            raise self._leads_out(target, os.fspath(within))
+        durable.make_below(inside, within.relative_to(inside).parts, mode)
+        made.add(parent)
+        self._known.add(parent)
 
     def get(self, path: str) -> bytes | None:
         """Give what is published under a path, None if nothing is; StorageFailed."""
@@ -98,9 +112,12 @@ class FolderPublisher:
         inside = os.path.realpath(self._folder)
         found = os.path.realpath(target)
         if os.path.commonpath((inside, found)) != inside:
-            raise StorageFailed(
-                f"{os.fspath(target)!r} leads out of the published folder to {found!r}",
-                hint="Remove the symbolic link, or publish into a folder of its own.",
-            )
+            raise self._leads_out(target, found)
         if parent.is_dir():
             self._known.add(parent)
+
+    def _leads_out(self, target: Path, found: str) -> StorageFailed:
+        return StorageFailed(
+            f"{os.fspath(target)!r} leads out of the published folder to {found!r}",
+            hint="Remove the symbolic link, or publish into a folder of its own.",
+        )

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 
 from custody.proof import pack
-from storage import durable
+from storage.growing_folder import Waiting
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -31,7 +31,7 @@ class Unpacking:
         self._folders: list[pack.Member] = []
         self._fd: int | None = None
         self._parent: tuple[bytes, int] | None = None
-        self._made = durable.Waiting()
+        self._made = Waiting()
         self.left_out: list[tuple[bytes, str]] = []
         self.made = 0
 

@@ -53,7 +53,7 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
     """
     from custody.ledger.members import unpack
     from custody.proof import seal
-    from storage import durable
+    from storage.growing_folder import growing_folder
     from storage.unpacking import Unpacking
 
     if stored.packed is None:
@@ -61,7 +61,7 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
     if call.args.range is not None:
         raise UsageError("--range is of bytes, --unpack of everything", hint="Leave one of them out.")
     try:
-        with durable.growing_folder(path) as fd:
+        with growing_folder(path) as fd:
             into = Unpacking(fd)
             try:
                 size = unpack(vault.store.read(), store_of(vault, stored), stored, into, progress=call.say)

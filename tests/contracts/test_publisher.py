@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from custody.errors import StorageFailed, UsageError
 from custody.ledger.ports import Publisher
+from storage import durable
 from storage.memory import MemoryPublisher
 from storage.publish import FolderPublisher
 from tests.storage.places import readonly_disk, small_disk
@@ -104,6 +105,44 @@ def test_a_planted_link_does_not_carry_a_file_out(tmp_path: Path, planted: str) 
         publisher.put(path, b"data")
     with pytest.raises(StorageFailed, match="leads out"):
         publisher.get(path)
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_no_folder_is_made_through_a_planted_link(tmp_path: Path, private: bool) -> None:
+    outside, place = tmp_path / "outside", tmp_path / "published"
+    outside.mkdir()
+    publisher = FolderPublisher(place, private=private)
+    publisher.put("other/0/x001/234", b"fine")
+    publisher.put_all({"more/0/x001/234": b"fine", "more/0/x001/235": b"fine"})
+    assert publisher.get("more/0/x001/235") == b"fine"
+    assert (place / "more" / "0").stat().st_mode & 0o077 == (0 if private else 0o055)
+    (place / "tile").symlink_to(outside)
+    (place / "other" / "1").symlink_to("0")
+    for put in (publisher.put, lambda path, data: publisher.put_all({path: data})):
+        with pytest.raises(StorageFailed, match="leads out"):
+            put("tile/0/x001/234", b"data")
+        assert list(outside.iterdir()) == []
+        put("other/1/x002/345", b"within")
+    assert publisher.get("other/0/x002/345") == b"within"
+
+
+def test_a_link_that_is_planted_at_the_last_moment_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, place = tmp_path / "outside", tmp_path / "published"
+    outside.mkdir()
+    publisher = FolderPublisher(place)
+    publisher.put("tile/0/000", b"fine")
+    usual = durable.make_below
+
+    def late(folder: Path, names: Sequence[str], mode: int) -> None:
+        (place / "tile" / "1").symlink_to(outside)
+        usual(folder, names, mode)
+
+    monkeypatch.setattr(durable, "make_below", late)
+    with pytest.raises(StorageFailed, match="could not publish"):
+        publisher.put("tile/1/x001/000", b"data")
     assert list(outside.iterdir()) == []
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import durable
+from storage.growing_folder import growing_folder
 
 ROOT = Path(durable.__file__).resolve().parent.parent
 DATA = b"the whole of it\n" * 9
@@ -132,7 +133,7 @@ def test_a_folder_that_cannot_be_synced_keeps_nothing_that_was_refused(
             put(DATA)
 
     def filled() -> None:
-        with durable.growing_folder(tmp_path / "filled") as fd:
+        with growing_folder(tmp_path / "filled") as fd:
             os.mkdir("inner", 0o500, dir_fd=fd)
 
     def whole() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from custody.proof import pack
 from custody.proof.pack import Member
-from storage import durable
+from storage.growing_folder import growing_folder
 from storage.unpacking import Unpacking
 
 
@@ -75,20 +75,20 @@ def test_no_bit_of_a_mode_makes_anybody_another_user(into: Unpacking, tmp_path: 
 
 def test_a_folder_has_no_name_before_it_is_whole_and_takes_none_that_is_taken(tmp_path: Path) -> None:
     final = tmp_path / "final"
-    with durable.growing_folder(final) as fd:
+    with growing_folder(final) as fd:
         os.mkdir("inner", 0o500, dir_fd=fd)
         assert not final.exists()
     assert [one.name for one in final.iterdir()] == ["inner"]
-    with pytest.raises(FileExistsError), durable.growing_folder(final):
+    with pytest.raises(FileExistsError), growing_folder(final):
         pass
-    with pytest.raises(FileExistsError), durable.growing_folder(tmp_path / "raced"):
+    with pytest.raises(FileExistsError), growing_folder(tmp_path / "raced"):
         (tmp_path / "raced").mkdir()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["final", "raced"]
 
 
 def test_what_fails_leaves_nothing_of_a_folder(tmp_path: Path) -> None:
     def filled() -> None:
-        with durable.growing_folder(tmp_path / "final") as fd:
+        with growing_folder(tmp_path / "final") as fd:
             os.mkdir("inner", 0o700, dir_fd=fd)
             inner = os.open("inner", os.O_RDONLY, dir_fd=fd)
             os.mkdir("deep", 0o700, dir_fd=inner)
@@ -103,7 +103,7 @@ def test_what_fails_leaves_nothing_of_a_folder(tmp_path: Path) -> None:
 
 def unpacked(final: Path, files: int) -> None:
     """Fill a folder with so many files in two folders, one of which nobody may look into, and a link."""
-    with durable.growing_folder(final) as fd:
+    with growing_folder(final) as fd:
         into = Unpacking(fd)
         try:
             put(into, Member(pack.ROOT, pack.FOLDER, mode=0o700))
