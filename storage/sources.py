@@ -18,9 +18,12 @@ from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
 from custody.ledger.ports import SourceState
 from storage import durable
+from storage.settling import settle
 
 _CHUNK = 1 << 20
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+#: How often a file that changes again is waited for.
+_PATIENCE = 5
 _NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
 
 _KINDS = (
@@ -35,11 +38,12 @@ _KINDS = (
 class DiskSource:
     """One regular file, opened; implements the port Source."""
 
-    def __init__(self, path: str, fd: int, status: os.stat_result) -> None:
+    def __init__(self, path: str, fd: int, status: os.stat_result, *, restless: bool = False) -> None:
         self._path = path
         self._shown = _quoted(path)
         self._fd = fd
         self._before = status
+        self._restless = restless
         self._read = 0
         self._started = False
         self._ended = False
@@ -55,10 +59,15 @@ class DiskSource:
         return _state(self._before)
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB; SourceChanged if there are more than before, UsageError twice."""
+        """Give all bytes in chunks of at most 1 MiB; SourceChanged if there are more than before, UsageError twice.
+
+        SourceChanged at once for a file that others wrote to without a pause when it was opened.
+        """
         if self._started:
             raise UsageError(f"{self._shown} is read once only", hint="Open the file again.")
         self._started = True
+        if self._restless:
+            raise self._changed("others write to it without a pause")
         if hasattr(os, "posix_fadvise"):
             with contextlib.suppress(OSError):
                 os.posix_fadvise(self._fd, 0, 0, os.POSIX_FADV_SEQUENTIAL)
@@ -74,7 +83,8 @@ class DiskSource:
         """Raise SourceChanged, if the open file or what its path leads to is not what was opened.
 
         The time of the last status change is compared as well, because a program can set a modification time
-        back but not that one. ObjectUnreadable, if nobody can look at it again.
+        back but not that one. As the last one lay some ticks back when the file was opened (``settling``), a write
+        that began later has another. ObjectUnreadable, if nobody can look at it again.
         """
         try:
             opened = os.fstat(self._fd)
@@ -130,9 +140,21 @@ class DiskSources:
         try:
             status = os.fstat(fd)
             _refuse_other_kinds(path, status)
-            yield DiskSource(path, fd, status)
+            status, restless = _settled(fd, status)
+            yield DiskSource(path, fd, status, restless=restless)
         finally:
             os.close(fd)
+
+
+def _settled(fd: int, status: os.stat_result) -> tuple[os.stat_result, bool]:
+    """Give the status of an open file once it was left alone for an instant, and whether it was never."""
+    for _ in range(_PATIENCE):
+        if not settle(status.st_dev, status.st_ctime_ns):
+            return status, False
+        before, status = status, os.fstat(fd)
+        if _fingerprint(status) == _fingerprint(before):
+            return status, False
+    return status, True
 
 
 def names_something(path: str) -> bool:

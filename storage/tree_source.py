@@ -23,6 +23,7 @@ from custody.ledger.ports import Contents, SourceState
 from custody.proof import pack
 from storage import durable
 from storage.file_holes import data_stretches
+from storage.settling import settle
 from storage.sources import names_something, open_quietly
 from storage.tree_walk import Found, walk
 
@@ -61,6 +62,8 @@ class PackedDiskSource:
             if found.status is not None:
                 newest = max(newest, found.status.st_ctime_ns)
             total += _expected(found)
+        # Once for all: what changes from here on has other times than those seen, what was being written is written.
+        settle(root.st_dev, newest)
         self._state = SourceState(total, newest, root.st_ino, root.st_dev)
         self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - closed by close
         self._listing = pack.Listing(self._spool.write)

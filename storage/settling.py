@@ -1,0 +1,32 @@
+"""Waits until what is about to be read was left alone for an instant, so that any change from then on shows.
+
+A file's times are set when a write begins, and go on in ticks: one that changed just now may still be being written,
+and what is written next may leave it with the times that it has. Once its last change lies some ticks back, neither is
+so, but for a single write that takes longer than the wait, and for what is written through memory.
+"""
+
+from __future__ import annotations
+
+import time
+
+#: How long a change has to lie back, in nanoseconds: where times are finer than a second, and where they are not.
+_ALONE, _COARSE = 20_000_000, 2_000_000_000
+_SECOND = 1_000_000_000
+#: The newest change that is known to lie back so long, by device: what changed before it needs no wait of its own.
+_settled: dict[int, int] = {}
+
+
+def settle(device: int, changed: int) -> bool:
+    """Wait until a change of status, in nanoseconds of a device's clock, lies back long enough; tell if it did not yet.
+
+    Where that clock is ahead of this machine's it waits no longer either; where it is behind, changes look older.
+    """
+    if changed <= _settled.get(device, 0):
+        return False
+    needed = _ALONE if changed % _SECOND else _COARSE
+    ago = time.time_ns() - changed
+    if ago >= needed:
+        return False
+    time.sleep((needed - max(ago, 0)) / _SECOND)
+    _settled[device] = changed
+    return True
