@@ -19,7 +19,10 @@ INTEGER_LIMIT = 2**53
 #: Arrays and objects may be nested this deep, the outermost counting as one.
 MAX_DEPTH = 32
 
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# Neither gives back what it took: the work is one pass, however many quotes there are and whether any ends a string.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+# Everything before the first string that never ends; what stands behind such a quote is no string either.
+_ENDED = re.compile(rb'(?:[^"]*+%s)*+[^"]*+' % _STRING.pattern, re.DOTALL)
 
 
 def encode(value: object) -> bytes:
@@ -91,7 +94,7 @@ def _check_depth(data: bytes) -> None:
     if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
         return
     depth = 0
-    for byte in _STRING.sub(b"", data):
+    for byte in _ENDED.sub(lambda found: _STRING.sub(b"", found[0]), data, 1):
         if byte in b"[{":
             depth += 1
             if depth > MAX_DEPTH:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from custody.errors import Malformed
 from custody.proof import canonical
 from tests import vectors
+from tests.fuzz.parser import Parser, bounded, timed
 
 TEXTS = st.text(max_size=20)
 KEYS = st.text(st.characters(max_codepoint=127), max_size=8)
@@ -148,6 +149,46 @@ def test_depth_counts_and_not_how_many_brackets_there_are() -> None:
 def test_brackets_inside_strings_are_no_nesting() -> None:
     value = {"a": '[[[{"\\' * 200, "b": ['"]]{{' * 200]}
     assert canonical.decode(canonical.encode(value)) == value
+
+
+def deepest(data: bytes) -> int:
+    """Say how deep brackets nest outside of strings, byte by byte; a quote that nothing closes begins no string."""
+    depth = most = at = 0
+    while at < len(data):
+        if data[at] in b"[{":
+            depth += 1
+            most = max(most, depth)
+        elif data[at] in b"]}":
+            depth -= 1
+        elif data[at] == ord('"'):
+            end = at + 1
+            while end < len(data) and data[end] != ord('"'):
+                end += 1 + (data[end] == ord("\\"))
+            at = end if end < len(data) else at
+        at += 1
+    return most
+
+
+@given(st.lists(st.sampled_from([b"[", b"{", b"]", b"}", b'"', b"\\", b"a", b"\n", b"[{" * 16]), max_size=40))
+def test_depth_is_that_of_brackets_outside_of_strings_whether_they_end_or_not(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    try:
+        canonical.decode(data)
+    except Malformed as error:
+        said = error.message
+    else:
+        said = ""
+    assert ("nested more than 32 deep" in said) is (deepest(data) > canonical.MAX_DEPTH)
+
+
+@pytest.mark.parametrize("behind", [b"", b"\\", b"]", b'"'])
+def test_a_string_of_a_mebibyte_of_quotes_is_read_in_one_pass_whether_it_ends_or_not(behind: bytes) -> None:
+    reader = Parser("canonical JSON", (), lambda data: canonical.encode(canonical.decode(data)), list)
+    quotes = b'\\"' * (1 << 19)
+    with bounded():
+        assert timed(reader, b'["' + quotes + b'"' + b',"["' * 40 + b"]")
+        assert not timed(reader, b"[" * 33 + b'"' + quotes + behind)
+        assert not timed(reader, b"[" * 33 + b'"a"' * (1 << 18) + b'"' + quotes + behind)
 
 
 def test_a_tuple_is_written_as_an_array_and_members_of_other_types_are_not_guessed() -> None:
