@@ -13,6 +13,7 @@ from custody.errors import Malformed, UnknownVersion
 from custody.proof import logs
 from custody.proof.logs import facts
 from fixtures.build_logs import LOGS
+from tests.fuzz.parser import Parser, bounded, timed
 
 SEEDS = {
     path.name: path.read_bytes()
@@ -33,6 +34,28 @@ def test_a_log_with_a_place_damaged_is_read_or_refused(name: str, at: int, put: 
     at %= len(seed)
     with suppress(Malformed, UnknownVersion):
         logs.read(seed[:at] + put + seed[at + cut :])
+
+
+def _read(data: bytes) -> None:
+    logs.read(data)
+
+
+READER = Parser("log", (), _read, lambda: list(SEEDS.values()))
+
+
+@pytest.mark.parametrize("name", sorted(SEEDS))
+@pytest.mark.parametrize("run", [rb"[ \t]+", rb"[0-9]+", rb"[(]+", rb"[.]+"])
+def test_a_line_is_read_in_one_pass_however_long_a_run_in_it_is(name: str, run: bytes) -> None:
+    """Each such run of each line is made long in turn, and the line given an end that fits nothing."""
+    seed = SEEDS[name]
+    with bounded():
+        assert timed(READER, seed)
+        for found in re.finditer(run, seed):
+            end = seed.find(b"\n", found.end())
+            timed(
+                READER,
+                seed[: found.end()] + found[0][-1:] * 200_000 + seed[found.end() : end] + b"x" + seed[end:],
+            )
 
 
 @given(data=st.binary(max_size=200))

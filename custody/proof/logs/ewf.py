@@ -31,7 +31,7 @@ def read(lines: Sequence[str]) -> ToolLog:
     return ToolLog(
         program,
         version(begun[0][2]) if begun else None,
-        bytes=counted(r"\t?Media size:\t+.*\((\d+) bytes\)", lines),
+        bytes=counted(r"\t?Media size:\t++.*\((\d+) bytes\)", lines),
         sectors=counted(r"\t?Number of sectors:\t+(\d+)", lines),
         sector_bytes=counted(r"\t?Bytes per sector:\t+(\d+)", lines),
         bad_sectors=sum(bad) if bad or (acquired and ends == ["SUCCESS"]) else None,

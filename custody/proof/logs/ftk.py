@@ -33,8 +33,8 @@ def read(lines: Sequence[str]) -> ToolLog:
     return ToolLog(
         "FTK Imager",
         version(begun[1]) if begun else None,
-        sectors=counted(r" *Sector count: +([\d., ]+)", lines),
-        sector_bytes=counted(r" *Bytes per Sector: +([\d., ]+)", lines),
+        sectors=counted(r" *Sector count: ++([\d., ]+)", lines),
+        sector_bytes=counted(r" *Bytes per Sector: ++([\d., ]+)", lines),
         bad_sectors=None,
         segments=len(segments) or None,
         source=digests((row[1], row[2]) for row in rows if not row[3]),
