@@ -151,7 +151,7 @@ def _where(name: str, section: str | None) -> str:
 
 
 _GROUND = re.compile(r"[a-z0-9_.]{1,64}\Z")
-_START = re.compile("|".join(STARTS) + r"\Z")
+_START = re.compile(rf"(?:{'|'.join(STARTS)})\Z")
 
 
 def parse(data: bytes) -> Profile:

@@ -114,6 +114,14 @@ def test_whatever_is_wrong_in_a_profile_is_named(old: str, new: str, said: str) 
         profile.parse(changed(old, new))
 
 
+@pytest.mark.parametrize("event", profile.STARTS)
+def test_what_starts_the_clock_is_spelt_as_it_is_or_is_no_event(event: str) -> None:
+    assert profile.parse(changed('["receipt"]', f'["{event}"]')).regime.starts == (event,)
+    for wrong in (f"{event}s", f"{event} issued", f"x{event}", event[:-1], event.title(), f"{event}\\n"):
+        with pytest.raises(Malformed, match=re.escape("events in [start]")):
+            profile.parse(changed('["receipt"]', f'["{wrong}"]'))
+
+
 def test_a_section_that_is_missing_or_no_section_is_named() -> None:
     text = GOOD.decode()
     without = text.replace('[secrecy]\nduty = "always"\nsource = "article 13"\n', "")
