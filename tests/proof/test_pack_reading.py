@@ -236,6 +236,31 @@ def test_a_map_of_holes_without_an_end_is_refused_at_its_first_block() -> None:
             pack.PackReader(Kept()).feed(pack.begin() + honest[:-512] + count)
 
 
+@pytest.mark.parametrize("begins", [b"2\n", b"2\n4096\n5\n", b"65537\n" + b"0\n" * 999])
+@pytest.mark.parametrize("goes_on", [b"0", b"1", b"x", b"\0"])
+def test_a_map_of_holes_with_a_line_without_an_end_is_not_read_on_for_it(
+    begins: bytes, goes_on: bytes
+) -> None:
+    """Up to the length that as many lines can have and no further."""
+    reader = pack.PackReader(Kept())
+    reader.feed(pack.begin() + pack.header(HOLES)[:-512])
+    most = 20 * (begins.count(b"\n") + 1)
+    data = begins + goes_on * (most + 512)
+    reader.feed(data[: most // 512 * 512])
+    with pytest.raises(Malformed, match="a line that is longer than any number"):
+        reader.feed(data[most // 512 * 512 :][:512])
+
+
+def test_a_map_of_holes_may_have_the_longest_lines_that_there_are() -> None:
+    """Numbers of 19 digits throughout are read up to the last: which of them no file has is said of the whole map."""
+    told = b"65537\n" + b"1000000000000000000\n" * 131_074
+    reader = pack.PackReader(Kept())
+    reader.feed(pack.begin() + pack.header(HOLES)[:-512])
+    reader.feed(told[: -(len(told) % 512)])
+    with pytest.raises(Malformed, match="stretches of data"):
+        reader.feed(told[-(len(told) % 512) :].ljust(512, b"\0"))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -30,6 +30,8 @@ _OCTAL = re.compile(rb"[0-7]+", re.ASCII)
 _RECORD = re.compile(rb"([1-9][0-9]{0,6}) ([A-Za-z.]{1,32})=", re.ASCII)
 _TIME = re.compile(rb"(-?)(0|[1-9][0-9]{0,11})\.([0-9]{9})", re.ASCII)
 _NUMBER = re.compile(rb"0|[1-9][0-9]{0,18}", re.ASCII)
+#: A number of a map of holes, and the end of its line, have at most so many bytes.
+_MOST_LINE_BYTES = 20
 _SCHEMA = re.compile(rb"custody\.pack/([1-9][0-9]{0,8})", re.ASCII)
 _BROKEN = re.compile(rb"custody\.broken (0|[1-9][0-9]{0,18}) (E[A-Z0-9]{1,30})", re.ASCII)
 
@@ -177,6 +179,8 @@ class PackReader:
         self._holes += block
         self._lines += block.count(b"\n")
         if self._lines <= 2 * _count(self._holes):
+            if len(self._holes) >= _MOST_LINE_BYTES * (self._lines + 1):
+                raise Malformed("a map of holes with a line that is longer than any number")
             return self._await(BLOCK, self._map)
         told = _parse_records(self._told[: _octal(self._head[124:135])])
         hole_map = bytes(self._holes)
