@@ -86,15 +86,17 @@ def _object_root(found: Sealed, stored: StoredObject) -> ObjectRoot:
 def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
     """Give the leaf hashes of an object if they lead to its root, None if they do not or cannot be read.
 
-    They are kept beside it; of one leaf the root is its hash.
+    They are kept beside it; of one leaf the root is its hash. Of more than there can be, no more than shows it is read.
     """
     if 0 < stored.bytes <= LEAF_BYTES:
         return [root]
+    count = -(-stored.bytes // LEAF_BYTES)
     try:
-        hashes = _cut(b"".join(store.read(tree_key(stored.store_key), None)))
+        kept = b"".join(store.read(tree_key(stored.store_key), None, 0, count * HASH_BYTES + 1))
     except CustodyError:
         return None
-    fits = len(hashes) == -(-stored.bytes // LEAF_BYTES) and merkle.root(hashes) == root
+    hashes = _cut(kept)
+    fits = len(hashes) == count and merkle.root(hashes) == root
     return hashes if fits else None
 
 

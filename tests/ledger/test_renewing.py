@@ -9,8 +9,10 @@ import pytest
 
 from custody.errors import ObjectUnreadable, ProofInvalid, StorageFailed
 from custody.ledger.beside import tree_key
+from custody.ledger.chunks import kept_leaves
 from custody.ledger.ports import UNLOCKED, Clock, Lock, ObjectWriter, Stored
 from custody.ledger.renewing import MISSING, NONE, RIGHT, UNREADABLE, WRONG, Beside, renew
+from custody.model.ids import unb64
 from custody.model.records import StoredObject
 from storage.memory_uploads import MemoryUploads
 from tests.model.office import office, stick
@@ -142,6 +144,18 @@ def test_of_what_is_far_too_long_no_more_is_read_than_shows_that(lab: Lab) -> No
     assert lab.store.asked == [len(lab.good) + 1]
     assert lab.renew() == Beside(WRONG, NONE)
     assert lab.hashes() == lab.good
+
+
+def test_leaf_hashes_that_are_far_too_many_are_read_no_further_than_shows_that(lab: Lab) -> None:
+    root = unb64(lab.whole.root)
+    honest = kept_leaves(lab.store, lab.whole, root)
+    assert honest is not None
+    assert b"".join(honest) == lab.good
+    lab.store.asked.clear()
+    for more in (b"x", bytes(5 * MIB)):
+        lab.store.spoil(lab.key, lab.good + more)
+        assert kept_leaves(lab.store, lab.whole, root) is None
+    assert lab.store.asked == [len(lab.good) + 1] * 2
 
 
 def test_what_cannot_be_read_is_not_written_over(lab: Lab) -> None:
