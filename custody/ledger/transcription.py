@@ -44,6 +44,8 @@ _TOP = frozenset(
     }
 )
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+#: Of the headings of a list so many are told where one is missing.
+_TOLD = 100
 #: Fields that the import itself fills in.
 _OWN = frozenset(
     {
@@ -208,7 +210,8 @@ def read_list(data: bytes, how: Map) -> Listed:
     except UnicodeError as error:
         says = f"the file is not written in {how.encoding}: {error}; name its encoding in the map"
         return Listed(digest, len(data), (), (Fault(1, 0, says),))
-    reader = csv.reader(_LINE.findall(text), delimiter=how.delimiter, strict=True)
+    lines = (one[0] for one in _LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=how.delimiter, strict=True)
     try:
         headings = [one.strip() for one in next(reader, [])]
         faults += _headings(headings, how)
@@ -220,6 +223,9 @@ def read_list(data: bytes, how: Map) -> Listed:
             first, line = line + 1, reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
+            if len(rows) == MOST_ROWS:
+                faults.append(Fault(1, 0, f"the list has more than {MOST_ROWS} rows: enter it in parts"))
+                break
             values, wrong = _row(headings, cells, how)
             number = len(rows) + 1
             reference = str(values.get("exhibit_ref"))
@@ -233,15 +239,13 @@ def read_list(data: bytes, how: Map) -> Listed:
         faults.append(Fault(reader.line_num, len(rows) + 1, says))
     if not rows and not faults:
         faults.append(Fault(1, 0, "the list has no rows below its headings"))
-    if len(rows) > MOST_ROWS:
-        faults.append(Fault(1, 0, f"the list has more than {MOST_ROWS} rows: enter it in parts"))
     return Listed(digest, len(data), tuple(rows), tuple(faults))
 
 
 def _headings(headings: list[str], how: Map) -> Iterator[Fault]:
     for name, heading in how.columns.items():
         if headings.count(heading) != 1:
-            there = ", ".join(headings) or "none"
+            there = ", ".join(headings[:_TOLD]) or "none"
             many = "no" if heading not in headings else "more than one"
             yield Fault(1, 0, f"{many} column {heading!r} for {name}; there are: {there}; correct the map")
 
