@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from custody.errors import CustodyError, Malformed
+from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.proof import chunk_file, digest, fields, lists, logs, member_file, note, tsp
 from custody.proof.lists import bag
 
@@ -54,6 +54,13 @@ def test_a_hash_list_has_at_most_a_million_lines() -> None:
     with pytest.raises(Malformed) as caught:
         lists.read(b"x\n" * 1_000_000)
     assert caught.value.message.startswith("line 1: no line of a hash list")
+
+
+def test_a_log_has_at_most_a_quarter_of_a_million_lines() -> None:
+    with pytest.raises(Malformed, match="more than 250000 lines"):
+        logs.read(b"x\n" * 250_001)
+    with pytest.raises(UnknownVersion):
+        logs.read(b"x\n" * 250_000)
 
 
 def test_a_leaf_of_an_object_is_one_mebibyte() -> None:

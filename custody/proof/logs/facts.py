@@ -12,6 +12,8 @@ from custody.frozen import dataclass
 from custody.proof.lists import hex_digest
 
 MOST_LOG_BYTES = 1 << 24
+#: As many as a log of that length has whose lines tell of bad sectors.
+MOST_LOG_LINES = 250_000
 _NAMES = {"md5": "md5", "sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "sha256"}
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 

@@ -8,7 +8,7 @@ from custody.errors import Malformed, UnknownVersion
 from custody.proof import lists
 from custody.proof.lists import ALGORITHMS, base_names
 from custody.proof.logs import dc3dd, ewf, ftk, guymager
-from custody.proof.logs.facts import MOST_LOG_BYTES, ToolLog
+from custody.proof.logs.facts import MOST_LOG_BYTES, MOST_LOG_LINES, ToolLog
 
 _BARE = re.compile(rb"\s*([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})\s*")
 
@@ -17,6 +17,8 @@ def read(data: bytes) -> ToolLog:
     """Read a log as it is. Raises Malformed, or UnknownVersion for one that no known program wrote."""
     if len(data) > MOST_LOG_BYTES:
         raise Malformed(f"a log of more than {MOST_LOG_BYTES} bytes")
+    if data.count(b"\n") > MOST_LOG_LINES:
+        raise Malformed(f"a log of more than {MOST_LOG_LINES} lines")
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     first = next((line.rstrip() for line in lines if line.strip()), "")
     lines = lines[next((at for at, line in enumerate(lines) if line.strip()), 0) :]
