@@ -34,12 +34,15 @@ def encode(value: object) -> bytes:
     return _encode(value)
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes, *, most: int | None = None) -> Any:
     """Read bytes that ``encode`` would write and return the value; arrays become lists.
 
-    Raises Malformed for anything else: other spacing, order, escapes, duplicate keys, floats, invalid UTF-8.
+    Raises Malformed for anything else: other spacing, order, escapes, duplicate keys, floats, invalid UTF-8. Of long
+    documents ``most`` is how many values one may hold, an empty array or object counted twice: more are not made.
     """
     _check_depth(data)
+    if most is not None:
+        _check_count(data, most)
     try:
         value = _DECODER.decode(data.decode("utf-8"))
     except ValueError as error:
@@ -94,13 +97,24 @@ def _check_depth(data: bytes) -> None:
     if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
         return
     depth = 0
-    for byte in _ENDED.sub(lambda found: _STRING.sub(b"", found[0]), data, 1):
+    for byte in _bare(data):
         if byte in b"[{":
             depth += 1
             if depth > MAX_DEPTH:
                 raise Malformed(f"JSON is nested more than {MAX_DEPTH} deep")
         elif byte in b"]}":
             depth -= 1
+
+
+def _check_count(data: bytes, most: int) -> None:
+    """Count what a value stands behind: the beginning, a comma, or what opens an array or object."""
+    if 1 + sum(map(data.count, b",[{")) > most and 1 + sum(map(_bare(data).count, b",[{")) > most:
+        raise Malformed(f"JSON of more than {most} values")
+
+
+def _bare(data: bytes) -> bytes:
+    """Leave out the strings."""
+    return _ENDED.sub(lambda found: _STRING.sub(b"", found[0]), data, 1)
 
 
 def _integer(text: str) -> int:

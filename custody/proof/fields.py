@@ -20,6 +20,8 @@ SCHEMA = "custody.fields/1"
 #: A document may be this long: 256 fields of the largest value, escaped, with their proofs, stay below it.
 MAX_BYTES = 1 << 27
 
+#: A field has three members, one of them a list of at most 32 hashes.
+_MOST_VALUES = 8 + (4 + HASH_BYTES) * seal.MOST_FIELDS
 _VERSION = re.compile(r"custody\.fields/([1-9][0-9]{0,8})", re.ASCII)
 
 
@@ -74,7 +76,7 @@ def parse(data: bytes) -> FieldsFile:
     """
     if len(data) > MAX_BYTES:
         raise Malformed(f"a fields document of {len(data)} bytes is longer than {MAX_BYTES}")
-    value = canonical.decode(data)
+    value = canonical.decode(data, most=_MOST_VALUES)
     schema = value.get("schema") if isinstance(value, dict) else None
     version = _VERSION.fullmatch(schema) if isinstance(schema, str) else None
     if version is None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from custody.errors import CustodyError, Malformed, UnknownVersion
-from custody.proof import chunk_file, digest, fields, lists, logs, member_file, note, tsp
+from custody.proof import canonical, chunk_file, digest, fields, lists, logs, member_file, note, seal, tsp
+from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.lists import bag
 
 
@@ -61,6 +62,35 @@ def test_a_log_has_at_most_a_quarter_of_a_million_lines() -> None:
         logs.read(b"x\n" * 250_001)
     with pytest.raises(UnknownVersion):
         logs.read(b"x\n" * 250_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [
+        ("[,{" * 99, 1),
+        ([0] * 50, 51),
+        ({"a": 1, "b": [2, 3, "]]]"]}, 6),
+        ([[[[["[{,\\"]]]]], 6),
+        ([[1]] * 40, 81),
+        ([], 2),
+    ],
+)
+def test_a_document_may_be_held_to_so_many_values_of_which_none_in_a_string_counts(
+    value: object, count: int
+) -> None:
+    data = canonical.encode(value)
+    assert canonical.decode(data) == canonical.decode(data, most=count) == value
+    with pytest.raises(Malformed, match=f"more than {count - 1} values"):
+        canonical.decode(data, most=count - 1)
+
+
+def test_a_fields_document_has_no_more_values_than_the_longest_that_can_be_written() -> None:
+    """Else one of 128 MiB of empty lists would need thirty times as much memory before it is refused."""
+    leaves = [seal.field_leaf(bytes(16), "f", "[,{" * 99)] * seal.MOST_FIELDS
+    shown = tuple(DisclosedField(at, leaf, (bytes(32),) * 32) for at, leaf in enumerate(leaves))
+    assert fields.parse(fields.format(FieldsFile(bytes(32), shown))).fields == shown
+    with pytest.raises(Malformed, match="more than 9224 values"):
+        fields.parse(b"[" + b"[]," * 9224 + b"[]]")
 
 
 def test_a_leaf_of_an_object_is_one_mebibyte() -> None:
