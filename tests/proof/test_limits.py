@@ -9,7 +9,7 @@ import pytest
 from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.proof import canonical, chunk_file, digest, fields, lists, logs, member_file, note, seal, tsp
 from custody.proof.fields import DisclosedField, FieldsFile
-from custody.proof.lists import bag
+from custody.proof.lists import bag, dfxml
 
 
 class Long(bytes):
@@ -91,6 +91,25 @@ def test_a_fields_document_has_no_more_values_than_the_longest_that_can_be_writt
     assert fields.parse(fields.format(FieldsFile(bytes(32), shown))).fields == shown
     with pytest.raises(Malformed, match="more than 9224 values"):
         fields.parse(b"[" + b"[]," * 9224 + b"[]]")
+
+
+def test_the_text_of_an_xml_list_does_not_come_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[int] = []
+    take = dfxml._Reader.text
+
+    def text(self: dfxml._Reader, text: str) -> None:
+        pieces.append(len(text))
+        take(self, text)
+
+    monkeypatch.setattr(dfxml._Reader, "text", text)
+    name = "ab\n" * 10_000 + "c"
+    file = (
+        f"<fileobject><filename>{name}</filename><hashdigest type='MD5'>{'0a' * 16}</hashdigest></fileobject>"
+    )
+    (one,) = lists.read(f"<dfxml>{file}</dfxml>".encode()).files
+    assert one.name == name.encode()
+    assert sum(pieces) == len(name) + 32
+    assert len(pieces) < 20
 
 
 def test_a_leaf_of_an_object_is_one_mebibyte() -> None:

@@ -89,6 +89,8 @@ class _Reader:
 def read(data: bytes) -> list[Listed]:
     """Read the files that a document lists. Raises Malformed, also for any document type."""
     parser = expat.ParserCreate(namespace_separator=" ")
+    # Text comes in pieces of some kilobytes and not line by line, of which each would need many times its length.
+    parser.buffer_text = True
     reader = _Reader()
     parser.StartDoctypeDeclHandler = reader.doctype
     parser.StartElementHandler = reader.start
