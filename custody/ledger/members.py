@@ -7,6 +7,7 @@ made again from the object. Bytes are compared with the tree of the object befor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from custody.errors import CustodyError, Malformed, NotFound, ProofInvalid, UsageError
 from custody.frozen import dataclass
@@ -69,13 +70,13 @@ def placed_members(
 ) -> Iterator[tuple[int, ManifestLeaf]]:
     """Do what ``members`` does, and give with each the byte at which it should stand in the object; ProofInvalid."""
     root = recorded_manifest(reader, stored)
-    if not _leads(_beside(store, stored), root):
+    if not _leads(_beside(store, stored, root), root):
         rows: list[bytes] = []
         _again(reader, store, stored, rows.append, progress)
         yield from ((at, said) for at, _, said in (pack.read_line(row[:-1]) for row in rows))
         return
     edge = merkle.Frontier()
-    for line in _beside(store, stored):
+    for line in _beside(store, stored, root):
         at, leaf, said = pack.read_line(line)
         edge.append(merkle.leaf_hash(leaf))
         yield at, said
@@ -99,7 +100,7 @@ def find_member(
     root = recorded_manifest(reader, stored)
     search = _Search(path)
     try:
-        for line in _beside(store, stored):
+        for line in _beside(store, stored, root):
             search.take(line + b"\n")
     except CustodyError:
         search = _Search(path)
@@ -243,8 +244,10 @@ class _One:
         self.leaf = pack.read_line(line[:-1])[1]
 
 
-def _beside(store: ObjectStore, stored: StoredObject) -> Iterator[bytes]:
-    return pack.read_lines(store.read(manifest_key(stored.store_key), None), _MOST_LINE_BYTES)
+def _beside(store: ObjectStore, stored: StoredObject, root: ManifestRoot) -> Iterator[bytes]:
+    """Give the lines of the manifest beside an object, of more than are recorded no more than shows that."""
+    lines = pack.read_lines(store.read(manifest_key(stored.store_key), None), _MOST_LINE_BYTES)
+    return islice(lines, root.count + 1)
 
 
 def _leads(lines: Iterator[bytes], root: ManifestRoot) -> bool:

@@ -18,7 +18,8 @@ from custody.errors import UsageError
 from custody.ledger.locks import Locks
 from custody.ledger.ports import Contents
 from custody.model.records import StoredObject
-from custody.proof.seal import ManifestRoot
+from custody.proof import pack
+from custody.proof.seal import ManifestLeaf, ManifestRoot
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.tree_source import PackedDiskSource
@@ -73,6 +74,38 @@ def test_a_manifest_beside_its_object_is_no_leftover_and_one_without_is(lab: Off
     lab.see("reconcile", "--store", "local", "--abandon", found["key"])
     assert lab.see("reconcile")["findings"] == []
     assert kept(lab, "manifests") == [path]
+
+
+def test_of_a_manifest_with_lines_too_many_no_more_are_read_than_show_that(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as the entry seals the root of, and one; the members are then made again from the object."""
+    entry = next(
+        one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
+    )
+    (path,) = kept(lab, "manifests")
+    whole = path.read_bytes()
+    most = len(whole.splitlines()) + 1
+    read_line, read = pack.read_line, [0]
+
+    def counted(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
+        read[0] += 1
+        return read_line(line)
+
+    def reads(*way: str) -> int:
+        read[0] = 0
+        lab.see(*way)
+        return read[0]
+
+    monkeypatch.setattr(pack, "read_line", counted)
+    members = ("digests", "export", "--exhibit", "EV/1", "--members", "--format", "sha256sum", "--out")
+    one, all_ = reads("fetch", str(entry["entry"]), "b-1", "--member", "b"), reads(*members, "sums-1")
+    path.chmod(0o600)
+    path.write_bytes(whole + whole.splitlines(keepends=True)[-1] * 10_000)
+    assert reads("fetch", str(entry["entry"]), "b-2", "--member", "b") <= one + most
+    assert reads(*members, "sums-2") <= all_ + most
+    assert (lab.folder / "b-2").read_bytes() == b"b"
+    assert (lab.folder / "sums-2").read_bytes() == (lab.folder / "sums-1").read_bytes()
 
 
 def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
