@@ -41,6 +41,8 @@ from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
 
 #: What a journal names as the source of a copy, before the identifier of the object; a file's path begins with a slash.
 _OF_OBJECT = "object "
+#: How many times as long as its pack a manifest can be: of each byte of a path in the pack there are six at the most.
+_LONGER = 6
 
 
 class Unfit(Exception):
@@ -272,13 +274,19 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
 
 
 def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
-    """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss."""
+    """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss.
+
+    One that is longer than any of this pack can be is not read to its end, and not kept.
+    """
+    most = _LONGER * source.bytes
     with suppress(CustodyError):
         writer = store.create(manifest_key(key))
         try:
-            for piece in read_from.read(manifest_key(source.store_key), None):
+            for piece in read_from.read(manifest_key(source.store_key), None, 0, most + 1):
                 writer.write(piece)
-            writer.commit()
+                most -= len(piece)
+            if most >= 0:
+                writer.commit()
         finally:
             writer.abort()
 
