@@ -329,10 +329,12 @@ def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
         os.close(fd)
 
 
-def read_all(fd: int) -> bytes:
-    """Give everything in an open file from its beginning."""
-    size = os.fstat(fd).st_size
+def read_all(fd: int, limit: int) -> bytes:
+    """Give everything in an open file from its beginning; OddFile for more than ``limit`` bytes."""
+    size = min(os.fstat(fd).st_size, limit + 1)
     data = b""
-    while piece := os.pread(fd, max(1, size - len(data)), len(data)):
+    while len(data) <= limit and (piece := os.pread(fd, max(1, size - len(data)), len(data))):
         data += piece
+    if len(data) > limit:
+        raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
     return data

@@ -104,7 +104,7 @@ class ErasureList:
         return self._parse(data)
 
     def _append(self, fd: int, erasures: Iterable[ListedErasure]) -> None:
-        listed = self._parse(durable.read_all(fd))
+        listed = self._parse(durable.read_all(fd, _LARGEST_FILE))
         known = set(listed.erasures)
         new = [one for one in dict.fromkeys(erasures) if one not in known]
         os.ftruncate(fd, listed.end)

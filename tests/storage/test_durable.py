@@ -49,7 +49,9 @@ def test_bytes_taken_in_small_pieces_are_all_written(tmp_path: Path, monkeypatch
     try:
         durable.write_all(fd, memoryview(data))
         durable.write_all_at(fd, data, 50)
-        assert durable.read_all(fd) == data[:50] + data
+        assert durable.read_all(fd, 150) == data[:50] + data
+        with pytest.raises(durable.OddFile, match="longer than 149 bytes"):
+            durable.read_all(fd, 149)
     finally:
         os.close(fd)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import HeadMismatch
+from custody.errors import HeadMismatch, StorageFailed
 from custody.ledger.ports import ListedErasure
 from storage.erasures import ErasureList
 
@@ -53,6 +53,22 @@ def test_it_grows_and_is_never_rewritten(path: Path) -> None:
     assert path.read_bytes().startswith(before)
     assert path.stat().st_ino == inode
     assert listed.read() == FIRST + SECOND + THIRD
+
+
+def test_one_that_is_longer_than_any_is_neither_read_nor_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = begin(path)
+    before = path.read_bytes()
+    monkeypatch.setattr("storage.erasures._LARGEST_FILE", len(before))
+    listed.add(SECOND)
+    assert listed.read() == FIRST + SECOND
+    path.write_bytes(before + b"x")
+    with pytest.raises(HeadMismatch, match=f"longer than {len(before)} bytes"):
+        listed.read()
+    with pytest.raises(StorageFailed, match=f"longer than {len(before)} bytes"):
+        listed.add(THIRD)
+    assert path.read_bytes() == before + b"x"
 
 
 def test_a_torn_last_line_is_ignored_and_the_next_one_heals_it(path: Path) -> None:
