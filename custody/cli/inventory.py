@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
+#: Characters that a scanned line may have; codes and references have at most a quarter of that.
+_MOST_CODE = 1024
 STATES = ("broken", "intact", "none", "not_examined")
 
 
@@ -107,7 +110,12 @@ def _codes(call: Call) -> Iterator[str]:
         raise UsageError(
             "nothing was scanned", hint="Name codes, or send them line by line on standard input."
         )
-    for line in call.around.stdin:
+    for line in iter(partial(call.around.stdin.readline, _MOST_CODE + 1), ""):
+        if len(line) > _MOST_CODE:
+            raise UsageError(
+                f"a line of what was scanned is longer than {_MOST_CODE} characters: {line[:40]!a}",
+                hint="Send one code a line, as a scanner does.",
+            )
         code = line.strip()
         if code:
             yield code

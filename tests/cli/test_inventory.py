@@ -58,6 +58,19 @@ def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk:
     assert "missing" in text
 
 
+def test_a_scanned_line_that_no_code_is_as_long_as_counts_nothing(desk: Office) -> None:
+    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    before = desk.size()
+    for text in ("EV/1\n" + "x" * 1025, "x" * 1024 + "\n"):
+        status, _, err = scanned(desk, "Carl", text, "INV-1")
+        assert status == 2
+        assert "longer than 1024 characters" in err
+    assert desk.size() == before
+    status, out, err = scanned(desk, "Carl", "EV/1".rjust(1023) + "\nEV/2", "INV-1", "--place", "SHELF-4")
+    assert status == 0, err
+    assert out.count("found") == 2
+
+
 def test_codes_are_named_as_arguments_too(desk: Office) -> None:
     desk.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     desk.done("Carl", "inventory", "start", "--holder", "Eve", "--reference", "INV-2")
