@@ -8,6 +8,7 @@ from custody.errors import Malformed, UnknownVersion
 from custody.proof import lists
 from custody.proof.lists import Listed, facts
 from custody.proof.lists.writing import write
+from tests.fuzz.parser import Parser, bounded, timed
 
 MD5, SHA256 = "0a" * 16, "0b" * 32
 HEAD = "%%%% HASHDEEP-1.0\n"
@@ -24,6 +25,31 @@ def test_a_name_has_from_one_byte_to_64_kib_and_no_zero_byte() -> None:
     for name in (b"", b"a" * 65_537, b"a\0", b"\0"):
         with pytest.raises(Malformed):
             Listed(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "called", "read_as"),
+    [
+        (rb"\\", "", b"\\"),
+        (rb"\n", "", b"\n"),
+        (b"%25", "manifest-md5.txt", b"%"),
+        (b"%0A", "manifest-md5.txt", b"\n"),
+    ],
+)
+def test_a_name_that_is_written_longer_than_any_is_refused_before_it_is_read(
+    written: bytes, called: str, read_as: bytes
+) -> None:
+    """Its escapes, of 32 MiB and more, would be taken one by one."""
+
+    def listed(name: bytes) -> bytes:
+        line = MD5.encode() + (b"  data/" if called else b"  ") + name + b"\n"
+        return b"".join(one.name for one in lists.read(line if called else b"\\" + line, called).files)
+
+    reader = Parser("hash list", (), listed, list)
+    assert listed(written * 65_536) == read_as * 65_536
+    with bounded():
+        for count in (3 * 65_536, 12 << 20):
+            assert not timed(reader, written * count)
 
 
 def test_a_size_is_a_whole_number_of_at_most_fifteen_digits() -> None:

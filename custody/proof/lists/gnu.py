@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof.lists.facts import ALGORITHMS, Listed, hex_digest
+from custody.proof.lists.facts import ALGORITHMS, MOST_NAME_BYTES, Listed, hex_digest
 
 _PLAIN = re.compile(rb"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)", re.DOTALL)
 _TAG = re.compile(rb"(\\?)([A-Z0-9-]{2,16}) \((.+)\) = ([0-9A-Fa-f]{32,128})", re.DOTALL)
@@ -65,7 +65,12 @@ def bagged(line: bytes) -> Listed:
 
 
 def bag_path(written: bytes) -> bytes:
-    """Read a path as manifests of a bag spell it: a percent sign and line ends in percent form, nothing else."""
+    """Read a path as manifests of a bag spell it: a percent sign and line ends in percent form, nothing else.
+
+    Raises Malformed for one that is longer than any, of which each byte is written with three at the most.
+    """
+    if len(written) > len(b"data/") + 3 * MOST_NAME_BYTES:
+        raise Malformed("a manifest of a bag has a path that is too long")
     return re.sub(rb"%(?:25|0[AaDd])", lambda one: _PERCENT[one[0].upper()], written)
 
 
@@ -84,6 +89,8 @@ def _algorithm(digest: bytes) -> str:
 def _name(escaped: bytes, name: bytes) -> bytes:
     if not escaped:
         return name
+    if len(name) > 2 * MOST_NAME_BYTES:  # each byte is written with two at the most
+        raise Malformed("a hash list has a file name that is too long")
     if re.fullmatch(rb"(?:[^\\\n\r]|\\[\\nr])+", name) is None:
         raise Malformed(f"a name that is escaped in no known way: {name[:80]!r}")
     return re.sub(rb"\\[\\nr]", lambda one: _ESCAPED[one[0]], name)
