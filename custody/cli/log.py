@@ -78,7 +78,7 @@ def _vkey(call: Call) -> int:
 
 
 def _checkpoint(call: Call) -> int:
-    from custody.ledger.cosigned import lines_of
+    from custody.ledger.cosigned import taken_along
     from custody.proof import checkpoint
 
     args = call.args
@@ -89,14 +89,14 @@ def _checkpoint(call: Call) -> int:
         size = size_asked(call, vault)
         signed = vault.prover().checkpoint(size)
         head = checkpoint.open(signed, vault.log_key)
-        seen = lines_of(vault.reader(), size)
+        seen = taken_along(vault.reader(), size, signed)
     if target is not None:
         write(call, target, signed)
     document = {
         "size": head.size,
         "root": head.root.hex(),
         "checkpoint": signed.decode("utf-8"),
-        "cosignatures": [{"witness": one.name, "time": moment(one.time)} for _, one in seen],
+        "cosignatures": [{"witness": one.name, "time": moment(one.time)} for one in seen],
         "file": None if target is None else str(target),
     }
     if target is None and not call.out.as_json:

@@ -15,6 +15,7 @@ from custody.errors import ConfigError, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
+    from custody.ledger.cosigned import TakenIn
     from storage.keys import KeyHeader
 
 #: Name of the proof that `custody witness request` writes beside the checkpoint.
@@ -288,6 +289,7 @@ def _add(call: Call) -> int:
         "size": taken.size,
         "time": moment(taken.cosignature.time),
         "new": taken.new,
+        "enough": None if taken.enough is None else moment(taken.enough),
     }
     if args.dry_run:
         document = {"dry_run": True, **document}
@@ -295,11 +297,18 @@ def _add(call: Call) -> int:
         [
             ("witness", taken.cosignature.name),
             ("entries", f"{taken.size} of {covers} now existed by {moment(taken.cosignature.time)}"),
-            ("kept", "as before" if not taken.new else "no, dry run" if args.dry_run else "yes"),
+            ("kept", _kept(taken, dry=args.dry_run)),
         ]
     )
     call.out.answer(document, lines)
     return 0
+
+
+def _kept(taken: TakenIn, *, dry: bool) -> str:
+    """Say whether a line is kept, and of one that is not why."""
+    if taken.enough is not None:
+        return f"no: its line of {moment(taken.enough)} on the same checkpoint is enough for a day"
+    return "as before" if not taken.new else "no, dry run" if dry else "yes"
 
 
 def _list(call: Call) -> int:

@@ -1,6 +1,7 @@
 """The vault's side of witnessing: what to carry to a witness, and taking a cosignature in.
 
-A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness.
+A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness. What is taken
+in stays for good, so that of a witness that signs one checkpoint again and again only some lines are kept.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 
 from custody.errors import NotFound, ProofInvalid, RoleRefused, UsageError
 from custody.frozen import dataclass
+from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away
@@ -17,6 +19,9 @@ from custody.model.records import Key, PublicKey
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
 from custody.proof.note import ALG_COSIGNATURE, VerifierKey
+
+#: For so many seconds after a line of a witness another one by it on the same checkpoint shows nothing more.
+ENOUGH = DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,16 @@ class WitnessRequest:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A cosignature that stands in the vault: the size it is on, by whom, when, and whether it is new here."""
+    """A cosignature that was verified: the size it is on, by whom, when, and whether it is new here.
+
+    ``enough`` is None for one that stands in the vault, else the time (seconds since 1970) of the line that stands
+    there and leaves it nothing to show.
+    """
 
     size: int
     cosignature: Cosignature
     new: bool
+    enough: int | None = None
 
 
 def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
@@ -74,6 +84,8 @@ def take_in(
 ) -> TakenIn:
     """Verify a cosigned checkpoint of this ledger and keep the witness's newest line on it.
 
+    It is not kept where one stands here that the same key made within ``ENOUGH`` before it.
+
     Raises RoleRefused for a key of this ledger's own people or log, ProofInvalid when log or witness did not sign
     this or it is not a checkpoint of this ledger, NotFound when the witness has no line on it, UsageError for a key
     that is none of a witness.
@@ -101,14 +113,22 @@ def take_in(
             hint="Keep the cosigned file: the log signed two histories, which is what an auditor must see.",
         )
     row = StoredCosignature(head.size, str(witness), line)
-    new = row not in reader.cosignatures(head.size)
+    standing = reader.cosignatures(head.size)
+    enough = None if row in standing else _enough(standing, row.vkey, newest.time)
+    new = row not in standing and enough is None
     if new and not dry:
         with store.begin() as txn:
             refuse_away(txn)
             _independent(txn, log_key, witness)
             txn.add_cosignature(row)
             txn.commit()
-    return TakenIn(head.size, newest, new)
+    return TakenIn(head.size, newest, new, enough)
+
+
+def _enough(standing: Sequence[StoredCosignature], vkey: str, time: int) -> int | None:
+    """Give the time of the newest line by this key within ``ENOUGH`` before ``time``; None where there is none."""
+    times = [cosignature.stated_time(one.line) for one in standing if one.vkey == vkey]
+    return max((one for one in times if 0 <= time - one < ENOUGH), default=None)
 
 
 def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
@@ -164,3 +184,9 @@ def lines_of(
             )
         found.append((stored, statement))
     return found
+
+
+def taken_along(reader: LedgerReader, size: int, signed: bytes) -> list[Cosignature]:
+    """Give who signed when, of the stored cosignatures on ``size`` that the note has; raises as ``lines_of``."""
+    there = set(signed.decode("utf-8").split("\n"))
+    return [said for stored, said in lines_of(reader, size) if stored.line in there]

@@ -15,7 +15,7 @@ from custody.ledger.submission import Receipt, Standing
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
-from custody.proof import bundle, fields, merkle, note, seal
+from custody.proof import bundle, cosignature, fields, merkle, note, seal
 
 
 class Prover:
@@ -28,7 +28,10 @@ class Prover:
         self._writers: dict[int, bundle.Writer] = {}
 
     def checkpoint(self, size: int) -> bytes:
-        """Give the checkpoint of this size with every cosignature known for it; NotFound if there is none."""
+        """Give the checkpoint of this size, with of each witness that cosigned it the earliest and the newest line.
+
+        NotFound if there is no such checkpoint.
+        """
         found = self._checkpoints.get(size)
         if found is None:
             found = self._checkpoints[size] = self._checkpoint(size)
@@ -42,7 +45,8 @@ class Prover:
                 hint="Sizes that have one are listed by `custody log checkpoints`.",
             )
         stored, lines = found
-        return note.format(note.parse(b"".join((stored, *(f"{line}\n".encode() for line in lines)))))
+        taken = "".join(f"{line}\n" for line in cosignature.carried(lines))
+        return note.format(note.parse(stored + taken.encode()))
 
     def best_size(self, position: int) -> int:
         """Give the size to prove an entry at: the newest that covers it and an outsider signed, else the head."""

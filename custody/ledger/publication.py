@@ -12,7 +12,7 @@ from custody.errors import ProofInvalid, UnknownKey
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Publisher
 from custody.ledger.prover import Prover
-from custody.proof import checkpoint, merkle, tiles
+from custody.proof import checkpoint, merkle, note, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 from custody.proof.tiles import TILE_WIDTH, Tile
@@ -103,7 +103,7 @@ class Publication:
             previous=0 if old is None else old.size,
             hash_tiles=done["hash"],
             entry_bundles=done["entry"],
-            cosignatures=len(self._reader.cosignatures(size)),
+            cosignatures=len(note.parse(signed).signatures) - 1,
             checkpoint_new=new,
         )
 

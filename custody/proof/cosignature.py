@@ -7,14 +7,20 @@ duty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from custody.errors import Malformed, ProofInvalid, UsageError
+from custody.errors import CustodyError, Malformed, ProofInvalid, UsageError
 from custody.frozen import dataclass
-from custody.proof import checkpoint, note
+from custody.proof import b64, checkpoint, note
 
 #: Times are seconds since 1970 and stay below this.
 TIME_LIMIT = 2**63
+#: Witness lines that a checkpoint takes along at most: with the log's own line half of a note, so that whoever it is
+#: carried to can add as many again.
+CARRIED = note.MAX_SIGNATURES // 2 - 1
+#: A line's last word holds the key's 4-byte ID, 8 bytes of time and the signature.
+_KEY_ID = slice(0, 4)
+_TIME = slice(4, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,36 @@ def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> 
         if signer is not None:
             found.append(_verify_line(signer, signed.text, line.signature))
     return tuple(found)
+
+
+def stated_time(line: str) -> int:
+    """Read the time (seconds since 1970) that a line states, without verifying anything; 0 for one that is none."""
+    return int.from_bytes(_last_word(line)[_TIME], "big")
+
+
+def carried(lines: Sequence[str]) -> list[str]:
+    """Choose, of the lines stored for a checkpoint, those that it takes along, in the order in which they are given.
+
+    Of each witness key they are the earliest, which shows since when the checkpoint existed, and the newest, which
+    shows until when it was what the witness saw. If these are more than ``CARRIED``, the earliest of every key come
+    before the newest, and of each those that state an earlier time before the others. Verifies nothing.
+    """
+    by_key: dict[tuple[str, bytes], list[tuple[int, str]]] = {}
+    for line in lines:
+        key = (line.rpartition(" ")[0], _last_word(line)[_KEY_ID])
+        by_key.setdefault(key, []).append((stated_time(line), line))
+    earliest = sorted(min(said) for said in by_key.values())
+    newest = sorted(max(said) for said in by_key.values() if len(said) > 1)
+    chosen = {line for _, line in (*earliest, *newest)[:CARRIED]}
+    return [line for line in lines if line in chosen]
+
+
+def _last_word(line: str) -> bytes:
+    """Decode the last word of a line; nothing where that is no base64."""
+    try:
+        return b64.decode(line.rpartition(" ")[2])
+    except CustodyError:
+        return b""
 
 
 def _verify_line(key: note.VerifierKey, text: str, signature: bytes) -> Cosignature:

@@ -113,13 +113,18 @@ def test_people_read_what_was_done_in_words(away: Elsewhere) -> None:
     assert f"{NAME}" in desk.run("witness", "list").out
 
 
-def test_the_same_checkpoint_may_be_cosigned_again(away: Elsewhere) -> None:
-    away.request()
-    first = away.sign()
-    second = away.sign()
-    assert second["time"] > first["time"]
-    for file in ("stick/cosigned",):
-        away.office.see("witness", "add", file, "--vkey", "@w.vkey")
+def test_the_same_checkpoint_may_be_cosigned_again_and_one_line_a_day_is_kept(away: Elsewhere) -> None:
+    desk, add = away.office.desk, ("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
+    for new, kept in ((True, "yes"), (False, "on the same checkpoint is enough for a day"), (True, "yes")):
+        away.request()
+        signed = away.sign()
+        before = away.office.see("witness", "list")["cosignatures"]
+        dry = away.office.see(*add, "--dry-run")
+        assert (dry["new"], dry["time"]) == (new, signed["time"])
+        assert dry["enough"] == (None if new else before[-1]["time"])
+        assert kept in " ".join(desk.run(*add).out.split())
+        assert len(away.office.see("witness", "list")["cosignatures"]) == len(before) + new
+        desk.clock.advance(0 if new else 86_400)
 
 
 def test_a_larger_log_needs_the_proof_that_it_extends_what_was_cosigned(away: Elsewhere) -> None:

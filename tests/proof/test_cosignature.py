@@ -116,3 +116,57 @@ def test_only_a_witness_key_cosigns_and_only_a_checkpoint_is_cosigned() -> None:
     for time in (0, -1, 2**63):
         with pytest.raises(Malformed):
             cosignature.cosign(SIGNED, WITNESS, time)
+
+
+def stored(name: str, times: list[int]) -> list[str]:
+    """Give lines as they are stored for a checkpoint, by a witness at several times."""
+    signer = WitnessSigner(name, bytes(32))
+    return [cosignature.cosign(SIGNED, signer, time)[len(SIGNED) : -1].decode() for time in times]
+
+
+def times_of(lines: list[str]) -> list[int]:
+    return sorted(map(cosignature.stated_time, lines))
+
+
+def test_of_each_witness_key_a_checkpoint_takes_its_earliest_and_its_newest_line_along() -> None:
+    one = stored("w.example/1", [TIME])
+    two = stored("w.example/2", [TIME + at for at in (9, 5)])
+    assert cosignature.carried([*one, *two]) == [*one, *two]
+    many = stored("w.example/3", [TIME + at for at in (30, 10, 40, 20)])
+    assert times_of(cosignature.carried([*one, *many, *two])) == times_of([*one, *many[1:3], *two])
+    assert cosignature.carried([]) == []
+
+
+def test_which_lines_are_taken_along_depends_on_no_order_and_theirs_stays() -> None:
+    lines = [line for name in "ab" for line in stored(f"w.example/{name}", [TIME + at for at in range(5)])]
+    for given in (lines, lines[::-1], sorted(lines)):
+        found = cosignature.carried(given)
+        assert set(found) == set(cosignature.carried(lines))
+        assert found == [line for line in given if line in found]
+
+
+def test_with_many_witnesses_every_earliest_line_comes_before_any_newest() -> None:
+    names = [f"w.example/{at}" for at in range(cosignature.CARRIED - 9)]
+    lines = [line for at, name in enumerate(names) for line in stored(name, [TIME + at, TIME + 1000 + at])]
+    found = times_of(cosignature.carried(lines))
+    assert found == [*(TIME + at for at in range(len(names))), *(TIME + 1000 + at for at in range(9))]
+    names = [f"w.example/{at}" for at in range(cosignature.CARRIED + 30)]
+    lines = [line for at, name in enumerate(names) for line in stored(name, [TIME + at, TIME + 1000 + at])]
+    assert times_of(cosignature.carried(lines)) == [TIME + at for at in range(cosignature.CARRIED)]
+    whole = note.parse(SIGNED + "".join(f"{line}\n" for line in cosignature.carried(lines)).encode())
+    assert len(whole.signatures) == note.MAX_SIGNATURES // 2
+
+
+def test_two_keys_under_one_name_count_by_themselves_and_what_is_no_line_states_no_time() -> None:
+    lines = [
+        cosignature.cosign(SIGNED, WitnessSigner("w.example/1", seed), TIME + at)[len(SIGNED) : -1].decode()
+        for seed in (bytes(32), b"\1" * 32)
+        for at in (1, 2)
+    ]
+    assert cosignature.carried(lines) == lines
+    assert [cosignature.stated_time(text) for text in ("", "x", "\u2014 name !", lines[1])] == [
+        0,
+        0,
+        0,
+        TIME + 2,
+    ]

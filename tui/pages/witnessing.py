@@ -45,7 +45,7 @@ def checkpoints(sight: Sight, key: str) -> Page:
             (
                 str(one),
                 when(parse_entry(reader.entry(one - 1).note).envelope.at),
-                ", ".join(seen.get(one, ())),
+                ", ".join(dict.fromkeys(seen.get(one, ()))),
             ),
             Target("consistency", str(one)),
             tone="good" if one in seen else "",
@@ -185,8 +185,8 @@ def _checks(sight: Sight, size: int, signed: Checkpoint | ProofInvalid) -> Itera
         yield Pair(f"log, {size}", f"{BROKEN}: {signed}", "bad")
         return
     yield Pair(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
-    for one in sight.lookup.reader.cosignatures(size):
-        key = VerifierKey.parse(one.vkey)
+    for vkey in dict.fromkeys(one.vkey for one in sight.lookup.reader.cosignatures(size)):
+        key = VerifierKey.parse(vkey)
         told, tone = _cosigned(sight, size, key)
         yield Pair(f"witness, {size}", f"{told}: {key.name}", tone)
 

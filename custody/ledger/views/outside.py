@@ -12,11 +12,8 @@ from custody.errors import CustodyError
 from custody.ledger.ports import LedgerReader, Stamps, StoredCosignature
 from custody.ledger.stamped import stamps, verify_stamp
 from custody.model.records import Stamp
-from custody.proof import b64, cosignature, note
+from custody.proof import cosignature, note
 from custody.proof.note import VerifierKey
-
-#: A line's last word holds the key's 4-byte ID, 8 bytes of time and the signature (c2sp.org/tlog-cosignature).
-_TIME = slice(4, 12)
 
 _Line = tuple[int, StoredCosignature | Stamp]
 
@@ -32,7 +29,7 @@ class SeenOutside:
         self._reader = reader
         self._verifier = verifier
         tokens = () if verifier is None else stamps(reader)
-        lines: list[_Line] = [(_time_of(one), one) for one in reader.cosignatures()]
+        lines: list[_Line] = [(cosignature.stated_time(one.line), one) for one in reader.cosignatures()]
         lines += [(one.time, one) for one in tokens]
         self._lines = sorted(lines, key=lambda line: line[1].size)
         self._index()
@@ -77,11 +74,3 @@ class SeenOutside:
         except CustodyError:
             return False
         return self._verifier is not None
-
-
-def _time_of(stored: StoredCosignature) -> int:
-    """Read the time that a line states, without verifying anything; 0 for a line that is none."""
-    try:
-        return int.from_bytes(b64.decode(stored.line.rpartition(" ")[2])[_TIME], "big")
-    except CustodyError:
-        return 0
