@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from custody.law.clock import DAY, HOUR, format_instant
+from custody.law.clock import DAY, HOUR, format_instant, tell_instant
 
 
 def when(seconds: int | None) -> str:
     """Give an instant as ``2026-11-25 04:02Z``; the entry itself has its seconds."""
-    return "" if seconds is None else f"{format_instant(seconds)[:16].replace('T', ' ')}Z"
+    told = "" if seconds is None else tell_instant(seconds)
+    return f"{told[:16].replace('T', ' ')}Z" if told.endswith("Z") else told
 
 
 def ahead(text: str, now: int) -> str | None:

@@ -12,7 +12,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
-from custody.cli.words import listed, many, moment
+from custody.cli.words import listed, many, moment, moment_stated
 
 if TYPE_CHECKING:
     from custody.ledger.publication import Published
@@ -96,7 +96,7 @@ def _checkpoint(call: Call) -> int:
         "size": head.size,
         "root": head.root.hex(),
         "checkpoint": signed.decode("utf-8"),
-        "cosignatures": [{"witness": one.name, "time": moment(one.time)} for one in seen],
+        "cosignatures": [{"witness": one.name, "time": moment_stated(one.time)} for one in seen],
         "file": None if target is None else str(target),
     }
     if target is None and not call.out.as_json:

@@ -12,8 +12,8 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import columns, pairs
-from custody.cli.words import listed, many, moment
-from custody.errors import CustodyError, UsageError
+from custody.cli.words import listed, many, moment, moment_stated
+from custody.errors import UsageError
 from custody.model.envelope import Envelope
 from custody.model.ids import is_training
 from custody.model.shown import shown, types_of
@@ -80,7 +80,9 @@ def _entry(call: Call) -> int:
         "checkpoint": head,
         "index": found.index,
         "leaf": None if found.leaf is None else found.leaf.hex(),
-        "cosignatures": [{"witness": one.name, "time": _time(one.time)} for one in found.cosignatures],
+        "cosignatures": [
+            {"witness": one.name, "time": moment_stated(one.time)} for one in found.cosignatures
+        ],
         "entry": None if found.envelope is None else _envelope_document(found.envelope),
         "fields": {one.field.name: one.field.value for one in found.shown},
         "withheld": list(found.withheld),
@@ -217,10 +219,3 @@ def _envelope_rows(envelope: Envelope) -> list[tuple[str, str]]:
 
 def _hex(value: bytes | None) -> str | None:
     return None if value is None else binascii.hexlify(value).decode("ascii")
-
-
-def _time(seconds: int) -> str | int:
-    try:
-        return moment(seconds)
-    except CustodyError:
-        return seconds

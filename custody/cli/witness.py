@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.files import forcing, number, place, read, read_key, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared, signing
-from custody.cli.words import moment
+from custody.cli.words import moment, moment_stated
 from custody.errors import ConfigError, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
@@ -269,21 +269,15 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 
 
 def _add(call: Call) -> int:
-    from custody.law.clock import HOUR
     from custody.ledger.cosigned import take_in
 
     args = call.args
     cosigned = read(call, args.cosigned, MAX_NOTE_BYTES)
     witness = read_key(call, args.vkey)
     with call.vault(readonly=False) as vault:
-        taken = take_in(vault.store, vault.log_key, cosigned, witness, dry=args.dry_run)
         now = vault.clock.now()
+        taken = take_in(vault.store, vault.log_key, cosigned, witness, now=now, dry=args.dry_run)
         covers = vault.reader().head().size
-    if taken.cosignature.time > now + HOUR:
-        call.say.warn(
-            f"the witness dates its line {moment(taken.cosignature.time)}, ahead of this machine's clock; both clocks "
-            "should be looked at"
-        )
     document: dict[str, Any] = {
         "witness": taken.cosignature.name,
         "size": taken.size,
@@ -315,14 +309,14 @@ def _list(call: Call) -> int:
     from custody.ledger.cosigned import lines_of
 
     with call.vault() as vault:
-        rows = [
-            {"size": stored.size, "witness": one.name, "time": moment(one.time), "vkey": stored.vkey}
-            for stored, one in lines_of(vault.reader())
-        ]
+        found = sorted(lines_of(vault.reader()), key=lambda line: (line[0].size, line[1].time))
         size = vault.reader().head().size
-    rows.sort(key=lambda row: (row["size"], row["time"]))
-    cells = [(str(row["size"]), str(row["time"]), str(row["witness"])) for row in rows]
-    newest = max((int(str(row["size"])) for row in rows), default=0)
+    rows = [
+        {"size": stored.size, "witness": one.name, "time": moment_stated(one.time), "vkey": stored.vkey}
+        for stored, one in found
+    ]
+    cells = [(str(stored.size), moment(one.time), one.name) for stored, one in found]
+    newest = max((stored.size for stored, _ in found), default=0)
     table = columns(cells, ("entries", "seen at", "witness"))
     told = (
         f"{newest} of {size} entries are under a witness's line"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import DAY, HOUR, format_instant
+from custody.law.clock import DAY, HOUR, LAST, format_instant, tell_instant
 
 if TYPE_CHECKING:
     from custody.model.record import Record
@@ -80,7 +80,12 @@ INSTANTS = frozenset(
 
 def moment(seconds: int | None) -> str:
     """Write an instant, or a dash where there is none."""
-    return "-" if seconds is None else format_instant(seconds)
+    return "-" if seconds is None else tell_instant(seconds)
+
+
+def moment_stated(seconds: int) -> str | int:
+    """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
+    return seconds if seconds > LAST else format_instant(seconds)
 
 
 def span(seconds: int) -> str:

@@ -20,9 +20,10 @@ DAY = 24 * HOUR
 #: Hours by which the last day of a period may end later than whole multiples of 24 hours, where a law is silent.
 SILENT = 25
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)
-_LAST = 253402300799
+#: The last second of the year 9999, the latest that is written as an instant.
+LAST = 253402300799
 #: The latest end there is: one second before the instant that lists take for no end at all.
-EVER = _LAST - 1
+EVER = LAST - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,9 +46,14 @@ def parse_instant(text: str) -> int:
 @lru_cache(maxsize=256)
 def format_instant(seconds: int) -> str:
     """Write seconds since 1970 as ``YYYY-MM-DDThh:mm:ssZ``; Malformed outside the years 1970 to 9999."""
-    if not 0 <= seconds <= _LAST:
+    if not 0 <= seconds <= LAST:
         raise Malformed(f"{seconds} seconds is no instant of the years 1970 to 9999")
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def tell_instant(seconds: int) -> str:
+    """Write an instant that somebody else stated: as ``format_instant``, outside its years as a number of seconds."""
+    return format_instant(seconds) if 0 <= seconds <= LAST else f"second {seconds} after 1970"
 
 
 @dataclass(frozen=True, slots=True)

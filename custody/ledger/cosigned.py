@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.errors import NotFound, ProofInvalid, RoleRefused, UsageError
+from custody.errors import NotFound, ProofInvalid, RoleRefused, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import DAY
+from custody.law.clock import DAY, LAST, tell_instant
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away
 from custody.model.ids import b64
 from custody.model.records import Key, PublicKey
+from custody.model.rulesets import AHEAD
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
 from custody.proof.note import ALG_COSIGNATURE, VerifierKey
@@ -80,15 +81,22 @@ def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
 
 
 def take_in(
-    store: LedgerStore, log_key: VerifierKey, cosigned: bytes, witness: VerifierKey, *, dry: bool = False
+    store: LedgerStore,
+    log_key: VerifierKey,
+    cosigned: bytes,
+    witness: VerifierKey,
+    *,
+    now: int,
+    dry: bool = False,
 ) -> TakenIn:
-    """Verify a cosigned checkpoint of this ledger and keep the witness's newest line on it.
+    """Verify a cosigned checkpoint of this ledger and keep the newest line on it that the witness made by ``now``.
 
-    It is not kept where one stands here that the same key made within ``ENOUGH`` before it.
+    ``now`` is this machine's clock (seconds since 1970). The line is not kept where one stands here that the same key
+    made within ``ENOUGH`` before it.
 
-    Raises RoleRefused for a key of this ledger's own people or log, ProofInvalid when log or witness did not sign
-    this or it is not a checkpoint of this ledger, NotFound when the witness has no line on it, UsageError for a key
-    that is none of a witness.
+    Raises RoleRefused for a key of this ledger's own people or log, RuleBroken when the witness dates its line ahead,
+    ProofInvalid when log or witness did not sign this or it is not a checkpoint of this ledger, NotFound when the
+    witness has no line on it, UsageError for a key that is none of a witness.
     """
     if witness.kind != ALG_COSIGNATURE:
         raise UsageError(
@@ -102,7 +110,7 @@ def take_in(
             f"the checkpoint has no line by the witness {witness.name}",
             hint="Is it the file that the witness gave back, and the verifier key of the same witness?",
         )
-    newest = max(found, key=lambda one: one.time)
+    newest = _newest(found, now)
     line = _line(cosigned, witness, newest)
     reader = store.read()
     _independent(reader, log_key, witness)
@@ -123,6 +131,19 @@ def take_in(
             txn.add_cosignature(row)
             txn.commit()
     return TakenIn(head.size, newest, new, enough)
+
+
+def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
+    """Give the newest line that is not dated ahead of ``now``; RuleBroken where there is none."""
+    past = [one for one in found if one.time <= min(now + AHEAD, LAST)]
+    if not past:
+        least = min(found, key=lambda one: one.time)
+        raise RuleBroken(
+            f"the witness {least.name} dates its line {tell_instant(least.time)}, which is still to come here",
+            rule="witness.future",
+            hint="Compare this machine's clock with the witness's, then `custody witness add` again.",
+        )
+    return max(past, key=lambda one: one.time)
 
 
 def _enough(standing: Sequence[StoredCosignature], vkey: str, time: int) -> int | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from custody.errors import CustodyError, ProofInvalid, Undecided, UsageError
+from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import format_instant
+from custody.law.clock import tell_instant
 from custody.model import rulesets
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
 from custody.model.parts import chunk_shown, in_place, member_shown
@@ -241,16 +241,9 @@ def _seen(found: Sequence[Cosignature], needed: int) -> str:
     firsts: dict[str, int] = {}
     for one in found:
         firsts[one.name] = min(one.time, firsts.get(one.name, one.time))
-    by = _when(sorted(firsts.values())[max(1, needed) - 1])
+    by = tell_instant(sorted(firsts.values())[max(1, needed) - 1])
     names = ", ".join(firsts)
     return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
-
-
-def _when(seconds: int) -> str:
-    try:
-        return format_instant(seconds)
-    except CustodyError:
-        return f"second {seconds} after 1970"
 
 
 def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:

@@ -332,13 +332,18 @@ def test_what_is_brought_back_must_be_a_checkpoint_of_this_ledger(away: Elsewher
     assert (fork.status, "never had the checkpoint" in fork.err) == (3, True)
 
 
-def test_a_line_dated_in_the_future_is_kept_with_a_warning(away: Elsewhere) -> None:
+def test_a_line_dated_in_the_future_is_refused_and_taken_in_when_it_has_come(away: Elsewhere) -> None:
     away.request()
-    away.office.desk.clock.advance(100_000)
+    desk, add = away.office.desk, ("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
+    desk.clock.advance(100_000)
     away.sign()
-    away.office.desk.clock.advance(-100_000)
-    answer = away.office.desk.run("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
-    assert (answer.status, "ahead of this machine's clock" in answer.err) == (10, True)
+    desk.clock.advance(-100_000)
+    for more in (("--dry-run",), ()):
+        answer = desk.run(*add, *more)
+        assert (answer.status, "still to come here" in answer.err) == (5, True)
+    assert away.office.see("witness", "list")["cosignatures"] == []
+    desk.clock.advance(100_000)
+    assert away.office.see(*add)["new"] is True
 
 
 @pytest.mark.parametrize(

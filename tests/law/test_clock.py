@@ -32,6 +32,9 @@ def test_an_instant_is_written_in_one_way_and_read_back(seconds: int) -> None:
 @pytest.mark.parametrize("seconds", [-1, LAST + 1, 2**53, -(2**53)])
 def test_an_instant_outside_the_calendar_is_not_written(seconds: int) -> None:
     assert clock.format_instant(0) == "1970-01-01T00:00:00Z"
+    assert clock.tell_instant(seconds) == f"second {seconds} after 1970"
+    assert clock.tell_instant(0) == clock.format_instant(0)
+    assert clock.tell_instant(clock.LAST) == "9999-12-31T23:59:59Z"
     with pytest.raises(Malformed, match="1970 to 9999"):
         clock.format_instant(seconds)
 

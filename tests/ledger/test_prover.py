@@ -40,7 +40,7 @@ def witness(world: World, signer: WitnessSigner = OUTSIDER) -> int:
     """Have the newest checkpoint cosigned; gives its size."""
     size = world.size()
     cosigned = cosignature.cosign(world.prover().checkpoint(size), signer, world.clock.now())
-    take_in(world.store, world.log_key, cosigned, signer.verifier)
+    take_in(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())
     return size
 
 

@@ -30,7 +30,7 @@ def taken(world: World, time: int, by: WitnessSigner = SIGNERS[0], *, dry: bool 
     """Take in what a witness says of the newest checkpoint at a time."""
     signed = world.store.read().checkpoint(world.size()) or b""
     cosigned = cosignature.cosign(signed, by, time)
-    return take_in(world.store, world.log_key, cosigned, by.verifier, dry=dry)
+    return take_in(world.store, world.log_key, cosigned, by.verifier, now=time, dry=dry)
 
 
 def stuff(world: World, count: int) -> list[int]:
@@ -91,7 +91,7 @@ def test_witnesses_that_sign_an_idle_ledger_every_hour_stop_nothing(world: World
         for signer, witness in witnesses:
             asked = witness_request(world.prover(), 0, size)
             cosigned = witness.sign(asked.checkpoint, world.log_key, None)
-            take_in(world.store, world.log_key, cosigned, signer.verifier)
+            take_in(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())
         world.later(HOUR)
     days = [start + day * ENOUGH for day in range(hours // 24)]
     kept = [one.time for _, one in lines_of(world.store.read())]

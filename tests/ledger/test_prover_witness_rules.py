@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused
-from custody.ledger.cosigned import take_in
+from custody.law.clock import LAST
+from custody.ledger.cosigned import TakenIn, lines_of, take_in
+from custody.model.rulesets import AHEAD
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from tests.model.office import office, rotate
@@ -20,6 +22,12 @@ def cosigned(world: World, witness: WitnessSigner) -> bytes:
     return cosignature.cosign(world.prover().checkpoint(world.size()), witness, world.clock.now())
 
 
+def brought(world: World, witness: WitnessSigner, *, dry: bool = False) -> TakenIn:
+    """Take in what a witness signs now."""
+    now = world.clock.now()
+    return take_in(world.store, world.log_key, cosigned(world, witness), witness.verifier, now=now, dry=dry)
+
+
 @shows("witness.independent")
 def test_a_witness_is_nobody_of_this_ledger_and_not_its_log() -> None:
     world = office()
@@ -31,23 +39,57 @@ def test_a_witness_is_nobody_of_this_ledger_and_not_its_log() -> None:
     ]
     for witness in inside:
         with refused("witness.independent"):
-            take_in(world.store, world.log_key, cosigned(world, witness), witness.verifier)
+            brought(world, witness)
     rotate(world, "eve", "eve new")
     with refused("witness.independent"):
-        take_in(world.store, world.log_key, cosigned(world, inside[0]), inside[0].verifier)
+        brought(world, inside[0])
     assert world.store.read().cosignatures() == []
-    assert take_in(world.store, world.log_key, cosigned(world, OUTSIDER), OUTSIDER.verifier).new
+    assert brought(world, OUTSIDER).new
 
 
 @shows("witness.distinct")
 def test_a_witness_does_not_count_twice_under_two_names() -> None:
     world = office()
-    take_in(world.store, world.log_key, cosigned(world, OUTSIDER), OUTSIDER.verifier)
+    brought(world, OUTSIDER)
     double = WitnessSigner("witness.example/w2", seed_of("outsider"))
     with refused("witness.distinct"):
-        take_in(world.store, world.log_key, cosigned(world, double), double.verifier)
+        brought(world, double)
     another = WitnessSigner("witness.example/w3", seed_of("another outsider"))
-    take_in(world.store, world.log_key, cosigned(world, another), another.verifier)
+    brought(world, another)
     with pytest.raises(RoleRefused):
-        take_in(world.store, world.log_key, cosigned(world, double), double.verifier, dry=True)
+        brought(world, double, dry=True)
     assert len(world.store.read().cosignatures()) == 2
+
+
+@shows("witness.future")
+def test_a_line_that_is_dated_ahead_of_this_machine_s_clock_is_not_taken_in() -> None:
+    world = office()
+    signed, now = world.prover().checkpoint(world.size()), world.clock.now()
+
+    def add(*times: int, dry: bool = False) -> TakenIn:
+        given = signed
+        for time in times:
+            given = cosignature.cosign(given, OUTSIDER, time)
+        return take_in(world.store, world.log_key, given, OUTSIDER.verifier, now=now, dry=dry)
+
+    for ahead in (AHEAD + 1, 100_000, LAST + 1 - now, 2**40, 2**62):
+        for dry in (True, False):
+            with refused("witness.future"):
+                add(now + ahead, dry=dry)
+    assert world.store.read().cosignatures() == []
+    assert add(now + AHEAD + 1, now).cosignature.time == now, "what it said beside it counts"
+    assert add(now + AHEAD, dry=True).cosignature.time == now + AHEAD
+    assert [one.time for _, one in lines_of(world.store.read())] == [now]
+
+
+@shows("witness.future")
+def test_no_clock_lets_a_line_in_that_is_of_no_year_of_the_calendar() -> None:
+    world = office()
+    signed = world.prover().checkpoint(world.size())
+    for time in (LAST, LAST + 1):
+        given = cosignature.cosign(signed, OUTSIDER, time)
+        if time > LAST:
+            with refused("witness.future"):
+                take_in(world.store, world.log_key, given, OUTSIDER.verifier, now=LAST)
+        else:
+            assert take_in(world.store, world.log_key, given, OUTSIDER.verifier, now=LAST).new

@@ -209,7 +209,7 @@ def test_cosignatures_are_published_with_the_checkpoint_they_are_on(world: World
     assert publish(world, shelf).cosignatures == 0
     signed = world.prover().checkpoint(world.size())
     cosigned = cosignature.cosign(signed, WITNESS, world.clock.now())
-    take_in(world.store, world.log_key, cosigned, WITNESS.verifier)
+    take_in(world.store, world.log_key, cosigned, WITNESS.verifier, now=world.clock.now())
     done = publish(world, shelf)
     assert (done.cosignatures, done.checkpoint_new, done.hash_tiles) == (1, True, 0)
     assert len(cosignature.verify(shelf.get(CHECKPOINT) or b"", [WITNESS.verifier])) == 1

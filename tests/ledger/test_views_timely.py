@@ -40,6 +40,7 @@ def cosign(world: World, by: int = 0, size: int | None = None, at: int | None = 
         world.log_key,
         cosignature.cosign(note, WITNESSES[by], time),
         WITNESSES[by].verifier,
+        now=time,
     )
     return time
 

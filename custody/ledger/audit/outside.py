@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import CustodyError, ProofInvalid, Undecided
-from custody.law.clock import format_instant
+from custody.law.clock import tell_instant
 from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.steady import COSIGNATURE, STORED_ENTRY, single_bytes, steady
@@ -98,7 +98,7 @@ def compare_outside(
         if stored.position != frontier.size:
             break
         frontier.append(merkle.leaf_hash(stored.note))
-    by = "".join(f", seen by {one.name} at {format_instant(one.time)}" for one in seen)
+    by = "".join(f", seen by {one.name} at {tell_instant(one.time)}" for one in seen)
     where = f"checkpoint of {outside.size} entries from outside{by}"
     if frontier.size < outside.size:
         return finding("outside_beyond", where, f"{outside.size} entries", f"{frontier.size} entries")
