@@ -213,8 +213,20 @@ class MemorySource:
 class MemoryPublisher:
     """Published files in memory; implements the port Publisher."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lock_seconds: float = 10.0) -> None:
         self._files: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+        self._lock_seconds = lock_seconds
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the place against every other publication; Busy after ``lock_seconds``."""
+        if not self._lock.acquire(timeout=self._lock_seconds):
+            raise Busy("another publication into this place is under way")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def put(self, path: str, data: bytes) -> None:
         """Write or replace one file."""

@@ -5,17 +5,23 @@ It does not decide what is published or in which order; the caller puts tiles fi
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from custody.errors import StorageFailed, UsageError
+from custody.errors import Busy, StorageFailed, UsageError
 from storage import durable
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _LONGEST_PATH = 1000
 _LARGEST_FILE = 1 << 30
+#: What file systems answer that know no locks of folders, as some in a network do.
+_NO_LOCKS = frozenset({errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
 def check_path(path: str) -> tuple[str, ...]:
@@ -35,10 +41,49 @@ class FolderPublisher:
     With ``private`` only the owner can read what is put there, as receipts are: they show kinds, times and pseudonyms.
     """
 
-    def __init__(self, folder: Path, *, private: bool = False) -> None:
+    def __init__(self, folder: Path, *, private: bool = False, lock_seconds: float = 10.0) -> None:
         self._folder = folder.absolute()
         self._private = private
+        self._lock_seconds = lock_seconds
         self._known: set[Path] = set()
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the folder against every other publication; Busy after ``lock_seconds``, StorageFailed.
+
+        The lock is on the folder itself, so that outsiders find no file of it. A file system that locks no folders
+        holds nobody off.
+        """
+        try:
+            durable.make_folder(self._folder, 0o700 if self._private else 0o777)
+            fd = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise StorageFailed(
+                f"could not publish into {os.fspath(self._folder)!r}: {durable.reason(error)}"
+            ) from error
+        try:
+            self._wait_for_lock(fd)
+            yield
+        finally:
+            os.close(fd)
+
+    def _wait_for_lock(self, fd: int) -> None:
+        give_up = time.monotonic() + self._lock_seconds
+        while True:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= give_up:
+                    raise Busy(f"another publication into {os.fspath(self._folder)!r} is under way") from None
+                time.sleep(0.01)
+            except OSError as error:
+                if error.errno not in _NO_LOCKS:
+                    raise StorageFailed(
+                        f"could not lock {os.fspath(self._folder)!r}: {durable.reason(error)}"
+                    ) from error
+                return
+            else:
+                return
 
     def put(self, path: str, data: bytes) -> None:
         """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""

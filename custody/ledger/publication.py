@@ -7,8 +7,9 @@ shows entries only when asked to: their envelopes tell kinds, times and pseudony
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
-from custody.errors import ProofInvalid, UnknownKey
+from custody.errors import Conflict, ProofInvalid, UnknownKey
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Publisher
 from custody.ledger.prover import Prover
@@ -50,16 +51,21 @@ class Publication:
         Raises ProofInvalid when it is not, or when it is not this log's at all: two histories must never stand
         under one name.
         """
-        data = self._publisher.get(CHECKPOINT)
-        if data is None:
-            return None
+        return self._prefix(self._publisher.get(CHECKPOINT), size)
+
+    def _opened(self, data: bytes) -> Checkpoint:
         try:
-            old = checkpoint.open(data, self._log_key)
+            return checkpoint.open(data, self._log_key)
         except (ProofInvalid, UnknownKey) as error:
             raise ProofInvalid(
                 f"what is published there is no checkpoint of this ledger: {error.message}",
                 hint="Publish into a folder of its own; keep this one, somebody may have changed it.",
             ) from error
+
+    def _prefix(self, data: bytes | None, size: int) -> Checkpoint | None:
+        if data is None:
+            return None
+        old = self._opened(data)
         if old.size > size:
             raise ProofInvalid(
                 f"{old.size} entries are published there, this ledger has {size}",
@@ -72,6 +78,18 @@ class Publication:
             )
         return old
 
+    def _now(self, seen: bytes | None, signed: bytes, size: int) -> Checkpoint | None:
+        """Look once more at what stands published; Conflict where, since ``seen``, as much or more was put there."""
+        data = self._publisher.get(CHECKPOINT)
+        if data is not None and data not in (seen, signed):
+            there = self._opened(data)
+            if there.size >= size:
+                raise Conflict(
+                    f"another publication put {there.size} entries there meanwhile, and these {size} were left out",
+                    hint="Run `custody log publish` again if more is to be published than stands there now.",
+                )
+        return self._prefix(data, size)
+
     def publish(
         self, size: int, *, entries: bool = False, again: bool = False, dry: bool = False
     ) -> Published:
@@ -79,25 +97,30 @@ class Publication:
 
         ``entries`` adds the entry bundles, ``again`` writes every file anew, ``dry`` writes nothing. Raises
         NotFound without such a checkpoint, ProofInvalid when stored tiles or entries do not lead to its root, or
-        what is published is no prefix; StorageFailed when the place refuses.
+        what is published is no prefix; Conflict when as much or more was published meanwhile, which is left there;
+        Busy or StorageFailed when the place refuses.
         """
         signed = Prover(self._reader, self._log_key.name).checkpoint(size)
         head = checkpoint.open(signed, self._log_key)
-        old = self.previous(size)
+        seen = self._publisher.get(CHECKPOINT)
+        self._prefix(seen, size)
         if merkle.root_at(size, self._reader) != head.root:
             raise ProofInvalid(
                 f"the stored tiles do not lead to the checkpoint of {size} entries",
                 hint="Run `custody check`; nothing was published.",
             )
-        start = 0 if old is None or again else old.size
         done = {"hash": 0, "entry": 0}
-        for sort, path, data in self._files(start, size, entries=entries, again=again):
-            done[sort] += 1
-            if not dry:
-                self._publisher.put(path, data)
-        new = self._publisher.get(CHECKPOINT) != signed
-        if new and not dry:
-            self._publisher.put(CHECKPOINT, signed)
+        with nullcontext() if dry else self._publisher.exclusive():
+            old = self._now(seen, signed, size)
+            start = 0 if old is None or again else old.size
+            for sort, path, data in self._files(start, size, entries=entries, again=again):
+                done[sort] += 1
+                if not dry:
+                    self._publisher.put(path, data)
+            self._now(seen, signed, size)
+            new = self._publisher.get(CHECKPOINT) != signed
+            if new and not dry:
+                self._publisher.put(CHECKPOINT, signed)
         return Published(
             size=size,
             previous=0 if old is None else old.size,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from custody.errors import StorageFailed, UsageError
+from custody.errors import Busy, StorageFailed, UsageError
 from custody.ledger.ports import Publisher
 from storage import durable
 from storage.memory import MemoryPublisher
@@ -18,11 +20,11 @@ Make = Callable[[Path], Publisher]
 
 
 def on_disk(folder: Path) -> Publisher:
-    return FolderPublisher(folder / "published")
+    return FolderPublisher(folder / "published", lock_seconds=0.05)
 
 
 def in_memory(folder: Path) -> Publisher:
-    return MemoryPublisher()
+    return MemoryPublisher(lock_seconds=0.05)
 
 
 @pytest.fixture(params=[on_disk, in_memory])
@@ -56,6 +58,18 @@ def test_an_empty_file_is_not_a_missing_one(publisher: Publisher) -> None:
 def test_a_folder_of_published_files_is_no_published_file(publisher: Publisher) -> None:
     publisher.put("tile/0/000", b"tile")
     assert publisher.get("tile/0/000/001") is None
+
+
+def test_a_place_is_held_by_one_publication_at_a_time(publisher: Publisher) -> None:
+    for _ in range(2):
+        with publisher.exclusive():
+            publisher.put("checkpoint", b"mine")
+            with pytest.raises(Busy, match="under way"), publisher.exclusive():
+                pass
+    with pytest.raises(StorageFailed), publisher.exclusive():
+        raise StorageFailed("broken off")
+    with publisher.exclusive():
+        assert publisher.get("checkpoint") == b"mine"
 
 
 ESCAPES = [
@@ -162,3 +176,29 @@ def test_a_readonly_folder_is_a_storage_failure(tmp_path: Path) -> None:
         with pytest.raises(StorageFailed, match="could not publish"):
             FolderPublisher(folder).put("a", b"2")
         assert FolderPublisher(folder).get("a") == b"1"
+
+
+def test_holding_a_folder_leaves_no_file_in_it_and_needs_no_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher = FolderPublisher(tmp_path / "published")
+    with publisher.exclusive():
+        publisher.put("a", b"1")
+    assert list((tmp_path / "published").iterdir()) == [tmp_path / "published" / "a"]
+    for number, held in ((errno.EBADF, True), (errno.EIO, False)):
+        monkeypatch.setattr("fcntl.flock", failing(number))
+        if held:
+            with publisher.exclusive():
+                publisher.put("a", b"2")
+        else:
+            with pytest.raises(StorageFailed, match="could not lock"), publisher.exclusive():
+                pass
+
+
+def failing(number: int) -> Callable[[int, int], None]:
+    """Give a lock that the file system refuses with an error of this number."""
+
+    def flock(fd: int, how: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return flock

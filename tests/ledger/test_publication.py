@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.errors import NotFound, ProofInvalid, StorageFailed
+from custody.errors import Busy, Conflict, NotFound, ProofInvalid, StorageFailed
 from custody.ledger.cosigned import take_in
 from custody.ledger.ports import Publisher
 from custody.ledger.publication import CHECKPOINT, Publication, Published
@@ -352,3 +352,45 @@ def test_nothing_beyond_the_promise_of_the_head_is_released(world: World) -> Non
     world.head.start(HeadMark(earlier.size, earlier.root))
     world.head.intend(HeadMark(earlier.size, earlier.root), HeadMark(row.size, row.root))
     assert released_size(world.head, world.store.read()) == row.size - 1
+
+
+class Overtaken(Shelf):
+    """A shelf on which another publication puts its checkpoint while the tiles of this one are written."""
+
+    def __init__(self, meanwhile: bytes) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def put(self, path: str, data: bytes) -> None:
+        super().put(path, data)
+        if path != CHECKPOINT:
+            super().put(CHECKPOINT, self._meanwhile)
+
+
+def test_what_was_published_meanwhile_stays_unless_it_is_less(world: World) -> None:
+    size, reader = world.size(), world.store.read()
+    plain, less = world.prover().checkpoint(size), world.prover().checkpoint(size - 1)
+    seen = cosignature.cosign(plain, WITNESS, world.clock.now())
+    world.case()
+    more = world.prover().checkpoint(size + 1)
+    for meanwhile, stays in ((less, plain), (plain, plain), (seen, seen), (more, more)):
+        shelf = Overtaken(meanwhile)
+        if stays == plain:
+            Publication(reader, world.log_key, shelf).publish(size)
+        else:
+            with pytest.raises(Conflict, match="were left out"):
+                Publication(reader, world.log_key, shelf).publish(size)
+        assert shelf.get(CHECKPOINT) == stays
+
+
+def test_a_publication_holds_its_folder_against_another_and_a_dry_run_waits_for_none(
+    world: World, tmp_path: Path
+) -> None:
+    folders = [FolderPublisher(tmp_path / "pub", lock_seconds=0.05) for _ in range(2)]
+    with folders[0].exclusive():
+        assert publish(world, folders[1], dry=True).checkpoint_new
+        with pytest.raises(Busy, match="under way"):
+            publish(world, folders[1])
+        assert folders[1].get(CHECKPOINT) is None
+    publish(world, folders[1])
+    assert outsider(folders[0], world.log_key).size == world.size()

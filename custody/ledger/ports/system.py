@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from custody.proof.note import NoteSigner
@@ -82,3 +83,6 @@ class Publisher(Protocol):
 
     def get(self, path: str) -> bytes | None:
         """Give what is published under a path."""
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold the place against every other publication, where it can be held; Busy if held too long."""
