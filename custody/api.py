@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.errors import ConfigError, CustodyError
+from custody.errors import ConfigError, CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.model.types import Value
 from custody.proof import bundle
@@ -144,9 +144,23 @@ class OpenLedger:
         self._sign_reads("api.entries")
         return iter(found)
 
-    def proof(self, position: int, size: int | None = None) -> bytes:
-        """Give the proof file of one entry, at the newest cosigned checkpoint that covers it unless told otherwise."""
-        return self._vault.prover().proof(position, size)
+    def proof(self, position: int, size: int | None = None, *, unremembered: bool = False) -> bytes:
+        """Give the proof file of one entry, at the newest cosigned checkpoint that covers it unless told otherwise.
+
+        Nothing is proven beyond what the head remembered on this machine has promised. Where none is remembered, as by
+        an auditor with a copy of the vault, ``unremembered`` lets the proof be of the database as it is: it may be of a
+        copy that others never saw. Raises HeadMismatch where no head is remembered otherwise, or where it does not fit
+        the database, as after an older copy was restored; UsageError for a size beyond, or too small for the entry.
+        """
+        from custody.ledger.release import promised, proof_size
+
+        found, prover = promised(self._vault.head, self._vault.reader()), self._vault.prover()
+        if found.doubt is not None and not unremembered:
+            raise HeadMismatch(
+                found.doubt,
+                hint="Open the ledger with the right state=, or say unremembered=True where it is a copy.",
+            )
+        return prover.proof(position, proof_size(prover, position, found.size, size))
 
     def record(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.errors import HeadMismatch, UsageError
+from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -17,16 +17,12 @@ def promised_size(call: Call, vault: Vault) -> int:
     On a machine that remembers no head, as an auditor's with a copy of the vault, it is the database's, with a
     warning. Raises HeadMismatch when a head is remembered and does not fit.
     """
-    from custody.ledger.release import released_size
+    from custody.ledger.release import promised
 
-    reader = vault.reader()
-    try:
-        return released_size(vault.head, reader)
-    except HeadMismatch as error:
-        if vault.head.read() is not None:
-            raise
-        call.say.warn(f"{error.message}; what is given may be of a copy that others never saw")
-        return reader.head().size
+    found = promised(vault.head, vault.reader())
+    if found.doubt is not None:
+        call.say.warn(f"{found.doubt}; what is given may be of a copy that others never saw")
+    return found.size
 
 
 def size_asked(call: Call, vault: Vault) -> int:

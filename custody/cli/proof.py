@@ -82,13 +82,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _entry(call: Call) -> int:
+    from custody.ledger.release import proof_size
+
     args = call.args
     with call.vault() as vault:
         newest = promised_size(call, vault)
         positions = _positions(vault, args.what, newest)
         prover = vault.prover()
         proofs = [
-            (position, prover.proof(position, _size(vault, args.size, position, newest)))
+            (position, prover.proof(position, proof_size(prover, position, newest, args.size)))
             for position in positions
         ]
         sizes = {_size_of(data) for _, data in proofs}
@@ -151,16 +153,6 @@ def _positions(vault: Vault, words: list[str], newest: int) -> list[int]:
     return inside
 
 
-def _size(vault: Vault, wanted: int | None, position: int, newest: int) -> int:
-    if wanted is None:
-        return min(vault.prover().best_size(position), newest)
-    if wanted > newest:
-        raise UsageError(
-            f"the newest checkpoint is of {newest} entries, not {wanted}", hint="Choose a smaller --size."
-        )
-    return wanted
-
-
 def _size_of(data: bytes) -> int:
     from custody.proof import bundle, checkpoint
 
@@ -218,6 +210,7 @@ def _consistency(call: Call) -> int:
 def _chunk(call: Call) -> int:
     from custody.errors import ConfigError
     from custody.ledger.chunks import prove_chunk
+    from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
     from custody.ledger.views.places import whole_of
 
@@ -235,7 +228,8 @@ def _chunk(call: Call) -> int:
             raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
         newest = promised_size(call, vault)
         document, data = prove_chunk(vault.store.read(), store, stored, args.index)
-        proof = vault.prover().proof(stored.position, _size(vault, None, stored.position, newest))
+        prover = vault.prover()
+        proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None))
     for path, content in zip(files.values(), (proof, document, data), strict=True):
         write(call, path, content, private=True)
     start = args.index << 20

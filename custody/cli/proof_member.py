@@ -36,6 +36,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _run(call: Call) -> int:
     from custody.ledger.members import prove_member
+    from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
     from custody.proof import seal
 
@@ -57,8 +58,8 @@ def _run(call: Call) -> int:
             newest = promised_size(call, vault)
             reader, wanted = vault.store.read(), os.fsencode(args.path)
             document, said = prove_member(reader, store, stored, wanted, progress=call.say)
-            size = min(vault.prover().best_size(stored.position), newest)
-            proof = vault.prover().proof(stored.position, size)
+            prover = vault.prover()
+            proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None))
     finally:
         call.say.clear()
     for path, content in zip(files.values(), (proof, document), strict=True):

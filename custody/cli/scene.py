@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.promise import promised_size
 from custody.cli.words import called, listed, meanings, moment, or_dash, short, span
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _kit(call: Call) -> int:
         lookup = vault.lookup()
         cases = dict.fromkeys(lookup.resolve("case", one) for one in call.args.case)
         known = tuple(KitCase(one, lookup.label_of("case", one)) for one in cases)
-        size = verified_head(vault.reader(), vault.log_key).size
+        verified_head(vault.reader(), vault.log_key)
+        size = promised_size(call, vault)
         kit = make(vault.log_key, vault.prover().checkpoint(size), known)
     write(call, target, kit.write(), private=True)
     document = {

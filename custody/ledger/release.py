@@ -5,9 +5,11 @@ A checkpoint that went out cannot be called back, so nothing beyond the committe
 
 from __future__ import annotations
 
-from custody.errors import HeadMismatch, NotFound
+from custody.errors import HeadMismatch, NotFound, UsageError
+from custody.frozen import dataclass
 from custody.ledger import reconcile, whereto
 from custody.ledger.ports import HeadStore, LedgerReader
+from custody.ledger.prover import Prover
 
 
 def released_size(head: HeadStore, reader: LedgerReader) -> int:
@@ -30,3 +32,40 @@ def released_size(head: HeadStore, reader: LedgerReader) -> int:
     if size == 0:
         raise NotFound("the ledger has no entry yet, so there is no checkpoint to give away")
     return size
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Up to which size proofs and checkpoints may be given; ``doubt`` says what speaks against them, None: nothing."""
+
+    size: int
+    doubt: str | None
+
+
+def promised(head: HeadStore, reader: LedgerReader) -> Promised:
+    """Give how much may be given to whoever asks on this machine.
+
+    Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with a doubt.
+    Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised yet.
+    """
+    try:
+        return Promised(released_size(head, reader), None)
+    except HeadMismatch as error:
+        if head.read() is not None:
+            raise
+        return Promised(reader.head().size, error.message)
+
+
+def proof_size(prover: Prover, position: int, newest: int, wanted: int | None) -> int:
+    """Give the size to prove an entry at where ``newest`` entries are promised: ``wanted``, or the best by default.
+
+    Raises UsageError for a size beyond what is promised.
+    """
+    if wanted is None:
+        return min(prover.best_size(position), newest)
+    if wanted > newest:
+        raise UsageError(
+            f"the newest checkpoint is of {newest} entries, not {wanted}",
+            hint="Choose a smaller size: `custody log checkpoints` lists them.",
+        )
+    return wanted
