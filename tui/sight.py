@@ -15,16 +15,18 @@ from typing import TypeVar
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import parse_instant
+from custody.law.ending import GONE
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
+from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
-from custody.model.records import Actor, Key
+from custody.model.records import Actor, Exhibit, Key
 from custody.proof.note import NoteSigner
 from storage.settings import Settings
 from storage.vault import Vault, open_vault
@@ -108,6 +110,14 @@ class Sight:
         if actor not in self._known:
             self._known[actor] = name_of(self.lookup, actor) or actor[:8]
         return self._known[actor]
+
+    def holders(self, exhibits: Sequence[Exhibit]) -> dict[str, str]:
+        """Give what the holder of each exhibit is called, or how it left the house, by exhibit."""
+        gone = gone_among(self.lookup, [one.id for one in exhibits])
+        return {
+            one.id: f"gone: {GONE[gone[one.id].measure]}" if one.id in gone else self.person(one.holder)
+            for one in exhibits
+        }
 
     def signer(self, key: str) -> str:
         """Give what the owner of a key is called, else the key."""

@@ -130,7 +130,8 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.people import enrolled_by, find_actor, keys_of, name_of
-    from custody.model.records import Exhibit, Offer
+    from custody.ledger.views.pressing import held
+    from custody.model.records import Offer
 
     with call.vault() as vault:
         lookup = vault.lookup()
@@ -156,7 +157,7 @@ def _show(call: Call) -> int:
                 "reference": lookup.label_of("exhibit", one.id),
                 "since": moment(one.holds[-1].since),
             }
-            for one in lookup.under(Exhibit, "holder", actor.id)
+            for one in held(lookup, actor.id).rows
         ]
         lent = actor_deputy.windows(lookup, actor.id, vault.clock.now())
         shown = shown_name(lookup, "actor", actor.id)
@@ -178,7 +179,7 @@ def _show(call: Call) -> int:
         )
         for key in keys
     ]
-    held = [f"  {one['reference'] or '(erased)'}  {str(one['id'])[:8]}" for one in holds]
+    holding = [f"  {one['reference'] or '(erased)'}  {str(one['id'])[:8]}" for one in holds]
     document = {
         "id": actor.id,
         "name": name,
@@ -194,7 +195,7 @@ def _show(call: Call) -> int:
             *lines,
             *actor_deputy.window_lines(lent),
             *columns(cells, ("key", "", "")),
-            *(["holding:", *held] if held else []),
+            *(["holding:", *holding] if holding else []),
         ],
     )
     return 0

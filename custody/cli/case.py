@@ -9,6 +9,7 @@ from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
+from custody.cli.exhibit_where import gone_word, holding_of
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -135,7 +136,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
             {**named(one.scene), "lag": one.lag, "nonconforming": list(one.marks)} for one in found.scenes
         ],
         "seizures": [named(one) for one in found.seizures],
-        "exhibits": [{**named(one), "holder": one.holder} for one in found.exhibits],
+        "exhibits": [{**named(one), **holding_of(one, found.gone.get(one.id))} for one in found.exhibits],
         "objects": [document(one) for one in found.objects],
         "held": [held_document(one) for one in found.held],
         "nonconforming": [document(one) for one in found.blemishes],
@@ -182,6 +183,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
             names[one.id],
             one.category,
             f"sealed {one.seal}" if one.seal else "not sealed",
+            gone_word(found.gone.get(one.id)),
             short(one.id),
         )
         for one in found.exhibits
@@ -213,7 +215,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
         ),
         ("scenes", [_scene(names, one) for one in found.scenes], SCENE_HEADINGS),
         ("seizures", seizures, ("seizure", "basis", "when", "id")),
-        ("exhibits", exhibits, ("exhibit", "category", "seal", "id")),
+        ("exhibits", exhibits, ("exhibit", "category", "seal", "", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),
     ):
         lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.exhibit_where import gone_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, many, moment, span
+from custody.cli.words import called, document, many, moment, span
 from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from custody.ledger.views.stretches import Stretch
 
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
 GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
@@ -52,11 +54,12 @@ def _run(call: Call) -> int:
         places = {one.place: path_of(lookup, one.place) for one in parts if one.place is not None}
         reference = lookup.label_of("exhibit", found.exhibit.id)
     gaps = [code for code in GAPS if any(code in one.gaps for one in parts)]
-    document = {
+    answer = {
         "exhibit": found.exhibit.id,
         "reference": reference,
         "since": moment(parts[0].since),
         "now": moment(now),
+        "gone": None if found.gone is None else document(found.gone),
         "gaps": gaps,
         "stretches": [
             {
@@ -86,17 +89,23 @@ def _run(call: Call) -> int:
         )
         for one in parts
     ]
+    length = many(len(parts), "stretch").replace("stretchs", "stretches")
     head = [
         ("exhibit", called(reference, found.exhibit.id)),
+        *gone_lines(found.gone),
         (
             "time",
-            f"{moment(parts[0].since)} to now, in {many(len(parts), 'stretch').replace('stretchs', 'stretches')}",
+            f"{moment(parts[0].since)} to {_end(parts[-1])}, in {length}",
         ),
     ]
     lines = [*pairs(head), "", *_table(rows), "", f"gaps: {len(gaps)}"]
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
-    call.out.answer(document, lines)
+    call.out.answer(answer, lines)
     return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
+
+
+def _end(last: Stretch) -> str:
+    return "now" if last.until is None else moment(last.until)
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

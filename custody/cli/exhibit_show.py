@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_item
 from custody.cli.call import Call
-from custody.cli.exhibit_where import where_lines, where_names
+from custody.cli.exhibit_where import gone_lines, gone_word, holding_of, where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.packed import packed_lines
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
-from custody.law.ending import MEASURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +42,7 @@ def configure(actions: Any) -> None:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.dispositions import gone_among
     from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import find_actor, name_of
     from custody.model.records import Exhibit
@@ -52,31 +52,33 @@ def _list(call: Call) -> int:
         lookup = vault.lookup()
         holder = None if args.holder is None else find_actor(lookup, args.holder).id
         if args.case is not None:
-            found = lookup.under(Exhibit, "case", lookup.resolve("case", args.case))
+            found = list(lookup.under(Exhibit, "case", lookup.resolve("case", args.case)))
         elif holder is not None:
-            found = lookup.under(Exhibit, "holder", holder)
+            found = list(lookup.under(Exhibit, "holder", holder))
         else:
-            found = lookup.all(Exhibit)
+            found = list(lookup.all(Exhibit))
+        gone = gone_among(lookup, [one.id for one in found])
         names: dict[str, str | None] = {}
         rows: list[dict[str, Any]] = []
         for one in sorted(found, key=lambda exhibit: exhibit.holds[0].position):
-            if holder in (None, one.holder):
+            left = gone.get(one.id)
+            if holder is None or (holder == one.holder and left is None):
                 names.setdefault(one.holder, name_of(lookup, one.holder))
                 rows.append(
                     {
                         "reference": lookup.label_of("exhibit", one.id),
-                        "holder": one.holder,
-                        "holder_name": names[one.holder],
+                        "holder_name": names[one.holder] if left is None else None,
+                        **holding_of(one, left),
                         **document(one),
                     }
                 )
         shown = shown_names(lookup, "exhibit", [row["id"] for row in rows])
-        holders = shown_names(lookup, "actor", {row["holder"] for row in rows})
+        holders = shown_names(lookup, "actor", {row["holder"] for row in rows} - {None})
     cells = [
         (
             shown[row["id"]],
             row["category"],
-            holders[row["holder"]],
+            gone_word(gone.get(row["id"])) or holders[row["holder"]],
             row["seal"] or "not sealed",
             "offered" if row["offer"] else "",
             short(row["id"]),
@@ -130,8 +132,8 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
     return {
         "reference": names[exhibit.id],
         "case_reference": names[exhibit.case],
-        "holder": exhibit.holder,
-        "holder_name": names[exhibit.holder],
+        "holder_name": names[exhibit.holder] if found.gone is None else None,
+        **holding_of(exhibit, found.gone),
         **document(exhibit),
         **exhibit_item.document_of(item, names),
         "continuity": [
@@ -161,7 +163,6 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
         ],
         "whereabouts": None if found.where is None else document(found.where),
         "place": None if found.where is None else names.get(found.where.place or ""),
-        "gone": None if found.gone is None else document(found.gone),
         "open_offer": None if found.offer is None else document(found.offer),
         "discrepancies": [document(one) for one in found.discrepancies],
         "images": [document(one) for one in found.acquisitions],
@@ -192,9 +193,7 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         *exhibit_item.rows(item, names),
         ("category", exhibit.category),
         *exhibit_item.told(item),
-        ("holder", called(names[exhibit.holder], exhibit.holder))
-        if found.gone is None
-        else ("gone", f"{MEASURE[found.gone.measure]}, {moment(found.gone.since)}: nobody holds it"),
+        *(gone_lines(found.gone) or [("holder", called(names[exhibit.holder], exhibit.holder))]),
         ("sealed with", seals_text(found.packing.on)),
         *_packed(found, names),
         *where_lines(found.where, names),

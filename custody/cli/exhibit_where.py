@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from custody.cli.words import moment
+from custody.cli.words import document, moment
+from custody.law.ending import GONE, MEASURE
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Whereabouts
+    from custody.model.records import Exhibit, Gone, Whereabouts
 
 
 def where_names(lookup: Lookup, where: Whereabouts) -> dict[str, str | None]:
@@ -22,6 +23,27 @@ def where_names(lookup: Lookup, where: Whereabouts) -> dict[str, str | None]:
     if where.out_to is not None:
         names[where.out_to] = name_of(lookup, where.out_to)
     return names
+
+
+def gone_lines(gone: Gone | None) -> list[tuple[str, str]]:
+    """Say how an exhibit left the house and by which entry; nothing of one that is here."""
+    if gone is None:
+        return []
+    said = f"{MEASURE[gone.measure]}, {moment(gone.since)}: nobody holds it"
+    return [("gone", f"{said} (entry {gone.position})")]
+
+
+def holding_of(exhibit: Exhibit, gone: Gone | None) -> dict[str, Any]:
+    """Give the members that say who holds an exhibit: nobody where it is gone, and then how it went."""
+    return {
+        "holder": exhibit.holder if gone is None else None,
+        "gone": None if gone is None else document(gone),
+    }
+
+
+def gone_word(gone: Gone | None) -> str:
+    """Say in a cell of a table that an exhibit is gone, and how; nothing of one that is here."""
+    return "" if gone is None else f"gone: {GONE[gone.measure]}"
 
 
 def where_lines(where: Whereabouts | None, names: dict[str, str]) -> list[tuple[str, str]]:

@@ -90,6 +90,15 @@ MEASURE: dict[str, str] = {
     "transfer": "another agency takes it over",
 }
 
+#: What is said of an exhibit that left the house, by the measure.
+GONE: dict[str, str] = {
+    "destroy": "destroyed",
+    "forfeit": "forfeited",
+    "loan": "lent",
+    "return": "returned",
+    "transfer": "taken over",
+}
+
 #: On what a disposition rests.
 MEASURE_BASIS: dict[str, str] = {
     "case_ended": "the case is finally decided",

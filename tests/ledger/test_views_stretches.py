@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from custody.errors import NotFound, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.submission import Receipt
 from custody.ledger.views.continuity import continuity
+from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.stretches import GAPS, HANDS, Stretch, stretches
-from custody.model.records import Exhibit
+from custody.model.records import Exhibit, Gone
 from custody.model.types import Value
 from fixtures import build_golden
+from tests.model.ends import FORM, take_back
 from tests.model.office import at, office, stick
 from tests.model.room import carry, check_in, check_out, find, give_back, lose, place, release, store
 from tests.world import World
@@ -36,9 +39,12 @@ def parts_of(world: World, exhibit: str) -> tuple[Stretch, ...]:
     return stretches(lookup, continuity(reader, exhibit), world.clock.now())
 
 
-def tiles(parts: tuple[Stretch, ...]) -> None:
-    """Check that stretches follow each other without hole or overlap, and that whatever is lacking is named."""
-    assert parts[-1].until is None
+def tiles(parts: tuple[Stretch, ...], gone: Gone | None = None) -> None:
+    """Check that stretches follow each other without hole or overlap, and that whatever is lacking is named.
+
+    The last one goes on, unless the exhibit has left the house for good.
+    """
+    assert parts[-1].until is None or (gone is not None and gone.measure != "loan")
     for one, after in pairwise(parts):
         assert one.until == after.since
         assert one.since < after.since
@@ -50,7 +56,14 @@ def tiles(parts: tuple[Stretch, ...]) -> None:
         if one.hands == "holder":
             assert one.holder is not None
         if one.holder is None:
-            assert one.hands == "in_parent" or one.gaps
+            assert one.hands in ("gone", "in_parent") or one.gaps
+
+
+def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | None = None) -> Receipt:
+    """Record that an exhibit left the house, whatever stood in the way."""
+    stated: dict[str, Value] = {"measure": measure, "basis": "case_ended", "standing": "record"}
+    values = {**stated, **FORM[measure], **(when or {})}
+    return world.sign("eve", "disposition.executed", values, subject=exhibit)
 
 
 def told(parts: tuple[Stretch, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -158,7 +171,60 @@ def test_all_exhibits_of_the_golden_ledger_have_a_time_without_holes() -> None:
     exhibits = list(world.lookup().all(Exhibit))
     assert len(exhibits) > 5
     for exhibit in exhibits:
-        tiles(parts_of(world, exhibit.id))
+        tiles(parts_of(world, exhibit.id), gone_of(world.lookup(), exhibit.id))
+
+
+def test_what_was_lent_is_with_nobody_meanwhile_and_what_was_destroyed_ends_there() -> None:
+    world = office()
+    exhibit, eve = stick(world), world.people["eve"].actor
+    shelf = place(world)
+    world.later(DAY)
+    store(world, exhibit, shelf)
+    assert (parts_of(world, exhibit)[-1].until, parts_of(world, exhibit)[-1].place) == (None, shelf)
+    world.later(DAY)
+    leave(world, exhibit, "loan")
+    world.later(DAY)
+    lent = parts_of(world, exhibit)
+    assert (lent[-1].hands, lent[-1].holder, lent[-1].who, lent[-1].place) == ("gone", None, "loan", None)
+    tiles(lent)
+    take_back(world, exhibit)
+    world.later(DAY)
+    destroyed = leave(world, exhibit, "destroy")
+    moment = world.entry(destroyed.position).envelope.at
+    world.later(DAY)
+    parts = parts_of(world, exhibit)
+    hands = [(one.hands, one.holder) for one in parts if one.hands != "nobody"]
+    assert hands == [("holder", eve), ("holder", eve), ("gone", None), ("holder", eve)]
+    assert (parts[-1].until, parts[-1].place, parts[-1].gaps) == (moment, None, ())
+    tiles(parts, gone_of(world.lookup(), exhibit))
+    held = [one.until for one in continuity(world.store.read(), exhibit).holdings]
+    assert held == [lent[-1].since, moment]
+
+
+def test_what_was_missing_when_it_was_destroyed_is_missing_no_longer() -> None:
+    world = office()
+    exhibit = stick(world)
+    world.later(DAY)
+    lose(world, exhibit)
+    assert parts_of(world, exhibit)[-1].hands == "lost"
+    world.later(DAY)
+    leave(world, exhibit, "return")
+    world.later(DAY)
+    assert [one.hands for one in parts_of(world, exhibit)][-2:] == ["holder", "lost"]
+    assert parts_of(world, exhibit)[-1].until is not None
+
+
+def test_who_is_said_to_hold_what_was_destroyed_contradicts_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    world.later(DAY)
+    leave(world, exhibit, "destroy")
+    world.later(DAY)
+    release(world, exhibit, "eve")
+    give_back(world, exhibit, "carl")
+    world.later(DAY)
+    last = parts_of(world, exhibit)[-1]
+    assert (last.until, last.hands, last.gaps) == (None, "gone", ("contradiction",))
 
 
 Step = Callable[[World, str, dict[str, Value]], object]
@@ -173,6 +239,9 @@ STEPS: dict[str, Step] = {
     "offer": lambda world, exhibit, _: world.offer(exhibit, "carl"),
     "accept": lambda world, exhibit, _: world.accept(exhibit),
     "dispatch": lambda world, exhibit, when: carry(world, exhibit, "dispatched", "eve", **when),
+    "lend": lambda world, exhibit, when: leave(world, exhibit, "loan", when),
+    "take_back": lambda world, exhibit, when: take_back(world, exhibit, "eve", **when),
+    "return": lambda world, exhibit, when: leave(world, exhibit, "return", when),
     "arrive": lambda world, exhibit, when: carry(world, exhibit, "arrived", "eve", **when),
 }
 HISTORIES = st.lists(
@@ -193,4 +262,4 @@ def test_for_any_history_the_stretches_tile_time_and_every_hole_is_named(
         when: dict[str, Value] = {"occurred_at": format_instant(world.clock.now() - back)} if back % 3 else {}
         with suppress(RuleBroken, NotFound):  # an act is refused, or there is no offer to answer
             STEPS[name](world, exhibit, when)
-        tiles(parts_of(world, exhibit))
+        tiles(parts_of(world, exhibit), gone_of(world.lookup(), exhibit))

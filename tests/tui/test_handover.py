@@ -151,7 +151,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             await at.press("f8")
             assert "damaged" in at.text
             await at.scan("EV/3")
-            assert "EV/3 was NOT offered to you, Eve holds it" in at.text
+            assert "EV/3 was NOT offered to you (Eve)" in at.text
             await at.press("f2")
             assert "cannot be accepted" in at.text
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from custody.law.ending import MEASURE
 from custody.ledger.views.continuity import Continuity, continuity
-from custody.model.records import Exhibit, Item
+from custody.model.records import Exhibit, Gone, Item
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
 from tui.pages.given import given
 from tui.pages.history import history
@@ -53,7 +54,8 @@ def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
     grown = list(_grown(exhibits, _parts_of(sight, exhibits), 0))
     names = sight.labels("exhibit", (one.id for one, _ in grown))
     cases = sight.labels("case", (one.case for one, _ in grown))
-    return [_row(sight, one, depth, names[one.id], cases[one.case]) for one, depth in grown]
+    holders = sight.holders([one for one, _ in grown])
+    return [_row(one, depth, names[one.id], holders[one.id], cases[one.case]) for one, depth in grown]
 
 
 def _grown(
@@ -112,10 +114,10 @@ def _out_of(sight: Sight) -> List[Item]:
     )
 
 
-def _row(sight: Sight, one: Exhibit, depth: int, name: str, case: str) -> Row:
+def _row(one: Exhibit, depth: int, name: str, holder: str, case: str) -> Row:
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     return Row(
-        (branch + name, one.category, sight.person(one.holder), one.seal or "not sealed", case),
+        (branch + name, one.category, holder, one.seal or "not sealed", case),
         Target("exhibit", one.id),
         tone="warn" if one.offer else "",
     )
@@ -175,10 +177,16 @@ def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
     papers = (Act("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
     if offer is not None and offer.receiver == me and offer.expires >= sight.now:
         return (Act("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
-    if found.exhibit.holder == me and (offer is None or offer.expires < sight.now):
+    mine = found.gone is None and found.exhibit.holder == me
+    if mine and (offer is None or offer.expires < sight.now):
         act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
+
+
+def _gone(gone: Gone) -> Pair:
+    said = f"{MEASURE[gone.measure]}, {when(gone.since)}: nobody holds it"
+    return Pair("gone", said, "warn", opens=Target("entry", str(gone.position)))
 
 
 def _facts(sight: Sight, found: Continuity) -> list[Pair]:
@@ -186,7 +194,7 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("what", one.category),
-        Pair("holder", sight.person(one.holder)),
+        Pair("holder", sight.person(one.holder)) if found.gone is None else _gone(found.gone),
         Pair("seal", one.seal or "not sealed", "" if one.seal else "warn"),
     ]
     if one.parent is not None:

@@ -112,6 +112,7 @@ class List(Generic[R]):
     They stand ``within`` one range of the index, as many as ``counted`` has; ``down`` begins with the highest.
     ``named`` gives the keys of those whose name begins with a text, of which some may be of another list. Where the
     page is about something else, the list is ``headed`` by its own title and count. ``none`` is said of an empty one.
+    ``absent`` counts those in the range that have no line, where ``rows`` leaves any out.
     """
 
     page: str
@@ -126,6 +127,7 @@ class List(Generic[R]):
     belongs: Callable[[R, Place], bool] = _of_case
     headed: bool = False
     none: str = ""
+    absent: Callable[[Lookup, Place], int] | None = None
 
     def stretch(self, lookup: Lookup, place: Place) -> Page:
         """Build the page that begins at a place."""
@@ -210,7 +212,8 @@ class List(Generic[R]):
     def count(self, lookup: Lookup, place: Place) -> int:
         """Give how many there are of the list that a place is in."""
         counted = self.counted(place)
-        return lookup.count(self.records, counted.term, counted.low, counted.high)
+        count = lookup.count(self.records, counted.term, counted.low, counted.high)
+        return count if self.absent is None else count - self.absent(lookup, place)
 
     def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
         """Give the page beyond what was found; where all that was there has gone meanwhile, beyond the same place."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
+from custody.law.ending import GONE
+from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import Off, parcel_of, read_code
+from custody.ledger.views.pressing import held as held_now
 from custody.ledger.views.storeroom import path_of
 from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
 from tui.sight import Sight
@@ -70,7 +73,7 @@ def item(sight: Sight, exhibit: Exhibit) -> Item:
         ", ".join(dict.fromkeys(one.category.replace("_", " ") for one in inside)),
         parcel.seals,
         parcel.bags,
-        sight.person(exhibit.holder),
+        sight.holders([exhibit])[exhibit.id],
         _lies(sight.lookup, exhibit.id),
         next((why for one in inside if (why := _kept(sight, one))), ""),
         any(_differs(sight.lookup, one.id) for one in inside),
@@ -89,6 +92,9 @@ def _differs(lookup: Lookup, exhibit: str) -> bool:
 def _kept(sight: Sight, exhibit: Exhibit) -> str:
     """Say what on record keeps an exhibit from being offered by whoever is signed in; the rules have the last word."""
     name = sight.label("exhibit", exhibit.id)
+    gone = gone_of(sight.lookup, exhibit.id)
+    if gone is not None:
+        return f"{name} is gone: {GONE[gone.measure]} {when(gone.since)}, so nobody hands it over"
     if sight.me is None or exhibit.holder != sight.me.id:
         return f"{name} is held by {sight.person(exhibit.holder)}: only its holder offers it"
     offer = None if exhibit.offer is None else sight.lookup.maybe(Offer, exhibit.offer)
@@ -101,7 +107,7 @@ def held(sight: Sight) -> tuple[Item, ...]:
     """Give what whoever is signed in could offer, what came last first, and of much only so much as can be chosen."""
     if sight.me is None:
         return ()
-    own = sorted(sight.lookup.under(Exhibit, "holder", sight.me.id), key=lambda one: -one.holds[-1].position)
+    own = sorted(held_now(sight.lookup, sight.me.id).rows, key=lambda one: -one.holds[-1].position)
     found = {line.key: line for line in (item(sight, one) for one in own[:MOST])}
     return tuple(line for line in found.values() if not line.why)
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.people import enrolled_by, keys_of
+from custody.ledger.views.pressing import gone_from
 from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Deputyship, Exhibit, Offer
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
@@ -80,9 +82,11 @@ def person(sight: Sight, key: str) -> Page:
 
 
 def _held(sight: Sight) -> List[Exhibit]:
-    """Give the list of what somebody holds."""
+    """Give the list of what somebody holds: not what is recorded with them and has left the house."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
+        gone = gone_among(sight.lookup, [one.id for one in found])
+        found = [one for one in found if one.id not in gone]
         names = sight.labels("exhibit", (one.id for one in found))
         return [
             Row(
@@ -106,6 +110,7 @@ def _held(sight: Sight) -> List[Exhibit]:
         belongs=lambda one, place: one.holder == place.case,
         headed=True,
         none="nothing",
+        absent=lambda lookup, place: gone_from(lookup, place.case),
     )
 
 

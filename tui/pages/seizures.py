@@ -91,12 +91,13 @@ def _taken(sight: Sight) -> List[Exhibit]:
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         names = sight.labels("exhibit", (one.id for one in found))
+        holders = sight.holders(found)
         return [
             Row(
                 (
                     names[one.id],
                     one.category.replace("_", " "),
-                    sight.person(one.holder),
+                    holders[one.id],
                     one.seal or "not sealed",
                 ),
                 Target("exhibit", one.id),

@@ -10,6 +10,7 @@ from custody.law.locking import WHY
 from custody.ledger.locks import told_lock
 from custody.ledger.ports import Lock
 from custody.ledger.recall import recalled
+from custody.ledger.views.dispositions import gone_of
 from custody.model.ids import unb64
 from custody.model.records import Exhibit, StoredObject
 from tui.pace import amount
@@ -43,7 +44,8 @@ def storing(sight: Sight, text: str) -> Storing:
             told_lock(Lock(wants.mode, wants.until, wants.hold)) if wants.until or wants.hold else "no lock"
         )
         stores.append((name, f"{lock}: {WHY[wants.why]}"))
-    held = f"held by {sight.person(one.holder)}"
+    held = sight.holders([one])[subject]
+    held = held if gone_of(lookup, subject) else f"held by {held}"
     told = f"{one.category.replace('_', ' ')}, case {sight.label('case', one.case)}, {held}"
     return Storing(sight.label("exhibit", subject), told, tuple(stores))
 

@@ -120,7 +120,7 @@ class ReceiveScreen(ScanScreen):
         there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
         pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
         if seen.item is not None and not there:
-            told = f"{seen.item.name} was NOT offered to you, {seen.item.holder} holds it: F4 tells it, F6 drops it"
+            told = f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 tells it, F6 drops it"
             pile = pile.saying(told, "bad")
         self._now(pile)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
+from custody.law.ending import MEASURE
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows
 from custody.ledger.printing.paper import Block, Paper, named, words
@@ -31,6 +32,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
         ("category", words(exhibit.category)),
+        *_gone(found),
         ("sealed with", ", ".join(one.number for one in found.packing.on) or "not sealed"),
         ("as of", format_instant(now)),
     ]
@@ -54,6 +56,14 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
         signatures=(("drawn up by", ""),),
         code=exhibit.id,
     )
+
+
+def _gone(found: Continuity) -> list[tuple[str, str]]:
+    """Say how the exhibit left the house; nothing of one that is here."""
+    if found.gone is None:
+        return []
+    said = f"{MEASURE[found.gone.measure]}, {format_instant(found.gone.since)}: nobody holds it"
+    return [("gone", f"{said} (entry {found.gone.position})")]
 
 
 def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:

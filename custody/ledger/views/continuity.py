@@ -5,7 +5,7 @@ Shows what was recorded. It does not show that nothing happened which nobody rec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from custody.frozen import dataclass
 from custody.law.clock import parse_instant
@@ -15,8 +15,10 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.packing import packing_of
 from custody.ledger.views.storeroom import discrepancies
 from custody.model.records import (
+    STAYING,
     Acquisition,
     Discrepancy,
+    Disposition,
     Exhibit,
     Gone,
     Offer,
@@ -89,7 +91,12 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     exhibit = lookup.get(Exhibit, exhibit_id)
     gone = lookup.maybe(Gone, exhibit_id)
     ends = [*(hold.since for hold in exhibit.holds[1:]), None]
-    ends = [_until(hold.since, end, gone) for hold, end in zip(exhibit.holds, ends, strict=True)]
+    left = [
+        one.executed
+        for one in lookup.under(Disposition, "of", exhibit_id)
+        if one.executed is not None and one.measure not in STAYING
+    ]
+    ends = [_until(hold.since, end, left) for hold, end in zip(exhibit.holds, ends, strict=True)]
     entries = tuple(Entries(reader).of(exhibit_id))
     objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
     marks = [_mark(entry) for entry in entries]
@@ -113,11 +120,9 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     )
 
 
-def _until(since: int, end: int | None, gone: Gone | None) -> int | None:
-    """Give when a stretch of holding ended: with the next one, or when the exhibit left the house."""
-    if gone is None or gone.since < since or (end is not None and end <= gone.since):
-        return end
-    return gone.since
+def _until(since: int, end: int | None, left: Sequence[int]) -> int | None:
+    """Give when a stretch of holding ended: with the next one, or when the exhibit left the house in between."""
+    return min((one for one in left if since <= one and (end is None or one < end)), default=end)
 
 
 def occurred(entry: EntryView) -> int | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.ledger.recall import recalled
 from custody.ledger.views.finding import find_entry
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model import ids
 from custody.model.records import (
     WIPING,
@@ -123,6 +123,12 @@ def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
     """Say how an exhibit left the house, None for one that is here."""
     gone = lookup.maybe(Gone, exhibit)
     return gone if gone is not None and gone.back is None else None
+
+
+def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
+    """Say how those of some exhibits that are not in the house left it, by exhibit."""
+    parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
+    return {one.exhibit: one for part in parts for one in lookup.many(Gone, part) if one.back is None}
 
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:

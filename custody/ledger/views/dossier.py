@@ -5,6 +5,7 @@ from __future__ import annotations
 from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
+from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.pressing import OrderView, view_order
@@ -16,6 +17,7 @@ from custody.model.records import (
     Case,
     Enquiry,
     Exhibit,
+    Gone,
     Order,
     Request,
     Seizure,
@@ -27,7 +29,8 @@ from custody.model.records import (
 class Dossier:
     """One case with all that belongs to it, in order of record.
 
-    ``held`` gives for each exhibit the authority on record for holding it, ``names`` what people call each thing.
+    ``held`` gives for each exhibit the authority on record for holding it, ``names`` what people call each thing,
+    ``gone`` how an exhibit that is not in the house left it.
     """
 
     case: Case
@@ -42,6 +45,7 @@ class Dossier:
     blemishes: tuple[Blemish, ...]
     held: tuple[Held, ...]
     names: dict[str, str | None]
+    gone: dict[str, Gone]
 
 
 def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) -> Dossier:
@@ -83,4 +87,5 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         blemishes=tuple(blemishes),
         held=held(lookup, case_id),
         names=names,
+        gone=gone_among(lookup, [one.id for one in exhibits]),
     )

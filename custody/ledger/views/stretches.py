@@ -1,7 +1,8 @@
 """The time of one exhibit since its seizure, cut into stretches: who is recorded as having it, where, and which gaps.
 
-Every instant from the seizure to now lies in exactly one stretch. A gap is named, and is never called false: it says
-what the record does not show. Shows what was recorded, not that nothing happened which nobody recorded.
+Every instant from the seizure to now, or to when it left the house for good, lies in exactly one stretch. A gap is
+named, and is never called false: it says what the record does not show. Shows what was recorded, not that nothing
+happened which nobody recorded.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from itertools import pairwise
 
 from custody.frozen import dataclass
 from custody.law.clock import HOUR, parse_instant
+from custody.law.ending import GONE
 from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Exhibit, Seizure
+from custody.model.records import STAYING, Exhibit, Seizure
 
 #: How late an entry may come before it is told as a lag, in seconds.
 PROMPT = HOUR
 #: Who has it, the strongest statement first: a stretch is told by the first that covers it.
-HANDS = ("lost", "outside", "carrier", "checked_out", "holder", "in_parent", "nobody")
+HANDS = ("gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent", "nobody")
 #: What a stretch can lack, in the order in which it is told.
 GAPS: dict[str, str] = {
     "before_registration": "seized and not yet registered: no holder is recorded",
@@ -42,8 +44,8 @@ class Stretch:
     """A stretch of time, seconds UTC; ``until`` is None for the one that lasts.
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
-    that has it where that is somebody else, ``place`` the registered place, None where none is recorded. ``position``
-    is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
+    that has it where that is somebody else, or the measure by which it left the house, ``place`` the registered place,
+    None where none is recorded. ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
     """
 
     since: int
@@ -58,6 +60,8 @@ class Stretch:
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
         """Say who has it, for whom; ``names`` are those of actors, ``inside`` that of the thing it lies in."""
         holder = names.get(self.holder or "", "nobody")
+        if self.hands == "gone":
+            return f"nobody: {GONE[self.who or '']}"
         if self.hands == "checked_out":
             return f"{names.get(self.who or '', '(no name)')}, for {holder}"
         if self.hands == "outside":
@@ -87,9 +91,13 @@ class Span:
 
 
 def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
-    """Cut the time of an exhibit from its seizure to ``now`` into stretches, in order, without hole or overlap."""
+    """Cut the time of an exhibit from its seizure to ``now`` into stretches, in order, without hole or overlap.
+
+    Of one that left the house for good the last stretch ends when it did, unless something is recorded of it since.
+    """
     begin, spans = _spans(lookup, found)
-    end = max(now, begin + 1)
+    left = _left_for_good(found, spans)
+    end = max(now if left is None else left, begin + 1)
     cuts = {begin, end}
     cuts |= {
         one for span in spans for one in (span.since, span.until) if one is not None and begin < one < end
@@ -102,8 +110,16 @@ def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...
             joined[-1] = replace(joined[-1], until=one.until)
         else:
             joined.append(one)
-    joined[-1] = replace(joined[-1], until=None)
+    joined[-1] = replace(joined[-1], until=left if left is None else end)
     return tuple(joined)
+
+
+def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
+    """Give when an exhibit left the house and is not to come in again; None where somebody is said to hold it since."""
+    left = next((span.since for span in spans if span.what == "gone" and span.until is None), None)
+    lent = found.gone is None or found.gone.measure == "loan"
+    later = left is not None and any(span.what == "holder" and span.since > left for span in spans)
+    return None if lent or later else left
 
 
 def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
@@ -111,7 +127,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
     hands = next((one for one in HANDS if one in by_what), "nobody")
     at = by_what.get(hands)
-    holder, place = by_what.get("holder"), by_what.get("place")
+    holder, place = None if hands == "gone" else by_what.get("holder"), by_what.get("place")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
     if hands == "nobody":
         gaps.add("before_registration")
@@ -131,12 +147,15 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
 GAP_OF = {"carrier": "in_transport"}
 #: The kinds that begin and end what somebody else has, and the fact that says who.
 _AWAY: dict[str, tuple[str, str | None]] = {
+    "disposition.executed": ("gone", "measure"),
     "exhibit.checked_out": ("checked_out", "person"),
     "exhibit.lost": ("lost", None),
     "transfer.dispatched": ("carrier", "carrier_class"),
     "transfer.released": ("outside", "receiver_class"),
 }
 _BACK: dict[str, tuple[str, ...]] = {
+    "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
+    "disposition.returned": ("gone",),
     "exhibit.checked_in": ("checked_out",),
     "exhibit.found": ("lost",),
     "transfer.accepted": ("carrier",),
@@ -157,6 +176,7 @@ def _spans(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     begin, spans = _origin(lookup, exhibit, entries)
     spans += _holders(exhibit, entries)
     spans += _away(entries)
+    spans += _held_though_gone(spans)
     spans += _places(entries)
     spans += _doubts(found)
     spans += _discrepancies(entries)
@@ -210,6 +230,16 @@ def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
             yield Span("holder", since, until, hold.position, hold.holder)
 
 
+def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
+    """Give since when somebody is said to hold what had left the house, and since which entry."""
+    gone = [span for span in spans if span.what == "gone"]
+    return [
+        Span("contradiction", one.since, one.until, one.position)
+        for one in spans
+        if one.what == "holder" and any(away.since < one.since and away.covers(one.since) for away in gone)
+    ]
+
+
 def _pair(
     what: str, opened: EntryView, closed: EntryView | None, since: int, who: str | None
 ) -> Iterator[Span]:
@@ -224,7 +254,7 @@ def _pair(
 def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
     """Give how long somebody else had it, or nobody; in order of record, so that an end belongs to its beginning."""
     open_: dict[str, EntryView] = {}
-    for entry in entries:
+    for entry in _moving(entries):
         kind = entry.envelope.kind
         for what in _BACK.get(kind, ()):
             if what in open_:
@@ -238,6 +268,13 @@ def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
         yield from _left(what, entry, None)
 
 
+def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
+    """Leave out the dispositions by which an exhibit stays where it is."""
+    for entry in entries:
+        if entry.envelope.kind != "disposition.executed" or entry.value("measure") not in STAYING:
+            yield entry
+
+
 def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Span]:
     fact = _AWAY[opened.envelope.kind][1]
     who = None if fact is None else opened.current(fact)
@@ -249,7 +286,7 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
 
 
 def _places(entries: Iterable[EntryView]) -> Iterator[Span]:
-    placing = [entry for entry in entries if entry.envelope.kind in _PLACING]
+    placing = [entry for entry in _moving(entries) if entry.envelope.kind in _PLACING]
     following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
     for entry, after in zip(placing, following, strict=True):
         place = entry.current("place")

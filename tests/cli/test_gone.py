@@ -1,0 +1,91 @@
+"""What left the house is with nobody any more, in whichever list, sheet or page one looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office
+
+DESTROY = (
+    *("disposition", "execute", "--exhibit", "EV/1", "--measure", "destroy", "--basis", "case_ended"),
+    *("--method", "shredding", "--standard", "din_66399", "--recorded"),
+)
+RETURN = (
+    *("disposition", "execute", "--exhibit", "EV/1", "--measure", "return", "--basis", "not_needed"),
+    *("--identified-by", "passport", "--recorded"),
+)
+MEASURES = (
+    pytest.param(DESTROY, "destroyed", id="destroyed"),
+    pytest.param(RETURN, "returned", id="returned"),
+)
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """Two exhibits that Eve holds, one of which goes."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.exhibit("EV/2")
+    return office
+
+
+def holders(desk: Office) -> list[tuple[str, str | None]]:
+    """Give each exhibit with the name of its holder, as the list has them."""
+    return [(one["reference"], one["holder_name"]) for one in desk.see("exhibit", "list")["exhibits"]]
+
+
+def held_by_eve(desk: Office) -> list[list[str]]:
+    """Give what Eve is said to hold, by whichever command says it."""
+    listed = desk.see("exhibit", "list", "--holder", "Eve")["exhibits"]
+    shown = desk.see("actor", "show", "Eve")["holds"]
+    status = desk.run("Eve", "status", "--json").document["held_by_you"]
+    return [sorted(one["reference"] for one in some) for some in (listed, shown, status)]
+
+
+@pytest.mark.parametrize(("measure", "word"), MEASURES)
+def test_nobody_holds_what_left_the_house(desk: Office, measure: tuple[str, ...], word: str) -> None:
+    assert holders(desk) == [("EV/1", "Eve"), ("EV/2", "Eve")]
+    assert held_by_eve(desk) == [["EV/1", "EV/2"]] * 3
+    assert desk.see("exhibit", "continuity", "EV/1")["stretches"][-1]["to"] is None
+    assert "to now: Eve" in desk.desk.run("exhibit", "sheet", "EV/1").out
+
+    went = desk.done("Eve", *measure, status=10)["entries"][0]
+    assert holders(desk) == [("EV/1", None), ("EV/2", "Eve")]
+    assert held_by_eve(desk) == [["EV/2"]] * 3
+    found = desk.see("exhibit", "continuity", "EV/1")
+    (gone, last) = found["gone"], found["stretches"][-1]
+    assert (last["to"], last["holder_name"]) == (gone["since"], "Eve")
+    assert gone["position"] == went["position"]
+    told = desk.desk.run("exhibit", "continuity", "EV/1").out
+    assert "now" not in told.replace("nobody", "")
+    sheet = desk.desk.run("exhibit", "sheet", "EV/1").out
+    assert f"to {gone['since']}: Eve" in sheet
+    assert "to now" not in sheet
+    shown = desk.see("exhibit", "show", "EV/1")
+    assert (shown["holder"], shown["holder_name"], shown["gone"]["since"]) == (None, None, gone["since"])
+    first, second = desk.see("case", "show", "C-1")["exhibits"]
+    assert (first["holder"], first["gone"]["position"]) == (None, went["position"])
+    assert (second["holder"] is None, second["gone"]) == (False, None)
+    for words in (("exhibit", "list"), ("case", "show", "C-1")):
+        assert f"gone: {word}" in desk.desk.run(*words).out
+
+
+@pytest.mark.parametrize(("measure", "word"), MEASURES)
+def test_pages_say_that_it_is_gone_and_not_who_had_it(
+    desk: Office, measure: tuple[str, ...], word: str
+) -> None:
+    pages = ("exhibits", "seizure:S-1", "exhibit:EV/1", "person:Eve")
+    before = {page: desk.run("Eve", "tui", "--plain", page).out for page in pages}
+    assert "hand it over" in before["exhibit:EV/1"]
+    assert "EV/1" in before["person:Eve"]
+    desk.done("Eve", *measure, status=10)
+    after = {page: desk.run("Eve", "tui", "--plain", page).out for page in pages}
+    for page in ("exhibits", "seizure:S-1"):
+        assert f"gone: {word}" not in before[page]
+        assert f"gone: {word}" in after[page]
+    assert "holder" not in after["exhibit:EV/1"].partition("Who is recorded")[0]
+    assert "nobody holds it" in after["exhibit:EV/1"]
+    assert "hand it over" not in after["exhibit:EV/1"]
+    held = after["person:Eve"].partition("Holds")[2].partition("\n\n")[0]
+    assert ("EV/1" in held, "EV/2" in held) == (False, True)
