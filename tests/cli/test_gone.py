@@ -89,3 +89,17 @@ def test_pages_say_that_it_is_gone_and_not_who_had_it(
     assert "hand it over" not in after["exhibit:EV/1"]
     held = after["person:Eve"].partition("Holds")[2].partition("\n\n")[0]
     assert ("EV/1" in held, "EV/2" in held) == (False, True)
+
+
+@pytest.mark.parametrize(("measure", "word"), MEASURES)
+def test_a_round_does_not_miss_what_left_the_house(desk: Office, measure: tuple[str, ...], word: str) -> None:
+    start = ("inventory", "start", "--case", "C-1", "--reference")
+    facts = desk.done("Carl", *start, "INV-1")["entries"][0]["facts"]
+    assert (facts["expected"], facts["away"]) == (2, 0)
+    desk.done("Eve", *measure, status=10)
+    facts = desk.done("Carl", *start, "INV-2")["entries"][0]["facts"]
+    assert (facts["expected"], facts["away"]) == (1, 0)
+    desk.done("Carl", "inventory", "scan", "INV-2", "EV/2")
+    closed = desk.done("Carl", "inventory", "close", "INV-2")["entries"][0]
+    assert (closed["facts"]["missing"], closed["nonconforming"]) == (0, [])
+    assert desk.desk.run("check").status == 0, f"every entry of it replays, of what was {word} too"

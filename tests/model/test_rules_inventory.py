@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from custody.ledger.submission import Receipt
 from custody.model.records import Inventory, Tally
 from custody.model.types import Value
+from tests.model.ends import carry_out, take_back
 from tests.model.office import office, stick
 from tests.model.room import closed, counted, lose, place, reassign, store
 from tests.model.showing import marks, refused_here, shows
@@ -80,6 +83,35 @@ def test_a_round_that_finds_everything_is_closed_without_a_mark() -> None:
         inventory = started(world, **scope)
         counted(world, inventory, exhibit)
         assert marks(world, closed(world, inventory)) == set()
+
+
+@pytest.mark.parametrize("measure", ["destroy", "return"])
+def test_nobody_looks_for_what_left_the_house_for_good(measure: str) -> None:
+    world = office()
+    exhibits = [stick(world, f"S-{number}") for number in range(2)]
+    case, eve = world.exhibit_record(exhibits[0]).case, world.people["eve"].actor
+    scopes: tuple[dict[str, Value], ...] = ({"case": case}, {"holder": eve})
+    of_case, of_eve = (world.lookup().get(Inventory, started(world, **one)) for one in scopes)
+    assert [(one.expected, one.away) for one in (of_case, of_eve)] == [(1, 0), (2, 0)]
+    carry_out(world, exhibits[0], measure, None, standing="record")
+    inventory = started(world, holder=eve)
+    for key, expected in ((started(world, case=case), 0), (inventory, 1)):
+        found = world.lookup().get(Inventory, key)
+        assert (found.expected, found.away) == (expected, 0)
+    counted(world, inventory, exhibits[1])
+    assert marks(world, closed(world, inventory)) == set()
+
+
+def test_what_is_lent_is_away_until_it_comes_in_again() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    carry_out(world, exhibit, "loan", None, standing="record")
+    lent = world.lookup().get(Inventory, started(world, case=case))
+    assert (lent.expected, lent.away) == (0, 1)
+    take_back(world, exhibit)
+    back = world.lookup().get(Inventory, started(world, case=case))
+    assert (back.expected, back.away) == (1, 0)
 
 
 @shows("custody.distinct", "exhibit.known")

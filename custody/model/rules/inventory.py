@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Actor, Case, Inventory, Place, Tally, Whereabouts
+from custody.model.records import Actor, Case, Gone, Inventory, Place, Tally, Whereabouts
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.storeroom import whereabouts
@@ -21,7 +21,19 @@ DEEPEST = 32
 
 
 def _in_scope(state: State, facts: Facts) -> list[str]:
-    """Give the exhibits that the scope names, wherever they are."""
+    """Give the exhibits that the scope names, wherever they are, but for what left the house and is not to come back.
+
+    What was destroyed or returned is neither expected nor away: nobody looks for it.
+    """
+    return [one for one in _named(state, facts) if not _ended(state, one)]
+
+
+def _ended(state: State, exhibit_id: str) -> bool:
+    gone = state.get(Gone, exhibit_id)
+    return gone is not None and gone.back is None and gone.measure != "loan"
+
+
+def _named(state: State, facts: Facts) -> list[str]:
     case, holder, place = facts.text("case"), facts.text("holder"), facts.text("place")
     if case is not None:
         return state.keys("exhibit", "case", case)
@@ -43,9 +55,9 @@ def _places(state: State, place: str, depth: int) -> Iterator[str]:
 
 def _here(state: State, exhibit_id: str) -> bool:
     """Say whether an exhibit should be in the house: not lent, outside, under way or lost."""
-    where = state.get(Whereabouts, exhibit_id)
-    gone = where is not None and (where.out_to or where.outside or where.lost or where.carried)
-    return not gone
+    where, lent = state.get(Whereabouts, exhibit_id), state.get(Gone, exhibit_id)
+    away = where is not None and (where.out_to or where.outside or where.lost or where.carried)
+    return not away and (lent is None or lent.back is not None)
 
 
 def judge_started(state: State, command: Command, ruling: Ruling) -> None:
