@@ -36,7 +36,9 @@ def configure(actions: Any) -> None:
 
 def _run(call: Call) -> int:
     from custody.law.clock import DAY, format_instant
+    from custody.law.ending import GONE
     from custody.ledger.journal import Request
+    from custody.ledger.views.dispositions import gone_of
     from custody.ledger.views.people import find_actor, find_key
 
     args = call.args
@@ -44,9 +46,11 @@ def _run(call: Call) -> int:
         lookup = vault.lookup()
         leaver, receiver = find_actor(lookup, args.holder), find_actor(lookup, args.to)
         offered, left = _held(vault, leaver.id)
+        names = {one.id: lookup.label_of("exhibit", one.id) for one, _ in left}
         for exhibit, why in left:
-            name = lookup.label_of("exhibit", exhibit.id) or exhibit.id
-            call.say.note(f"{name} is not offered: {', '.join(why)}")
+            gone = gone_of(lookup, exhibit.id)
+            said = ", ".join(why) if gone is None else f"it is gone ({GONE[gone.measure]})"
+            call.say.note(f"{names[exhibit.id] or exhibit.id} is not offered: {said}")
         if not offered:
             raise NotFound(
                 f"{args.holder} holds nothing that can be offered",
@@ -65,16 +69,27 @@ def _run(call: Call) -> int:
         if own:
             del values["reason"]
         requests = [Request(kind, values, subject=one.id) for one in offered]
-        return call.enter(vault, requests, handover=values["handover"], left=[one.id for one, _ in left])
+        left_out = [{"exhibit": one.id, "reference": names[one.id], "why": why} for one, why in left]
+        return call.enter(
+            vault,
+            requests,
+            handover=values["handover"],
+            left=[one.id for one, _ in left],
+            left_out=left_out,
+        )
 
 
 def _held(vault: Vault, holder: str) -> tuple[list[Exhibit], list[tuple[Exhibit, list[str]]]]:
     """Give what somebody holds and can be offered, and the rest with what stands in the way."""
     from custody.ledger.recall import recalled
+    from custody.ledger.views.dispositions import gone_among
     from custody.model.records import Exhibit
     from custody.model.rules.storeroom import standing_in_the_way
 
-    state = recalled(vault.reader())
-    held = sorted(vault.lookup().under(Exhibit, "holder", holder), key=lambda one: one.holds[0].position)
-    checked = [(one, list(standing_in_the_way(state, one.id))) for one in held]
+    state, lookup = recalled(vault.reader()), vault.lookup()
+    held = sorted(lookup.under(Exhibit, "holder", holder), key=lambda one: one.holds[0].position)
+    gone = gone_among(lookup, [one.id for one in held])
+    checked = [
+        (one, ["gone"] if one.id in gone else list(standing_in_the_way(state, one.id))) for one in held
+    ]
     return [one for one, why in checked if not why], [(one, why) for one, why in checked if why]

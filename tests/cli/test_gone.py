@@ -103,3 +103,18 @@ def test_a_round_does_not_miss_what_left_the_house(desk: Office, measure: tuple[
     closed = desk.done("Carl", "inventory", "close", "INV-2")["entries"][0]
     assert (closed["facts"]["missing"], closed["nonconforming"]) == (0, [])
     assert desk.desk.run("check").status == 0, f"every entry of it replays, of what was {word} too"
+
+
+@pytest.mark.parametrize(("measure", "word"), MEASURES)
+def test_who_leaves_hands_over_the_rest(desk: Office, measure: tuple[str, ...], word: str) -> None:
+    leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
+    dry = desk.run("Ada", *leave, "--dry-run")
+    assert (dry.status, "not offered" in dry.err) == (0, False)
+    desk.done("Eve", *measure, status=10)
+    told = desk.run("Ada", *leave, "--dry-run")
+    assert (told.status, f"EV/1 is not offered: it is gone ({word})" in told.err) == (0, True)
+    made = desk.done("Ada", *leave)
+    (left,) = made["left_out"]
+    assert (made["left"], left["reference"], left["why"]) == ([left["exhibit"]], "EV/1", ["gone"])
+    (entry,) = made["entries"]
+    assert entry["subject"] == desk.see("exhibit", "show", "EV/2")["id"]
