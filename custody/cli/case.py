@@ -13,6 +13,7 @@ from custody.cli.exhibit_where import gone_word, holding_of
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.packed import object_document, stands
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.words import called, document, listed, meanings, moment, short
@@ -137,7 +138,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
         ],
         "seizures": [named(one) for one in found.seizures],
         "exhibits": [{**named(one), **holding_of(one, found.gone.get(one.id))} for one in found.exhibits],
-        "objects": [document(one) for one in found.objects],
+        "objects": [object_document(one, found.destroyed.get(one.id)) for one in found.objects],
         "held": [held_document(one) for one in found.held],
         "nonconforming": [document(one) for one in found.blemishes],
     }
@@ -192,7 +193,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
         (
             names.get(one.exhibit) or short(one.exhibit),
             size_text(one.bytes),
-            one.failing or "no failure on record",
+            stands(one, found.destroyed.get(one.id)),
             short(one.id),
         )
         for one in found.objects

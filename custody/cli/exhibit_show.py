@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.exhibit_where import gone_lines, gone_word, holding_of, where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.packed import packed_lines
+from custody.cli.packed import object_document, packed_lines, stands
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.continuity import Continuity
     from custody.ledger.views.items import ItemView
     from custody.ledger.views.lookup import Lookup
-
-_FINE = "no failure on record"
 
 
 def configure(actions: Any) -> None:
@@ -166,7 +164,7 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
         "open_offer": None if found.offer is None else document(found.offer),
         "discrepancies": [document(one) for one in found.discrepancies],
         "images": [document(one) for one in found.acquisitions],
-        "objects": [document(one) for one in found.objects],
+        "objects": [object_document(one, found.destroyed.get(one.id)) for one in found.objects],
         "entries": [
             {
                 "position": entry.position,
@@ -228,18 +226,19 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
             f"    {_hex(one.image_sha256)}",
         )
     ]
+    told = {one.id: stands(one, found.destroyed.get(one.id)) for one in found.objects}
     objects = [
         line
         for one in found.objects
         if one.of is None
         for line in (
-            f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {one.failing or _FINE}; SHA-256",
+            f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {told[one.id]}; SHA-256",
             f"    {_hex(one.sha256)}",
             *packed_lines(one),
         )
     ]
     copies = [
-        f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {one.failing or _FINE}"
+        f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {told[one.id]}"
         for one in found.objects
         if one.of is not None
     ]

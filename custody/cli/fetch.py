@@ -87,26 +87,27 @@ def _run(call: Call) -> int:
         )
     with call.vault() as vault:
         found = _named(vault, args)
+        count = len(found)
         if args.range is not None and len(found) > 1:
             raise UsageError(f"--range is of one object, and {len(found)} were named", hint="Name one.")
+        failed, found = _still_there(vault, found)
         if args.member is not None:
             return fetch_member(call, vault, found)
         files = _places(call, vault, found)
         call.reading.sign()
         done: list[dict[str, Any]] = []
-        failed: list[tuple[StoredObject, CustodyError]] = []
         for stored, path in zip(found, files, strict=True):
             try:
                 done.append(_fetch(call, vault, stored, path))
             except CustodyError as error:
                 failed.append((stored, error))
-    if failed and len(found) == 1:
+    if len(failed) == count == 1:
         raise failed[0][1]
     lines = [line for row in done for line in told(row)]
     for stored, one in failed:
         lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
-    if len(found) > 1:
-        lines.append(f"{len(done)} of {many(len(found), 'object')} fetched")
+    if count > 1:
+        lines.append(f"{len(done)} of {many(count, 'object')} fetched")
     refusals = [
         {
             "object": stored.id,
@@ -139,6 +140,20 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     if not found:
         raise NotFound("no object of this exhibit is archived", hint="Archive one with `custody archive`.")
     return found
+
+
+def _still_there(
+    vault: Vault, found: list[StoredObject]
+) -> tuple[list[tuple[StoredObject, CustodyError]], list[StoredObject]]:
+    """Give what was lawfully destroyed with an error that says so, and the rest; raises that where nothing is left."""
+    from custody.ledger.views.places import why_destroyed
+
+    lookup = vault.lookup()
+    said = [(one, why_destroyed(lookup, one)) for one in found]
+    gone: list[tuple[StoredObject, CustodyError]] = [(one, why) for one, why in said if why is not None]
+    if len(gone) == len(found):
+        raise gone[0][1]
+    return gone, [one for one, why in said if why is None]
 
 
 def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
 from custody.cli.output import Told
-from custody.cli.words import many
+from custody.cli.words import document, many, moment
 from custody.display import visible
 from custody.errors import UsageError
 
@@ -28,6 +28,18 @@ _NAMES = {
     "char_device": "device",
     "block_device": "block device",
 }
+
+
+def stands(stored: StoredObject, entry: int | None) -> str:
+    """Say how an object stands by the record: by which ``entry`` it was destroyed, else what fails."""
+    if stored.destroyed is not None:
+        return f"destroyed on {moment(stored.destroyed)}, entry {entry}"
+    return stored.failing or "no failure on record"
+
+
+def object_document(stored: StoredObject, entry: int | None) -> dict[str, Any]:
+    """Give a stored object as a document, with the ``entry`` by which it was destroyed, None for one that was not."""
+    return {**document(stored), "destroyed_entry": entry}
 
 
 def packing_of(call: Call, path: str) -> Packing | None:

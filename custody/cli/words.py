@@ -42,6 +42,7 @@ INSTANTS = frozenset(
         "closed",
         "consulted",
         "decided",
+        "destroyed",
         "done",
         "due",
         "end",

@@ -118,3 +118,57 @@ def test_who_leaves_hands_over_the_rest(desk: Office, measure: tuple[str, ...], 
     assert (made["left"], left["reference"], left["why"]) == ([left["exhibit"]], "EV/1", ["gone"])
     (entry,) = made["entries"]
     assert entry["subject"] == desk.see("exhibit", "show", "EV/2")["id"]
+
+
+def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing(desk: Office) -> None:
+    for name in ("a.dd", "b.dd"):
+        (desk.folder / name).write_bytes(name.encode())
+        desk.done("Eve", "archive", name, "--exhibit", "EV/1")
+    (desk.folder / "out").mkdir()
+    first, second = [one["id"] for one in desk.see("exhibit", "show", "EV/1")["objects"]]
+    assert "no failure on record" in desk.desk.run("case", "show", "C-1").out
+    assert desk.see("status")["objects_never_swept"] is True
+    assert desk.desk.run("fetch", first, "out").status == 0
+
+    went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
+    assert "no failure on record" in desk.desk.run("exhibit", "show", "EV/1").out, "it lies there still"
+    assert desk.desk.run("fetch", second, "out").status == 0
+    cleared = desk.done("Eve", "disposition", "clear", str(went))["entries"]
+    entries = {one["subject"]: one["position"] for one in cleared}
+    for words in (("exhibit", "show", "EV/1"), ("case", "show", "C-1")):
+        text = desk.desk.run(*words).out
+        assert "no failure on record" not in text
+        rows = desk.see(*words)["objects"]
+        assert {one["id"]: one["destroyed_entry"] for one in rows} == entries
+        for one in rows:
+            assert f"destroyed on {one['destroyed']}, entry {one['destroyed_entry']}" in " ".join(
+                text.split()
+            )
+    status = desk.desk.run("status")
+    assert "though objects are stored" not in status.out
+    assert desk.see("status")["objects_never_swept"] is False
+    for page in ("exhibit:EV/1", f"object:{first}"):
+        text = desk.run("Eve", "tui", "--plain", page).out
+        assert ("no failure on record" in text, "destroyed 20" in text) == (False, True)
+    for into in ("out", "elsewhere.dd"):
+        answer = desk.desk.run("fetch", first, into)
+        assert (answer.status, answer.out) == (6, "")
+        assert f"object {first} was destroyed on" in answer.err
+        assert f", entry {entries[first]}" in answer.err
+    assert desk.desk.run("fetch", "--exhibit", "EV/1", "out").status == 6
+
+
+def test_what_was_destroyed_holds_up_no_other_object(desk: Office) -> None:
+    (desk.folder / "out").mkdir()
+    for name, exhibit in (("a.dd", "EV/1"), ("b.dd", "EV/2")):
+        (desk.folder / name).write_bytes(name.encode())
+        desk.done("Eve", "archive", name, "--exhibit", exhibit)
+    went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
+    desk.done("Eve", "disposition", "clear", str(went))
+    first, second = (desk.see("exhibit", "show", f"EV/{at}")["objects"][0] for at in (1, 2))
+    assert desk.see("status")["objects_never_swept"] is True, "the other one is stored, and nobody read it"
+    answer = desk.desk.run("fetch", first["id"], second["id"], "out", "--json")
+    assert answer.status == 6
+    assert [one["object"] for one in answer.document["fetched"]] == [second["id"]]
+    (failed,) = answer.document["failed"]
+    assert (failed["object"], failed["exit"]) == (first["id"], 6)

@@ -11,6 +11,7 @@ from custody.model.records import Exhibit, Gone, Item
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
 from tui.pages.given import given
 from tui.pages.history import history
+from tui.pages.integrity import stands
 from tui.pages.listed import List, Place, Range, named_so
 from tui.sight import Sight
 from tui.wording import when
@@ -153,7 +154,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ("object", "bytes", "store", "stands"),
             tuple(
                 Row(
-                    (one.id[:8], str(one.bytes), one.store, one.failing or "no failure on record"),
+                    (one.id[:8], str(one.bytes), one.store, stands(one)),
                     Target("object", one.id),
                     tone="bad" if one.failing else "",
                 )

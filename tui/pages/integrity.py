@@ -215,6 +215,13 @@ def _far(one: NotedSweep) -> str:
     return f"{told}, {far.entered} entered" if far.entered else told
 
 
+def stands(one: StoredObject) -> str:
+    """Say how an object stands by the record: when it was destroyed, else what fails."""
+    if one.destroyed is not None:
+        return f"destroyed {when(one.destroyed)}"
+    return one.failing or "no failure on record"
+
+
 def stored(sight: Sight, key: str) -> Page:
     """Build the page of one stored object."""
     one = sight.lookup.get(StoredObject, key)
@@ -229,7 +236,7 @@ def stored(sight: Sight, key: str) -> Page:
             "lock",
             f"{one.lock_mode} until {one.lock_until or 'no date'}{', on hold' if one.lock_hold else ''}",
         ),
-        Pair("stands", one.failing or "no failure on record", "bad" if one.failing else "good"),
+        Pair("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
     )
     acts = (
         Act("read it back", ("fixity", "run"), {"object": key}),

@@ -13,6 +13,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.packing import packing_of
+from custody.ledger.views.places import destroyed_by
 from custody.ledger.views.storeroom import discrepancies
 from custody.model.records import (
     STAYING,
@@ -65,7 +66,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """Everything recorded under one exhibit; lists in order of record."""
+    """Everything recorded under one exhibit; lists in order of record.
+
+    ``destroyed`` gives for each object that lies nowhere any more the entry by which it was destroyed.
+    """
 
     exhibit: Exhibit
     gone: Gone | None
@@ -76,6 +80,7 @@ class Continuity:
     objects: tuple[StoredObject, ...]
     entries: tuple[EntryView, ...]
     marks: tuple[Mark, ...]
+    destroyed: dict[str, int]
     where: Whereabouts | None
     packing: Packing
     discrepancies: tuple[Discrepancy, ...]
@@ -112,6 +117,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         offer=None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer),
         acquisitions=tuple(lookup.get(Acquisition, leaf) for leaf in exhibit.acquisitions),
         objects=tuple(objects),
+        destroyed=destroyed_by(lookup, objects),
         entries=entries,
         marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
         where=lookup.maybe(Whereabouts, exhibit_id),

@@ -143,7 +143,7 @@ def desk(
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=Some() if actor is None else held(lookup, actor, most),
         last_sweep=last,
-        objects_without_sweep=last is None and bool(reader.find("object", "all", "", "", limit=1)),
+        objects_without_sweep=last is None and bool(reader.checked_stores()),
         witnessed=witnessed,
         unwitnessed_since=_signed(reader, witnessed) if witnessed < reader.head().size else None,
     )

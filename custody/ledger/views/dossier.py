@@ -8,6 +8,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.places import destroyed_by
 from custody.ledger.views.pressing import OrderView, view_order
 from custody.ledger.views.requests import RequestView, view_request
 from custody.ledger.views.scenes import SceneView, scenes_of
@@ -30,7 +31,7 @@ class Dossier:
     """One case with all that belongs to it, in order of record.
 
     ``held`` gives for each exhibit the authority on record for holding it, ``names`` what people call each thing,
-    ``gone`` how an exhibit that is not in the house left it.
+    ``gone`` how an exhibit that is not in the house left it, ``destroyed`` the entry by which an object was destroyed.
     """
 
     case: Case
@@ -46,6 +47,7 @@ class Dossier:
     held: tuple[Held, ...]
     names: dict[str, str | None]
     gone: dict[str, Gone]
+    destroyed: dict[str, int]
 
 
 def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) -> Dossier:
@@ -88,4 +90,5 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         held=held(lookup, case_id),
         names=names,
         gone=gone_among(lookup, [one.id for one in exhibits]),
+        destroyed=destroyed_by(lookup, objects),
     )

@@ -6,14 +6,17 @@ an index, a step for each set of stores; no object is read to count it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from custody.errors import Ambiguous, Conflict, NotFound, ProofInvalid
 from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import StoredObject
 
 _LAST = "\x7f"
+_DESTROYED = "object.destroyed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,30 @@ def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
     """Give the places of an object that are not proven empty: where it was archived, then its copies as they came."""
     copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda one: one.position)
     return [one for one in (whole, *copies) if one.destroyed is None]
+
+
+def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, int]:
+    """Give the entry by which each of some objects was lawfully destroyed, by object; of the others nothing."""
+    return {
+        one.id: max(
+            entry.position for entry in Entries(lookup.reader).of(one.id) if entry.envelope.kind == _DESTROYED
+        )
+        for one in objects
+        if one.destroyed is not None
+    }
+
+
+def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
+    """Say that an object was destroyed wherever it lay, when and by which entry; None where it should be somewhere."""
+    if whole.destroyed is None or places_of(lookup, whole):
+        return None
+    places = [whole, *lookup.under(StoredObject, "of", whole.id)]
+    last = max(places, key=lambda one: one.destroyed or 0)
+    position = destroyed_by(lookup, [last])[last.id]
+    return NotFound(
+        f"object {whole.id} was destroyed on {format_instant(last.destroyed or 0)}, entry {position}",
+        hint=f"See why with `custody log show {position}`; its digest and size stay on record.",
+    )
 
 
 def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> list[StoredObject]:
