@@ -56,7 +56,7 @@ def _record(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_names
+    from custody.ledger.views.naming import shown_names, shown_thing
     from custody.ledger.views.people import find_actor, name_of
     from custody.model.records import View
 
@@ -68,13 +68,23 @@ def _list(call: Call) -> int:
         found = [one for one in lookup.under(View, "case", case) if viewer in (None, one.viewer)]
         found.sort(key=lambda one: one.position)
         viewers = shown_names(lookup, "actor", {one.viewer for one in found})
-        things = shown_names(lookup, "exhibit", {each for one in found for each in one.about})
-        rows = [{"name": name_of(lookup, one.viewer), **document(one)} for one in found]
+        about = sorted({each for one in found for each in one.about})
+        things = {each: shown_thing(lookup, each) for each in about}
+        rows = [
+            {
+                "name": name_of(lookup, one.viewer),
+                **document(one),
+                "things": [
+                    {"id": each, "sort": things[each][0], "name": things[each][1]} for each in one.about
+                ],
+            }
+            for one in found
+        ]
     cells = [
         (
             viewers[one.viewer],
             moment(one.viewed),
-            listed(things[each] for each in one.about),
+            listed(" ".join(things[each]) for each in one.about),
             listed(one.fields),
             one.purpose,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from custody.ledger.views.entries import Entries
+from custody.ledger.views.finding import name_of_subject, space_of
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import name_of
 from custody.model import rulesets
@@ -12,6 +13,8 @@ from custody.model.records import Actor, Ledger
 from custody.model.rules.people import LEDGER_SLOT
 
 NONE = "(none)"
+#: Characters of an identifier that are shown for a thing without a name.
+SHORT = 8
 
 
 def shown_name(lookup: Lookup, space: str, subject: str) -> str:
@@ -23,6 +26,22 @@ def shown_name(lookup: Lookup, space: str, subject: str) -> str:
 def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str, str]:
     """Give what each subject is called, as ``shown_name`` does."""
     return {subject: shown_name(lookup, space, subject) for subject in subjects}
+
+
+def shown_thing(lookup: Lookup, subject: str) -> tuple[str, str]:
+    """Say what sort of thing a subject is and what it is called, else the beginning of its identifier.
+
+    A name that was erased is told as that.
+    """
+    labels = lookup.reader.labels_of([subject])
+    sort = space_of(lookup, subject) or next((row.space for row in labels), "subject")
+    name = name_of(lookup, subject) if sort == "actor" else name_of_subject(lookup, subject)
+    if name is None and labels:
+        name = lookup.label_of(sort, subject)
+    if name is None:
+        why = why_unnamed(lookup, subject)
+        name = subject[:SHORT] if why == NONE else why
+    return sort, name
 
 
 def why_unnamed(lookup: Lookup, subject: str) -> str:

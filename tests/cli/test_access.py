@@ -1,0 +1,46 @@
+"""`custody access list` names what was looked at by what it is."""
+
+from __future__ import annotations
+
+from tests.cli.office import Office
+
+
+def things(office: Office, command: str) -> list[tuple[str, str]]:
+    """Give what was looked at by a command, as the list has it."""
+    views = office.see("access", "list", "C-1")["views"]
+    return [
+        (one["sort"], one["name"]) for view in views if view["command"] == command for one in view["things"]
+    ]
+
+
+def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
+    office.case()
+    office.order()
+    office.seizure()
+    office.exhibit()
+    office.received()
+    (office.folder / "a.dd").write_bytes(b"image")
+    office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    stored = office.see("exhibit", "show", "EV/1")["objects"][0]["id"]
+    number = next(
+        one["entry"]
+        for one in office.see("log", "show", "--from", "0")["entries"]
+        if one["kind"] == "object.archived"
+    )
+    for words in (
+        ("exhibit", "show", "EV/1"),
+        ("case", "show", "C-1"),
+        ("order", "show", "P-1"),
+        ("request", "show", "AT-1"),
+        ("log", "show", "--entry", str(number)),
+    ):
+        assert office.run("Eve", *words, "--reads", "all").status in (0, 10)
+    assert ("exhibit", "EV/1") in things(office, "exhibit_show")
+    assert things(office, "log_show") == [("object", stored[:8])]
+    assert ("case", "C-1") in things(office, "case_show")
+    assert ("order", "P-1") in things(office, "order_show")
+    assert ("request", "AT-1") in things(office, "request_show")
+    told = office.desk.run("access", "list", "C-1").out
+    assert "(none)" not in told
+    for name in ("exhibit EV/1", "case C-1", "order P-1", "request AT-1", f"object {stored[:8]}"):
+        assert name in " ".join(told.split())
