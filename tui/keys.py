@@ -52,14 +52,15 @@ class Keys:
         self._app.set_timer(PATIENCE, lambda: self._done(turn))
         screen.call_after_refresh(self._done, turn)
 
-    def wait(self) -> Callable[[], None]:
-        """Let keys wait for what a job is about to show; gives what says that it stands. They wait no longer than that.
+    def wait(self, patience: float = PATIENCE) -> Callable[[], None]:
+        """Let keys wait for what is about to be shown; gives what says that it stands. They wait no longer than that.
 
-        Whoever types on means the page or the form that was asked for, not what still stands on the screen.
+        Whoever types on means the page or the form that was asked for, not what still stands on the screen. After
+        ``patience`` seconds they are handed on all the same.
         """
         self._busy, self._turn = True, self._turn + 1
         turn = self._turn
-        self._app.set_timer(PATIENCE, lambda: self._done(turn))
+        self._app.set_timer(patience, lambda: self._done(turn))
         return lambda: self._done(turn)
 
     def drop(self) -> None:

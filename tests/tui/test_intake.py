@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from custody.law.clock import DAY, HOUR, format_instant
@@ -129,5 +131,57 @@ def test_an_imei_with_a_wrong_check_digit_is_told_while_it_is_typed(office: Offi
             await at.type("9")
             assert "✗ IMEI" in at.text
             assert "check digit" in at.text
+
+    play(scene)
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.008], ids=["at once", "8 ms apart"])
+def test_lines_that_a_scanner_brings_one_behind_the_other_stay_apart(office: Office, apart: float) -> None:
+    lines = [
+        {
+            "reference": f"EV/{number}",
+            "category": "phone",
+            "description": "Nokia",
+            "condition": "ok",
+            "imei": "490154203237518",
+            "seal": f"A-20{number}",
+        }
+        for number in (10, 11, 12)
+    ]
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "a", "enter")
+            for text in ("S-1", *(text for line in lines for text in line.values())):
+                for key in (*text, "enter"):
+                    at.send("", key)
+                    if apart:
+                        await asyncio.sleep(apart)
+            await at.settle()
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert [one.values for one in screen.items] == [*lines, {}]
+
+    play(scene)
+
+
+def test_what_is_scanned_at_once_behind_a_line_alike_or_a_part_belongs_to_that(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "a", "enter")
+            await at.scan("S-1")
+            await at.type("EV/1", "enter")
+            await at.type("phone")
+            at.send("", "f2", *"490154203237518", "enter", *"A-2", "f3", *"sim", "enter", *"card")
+            await at.settle()
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert [one.values for one in screen.items] == [
+                {"reference": "EV/1", "category": "phone"},
+                {"reference": "EV/2", "category": "phone", "imei": "490154203237518", "seal": "A-2"},
+                {"reference": "EV/2.1", "category": "sim", "description": "card", "parent": "EV/2"},
+            ]
 
     play(scene)

@@ -34,6 +34,8 @@ OWN = frozenset({"bag", "faraday-bag", "iccid", "imei", "imei2", "lab-ref", "mac
 _WORDS = ("exhibit", "intake")
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
+#: Seconds for which keys wait for a line that is begun, at most: what they mean stands on it, and nowhere else.
+_MOUNTING = 30.0
 
 
 class IntakeScreen(Screen[None]):
@@ -123,14 +125,19 @@ class IntakeScreen(Screen[None]):
             self.focus_next()
 
     def _append(self, values: Mapping[str, object], field: str = COLUMNS[0][0]) -> None:
-        item = Item(values)
+        """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
+        item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
 
         async def mount() -> None:
-            await self.query_one("#questions").mount(item)
-            item.query_one(f".{field}", Input).focus()
-            item.scroll_visible(animate=False)
+            try:
+                await self.query_one("#questions").mount(item)
+                self.set_focus(item.query_one(f".{field}", Input))
+                item.scroll_visible(animate=False)
+            finally:
+                stands()
 
-        self.call_later(mount)
+        if not self.call_later(mount):
+            stands()
 
     def action_again(self) -> None:
         """Begin a line that says the same, but for what belongs to one thing only; an empty line is filled so.
