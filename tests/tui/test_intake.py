@@ -8,9 +8,12 @@ import pytest
 
 from custody.law.clock import DAY, HOUR, format_instant
 from tests.cli.office import Office
-from tests.tui.sitting import play, sitting
+from tests.tui.sitting import Sitting, play, sitting
+from tui import helping
 from tui.intents import Field, Form
-from tui.screens.intake import IntakeScreen, alike, asked, following
+from tui.pages.intaking import alike, asked, following
+from tui.screens.editing import EditScreen
+from tui.screens.intake import IntakeScreen
 from tui.wording import ahead
 
 
@@ -183,5 +186,70 @@ def test_what_is_scanned_at_once_behind_a_line_alike_or_a_part_belongs_to_that(o
                 {"reference": "EV/2", "category": "phone", "imei": "490154203237518", "seal": "A-2"},
                 {"reference": "EV/2.1", "category": "sim", "description": "card", "parent": "EV/2"},
             ]
+
+    play(scene)
+
+
+def test_a_line_with_something_filled_in_is_dropped_only_when_it_is_asked_twice(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "a", "enter")
+            await at.scan("S-1")
+            await at.type("EV/1", "f2")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            await at.press("f6")
+            assert "F6 again drops EV/2 with all that is filled in" in at.text
+            await at.press("f8", "escape", "a", "enter")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert [one.values["reference"] for one in screen.items] == ["EV/1", "EV/2"], "the draft has both"
+            await at.press("f6", "down", "tab", "f6")
+            assert len(screen.items) == 2
+            await at.press(*["tab"] * 6, "f6")
+            assert "F6 again drops" in at.text
+            await at.type("x")
+            assert "F6 again drops" not in at.text
+            await at.press("f6", "f6")
+            assert len(screen.items) == 1
+
+    play(scene)
+
+
+def in_front(at: Sitting) -> type[object]:
+    """Give what sort of screen stands in front."""
+    return type(at.app.screen)
+
+
+def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "a", "enter")
+            await at.scan("S-1")
+            await at.type("EV/1", "f4")
+            form = at.app.screen
+            assert isinstance(form, EditScreen)
+            assert "f8 take it" in at.text
+            assert "review and sign" not in at.text
+            told = " ".join(helping.explained(at.app.screen, at.app.focused))
+            assert "F8 takes the answers to the list" in told
+            assert "kept as a draft" not in told
+            await at.press("escape")
+            assert in_front(at) is IntakeScreen, "nothing was answered"
+            at.send("", "f4", "f6", *"make", "enter", *"Nokia")
+            await at.settle()
+            assert in_front(at) is EditScreen
+            await at.press("escape")
+            assert in_front(at) is EditScreen
+            assert "Esc again goes back without it" in " ".join(at.text.split())
+            await at.type("x")
+            await at.press("escape")
+            assert in_front(at) is EditScreen, "it was answered anew"
+            await at.press("escape")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert screen.items[0].values == {"reference": "EV/1"}
 
     play(scene)

@@ -6,12 +6,11 @@ F2 repeats a line, as phones come in dozens; what a line has no room for is aske
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -19,18 +18,16 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from custody.display import visible
-from custody.model.categories import CATEGORIES, asked_of
+from custody.model.categories import CATEGORIES
 from custody.model.numbers import bare_digits, imei_fault
-from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Form, Intent
 from tui.page import Act
-from tui.screens.form import FormScreen
+from tui.pages.intaking import alike, asked
+from tui.screens.editing import EditScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.intake_line import COLUMNS, Item
 
-#: What belongs to one thing only, and is not repeated on the next line.
-OWN = frozenset({"bag", "faraday-bag", "iccid", "imei", "imei2", "lab-ref", "mac", "photo", "seal", "serial"})
 _WORDS = ("exhibit", "intake")
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
@@ -55,6 +52,7 @@ class IntakeScreen(Screen[None]):
         super().__init__()
         self.form = Form(_WORDS, act.label, ())
         self._given = dict(act.values)
+        self._dropping: Item | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
@@ -99,8 +97,20 @@ class IntakeScreen(Screen[None]):
         focused = self.focused
         return next((one for one in focused.ancestors if isinstance(one, Item)), None) if focused else None
 
+    @on(events.DescendantFocus)
+    def _moved(self) -> None:
+        if self.line is not self._dropping:
+            self._keep_line()
+
+    def _keep_line(self) -> None:
+        """Take back that a line was about to be dropped."""
+        if self._dropping is not None:
+            self._dropping = None
+            self.query_one("#said", Static).update("")
+
     @on(Input.Changed)
     def _changed(self) -> None:
+        self._keep_line()
         desk_of(self).keep_draft(_WORDS, self._given, self.values)
 
     @on(Input.Changed, ".imei")
@@ -181,8 +191,16 @@ class IntakeScreen(Screen[None]):
             self._append({"reference": f"{parent}.{count + 1}", "parent": parent}, "category")
 
     def action_drop(self) -> None:
-        """Take the line away, or empty it where it is the only one."""
+        """Take the line away, or empty it where it is the only one; what is filled in goes when it is asked again."""
         line = self.line
+        if line is not None and line.values and line is not self._dropping:
+            self._dropping = line
+            name = visible(str(line.values.get("reference") or "this line"))
+            told = f"✗ F6 again drops {name} with all that is filled in"
+            self.query_one("#said", Static).update(Text(told))
+            self.app.bell()
+            return
+        self._dropping = None
         if line is not None and len(self.items) > 1:
             at = self.items.index(line)
             (self.items[at - 1] if at else self.items[1]).query(Input).first().focus()
@@ -205,10 +223,10 @@ class IntakeScreen(Screen[None]):
         def show(form: Form) -> None:
             given = {**line.values, **({} if "parent" in line.more else {"seizure": self.values["seizure"]})}
             above, shown = self._above(line), asked(form, line.values)
-            self.app.push_screen(FormScreen(form, given, editing=True, above=above, shown=shown), taken)
+            self.app.push_screen(EditScreen(form, given, above=above, shown=shown), taken)
 
         desk = desk_of(self)
-        jobs.start(desk, lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
+        desk.ask(lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
 
     def action_send(self) -> None:
         """Have all lines shown and entered together."""
@@ -229,20 +247,3 @@ class IntakeScreen(Screen[None]):
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
         self.dismiss(None)
-
-
-def alike(values: Mapping[str, object]) -> dict[str, object]:
-    """Give what a thing alike would say: all but what belongs to one thing only, under the next reference."""
-    found = {name: value for name, value in values.items() if name not in OWN}
-    return {**found, "reference": following(str(values.get("reference", "")))}
-
-
-def asked(form: Form, values: Mapping[str, object]) -> list[str]:
-    """Give the questions that practice asks of a thing of this category, besides those that are asked of everything."""
-    names = asked_of(str(values.get("category", "")), seized="parent" not in values) | {"serial"}
-    return [one.name for one in form.fields if one.name.replace("-", "_") in names]
-
-
-def following(reference: str) -> str:
-    """Give the reference after one: its last number one higher; the same text where it ends in none."""
-    return re.sub(r"\d+$", lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))

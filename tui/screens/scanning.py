@@ -19,12 +19,11 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Footer, Input, Static
 
 from custody.display import visible
-from tui import jobs
 from tui.desk import desk_of
 from tui.drawing import SIGNS
 from tui.intents import Form, Intent
 from tui.page import Act, Page, Tone
-from tui.screens.form import FormScreen
+from tui.screens.editing import EditScreen
 from tui.themes import styles
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
@@ -197,10 +196,10 @@ class ScanScreen(Screen[None]):
             asked = tuple(one for one in form.fields if one.name not in NAMING)
             told = Form(form.words, f"{about}: {form.about}", asked)
             values = {name: value for name, value in given.items() if name not in NAMING}
-            self.app.push_screen(FormScreen(told, values, editing=True), taken)
+            self.app.push_screen(EditScreen(told, values), taken)
 
         desk = desk_of(self)
-        jobs.start(desk, lambda _: desk.acts.form(words), show, desk.trouble)
+        desk.ask(lambda _: desk.acts.form(words), show, desk.trouble)
 
     def action_move(self, by: int) -> None:
         """Move the cursor on the list to the next line that stands for something."""

@@ -1,0 +1,49 @@
+"""The whole form of a line: what is answered goes back to the list from which it was opened, and enters nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from tui.intents import Form
+from tui.screens.form import FormScreen
+
+
+class EditScreen(FormScreen):
+    """Gives what was answered, None where one left; answers that were not taken over are not left unasked."""
+
+    HELP = (
+        "One question a line; * is needed, + is a value or a reason why there is none. Enter goes on, F4 shows every "
+        "question there is, F8 takes the answers to the list from which this was opened: nothing is entered or signed "
+        "before that is. They are kept with the list from then on; Esc goes back without them, and asks once."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "send", "take it")]
+
+    def __init__(
+        self,
+        form: Form,
+        given: Mapping[str, object],
+        *,
+        above: Mapping[str, object] | None = None,
+        shown: Collection[str] = (),
+    ) -> None:
+        super().__init__(form, given, editing=True, above=above, shown=shown)
+        self._known: dict[str, object] = {}
+
+    def on_mount(self) -> None:
+        """Remember what the list says already."""
+        self._known = self.values
+
+    def action_leave(self) -> None:
+        """Go back to the list; where something was answered that it does not know, only when asked again."""
+        if self.values == self._known:
+            self.dismiss(None)
+            return
+        self._known = self.values
+        told = "✗ what you answered is not on the list yet: F8 takes it there, Esc again goes back without it"
+        self.query_one("#said", Static).update(Text(told))
+        self.app.bell()
