@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +12,31 @@ from tui.pages.counting import STATES, Count, Counting, Looked, Round, Wanted, c
 from tui.pages.counting import its_seal as seal_counted
 from tui.pages.counting import page as round_page
 from tui.pages.counting import scan as count
-from tui.pages.handover import answers, coming, fine, unanswered
+from tui.pages.handover import (
+    Arriving,
+    answers,
+    arrived,
+    coming,
+    fine,
+    left_open,
+    unanswered,
+    untold,
+)
 from tui.pages.parcels import Item, Seen
-from tui.pages.pile import Line, Pile, forget, going, its_seal, resume, scan
+from tui.pages.pile import (
+    Line,
+    Pile,
+    doubts,
+    forget,
+    going,
+    gone,
+    its_seal,
+    puzzle,
+    resume,
+    scan,
+    strange_of,
+    strange_rows,
+)
 
 ITEMS = tuple(
     Item((f"id-{n}",), (f"EV/{n}",), "phone", (f"S-{n}",) if n else (), (f"B-{n}",), "Eve", "SHELF-4")
@@ -67,7 +91,8 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
     pile = scanned(offered(), codes)
     line = next((one for one in pile.lines if one.item == item), None)
     after = fine(pile, item.key)
-    may = line is not None and bool(line.giver) and line.here and not line.wrong and not line.unread
+    read = line is not None and line.here and not line.wrong and not line.unread and not line.odd
+    may = line is not None and bool(line.giver) and read
     assert bool(answers(after, "")) == may
     if may:
         (intent,) = answers(after, "SHELF-4")
@@ -99,7 +124,76 @@ def test_a_draft_that_says_nothing_sensible_leaves_the_pile_as_it_was(rows: obje
 @given(scans)
 def test_every_pile_can_be_shown(codes: list[Seen]) -> None:
     pile = scanned(offered(), codes)
-    assert len(coming(pile, "later").blocks) == len(going(pile).blocks) == 1
+    assert len(coming(pile, "later").blocks) == len(going(pile).blocks) == 1 + bool(pile.strange)
+
+
+@given(scans)
+def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: list[Seen]) -> None:
+    pile = scanned(offered(), codes)
+    unknown = {one.code for one in codes if one.item is None and not one.place}
+    behind = {code for one in pile.lines for code in one.odd}
+    assert behind | {one.code for one in pile.strange} >= unknown
+    assert bool(puzzle(pile.lines)) == bool(behind)
+    keys = [*(one.item.key for one in pile.lines if one.odd), *(one.code for one in pile.strange)]
+    for key in keys:
+        pile = forget(pile, key)
+    assert not pile.strange
+    assert puzzle(pile.lines) == ""
+    assert {one.item.key for one in pile.lines} == {one.item.key for one in scanned(offered(), codes).lines}
+
+
+def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later_scans_and_drafts() -> None:
+    pile = scanned(offered(), [codes_of(ITEMS[1])[0], Seen("a-9999", ""), *codes_of(ITEMS[2])])
+    line = pile.lines[1]
+    assert (line.odd, line.unread, line.wrong) == (("a-9999",), ("S-1",), ())
+    assert "a-9999 was read behind EV/1, and is not its seal" in untold(pile)
+    assert "its seals agree; to be cleared up: 1 code" in pile.said
+    assert "READ a-9999, not its seal" in str(going(pile).blocks[0])
+    assert resume(offered().lines, [line.draft()])[1] == line
+    assert fine(pile, line.item.key).lines == pile.lines
+    its = its_seal(pile, line.item.key)
+    assert its.lines[1].wrong == ("A-9999",)
+    assert untold(its) == ""
+    back = forget(pile, line.item.key)
+    assert (back.lines[1].odd, back.lines[1].read) == ((), True)
+    assert doubts(back) == "seal not scanned: EV/1"
+
+
+def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None:
+    pile = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
+    assert (pile.lines[1].odd, [one.code for one in pile.strange]) == ((), ["X-99"])
+    assert left_open(pile).endswith("read and on no line: X-99")
+    assert its_seal(pile).lines[1].wrong == ("X-99",)
+    assert not its_seal(pile).strange
+    assert strange_of(strange_rows(pile)) == pile.strange
+    assert strange_of([None, {"code": 3}, "x"]) == strange_of(None) == ()
+
+
+def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> None:
+    pile = fine(scanned(offered(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])]), ITEMS[1].key)
+    same = arrived(pile, Arriving(tuple(Line(one, "Eve") for one in ITEMS[:3]), "later", ""))
+    assert (same.lines, same.said) == (pile.lines, pile.said)
+    now = Arriving((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
+    found = arrived(pile, now)
+    assert found.said == "no longer offered to you: EV/0, EV/1; now offered to you: EV/3"
+    assert [(one.item.name, one.giver, one.here, one.answer) for one in found.lines] == [
+        ("EV/2", "Eve", True, ""),
+        ("EV/3", "Eve", False, ""),
+        ("EV/1", "", True, ""),
+    ]
+    assert answers(found, "") == ()
+
+
+def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> None:
+    pile = scanned(Pile(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
+    assert gone(pile, [one.item for one in pile.lines]) == pile
+    taken, sealed = replace(ITEMS[1], why="EV/1 is held by Carl"), replace(ITEMS[2], seals=("S-7",))
+    found = gone(pile, [taken, sealed])
+    assert [(one.item.name, one.wrong, one.unread) for one in found.lines] == [("EV/2", ("S-2",), ("S-7",))]
+    assert [(one.code, one.why) for one in found.strange] == [("EV/1", "EV/1 is held by Carl")]
+    assert found.said == "EV/1 is held by Carl"
+    changed = gone(pile, [ITEMS[1], sealed])
+    assert changed.said == "what is on record has changed: look at the list again"
 
 
 def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:

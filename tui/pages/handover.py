@@ -11,7 +11,7 @@ from custody.model.records import Actor, Exhibit, Offer, Place
 from tui.intents import Intent
 from tui.page import Page, Row, Table, Target, Tone
 from tui.pages.parcels import item
-from tui.pages.pile import Answer, Line, Pile, found_seals, seal_tone
+from tui.pages.pile import Answer, Line, Pile, found_seals, puzzle, seal_tone, some, strangers
 from tui.sight import Sight
 from tui.wording import when
 
@@ -85,6 +85,22 @@ def arriving(sight: Sight, kept: Iterable[object] = ()) -> Arriving:
     )
 
 
+def arrived(pile: Pile, arriving: Arriving) -> Pile:
+    """Give a pile that is received as the ledger stands now; what was scanned stays, an answer to no offer does not."""
+    before = {one.item.key: one for one in pile.lines}
+    lines = tuple(_renewed(before.get(one.item.key, one), one) for one in arriving.lines)
+    was, now = ({one.item.name for one in some if one.giver} for some in (pile.lines, lines))
+    told = (("no longer offered to you", was - now), ("now offered to you", now - was))
+    said = "; ".join(f"{what}: {some(sorted(names))}" for what, names in told if names)
+    found = replace(pile, lines=lines, until=arriving.until)
+    return found.saying(said, "bad" if was - now else "warn") if said else found
+
+
+def _renewed(before: Line, now: Line) -> Line:
+    found = replace(before, item=now.item, giver=now.giver)
+    return found if bool(before.giver) == bool(now.giver) else replace(found, answer="", values={})
+
+
 def fine(pile: Pile, key: str) -> Pile:
     """Take a line in as it is on record, which can be said only of what was scanned and agrees."""
     line = next((one for one in pile.lines if one.item.key == key), None)
@@ -95,6 +111,8 @@ def fine(pile: Pile, key: str) -> Pile:
         return pile.saying(f"{name} was not offered to you, so it cannot be accepted", "bad")
     if not line.here:
         return pile.saying(f"scan {name} first; F5 refuses what did not come", "bad")
+    if line.odd:
+        return pile.saying(puzzle([line]), "bad")
     if line.wrong:
         return pile.saying(f"{name} is under another seal than recorded: F4 says how it was found", "bad")
     if line.unread:
@@ -172,7 +190,12 @@ def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
 
 
 def untold(pile: Pile) -> str:
-    """Say what keeps the pile from being signed: what lay with a line is told with the answer to that line."""
+    """Say what keeps the pile from being signed: a code of which it is not said whether it is a seal on its line.
+
+    What lay with a line is told with the answer to that line.
+    """
+    if told := puzzle(pile.lines):
+        return told
     line = next((one for one in pile.lines if one.extra and not one.answer), None)
     return (
         ""
@@ -189,7 +212,7 @@ def coming(pile: Pile, until: str) -> Page:
                 one.item.name,
                 one.giver or f"({one.item.holder})",
                 ", ".join(one.item.seals) or "not sealed",
-                found_seals(one) if one.here else "not scanned",
+                found_seals(one) if one.here or one.odd else "not scanned",
                 _answer(one),
             ),
             Target("exhibit", one.item.key),
@@ -199,7 +222,8 @@ def coming(pile: Pile, until: str) -> Page:
     )
     columns = ("exhibit", "from", "seal on record", "found", "answer")
     title = f"Offered to me, until {until}" if until else "Offered to me"
-    return Page(Target("coming"), "Receive", (Table(title, columns, rows, "nothing is offered to you"),))
+    table = Table(title, columns, rows, "nothing is offered to you")
+    return Page(Target("coming"), "Receive", (table, *strangers(pile)))
 
 
 def _answer(line: Line) -> str:
@@ -218,6 +242,8 @@ def _answered(line: Line) -> str:
         return "TOLD, not accepted"
     if not line.giver:
         return "NOT OFFERED TO YOU"
+    if line.odd:
+        return "its seal? F3"
     if not line.here:
         return ""
     return "how? F4" if line.wrong else "scan its seal" if line.unread else "fine? F2"
@@ -235,7 +261,7 @@ def _seal(values: Mapping[str, str]) -> str:
 
 
 def _tone(line: Line) -> Tone:
-    if line.answer == "refuse" or not line.giver:
+    if line.answer == "refuse" or not line.giver or line.odd:
         return "bad"
     if line.answer == "accept":
         return "good" if _as_recorded(line) and not line.extra else "warn"
@@ -245,3 +271,10 @@ def _tone(line: Line) -> Tone:
 def unanswered(pile: Pile) -> tuple[Line, ...]:
     """Give the lines that were offered and are not answered yet."""
     return tuple(one for one in pile.lines if one.giver and not one.answer)
+
+
+def left_open(pile: Pile) -> str:
+    """Say what is asked once before answers are signed: lines that stay offered, and codes that belong to no line."""
+    names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
+    told = (("not answered, so they stay offered", names), ("read and on no line", codes))
+    return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

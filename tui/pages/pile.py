@@ -15,6 +15,8 @@ from tui.pages.parcels import Item, Seen
 
 #: How a line is answered: not yet, taken, refused, or told as something that differs from the record.
 Answer = Literal["", "accept", "refuse", "tell"]
+#: Names in one line of what is said, at most.
+MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Line:
     """One parcel on the table: whether its label or bag was read, which seal numbers were, and how it is answered.
 
     ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it, ``extra`` says
-    what lay with it and has no number.
+    what lay with it and has no number. ``odd`` are codes that were read behind it and are no seal of it on record: of
+    them it is not said yet whether they are on it.
     """
 
     item: Item
@@ -32,6 +35,7 @@ class Line:
     answer: Answer = ""
     values: Mapping[str, object] = field(default_factory=dict)
     extra: str = ""
+    odd: tuple[str, ...] = ()
 
     @property
     def here(self) -> bool:
@@ -48,6 +52,11 @@ class Line:
         """Seals that were found and are not on record."""
         return tuple(one for one in self.seals if one not in self.item.seals)
 
+    @property
+    def kept(self) -> bool:
+        """Whether a draft keeps it: an offered line of which nothing was scanned or said stands in the ledger."""
+        return not self.giver or self.here or bool(self.answer or self.odd or self.extra)
+
     def draft(self) -> dict[str, object]:
         """Give the line as a draft keeps it."""
         return {
@@ -57,32 +66,53 @@ class Line:
             "answer": self.answer,
             "values": dict(self.values),
             **({"extra": self.extra} if self.extra else {}),
+            **({"odd": list(self.odd)} if self.odd else {}),
         }
 
     def resumed(self, row: Mapping[str, object]) -> Line:
         """Give the line as a draft left it; what the draft says wrongly is left out."""
-        seals, values, answer = row.get("seals"), row.get("values"), row.get("answer")
-        extra = row.get("extra")
+        values, answer, extra = row.get("values"), row.get("answer"), row.get("extra")
         known: dict[object, Answer] = {"accept": "accept", "refuse": "refuse", "tell": "tell"}
+        if not self.giver and answer != "tell":
+            answer, values = "", {}
         return replace(
             self,
             read=row.get("read") is True,
-            seals=tuple(one for one in seals if isinstance(one, str)) if isinstance(seals, list) else (),
+            seals=_texts(row.get("seals")),
             answer=known.get(answer, "") if isinstance(values, dict) else "",
             values=dict(values) if isinstance(values, dict) else {},
             extra=extra if isinstance(extra, str) else "",
+            odd=_texts(row.get("odd")),
         )
+
+
+def _texts(found: object) -> tuple[str, ...]:
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A code that was read and belongs to no line, and why; it stays on the table until somebody takes it off."""
+
+    code: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """The lines, which was scanned last, a code that stands for nothing, and what is said about the last step."""
+    """The lines, which was scanned last, what belongs to none, and what is said about the last step.
+
+    ``unknown`` is the code that was scanned last where the ledger does not know it; ``until`` says how long the first
+    of what is offered stands.
+    """
 
     lines: tuple[Line, ...] = ()
     at: str = ""
     unknown: str = ""
+    strange: tuple[Strange, ...] = ()
     said: str = ""
     tone: Tone = ""
+    until: str = ""
 
     @property
     def line(self) -> Line | None:
@@ -106,18 +136,37 @@ class Pile:
         """Give the pile without a line."""
         return replace(self, lines=tuple(one for one in self.lines if one.item.key != key), at="")
 
+    def with_strange(self, code: str, why: str) -> Pile:
+        """Give the pile with a code kept that belongs to no line; one that is kept already changes nothing."""
+        kept = any(one.code == code for one in self.strange)
+        return self if kept else replace(self, strange=(*self.strange, Strange(code, why)))
+
 
 def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
-    """Give the pile after a scan; ``fresh`` is the line of something that is not on the pile, None to leave it off."""
+    """Give the pile after a scan; ``fresh`` is the line of something that is not on the pile, None to leave it off.
+
+    What was read before and belongs to no line, or to one of which it is no seal, is counted in what is said.
+    """
+    found = _scanned(pile, seen, fresh)
+    before = sum(len(one.odd) for one in pile.lines) + len(pile.strange)
+    if not before:
+        return found
+    told = f"{found.said}; to be cleared up: {before} {'code' if before == 1 else 'codes'}"
+    return found.saying(told, "bad" if found.tone == "bad" else "warn")
+
+
+def _scanned(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
     if seen.item is None:
         return _nothing(pile, seen)
     found = next((one for one in pile.lines if one.item.key == seen.item.key), fresh)
     if found is None:
-        return replace(pile, unknown="").saying(f"{seen.item.why}", "bad")
+        left = replace(pile, unknown="").with_strange(seen.code, seen.item.why)
+        return left.saying(f"{seen.item.why}", "bad")
     name = seen.item.name
+    pile = replace(pile, strange=tuple(one for one in pile.strange if one.code not in (name, seen.code)))
     if seen.off == "past":
-        told = f"{seen.code} was once on {name} and is not on record now: if it is on it, F3 says so"
-        return replace(pile.put(found), unknown=seen.code).saying(told, "bad")
+        told = f"{seen.code} was once on {name} and is not on record now: F3 if it is on it, F6 takes it back"
+        return pile.put(_odder(found, seen.code)).saying(told, "bad")
     again = seen.code in found.seals if seen.off == "seal" else found.read
     if seen.off == "seal":
         found = replace(found, seals=tuple(dict.fromkeys((*found.seals, seen.code))))
@@ -126,13 +175,26 @@ def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
     return pile.put(found).saying(*_next(found, seen, again=again))
 
 
+def _odder(line: Line, code: str) -> Line:
+    known = code.upper() in line.seals
+    return line if known else replace(line, odd=tuple(dict.fromkeys((*line.odd, code))))
+
+
 def _nothing(pile: Pile, seen: Seen) -> Pile:
-    told = f"{seen.code} is no exhibit, seal or bag of this ledger"
-    line = pile.line
-    if line is not None and (line.unread or not line.item.seals):
-        on = f"on record: {', '.join(line.unread)}" if line.unread else "none is on record"
-        told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
-    return replace(pile, unknown=seen.code).saying(told, "bad")
+    """Keep a code that nobody knows, on the line that waits for a seal where one does."""
+    code, line = seen.code, pile.line
+    told = f"{code} is no exhibit, seal or bag of this ledger"
+    if (found := next((one for one in pile.lines if code.upper() in one.seals), None)) is not None:
+        return replace(pile, at=found.item.key).saying(f"{code} was read on {found.item.name} before", "bad")
+    if any(one.code == code for one in pile.strange) or any(code in one.odd for one in pile.lines):
+        return pile.saying(f"{told}, and was read before", "bad")
+    if line is None or not (line.unread or not line.item.seals):
+        return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
+    on = f"on record: {', '.join(line.unread)}" if line.unread else "none is on record"
+    told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
+    if not line.here or line.answer:
+        return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
+    return pile.put(_odder(line, code)).saying(f"{told}, F6 takes it back", "bad")
 
 
 def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
@@ -144,31 +206,79 @@ def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
     return (f"{was}; {'its seals agree' if line.item.seals else 'it has no seal'}", "good")
 
 
-def its_seal(pile: Pile) -> Pile:
-    """Take the code that stood for nothing as the seal that is on the line scanned last."""
-    line = pile.line
-    if line is None or not pile.unknown:
+def its_seal(pile: Pile, key: str = "") -> Pile:
+    """Take what was read behind a line and is no seal of it on record as the seal that is on it.
+
+    It is the line of ``key`` where something was read behind it, else the one that was scanned last.
+    """
+    line = next((one for one in pile.lines if one.item.key == key and one.odd), pile.line)
+    codes = () if line is None else line.odd or ((pile.unknown,) if pile.unknown else ())
+    if line is None or not codes:
         return pile.saying("F3 takes a number that the ledger does not know as the seal on a line", "warn")
-    number = pile.unknown.upper()
-    found = replace(line, seals=tuple(dict.fromkeys((*line.seals, number))), answer="", values={})
+    numbers = tuple(one.upper() for one in codes)
+    seals = tuple(dict.fromkeys((*line.seals, *numbers)))
+    found = replace(line, seals=seals, odd=(), answer="", values={})
+    left = tuple(one for one in pile.strange if one.code not in codes)
     recorded = ", ".join(line.item.seals) or "no seal"
-    told = f"{line.item.name} is under {number}, on record is {recorded}"
-    return pile.put(found).saying(told, "bad")
+    told = f"{line.item.name} is under {', '.join(numbers)}, on record is {recorded}"
+    return replace(pile.put(found), strange=left).saying(told, "bad")
 
 
 def forget(pile: Pile, key: str) -> Pile:
-    """Take back all that was scanned and said of one line; a line that nobody offered goes."""
+    """Take back what was scanned and said of one line, or a code that belongs to none.
+
+    First goes what was read behind the line and is no seal of it. A line that nobody offered goes whole.
+    """
     line = next((one for one in pile.lines if one.item.key == key), None)
+    if any(one.code == key for one in pile.strange) and line is None:
+        left = tuple(one for one in pile.strange if one.code != key)
+        return replace(pile, strange=left, unknown="").saying(f"{key} is off the list")
     if line is None:
         return pile.saying("there is no line to take back", "warn")
+    if line.odd:
+        told = f"{line.item.name}: {', '.join(line.odd)} is taken back"
+        return pile.put(replace(line, odd=())).saying(told)
     if not line.giver:
         return pile.without(key).saying(f"{line.item.name} is off the list")
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
     return pile.put(bare).saying(f"{line.item.name}: what was scanned is taken back")
 
 
+def puzzle(lines: Sequence[Line]) -> str:
+    """Say what has to be told of the first line behind which something else than its seal was read; empty for none."""
+    line = next((one for one in lines if one.odd), None)
+    if line is None:
+        return ""
+    read = ", ".join(line.odd)
+    return (
+        f"{read} was read behind {line.item.name}, and is not its seal: F3 if it is on it, F6 takes it back"
+    )
+
+
+def doubts(pile: Pile) -> str:
+    """Say what is asked once before a pile is offered: seals that were not scanned, codes that belong to no line."""
+    unread = [one.item.name for one in pile.lines if one.unread and not one.item.differs]
+    strange = [one.code for one in pile.strange]
+    told = (("seal not scanned", unread), ("read and on no line", strange))
+    return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
+
+
+def some(names: Sequence[str]) -> str:
+    """Give the first of many names in a line, and how many more there are."""
+    more = len(names) - MOST
+    return f"{', '.join(names[:MOST])}{f' and {more} more' if more > 0 else ''}"
+
+
+def strangers(pile: Pile) -> tuple[Table, ...]:
+    """Give what was read and belongs to no line as a table, none where nothing was."""
+    rows = tuple(Row((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
+    return (Table("Read, and on no line: F6 takes it off", ("code", "why"), rows, ""),) if rows else ()
+
+
 def found_seals(line: Line) -> str:
     """Say what was read off the seals of a line."""
+    if line.odd:
+        return f"READ {', '.join(line.odd)}, not its seal"
     if line.wrong:
         return f"{', '.join(line.wrong)} FOUND"
     if line.unread:
@@ -178,7 +288,7 @@ def found_seals(line: Line) -> str:
 
 def seal_tone(line: Line) -> Tone:
     """Say how the seals of a line stand."""
-    if line.wrong:
+    if line.wrong or line.odd:
         return "bad"
     return "warn" if line.unread else "good"
 
@@ -196,11 +306,44 @@ def going(pile: Pile) -> Page:
     table = Table(
         "To hand over", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
     )
-    return Page(Target("going"), "Hand over", (table,))
+    return Page(Target("going"), "Hand over", (table, *strangers(pile)))
+
+
+def gone(pile: Pile, items: Sequence[Item]) -> Pile:
+    """Give a pile to offer as the ledger stands now, which has ``items`` for its lines, in their order.
+
+    What cannot be offered any more leaves the lines, and stays on the table with the reason.
+    """
+    found: dict[str, Line] = {}
+    after = pile
+    for line, item in zip(pile.lines, items, strict=True):
+        if item.why:
+            after = after.with_strange(item.name, item.why).saying(item.why, "bad")
+        else:
+            found.setdefault(item.key, replace(line, item=item))
+    lines = tuple(found.values())
+    if after == pile and lines != pile.lines:
+        after = pile.saying("what is on record has changed: look at the list again", "warn")
+    return replace(after, lines=lines, at=pile.at if pile.at in found else "")
 
 
 def _going(line: Line) -> str:
     return f"{found_seals(line)}, told" if line.item.differs else found_seals(line)
+
+
+def strange_rows(pile: Pile) -> list[dict[str, str]]:
+    """Give the codes that belong to no line as a draft keeps them."""
+    return [{"code": one.code, "why": one.why} for one in pile.strange]
+
+
+def strange_of(rows: object) -> tuple[Strange, ...]:
+    """Give the codes of a draft that belong to no line; what the draft says wrongly is left out."""
+    found = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+    return tuple(
+        Strange(str(one["code"]), str(one.get("why", "")))
+        for one in found
+        if isinstance(one.get("code"), str)
+    )
 
 
 def resume(lines: Sequence[Line], rows: object) -> tuple[Line, ...]:

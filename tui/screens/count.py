@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -55,7 +56,7 @@ class CountScreen(ScanScreen):
 
     def begin(self) -> None:
         """Read the round as it stands, and what a draft holds."""
-        desk, name, kept = desk_of(self), str(self._given["round"]), dict(self._draft)
+        desk, name, kept = desk_of(self), str(self._given["round"]), dict(self.draft)
         jobs.start(
             desk,
             lambda _: desk.sights.make(lambda sight: resumed(sight, opened(sight, name), kept), "inventory"),
@@ -90,6 +91,30 @@ class CountScreen(ScanScreen):
         self.show(page(state), state.at)
         self.say(state.said, state.tone)
         self.keep()
+
+    def renew(self) -> None:
+        """Look at the round again; where something is scanned meanwhile, once more."""
+        desk, name, before = desk_of(self), str(self._given["round"]), self.state
+        if before is None:
+            return
+
+        def show(found: Counting) -> None:
+            if self.stands and self.state is not before:
+                self.renew()
+            elif self.stands and found.round != before.round:
+                self._now(
+                    replace(found, at=before.at).saying("the round has gone on: others have counted", "warn")
+                )
+
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(
+                lambda sight: resumed(sight, opened(sight, name), draft(before)), "inventory"
+            ),
+            show,
+            lambda failed: self.say(failed.message, "bad") if self.stands else None,
+            group="renewing",
+        )
 
     @on(Scanner.Scanned)
     def _scanned(self, event: Scanner.Scanned) -> None:
@@ -139,7 +164,7 @@ class CountScreen(ScanScreen):
         if not self.is_attached:
             return
         place = "" if self.state is None else self.state.place
-        self.state, self._draft, self._ready = None, {"place": place}, False
+        self.state, self.draft, self._ready = None, {"place": place}, False
         self.begin()
 
     def action_close(self) -> None:
@@ -147,7 +172,7 @@ class CountScreen(ScanScreen):
         if self.state is None or self.state.counts:
             self.say("sign what was scanned first (F8), or drop it", "warn")
             return
-        self._away, self._draft = True, draft(self.state)
+        self._away, self.draft = True, draft(self.state)
         desk_of(self).fill(Act("close it", ("inventory", "close"), {"round": self.state.round.name}))
 
     def on_screen_resume(self) -> None:

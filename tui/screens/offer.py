@@ -15,19 +15,21 @@ from custody.model.events.transfer import PURPOSES
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Intent
-from tui.page import Act
+from tui.page import Act, Page
 from tui.pages.handover import Known, differing, known, lines_of
 from tui.pages.parcels import Item, again, held
-from tui.pages.pile import Line, Pile, forget, going, its_seal, resume, scan
+from tui.pages.pile import Line, Pile, doubts, forget, going, gone, puzzle, scan
 from tui.screens.choose import ChooseScreen
-from tui.screens.scanning import Asked, ScanScreen
+from tui.screens.piling import PileScreen
+from tui.sight import Sight
+from tui.widgets.asked import Asked
 from tui.widgets.scanner import Scanner
 
 #: Fields that have a line of their own above the list.
 _ASKED = ("to", "purpose", "hours")
 
 
-class OfferScreen(ScanScreen):
+class OfferScreen(PileScreen):
     """Emits one `custody offer` of all lines."""
 
     HELP: ClassVar[str | None] = (
@@ -50,22 +52,20 @@ class OfferScreen(ScanScreen):
 
     def __init__(self, act: Act) -> None:
         super().__init__(act)
-        self.pile = Pile()
         self._more: dict[str, object] = {}
         self._told_of = ""
         self._named: set[str] = set()
 
     def questions(self) -> ComposeResult:
         """Ask to whom, for what and for how long."""
-        more = self._draft.get("more")
-        self._more = dict(more) if isinstance(more, dict) else {}
-        yield Asked("to", "to", self._draft.get("to"), "name of the receiver")
-        yield Asked("for", "purpose", self._draft.get("purpose"), ", ".join(PURPOSES))
-        yield Asked("hours", "hours", self._draft.get("hours"), "how long the offer stands; empty: 24")
+        yield Asked("to", "to", self.draft.get("to"), "name of the receiver")
+        yield Asked("for", "purpose", self.draft.get("purpose"), ", ".join(PURPOSES))
+        yield Asked("hours", "hours", self.draft.get("hours"), "how long the offer stands; empty: 24")
 
     def begin(self) -> None:
         """Read who could receive, and what a draft holds."""
-        desk, kept = desk_of(self), self.kept_exhibits
+        desk, kept, more = desk_of(self), self.kept_exhibits, self.draft.get("more")
+        self._more = dict(more) if isinstance(more, dict) else {}
         jobs.start(
             desk,
             lambda _: desk.sights.make(lambda sight: (lines_of(sight, kept), known(sight)), "handover"),
@@ -77,9 +77,9 @@ class OfferScreen(ScanScreen):
         lines, names = found
         self.offer("to", names.people)
         self.offer("purpose", PURPOSES)
-        self.pile = Pile(resume(lines, self._draft.get("rows")))
+        self.pile = self.taken_up(lines)
         self.ready()
-        self._now(self.pile.saying("scan each thing, then its seal; F2 chooses from what you hold"))
+        self.now(self.pile.saying("scan each thing, then its seal; F2 chooses from what you hold"))
         named = self._act.values.get("exhibits", self._act.values.get("exhibit", ""))
         self._named = {str(one) for one in (named if isinstance(named, list) else [named])}
         for one in self._named:
@@ -89,14 +89,15 @@ class OfferScreen(ScanScreen):
     def values(self) -> dict[str, object]:
         """What a draft keeps."""
         asked = {name: self.answer(name) for name in _ASKED}
-        return {**asked, "more": self._more, "rows": [one.draft() for one in self.pile.lines]}
+        return {**asked, "more": self._more, **self.rows}
 
-    def _now(self, pile: Pile) -> None:
-        """Show the pile as it is now, and keep it."""
-        self.pile = pile
-        self.show(going(pile), pile.at)
-        self.say(pile.said, pile.tone)
-        self.keep()
+    def drawn(self, pile: Pile) -> Page:
+        """Give what is offered as a page."""
+        return going(pile)
+
+    def look(self, sight: Sight, pile: Pile) -> Pile:
+        """Give the pile as the ledger stands now; what can be offered no longer leaves the list, with the reason."""
+        return gone(pile, [again(sight, one.item.key) for one in pile.lines])
 
     @on(Input.Submitted, "#purpose")
     def _purpose(self, event: Input.Submitted) -> None:
@@ -109,19 +110,19 @@ class OfferScreen(ScanScreen):
     def _scanned(self, event: Scanner.Scanned) -> None:
         seen = event.seen
         if seen.place and not seen.item:
-            self._now(
+            self.now(
                 self.pile.saying(f"{seen.code} is the place {seen.place}: F4 says where things go", "warn")
             )
         elif seen.code in self._named and seen.item is not None and not seen.item.why:
             self._named.discard(seen.code)
-            self._now(
+            self.now(
                 self.pile.put(Line(seen.item)).saying(
                     f"{seen.item.name} is on the list: scan it, then its seal"
                 )
             )
         else:
             fresh = None if seen.item is None or seen.item.why else Line(seen.item)
-            self._now(scan(self.pile, seen, fresh))
+            self.now(scan(self.pile, seen, fresh))
 
     def action_choose(self) -> None:
         """Choose from what whoever is signed in holds."""
@@ -149,15 +150,11 @@ class OfferScreen(ScanScreen):
         for one in items:
             pile = pile.put(Line(one))
         self.query_one(Scanner).take()
-        self._now(pile.saying(f"{len(items)} added; their seals are still to look at" if items else "", ""))
-
-    def action_seal(self) -> None:
-        """Take the unknown number as the seal on the line scanned last."""
-        self._now(its_seal(self.pile))
+        self.now(pile.saying(f"{len(items)} added; their seals are still to look at" if items else "", ""))
 
     def action_drop(self) -> None:
         """Take the line under the cursor off the list."""
-        self._now(forget(self.pile, self.key))
+        self.now(forget(self.pile, self.key))
 
     def action_differs(self) -> None:
         """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
@@ -191,7 +188,7 @@ class OfferScreen(ScanScreen):
         line = next((one for one in self.pile.lines if one.item.key == item.key), None)
         if line is not None:
             told = "it is on record that it differs" if item.differs else "nothing was told"
-            self._now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
+            self.now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
         """Ask all that can be said of the handover."""
@@ -207,8 +204,13 @@ class OfferScreen(ScanScreen):
 
     def action_send(self) -> None:
         """Have the offer of all lines shown and entered."""
+        if self.query_one(Scanner).busy:
+            self.say("a code is still being looked up", "warn")
+            return
         if (said := self._lacking()) is not None:
             self.say(said, "bad")
+            return
+        if not self.asked_once(doubts(self.pile)):
             return
         asked = {name: text for name in _ASKED if (text := self.answer(name))}
         exhibits = [one.item.key for one in self.pile.lines]
@@ -218,6 +220,8 @@ class OfferScreen(ScanScreen):
         """Say what is missing before it can be offered."""
         if not self.pile.lines:
             return "nothing is on the list yet: scan a thing, or choose with F2"
+        if told := puzzle(self.pile.lines):
+            return told
         odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
         if odd is not None:
             return f"{odd.item.name} is under another seal than recorded: F7 tells it, F6 drops it"

@@ -13,31 +13,34 @@ from custody.display import visible
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.page import Act
+from tui.page import Page
 from tui.pages.handover import (
     Arriving,
     Known,
     accepting,
     answered,
     answers,
+    arrived,
     arriving,
     coming,
     differing,
     fine,
     known,
+    left_open,
     refusing,
-    unanswered,
     untold,
     with_extra,
 )
 from tui.pages.parcels import Seen
-from tui.pages.pile import Line, Pile, forget, its_seal, resume, scan
+from tui.pages.pile import Line, Pile, forget, puzzle, scan
 from tui.screens.ask import AskScreen
-from tui.screens.scanning import Asked, ScanScreen
+from tui.screens.piling import PileScreen
+from tui.sight import Sight
+from tui.widgets.asked import Asked
 from tui.widgets.scanner import Scanner
 
 
-class ReceiveScreen(ScanScreen):
+class ReceiveScreen(PileScreen):
     """Emits one `custody accept` or `custody refuse` for each line, entered together after one review."""
 
     HELP: ClassVar[str | None] = (
@@ -58,13 +61,9 @@ class ReceiveScreen(ScanScreen):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, act: Act) -> None:
-        super().__init__(act)
-        self.pile, self._until, self._warned = Pile(), "", False
-
     def questions(self) -> ComposeResult:
         """Ask where things are put."""
-        yield Asked("put in", "place", self._draft.get("place"), "scan or type the place where they lie now")
+        yield Asked("put in", "place", self.draft.get("place"), "scan or type the place where they lie now")
 
     def begin(self) -> None:
         """Read what is offered to whoever is signed in."""
@@ -79,12 +78,12 @@ class ReceiveScreen(ScanScreen):
     def _begun(self, found: tuple[Arriving, Known]) -> None:
         coming_in, names = found
         self.offer("place", names.places)
-        self._until = coming_in.until
-        self.pile = Pile(resume(coming_in.lines, self._draft.get("rows")))
+        self.pile = replace(self.taken_up(coming_in.lines), until=coming_in.until)
         self.ready()
         exhibit = str(self._act.values.get("exhibit", ""))
         key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
-        self._now(self.pile.saying(f"{len(self.pile.lines)} offered: scan each thing, then its seal"), key)
+        number = sum(bool(one.giver) for one in self.pile.lines)
+        self.now(self.pile.saying(f"{number} offered: scan each thing, then its seal"), key)
 
     def _failed(self, failed: Failed) -> None:
         self.dismiss(None)
@@ -93,17 +92,15 @@ class ReceiveScreen(ScanScreen):
     @property
     def values(self) -> dict[str, object]:
         """What a draft keeps."""
-        rows = [one.draft() for one in self.pile.lines if one.here or one.answer]
-        return {"place": self.answer("place"), "rows": rows}
+        return {"place": self.answer("place"), **self.rows}
 
-    def _now(self, pile: Pile, key: str = "") -> None:
-        """Show the pile as it is now, and keep it."""
-        if pile.lines != self.pile.lines:
-            self._warned = False
-        self.pile = pile
-        self.show(coming(pile, self._until), key or pile.at)
-        self.say(pile.said, pile.tone)
-        self.keep()
+    def drawn(self, pile: Pile) -> Page:
+        """Give what is received as a page."""
+        return coming(pile, pile.until)
+
+    def look(self, sight: Sight, pile: Pile) -> Pile:
+        """Give the pile as the ledger stands now; what nobody offers any more and nobody scanned leaves the list."""
+        return arrived(pile, arriving(sight, [one.item.key for one in pile.lines if one.kept]))
 
     @property
     def line(self) -> Line | None:
@@ -115,28 +112,26 @@ class ReceiveScreen(ScanScreen):
         seen: Seen = event.seen
         if seen.place and not seen.item:
             self.fill("place", seen.code)
-            self._now(self.pile.saying(f"what is accepted lies in {seen.place}", "good"))
+            self.now(self.pile.saying(f"what is accepted lies in {seen.place}", "good"))
             return
         there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
         pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
         if seen.item is not None and not there:
             told = f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 tells it, F6 drops it"
             pile = pile.saying(told, "bad")
-        self._now(pile)
+        self.now(pile)
 
     def action_fine(self) -> None:
         """Accept the line as it is on record."""
-        self._now(fine(self.pile, self.key))
-
-    def action_seal(self) -> None:
-        """Take the unknown number as the seal on the line scanned last."""
-        self._now(its_seal(self.pile))
+        self.now(fine(self.pile, self.key), self.key)
 
     def action_otherwise(self) -> None:
         """Ask how the thing was found otherwise than recorded."""
         line = self.line
         if line is None or not line.here:
             self.say("scan the thing first; F5 refuses what did not come", "bad")
+        elif line.odd:
+            self.say(puzzle([line]), "bad")
         elif line.giver:
             self.ask(
                 ("custody", "accept"),
@@ -158,6 +153,9 @@ class ReceiveScreen(ScanScreen):
         if line is None or not line.giver:
             self.say("only what was offered to you can be refused", "bad")
             return
+        if line.odd:
+            self.say(puzzle([line]), "bad")
+            return
         self.ask(
             ("custody", "refuse"),
             refusing(line),
@@ -167,7 +165,7 @@ class ReceiveScreen(ScanScreen):
 
     def _answer(self, line: Line) -> None:
         told = {"accept": "accepted", "refuse": "refused", "tell": "told"}[line.answer or "tell"]
-        self._now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
+        self.now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
 
     def action_extra(self) -> None:
         """Ask what lay with the line and has no number."""
@@ -181,7 +179,7 @@ class ReceiveScreen(ScanScreen):
             def taken(text: str | None) -> None:
                 self.query_one(Scanner).take()
                 if text is not None:
-                    self._now(with_extra(self.pile, line.item.key, text))
+                    self.now(with_extra(self.pile, line.item.key, text))
 
             question = (
                 f"What lay with {visible(line.item.name)} and has no number? Describe it; empty: nothing"
@@ -190,7 +188,7 @@ class ReceiveScreen(ScanScreen):
 
     def action_forget(self) -> None:
         """Take back what was scanned and said of the line."""
-        self._now(forget(self.pile, self.key))
+        self.now(forget(self.pile, self.key))
 
     def action_send(self) -> None:
         """Have all answers shown and entered together; what is not answered is named once before."""
@@ -201,10 +199,6 @@ class ReceiveScreen(ScanScreen):
         if self.query_one(Scanner).busy or not intents:
             self.say("nothing is answered yet: scan a thing, its seal, then F2", "warn")
             return
-        left = unanswered(self.pile)
-        if left and not self._warned:
-            self._warned = True
-            names = ", ".join(one.item.name for one in left)
-            self.say(f"not answered, so they stay offered: {names}. F8 again goes on", "warn")
+        if not self.asked_once(left_open(self.pile)):
             return
         desk_of(self).perform_all(intents, self)

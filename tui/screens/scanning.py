@@ -13,7 +13,6 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Footer, Input, Static
@@ -25,6 +24,7 @@ from tui.intents import Form, Intent
 from tui.page import Act, Page, Tone
 from tui.screens.editing import EditScreen
 from tui.themes import styles
+from tui.widgets.asked import Asked
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
 from tui.widgets.scanner import Scanner
@@ -33,30 +33,6 @@ from tui.widgets.scanner import Scanner
 NAMING = frozenset({"exhibit", "exhibits"})
 #: What gets the values of a form that was filled in.
 Taken = Callable[[dict[str, object]], None]
-
-
-class Asked(Horizontal):
-    """A question above the list, on one line."""
-
-    DEFAULT_CSS = """
-    Asked { height: 1; }
-    Asked > .label { width: 10; }
-    Asked > Input { width: 1fr; }
-    """
-
-    def __init__(self, label: str, name: str, value: object, told: str) -> None:
-        super().__init__()
-        self._label, self._name, self._value, self.told = label, name, value, told
-
-    def compose(self) -> ComposeResult:
-        """Lay the question out."""
-        yield Static(f" {self._label}", classes="label", markup=False)
-        value = "" if self._value is None else str(self._value)
-        yield Input(value, compact=True, id=self._name, placeholder=self.told, tooltip=self.told)
-
-    def explained(self) -> list[str]:
-        """Say what is asked."""
-        return [f"{self._label}: {self.told}"]
 
 
 class ScanScreen(Screen[None]):
@@ -73,9 +49,12 @@ class ScanScreen(Screen[None]):
         super().__init__()
         self.form = Form(self.WORDS, act.label, ())
         self._act, self._given = act, self.given(act)
-        self._draft: dict[str, object] = {}
+        #: What was kept when the screen was left, or somebody else signed in.
+        self.draft: dict[str, object] = {}
         self._ready = False
         self._kept: dict[str, object] = {}
+        #: What others than who is signed in now have done here, by their keys.
+        self._others: dict[str, dict[str, object]] = {}
 
     def given(self, act: Act) -> dict[str, object]:
         """Give what its draft is kept under, besides whose it is."""
@@ -92,7 +71,7 @@ class ScanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         self._given["by"] = desk_of(self).session.key or ""
-        self._draft = desk_of(self).kept(self.WORDS, self._given) or {}
+        self.draft = desk_of(self).kept(self.WORDS, self._given) or {}
         if desk_of(self).sights.training:
             yield Training()
         yield Heading()
@@ -106,10 +85,44 @@ class ScanScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Read what the list begins with."""
-        taken = "  (draft taken up again)" if self._draft else ""
+        self._start()
+
+    def _start(self) -> None:
+        taken = "  (draft taken up again)" if self.draft else ""
         self.query_one(Heading).say(f"{self.TITLE_SHOWN}{taken}", desk_of(self).who)
         self.query_one(Scanner).take()
         self.begin()
+
+    def look_again(self) -> None:
+        """Follow the ledger, which has grown, or may have."""
+        if self.stands:
+            self.renew()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it shows what it begins with, and has not been left."""
+        return self._ready and self.is_attached
+
+    def renew(self) -> None:
+        """Look again at what the list shows of the ledger; what was scanned stays."""
+
+    def on_screen_resume(self) -> None:
+        """Follow who is signed in: each has a list of their own; what nobody in particular scanned is taken over."""
+        key = desk_of(self).session.key or ""
+        was = str(self._given.get("by", key))
+        if was == key:
+            return
+        if self._ready:
+            self.keep()
+            self._others[was] = self.values
+        given = {**self._given, "by": key}
+        found = self._others.pop(key, None) or desk_of(self).kept(self.WORDS, given) or {}
+        if not was and not found:
+            found = self._others.pop(was, {})
+        self._given, self.draft, self._ready = given, found, False
+        for asked in self.query(Asked):
+            self.fill(asked.of, str(found.get(asked.of) or ""))
+        self._start()
 
     @abstractmethod
     def begin(self) -> None:
@@ -122,7 +135,7 @@ class ScanScreen(Screen[None]):
     @property
     def kept_exhibits(self) -> list[object]:
         """Which exhibits the draft speaks of."""
-        rows = self._draft.get("rows")
+        rows = self.draft.get("rows")
         return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 
     @property
@@ -182,7 +195,11 @@ class ScanScreen(Screen[None]):
 
     @on(Scanner.Unclear)
     def _unclear(self, event: Scanner.Unclear) -> None:
-        self.say(f"{event.code}: {event.failed.message}", "bad")
+        self.unclear(event.code, event.failed.message)
+
+    def unclear(self, code: str, why: str) -> None:
+        """Say why a code could not be looked up."""
+        self.say(f"{code}: {why}", "bad")
 
     def ask(self, words: tuple[str, ...], given: Mapping[str, object], about: str, then: Taken) -> None:
         """Ask all that a command can say of ``about``, but for which exhibit it is; ``then`` gets the answers."""
@@ -207,9 +224,11 @@ class ScanScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave; what was done stays as a draft."""
+        self._ready = False
         self.dismiss(None)
 
     def entered(self) -> None:
         """Go away: what it asked for stands."""
+        self._ready = False
         desk_of(self).drop_draft(self.WORDS, self._given)
         self.dismiss(None)
