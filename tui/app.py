@@ -179,6 +179,7 @@ class CustodyApp(App[Exception]):
         for screen in self.screen_stack:
             for heading in screen.query(Heading):
                 heading.beside(beside)
+                heading.signs(self.who)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
 

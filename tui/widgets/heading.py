@@ -45,6 +45,10 @@ class Heading(Horizontal):
         """Show another title and person; the title takes the room that there is, so nothing is laid out for it."""
         text = Text(visible(title), no_wrap=True, overflow="ellipsis")
         self.query_one("#title", Static).update(text, layout=False)
+        self.signs(who)
+
+    def signs(self, who: str) -> None:
+        """Show another person."""
         self._set("#who", visible(who, limit=30))
 
     def _set(self, name: str, told: str) -> None:
