@@ -182,6 +182,8 @@ class CustodyApp(App[Exception]):
                 heading.signs(self.who)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
+            elif (look_again := getattr(screen, "look_again", None)) is not None:
+                look_again()
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Open a screen; keys wait until it stands, as nobody means them for the one behind it."""

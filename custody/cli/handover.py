@@ -184,7 +184,8 @@ def answers(
     named = named_exhibits(lookup, texts)
     for text, exhibit in zip(texts, named, strict=True):
         if exhibit.offer is None:
-            raise NotFound(f"{text} is not offered to anybody", hint="See `custody custody list`.")
+            name = lookup.label_of("exhibit", exhibit.id) or text
+            raise NotFound(f"{name} is not offered to anybody", hint="See `custody custody list`.")
     return [
         Request(kind, values, subject=one.id, re=unb64(one.offer))
         for one in going(call, lookup, named)

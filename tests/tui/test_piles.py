@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
+from tui.page import Act
 
 
 @pytest.fixture
@@ -32,6 +33,159 @@ async def open_offer(at: Sitting) -> None:
     await at.type("exam", "enter", "enter")
 
 
+async def open_accept(at: Sitting) -> None:
+    """Open the receiver's side."""
+    await at.press("4", "a")
+    await at.choose("receive what is offered to me")
+
+
+async def grown(at: Sitting) -> None:
+    """Let the program notice what others have entered, as it does every other second."""
+    at.app._look()
+    await at.settle()
+
+
+def offered(desk: Office, *exhibits: str) -> None:
+    desk.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
+
+
+def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it_is_cleared_up(
+    desk: Office,
+) -> None:
+    before = desk.size()
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            at.send("EV/1", "enter", *"A-9999", "enter", *"EV/2", "enter", *"A-1002", "enter")
+            await at.settle()
+            assert "READ A-9999, not its seal" in at.text
+            assert "its seals agree; to be cleared up: 1 code" in flat(at)
+            await at.press("f8")
+            assert "A-9999 was read behind EV/1, and is not its seal: F3 if it is on it" in flat(at)
+            await at.press("up", "f6")
+            assert "EV/1: A-9999 is taken back" in at.text
+            await at.press("f8")
+            assert "seal not scanned: EV/1. F8 again goes on" in flat(at)
+            assert desk.size() == before
+            await at.scan("A-1001")
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+
+    play(scene)
+
+
+def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_asks(desk: Office) -> None:
+    async def lost() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            at.send("X-1", "enter", *"EV/1", "enter", *"A-1001", "enter", *"X-2", "enter", *"A-1002", "enter")
+            await at.settle()
+            assert "Read, and on no line: F6 takes it off (2)" in at.text
+            await at.press("f8")
+            assert "read and on no line: X-1, X-2. F8 again goes on" in flat(at)
+
+    async def again() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await at.press("4", "a")
+            await at.choose("hand exhibits over")
+            assert "Read, and on no line: F6 takes it off (2)" in at.text
+            await at.press("down", "down", "f6")
+            assert "F6 takes it off (1)" in at.text
+            await at.press("f6", "down", "f6")
+            assert "on no line" not in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+
+    play(lost)
+    play(again)
+
+
+def test_a_foreign_seal_on_the_receiving_side_keeps_its_line_from_being_answered(desk: Office) -> None:
+    offered(desk, "EV/1", "EV/2")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            at.send("EV/1", "enter", *"A-9999", "enter", *"A-1002", "enter")
+            await at.settle()
+            assert "READ A-9999" in at.text
+            await at.press("f2", "f8")
+            assert "A-9999 was read behind EV/1" in flat(at)
+            await at.press("up")
+            for key in ("f2", "f4", "f5"):
+                await at.press(key)
+                assert "A-9999 was read behind EV/1" in flat(at)
+            await at.press("f3")
+            assert "A-9999 FOUND" in at.text
+            await at.press("f8")
+            assert "not answered, so they stay offered: EV/1" in at.text
+
+    play(scene)
+
+
+def test_what_is_recalled_meanwhile_leaves_the_list_of_the_receiver_and_what_was_scanned_stays(
+    desk: Office,
+) -> None:
+    offered(desk, "EV/1", "EV/2", "EV/3")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            assert "3 offered" in at.text
+            await grown(at)
+            for seal in ("A-1001", "A-1002"):
+                await at.scan(seal)
+                await at.press("f2")
+            desk.done("Eve", "custody", "recall", "EV/1", "EV/3", "--reason", "mistake")
+            await grown(at)
+            assert "no longer offered to you: EV/1, EV/3" in flat(at)
+            assert "EV/3" not in at.text.split("Offered to me")[1]
+            assert "NOT OFFERED TO YOU" in at.text
+            assert "ACCEPT as recorded" in at.text
+            await at.press("escape")
+            await open_accept(at)
+            assert "1 offered: scan" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert "ENTERED" in at.text
+
+    play(scene)
+    assert desk.see("exhibit", "show", "EV/1")["holder_name"] == "Eve"
+    assert desk.see("exhibit", "show", "EV/2")["holder_name"] == "Carl"
+
+
+def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await at.scan("A-1001")
+            await at.scan("A-1002")
+            await grown(at)
+            offered(desk, "EV/1")
+            await grown(at)
+            assert "EV/1 is offered to Carl until" in flat(at)
+            assert "To hand over (1)" in at.text
+            assert "Read, and on no line: F6 takes it off (1)" in at.text
+
+    play(scene)
+
+
+def test_the_refusal_of_what_is_not_offered_names_the_exhibit_as_people_call_it(desk: Office) -> None:
+    key = desk.see("exhibit", "show", "EV/1")["id"]
+    answer = desk.run("Carl", "custody", "refuse", key, "--reason", "condition")
+    assert answer.status == 6
+    assert "EV/1 is not offered to anybody" in answer.err
+    assert key not in answer.err
+
+
 def test_each_person_has_a_list_of_their_own_and_the_heading_says_whose_it_is(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
@@ -50,6 +204,29 @@ def test_each_person_has_a_list_of_their_own_and_the_heading_says_whose_it_is(de
             assert "To hand over (1)" in at.text
             assert "A-1001" in at.text
             assert "to       Carl" in at.text
+
+    play(scene)
+
+
+def test_a_round_in_which_others_count_goes_on_on_the_screen_and_keeps_what_was_scanned(desk: Office) -> None:
+    desk.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.app.begin(Act("count", ("inventory", "scan"), {"round": "INV-1"}))
+            await at.settle()
+            await grown(at)
+            await at.scan("A-1001")
+            assert "the round has gone on" not in at.text
+            desk.done("Carl", "inventory", "scan", "INV-1", "EV/2")
+            await grown(at)
+            assert "the round has gone on: others have counted" in at.text
+            missing = at.text.split("Still missing")[1]
+            assert "EV/3" in missing
+            assert "EV/2" not in missing
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
 
     play(scene)
 

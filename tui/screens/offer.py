@@ -35,7 +35,8 @@ class OfferScreen(PileScreen):
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that goes, or choose with F2. You stay the recorded holder until "
         "the receiver has scanned and accepted each. F4 asks the rest, F7 tells what is not as recorded, F5 that a "
-        "thing without a number lies with it."
+        "thing without a number lies with it. A code that nobody knows stays on the list: F3 says that it is the "
+        "seal on the line, F6 takes it off."
     )
     WORDS = ("custody", "offer")
     TITLE_SHOWN = "Hand over"

@@ -46,7 +46,8 @@ class ReceiveScreen(PileScreen):
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
         "found otherwise, F5 refuses it. F7 tells of a thing without a number that lay with it. What you do not answer "
-        "stays with its giver. F8 shows all that is signed."
+        "stays with its giver. A code that nobody knows stays on the list: F3 says that it is the seal on the line, F6 "
+        "takes it off. F8 shows all that is signed."
     )
     WORDS = ("custody", "accept")
     TITLE_SHOWN = "Receive what was offered"

@@ -51,7 +51,7 @@ class ScanScreen(Screen[None]):
         self._act, self._given = act, self.given(act)
         #: What was kept when the screen was left, or somebody else signed in.
         self.draft: dict[str, object] = {}
-        self._ready = False
+        self._ready, self._behind = False, False
         self._kept: dict[str, object] = {}
         #: What others than who is signed in now have done here, by their keys.
         self._others: dict[str, dict[str, object]] = {}
@@ -94,8 +94,13 @@ class ScanScreen(Screen[None]):
         self.begin()
 
     def look_again(self) -> None:
-        """Follow the ledger, which has grown, or may have."""
-        if self.stands:
+        """Follow the ledger, which has grown, or may have; behind another screen once that is gone."""
+        self._behind = True
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._behind and self.stands and self.is_current:
+            self._behind = False
             self.renew()
 
     @property
@@ -109,9 +114,11 @@ class ScanScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Follow who is signed in: each has a list of their own; what nobody in particular scanned is taken over."""
         key = desk_of(self).session.key or ""
-        was = str(self._given.get("by", key))
-        if was == key:
-            return
+        if (was := str(self._given.get("by", key))) != key:
+            self._pass_on(was, key)
+        self._catch_up()
+
+    def _pass_on(self, was: str, key: str) -> None:
         if self._ready:
             self.keep()
             self._others[was] = self.values
@@ -131,6 +138,7 @@ class ScanScreen(Screen[None]):
     def ready(self) -> None:
         """Begin to keep what is done: what the draft held stands on the screen."""
         self._ready, self._kept = True, self.values
+        self._catch_up()
 
     @property
     def kept_exhibits(self) -> list[object]:
