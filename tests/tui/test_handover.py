@@ -267,6 +267,27 @@ def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Of
     play(scene)
 
 
+def test_what_left_the_house_is_never_on_the_list(desk: Office) -> None:
+    destroy = ("--measure", "destroy", "--basis", "case_ended", "--method", "shredding")
+    gone = ("disposition", "execute", "--exhibit", "EV/2", *destroy, "--standard", "din_66399", "--recorded")
+    desk.done("Eve", *gone, status=10)
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await at.scan("EV/1")
+            assert "To hand over (1)" in at.text
+            await at.scan("EV/2")
+            assert "EV/2 is gone: destroyed" in at.text
+            assert "To hand over (1)" in at.text
+            await at.press("f2")
+            choice = at.text.partition("What goes?")[2]
+            assert ("EV/3" in choice, "EV/2" in choice) == (True, False)
+
+    play(scene)
+
+
 def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -> None:
     names: list[str] = []
     for hostile in HOSTILE_NAMES:
