@@ -41,7 +41,10 @@ _OBJECTS = "objects"
 
 
 def check_place(settings: Settings, domain: str) -> None:
-    """Raise what would keep a vault from being made here: Conflict for a used folder, UsageError for the domain."""
+    """Raise what would keep a vault from being made here: Conflict for a used folder, UsageError for the domain.
+
+    ConfigError where the head would be remembered inside the vault.
+    """
     if not ids.is_domain(domain) or ids.is_training(f"{domain}/"):
         hint = "Give a domain such as lab.example; for a training ledger use --training."
         raise UsageError(f"{domain!r} cannot name a ledger", hint=hint)

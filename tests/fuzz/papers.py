@@ -142,6 +142,7 @@ PAPERS: tuple[Parser, ...] = (
         (
             "custody.proof.lists.reading.read",
             "custody.proof.lists.dfxml.read",
+            "custody.proof.lists.gnu.bag_path",
             "custody.proof.lists.hashdeep.read_lines",
             "custody.proof.lists.gnu.lines_of",
             "custody.proof.lists.gnu.plain",
