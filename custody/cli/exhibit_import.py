@@ -143,7 +143,7 @@ def _enter(call: Call, vault: Vault, requests: Sequence[Request], listed: Listed
     if not call.args.dry_run:
         entries = call.record(vault, drafts)
         document["entries"] = [one["position"] for one in entries]
-    done = "dry run: nothing was entered" if call.args.dry_run else "entered as transcribed from paper"
+    done = "dry run: nothing was entered" if call.args.dry_run else "entered as transcribed from the list"
     lines = [f"{many(len(rows), 'row')}: {done}", f"list SHA-256 {listed.sha256.hex()}"]
     lines += [] if document["archived"] else ["the list is not archived: the vault has no object store"]
     if marks:

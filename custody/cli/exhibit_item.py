@@ -108,7 +108,7 @@ def warnings(item: ItemView, names: Mapping[str, str], by: str) -> list[str]:
         lines.append("SPLIT: nothing of it remains; work goes on under its parts")
     if item.paper is not None:
         lines.append(
-            f"TRANSCRIBED from paper by {by} on {moment(item.paper.entered)}, row {item.paper.row}; "
+            f"TRANSCRIBED from a list by {by} on {moment(item.paper.entered)}, row {item.paper.row}; "
             "nobody signed on its day"
         )
     return [*lines, ""] if lines else []
@@ -121,7 +121,7 @@ def rows(item: ItemView, names: Mapping[str, str]) -> list[tuple[str, str]]:
     if own.parent is not None:
         found += [("how", own.how.replace("_", " ")), ("root exhibit", called(names[own.root], own.root))]
     if item.paper is not None:
-        found.append(("on the paper", str(item.paper.happened or "no instant")))
+        found.append(("on the list", str(item.paper.happened or "no instant")))
         found.append(("list SHA-256", unb64(item.paper.source).hex()))
         found.append(("list kept", many(len(item.paper.archived), "archived file")))
     return found

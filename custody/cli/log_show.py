@@ -202,7 +202,7 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
 def _transcribed(view: EntryView) -> list[tuple[str, str]]:
     """Say of a row of a list that it was transcribed, so that its signature is not taken for one of its day."""
     row = view.value("source_row")
-    return [] if row is None else [("made", f"transcribed from paper, row {row}, when it was signed")]
+    return [] if row is None else [("made", f"transcribed from a list, row {row}, when it was signed")]
 
 
 def _reference(answers: int | None, envelope: Envelope) -> str:

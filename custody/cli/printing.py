@@ -43,7 +43,7 @@ def whereto(call: Call) -> Path | None:
         library()
     if args.out is None:
         if args.format == "pdf" and not args.json:
-            raise UsageError("a PDF is not written to a terminal", hint="Name a file with --out.")
+            raise UsageError("a PDF is not written to standard output", hint="Name a file with --out.")
         return None
     path = place(call, args.out)
     refuse_existing(call, [path])

@@ -63,11 +63,11 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
     assert found["transcribed"]["happened_by_the_paper"] == "2026-10-01T08:00:00Z"
     assert found["continuity"][0]["from"] == found["entries"][0]["at"]
     shown = desk.desk.run("exhibit", "show", "A-1").out
-    assert "TRANSCRIBED from paper by Eve" in shown
+    assert "TRANSCRIBED from a list by Eve" in shown
     assert "nobody signed on its day" in " ".join(shown.split())
     assert desk.see("exhibit", "show", "A-2")["description"] == '=HYPERLINK("x")\nsecond line'
     position = str(found["entries"][0]["position"])
-    assert "transcribed from paper" in " ".join(desk.desk.run("log", "show", "--entry", position).out.split())
+    assert "transcribed from a list" in " ".join(desk.desk.run("log", "show", "--entry", position).out.split())
     assert desk.desk.run("check").status == 0
 
 

@@ -6,7 +6,9 @@ import threading
 from typing import Any
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
@@ -168,5 +170,18 @@ def test_pages_are_not_offered_from_behind_a_form(office: Office) -> None:
             await at.press("escape", "3", "a", "enter", "ctrl+p")
             assert isinstance(at.app.screen, CommandPalette)
             assert "Page: " not in at.text
+
+    play(scene)
+
+
+def test_lines_that_are_pasted_become_one_and_none_is_lost(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await form_of_a_case(at, office, "C-9 ")
+            assert at.app._driver is not None
+            at.app._driver.send_message(events.Paste("first line\r\n second line\n\nthird\n"))
+            await at.settle()
+            assert isinstance(at.app.focused, Input)
+            assert at.app.focused.value == "C-9 first line second line third"
 
     play(scene)

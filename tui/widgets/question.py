@@ -72,6 +72,14 @@ class Pick(Select[str]):
             self.post_message(self.Settled())
 
 
+class Answer(Input):
+    """A text on one line; several lines that are pasted become one, so that none of them is lost."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Join the lines before they are taken."""
+        event.text = " ".join(one.strip() for one in event.text.splitlines() if one.strip())
+
+
 class Question(Horizontal):
     """A line of a form."""
 
@@ -100,7 +108,7 @@ class Question(Horizontal):
         else:
             text = _text(self._first)
             self._kept = None if visible(text, told=True) == text else self._first
-            yield Input(_line(text), compact=True, disabled=self._kept is not None)
+            yield Answer(_line(text), compact=True, disabled=self._kept is not None)
 
     @property
     def value(self) -> object:

@@ -13,7 +13,7 @@ HINTS: dict[str, str] = {
     "content.authority": "Correct it instead: both values are shown side by side.",
     "content.erased": "`custody log show` says which fields still exist; choose among them.",
     "content.erased.exact": "Carry out exactly what was approved: entry, fields and basis.",
-    "content.field": "`custody log show` lists the fields of an entry.",
+    "content.field": "`custody log show --entry N` lists the fields of an entry.",
     "content.form": "Give each field a value of its type; docs/format.md lists the fields.",
     "content.private": "Give the value as a personal one.",
     "content.structural": "Erase fields that are marked erasable; `custody log show` marks them.",

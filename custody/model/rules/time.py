@@ -28,17 +28,17 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
             )
         return
     happened = parse_instant(text)
-    if ruling.is_act and happened != command.at:
-        raise ruling.refuse(
-            "time.act",
-            "an act happens when it is signed",
-            hint="Record what happened earlier with --recorded.",
-        )
     if happened > command.at + AHEAD:
         raise ruling.refuse(
             "time.future",
             f"it is said to happen at {text}, after the moment of signing",
             hint="Check the instant given and this machine's clock.",
+        )
+    if ruling.is_act and happened != command.at:
+        raise ruling.refuse(
+            "time.act",
+            "an act happens when it is signed",
+            hint="Record what happened earlier with --recorded.",
         )
 
 
