@@ -179,7 +179,8 @@ class CustodyApp(App[Exception]):
         for screen in self.screen_stack:
             for heading in screen.query(Heading):
                 heading.beside(beside)
-                heading.signs(self.who)
+                if self.opened:
+                    heading.signs(self.who)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
             elif (look_again := getattr(screen, "look_again", None)) is not None:

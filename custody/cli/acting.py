@@ -242,11 +242,17 @@ def _standing(call: Call) -> str:
 
 
 def _draft(one: Drafted) -> Draft:
-    fields = {**dict(one.facts), **dict(one.private)}
-    shown = tuple((name, str(value)) for name, value in fields.items() if value is not None)
-    marks = tuple(line.strip() for line in explained(one.facts.codes("nonconforming")))
-    envelope = one.entry.envelope
-    return Draft(envelope.kind, one.entry.note.decode("utf-8"), shown, marks, envelope.subject)
+    from custody.model.shown import shown, types_of
+
+    envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
+    types = types_of(envelope)
+    told = tuple(
+        (name, shown(value, types.get(name, ""))) for name, value in fields.items() if value is not None
+    )
+    marks = tuple(
+        ". ".join(line.strip() for line in explained([mark])) for mark in one.facts.codes("nonconforming")
+    )
+    return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
 
 
 def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) -> Field:

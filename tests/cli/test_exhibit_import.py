@@ -67,7 +67,9 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
     assert "nobody signed on its day" in " ".join(shown.split())
     assert desk.see("exhibit", "show", "A-2")["description"] == '=HYPERLINK("x")\nsecond line'
     position = str(found["entries"][0]["position"])
-    assert "transcribed from a list" in " ".join(desk.desk.run("log", "show", "--entry", position).out.split())
+    assert "transcribed from a list" in " ".join(
+        desk.desk.run("log", "show", "--entry", position).out.split()
+    )
     assert desk.desk.run("check").status == 0
 
 
