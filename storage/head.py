@@ -5,10 +5,8 @@ It does not compare anything with the database; custody.ledger does. Slot format
 
 from __future__ import annotations
 
-import fcntl
 import os
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,6 +21,7 @@ from custody.ledger.ports import HeadMark, HeadState, ListedErasure
 from custody.proof import b64
 from storage import durable
 from storage.erasures import ErasureList
+from storage.holding import wait_and_hold
 
 #: Bytes of one slot; a write fills exactly one, so that it never touches the sectors of the other.
 SLOT_BYTES = 4096
@@ -165,21 +164,15 @@ class HeadFile:
         return problems + self._erasures.inspect(listing=listing)
 
     def _wait_for_lock(self, fd: int) -> None:
-        give_up = time.monotonic() + self._lock_seconds
-        while True:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= give_up:
-                    raise Busy(
-                        f"another process has been writing to this ledger for {self._lock_seconds:g} s "
-                        f"(lock {os.fspath(self._lock_path)!r})"
-                    ) from None
-                time.sleep(0.01)
-            except OSError as error:
-                raise self._failed("could not lock", error) from error
-            else:
-                return
+        try:
+            wait_and_hold(fd, self._lock_seconds)
+        except BlockingIOError:
+            raise Busy(
+                f"another process has been writing to this ledger for {self._lock_seconds:g} s "
+                f"(lock {os.fspath(self._lock_path)!r})"
+            ) from None
+        except OSError as error:
+            raise self._failed("could not lock", error) from error
 
     def _load(self) -> tuple[_Slot | None, _Slot | None] | None:
         """Read both slots; whoever holds the right to sign reads them once, since nobody else may write them then."""

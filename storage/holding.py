@@ -9,6 +9,8 @@ import time
 
 #: How often those who only look are waited for, and how long each time, about, in seconds.
 _LOOKS, _PAUSE = 1000, 0.001
+#: Seconds between two tries to hold what another holds.
+_TURN = 0.01
 
 
 def hold(fd: int) -> None:
@@ -24,6 +26,20 @@ def hold(fd: int) -> None:
         fcntl.flock(fd, fcntl.LOCK_UN)
         time.sleep(_PAUSE * (0.5 + random.random()))  # noqa: S311 - spreads callers, no secret
     fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def wait_and_hold(fd: int, seconds: float) -> None:
+    """Hold an open file alone once nobody else does; BlockingIOError after ``seconds``, other OSErrors."""
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= give_up:
+                raise
+            time.sleep(_TURN)
+        else:
+            return
 
 
 def is_held(fd: int) -> bool:

@@ -6,16 +6,15 @@ It does not decide what is published or in which order; the caller puts tiles fi
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from custody.errors import Busy, StorageFailed, UsageError
 from storage import durable
+from storage.holding import wait_and_hold
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _LONGEST_PATH = 1000
@@ -68,22 +67,15 @@ class FolderPublisher:
             os.close(fd)
 
     def _wait_for_lock(self, fd: int) -> None:
-        give_up = time.monotonic() + self._lock_seconds
-        while True:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= give_up:
-                    raise Busy(f"another publication into {os.fspath(self._folder)!r} is under way") from None
-                time.sleep(0.01)
-            except OSError as error:
-                if error.errno not in _NO_LOCKS:
-                    raise StorageFailed(
-                        f"could not lock {os.fspath(self._folder)!r}: {durable.reason(error)}"
-                    ) from error
-                return
-            else:
-                return
+        try:
+            wait_and_hold(fd, self._lock_seconds)
+        except BlockingIOError:
+            raise Busy(f"another publication into {os.fspath(self._folder)!r} is under way") from None
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise StorageFailed(
+                    f"could not lock {os.fspath(self._folder)!r}: {durable.reason(error)}"
+                ) from error
 
     def put(self, path: str, data: bytes) -> None:
         """Write or replace one file whole and durably; StorageFailed when the folder does not take it."""

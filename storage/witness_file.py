@@ -5,9 +5,7 @@ The file is the witness's conscience, so one that is gone or damaged stops it. D
 
 from __future__ import annotations
 
-import fcntl
 import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -20,6 +18,7 @@ from custody.proof import b64, canonical
 from custody.proof.checkpoint import SIZE_LIMIT
 from custody.proof.note import VerifierKey
 from storage import durable
+from storage.holding import wait_and_hold
 
 SCHEMA = "custody.witness/1"
 _LARGEST_FILE = 1 << 24
@@ -105,16 +104,10 @@ class WitnessFile:
             raise self._failed("write", error) from error
 
     def _wait_for_lock(self, fd: int) -> None:
-        give_up = time.monotonic() + self._lock_seconds
-        while True:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= give_up:
-                    raise Busy(f"another process holds the memory {os.fspath(self._path)!r}") from None
-                time.sleep(0.01)
-            else:
-                return
+        try:
+            wait_and_hold(fd, self._lock_seconds)
+        except BlockingIOError:
+            raise Busy(f"another process holds the memory {os.fspath(self._path)!r}") from None
 
     def _failed(self, what: str, error: OSError) -> StorageFailed:
         return StorageFailed(
