@@ -39,14 +39,15 @@ class LeavingScreen(ModalScreen[bool]):
 
     def _told(self) -> list[str]:
         if not self._works:
-            return ["What is typed into a form stays as a draft; nothing is entered."]
+            stays = (
+                "Nothing is entered. What is typed or scanned stays as a draft, but for what the form of one line has "
+                "not handed to its list."
+            )
+            return [stays]
         told = [f"{one.state}: {visible(one.title)}, {one.far}" for one in self._works[:_NAMED]]
         if len(self._works) > _NAMED:
             told.append(f"and {len(self._works) - _NAMED} more")
-        ends = (
-            "They end with the program, and what waits to be signed is not entered. What was stored so far is "
-            "found under Integrity; run the command again to finish it."
-        )
+        ends = "They end with the program, and what waits to be signed is not entered: run them again afterwards."
         return [*told, "", ends]
 
     def action_answer(self, quits: bool) -> None:
