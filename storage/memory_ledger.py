@@ -10,7 +10,6 @@ import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from itertools import groupby, islice
 
 from custody.errors import Busy, Conflict, NotFound, UsageError
 from custody.ledger.ports import (
@@ -31,6 +30,7 @@ from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
 from custody.proof.tiles import TILE_BYTES
 from storage.ledger_erasing import check_erasure, erased_names
 from storage.memory_checks import CheckReads
+from storage.memory_model import ModelReads
 from storage.memory_tree import TreeReads
 
 
@@ -48,6 +48,7 @@ class _State:
     erasures: set[tuple[int, int]] = field(default_factory=set)
     sweeps: dict[int, bytes] = field(default_factory=dict)
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
+    places: dict[tuple[str, str], None] = field(default_factory=dict)
     labels: set[LabelRow] = field(default_factory=set)
     checks: dict[str, CheckRow] = field(default_factory=dict)
     place: str = ""
@@ -60,7 +61,7 @@ class _State:
         return replace(self, **{name: rows.copy() for name, rows in held.items()})
 
 
-class _Reader(CheckReads, TreeReads):
+class _Reader(ModelReads, CheckReads, TreeReads):
     """Answers LedgerReader from the state that ``state`` gives at each call."""
 
     def __init__(self, state: Callable[[], _State]) -> None:
@@ -113,80 +114,12 @@ class _Reader(CheckReads, TreeReads):
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
         return iter(sorted(self._state().sweeps.items()))
 
-    def record(self, space: str, key: str) -> bytes | None:
-        row = self._state().records.get((space, key))
-        return row.doc if row else None
-
-    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
-
     def known(self, asked: Asked) -> Known:
         positions, tips = self.positions_of(asked.ids), self.tips(asked.subjects)
         size = self.head().size
         entries = {position: self.entry(position) for position in asked.at if 0 <= position < size}
         checkpoints = {size: note for size in asked.sizes if (note := self.checkpoint(size)) is not None}
         return Known(positions, tips, self.records_at(asked.places), entries, checkpoints)
-
-    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        return {place: doc for place in places if (doc := self.record(*place)) is not None}
-
-    def find(
-        self,
-        space: str,
-        term: str,
-        low: str,
-        high: str,
-        *,
-        limit: int = 500,
-        after: tuple[str, str] | None = None,
-        backwards: bool = False,
-    ) -> list[tuple[str, str]]:
-        found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
-        beyond = [one for one in found if after is None or (one < after if backwards else one > after)]
-        return beyond[: max(limit, 0)]
-
-    def listed(
-        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
-    ) -> dict[str, list[str]]:
-        rows = (row for value in sorted(set(values)) for row in self._listed(space, term, value, value))
-        groups = groupby(islice(rows, limit), lambda row: row[0])
-        return {value: [key for _, key in some] for value, some in groups}
-
-    def count(self, space: str, term: str, low: str, high: str) -> int:
-        return len(self._listed(space, term, low, high))
-
-    def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
-        first, second = ({key for _, key in self._listed(*each, each[2])} for each in (one, other))
-        return len(first & second)
-
-    def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
-        return sorted(
-            (value, row.key)
-            for row in self._state().records.values()
-            if row.space == space
-            for name, value in row.terms
-            if name == term and low <= value <= high
-        )
-
-    def records(self) -> Iterator[RecordRow]:
-        return iter([row for _, row in sorted(self._state().records.items())])
-
-    def labels(self, label: str) -> list[LabelRow]:
-        return [row for row in self.all_labels() if row.label == label]
-
-    def labels_at(self, position: int) -> list[LabelRow]:
-        found = [row for row in self._state().labels if row.position == position]
-        return sorted(found, key=lambda row: (row.field, row.label, row.space, row.subject))
-
-    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
-        return [row for row in self.all_labels() if row.subject in subjects]
-
-    def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
-        fitting = [row for row in self.all_labels() if row.space == space and row.label.startswith(beginning)]
-        return sorted(fitting, key=lambda row: row.label)[: max(limit, 0) if beginning else 0]
-
-    def all_labels(self) -> Iterator[LabelRow]:
-        return iter(sorted(self._state().labels, key=_label_order))
 
     def erased(self) -> Iterator[tuple[int, int]]:
         return iter(sorted(self._state().erasures))
@@ -196,6 +129,15 @@ class _Reader(CheckReads, TreeReads):
 
     def _checks(self) -> dict[str, CheckRow]:
         return self._state().checks
+
+    def _records(self) -> dict[tuple[str, str], RecordRow]:
+        return self._state().records
+
+    def _places(self) -> dict[tuple[str, str], None]:
+        return self._state().places
+
+    def _labels(self) -> set[LabelRow]:
+        return self._state().labels
 
     def _grown(self) -> _State:
         return self._state()
@@ -281,14 +223,14 @@ class _Transaction(_Reader):
         given = list(rows)
         with self._writing() as state:
             for row in given:
-                if row.doc is None:
-                    state.records.pop((row.space, row.key), None)
-                else:
-                    state.records[row.space, row.key] = replace(row, terms=tuple(sorted(set(row.terms))))
+                state.places.setdefault((row.space, row.key))
+                state.records[row.space, row.key] = replace(row, terms=tuple(sorted(set(row.terms))))
 
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
         given = list(rows)
         with self._writing() as state:
+            for row in given:
+                state.places.setdefault((row.space, row.subject))
             state.labels.update(given)
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
@@ -317,6 +259,7 @@ class _Transaction(_Reader):
     def clear_read_model(self) -> None:
         with self._writing() as state:
             state.records.clear()
+            state.places.clear()
             state.labels.clear()
             state.checks.clear()
 
@@ -392,7 +335,3 @@ def _guard(holds: bool, message: str) -> None:
 
 def _stored(row: EntryRow) -> StoredEntry:
     return StoredEntry(row.position, row.note, row.leaf)
-
-
-def _label_order(row: LabelRow) -> tuple[str, int, str, str, str]:
-    return row.subject, row.position, row.field, row.label, row.space

@@ -182,38 +182,39 @@ class Head(Table, table=True):
 
 
 class Record(Table, table=True):
-    """One record of the read model: canonical JSON under (space, key)."""
+    """One record of the read model: canonical JSON under (space, key), and the number that lists call it by.
+
+    Numbers are given in the order of coming, so that whatever lists the newest grows at its end. Without ``doc`` it
+    is no record, but what a label names.
+    """
 
     __tablename__ = "records"
-    __table_args__ = (_BY_KEY,)
-    space: str = _text("space", primary_key=True)
-    key: str = _text("key", primary_key=True)
-    doc: bytes = _bytes("doc")
+    __table_args__ = (Unique("space", "key", name="records_place"), _BY_ADDRESS)
+    id: int = _number("id", primary_key=True)
+    space: str = _text("space")
+    key: str = _text("key")
+    doc: bytes | None = _bytes("doc", nullable=True)
 
 
 class Term(Table, table=True):
-    """A term by which a record is found."""
+    """A term by which a record, told by its number, is found."""
 
     __tablename__ = "terms"
-    __table_args__ = (Index("terms_key", "space", "key"), _BY_KEY)
+    __table_args__ = (Index("terms_record", "record"), _BY_KEY)
     space: str = _text("space", primary_key=True)
     term: str = _text("term", primary_key=True)
     value: str = _text("value", primary_key=True)
-    key: str = _text("key", primary_key=True)
+    record: int = _number("record", primary_key=True)
 
 
 class Label(Table, table=True):
     """A human name by which a subject is found until the field that says it is erased."""
 
     __tablename__ = "labels"
-    __table_args__ = (
-        Index("labels_subject", "subject", "position", "field", "label", "space"),
-        Index("labels_position", "position"),
-        _BY_KEY,
-    )
+    __table_args__ = (Index("labels_record", "record"), Index("labels_position", "position"), _BY_KEY)
     label: str = _text("label", primary_key=True)
     space: str = _text("space", primary_key=True)
-    subject: str = _text("subject", primary_key=True)
+    record: int = _number("record", primary_key=True)
     position: int = _number("position", primary_key=True)
     field: str = _text("field", primary_key=True)
 

@@ -17,6 +17,7 @@ from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.law.ending import GONE
 from custody.ledger.audit import Report
+from custody.ledger.labels import label_spaces
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
@@ -89,7 +90,7 @@ class Sight:
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
         """Give what ``about`` gives for many subjects, at once where they have names."""
         wanted = list(dict.fromkeys(subjects))
-        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted))
+        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted, label_spaces()))
         named: dict[str, str] = {}
         for space in spaces:
             named = {**self.lookup.labels_of(space, wanted), **named}

@@ -5,18 +5,27 @@ Labels are erasable values; they live in a table of their own and go when the fi
 
 from __future__ import annotations
 
+from functools import cache
+
 from custody.ledger.ports import LabelRow
 from custody.model.acts import Placed
 from custody.model.corrected import CORRECTION
 from custody.model.openings import Contents
 from custody.model.records import Key
-from custody.model.rulesets import layout
+from custody.model.rulesets import RULESETS, kind_names, layout
 from custody.model.state import State
 
 
 def space_of(kind: str) -> str:
     """Give the space of the records that entries of this kind name."""
     return "actor" if kind == "ledger.opened" else kind.partition(".")[0]
+
+
+@cache
+def label_spaces() -> tuple[str, ...]:
+    """Give the spaces of the records that any entry can make findable by a name."""
+    of_all = ((v, kind) for v in RULESETS for kind in kind_names(v))
+    return tuple(dict.fromkeys(space_of(kind) for v, kind in of_all if layout(v, kind).labels))
 
 
 def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow]:

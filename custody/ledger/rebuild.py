@@ -58,7 +58,7 @@ def wrong_rows(reader: LedgerReader) -> int:
 
 def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[CheckRow]]:
     state, labels, roots = _replay(reader)
-    records = list(state.everything())
+    records = state.changes()
     rows = [RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms())))) for one in records]
     return rows, labels, anew(reader.sweeps(), records, roots)
 

@@ -140,8 +140,8 @@ class _Watched:
     def labels_at(self, position: int) -> list[LabelRow]:
         return [self._label(row) for row in self._reader.labels_at(position)]
 
-    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
-        return [self._label(row) for row in self._reader.labels_of(subjects)]
+    def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
+        return [self._label(row) for row in self._reader.labels_of(subjects, spaces)]
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
         return [self._label(row) for row in self._reader.labels_from(beginning, space, limit)]

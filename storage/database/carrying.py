@@ -67,9 +67,9 @@ TABLES = (
     Table("cosignatures", ("size", "vkey", "line"), 3),
     Table("erasures", ("position", "idx"), 2),
     Table("sweeps", ("position", "leaves"), 1),
-    Table("records", ("space", "key", "doc"), 2, grows=False),
-    Table("terms", ("space", "term", "value", "key"), 4, grows=False),
-    Table("labels", ("label", "space", "subject", "position", "field"), 5, grows=False),
+    Table("records", ("id", "space", "key", "doc"), 1, grows=False),
+    Table("terms", ("space", "term", "value", "record"), 4, grows=False),
+    Table("labels", ("label", "space", "record", "position", "field"), 5, grows=False),
     Table("checks", COLUMNS, 1, grows=False),
 )
 #: How many erased fields an opening that is being added says it has.
@@ -144,29 +144,41 @@ def carry(source: End, target: End, progress: Progress) -> HeadRow:
 
 
 def _carry(table: Table, source: End, target: End, progress: Progress, size: int) -> None:
-    gone: list[Row] = []
+    if not table.grows:
+        _take_away(table, source, target)
     new: list[Row] = []
     weight = 0
     with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
         for mine, other in differences(table, ours, theirs):
-            if other is not None and table.grows:
+            if other is not None:
                 if table is OPENINGS and mine is not None:
                     continue
                 raise Conflict(
                     f"{target.place.name} holds {table.name} that are not those of this ledger",
                     hint="Somebody wrote to it: keep it for whoever finds out, and use an empty database.",
                 )
-            if other is not None:
-                gone.append(other[: table.keys])
             if mine is not None:
                 new.append(_added(table, mine))
                 weight += sum(len(value) for value in mine if isinstance(value, bytes))
-            if len(new) + len(gone) >= _ROWS or weight >= _BYTES:
-                _write(table, target, gone, new)
+            if len(new) >= _ROWS or weight >= _BYTES:
+                _add(table, target, new)
                 if table is ENTRIES and mine is not None:
                     progress.advance(mine[0] + 1, size, "entries carried")
-                gone, new, weight = [], [], 0
-    _write(table, target, gone, new)
+                new, weight = [], 0
+    _add(table, target, new)
+
+
+def _take_away(table: Table, source: End, target: End) -> None:
+    """Take away what is not as it is in the source, before anything is added that another key keeps from it."""
+    gone: list[Row] = []
+    with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
+        for _, other in differences(table, ours, theirs):
+            if other is not None:
+                gone.append(other[: table.keys])
+            if len(gone) >= _ROWS:
+                target.change(table.delete, gone)
+                gone = []
+    target.change(table.delete, gone)
 
 
 def _added(table: Table, row: Row) -> Row:
@@ -174,8 +186,7 @@ def _added(table: Table, row: Row) -> Row:
     return (row[0], _NOTHING_ERASED, row[2]) if table is OPENINGS else row
 
 
-def _write(table: Table, target: End, gone: Sequence[Row], new: Sequence[Row]) -> None:
-    target.change(table.delete, gone)
+def _add(table: Table, target: End, new: Sequence[Row]) -> None:
     try:
         target.change(table.insert, new)
     except Malformed:

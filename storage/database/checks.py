@@ -33,9 +33,10 @@ _DUE = {
 }
 #: CROSS lets the list be read first: a case may have few of the objects of a store, or all of them.
 _DUE_LISTED = {
-    depth: f"""SELECT COUNT(*), COALESCE(SUM(checks.bytes), 0) FROM terms CROSS JOIN checks
-    WHERE terms.space = 'object' AND terms.term = :term AND terms.value = :value
-    AND checks.object = terms.key AND checks.store = :store AND checks.{depth}_at <= :before"""  # noqa: S608 - names of columns
+    depth: f"""SELECT COUNT(*), COALESCE(SUM(checks.bytes), 0)
+    FROM terms CROSS JOIN records CROSS JOIN checks
+    WHERE terms.space = 'object' AND terms.term = :term AND terms.value = :value AND records.id = terms.record
+    AND checks.object = records.key AND checks.store = :store AND checks.{depth}_at <= :before"""  # noqa: S608 - names of columns
     for depth in DEPTHS
 }
 _NEXT_STORE = "SELECT store FROM checks WHERE store > :store ORDER BY store LIMIT 1"

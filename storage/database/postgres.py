@@ -29,7 +29,8 @@ _BULK = 4
 _MAKING = 0x43555354
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
 _INSERT = re.compile(r"INSERT INTO (\w+ \([\w,\s]+\)) VALUES \([?, ]+\)\s*(.*)", re.DOTALL)
-_DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \? AND (\w+) = \?")
+_DELETE = re.compile(r"DELETE FROM (\w+) WHERE (\w+) = \?(?: AND (\w+) = \?)?")
+_UPDATE = re.compile(r"UPDATE (\w+) SET (\w+) = \? WHERE (\w+) = \?")
 _HALVES = re.compile("[\ud800-\udfff]")
 _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
 _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT * FROM unnest(%(firsts)b::text[], %(seconds)b::text[]))"
@@ -261,9 +262,13 @@ def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
     if insertion := _INSERT.fullmatch(sql):
         return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
     if deletion := _DELETE.fullmatch(sql):
-        table, *keys = deletion.groups()
+        table, *keys = filter(None, deletion.groups())
         same = " AND ".join(f"{table}.{key} = given.{key}" for key in keys)
         return f"DELETE FROM {table} USING {arrays} AS given ({', '.join(keys)}) WHERE {same}".encode()  # noqa: S608 - our own words
+    if update := _UPDATE.fullmatch(sql):
+        table, column, key = update.groups()
+        given = f"{arrays} AS given ({column}, {key}) WHERE {table}.{key} = given.{key}"
+        return f"UPDATE {table} SET {column} = given.{column} FROM {given}".encode()  # noqa: S608 - our own words
     return None
 
 

@@ -36,18 +36,27 @@ _PAGE = 512
 _MOST = 2**63 - 1
 #: Bytes before the openings in their frame: their length, big-endian.
 _FRAME = 4
-_FIND = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low AND value <= :high
-    ORDER BY value, key LIMIT :limit"""
-_FIND_AFTER = """SELECT value, key FROM terms WHERE space = :space AND term = :term
-    AND (value, key) > (:after, :after_key) AND value <= :high ORDER BY value, key LIMIT :limit"""
-_FIND_DOWN = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value >= :low AND value <= :high
-    ORDER BY value DESC, key DESC LIMIT :limit"""
-_FIND_BELOW = """SELECT value, key FROM terms WHERE space = :space AND term = :term
-    AND (value, key) < (:after, :after_key) AND value >= :low ORDER BY value DESC, key DESC LIMIT :limit"""
+#: CROSS lets the list be read first, in its order, and not all records of its space.
+_TERMS = """SELECT t.value, r.key FROM terms t CROSS JOIN records r
+    WHERE r.id = t.record AND r.space = t.space AND t.space = :space AND t.term = :term"""
+#: The number of the record after which a list goes on; one that never was stands behind all.
+_AFTER = f"COALESCE((SELECT id FROM records WHERE space = :space AND key = :after_key), {_MOST})"  # noqa: S608 - our own words
+_FIND = f"{_TERMS} AND t.value >= :low AND t.value <= :high ORDER BY t.value, t.record LIMIT :limit"
+_FIND_AFTER = f"""{_TERMS} AND (t.value, t.record) > (:after, {_AFTER}) AND t.value <= :high
+    ORDER BY t.value, t.record LIMIT :limit"""
+_FIND_DOWN = f"""{_TERMS} AND t.value >= :low AND t.value <= :high
+    ORDER BY t.value DESC, t.record DESC LIMIT :limit"""
+_FIND_BELOW = f"""{_TERMS} AND (t.value, t.record) < (:after, {_AFTER}) AND t.value >= :low
+    ORDER BY t.value DESC, t.record DESC LIMIT :limit"""
+_LABEL = "SELECT l.label, l.space, r.key, l.position, l.field FROM"
+_LABELS = f"{_LABEL} labels l CROSS JOIN records r WHERE r.id = l.record AND r.space = l.space"
+_LABELS_OF = f"""{_LABEL} records r CROSS JOIN labels l WHERE (r.space, r.key) IN :pairs
+    AND l.record = r.id AND l.space = r.space ORDER BY r.key, l.position, l.field, l.label, l.space"""
 _POSITIONS = "SELECT id, position FROM entries WHERE id IN :listed"
 _TIPS = """SELECT s.name, e.seq, e.position, e.note, e.leaf FROM subjects s JOIN entries e ON e.subject = s.id
     WHERE s.name IN :listed AND e.seq = (SELECT MAX(seq) FROM entries WHERE subject = s.id)"""
-_PLACES = "SELECT space, key, doc FROM records WHERE (space, key) IN :pairs"
+#: Records by their place, with their numbers.
+PLACES = "SELECT space, key, doc, id FROM records WHERE (space, key) IN :pairs"
 _ENTRY = "SELECT position, note, leaf FROM entries WHERE position = :at"
 _ENTRIES = "SELECT position, note, leaf FROM entries WHERE position IN :listed"
 _CHECKPOINTS = "SELECT size, note FROM checkpoints WHERE size IN :listed"
@@ -154,23 +163,23 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
         """Give the records of one space with these keys, by key."""
-        sql = "SELECT key, doc FROM records WHERE space = :space AND key IN :listed"
+        sql = "SELECT key, doc FROM records WHERE space = :space AND key IN :listed AND doc IS NOT NULL"
         return dict(self._rows(sql, space=space, listed=list(keys)))
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Give the records with these (space, key), by these."""
-        return {(space, key): doc for space, key, doc in self._rows(_PLACES, pairs=list(places))}
+        return _docs(self._rows(PLACES, pairs=list(places)))
 
     def known(self, asked: Asked) -> Known:
         """Give what there is of what is asked, in one request where the database takes several questions in one."""
         return self._known(asked, [])[0]
 
     def _known(self, asked: Asked, more: Sequence[Question]) -> tuple[Known, list[list[Any]]]:
-        """Answer, and ask something else beside."""
+        """Answer, and ask something else beside; the records come as they are stored, before what was asked beside."""
         questions: list[Question] = [
             (_POSITIONS, {"listed": list(asked.ids)}),
             (_TIPS, {"listed": list(asked.subjects)}),
-            (_PLACES, {"pairs": list(asked.places)}),
+            (PLACES, {"pairs": list(asked.places)}),
             (_ENTRIES, {"listed": list(asked.at)}),
             (_CHECKPOINTS, {"listed": list(asked.sizes)}),
             *more,
@@ -180,11 +189,11 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         known = Known(
             dict(positions),
             _tips(tips),
-            {(space, key): doc for space, key, doc in records},
+            _docs(records),
             {row[0]: StoredEntry(*row) for row in entries},
             dict(checkpoints),
         )
-        return known, rest
+        return known, [records, *rest]
 
     def find(
         self,
@@ -217,13 +226,18 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
         """Give the keys listed under a term with each of these values, ordered, ``limit`` in all at most."""
-        sql = """SELECT value, key FROM terms WHERE space = :space AND term = :term AND value IN :listed
-            ORDER BY value, key LIMIT :limit"""
+        sql = f"{_TERMS} AND t.value IN :listed ORDER BY t.value, t.record LIMIT :limit"
         most = _MOST if limit is None else max(limit, 0)
         found: dict[str, list[str]] = {}
         for value, key in self._rows(sql, space=space, term=term, listed=list(values), limit=most):
             found.setdefault(value, []).append(key)
         return found
+
+    def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
+        """Give at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
+        sql = """SELECT key FROM records WHERE space = :space AND key >= :low AND doc IS NOT NULL
+            ORDER BY key LIMIT :limit"""
+        return [row[0] for row in self._rows(sql, space=space, low=low, limit=max(limit, 0))]
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         """Give how many (value, key) there are with low <= value <= high."""
@@ -233,8 +247,10 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
 
     def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
         """Give how many keys stand in both lists; the first is read, the second asked for each of its keys."""
-        sql = """SELECT COUNT(*) FROM terms a CROSS JOIN terms b WHERE a.space = :space AND a.term = :term
-            AND a.value = :value AND b.space = :other AND b.term = :also AND b.value = :same AND b.key = a.key"""
+        sql = """SELECT COUNT(*) FROM terms a CROSS JOIN records c CROSS JOIN records d CROSS JOIN terms b
+            WHERE a.space = :space AND a.term = :term AND a.value = :value AND c.id = a.record
+            AND d.space = :other AND d.key = c.key
+            AND b.space = :other AND b.term = :also AND b.value = :same AND b.record = d.id"""
         (space, term, value), (other_space, also, same) = one, other
         found = self._value(sql, space=space, term=term, value=value, other=other_space, also=also, same=same)
         return found or 0
@@ -242,7 +258,8 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
     def records(self) -> Iterator[RecordRow]:
         """Give the whole read model ordered by (space, key), terms sorted."""
         sql = """SELECT r.space, r.key, r.doc, t.term, t.value FROM records r
-            LEFT JOIN terms t ON t.space = r.space AND t.key = r.key ORDER BY r.space, r.key, t.term, t.value"""
+            LEFT JOIN terms t ON t.record = r.id AND t.space = r.space
+            WHERE r.doc IS NOT NULL ORDER BY r.space, r.key, t.term, t.value"""
         for (space, key), group in groupby(self._pages(sql), lambda row: (row[0], row[1])):
             rows = list(group)
             terms = tuple((row[3], row[4]) for row in rows if row[3] is not None)
@@ -250,27 +267,24 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
 
     def labels(self, label: str) -> list[LabelRow]:
         """Give what carries exactly this label, ordered by (subject, position, field)."""
-        sql = """SELECT label, space, subject, position, field FROM labels WHERE label = :label
-            ORDER BY subject, position, field, space"""
+        sql = f"{_LABELS} AND l.label = :label ORDER BY r.key, l.position, l.field, l.space"
         return [LabelRow(*row) for row in self._rows(sql, label=label)]
 
     def labels_at(self, position: int) -> list[LabelRow]:
         """Give the labels that the entry at ``position`` carries, ordered by field."""
-        sql = """SELECT label, space, subject, position, field FROM labels WHERE position = :at
-            ORDER BY field, label, space, subject"""
+        sql = f"{_LABELS} AND l.position = :at ORDER BY l.field, l.label, l.space, r.key"
         return [LabelRow(*row) for row in self._rows(sql, at=position)]
 
-    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
-        """Give the labels of these subjects, ordered by (subject, position, field)."""
-        sql = """SELECT label, space, subject, position, field FROM labels WHERE subject IN :listed
-            ORDER BY subject, position, field, label, space"""
-        return [LabelRow(*row) for row in self._rows(sql, listed=list(subjects))]
+    def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
+        """Give the labels of these subjects in some spaces, ordered by (subject, position, field)."""
+        pairs = [(space, subject) for space in spaces for subject in subjects]
+        return [LabelRow(*row) for row in self._rows(_LABELS_OF, pairs=pairs)]
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
         """Give at most ``limit`` labels in a space that begin with a text, ordered by label."""
-        sql = """SELECT label, space, subject, position, field FROM labels
-            WHERE label >= :low AND substr(label, 1, :length) = :low AND space = :space AND label < :high
-            ORDER BY label, space, subject, position, field LIMIT :limit"""
+        sql = f"""{_LABELS} AND l.label >= :low AND substr(l.label, 1, :length) = :low
+            AND l.space = :space AND l.label < :high
+            ORDER BY l.label, l.record, l.position, l.field LIMIT :limit"""
         if not beginning:
             return []
         # No text that begins so sorts behind one that goes on with the last code point.
@@ -279,10 +293,8 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return [LabelRow(*row) for row in self._rows(sql, limit=max(limit, 0), **given)]
 
     def all_labels(self) -> Iterator[LabelRow]:
-        """Give every label ordered by (subject, position, field)."""
-        sql = """SELECT label, space, subject, position, field FROM labels
-            ORDER BY subject, position, field, label, space"""
-        for row in self._pages(sql):
+        """Give every label ordered by (position, field)."""
+        for row in self._pages(f"{_LABELS} ORDER BY l.position, l.field, l.label, l.space, r.key"):
             yield LabelRow(*row)
 
     def erased(self) -> Iterator[tuple[int, int]]:
@@ -317,6 +329,10 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         if 0 <= position < size:
             raise StorageFailed(f"the ledger database {self._name} has lost {what} at {position}")
         raise NotFound(f"there is no entry at {position}: the ledger has {size}")
+
+
+def _docs(rows: Iterable[Any]) -> dict[tuple[str, str], bytes]:
+    return {(row[0], row[1]): row[2] for row in rows if row[2] is not None}
 
 
 def _tips(rows: Iterable[Any]) -> dict[str, tuple[int, StoredEntry]]:

@@ -247,9 +247,9 @@ def rewrite_labels(connection: Connection) -> None:
     frees every page. The rows wait in memory (``temp_store``).
     """
     for statement in (
-        "CREATE TEMP TABLE kept AS SELECT label, space, subject, position, field FROM labels ORDER BY 1, 2, 3, 4, 5",
+        "CREATE TEMP TABLE kept AS SELECT label, space, record, position, field FROM labels ORDER BY 1, 2, 3, 4, 5",
         "DELETE FROM labels",
-        "INSERT INTO labels (label, space, subject, position, field) SELECT * FROM kept",
+        "INSERT INTO labels (label, space, record, position, field) SELECT * FROM kept",
         "DROP TABLE kept",
     ):
         connection.exec_driver_sql(statement)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _COUNT = "(SELECT COALESCE(MAX(position) + 1, 0) FROM entries)"
+#: A term or label calls something by a number that no such record has, or a record of another space.
+_NOTHING = "NOT EXISTS (SELECT 1 FROM records r WHERE r.id = t.record AND r.space = t.space)"
 #: What each row is called, and the statement that gives its key. Openings within the ledger whose entry is gone are
 #: not asked for: that entry is missing. Subjects are numbered from 1 on, each with its first entry.
 _STRAYS = (
@@ -31,6 +33,11 @@ _STRAYS = (
         """SELECT CAST(r.level AS TEXT) || '/' || CAST(r.idx AS TEXT) FROM tile_roots r
         WHERE NOT EXISTS (SELECT 1 FROM tiles t WHERE t.level = r.level AND t.idx = r.idx) ORDER BY r.level, r.idx""",
     ),
+    (
+        "term",
+        f"SELECT term || ' ' || value || ' of ' || space FROM terms t WHERE {_NOTHING} ORDER BY space, term, value",  # noqa: S608 - our own words
+    ),
+    ("label at entry", f"SELECT position FROM labels t WHERE {_NOTHING} ORDER BY position"),  # noqa: S608 - our own words
     ("head row", "SELECT id FROM head WHERE id <> 1 ORDER BY id"),
     (
         "what the database says of itself,",

@@ -7,7 +7,7 @@ It computes no hash and no tile: the sequencer does.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any, Protocol
 
@@ -28,7 +28,8 @@ from custody.ledger.ports import (
 )
 from storage.database.checks import PUT, values
 from storage.database.dialect import Change, Place
-from storage.database.reading import Errors, SqlReader, frame, unframe
+from storage.database.numbers import LAST, Numbers
+from storage.database.reading import PLACES, Errors, SqlReader, frame, unframe
 from storage.ledger_erasing import check_erasure, erased_names
 
 #: The numbers of subjects, and without a name the highest one.
@@ -69,6 +70,7 @@ class SqlTransaction(SqlReader):
         self._connection = connection
         self._subjects = subjects
         self._new_subjects: dict[str, int] = {}
+        self._records = Numbers()
         self._ending = ending
         self._over = ""
         self._erased = False
@@ -87,10 +89,11 @@ class SqlTransaction(SqlReader):
         return self._head or super().head()
 
     def known(self, asked: Asked) -> Known:
-        """Give what there is of what is asked, and find the numbers of its subjects beside."""
+        """Give what there is of what is asked, and find the numbers of its subjects and records beside."""
         unknown = [name for name in asked.subjects if name not in self._subjects]
-        found, (numbers,) = self._known(asked, [(_SUBJECTS, {"listed": unknown})])
+        found, (records, numbers, last) = self._known(asked, [(_SUBJECTS, {"listed": unknown}), (LAST, {})])
         self._number(unknown, numbers)
+        self._records.note(asked.places, records, last[0][0])
         return found
 
     @contextlib.contextmanager
@@ -169,31 +172,46 @@ class SqlTransaction(SqlReader):
             self._size, self._head = head.size, head
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
-        """Insert, replace or delete records with their terms; of one key the last row counts."""
+        """Insert or replace records with their terms; of one key the last row counts."""
         newest = {(row.space, row.key): row for row in rows}
-        kept = [row for row in newest.values() if row.doc is not None]
         with self._writing():
-            self._many("DELETE FROM terms WHERE space = ? AND key = ?", list(newest))
-            gone = [key for key, row in newest.items() if row.doc is None]
-            self._many("DELETE FROM records WHERE space = ? AND key = ?", gone)
+            before, new = self._numbered(newest)
             self._many(
-                "INSERT INTO records (space, key, doc) VALUES (?, ?, ?)"
-                " ON CONFLICT (space, key) DO UPDATE SET doc = excluded.doc",
-                [(row.space, row.key, row.doc) for row in kept],
+                "INSERT INTO records (id, space, key, doc) VALUES (?, ?, ?, ?)",
+                [(number, *place, newest[place].doc) for place, number in new.items()],
             )
-            terms = [
-                (row.space, term, value, row.key) for row in kept for term, value in dict.fromkeys(row.terms)
-            ]
-            self._many("INSERT INTO terms (space, term, value, key) VALUES (?, ?, ?, ?)", terms)
+            self._many(
+                "UPDATE records SET doc = ? WHERE id = ?",
+                [(newest[place].doc, number) for place, number in before.items()],
+            )
+            self._many("DELETE FROM terms WHERE record = ?", [(number,) for number in before.values()])
+            numbers = before | new
+            self._many(
+                "INSERT INTO terms (space, term, value, record) VALUES (?, ?, ?, ?)",
+                [
+                    (place[0], term, value, numbers[place])
+                    for place, row in newest.items()
+                    for term, value in dict.fromkeys(row.terms)
+                ],
+            )
 
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
         """Add labels; adding one again changes nothing."""
-        given = [(row.label, row.space, row.subject, row.position, row.field) for row in rows]
+        given = {row: (row.space, row.subject) for row in rows}
         with self._writing():
+            before, new = self._numbered(dict.fromkeys(given.values()))
             self._many(
-                "INSERT INTO labels (label, space, subject, position, field) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO records (id, space, key) VALUES (?, ?, ?)",
+                [(number, *place) for place, number in new.items()],
+            )
+            numbers = before | new
+            self._many(
+                "INSERT INTO labels (label, space, record, position, field) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT DO NOTHING",
-                given,
+                [
+                    (row.label, row.space, numbers[place], row.position, row.field)
+                    for row, place in given.items()
+                ],
             )
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
@@ -234,6 +252,7 @@ class SqlTransaction(SqlReader):
                 "DELETE FROM checks",
             ):
                 self._run(sql, ())
+            self._records = Numbers()
 
     def commit(self) -> None:
         """Make everything durable. CommitUnknown when the database raised, UsageError when the head was not moved."""
@@ -301,6 +320,17 @@ class SqlTransaction(SqlReader):
         self._new_subjects.update((name, number) for name, number in found if name is not None)
         self._highest = next(number for name, number in found if name is None)
         self._unnamed = {name for name in asked if name not in self._new_subjects}
+
+    def _numbered(
+        self, places: Collection[tuple[str, str]]
+    ) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
+        """Give the numbers of those records that have one, and new ones to the others."""
+        asked = self._records.unknown(places)
+        if asked is not None:
+            rows = self._run(PLACES, {"pairs": asked}) if asked else []
+            self._records.note(asked, rows, self._run(LAST, {})[0][0])
+        before = {place: number for place in places if (number := self._records.of(place)) is not None}
+        return before, {place: self._records.number(place) for place in places if place not in before}
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:

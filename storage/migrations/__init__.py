@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 #: The schema that this program reads and writes: the number of its newest revision, and ``meta.schema``.
-SCHEMA = 2
+SCHEMA = 3
 _HERE = Path(__file__).parent
 
 

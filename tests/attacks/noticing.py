@@ -244,7 +244,9 @@ def cut(outside: Outside) -> None:
         ):
             base.execute(f"DELETE FROM {table} WHERE {column} >= ?", (least,))  # noqa: S608 - names of this test
         for subject in gone:
-            base.execute("DELETE FROM terms WHERE key = ?", (subject,))
+            base.execute(
+                "DELETE FROM terms WHERE record IN (SELECT id FROM records WHERE key = ?)", (subject,)
+            )
             base.execute("DELETE FROM records WHERE key = ?", (subject,))
             base.execute("DELETE FROM subjects WHERE name = ?", (subject,))
         base.execute(

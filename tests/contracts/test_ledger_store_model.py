@@ -1,14 +1,9 @@
-"""Every promise of LedgerStore about the read model, labels and erasures, on every adapter."""
+"""Every promise of LedgerStore about the read model and labels, on every adapter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pytest
-
-from custody.errors import Conflict, NotFound, UsageError
 from custody.ledger.ports import NEVER, CheckRow, LabelRow, Look, RecordRow
-from tests.contracts.ledger_stores import Filler, fields, without
+from tests.contracts.ledger_stores import Filler, fields
 
 VALUES = ("Anna", "Bertil", "Cecilia")
 
@@ -19,13 +14,19 @@ def put(filler: Filler, *rows: RecordRow) -> None:
         txn.commit()
 
 
+def name(filler: Filler, *rows: LabelRow) -> None:
+    with filler.store.begin() as txn:
+        txn.put_labels(rows)
+        txn.commit()
+
+
 def label(
     text: str, field: str = "field0", position: int = 0, subject: str = "s", space: str = "case"
 ) -> LabelRow:
     return LabelRow(text, space, subject, position, field)
 
 
-def test_records_are_inserted_replaced_and_deleted_with_their_terms(filler: Filler) -> None:
+def test_records_are_inserted_and_replaced_with_their_terms(filler: Filler) -> None:
     put(
         filler,
         RecordRow("case", "1", b"{}", (("all", ""), ("status", "open"))),
@@ -39,15 +40,15 @@ def test_records_are_inserted_replaced_and_deleted_with_their_terms(filler: Fill
     put(
         filler,
         RecordRow("case", "1", b"{1}", (("status", "closed"), ("all", ""))),
-        RecordRow("case", "2", None, (("all", ""),)),
-        RecordRow("case", "9", None),
+        RecordRow("case", "2", b"[2]"),
     )
     assert reader.record("case", "1") == b"{1}"
-    assert reader.record("case", "2") is None
+    assert reader.record("case", "2") == b"[2]"
     assert reader.find("case", "all", "", "") == [("", "1")]
     assert reader.find("case", "status", "open", "open") == []
     assert list(reader.records()) == [
         RecordRow("case", "1", b"{1}", (("all", ""), ("status", "closed"))),
+        RecordRow("case", "2", b"[2]"),
         RecordRow("order", "1", b""),
     ]
 
@@ -58,9 +59,12 @@ def test_of_one_record_put_twice_together_the_last_counts(filler: Filler) -> Non
         RecordRow("case", "1", b"a", (("x", "1"), ("x", "1"))),
         RecordRow("case", "2", b"a"),
         RecordRow("case", "1", b"b", (("x", "2"), ("x", "2"))),
-        RecordRow("case", "2", None),
+        RecordRow("case", "2", b""),
     )
-    assert list(filler.store.read().records()) == [RecordRow("case", "1", b"b", (("x", "2"),))]
+    assert list(filler.store.read().records()) == [
+        RecordRow("case", "1", b"b", (("x", "2"),)),
+        RecordRow("case", "2", b""),
+    ]
 
 
 def test_records_are_dumped_in_one_order_whatever_they_were_put_in(filler: Filler) -> None:
@@ -85,7 +89,7 @@ def test_find_gives_a_range_in_order_and_in_pages(filler: Filler) -> None:
     )
     reader = filler.store.read()
     everything = reader.find("order", "due", "", "9")
-    assert everything == sorted((value, f"k{at}") for value in values for at in (value, "x" + value))
+    assert everything == [(value, f"k{at}") for value in values for at in (value, "x" + value)]
     assert reader.find("order", "due", "2026-03", "2026-04") == everything[4:8]
     assert reader.find("order", "due", "2026-03", "2026-03", limit=1) == everything[4:5]
     assert reader.find("order", "due", "", "9", limit=0) == []
@@ -99,12 +103,50 @@ def test_find_gives_a_range_in_order_and_in_pages(filler: Filler) -> None:
     assert pages == everything
 
 
-def test_find_goes_on_after_a_pair_that_is_not_there(filler: Filler) -> None:
-    put(filler, *(RecordRow("case", key, b"", (("all", ""),)) for key in "aceg"))
+def test_of_one_value_the_record_that_was_first_put_comes_first(filler: Filler) -> None:
+    put(filler, *(RecordRow("case", key, b"", (("all", ""), ("due", key))) for key in "gae"))
+    put(filler, RecordRow("order", "b", b"", (("all", ""),)), RecordRow("case", "c", b"", (("all", ""),)))
     reader = filler.store.read()
-    assert reader.find("case", "all", "", "", after=("", "c")) == [("", "e"), ("", "g")]
-    assert reader.find("case", "all", "", "", after=("", "d"), limit=1) == [("", "e")]
-    assert reader.find("case", "all", "", "", after=("a", "")) == []
+    assert [key for _, key in reader.find("case", "all", "", "")] == ["g", "a", "e", "c"]
+    put(filler, RecordRow("case", "a", b"changed", (("all", ""),)))
+    upwards = reader.find("case", "all", "", "")
+    assert [key for _, key in upwards] == ["g", "a", "e", "c"]
+    assert reader.find("case", "all", "", "", backwards=True) == upwards[::-1]
+    assert reader.find("case", "all", "", "", after=("", "a")) == upwards[2:]
+    assert reader.find("case", "all", "", "", after=("", "e"), backwards=True) == upwards[1::-1]
+    assert reader.listed("case", "all", [""]) == {"": ["g", "a", "e", "c"]}
+    assert [key for _, key in reader.find("case", "due", "", "z")] == ["e", "g"]
+    assert reader.keys_from("case", "") == ["a", "c", "e", "g"]
+
+
+def test_a_key_of_no_record_stands_behind_all_of_its_value(filler: Filler) -> None:
+    put(
+        filler,
+        *(RecordRow("case", key, b"", (("due", day),)) for key, day in (("c", "1"), ("a", "1"), ("b", "2"))),
+    )
+    reader = filler.store.read()
+    assert reader.find("case", "due", "", "9", after=("1", "nobody")) == [("2", "b")]
+    assert reader.find("case", "due", "", "9", after=("1", "nobody"), backwards=True) == [
+        ("1", "a"),
+        ("1", "c"),
+    ]
+    assert reader.find("case", "due", "", "9", after=("3", "a")) == []
+    assert reader.find("case", "due", "", "9", after=("0", "zz"), limit=1) == [("1", "c")]
+
+
+def test_the_keys_of_a_space_come_in_their_own_order_from_any_text_on(filler: Filler) -> None:
+    put(
+        filler,
+        *(RecordRow("case", key, b"") for key in ("b", "a2", "é", "a1", "")),
+        RecordRow("order", "a3", b""),
+    )
+    reader = filler.store.read()
+    assert reader.keys_from("case", "") == ["", "a1", "a2", "b", "é"]
+    assert reader.keys_from("case", "a2", limit=2) == ["a2", "b"]
+    assert reader.keys_from("case", "a") == ["a1", "a2", "b", "é"]
+    assert reader.keys_from("case", "a", limit=0) == []
+    assert reader.keys_from("case", "\ud800") in ([], ["\ud800"])
+    assert reader.keys_from("nothing", "") == []
 
 
 def test_the_lists_of_many_values_are_what_each_of_them_finds(filler: Filler) -> None:
@@ -116,10 +158,10 @@ def test_the_lists_of_many_values_are_what_each_of_them_finds(filler: Filler) ->
         RecordRow("copy", "d", b"", (("bytes", "x"),)),
     )
     reader = filler.store.read()
-    assert reader.listed("object", "bytes", {"x", "y", "z", "", "\x00", "'"}) == {"x": ["a", "b"], "z": ["c"]}
+    assert reader.listed("object", "bytes", {"x", "y", "z", "", "\x00", "'"}) == {"x": ["b", "a"], "z": ["c"]}
     assert reader.listed("object", "bytes", []) == {}
     cut = [reader.listed("object", "bytes", ["z", "x"], limit=most) for most in (0, 1, 2, 3)]
-    assert cut == [{}, {"x": ["a"]}, {"x": ["a", "b"]}, {"x": ["a", "b"], "z": ["c"]}]
+    assert cut == [{}, {"x": ["b"]}, {"x": ["b", "a"]}, {"x": ["b", "a"], "z": ["c"]}]
     with filler.store.begin() as txn:
         txn.put_records([RecordRow("object", "e", b"", (("bytes", "z"),))])
         assert txn.listed("object", "bytes", ["z"]) == {"z": ["c", "e"]}
@@ -134,109 +176,39 @@ def test_values_are_compared_by_code_point_not_by_language(filler: Filler) -> No
 
 def test_labels_are_found_exactly_and_listed_in_one_order(filler: Filler) -> None:
     rows = [
+        label("Anna", "field0", 2, "b", "actor"),
+        label("Anna ", "field1", 2, "b"),
         label("Anna", "field10", 3, "a"),
         label("Anna", "field2", 3, "a"),
         label("anna", "field0", 10, "a"),
-        label("Anna", "field0", 2, "b", "actor"),
-        label("Anna ", "field1", 2, "b"),
     ]
-    with filler.store.begin() as txn:
-        txn.put_labels([*reversed(rows), *rows])
-        txn.commit()
+    name(filler, *reversed(rows), *rows)
     reader = filler.store.read()
     assert list(reader.all_labels()) == rows
-    assert reader.labels("Anna") == [rows[0], rows[1], rows[3]]
+    assert reader.labels("Anna") == [rows[2], rows[3], rows[0]]
     assert reader.labels("ANNA") == []
-    assert reader.labels_at(2) == [rows[3], rows[4]]
+    assert reader.labels_at(2) == rows[:2]
     assert reader.labels_at(99) == []
 
 
-def test_erasing_replaces_the_openings_and_says_so(filler: Filler) -> None:
-    filler.add("a", openings=fields(*VALUES))
-    filler.add("b", openings=fields(*VALUES))
-    with filler.store.begin() as txn:
-        txn.erase(0, [2, 0], without(VALUES, 0, 2))
-        assert txn.openings(0) == without(VALUES, 0, 2)
-        txn.commit()
-    reader = filler.store.read()
-    assert reader.openings(0) == without(VALUES, 0, 2)
-    assert reader.openings(1) == fields(*VALUES)
-    assert [one.openings for one in reader.rows(0, 9)] == [without(VALUES, 0, 2), fields(*VALUES)]
-    assert list(reader.miscounted(0)) == []
-    assert list(reader.erased()) == [(0, 0), (0, 2)]
-    assert reader.entry(0).note
-
-
-def test_fields_can_be_erased_one_after_another(filler: Filler) -> None:
-    filler.add("a", openings=fields(*VALUES))
-    for gone in ([0], [1], [2]):
-        with filler.store.begin() as txn:
-            txn.erase(0, gone, without(VALUES, *range(gone[0] + 1)))
-            txn.commit()
-    reader = filler.store.read()
-    assert reader.openings(0) == without(VALUES, 0, 1, 2)
-    assert list(reader.erased()) == [(0, 0), (0, 1), (0, 2)]
-
-
-def test_two_erasures_of_one_entry_may_share_a_commit(filler: Filler) -> None:
-    filler.add("a", openings=fields(*VALUES))
-    with filler.store.begin() as txn:
-        txn.erase(0, [0], without(VALUES, 0))
-        txn.erase(0, [1], without(VALUES, 0, 1))
-        txn.commit()
-    assert filler.store.read().openings(0) == without(VALUES, 0, 1)
-
-
-def test_erasing_takes_the_labels_of_those_fields_and_no_others(filler: Filler) -> None:
-    filler.add("a", "b", openings=fields(*VALUES))
-    rows = [label(text, f"field{at}", position) for position in (0, 1) for at, text in enumerate(VALUES)]
+def test_a_label_may_name_what_has_no_record_or_none_yet(filler: Filler) -> None:
+    rows = [label("Anna", subject="b"), label("Anna", subject="a"), label("Anna", subject="a", space="order")]
     with filler.store.begin() as txn:
         txn.put_labels(rows)
+        txn.put_labels(rows[:1])
         txn.commit()
-    with filler.store.begin() as txn:
-        txn.erase(0, [1], without(VALUES, 1))
-        assert txn.labels("Bertil") == [rows[4]]
-        txn.commit()
-    assert list(filler.store.read().all_labels()) == [rows[0], *rows[2:]]
-
-
-def test_erasing_in_openings_that_cannot_be_read_takes_every_label_of_the_entry(filler: Filler) -> None:
-    filler.add("a", "b", openings=b"\x07 no openings")
-    rows = [label("Anna", "field0", 0), label("Bertil", "field1", 0), label("Anna", "field0", 1)]
-    with filler.store.begin() as txn:
-        txn.put_labels(rows)
-        txn.erase(0, [0], b"")
-        txn.commit()
-    assert list(filler.store.read().all_labels()) == rows[2:]
-
-
-@pytest.mark.parametrize(
-    ("position", "gone", "openings", "error"),
-    [
-        (0, [0], without(VALUES, 0), Conflict),
-        (0, [0, 1], without(VALUES, 0, 1), Conflict),
-        (1, [256], without(VALUES, 0), Conflict),
-        (1, [-1], without(VALUES, 0), Conflict),
-        (1, [], without(VALUES, 0), UsageError),
-        (1, [0, 0], without(VALUES, 0), UsageError),
-        (1, [0], fields(*VALUES, "more"), UsageError),
-        (2, [0], b"", NotFound),
-        (-1, [0], b"", NotFound),
-    ],
-)
-def test_an_erasure_that_erases_nothing_or_adds_is_refused(
-    filler: Filler, position: int, gone: Sequence[int], openings: bytes, error: type[Exception]
-) -> None:
-    filler.add("a", "b", openings=fields(*VALUES))
-    with filler.store.begin() as txn:
-        txn.erase(0, [0], without(VALUES, 0))
-        txn.commit()
-    with filler.store.begin() as txn, pytest.raises(error):
-        txn.erase(position, gone, openings)
     reader = filler.store.read()
-    assert list(reader.erased()) == [(0, 0)]
-    assert reader.openings(0) == without(VALUES, 0)
-    assert reader.openings(1) == fields(*VALUES)
+    assert reader.labels("Anna") == [rows[1], rows[2], rows[0]]
+    assert reader.labels_from("Ann", "case") == rows[:2]
+    assert (list(reader.records()), reader.keys_from("case", "")) == ([], [])
+    assert reader.record("case", "a") is None
+    assert reader.records_of("case", ["a", "b"]) == {}
+    assert reader.records_at([("case", "a"), ("order", "a")]) == {}
+    put(filler, RecordRow("case", "a", b"a", (("all", ""),)), RecordRow("case", "b", b"b", (("all", ""),)))
+    assert reader.find("case", "all", "", "") == [("", "b"), ("", "a")]
+    assert reader.keys_from("case", "") == ["a", "b"]
+    assert [row.key for row in reader.records()] == ["a", "b"]
+    assert reader.labels_from("Ann", "case") == rows[:2]
 
 
 def test_the_read_model_is_cleared_and_rebuilt_in_one_commit(filler: Filler) -> None:
@@ -245,14 +217,14 @@ def test_the_read_model_is_cleared_and_rebuilt_in_one_commit(filler: Filler) -> 
     new = RecordRow("case", "2", b"new", (("all", ""),))
     with filler.store.begin() as txn:
         txn.put_records([old])
-        txn.put_labels([label("Anna")])
+        txn.put_labels([label("Anna", subject="1")])
         txn.commit()
     with filler.store.begin() as txn:
         txn.clear_read_model()
         assert list(txn.records()) == []
     reader = filler.store.read()
     assert list(reader.records()) == [old]
-    assert list(reader.all_labels()) == [label("Anna")]
+    assert list(reader.all_labels()) == [label("Anna", subject="1")]
     with filler.store.begin() as txn:
         txn.clear_read_model()
         txn.put_records([new])
@@ -320,20 +292,17 @@ def test_the_labels_of_many_subjects_come_at_once(filler: Filler) -> None:
         label("Anna", "field0", 2, "b", "actor"),
         label("Bertil", "field0", 5, "c"),
     ]
-    with filler.store.begin() as txn:
-        txn.put_labels(reversed(rows))
-        txn.commit()
+    name(filler, *reversed(rows))
     reader = filler.store.read()
-    assert reader.labels_of(["b", "a", "nobody", "a"]) == rows[:4]
-    assert reader.labels_of([]) == []
+    assert reader.labels_of(["b", "a", "nobody", "a"], ["case", "actor", "order"]) == rows[:4]
+    assert reader.labels_of(["b", "a"], ["case"]) == rows[:3]
+    assert reader.labels_of([], ["case"]) == reader.labels_of(["a"], []) == []
 
 
 def test_labels_are_found_by_how_they_begin_whatever_they_are_made_of(filler: Filler) -> None:
     names = ["EV/1", "EV/10", "EV/2", "EV/2\U0010ffff", "EV/2é", "EV_1", "EV%", "ev/1", "E", "F"]
     rows = [label(name, "field0", at, f"s{at}") for at, name in enumerate(names)]
-    with filler.store.begin() as txn:
-        txn.put_labels([*rows, label("EV/3", "field0", 99, "x", "other")])
-        txn.commit()
+    name(filler, *rows, label("EV/3", "field0", 99, "x", "other"))
     reader = filler.store.read()
     space = rows[0].space
     for beginning in ("EV/", "EV/2", "EV/2\U0010ffff", "EV_", "EV%", "E", "e", "G"):

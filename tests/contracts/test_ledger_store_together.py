@@ -13,7 +13,7 @@ from custody.proof.merkle import EMPTY_ROOT
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
 
-LABEL = LabelRow("label", "case", "a", 0, "field0")
+LABEL = LabelRow("label", "case", "0", 0, "field0")
 RECORDS = [RecordRow("case", str(at), b"doc", (("all", ""), ("status", "open"))) for at in range(3)]
 
 
@@ -52,8 +52,9 @@ def test_whoever_writes_together_reads_what_was_written_before(filler: Filler) -
         txn.put_records(RECORDS)
         assert txn.record("case", "2") == b"doc"
         assert txn.find("case", "status", "open", "open")[-1] == ("open", "2")
-        txn.put_records([RecordRow("case", "2", None)])
-        assert txn.record("case", "2") is None
+        txn.put_records([RecordRow("case", "2", b"new")])
+        assert txn.record("case", "2") == b"new"
+        assert txn.find("case", "status", "open", "open")[-1] == ("open", "1")
         txn.commit()
     assert filler.store.read().head().size == 2
     assert filler.store.read().record("case", "1") == b"doc"
@@ -113,9 +114,9 @@ def test_nothing_may_be_written_together(filler: Filler) -> None:
             pass
         txn.put_records(RECORDS)
         with txn.together():
-            txn.put_records([RecordRow("case", "0", None)])
+            txn.put_records([RecordRow("case", "0", b"alone")])
         txn.commit()
-    assert [row.key for row in filler.store.read().records()] == ["1", "2"]
+    assert [row.doc for row in filler.store.read().records()] == [b"alone", b"doc", b"doc"]
 
 
 def test_the_head_once_no_commit_is_under_way_is_the_newest(filler: Filler) -> None:

@@ -34,7 +34,8 @@ VALUES = ("Anna", "Bertil", "Cecilia")
 
 Step = Callable[[LedgerTransaction, Filler], None]
 few = st.integers(min_value=-1, max_value=4)
-names = st.sampled_from(["a", "b", "é", ""])
+NAMES = ("a", "b", "é", "")
+names = st.sampled_from(NAMES)
 
 
 def honest(subjects: list[str]) -> Step:
@@ -76,7 +77,7 @@ records = st.builds(
     RecordRow,
     names,
     names,
-    st.none() | st.binary(max_size=2),
+    st.binary(max_size=2),
     st.lists(st.tuples(names, names), max_size=3).map(lambda terms: tuple(sorted(set(terms)))),
 )
 looks = st.builds(Look, few, few, st.sampled_from(["", "ok", "missing"]))
@@ -137,9 +138,11 @@ def everything(reader: LedgerReader) -> list[object]:
         list(reader.sweeps()),
         list(reader.records()),
         [reader.find(space, term, "", "é") for space in ("a", "é") for term in ("a", "")],
+        [reader.find("a", "a", "", "é", after=(value, key), limit=2) for value in NAMES for key in NAMES],
+        [reader.keys_from(space, "a") for space in NAMES],
         list(reader.all_labels()),
         [reader.labels_at(position) for position in range(-1, 5)],
-        reader.labels_of(["a", "é", ""]),
+        reader.labels_of(["a", "é", ""], ["a", "b"]),
         [reader.labels_from(beginning, "a") for beginning in ("a", "é", "")],
         [reader.count(space, "a", "", "é") for space in ("a", "é")],
         [reader.find(space, "a", "", "é", limit=2, backwards=True) for space in ("a", "é")],

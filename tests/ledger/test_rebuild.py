@@ -63,7 +63,11 @@ def rest(world: World) -> list[object]:
     [
         "DELETE FROM records WHERE space = 'exhibit'",
         "UPDATE records SET doc = x'7b7d' WHERE space = 'case'",
-        "INSERT INTO records (space, key, doc) VALUES ('case', 'invented', x'7b7d')",
+        "INSERT INTO records (id, space, key, doc) VALUES (999, 'case', 'invented', x'7b7d')",
+        "UPDATE terms SET record = (SELECT max(id) FROM records) WHERE space = 'exhibit'",
+        "UPDATE terms SET space = 'case' WHERE space = 'exhibit'",
+        "UPDATE labels SET record = 1 WHERE space = 'case'",
+        "UPDATE labels SET space = 'order' WHERE space = 'case'",
         "DELETE FROM terms WHERE space = 'exhibit'",
         "DELETE FROM labels WHERE field = 'display_name'",
         "DELETE FROM checks",
@@ -71,7 +75,7 @@ def rest(world: World) -> list[object]:
         "UPDATE checks SET object = 'invented'",
         "UPDATE checks SET version = 'another'",
         "UPDATE checks SET failing = 'missing'",
-        "INSERT INTO labels (label, space, subject, position, field) VALUES ('EV/1', 'exhibit', 'x', 8, 'exhibit_ref')",
+        "INSERT INTO labels SELECT 'EV/1', space, id, 8, 'exhibit_ref' FROM records WHERE space = 'exhibit'",
     ],
 )
 def test_whatever_was_done_to_the_read_model_on_disk_is_put_right(tmp_path: Path, statement: str) -> None:

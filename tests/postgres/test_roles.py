@@ -76,7 +76,7 @@ def test_the_sequencer_adds_erases_and_keeps_the_read_model(lab: Lab) -> None:
         filler.rows("a", "b", openings=fields(*VALUES))
         with store.begin() as txn:
             txn.put_records([RecordRow("case", "1", b"{}", (("all", ""),))])
-            txn.put_records([RecordRow("case", "1", None)])
+            txn.put_records([RecordRow("case", "1", b"[]", (("all", ""),))])
             txn.erase(1, [0], without(VALUES, 0))
             txn.commit()
         assert store.unscrubbed == (

@@ -30,7 +30,7 @@ HONEST: dict[str, list[str]] = {
         "UPDATE openings SET erased = 258, leaves = zeroblob(length(leaves)) WHERE position = 1",
     ],
     "read model": [
-        "INSERT OR REPLACE INTO records (space, key, doc) VALUES ('s', 'k', x'02')",
+        "INSERT OR REPLACE INTO records (id, space, key, doc) VALUES (1, 's', 'k', x'02')",
         "UPDATE terms SET value = 'other'",
         "DELETE FROM labels",
         "DELETE FROM records",
@@ -295,7 +295,7 @@ FILLING = (
     "UPDATE openings SET erased = 257, leaves = zeroblob(length(leaves)) WHERE position = 2",
     "INSERT INTO cosignatures (size, vkey, line) VALUES (258, 'v', 'l')",
     "INSERT INTO sweeps (position, leaves) VALUES (0, x'01')",
-    "INSERT INTO records (space, key, doc) VALUES ('s', 'k', x'01')",
-    "INSERT INTO terms (space, term, value, key) VALUES ('s', 't', 'v', 'k')",
-    "INSERT INTO labels (label, space, subject, position, field) VALUES ('l', 's', 'a', 0, 'f')",
+    "INSERT INTO records (id, space, key, doc) VALUES (1, 's', 'k', x'01')",
+    "INSERT INTO terms (space, term, value, record) VALUES ('s', 't', 'v', 1)",
+    "INSERT INTO labels (label, space, record, position, field) VALUES ('l', 's', 1, 0, 'f')",
 )

@@ -15,6 +15,12 @@ from storage.migrations.guards import create_guards, drop_guards
 
 _KEPT = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
 
+#: What called records by their keys before they had numbers.
+_NAMED = {
+    "terms": "(SELECT t.*, r.key FROM newer.terms t JOIN newer.records r ON r.id = t.record)",
+    "labels": "(SELECT l.*, r.key AS subject FROM newer.labels l JOIN newer.records r ON r.id = l.record)",
+}
+
 
 def age(path: Path, schema: int) -> None:
     """Put in place of a database one of an older schema, made by the revisions up to it, with all rows that it has."""
@@ -35,7 +41,8 @@ def age(path: Path, schema: int) -> None:
         database.execute("ATTACH ? AS newer", (str(path),))
         for (table,) in database.execute(_KEPT).fetchall():
             columns = ", ".join(row[1] for row in database.execute(f"PRAGMA main.table_info({table})"))
-            copied = f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}"  # noqa: S608 - names in the schema
+            source = _NAMED.get(table, f"newer.{table}")
+            copied = f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM {source}"  # noqa: S608 - names in the schema
             database.execute(copied)
         database.commit()
     with engine.connect() as connection:

@@ -240,7 +240,7 @@ def test_a_read_only_handle_reads_the_newest_state_and_never_writes(filler: Fill
         with pytest.raises(StorageFailed, match="read-only"), store.begin():
             pass
         with store._engine.connect() as connection, pytest.raises(Exception, match="readonly"):
-            connection.exec_driver_sql("INSERT INTO records VALUES ('a', 'b', x'')")
+            connection.exec_driver_sql("INSERT INTO records VALUES (1, 'a', 'b', x'')")
 
 
 def test_every_byte_of_a_row_of_openings_shows_when_it_is_changed(filler: Filler, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the database says of itself for the check: changed guards, damage, terms that list nothing."""
+"""What the database says of itself for the check: changed guards, and damage."""
 
 from __future__ import annotations
 
@@ -42,11 +42,6 @@ def change(database: Path, *statements: str) -> None:
 def test_a_dropped_guard_is_named(path: Path) -> None:
     change(path, "DROP TRIGGER entries_update")
     assert told(path) == (["the guard entries_update was changed, dropped or added"], [])
-
-
-def test_a_term_that_lists_no_record_is_named(path: Path) -> None:
-    change(path, "INSERT INTO terms (space, term, value, key) VALUES ('order', 'all', '', 'nobody')")
-    assert told(path) == ([], ["the term 'all' lists the order 'nobody', of which there is no record"])
 
 
 def test_a_byte_changed_anywhere_in_the_file_is_no_bug(path: Path) -> None:

@@ -48,17 +48,22 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "root": {"head_row"},
         "frontier": {"head_row"},
     },
-    "records": {"space": {"record_missing"}, "key": {"record_missing"}, "doc": {"record_differs"}},
+    "records": {
+        "id": {"record_terms", "label_missing"},
+        "space": {"record_missing", "label_missing"},
+        "key": {"record_missing", "label_missing"},
+        "doc": {"record_differs"},
+    },
     "terms": {
         "space": {"record_terms"},
         "term": {"record_terms"},
         "value": {"record_terms"},
-        "key": {"record_terms"},
+        "record": {"record_terms"},
     },
     "labels": {
         "label": {"label_missing"},
         "space": {"label_missing"},
-        "subject": {"label_missing"},
+        "record": {"label_missing"},
         "position": {"label_missing"},
         "field": {"label_missing"},
     },
@@ -84,7 +89,13 @@ def place_of(table: str, row: Row, knife: Knife) -> str:
             return "head row"
         case "checks":
             return f"what fixity saw of object {row['object']}"
-        case "records" | "terms":
+        case "terms":
+            (named,) = (one for one in knife.rows("records") if one["id"] == row["record"])
+            return place_of("records", named, knife)
+        case "records" if row["doc"] is None:  # what a label names, and no record
+            (label,) = (one for one in knife.rows("labels") if one["record"] == row["id"])
+            return place_of("labels", label, knife)
+        case "records":
             return f"record {row['space']} {row['key']}"
     return f"entry {row['position']}"
 

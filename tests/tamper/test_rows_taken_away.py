@@ -121,11 +121,20 @@ def test_two_notes_exchanged_are_both_named(vault: Vault, knife: Knife) -> None:
 @pytest.mark.parametrize(
     ("table", "values", "named"),
     [
-        ("records", {"space": "case", "key": "ghost", "doc": b"{}"}, ("record_extra", "record case ghost")),
+        (
+            "records",
+            {"id": 9000, "space": "case", "key": "ghost", "doc": b"{}"},
+            ("record_extra", "record case ghost"),
+        ),
+        (
+            "terms",
+            {"space": "case", "term": "status", "value": "open", "record": 9000},
+            ("row_stray", "term status open of case"),
+        ),
         (
             "labels",
-            {"label": "Ghost", "space": "case", "subject": "x", "position": 5, "field": "0"},
-            ("label_extra", "label of entry 5, field 0"),
+            {"label": "Ghost", "space": "case", "record": 9000, "position": 5, "field": "0"},
+            ("row_stray", "label at entry 5"),
         ),
         ("sweeps", {"position": 3, "leaves": b""}, ("sweep_extra", "entry 3")),
         ("erasures", {"position": 3, "idx": 1}, ("erasure_unfounded", "entry 3, field 1")),
@@ -172,6 +181,21 @@ def test_a_row_slipped_in_is_found_and_named(
         report = vault.audit(objects="none")
     assert report.exit_status == 3
     assert named in {(one.code, one.where) for one in report.findings}
+
+
+def test_a_term_and_a_label_slipped_in_beneath_a_record_are_found_and_named(
+    vault: Vault, knife: Knife
+) -> None:
+    record = next(row for row in knife.rows("records") if row["space"] == "case")
+    here = {"space": "case", "record": record["id"]}
+    with knife.added("terms", {**here, "term": "ghost", "value": ""}):
+        report = vault.audit(objects="none")
+    assert ("record_terms", f"record case {record['key']}") in {
+        (one.code, one.where) for one in report.findings
+    }
+    with knife.added("labels", {**here, "label": "Ghost", "position": 5, "field": "0"}):
+        report = vault.audit(objects="none")
+    assert ("label_extra", "label of entry 5, field 0") in {(one.code, one.where) for one in report.findings}
 
 
 def test_an_entry_slipped_in_behind_the_head_is_found(vault: Vault, knife: Knife) -> None:

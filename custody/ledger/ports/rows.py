@@ -72,11 +72,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One read-model record: canonical JSON under (space, key) and the terms it is found by; doc None deletes."""
+    """One read-model record: canonical JSON under (space, key) and the terms it is found by."""
 
     space: str
     key: str
-    doc: bytes | None
+    doc: bytes
     terms: tuple[tuple[str, str], ...] = ()
 
 

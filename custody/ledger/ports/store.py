@@ -122,16 +122,20 @@ class LedgerReader(Protocol):
     ) -> list[tuple[str, str]]:
         """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``.
 
+        Of one value the record that was first put comes first; a key of no record stands behind all of its value.
         ``backwards`` gives them from the highest down; what is strictly after is then what is lower.
         """
 
     def listed(
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered; a value that lists none is left out.
+        """Give the keys listed under a term with each of these values, ordered as ``find`` orders them.
 
-        At most ``limit`` keys in all, those of the lowest values first; None: every one.
+        A value that lists none is left out. At most ``limit`` keys in all, of the lowest values first; None: every one.
         """
+
+    def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
+        """Give at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
         """Give how many (value, key) there are with low <= value <= high."""
@@ -148,14 +152,14 @@ class LedgerReader(Protocol):
     def labels_at(self, position: int) -> list[LabelRow]:
         """Give the labels that the entry at ``position`` carries, ordered by field."""
 
-    def labels_of(self, subjects: Collection[str]) -> list[LabelRow]:
-        """Give the labels of these subjects, ordered by (subject, position, field)."""
+    def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
+        """Give the labels of these subjects in some spaces, ordered by (subject, position, field)."""
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
         """Give at most ``limit`` labels in a space that begin with a text, ordered by label; none for no text."""
 
     def all_labels(self) -> Iterator[LabelRow]:
-        """Give every label ordered by (subject, position, field): for comparison after a replay."""
+        """Give every label ordered by (position, field): for comparison after a replay."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
         """Give how these objects stand with fixity, by object; those without a row are left out."""
@@ -224,10 +228,10 @@ class LedgerTransaction(LedgerReader, Protocol):
         """Move the head forward; a smaller size is refused by the database."""
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
-        """Insert, replace or delete read-model records with their terms."""
+        """Insert or replace read-model records with their terms; a record that was put stays until all are cleared."""
 
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
-        """Add labels."""
+        """Add labels; adding one again changes nothing."""
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
         """Insert or replace how objects stand with fixity."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar
@@ -21,7 +20,6 @@ R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.
 SHORTEST = 4
 PAGE = 500
-_PREFIX = re.compile("[!-~]+")
 
 
 class Lookup:
@@ -62,7 +60,7 @@ class Lookup:
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
-        """Give every record of a class, by key."""
+        """Give every record of a class, in the order in which they came."""
         return self.under(cls, "all")
 
     def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
@@ -97,11 +95,8 @@ class Lookup:
 
     def beginning(self, space: str, text: str, most: int) -> list[str]:
         """Give at most so many keys of records that begin with a text, in order; no other is read."""
-        before = _before(text)
-        page = (
-            [] if before is None else self.reader.find(space, "all", "", "", limit=most, after=("", before))
-        )
-        return [key for _, key in page if key.startswith(text)]
+        page = self.reader.keys_from(space, text, most) if text else []
+        return [key for key in page if key.startswith(text)]
 
     def actor_of_key(self, name: str) -> Actor:
         """Give the actor who owns a key name; NotFound."""
@@ -115,17 +110,16 @@ class Lookup:
 
         Of several sorts of name (reference, serial number) it is the first; a correction counts for its own sort.
         """
-        rows = self.reader.labels_of([subject])
+        rows = self.reader.labels_of([subject], [space])
         if positions is not None:
             rows = [row for row in rows if row.position in positions]
-        return self._newest(row for row in rows if row.space == space)
+        return self._newest(rows)
 
     def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
         """Give what ``label_of`` gives for many subjects of one space, by subject; the nameless are left out."""
         rows: dict[str, list[LabelRow]] = {}
-        for row in self.reader.labels_of(subjects) if subjects else ():
-            if row.space == space:
-                rows.setdefault(row.subject, []).append(row)
+        for row in self.reader.labels_of(subjects, [space]) if subjects else ():
+            rows.setdefault(row.subject, []).append(row)
         named = {subject: self._newest(some) for subject, some in rows.items()}
         return {subject: label for subject, label in named.items() if label is not None}
 
@@ -147,13 +141,6 @@ class Lookup:
         layout = rulesets.layout(envelope.v, envelope.kind)
         openings = opening_format.decode(self.reader.openings(row.position))
         return opening_format.read(layout, openings).facts.text("field") or row.field
-
-
-def _before(prefix: str) -> str | None:
-    """Give a text that sorts just before everything beginning with ``prefix``; None for no prefix of a key."""
-    if _PREFIX.fullmatch(prefix) is None:
-        return None
-    return prefix[:-1] + chr(ord(prefix[-1]) - 1) + "\x7f"
 
 
 def _listing(space: str) -> str:

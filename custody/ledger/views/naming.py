@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from custody.ledger.labels import label_spaces
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.finding import name_of_subject, space_of
 from custody.ledger.views.lookup import Lookup
@@ -33,7 +34,7 @@ def shown_thing(lookup: Lookup, subject: str) -> tuple[str, str]:
 
     A name that was erased is told as that.
     """
-    labels = lookup.reader.labels_of([subject])
+    labels = lookup.reader.labels_of([subject], label_spaces())
     sort = space_of(lookup, subject) or next((row.space for row in labels), "subject")
     name = name_of(lookup, subject) if sort == "actor" else name_of_subject(lookup, subject)
     if name is None and labels:

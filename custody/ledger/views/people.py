@@ -49,11 +49,11 @@ def _named_so(lookup: Lookup, text: str) -> list[str]:
     if "/" in text:
         return lookup.beginning(Key.space, text, _SOME)
     found: list[str] = []
-    after = "", ""
-    while len(found) < _SOME and (page := lookup.reader.find(Key.space, "all", "", "", limit=1, after=after)):
-        domain = page[0][1].partition("/")[0]
+    low = ""
+    while len(found) < _SOME and (page := lookup.reader.keys_from(Key.space, low, limit=1)):
+        domain = page[0].partition("/")[0]
         found += lookup.beginning(Key.space, f"{domain}/{text}", _SOME)
-        after = "", f"{domain}/{_LAST}"
+        low = f"{domain}/{_LAST}"
     return found
 
 

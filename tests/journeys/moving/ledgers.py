@@ -36,9 +36,9 @@ TABLES = {
     "cosignatures": "size, vkey, line",
     "erasures": "position, idx",
     "sweeps": "position",
-    "records": "space, key",
-    "terms": "space, term, value, key",
-    "labels": "label, space, subject, position, field",
+    "records": "id",
+    "terms": "space, term, value, record",
+    "labels": "label, space, record, position, field",
     "checks": "object",
     "head": "id",
 }

@@ -39,7 +39,7 @@ def test_every_row_is_carried_over_as_it_is_and_both_ledgers_check(office: Offic
     assert {table: sorted(set(rows) - set(theirs[table])) for table, rows in ours.items()} == {
         **{table: [] for table in ours},
         "head": ours["head"],
-        "records": [row for row in ours["records"] if row[0] == "moved"],
+        "records": [row for row in ours["records"] if row[1] == "moved"],
     }
     new = {table: len(rows) - len(ours[table]) for table, rows in theirs.items()}
     assert {table for table, count in new.items() if count} == {"entries", "openings", "checkpoints"}

@@ -57,7 +57,7 @@ def cut(address: str) -> None:
         connection.execute(ending, (name_of(address),))
 
 
-@pytest.mark.parametrize("name", ["_write", "_erase"])
+@pytest.mark.parametrize("name", ["_add", "_erase"])
 def test_a_connection_that_is_lost_while_rows_are_carried_leaves_nothing_behind(
     office: Office, address: str, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -1,0 +1,45 @@
+"""The numbers by which terms and labels call records, as far as one transaction has met them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+#: Where a record is: its space and key.
+Place = tuple[str, str]
+#: The number of the record that was put last, 0 where there is none.
+LAST = "SELECT COALESCE(MAX(id), 0) FROM records"
+
+
+class Numbers:
+    """What is known of the numbers of records: those that were found, and that some places have none yet.
+
+    Whoever holds it is the only one who may add records, so that what it says stays true.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[Place, int] = {}
+        self._absent: set[Place] = set()
+        self._last: int | None = None
+
+    def unknown(self, places: Collection[Place]) -> list[Place] | None:
+        """Give the places of which it is not known whether they have a number; None where nothing needs to be asked."""
+        asked = [one for one in places if one not in self._found and one not in self._absent]
+        return None if not asked and self._last is not None else asked
+
+    def note(self, asked: Iterable[Place], rows: Iterable[Sequence[Any]], last: int) -> None:
+        """Take note of an answer: of what was asked the rows (space, key, anything, number), and the last number."""
+        self._found.update(((row[0], row[1]), row[3]) for row in rows)
+        self._absent.update(one for one in asked if one not in self._found)
+        self._last = last
+
+    def of(self, place: Place) -> int | None:
+        """Give the number of a record that was asked for, None where there is none."""
+        return self._found.get(place)
+
+    def number(self, place: Place) -> int:
+        """Give the next number to a record that had none."""
+        self._last = (self._last or 0) + 1
+        self._found[place] = self._last
+        self._absent.discard(place)
+        return self._last
