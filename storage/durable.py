@@ -207,7 +207,17 @@ def _take_name(part: Path, path: Path, mode: int) -> None:
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:
     """Write or replace a file whole and durably: whoever opens it reads the old bytes or the new ones."""
-    with _part(path, data, mode, new=False) as part:
+    with replacing(path, data, mode):
+        pass
+
+
+@contextmanager
+def replacing(path: Path, data: bytes, mode: int) -> Iterator[int]:
+    """Do what ``replace_file`` does, and lend the open file before it gets its name, to whoever is to hold it."""
+    with _begun(path, mode, new=False) as (part, fd):
+        write_all(fd, data)
+        sync_file(fd)
+        yield fd
         part.replace(path)
 
 
@@ -272,9 +282,9 @@ def _sync_several(fds: Sequence[int]) -> None:
 
 
 @contextmanager
-def _part(path: Path, data: bytes, mode: int, *, new: bool = True) -> Iterator[Path]:
+def _part(path: Path, data: bytes, mode: int) -> Iterator[Path]:
     """Write the bytes of ``path`` under another name beside it, let the caller give them theirs, sync the folder."""
-    with _begun(path, mode, new=new) as (part, fd):
+    with _begun(path, mode) as (part, fd):
         write_all(fd, data)
         sync_file(fd)
         yield part

@@ -1,76 +1,221 @@
 """Keeps forms that are being filled in as files in the state folder, one each, readable by their owner only.
 
 They hold what was typed in the clear, so they lie outside the vault and its backups, and go once they are entered.
+Each names whose it is, and is held while its form is on a screen: no other form takes it up, over or away.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import fcntl
 import json
 import os
+import secrets
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from custody.errors import StorageFailed
+from custody.frozen import dataclass
 from storage import durable
+from storage.holding import hold
 
-_SCHEMA = "custody.form-draft/1"
+_SCHEMA = "custody.form-draft/2"
 _LARGEST = 262_144
+_OPEN = os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    by: str
+    words: tuple[str, ...]
+    given: Mapping[str, object]
+    values: Mapping[str, object]
 
 
 class FormDrafts:
-    """One folder of begun forms (tui.drafts.Drafts)."""
+    """One folder of begun forms (tui.drafts.Drafts); a program holds those that are on its screens until it ends."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
+        #: The open file of each form that is on a screen, None where it has none yet.
+        self._held: dict[str, int | None] = {}
 
-    def keep(self, words: tuple[str, ...], given: Mapping[str, object], values: Mapping[str, object]) -> None:
+    def begin(
+        self, by: str, words: tuple[str, ...], given: Mapping[str, object]
+    ) -> tuple[str, dict[str, object] | None]:
+        """Give the name of a form that is begun, and the newest that was left of it; it is held from then on."""
+        for path in sorted(self._paths(), key=_changed, reverse=True):
+            if (values := self._take_up(path, by, words, given)) is not None:
+                return path.name, values
+        name = f"{'-'.join(words)}.{secrets.token_hex(8)}.json"
+        with self._lock:
+            self._held[name] = None
+        return name, None
+
+    def keep(
+        self,
+        name: str,
+        by: str,
+        words: tuple[str, ...],
+        given: Mapping[str, object],
+        values: Mapping[str, object],
+    ) -> None:
         """Keep what is filled in; StorageFailed."""
-        document = {"schema": _SCHEMA, "words": words, "given": dict(given), "values": dict(values)}
-        path = self._path(words, given)
+        whole = {"schema": _SCHEMA, "by": by, "words": words, "given": dict(given), "values": dict(values)}
+        held: int | None = None
         try:
             durable.make_folder(self._folder, 0o700)
-            durable.replace_file(path, json.dumps(document).encode(), 0o600)
+            with durable.replacing(self._folder / name, json.dumps(whole).encode(), 0o600) as fd:
+                held = os.dup(fd)
+                _try_to_hold(held)
         except OSError as error:
+            _close(held)
             raise StorageFailed(
-                f"could not keep the form {os.fspath(path)!r}: {durable.reason(error)}",
-                hint="It stands on the screen; enter it before you leave.",
+                f"could not keep what is typed in {os.fspath(self._folder)!r}: {durable.reason(error)}",
+                hint="It stands on the screen and can be signed; enter it before you leave.",
             ) from error
+        with self._lock:
+            before = self._held.get(name) if name in self._held else held
+            if name in self._held:
+                self._held[name] = held
+        _close(before)
 
-    def load(self, words: tuple[str, ...], given: Mapping[str, object]) -> dict[str, object] | None:
-        """Give what was kept."""
-        found = self._read(self._path(words, given))
-        return None if found is None else dict(found["values"])
-
-    def drop(self, words: tuple[str, ...], given: Mapping[str, object]) -> None:
+    def drop(self, name: str) -> None:
         """Forget it; StorageFailed."""
-        path = self._path(words, given)
+        path = self._folder / name
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
+            if not os.path.lexists(path):
+                return
             raise StorageFailed(
-                f"could not take the form {os.fspath(path)!r} away: {durable.reason(error)}"
+                f"could not take the form {os.fspath(path)!r} away: {durable.reason(error)}",
+                hint="What was typed lies in it in the clear: make the folder writable and delete it.",
             ) from error
 
-    def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        """Give words and what it was opened with of every form that is kept and can be read, in order."""
+    def leave(self, name: str) -> None:
+        """Let it be taken up again; one that is not held is no error."""
+        with self._lock:
+            held = self._held.pop(name, None)
+        _close(held)
+
+    def leave_all(self) -> None:
+        """Let every form be taken up again: the program ends."""
+        for name in list(self._held):
+            self.leave(name)
+
+    def kept(self, by: str) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        """Give words and what it was opened with of every form that somebody left and that can be read, in order."""
+        read = [(path, self._read(path)) for path in sorted(self._paths())]
+        left = [one for path, one in read if one is not None and one.by == by and not _is_held(path)]
+        return [(one.words, dict(one.given)) for one in left]
+
+    def _paths(self) -> list[Path]:
         with contextlib.suppress(OSError):
-            found = [self._read(one) for one in sorted(self._folder.glob("*.json"))]
-            return [(tuple(one["words"]), dict(one["given"])) for one in found if one is not None]
+            return list(self._folder.glob("*.json"))
         return []
 
-    def _path(self, words: tuple[str, ...], given: Mapping[str, object]) -> Path:
-        named = json.dumps([words, sorted((key, str(one)) for key, one in given.items())])
-        return self._folder / f"{'-'.join(words)}.{hashlib.sha256(named.encode()).hexdigest()[:16]}.json"
+    def _take_up(
+        self, path: Path, by: str, words: tuple[str, ...], given: Mapping[str, object]
+    ) -> dict[str, object] | None:
+        """Hold a form and give what it says; None where it is another one, or is on a screen."""
+        wanted = by, words, _written(given)
+        if not _is_for(self._read(path), wanted) or (fd := _hold(path)) is None:
+            return None
+        found = self._read(path)
+        if found is None or not _is_for(found, wanted):
+            os.close(fd)
+            return None
+        with self._lock:
+            self._held[path.name] = fd
+        return dict(found.values)
 
     @staticmethod
-    def _read(path: Path) -> dict[str, dict[str, object]] | None:
+    def _read(path: Path) -> _Form | None:
         """Read a form, None for what is none: what cannot be read is not worth an error while somebody works."""
         try:
             found = json.loads(durable.read_regular(path, _LARGEST)[0])
         except (OSError, ValueError, RecursionError):
             return None
-        fits = isinstance(found, dict) and found.get("schema") == _SCHEMA
-        parts = ("values", dict), ("given", dict), ("words", list)
-        return found if fits and all(isinstance(found.get(name), sort) for name, sort in parts) else None
+        if not isinstance(found, dict) or found.get("schema") != _SCHEMA:
+            return None
+        parts = ("by", str), ("words", list), ("given", dict), ("values", dict)
+        if not all(isinstance(found.get(name), sort) for name, sort in parts):
+            return None
+        return _Form(found["by"], tuple(map(str, found["words"])), found["given"], found["values"])
+
+
+def _is_for(one: _Form | None, wanted: tuple[str, tuple[str, ...], str]) -> bool:
+    return one is not None and (one.by, one.words, _written(one.given)) == wanted
+
+
+def _written(given: Mapping[str, object]) -> str:
+    """Write what a form was opened with so that it compares equal before and after it lay in a file."""
+    return json.dumps(dict(given), sort_keys=True)
+
+
+def _changed(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_mtime_ns
+    return 0
+
+
+def _open(path: Path) -> int:
+    """Open a file to hold it: a folder on a network wants it open for writing, one that is read-only does not."""
+    try:
+        return os.open(path, os.O_RDWR | _OPEN)
+    except OSError:
+        return os.open(path, os.O_RDONLY | _OPEN)
+
+
+def _hold(path: Path) -> int | None:
+    """Open a file and hold it; None where another holds it, or it was replaced meanwhile."""
+    try:
+        fd = _open(path)
+    except OSError:
+        return None
+    try:
+        _try_to_hold(fd)
+        if os.path.samestat(os.fstat(fd), path.lstat()):
+            return fd
+    except OSError:
+        pass
+    os.close(fd)
+    return None
+
+
+def _try_to_hold(fd: int) -> None:
+    """Hold an open file; BlockingIOError where another does. A file system without locks holds nothing."""
+    try:
+        hold(fd)
+    except BlockingIOError:
+        raise
+    except OSError:
+        return
+
+
+def _is_held(path: Path) -> bool:
+    """Look whether a form is on a screen, of this program or another one, which replaces its file as it goes on."""
+    try:
+        fd = _open(path)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return not os.path.samestat(os.fstat(fd), path.lstat())
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(fd)
+
+
+def _close(fd: int | None) -> None:
+    """Let a file go, also where a helper that was forked meanwhile has it open too."""
+    if fd is not None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(fd, fcntl.LOCK_UN)
+        os.close(fd)

@@ -14,7 +14,7 @@ from textual.command import Provider
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from tui import helping, jobs, leaving, pauses
-from tui.drafts import Drafts, Keeper
+from tui.drafts import Drafts, Keeper, Sheet
 from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
 from tui.page import Act, Target
@@ -77,6 +77,7 @@ class CustodyApp(App[Exception]):
     sights: Sights
     acts: Acts
     session: Session
+    keeper: Keeper
 
     def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__()
@@ -129,10 +130,9 @@ class CustodyApp(App[Exception]):
             self.exit(house)
             return
         pauses.set_aside()
-        drafts = house.drafts
-        self.sights, self.acts, self.session, self._drafts = house.sights, house.acts, house.session, drafts
-        self._keeper = Keeper(drafts)
-        self.sights.begun = lambda: tuple(Act("go on", words, given) for words, given in drafts.kept())
+        self.sights, self.acts, self.session = house.sights, house.acts, house.session
+        self.keeper = Keeper(house.drafts, lambda: self.session.key or "", self._keep_later)
+        self.sights.begun = lambda: tuple(Act("go on", *one) for one in self.keeper.kept())
         self.sights.running = lambda: tuple(one.running for one in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
@@ -270,10 +270,13 @@ class CustodyApp(App[Exception]):
         def show(form: Form) -> None:
             names = {one.name for one in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
-            draft = self._drafts.load(act.words, given)
-            self.push_screen(FormScreen(form, given, draft, shown=act.asks), ended)
+            self.push_screen(FormScreen(form, given, shown=act.asks), ended)
 
-        self.ask(lambda _: self.acts.form(act.words), show, self.trouble)
+        def form(_: jobs.Job) -> Form:
+            self.keeper.write()  # what was left this instant is taken up again
+            return self.acts.form(act.words)
+
+        self.ask(form, show, self.trouble)
 
     def perform(self, intent: Intent, form: Filled) -> None:
         """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
@@ -311,27 +314,27 @@ class CustodyApp(App[Exception]):
         """Say what was not done, and why."""
         self.push_screen(ToldScreen.of_failure(failed))
 
-    def kept(self, words: tuple[str, ...], given: Mapping[str, object]) -> dict[str, object] | None:
-        """Give what was typed into a form and not entered."""
-        return self._drafts.load(words, given)
+    def sheet(self, words: tuple[str, ...], given: Mapping[str, object]) -> Sheet:
+        """Give what keeps the draft of a screen, and what was left of it before."""
+        return Sheet(self.keeper, words, given)
 
-    def keep_draft(
-        self, words: tuple[str, ...], given: Mapping[str, object], values: Mapping[str, object]
-    ) -> None:
+    def _keep_later(self) -> None:
         """Keep what is typed; a failure is told and loses nothing on the screen."""
-        self._keeper.keep(words, given, values)
-        jobs.start(self, lambda _: self._keeper.write(), lambda _: None, self.trouble, group="drafts")
+        jobs.start(self, lambda _: self.keeper.write(), self._kept, self.trouble, group="drafts")
 
-    def drop_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> None:
-        """Forget what was typed."""
-        jobs.start(
-            self, lambda _: self._drafts.drop(words, given), lambda _: None, self.trouble, group="drafts"
-        )
+    def _kept(self, left: bool) -> None:
+        while self.keeper.failures:
+            failed = self.keeper.failures.pop()
+            self.trouble(Failed(failed.message, failed.hint, failed.exit_status))
+        if left:
+            self.draw_again()
 
     def on_unmount(self) -> None:
         """Let no job outlive the screens."""
         jobs.stop_all(self)
         pauses.end()
+        if self.opened:
+            self.keeper.leave_all()
 
     def action_theme(self) -> None:
         """Take the next colours."""

@@ -1,49 +1,212 @@
-"""Forms that are kept while they are filled in, so that a lost connection loses nothing."""
+"""Forms that are kept while they are filled in, so that a lost connection loses nothing.
+
+A draft belongs to who typed it and to the form in which that was done; no other form takes it up, over or away.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
+
+from custody.errors import CustodyError
+from custody.frozen import dataclass
 
 
 class Drafts(Protocol):
-    """Keeps at most one form for each command and what it was opened with. Lies in the clear, for its owner only."""
+    """Keeps what is filled in, by the name of each form. Lies in the clear, for the owner of the seat only."""
 
-    def keep(self, words: tuple[str, ...], given: Mapping[str, object], values: Mapping[str, object]) -> None:
+    def begin(
+        self, by: str, words: tuple[str, ...], given: Mapping[str, object]
+    ) -> tuple[str, dict[str, object] | None]:
+        """Give the name of a form that is begun, and what the same person left of one like it, None for nothing.
+
+        What is begun is on a screen: until it is left no other form, of this program or another one, takes it up.
+        """
+
+    def keep(
+        self,
+        name: str,
+        by: str,
+        words: tuple[str, ...],
+        given: Mapping[str, object],
+        values: Mapping[str, object],
+    ) -> None:
         """Keep what is filled in, durably; StorageFailed."""
 
-    def load(self, words: tuple[str, ...], given: Mapping[str, object]) -> dict[str, object] | None:
-        """Give what was kept, None where nothing was or it cannot be read."""
+    def drop(self, name: str) -> None:
+        """Forget what was kept; none is no error. StorageFailed."""
 
-    def drop(self, words: tuple[str, ...], given: Mapping[str, object]) -> None:
-        """Forget it; none is no error."""
+    def leave(self, name: str) -> None:
+        """Let a form be taken up again."""
 
-    def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        """Give words and what it was opened with of every form that is kept and can be read, in order."""
+    def leave_all(self) -> None:
+        """Let every form be taken up again."""
+
+    def kept(self, by: str) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        """Give words and what it was opened with of every form that this person left and can take up, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A form that is being filled in: its name, whose it is (nobody in particular: empty), and what it asks."""
+
+    name: str
+    by: str
+    words: tuple[str, ...]
+    given: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    begun: Begun
+    values: Mapping[str, object] | None
+    ends: bool = False
 
 
 class Keeper:
-    """Keeps the newest state of each form, whichever of several jobs comes first to write it."""
+    """Keeps the newest state of each form, whichever of several jobs comes first to write it.
 
-    def __init__(self, drafts: Drafts) -> None:
-        self._drafts = drafts
-        self._lock = threading.Lock()
-        self._waiting: list[tuple[tuple[str, ...], Mapping[str, object], Mapping[str, object] | None]] = []
+    ``by`` gives whose forms are begun now, ``later`` has ``write`` called on a job; ``failures`` are those it met.
+    """
 
-    def keep(
-        self, words: tuple[str, ...], given: Mapping[str, object], values: Mapping[str, object] | None
-    ) -> None:
-        """Note what a form holds by now, None where it is to be forgotten; ``write`` makes it durable."""
-        self._waiting = [one for one in self._waiting if one[:2] != (words, given)]
-        self._waiting.append((words, given, values))
+    def __init__(self, drafts: Drafts, by: Callable[[], str], later: Callable[[], object]) -> None:
+        self._drafts, self.by, self._later = drafts, by, later
+        self._writing, self._order = threading.Lock(), threading.Lock()
+        self._waiting: dict[str, _Waiting] = {}
+        self._leaving: set[str] = set()
+        self.failures: list[CustodyError] = []
 
-    def write(self) -> None:
-        """Write what was noted and not written; raises what the drafts raise."""
-        with self._lock:
-            while self._waiting:
-                words, given, values = self._waiting.pop(0)
-                if values is None:
-                    self._drafts.drop(words, given)
-                else:
-                    self._drafts.keep(words, given, values)
+    def begin(
+        self, words: tuple[str, ...], given: Mapping[str, object]
+    ) -> tuple[Begun, Mapping[str, object] | None]:
+        """Give a form that begins for whoever is there now, and what they left of one like it."""
+        by = self.by()
+        name, values = self._drafts.begin(by, words, given)
+        return Begun(name, by, words, given), values
+
+    def keep(self, begun: Begun, values: Mapping[str, object] | None, *, ends: bool = False) -> None:
+        """Note what a form holds by now, None where that is nothing; ``ends`` where it stands and goes."""
+        with self._order:
+            self._waiting.pop(begun.name, None)
+            self._waiting[begun.name] = _Waiting(begun, values, ends)
+        self._later()
+
+    def leave(self, begun: Begun) -> None:
+        """Let a form be taken up again, once what was noted of it is written."""
+        with self._order:
+            waits = begun.name in self._waiting
+            if waits:
+                self._leaving.add(begun.name)
+        if not waits:
+            self._drafts.leave(begun.name)
+
+    def leave_all(self) -> None:
+        """Let every form be taken up again: the program ends."""
+        self._drafts.leave_all()
+
+    def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        """Give the forms that whoever is there now can take up again."""
+        return self._drafts.kept(self.by())
+
+    def write(self) -> bool:
+        """Write what was noted and not written; gives whether a form that was left can be taken up only now."""
+        left = False
+        with self._writing:
+            while (one := self._next()) is not None:
+                written = self._write(one)
+                left = self._done(one, written=written) or left
+        return left
+
+    def _next(self) -> _Waiting | None:
+        with self._order:
+            return next(iter(self._waiting.values()), None)
+
+    def _write(self, one: _Waiting) -> bool:
+        """Write what was noted of a form; whether that was done."""
+        begun = one.begun
+        try:
+            if one.values is None:
+                self._drafts.drop(begun.name)
+            else:
+                self._drafts.keep(begun.name, begun.by, begun.words, begun.given, one.values)
+        except CustodyError as error:
+            self.failures.append(error)
+            return False
+        return True
+
+    def _done(self, one: _Waiting, *, written: bool) -> bool:
+        """Take what was noted off the list, where nothing newer came; whether its form is left only now."""
+        name = one.begun.name
+        with self._order:
+            if self._waiting.get(name) is not one:
+                return False
+            del self._waiting[name]
+            left = name in self._leaving
+            self._leaving.discard(name)
+        if left or (one.ends and written):
+            self._drafts.leave(name)
+        return left
+
+
+class Sheet:
+    """What is filled in on one screen, apart for each person who does: what one typed is shown to no other.
+
+    ``values`` is what the screen is to show of who is there now, None for nothing but what it was opened with; ``left``
+    says whether that person had left it before.
+    """
+
+    def __init__(self, keeper: Keeper, words: tuple[str, ...], given: Mapping[str, object]) -> None:
+        self._keeper, self._words, self._given = keeper, words, dict(given)
+        self._begun, self.values = keeper.begin(words, self._given)
+        self.left = self.values is not None
+        self._others: dict[str, tuple[Begun, Mapping[str, object] | None]] = {}
+        self._sent: Begun | None = None
+
+    def keep(self, values: Mapping[str, object] | None) -> None:
+        """Keep what is filled in, None where nothing is any more; what is kept already is not kept again."""
+        if values != self.values:
+            self.values = values
+            self._keeper.keep(self._begun, values)
+
+    def turn(self) -> bool:
+        """Let whoever is there now go on; whether that is another than before, for whom ``values`` is to be shown.
+
+        What nobody in particular filled in is theirs from now on; what somebody did waits for them.
+        """
+        by, begun = self._keeper.by(), self._begun
+        if by == begun.by:
+            return False
+        if not begun.by and self.values is not None:
+            self._begun = replace(begun, by=by)
+            self._keeper.keep(self._begun, self.values)
+            return True
+        self._others[begun.by] = begun, self.values
+        theirs = self._others.pop(by) if by in self._others else self._keeper.begin(self._words, self._given)
+        self._begun, self.values = theirs
+        self.left = self.values is not None
+        return True
+
+    def send(self) -> None:
+        """Note that what is filled in by now is to be entered."""
+        self._sent = self._begun
+
+    def entered(self, *, goes_on: bool = False) -> None:
+        """Forget what was sent: it stands. What others filled in is left to them; ``goes_on`` where the screen does."""
+        sent, self._sent = self._sent or self._begun, None
+        ours = sent.name == self._begun.name
+        self._others = {by: one for by, one in self._others.items() if one[0].name != sent.name}
+        self._keeper.keep(sent, None, ends=not (ours and goes_on))
+        if ours:
+            self.values, self.left = None, False
+        if not goes_on:
+            self._leave([] if ours else [self._begun])
+
+    def leave(self) -> None:
+        """Let everything be taken up again."""
+        self._leave([self._begun])
+
+    def _leave(self, more: list[Begun]) -> None:
+        for begun in (*more, *(one for one, _ in self._others.values())):
+            self._keeper.leave(begun)

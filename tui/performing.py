@@ -32,6 +32,9 @@ class Filled(Protocol):
     def entered(self) -> None:
         """Go away: what it asked for stands."""
 
+    def refused(self) -> None:
+        """Hear that what it asked for does not stand, where it may not be on the screen any more."""
+
 
 class Performing:
     """Carries out what screens ask for; ``works`` holds what has not been told yet, in front or set aside."""
@@ -46,7 +49,7 @@ class Performing:
             self._app.action_sign_in()
             return
         title, parts = told_intent(intents[0])
-        work = Work(title, form.entered, parts, self._app.session.key)
+        work = Work(title, form.entered, parts, self._app.session.key, form.refused)
 
         def run(job: jobs.Job) -> Done:
             one, acts = len(intents) == 1, self._app.acts
@@ -160,10 +163,12 @@ class Performing:
 
     @staticmethod
     def _leave(work: Work) -> None:
-        """Let the form go where it stands; that of a work that was set aside has gone, its draft goes now."""
+        """Let the form go where it stands; of one that has gone the draft goes now, or is left."""
         if isinstance(work.came, Done):
             with suppress(ScreenError):
                 work.leave()
+        else:
+            work.back()
 
     def _tell(self, came: Done | Failed) -> None:
         if isinstance(came, Failed):

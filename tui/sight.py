@@ -59,7 +59,7 @@ PAGES = {
 class Sight:
     """What a page is built from; ``me`` is the actor who is signed in, ``key`` the name of their key.
 
-    ``begun`` are the forms on this machine that were begun and not entered, ``running`` what this program carries out.
+    ``begun`` are the forms that whoever is signed in began here and left, ``running`` what this program carries out.
     ``kept`` holds the newest report of each sort, for pages that show a part of one.
     """
 

@@ -19,13 +19,14 @@ class Work:
     """One command that is carried out. ``aside`` while nobody looks at it; ``came`` is what became of it.
 
     ``names`` says what people call what it would enter. ``key`` is the key of whoever began it, who alone may sign what
-    it asks for. ``leave`` forgets the form from which it was begun, once it stands.
+    it asks for. ``leave`` forgets the form from which it was begun, once it stands; ``back`` lets it be taken up again.
     """
 
     title: str
     leave: Callable[[], object]
     parts: int = 1
     key: str | None = None
+    back: Callable[[], object] = lambda: None
     job: Job | None = None
     aside: bool = False
     asks: Agree | None = None

@@ -165,9 +165,9 @@ def _remembered() -> list[bytes]:
 
 def _forms(path: Path) -> None:
     drafts = FormDrafts(path.parent)
-    drafts.kept()
-    for words, given in drafts.kept():
-        drafts.load(tuple(map(str, words)), given)
+    for words, given in drafts.kept("a"):
+        drafts.begin("a", tuple(map(str, words)), given)
+    drafts.leave_all()
 
 
 def _mark(path: Path) -> None:
@@ -309,11 +309,11 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "form draft",
-        ("storage.form_drafts.FormDrafts.load",),
+        ("storage.form_drafts.FormDrafts.begin",),
         in_file(_forms, "forms/a.json"),
         lambda: [
             json.dumps(
-                {"schema": "custody.form-draft/1", "words": ["a"], "given": {}, "values": {"x": 1}}
+                {"schema": "custody.form-draft/2", "by": "a", "words": ["a"], "given": {}, "values": {"x": 1}}
             ).encode()
         ],
         (),

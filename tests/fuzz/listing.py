@@ -138,7 +138,6 @@ EXCUSED: dict[str, str] = {
     "storage.passphrases.from_prompt": "asks at a terminal",
     "storage.trials.MemoryTrial.read": "gives bytes as they are",
     "storage.trials._Plain.read": "gives bytes as they are",
-    "tui.drafts.Drafts.load": "a promise; the reader of form drafts keeps it",
     "tui.pages.history._from": "writes what a page shows",
     "tui.pages.sweeps._from": "writes what a page shows",
     "tui.widgets.scanner.Scanner.read": "hands a code to the reader of scanned codes",

@@ -90,18 +90,17 @@ def _moved(sight: Sight) -> tuple[Pair, ...]:
 
 
 def _begun(sight: Sight) -> Table:
-    """Give the forms that whoever is signed in may take up again: a list that was scanned is its scanner's own."""
-    own = [act for act in sight.begun if act.values.get("by", sight.key) == sight.key]
+    """Give the forms that whoever is signed in may take up again."""
     rows = (
         Row(
             (
                 f"custody {' '.join(act.words)}",
-                ", ".join(str(value) for name, value in act.values.items() if name != "by" and value),
+                ", ".join(str(value) for value in act.values.values() if value),
             ),
             act=act,
             tone="warn",
         )
-        for act in own
+        for act in sight.begun
     )
     return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
 

@@ -77,7 +77,7 @@ class CountScreen(ScanScreen):
             self.query_one(Scanner).read(code)
 
     def _failed(self, failed: Failed) -> None:
-        self.dismiss(None)
+        self.leave()
         desk_of(self).trouble(failed)
 
     @property
@@ -156,11 +156,12 @@ class CountScreen(ScanScreen):
         if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
             self.say("nothing was scanned that is not signed", "warn")
             return
-        desk_of(self).perform(counts(self.state), self)
+        self.send([counts(self.state)])
 
     def entered(self) -> None:
         """Go on with the round as it stands now."""
-        desk_of(self).drop_draft(self.WORDS, self._given)
+        if self.sheet is not None:
+            self.sheet.entered(goes_on=self.is_attached)
         if not self.is_attached:
             return
         place = "" if self.state is None else self.state.place
@@ -175,8 +176,9 @@ class CountScreen(ScanScreen):
         self._away, self.draft = True, draft(self.state)
         desk_of(self).fill(Act("close it", ("inventory", "close"), {"round": self.state.round.name}))
 
-    def on_screen_resume(self) -> None:
+    async def resumed(self) -> None:
         """Look at the round again when somebody may have closed it."""
         if self._away:
             self._away, self._ready = False, False
             self.begin()
+        await super().resumed()

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from tui.desk import desk_of
 from tui.intents import Form
 from tui.screens.form import FormScreen
 
@@ -33,10 +34,18 @@ class EditScreen(FormScreen):
     ) -> None:
         super().__init__(form, given, editing=True, above=above, shown=shown)
         self._known: dict[str, object] = {}
+        #: The key of whoever answers here.
+        self._by: str | None = None
 
     def on_mount(self) -> None:
         """Remember what the list says already."""
         self._known = self.values
+
+    async def resumed(self) -> None:
+        """Go back to the list without the answers where another person signed in: it has none of theirs."""
+        was, self._by = self._by, desk_of(self).session.key
+        if was is not None and was != self._by:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Go back to the list; where something was answered that it does not know, only when asked again."""

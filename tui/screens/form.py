@@ -12,20 +12,20 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import Screen
-from textual.widget import Widget
+from textual.containers import Vertical
 from textual.widgets import Checkbox, Footer, Input, Select, Static
 
 from custody.display import visible
 from tui.desk import desk_of
 from tui.intents import Form, Intent
 from tui.screens.ask import AskScreen
+from tui.screens.drafting import DraftScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.question import Pick, Question
+from tui.widgets.questions import Questions, blank
 
 
-class FormScreen(Screen[Intent | None]):
+class FormScreen(DraftScreen[Intent | None]):
     """A form that stays until what it asks for was entered; ``editing`` gives it back instead, None where one left."""
 
     HELP = (
@@ -46,7 +46,6 @@ class FormScreen(Screen[Intent | None]):
         self,
         form: Form,
         given: Mapping[str, object],
-        draft: Mapping[str, object] | None = None,
         *,
         editing: bool = False,
         above: Mapping[str, object] | None = None,
@@ -54,47 +53,51 @@ class FormScreen(Screen[Intent | None]):
     ) -> None:
         """Take what is given; ``above`` is what one key repeats, ``shown`` are questions that are shown at once."""
         super().__init__()
-        self._editing, self._above, self._shown = (
-            editing,
-            dict(above or {}),
-            {one.replace("_", "-") for one in shown},
-        )
+        self._editing, self._above, self._shown = editing, dict(above or {}), shown
         self.form, self._given = form, dict(given)
-        self._draft = dict(draft or {})
+        #: What it holds where nobody has touched it.
+        self._blank = blank(form.fields, given)
 
     def compose(self) -> ComposeResult:
         """Lay the questions out."""
-        values = {**self._given, **self._draft}
+        if not self._editing:
+            self.begin_draft(self.form.words, self._given)
         if desk_of(self).sights.training:
             yield Training()
         yield Heading()
         yield Static(Text(visible(self.form.about)), id="about")
-        with VerticalScroll(id="questions", can_focus=False):
-            for one in self.form.fields:
-                asked = (
-                    one.need != "optional" or one.name in values or one.name.replace("_", "-") in self._shown
-                )
-                yield Question(one, values.get(one.name), asked=asked)
+        yield Questions(self.form.fields, self._left, self._shown)
         with Vertical(id="told"):
             yield Static("", id="said", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with the first question that has no answer yet."""
-        taken = "  (draft taken up again: F5 empties it)" if self._draft else ""
+        self._titled()
+        self._begin()
+
+    @property
+    def _questions(self) -> Questions:
+        return self.query_one(Questions)
+
+    @property
+    def _left(self) -> Mapping[str, object]:
+        """What was left of it by whoever is there, else what it was opened with."""
+        left = None if self.sheet is None else self.sheet.values
+        return self._given if left is None else left
+
+    def _titled(self) -> None:
+        taken = "  (draft taken up again: F5 empties it)" if self.left else ""
         self.query_one(Heading).say(f"custody {' '.join(self.form.words)}{taken}", desk_of(self).who)
-        asked = [one for one in self.query(Question) if one.display]
-        first = next((one for one in asked if one.value is None), next(iter(asked), None))
-        if first is None:
+
+    def _begin(self) -> None:
+        if not self._questions.begin():
             self.action_more()
-        else:
-            first.focus_answer()
 
     @property
     def values(self) -> dict[str, object]:
         """What is filled in, by field."""
-        found = {one.field.name: one.value for one in self.query(Question)}
-        return {name: value for name, value in found.items() if value is not None}
+        return self._questions.values
 
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
@@ -114,16 +117,12 @@ class FormScreen(Screen[Intent | None]):
 
     def action_above(self) -> None:
         """Answer as the line above does, and go on."""
-        focused = self.focused
-        question = next((one for one in self.query(Question) if focused in set(one.query("*"))), None)
+        question = self._questions.focused
         if question is None:
             return
         value = self._above.get(question.field.name)
         if value is None:
-            self.query_one("#said", Static).update(
-                Text("✗ the line above has nothing here that can be repeated")
-            )
-            self.app.bell()
+            self.warn("the line above has nothing here that can be repeated")
             return
         question.answer(value)
         self.focus_next()
@@ -132,15 +131,8 @@ class FormScreen(Screen[Intent | None]):
         """Ask for a question by the beginning of its name, and go to it: most forms have more than one screen holds."""
 
         def named(text: str | None) -> None:
-            words = (text or "").strip().casefold().replace("_", "-")
-            every = list(self.query(Question))
-            names = [one.field.name.replace("_", "-") for one in every]
-            fitting = [at for at, name in enumerate(names) if name.startswith(words)]
-            fitting += [at for at, name in enumerate(names) if words in name]
-            if words and fitting:
-                every[fitting[0]].display = True
-                every[fitting[0]].focus_answer()
-            elif words:
+            words = (text or "").strip().casefold()
+            if words and not self._questions.find(words):
                 self.app.bell()
 
         self.app.push_screen(AskScreen("The name of the question, or how it begins"), named)
@@ -148,45 +140,43 @@ class FormScreen(Screen[Intent | None]):
     @on(Input.Changed)
     @on(Select.Changed)
     @on(Checkbox.Changed)
-    def _changed(self, event: Widget) -> None:
+    def _changed(self) -> None:
         values = self.values
-        if values != self._given and not self._editing:
-            desk_of(self).keep_draft(self.form.words, self._given, values)
+        self.keep_draft(None if values == self._blank else values)
+
+    async def turned(self) -> None:
+        """Begin with what that person left of it, else with what was given."""
+        self._questions.answer(self._left)
+        self._titled()
+        self._begin()
+
+    def warn(self, told: str) -> None:
+        """Say why something is not done, where the questions are explained."""
+        self.query_one("#said", Static).update(Text(f"✗ {told}"))
+        self.app.bell()
 
     def action_more(self) -> None:
         """Show every question, or only those that are needed or answered."""
-        hidden = [one for one in self.query(Question) if not one.display]
-        for one in self.query(Question):
-            one.display = bool(hidden) or one.field.need != "optional" or one.value is not None
-        if hidden:
-            hidden[0].focus_answer()
+        self._questions.more()
 
     def action_empty(self) -> None:
         """Begin again with what was given."""
-        for one in self.query(Question):
-            one.answer(self._given.get(one.field.name))
-        desk_of(self).drop_draft(self.form.words, self._given)
+        self._questions.answer(self._given)
+        self._changed()
+        self._titled()
+        self._begin()
 
     def action_send(self) -> None:
         """Have the entry made and shown; the form stays for what is refused."""
-        lacking = [one for one in self.query(Question) if one.field.need == "needed" and one.value is None]
+        lacking = [one for one in self._questions.every if one.field.need == "needed" and one.value is None]
         if lacking:
             lacking[0].display = True
             lacking[0].focus_answer()
-            self.query_one("#said", Static).update(Text(f"✗ still needed: {lacking[0].told}"))
-            self.app.bell()
+            self.warn(f"still needed: {lacking[0].told}")
             return
         intent = Intent(self.form.words, self.values)
         if self._editing:
             self.dismiss(intent)
         else:
+            self.sends()
             desk_of(self).perform(intent, self)
-
-    def entered(self) -> None:
-        """Go away: what it asked for stands."""
-        desk_of(self).drop_draft(self.form.words, self._given)
-        self.dismiss(None)
-
-    def action_leave(self) -> None:
-        """Leave; what was typed stays as a draft."""
-        self.dismiss(None)

@@ -14,7 +14,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from custody.display import visible
@@ -24,6 +23,7 @@ from tui.desk import desk_of
 from tui.intents import Form, Intent
 from tui.page import Act
 from tui.pages.intaking import alike, asked
+from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.intake_line import COLUMNS, Item
@@ -35,7 +35,7 @@ _IMEI = 15
 _MOUNTING = 30.0
 
 
-class IntakeScreen(Screen[None]):
+class IntakeScreen(DraftScreen[None]):
     """Emits one `exhibit intake` with all lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,7 +56,7 @@ class IntakeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
-        draft = desk_of(self).kept(_WORDS, self._given) or {}
+        draft = self.begin_draft(_WORDS, self._given) or {}
         rows = draft.get("rows")
         if desk_of(self).sights.training:
             yield Training()
@@ -77,6 +77,16 @@ class IntakeScreen(Screen[None]):
         self.query_one(Heading).say("Intake of what was seized", desk_of(self).who)
         seizure = self.query_one("#of", Input)
         self.set_focus(self.query(Item).first().query(Input).first() if seizure.value else seizure)
+
+    async def turned(self) -> None:
+        """Begin anew with what that person left of it."""
+        await self.recompose()
+        self.on_mount()
+
+    def warn(self, told: str) -> None:
+        """Say why something is not done, below the lines."""
+        self.query_one("#said", Static).update(Text(f"✗ {told}"))
+        self.app.bell()
 
     @property
     def items(self) -> list[Item]:
@@ -111,7 +121,8 @@ class IntakeScreen(Screen[None]):
     @on(Input.Changed)
     def _changed(self) -> None:
         self._keep_line()
-        desk_of(self).keep_draft(_WORDS, self._given, self.values)
+        values, blank = self.values, {"seizure": str(self._given.get("seizure", "")).strip(), "rows": []}
+        self.keep_draft(None if values == blank else values)
 
     @on(Input.Changed, ".imei")
     def _imei(self, event: Input.Changed) -> None:
@@ -171,8 +182,7 @@ class IntakeScreen(Screen[None]):
         above = None if line is None else self._above(line)
         field = next((name for name, _, _ in COLUMNS if focused is not None and focused.has_class(name)), "")
         if not isinstance(focused, Input) or not above or field not in above:
-            self.query_one("#said", Static).update("✗ the line above has nothing here that can be repeated")
-            self.app.bell()
+            self.warn("the line above has nothing here that can be repeated")
             return
         focused.value = str(above[field])
         self.focus_next()
@@ -196,9 +206,7 @@ class IntakeScreen(Screen[None]):
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line
             name = visible(str(line.values.get("reference") or "this line"))
-            told = f"✗ F6 again drops {name} with all that is filled in"
-            self.query_one("#said", Static).update(Text(told))
-            self.app.bell()
+            self.warn(f"F6 again drops {name} with all that is filled in")
             return
         self._dropping = None
         if line is not None and len(self.items) > 1:
@@ -233,17 +241,8 @@ class IntakeScreen(Screen[None]):
         values = self.values
         rows = values["rows"]
         if not values["seizure"] or not isinstance(rows, list) or not rows:
-            self.query_one("#said", Static).update("✗ still needed: the seizure, and at least one line")
-            self.app.bell()
+            self.warn("still needed: the seizure, and at least one line")
             return
         told = [json.dumps(row) for row in rows]
+        self.sends()
         desk_of(self).perform(Intent(_WORDS, {"seizure": values["seizure"], "row": told}), self)
-
-    def entered(self) -> None:
-        """Go away: what it asked for stands."""
-        desk_of(self).drop_draft(_WORDS, self._given)
-        self.dismiss(None)
-
-    def action_leave(self) -> None:
-        """Leave; what was typed stays as a draft."""
-        self.dismiss(None)

@@ -173,7 +173,7 @@ class OfferScreen(PileScreen):
         self._told_of = line.item.key
         desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), given(line)))
 
-    def on_screen_resume(self) -> None:
+    async def resumed(self) -> None:
         """Look again at what may have been told meanwhile."""
         key, self._told_of = self._told_of, ""
         if key:
@@ -184,6 +184,7 @@ class OfferScreen(PileScreen):
                 self._looked,
                 desk.trouble,
             )
+        await super().resumed()
 
     def _looked(self, item: Item) -> None:
         line = next((one for one in self.pile.lines if one.item.key == item.key), None)
@@ -215,7 +216,7 @@ class OfferScreen(PileScreen):
             return
         asked = {name: text for name in _ASKED if (text := self.answer(name))}
         exhibits = [one.item.key for one in self.pile.lines]
-        desk_of(self).perform(Intent(self.WORDS, {**self._more, **asked, "exhibits": exhibits}), self)
+        self.send([Intent(self.WORDS, {**self._more, **asked, "exhibits": exhibits})])
 
     def _lacking(self) -> str | None:
         """Say what is missing before it can be offered."""

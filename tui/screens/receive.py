@@ -87,7 +87,7 @@ class ReceiveScreen(PileScreen):
         self.now(self.pile.saying(f"{number} offered: scan each thing, then its seal"), key)
 
     def _failed(self, failed: Failed) -> None:
-        self.dismiss(None)
+        self.leave()
         desk_of(self).trouble(failed)
 
     @property
@@ -202,4 +202,4 @@ class ReceiveScreen(PileScreen):
             return
         if not self.asked_once(left_open(self.pile)):
             return
-        desk_of(self).perform_all(intents, self)
+        self.send(intents)

@@ -13,7 +13,6 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Footer, Input, Static
 
@@ -22,6 +21,7 @@ from tui.desk import desk_of
 from tui.drawing import SIGNS
 from tui.intents import Form, Intent
 from tui.page import Act, Page, Tone
+from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.themes import styles
 from tui.widgets.asked import Asked
@@ -35,7 +35,7 @@ NAMING = frozenset({"exhibit", "exhibits"})
 Taken = Callable[[dict[str, object]], None]
 
 
-class ScanScreen(Screen[None]):
+class ScanScreen(DraftScreen[None]):
     """Keeps its draft at every change; scans go on whatever has the cursor, once it is back on the line for codes."""
 
     WORDS: ClassVar[tuple[str, ...]] = ()
@@ -53,8 +53,6 @@ class ScanScreen(Screen[None]):
         self.draft: dict[str, object] = {}
         self._ready, self._behind = False, False
         self._kept: dict[str, object] = {}
-        #: What others than who is signed in now have done here, by their keys.
-        self._others: dict[str, dict[str, object]] = {}
 
     def given(self, act: Act) -> dict[str, object]:
         """Give what its draft is kept under, besides whose it is."""
@@ -70,8 +68,7 @@ class ScanScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        self._given["by"] = desk_of(self).session.key or ""
-        self.draft = desk_of(self).kept(self.WORDS, self._given) or {}
+        self.draft = dict(self.begin_draft(self.WORDS, self._given) or {})
         if desk_of(self).sights.training:
             yield Training()
         yield Heading()
@@ -88,7 +85,7 @@ class ScanScreen(Screen[None]):
         self._start()
 
     def _start(self) -> None:
-        taken = "  (draft taken up again)" if self.draft else ""
+        taken = "  (draft taken up again)" if self.left else ""
         self.query_one(Heading).say(f"{self.TITLE_SHOWN}{taken}", desk_of(self).who)
         self.query_one(Scanner).take()
         self.begin()
@@ -111,24 +108,17 @@ class ScanScreen(Screen[None]):
     def renew(self) -> None:
         """Look again at what the list shows of the ledger; what was scanned stays."""
 
-    def on_screen_resume(self) -> None:
-        """Follow who is signed in: each has a list of their own; what nobody in particular scanned is taken over."""
-        key = desk_of(self).session.key or ""
-        if (was := str(self._given.get("by", key))) != key:
-            self._pass_on(was, key)
+    async def resumed(self) -> None:
+        """Let whoever is there now go on: each has a list of their own, what nobody scanned is taken over."""
+        self.keep()
+        await super().resumed()
         self._catch_up()
 
-    def _pass_on(self, was: str, key: str) -> None:
-        if self._ready:
-            self.keep()
-            self._others[was] = self.values
-        given = {**self._given, "by": key}
-        found = self._others.pop(key, None) or desk_of(self).kept(self.WORDS, given) or {}
-        if not was and not found:
-            found = self._others.pop(was, {})
-        self._given, self.draft, self._ready = given, found, False
+    async def turned(self) -> None:
+        """Begin anew with what that person left of it."""
+        self.draft, self._ready = dict(self.sheet.values or {}) if self.sheet else {}, False
         for asked in self.query(Asked):
-            self.fill(asked.of, str(found.get(asked.of) or ""))
+            self.fill(asked.of, str(self.draft.get(asked.of) or ""))
         self._start()
 
     @abstractmethod
@@ -167,7 +157,12 @@ class ScanScreen(Screen[None]):
         """Keep the draft as it is now."""
         if self._ready and self.values != self._kept:
             self._kept = self.values
-            desk_of(self).keep_draft(self.WORDS, self._given, self._kept)
+            self.keep_draft(self._kept if any(self._kept.values()) else None)
+
+    def send(self, intents: Sequence[Intent]) -> None:
+        """Have what is done here shown and entered."""
+        self.sends()
+        desk_of(self).perform_all(intents, self)
 
     def say(self, said: str, tone: Tone = "") -> None:
         """Say what came of the last step; a bad end is heard too, as eyes are on the thing and not on the screen."""
@@ -230,13 +225,12 @@ class ScanScreen(Screen[None]):
         """Move the cursor on the list to the next line that stands for something."""
         self.query_one(PageLines).step(by)
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Leave; what was done stays as a draft."""
         self._ready = False
-        self.dismiss(None)
+        super().leave()
 
     def entered(self) -> None:
         """Go away: what it asked for stands."""
         self._ready = False
-        desk_of(self).drop_draft(self.WORDS, self._given)
-        self.dismiss(None)
+        super().entered()

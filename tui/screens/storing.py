@@ -223,6 +223,9 @@ class StoringScreen(Screen[None]):
         """Go away: what was marked stands."""
         self.dismiss(None)
 
+    def refused(self) -> None:
+        """Keep nothing: what was marked is marked again."""
+
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)

@@ -118,15 +118,7 @@ class Question(Horizontal):
         if self.field.sort == "choice":
             chosen = self.query_one(Select).value
             return chosen if isinstance(chosen, str) else None
-        if self._kept is not None:
-            return self._kept
-        text = self.query_one(Input).value
-        if self.field.sort == "several":
-            return [one.strip() for one in text.split(",") if one.strip()] or None
-        if self.field.sort == "pairs":
-            rows = [one.partition("=")[::2] for one in text.split(";") if one.strip()]
-            return [[word.strip(), said.strip()] for word, said in rows] or None
-        return text or None
+        return self._kept if self._kept is not None else _answered(self.field, self.query_one(Input).value)
 
     @on(Input.Changed)
     def _ahead(self, event: Input.Changed) -> None:
@@ -147,6 +139,7 @@ class Question(Horizontal):
             text, line = _text(value), self.query_one(Input)
             self._kept = None if visible(text, told=True) == text else value
             line.value, line.disabled = _line(text), self._kept is not None
+            line.cursor_position = len(line.value)
 
     @property
     def told(self) -> str:
@@ -163,6 +156,26 @@ class Question(Horizontal):
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
         self.screen.set_focus(self.query_one("Input, Select, Checkbox"))
+
+
+def as_asked(field: Field, value: object) -> object:
+    """Give the answer that a question has by itself where it begins with a value, None for none."""
+    if field.sort == "flag":
+        return True if value is True else None
+    if field.sort == "choice":
+        return value if value in [one.word for one in field.choices] else None
+    text = _text(value)
+    return _answered(field, text) if visible(text, told=True) == text else value
+
+
+def _answered(field: Field, text: str) -> object:
+    """Give what was typed as the command takes it, None for nothing."""
+    if field.sort == "several":
+        return [one.strip() for one in text.split(",") if one.strip()] or None
+    if field.sort == "pairs":
+        rows = [one.partition("=")[::2] for one in text.split(";") if one.strip()]
+        return [[word.strip(), said.strip()] for word, said in rows] or None
+    return text or None
 
 
 def _line(text: str) -> str:

@@ -1,0 +1,42 @@
+"""Forms that are filled in at a sitting, and the drafts that are kept of them."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import Any
+
+from tests.cli.office import Office
+from tests.tui.sitting import Sitting
+from tui.screens.form import FormScreen
+
+
+def kept(office: Office) -> list[dict[str, Any]]:
+    """Give what lies in the folder of drafts; each file for its owner only."""
+    files = sorted((office.folder / "state").glob("**/forms/*"))
+    assert {stat.S_IMODE(one.stat().st_mode) for one in files} <= {0o600}
+    return [json.loads(one.read_text()) for one in files]
+
+
+def typed(office: Office) -> list[dict[str, object]]:
+    """Give what drafts say."""
+    return sorted((one["values"] for one in kept(office)), key=str)
+
+
+def form_of(at: Sitting) -> FormScreen | None:
+    """Give the form on the screen, None where another screen stands there."""
+    return at.app.screen if isinstance(at.app.screen, FormScreen) else None
+
+
+def answers(at: Sitting) -> dict[str, object]:
+    """Give what the form on the screen holds."""
+    form = form_of(at)
+    assert form is not None
+    return form.values
+
+
+async def new_case(at: Sitting, number: str = "") -> None:
+    """Open the form of a case from the page of cases, and type a number."""
+    await at.press("3", "a", "enter")
+    if number:
+        await at.type(number)

@@ -1,0 +1,77 @@
+"""A screen whose draft is kept while it is filled in: what is typed is its person's, and goes once it is entered."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import TypeVar
+
+from textual.screen import Screen
+
+from tui.desk import desk_of
+from tui.drafts import Sheet
+
+T = TypeVar("T")
+
+
+class DraftScreen(Screen[T]):
+    """Holds the sheet on which it is kept; one that keeps nothing has none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: Sheet | None = None
+
+    def begin_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> Mapping[str, object] | None:
+        """Begin to keep it; gives what whoever is there left of one like it, None for nothing."""
+        if self.sheet is None:
+            self.sheet = desk_of(self).sheet(words, given)
+        return self.sheet.values
+
+    def keep_draft(self, values: Mapping[str, object] | None) -> None:
+        """Keep what is filled in, None where nothing is any more."""
+        if self.sheet is not None:
+            self.sheet.keep(values)
+
+    @property
+    def left(self) -> bool:
+        """Whether what it shows had been left before by whoever is there."""
+        return self.sheet is not None and self.sheet.left and self.sheet.values is not None
+
+    @abstractmethod
+    async def turned(self) -> None:
+        """Show what the sheet has of another person, who is there now."""
+
+    async def on_screen_resume(self) -> None:
+        """Follow who is signed in: what another person typed waits for them, and is not shown."""
+        await self.resumed()
+
+    async def resumed(self) -> None:
+        """Let whoever is there now go on."""
+        if self.sheet is not None and self.sheet.turn():
+            await self.turned()
+
+    def sends(self) -> None:
+        """Note that what is filled in by now is to be entered."""
+        if self.sheet is not None:
+            self.sheet.send()
+
+    def entered(self) -> None:
+        """Go away: what it asked for stands."""
+        if self.sheet is not None:
+            self.sheet.entered()
+        self.dismiss(None)
+
+    def refused(self) -> None:
+        """Let what was typed be taken up again, where it is not on the screen any more."""
+        if self.sheet is not None and not self.is_attached:
+            self.sheet.leave()
+
+    def action_leave(self) -> None:
+        """Leave; what was typed stays as a draft."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave, whatever is filled in."""
+        if self.sheet is not None:
+            self.sheet.leave()
+        self.dismiss(None)

@@ -1,0 +1,85 @@
+"""The questions of a form, below one another: which are shown, what is answered, and which one has the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from tui.intents import Field
+from tui.widgets.question import Question, as_asked
+
+
+def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
+    """Give what a form holds that was opened with something and that nobody has touched."""
+    answers = {one.name: as_asked(one, given.get(one.name)) for one in fields}
+    return {name: value for name, value in answers.items() if value is not None}
+
+
+class Questions(VerticalScroll):
+    """Asks what is needed or expected, what is answered already and what is ``shown``; ``more`` shows the rest."""
+
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
+        super().__init__(id="questions", can_focus=False)
+        self._fields, self._first = tuple(fields), values
+        self._shown = {one.replace("_", "-") for one in shown}
+
+    def compose(self) -> ComposeResult:
+        """Lay the questions out."""
+        for one in self._fields:
+            asked = one.need != "optional" or one.name in self._first
+            yield Question(
+                one, self._first.get(one.name), asked=asked or one.name.replace("_", "-") in self._shown
+            )
+
+    @property
+    def every(self) -> list[Question]:
+        """All questions, from the top."""
+        return list(self.query(Question))
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in, by field."""
+        found = {one.field.name: one.value for one in self.every}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def focused(self) -> Question | None:
+        """The question that has the cursor."""
+        focused = self.screen.focused
+        return next((one for one in self.every if focused in set(one.query("*"))), None)
+
+    def answer(self, values: Mapping[str, object]) -> None:
+        """Answer every question so, and none otherwise."""
+        for one in self.every:
+            one.answer(values.get(one.field.name))
+            one.display = one.display or one.value is not None
+
+    def begin(self) -> bool:
+        """Take the cursor to the first question that has no answer yet; whether any is shown."""
+        asked = [one for one in self.every if one.display]
+        first = next((one for one in asked if one.value is None), next(iter(asked), None))
+        if first is not None:
+            first.focus_answer()
+        return first is not None
+
+    def find(self, text: str) -> bool:
+        """Take the cursor to the question whose name begins so, else has it in it; whether there is one."""
+        words = text.replace("_", "-")
+        names = [one.field.name.replace("_", "-") for one in self.every]
+        fitting = [at for at, name in enumerate(names) if name.startswith(words)]
+        fitting += [at for at, name in enumerate(names) if words in name]
+        if fitting:
+            found = self.every[fitting[0]]
+            found.display = True
+            found.focus_answer()
+        return bool(fitting)
+
+    def more(self) -> None:
+        """Show every question, or only those that are needed or answered."""
+        hidden = [one for one in self.every if not one.display]
+        for one in self.every:
+            one.display = bool(hidden) or one.field.need != "optional" or one.value is not None
+        if hidden:
+            hidden[0].focus_answer()
