@@ -316,3 +316,23 @@ def test_a_list_on_which_nothing_is_left_leaves_no_draft(office: Office) -> None
             assert "Forms begun" not in at.text
 
     play(scene)
+
+
+def test_a_filled_form_is_emptied_only_when_that_is_asked_twice(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await new_case(at)
+            await at.press("f5")
+            assert "F5 again" not in at.text
+            await at.type("C-77", "f5")
+            assert "F5 again takes away all that is filled in" in at.text
+            assert "C-77" in at.text
+            await at.type("/a", "f5")
+            assert "C-77/a" in at.text, "it is asked anew once something else was done"
+            assert typed(office) == [{"reference": "C-77/a"}]
+            await at.press("f5")
+            assert "C-77" not in at.text
+            assert not kept(office)
+
+    play(scene)

@@ -57,6 +57,8 @@ class FormScreen(DraftScreen[Intent | None]):
         self.form, self._given = form, dict(given)
         #: What it holds where nobody has touched it.
         self._blank = blank(form.fields, given)
+        #: What is filled in, from when it is asked whether it may go until anything else is done.
+        self._emptying: Mapping[str, object] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the questions out."""
@@ -102,6 +104,7 @@ class FormScreen(DraftScreen[Intent | None]):
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
         question = next((one for one in event.widget.ancestors if isinstance(one, Question)), None)
+        self._emptying = None
         if question is not None:
             self.query_one("#said", Static).update(Text(question.told))
 
@@ -141,6 +144,7 @@ class FormScreen(DraftScreen[Intent | None]):
     @on(Select.Changed)
     @on(Checkbox.Changed)
     def _changed(self) -> None:
+        self._emptying = None
         values = self.values
         self.keep_draft(None if values == self._blank else values)
 
@@ -160,11 +164,15 @@ class FormScreen(DraftScreen[Intent | None]):
         self._questions.more()
 
     def action_empty(self) -> None:
-        """Begin again with what was given."""
-        self._questions.answer(self._given)
-        self._changed()
-        self._titled()
-        self._begin()
+        """Begin again with what was given, where somebody says twice that what is filled in may go."""
+        asked, self._emptying = self._emptying, self.values
+        if asked == self._emptying != self._blank:
+            self._questions.answer(self._given)
+            self._changed()
+            self._titled()
+            self._begin()
+        elif self._emptying != self._blank:
+            self.warn("F5 again takes away all that is filled in")
 
     def action_send(self) -> None:
         """Have the entry made and shown; the form stays for what is refused."""
