@@ -26,7 +26,7 @@ from tui.screens.opening import OpeningScreen
 from tui.screens.told import ToldScreen
 from tui.signing_in import Ended, SigningIn
 from tui.themes import FIRST, PLAIN, themes
-from tui.widgets.heading import Heading
+from tui.widgets.heading import Heading, Unkept
 from tui.works import Work, summary
 
 if TYPE_CHECKING:
@@ -234,7 +234,8 @@ class CustodyApp(App[Exception]):
         if not self.opened or (isinstance(self.screen, BrowseScreen) and not works):
             self.exit()
         else:
-            self.push_screen(LeavingScreen(works), lambda quits: self.exit() if quits else None)
+            asked = LeavingScreen(works, keeps=not self.opened or self.keeper.unkept is None)
+            self.push_screen(asked, lambda quits: self.exit() if quits else None)
 
     def action_sign_in(self) -> None:
         """Ask who signs."""
@@ -323,6 +324,9 @@ class CustodyApp(App[Exception]):
         jobs.start(self, lambda _: self.keeper.write(), self._kept, self.trouble, group="drafts")
 
     def _kept(self, left: bool) -> None:
+        for screen in self.screen_stack:
+            for one in screen.query(Unkept):
+                one.say(self.keeper.unkept)
         while self.keeper.failures:
             failed = self.keeper.failures.pop()
             self.trouble(Failed(failed.message, failed.hint, failed.exit_status))

@@ -68,7 +68,8 @@ class _Waiting:
 class Keeper:
     """Keeps the newest state of each form, whichever of several jobs comes first to write it.
 
-    ``by`` gives whose forms are begun now, ``later`` has ``write`` called on a job; ``failures`` are those it met.
+    ``by`` gives whose forms are begun now, ``later`` has ``write`` called on a job. What is not kept stands in
+    ``unkept`` until something is; ``failures`` are those that were met when a form was to be forgotten.
     """
 
     def __init__(self, drafts: Drafts, by: Callable[[], str], later: Callable[[], object]) -> None:
@@ -76,6 +77,7 @@ class Keeper:
         self._writing, self._order = threading.Lock(), threading.Lock()
         self._waiting: dict[str, _Waiting] = {}
         self._leaving: set[str] = set()
+        self.unkept: CustodyError | None = None
         self.failures: list[CustodyError] = []
 
     def begin(
@@ -131,8 +133,12 @@ class Keeper:
                 self._drafts.drop(begun.name)
             else:
                 self._drafts.keep(begun.name, begun.by, begun.words, begun.given, one.values)
+                self.unkept = None
         except CustodyError as error:
-            self.failures.append(error)
+            if one.ends:
+                self.failures.append(error)
+            else:
+                self.unkept = error
             return False
         return True
 
@@ -163,6 +169,14 @@ class Sheet:
         self.left = self.values is not None
         self._others: dict[str, tuple[Begun, Mapping[str, object] | None]] = {}
         self._sent: Begun | None = None
+        self._warned: Mapping[str, object] | None = None
+
+    def may_go(self) -> bool:
+        """Whether the screen may be left: what could not be kept goes with it, so it has to be asked twice then."""
+        if self._keeper.unkept is None or self.values is None or self.values == self._warned:
+            return True
+        self._warned = self.values
+        return False
 
     def keep(self, values: Mapping[str, object] | None) -> None:
         """Keep what is filled in, None where nothing is any more; what is kept already is not kept again."""

@@ -12,6 +12,8 @@ from tui.desk import desk_of
 from tui.drafts import Sheet
 
 T = TypeVar("T")
+#: What is said where a screen may not be left yet.
+LOST = "no draft is kept of this: Esc again leaves it and loses what is filled in"
 
 
 class DraftScreen(Screen[T]):
@@ -36,6 +38,10 @@ class DraftScreen(Screen[T]):
     def left(self) -> bool:
         """Whether what it shows had been left before by whoever is there."""
         return self.sheet is not None and self.sheet.left and self.sheet.values is not None
+
+    @abstractmethod
+    def warn(self, told: str) -> None:
+        """Say why something is not done, to be heard as well."""
 
     @abstractmethod
     async def turned(self) -> None:
@@ -67,8 +73,11 @@ class DraftScreen(Screen[T]):
             self.sheet.leave()
 
     def action_leave(self) -> None:
-        """Leave; what was typed stays as a draft."""
-        self.leave()
+        """Leave; what was typed stays as a draft, or is lost where somebody says twice that it may be."""
+        if self.sheet is not None and not self.sheet.may_go():
+            self.warn(LOST)
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Leave, whatever is filled in."""

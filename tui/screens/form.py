@@ -20,7 +20,7 @@ from tui.desk import desk_of
 from tui.intents import Form, Intent
 from tui.screens.ask import AskScreen
 from tui.screens.drafting import DraftScreen
-from tui.widgets.heading import Heading, Training
+from tui.widgets.heading import Heading, Training, Unkept
 from tui.widgets.question import Pick, Question
 from tui.widgets.questions import Questions, blank
 
@@ -67,6 +67,7 @@ class FormScreen(DraftScreen[Intent | None]):
         if desk_of(self).sights.training:
             yield Training()
         yield Heading()
+        yield Unkept()
         yield Static(Text(visible(self.form.about)), id="about")
         yield Questions(self.form.fields, self._left, self._shown)
         with Vertical(id="told"):

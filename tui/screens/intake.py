@@ -25,7 +25,7 @@ from tui.page import Act
 from tui.pages.intaking import alike, asked
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
-from tui.widgets.heading import Heading, Training
+from tui.widgets.heading import Heading, Training, Unkept
 from tui.widgets.intake_line import COLUMNS, Item
 
 _WORDS = ("exhibit", "intake")
@@ -61,6 +61,7 @@ class IntakeScreen(DraftScreen[None]):
         if desk_of(self).sights.training:
             yield Training()
         yield Heading("Intake")
+        yield Unkept()
         with Horizontal(id="seizure"):
             yield Static(" seizure", classes="label", markup=False)
             yield Input(str(draft.get("seizure", self._given.get("seizure", ""))), compact=True, id="of")

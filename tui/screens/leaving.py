@@ -19,16 +19,16 @@ _NAMED = 5
 
 
 class LeavingScreen(ModalScreen[bool]):
-    """Gives whether the program is to end; ``works`` are those that would end with it."""
+    """Gives whether the program is to end; ``works`` end with it, and what is typed where that cannot be kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "answer(True)", "quit"),
         Binding("escape", "answer(False)", "stay"),
     ]
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], *, keeps: bool = True) -> None:
         super().__init__()
-        self._works = tuple(works)
+        self._works, self._keeps = tuple(works), keeps
 
     def compose(self) -> ComposeResult:
         """Say what ends, and what stays."""
@@ -38,17 +38,18 @@ class LeavingScreen(ModalScreen[bool]):
             yield Static("q: quit   Esc: stay", markup=False, classes="keys")
 
     def _told(self) -> list[str]:
+        lost = "No draft can be kept: what is typed or scanned and not entered is lost."
         if not self._works:
             stays = (
                 "Nothing is entered. What is typed or scanned stays as a draft, but for what the form of one line has "
                 "not handed to its list."
             )
-            return [stays]
+            return [stays if self._keeps else lost]
         told = [f"{one.state}: {visible(one.title)}, {one.far}" for one in self._works[:_NAMED]]
         if len(self._works) > _NAMED:
             told.append(f"and {len(self._works) - _NAMED} more")
         ends = "They end with the program, and what waits to be signed is not entered: run them again afterwards."
-        return [*told, "", ends]
+        return [*told, "", ends, *([] if self._keeps else ["", lost])]
 
     def action_answer(self, quits: bool) -> None:
         """End the program, or do not."""

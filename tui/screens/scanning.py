@@ -25,7 +25,7 @@ from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.themes import styles
 from tui.widgets.asked import Asked
-from tui.widgets.heading import Heading, Training
+from tui.widgets.heading import Heading, Training, Unkept
 from tui.widgets.lines import PageLines
 from tui.widgets.scanner import Scanner
 
@@ -72,6 +72,7 @@ class ScanScreen(DraftScreen[None]):
         if desk_of(self).sights.training:
             yield Training()
         yield Heading()
+        yield Unkept()
         yield from self.questions()
         yield self.scanner()
         yield Static("", id="told-of-scan")
@@ -163,6 +164,10 @@ class ScanScreen(DraftScreen[None]):
         """Have what is done here shown and entered."""
         self.sends()
         desk_of(self).perform_all(intents, self)
+
+    def warn(self, told: str) -> None:
+        """Say why something is not done."""
+        self.say(told, "bad")
 
     def say(self, said: str, tone: Tone = "") -> None:
         """Say what came of the last step; a bad end is heard too, as eyes are on the thing and not on the screen."""

@@ -8,7 +8,9 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from custody.display import visible
+from custody.errors import CustodyError
 from tui.desk import desk_of
+from tui.themes import styles
 from tui.works import summary
 
 
@@ -67,3 +69,22 @@ class Training(Static):
 
     def __init__(self) -> None:
         super().__init__("▞▞ TRAINING: NOTHING HERE IS EVIDENCE ▞▞", markup=False)
+
+
+class Unkept(Static):
+    """Says that what is typed cannot be kept, for as long as that is so. It takes no key: work goes on beside it."""
+
+    DEFAULT_CSS = "Unkept { display: none; height: auto; max-height: 4; padding: 0 1; text-style: bold; }"
+
+    def on_mount(self) -> None:
+        """Say how it stands already."""
+        self.say(desk_of(self).keeper.unkept)
+
+    def say(self, error: CustodyError | None) -> None:
+        """Say what is wrong, None where nothing is; heard as well where it begins."""
+        if error is not None:
+            told = visible(f"{error.message}. {error.hint}", told=True)
+            self.update(Text(f"✗ NO DRAFT IS KEPT: {told}", style=styles(self.app.theme)["bad"]))
+            if not self.display:
+                self.app.bell()
+        self.display = error is not None
