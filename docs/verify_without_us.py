@@ -5,6 +5,7 @@
 
 It is short so that a court's expert can read all of it and compare it with docs/format.md, or write it again.
 It knows no rule of law and no kind of entry: it shows that bytes were in the log that the key signed, and by when.
+What a file says is printed in ASCII only, so that nothing in it can write a line of its own on the terminal.
 Exit status 0: everything asked for is verified. 1: something is false, or could not be read.
 """
 
@@ -14,6 +15,8 @@ import argparse
 import base64
 import hashlib
 import json
+import os
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -41,6 +44,29 @@ def unbase64(text):
     data = base64.b64decode(text, validate=True)
     need(base64.b64encode(data).decode() == text, "base64 in a second spelling")
     return data
+
+
+def number(text):
+    need(re.fullmatch("0|[1-9][0-9]{0,18}", text), "a number in a second spelling")
+    return int(text)
+
+
+def refuse(text):
+    raise Wrong(f"not a whole number: {text[:40]}")
+
+
+def canonical(text):
+    """Read JSON in its one spelling (RFC 8785): nothing between, no member twice, no fraction."""
+    value = json.loads(text, parse_float=refuse, parse_constant=refuse)
+    again = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    need(again == text, "JSON in a second spelling")
+    return value
+
+
+def read(path):
+    need(os.path.isfile(path), f"{path} is no file")
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
 
 
 def x_of(y, odd):
@@ -108,6 +134,7 @@ def signatures(note):
     """Part a note into its text and its lines (name, key id, signature)."""
     text, found, block = note.rpartition("\n\n")
     need(found and block.endswith("\n"), "a note without signatures")
+    need(not re.search("[\\x00-\\x09\\x0b-\\x1f]", note), "a note with a control character")
     lines = []
     for line in block[:-1].split("\n"):
         dash, name, encoded = line.split(" ")
@@ -150,51 +177,67 @@ def main():
     parser.add_argument("--witness", action="append", default=[], help="a witness's verifier key")
     parser.add_argument("--signer", help="the verifier key of who signed the entry")
     args = parser.parse_args()
-    with open(args.file, encoding="utf-8", newline="") as file:
-        head, _, checkpoint = file.read().partition("\n\n")
+    head, _, checkpoint = read(args.file).partition("\n\n")
     first, extra, index, *path = head.split("\n")
     need(first == "c2sp.org/tlog-proof@v1", "not a proof file of version 1")
     need(extra.startswith("extra ") and index.startswith("index "), "lines are missing")
-    entry, number = unbase64(extra[6:]), int(index[6:])
+    entry, index = unbase64(extra[6:]), number(index[6:])
 
-    text, found, public, _ = signed_by(checkpoint, args.vkey, 1)
+    text, found, log_key, _ = signed_by(checkpoint, args.vkey, 1)
     for signature in found:
-        verify_ed25519(public, text.encode(), signature)
+        verify_ed25519(log_key, text.encode(), signature)
     origin, size, root, end = text.split("\n")
     need(end == "" and origin == args.vkey.split("+")[0], "the checkpoint is of another log")
-    include(number, int(size), sha256(b"\x00" + entry), [unbase64(step) for step in path], unbase64(root))
-    print(f"verified: this entry is number {number} of the {size} that {origin} signed")
-    print(entry.decode().split("\n")[0])
+    include(index, number(size), sha256(b"\x00" + entry), [unbase64(step) for step in path], unbase64(root))
+    envelope = canonical(signatures(entry.decode())[0][:-1])
+    need(envelope["log"] == origin, "the entry was written for another log")
+    members = "at by content fields id kind log prev re seen seq subject v"
+    need(sorted(envelope) == members.split() and type(envelope["fields"]) is int, "not an entry")
+    if origin.startswith("training."):
+        print("TRAINING LEDGER: nothing in it is evidence")
+    print(f"verified: this entry is number {index} of the {size} that {origin} signed")
+    print(json.dumps(envelope, separators=(",", ":")))
 
+    owners = {log_key: "the log"}
     for witness in args.witness:
         text, found, public, _ = signed_by(checkpoint, witness, 4)
+        name = witness.split("+")[0]
+        need(owners.setdefault(public, name) == name, f"the key of {name} is that of {owners[public]}")
         for signature in found:
             time = int.from_bytes(signature[:8], "big")
+            need(0 < time < 2**63, "a cosignature that states an impossible time")
             verify_ed25519(public, f"cosignature/v1\ntime {time}\n{text}".encode(), signature[8:])
-            when = datetime.fromtimestamp(time, UTC).isoformat()
-            print(f"verified: {witness.split('+')[0]} saw this checkpoint at {when}")
+            print(f"verified: {name} saw this checkpoint at {datetime.fromtimestamp(time, UTC).isoformat()}")
 
     if args.signer:
         text, found, public, lines = signed_by(entry.decode(), args.signer, 1)
-        need(lines == 1, "an entry has one signature line")
+        name = args.signer.split("+")[0]
+        need(lines == 1 and envelope["by"] == name, "an entry has one signature line, by whom it names")
         verify_ed25519(public, text.encode(), found[0])
-        print(f"verified: {args.signer.split('+')[0]} signed it")
+        print(f"verified: {name} signed it")
 
     if args.fields:
-        with open(args.fields, encoding="utf-8") as file:
-            document = json.load(file)
-        envelope = json.loads(entry.decode().split("\n")[0])
+        document, last = canonical(read(args.fields)), -1
+        need(len(document) == 3 and document["schema"] == "custody.fields/1", "not a document of version 1")
         need(unbase64(document["entry"]) == sha256(b"\x00" + entry), "the fields are of another entry")
+        need(document["fields"], "no field is shown")
         for shown in document["fields"]:
-            leaf = sha256(b"\x00" + shown["leaf"].encode())
+            need(len(shown) == 3 and type(shown["index"]) is int, "not a shown field")
+            need(shown["index"] > last, "fields out of order, or one shown twice")
+            last, leaf = shown["index"], sha256(b"\x00" + shown["leaf"].encode())
             steps = [unbase64(step) for step in shown["proof"]]
-            include(shown["index"], envelope["fields"], leaf, steps, unbase64(envelope["content"]))
-            _, name, value = json.loads(shown["leaf"])
-            print(f"verified: field {shown['index']}, {name} = {json.dumps(value)}")
+            include(last, envelope["fields"], leaf, steps, unbase64(envelope["content"]))
+            salt, name, value = canonical(shown["leaf"])
+            need(len(unbase64(salt)) == 16 and re.fullmatch("[a-z0-9_.]{1,64}", name), "not a sealed field")
+            print(f"verified: field {last}, {name} = {json.dumps(value)}")
+
+    asked = {"by when it was there": args.witness, "who signed it": args.signer, "what it says": args.fields}
+    unasked = [what for what, given in asked.items() if not given]
+    print("not checked:", ", ".join([*unasked, "roles, rules, later corrections, whether what it says is true"]))
 
 
 if __name__ == "__main__":
     try:
         main()
-    except (Wrong, ValueError, KeyError, IndexError, TypeError, OSError) as error:
+    except (Wrong, ValueError, LookupError, TypeError, OSError, OverflowError, RecursionError) as error:
         sys.exit(f"not verified: {error}")

@@ -62,6 +62,7 @@ def test_what_we_hand_out_is_verified_without_us(handed: Handed) -> None:
     assert lines[4:] == [
         'verified: field 3, occurred_at = "2026-11-02T09:06:00Z"',
         'verified: field 4, standing = "record"',
+        "not checked: roles, rules, later corrections, whether what it says is true",
     ]
 
 
@@ -92,7 +93,7 @@ def test_other_keys_and_other_fields_are_refused(handed: Handed) -> None:
         assert run(*arguments).returncode == 1
     document = json.loads(handed.fields.read_text())
     document["fields"][0]["leaf"] = document["fields"][0]["leaf"].replace("09:06", "08:06")
-    handed.fields.write_text(json.dumps(document))
+    handed.fields.write_text(json.dumps(document, sort_keys=True, separators=(",", ":")))
     assert "does not lead to the root" in run(*handed.all()).stderr
 
 
