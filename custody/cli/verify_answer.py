@@ -24,6 +24,7 @@ from custody.model.verdicts import (
     Asked,
     Examined,
     Outcome,
+    Verdict,
     examine,
     examine_growth,
 )
@@ -34,6 +35,11 @@ from custody.proof.note import MAX_NOTE_BYTES
 
 #: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
 CODES = {VERIFIED: "verified", BROKEN: "false", NOT_CHECKED: "undecided"}
+#: What no proof of one entry shows, whatever is verified of it.
+_LIMITS = (
+    "It shows that the entry stands in the log, not that what it says is true or that nothing else happened. "
+    "Times in it are what was entered; the time of a witness alone comes from outside."
+)
 
 
 def run(call: Call) -> int:
@@ -154,7 +160,7 @@ def _lines(found: Examined) -> list[str]:
     lines = [_headline(found), "", *_scopes(found), ""]
     rows = [("log", found.origin), ("root", found.root.hex())]
     if found.envelope is not None:
-        rows += _envelope_rows(found.envelope)
+        rows += _envelope_rows(found.envelope, next(one for one in found.verdicts if one.scope == "signer"))
     if found.member is not None:
         rows += _member_rows(found.member)
     lines += pairs(rows)
@@ -165,6 +171,8 @@ def _lines(found: Examined) -> list[str]:
         ]
         withheld = textwrap.wrap(f"withheld: {listed(found.withheld, 'nothing')}", 78, subsequent_indent="  ")
         lines += ["", *pairs(told), *withheld]
+    if any((one.scope, one.word) == ("inclusion", VERIFIED) for one in found.verdicts):
+        lines += ["", *textwrap.wrap(_LIMITS, 80)]
     return lines
 
 
@@ -206,11 +214,14 @@ def _envelope_document(envelope: Envelope) -> dict[str, Any]:
     }
 
 
-def _envelope_rows(envelope: Envelope) -> list[tuple[str, str]]:
+def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]:
+    """Give what the entry says in the open; whose it is, is only what it says until the signature is verified."""
+    doubt = "" if signer.word == VERIFIED else ", as it says: its signature "
+    doubt += {BROKEN: "is not theirs", NOT_CHECKED: "was not checked"}.get(signer.word, "")
     rows = [
         ("kind", envelope.kind),
         ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
-        ("signed by", envelope.by),
+        ("signed by", f"{envelope.by}{doubt}"),
         ("about", f"{envelope.subject}, its entry number {envelope.seq}"),
         ("had seen", many(envelope.seen.size, "entry")),
     ]

@@ -10,7 +10,7 @@ from custody.model import types
 from custody.model.envelope import Envelope, SignedEntry
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
-from custody.proof import chunk_file, member_file
+from custody.proof import beneath, chunk_file, member_file
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.member_file import ShownMember
 
@@ -35,6 +35,7 @@ def chunk_shown(
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
         file = chunk_file.parse(document)
         if layout is not None:
+            beneath.root_of(file, envelope.content, envelope.fields, leaf)
             _holds(layout, file.field.index, types.OBJECT_ROOT, "chunk", "image")
         found = chunk_file.verify(file, data, envelope.content, envelope.fields, leaf)
         return found, file.field.index
@@ -54,6 +55,7 @@ def member_shown(
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownMember, int]:
         file = member_file.parse(document)
         if layout is not None:
+            beneath.root_of(file, envelope.content, envelope.fields, leaf)
             _holds(layout, file.field.index, types.MANIFEST_ROOT, "member", "manifest")
         return member_file.verify(file, envelope.content, envelope.fields, leaf), file.field.index
 
@@ -61,6 +63,8 @@ def member_shown(
     if found is None:
         return verdict, None
     why = f"number {found.index} of the {found.manifest.count} members recorded"
+    if found.said.sha256 is not None:
+        why += "; compare its bytes with this SHA-256, they are not in the document"
     return Verdict("member", VERIFIED, why), found
 
 
@@ -84,7 +88,7 @@ def _part(
 
 
 def _holds(layout: Layout, index: int, wanted: types.FieldType, what: str, root: str) -> None:
-    """Refuse the document of a field under which there is no such root: it proves nothing, right or wrong."""
+    """Refuse the document of a field of the entry under which there is no such root: it proves nothing."""
     if index < len(layout.fields) and layout.fields[index].type is not wanted:
         raise UsageError(
             f"the {what} document shows the field {layout.names[index]} of {layout.kind.name}, which holds no {root}",

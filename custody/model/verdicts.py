@@ -89,6 +89,8 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     witnessed, cosigned = _witnesses("witnesses", file.checkpoint, asked)
     form, entry = _form(file, claimed.origin)
     signer = _signer(entry, asked.signer)
+    if (form.word, signer.word) == (VERIFIED, VERIFIED):
+        form = replace(form, why="well-formed, and signed for this ledger")
     layout = _layout(entry)
     shown_verdict, shown = _fields(entry, layout, asked.fields)
     verdicts = [log, inclusion, witnessed, form, signer, shown_verdict]
@@ -100,9 +102,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     if asked.member is not None:
         verdict, member = member_shown(entry, layout, asked.member)
         verdicts.append(verdict)
-    verdicts.append(
-        Verdict("rules", NOT_CHECKED, "roles, law and later corrections need the whole ledger", asked=False)
-    )
+    verdicts.append(Verdict("rules", NOT_CHECKED, _rules(entry, shown), asked=False))
     names = () if layout is None else layout.names
     seen = {one.index for one in shown}
     return Examined(
@@ -263,7 +263,11 @@ def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | N
     if envelope.seen.size > file.index:
         why = f"it stands at {file.index} and its signer had seen {envelope.seen.size} entries"
         return Verdict(scope, BROKEN, why), entry
-    return Verdict(scope, VERIFIED, "well-formed, and signed for this ledger"), entry
+    if envelope.seen.size == 0 and envelope.seen.root != merkle.EMPTY_ROOT:
+        return Verdict(
+            scope, BROKEN, "its signer had seen an empty ledger with a root, which none has"
+        ), entry
+    return Verdict(scope, VERIFIED, "well-formed, and names this ledger"), entry
 
 
 def _signer(entry: SignedEntry | None, key: VerifierKey | None) -> Verdict:
@@ -311,6 +315,19 @@ def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) 
     """Refuse fields that its signer sealed under other names or in other places than the kind has them."""
     for one in shown:
         in_place(envelope, layout, one.index, one.field.name)
+
+
+def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
+    """Say why no rule was judged, and what the entry itself says of rules that it broke."""
+    why = "roles, law and later corrections need the whole ledger"
+    if entry is None:
+        return why
+    marked = [one.field.value for one in shown if one.field.name == "nonconforming"]
+    if not marked:
+        return f"{why}; whether it is marked as breaking a rule is not shown"
+    if marked[0] is None:
+        return why
+    return f"it is marked as breaking {', '.join(str(marked[0]).split())}; {why}"
 
 
 def _named(verdict: Verdict, scope: str) -> Verdict:

@@ -73,6 +73,22 @@ def test_a_proof_alone_shows_log_inclusion_and_entry_and_says_what_was_not_check
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_who_signed_is_what_the_entry_says_until_the_signature_was_verified(papers: Office) -> None:
+    doubted = " ".join(papers.desk.run(*GOOD).out.split())
+    assert f"signed by {papers.keys['Eve']}, as it says: its signature was not checked" in doubted
+    assert "not that what it says is true or that nothing else happened" in doubted
+    assert "well-formed, and names this ledger" in doubted
+    known = " ".join(papers.desk.run(*GOOD, "--signer", "@eve.vkey").out.split())
+    assert (f"signed by {papers.keys['Eve']} about" in known, "signed for this ledger" in known) == (
+        True,
+        True,
+    )
+    other = papers.desk.run(*GOOD, "--signer", "@log.vkey").out
+    assert "as it says: its signature is not theirs" in " ".join(other.split())
+    unknown = papers.desk.run("verify", "proof", "--vkey", "@eve.vkey").out
+    assert "It shows that" not in unknown
+
+
 def test_the_answers_for_scripts_are_those_on_file(papers: Office) -> None:
     words = (*GOOD, "--fields", "papers.fields.json", "--signer", "@eve.vkey", "--json")
     golden("verify", papers.desk.run(*words), papers.folder)

@@ -1,0 +1,91 @@
+"""What an examination says in words promises no more than it verified."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from custody.model import openings, rulesets
+from custody.model.envelope import Seen, SignedEntry, parse_entry
+from custody.model.schema import Facts, Private
+from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.proof import chunk_file, merkle, note
+from tests.model.test_verdicts import (
+    CONTENT,
+    ENTRY,
+    GOOD,
+    OTHER,
+    SALTS,
+    entry,
+    judged,
+    proof,
+    shown,
+    words,
+)
+from tests.model.test_verdicts_chunk import ARCHIVED, IMAGE, LAYOUT, OBJECT, WHOLE, document
+
+
+def said(found: Examined, scope: str) -> str:
+    return next(one.why for one in found.verdicts if one.scope == scope)
+
+
+def unsigned() -> SignedEntry:
+    """Give an entry in good form whose signature is 64 zero bytes: whoever has the log's key can write it."""
+    read = note.parse(ENTRY.note)
+    line = replace(read.signatures[0], signature=bytes(64))
+    return parse_entry(note.unchecked(note.SignedNote(read.text, (line,))))
+
+
+def test_an_entry_is_called_signed_only_where_its_signature_was_verified() -> None:
+    assert said(judged(GOOD), "entry") == "well-formed, and signed for this ledger"
+    assert said(judged(GOOD, Asked()), "entry") == "well-formed, and names this ledger"
+    forged = judged(proof(unsigned().note), Asked())
+    assert (words(forged)["entry"], said(forged, "entry")) == (VERIFIED, "well-formed, and names this ledger")
+    wrong = judged(GOOD, Asked(signer=OTHER.verifier))
+    assert (words(wrong)["signer"], said(wrong, "entry")) == (BROKEN, "well-formed, and names this ledger")
+
+
+def test_an_empty_ledger_was_seen_with_the_root_of_nothing_or_not_at_all() -> None:
+    assert (
+        words(judged(proof(entry(CONTENT, seen=Seen(0, merkle.EMPTY_ROOT)).note), Asked()))["entry"]
+        == VERIFIED
+    )
+    found = judged(proof(entry(CONTENT, seen=Seen(0, bytes(32))).note), Asked())
+    assert (words(found)["entry"], found.exit_status) == (BROKEN, 3)
+
+
+def marked(rules: str | None) -> tuple[tuple[openings.Opening, ...], SignedEntry]:
+    layout = rulesets.layout(1, "case.opened")
+    facts = {"standing": "record", "occurred_at": "2026-11-02T09:00:00Z", "nonconforming": rules}
+    content = openings.seal_values(layout, Facts(facts), Private({"reference": "C-1"}), SALTS)
+    return content, entry(content)
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [(None, "roles"), ("time.order time.seen", "it is marked as breaking time.order, time.seen; roles")],
+)
+def test_an_entry_that_is_marked_as_breaking_a_rule_says_so(rules: str | None, told: str) -> None:
+    content, of = marked(rules)
+    at = rulesets.layout(1, "case.opened").positions["nonconforming"]
+    found = judged(proof(of.note), Asked(fields=shown(content, of, 0, at)))
+    assert (words(found)["rules"], found.exit_status) == (NOT_CHECKED, 0)
+    assert said(found, "rules") == f"{told}, law and later corrections need the whole ledger"
+
+
+def test_a_mark_that_is_withheld_is_said_to_be_withheld() -> None:
+    content, of = marked("time.order")
+    for asked in (Asked(), Asked(fields=shown(content, of, 0))):
+        told = said(judged(proof(of.note), asked), "rules")
+        assert told.endswith("whether it is marked as breaking a rule is not shown")
+
+
+@pytest.mark.parametrize("name", ["store", "standing", "file_name"])
+def test_a_document_changed_to_another_field_is_false_and_no_wrong_call(name: str) -> None:
+    honest = chunk_file.parse(document(WHOLE, ARCHIVED, OBJECT))
+    moved = replace(honest, field=replace(honest.field, index=LAYOUT.positions[name]))
+    good = judged(proof(ARCHIVED.note), Asked(chunk=(chunk_file.format(honest), IMAGE)))
+    assert words(good)["chunk"] == VERIFIED
+    found = judged(proof(ARCHIVED.note), Asked(chunk=(chunk_file.format(moved), IMAGE)))
+    assert (words(found)["chunk"], found.exit_status) == (BROKEN, 3)
