@@ -62,6 +62,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--members", action="store_true", help="of folders and split images the files inside, not the archive"
     )
     export.epilog = (
+        "Compared with files by `sha256sum -c LIST` in their folder, or by\n"
+        "`hashdeep -b -a -k LIST FILES`.\n"
         f"Exit status: 0 every object is in the list, 10 some are left out and named.\n\n{export.epilog}"
     )
     export.set_defaults(run=_export)
@@ -125,13 +127,11 @@ def _export(call: Call) -> int:
     unnamed = [one for one in objects if one.listed is None]
     named = [one.listed for one in objects if one.listed is not None] + inside
     made = written(named, call.args.format, __version__)
-    names = [one.name for one in named]
-    twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
     write(call, path, made.data)
     listed = len(named) - len(made.left_out)
     if made.left_out:
         call.say.warn(
-            f"{many(len(made.left_out), 'object')} left out, for {call.args.format} cannot hold the name",
+            f"{many(len(made.left_out), 'object')} left out, for {call.args.format} cannot hold the name, or not twice",
             [visible(one.name) for one in made.left_out[:_MOST_SHOWN]],
         )
     if unnamed:
@@ -140,9 +140,10 @@ def _export(call: Call) -> int:
             [f"object {one.object.id}" for one in unnamed[:_MOST_SHOWN]],
         )
     warn_of(call, undigested)
-    if twice:
+    if made.twice:
         call.say.note(
-            f"{many(len(twice), 'name')} stand more than once in the list, for several objects were called so"
+            f"several objects have the name {', '.join(map(visible, made.twice[:_MOST_SHOWN]))}: one file "
+            "compared with the list has the digest of one of them, and fails for the others"
         )
     call.out.answer(
         {
@@ -152,7 +153,7 @@ def _export(call: Call) -> int:
             "left_out": [_line(one) for one in made.left_out],
             "unnamed": [one.object.id for one in unnamed],
             **undigested_document(undigested),
-            "names_twice": [_name(name) for name in twice],
+            "names_twice": [_name(name) for name in made.twice],
         },
         pairs([("wrote", str(path)), ("format", call.args.format), ("objects", str(listed))]),
     )

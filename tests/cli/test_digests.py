@@ -234,6 +234,20 @@ def test_an_object_whose_name_is_erased_is_left_out_and_told(lab: Office) -> Non
     assert (made["listed"], len(made["unnamed"])) == (2, 1)
 
 
+def test_a_bag_can_be_made_by_the_manifest_of_objects_that_were_called_alike(lab: Office) -> None:
+    (lab.folder / "more").mkdir()
+    (lab.folder / "more" / "a.dd").write_bytes(b"another")
+    export = ("digests", "export", "--case", "C-1", "--out")
+    lab.see(*export, "one", "--format", "bagit-manifest")
+    lab.done("Eve", "archive", "more/a.dd", "--exhibit", "EV/1")
+    made = lab.see(*export, "bagged", "--format", "bagit-manifest", status=10)
+    assert (made["listed"], made["names_twice"], len(made["left_out"])) == (3, [], 1)
+    assert (lab.folder / "bagged").read_bytes() == (lab.folder / "one").read_bytes()
+    told = lab.desk.run(*export, "sums")
+    assert (told.status, "several objects have the name a.dd" in " ".join(told.err.split())) == (0, True)
+    assert (lab.folder / "sums").read_bytes().count(b"  a.dd\n") == 2
+
+
 def test_where_reads_are_logged_an_export_is_signed_for_before_it_is_written(lab: Office) -> None:
     settings = lab.folder / "vault" / "custody.toml"
     settings.write_text('reads = "all"\n' + settings.read_text())

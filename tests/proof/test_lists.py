@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import lists
 from custody.proof.lists import FORMATS, Listed, base_names
+from custody.proof.lists.bag import read_manifest
 
 DIGESTS = {name: bytes([at]) * size for at, (name, size) in enumerate(lists.ALGORITHMS.items())}
 SHA256 = DIGESTS["sha256"].hex().encode()
@@ -42,6 +43,8 @@ SEEDS = st.sampled_from(
 @example(files=[Listed(b"-", 1, **DIGESTS)])
 @example(files=[Listed(b"*a", 1, **DIGESTS), Listed(b" (b) = c", 1, **DIGESTS), Listed(b"#", 1, **DIGESTS)])
 def test_what_is_written_is_read_back_but_for_names_that_are_left_out(form: str, files: list[Listed]) -> None:
+    if form == "bagit-manifest":
+        files = list({one.name: one for one in files}.values())
     made = lists.write(files, form, "1")
     held = [one for one in files if one not in made.left_out]
     if not held:
@@ -53,6 +56,16 @@ def test_what_is_written_is_read_back_but_for_names_that_are_left_out(form: str,
     if form in ("hashdeep", "dfxml"):
         assert [one.digests() for one in read.files] == [one.digests() for one in held]
         assert [one.bytes for one in read.files] == [one.bytes for one in held]
+
+
+def test_a_manifest_of_a_bag_lists_no_name_twice_and_other_lists_say_which() -> None:
+    one, other = Listed(b"a", 1, **DIGESTS), Listed(b"a", 2, sha256=bytes(32))
+    third = Listed(b"b", 1, **DIGESTS)
+    bagged = lists.write([one, other, third], "bagit-manifest", "1")
+    assert (bagged.left_out, bagged.twice, bagged.data.count(b"data/a")) == ((other,), (), 1)
+    assert set(read_manifest(bagged.data, "sha256", payload=True)) == {b"data/a", b"data/b"}
+    plain = lists.write([one, other, third], "sha256sum", "1")
+    assert (plain.left_out, plain.twice, plain.data.count(b"  a\n")) == ((), (b"a",), 2)
 
 
 @given(data=st.binary(max_size=300), called=st.sampled_from(["", "manifest-md5.txt", "tagmanifest-md5.txt"]))

@@ -11,10 +11,11 @@ from custody.proof.lists.facts import Listed
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A list as bytes, and the files that are not in it because the format cannot hold their names."""
+    """A list as bytes, the files that it leaves out as the format cannot hold their names, and names on it twice."""
 
     data: bytes
     left_out: tuple[Listed, ...]
+    twice: tuple[bytes, ...]
 
 
 def _any(_: bytes) -> bool:
@@ -41,6 +42,8 @@ FORMATS: dict[str, Callable[[bytes], bool]] = {
     "hashdeep": _one_line,
     "sha256sum": _any,
 }
+#: A manifest of a bag lists no path twice (RFC 8493 section 2.1.3), nor can a bag hold two files of one name.
+_ONCE = frozenset({"bagit-manifest"})
 _LINES: dict[str, Callable[[bytes, bytes], bytes]] = {
     "bagit-manifest": gnu.write_bagged,
     "bsd": gnu.write_tagged,
@@ -50,12 +53,21 @@ _LINES: dict[str, Callable[[bytes, bytes], bytes]] = {
 
 def write(files: Sequence[Listed], form: str, version: str) -> Written:
     """Write files, of each of which size and SHA-256 are known, in one of FORMATS; ``version`` is this program's."""
-    fits = FORMATS[form]
-    held = [one for one in files if fits(one.name)]
-    left_out = tuple(one for one in files if not fits(one.name))
+    fits, seen, twice = FORMATS[form], set[bytes](), set[bytes]()
+    held: list[Listed] = []
+    left_out: list[Listed] = []
+    for one in files:
+        again = one.name in seen
+        kept = fits(one.name) and not (again and form in _ONCE)
+        (held if kept else left_out).append(one)
+        if kept and again:
+            twice.add(one.name)
+        seen.add(one.name)
     if form == "hashdeep":
-        return Written(hashdeep.write(held), left_out)
-    if form == "dfxml":
-        return Written(dfxml.write(held, version), left_out)
-    line = _LINES[form]
-    return Written(b"".join(line(one.name, one.sha256 or b"") + b"\n" for one in held), left_out)
+        data = hashdeep.write(held)
+    elif form == "dfxml":
+        data = dfxml.write(held, version)
+    else:
+        line = _LINES[form]
+        data = b"".join(line(one.name, one.sha256 or b"") + b"\n" for one in held)
+    return Written(data, tuple(left_out), tuple(sorted(twice)))
