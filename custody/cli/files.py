@@ -99,7 +99,7 @@ def read_key(call: Call, text: str) -> VerifierKey:
     except Malformed as error:
         raise UsageError(
             f"{error.message}{where}",
-            hint="Give the whole line, as `custody log vkey`, `custody key list` or `custody witness init` prints it.",
+            hint="Give the whole line, as `custody log vkey`, `custody key show` or `custody witness init` prints it.",
         ) from error
 
 

@@ -332,6 +332,13 @@ def test_what_cannot_be_read_is_said_so(
     assert answer.out == ""
 
 
+def test_a_key_typed_wrongly_is_answered_with_commands_that_print_the_whole_line(papers: Office) -> None:
+    hint = papers.desk.run("verify", "proof", "--vkey", "nonsense").err
+    assert "`custody log vkey`, `custody key show`" in " ".join(hint.split())
+    whole = (papers.folder / "eve.vkey").read_text().strip()
+    assert whole in "".join(papers.desk.run("key", "show", papers.keys["Eve"]).out.split())
+
+
 def test_a_training_ledger_says_so_in_every_answer(papers: Office, tmp_path: Path) -> None:
     from tests.cli.desk import Desk
 
