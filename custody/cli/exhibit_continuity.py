@@ -23,7 +23,8 @@ GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizur
 def configure(actions: Any) -> None:
     """Add the action to the command's."""
     made = actions.add_parser(
-        "continuity", help="show who had an exhibit at every moment since its seizure, and every gap"
+        "continuity",
+        help="show who is recorded as having an exhibit at every moment since its seizure, and gaps",
     )
     made.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     shared(made)
@@ -97,6 +98,7 @@ def _run(call: Call) -> int:
             "time",
             f"{moment(parts[0].since)} to {_end(parts[-1])}, in {length}",
         ),
+        ("shows", "who is recorded as having it, at times as they were entered"),
     ]
     lines = [*pairs(head), "", *_table(rows), "", f"gaps: {len(gaps)}"]
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]

@@ -158,6 +158,14 @@ def test_a_sheet_tells_of_every_stretch_gap_seal_and_entry(desk: Office) -> None
         assert f"{one['kind']} entry {one['entry']}," in shown
 
 
+def test_continuity_is_what_was_recorded_at_times_that_were_entered(desk: Office) -> None:
+    shown = printed(desk, "exhibit", "sheet", "EV/2")
+    assert "Who is recorded as having it" in shown
+    assert "Times are those that were entered; only the time of a witness or an authority" in shown
+    screen = " ".join(desk.run("Eve", "exhibit", "continuity", "EV/2").out.split())
+    assert "who is recorded as having it, at times as they were entered" in screen
+
+
 @pytest.mark.parametrize("words", [LABEL, *PAPERS], ids=" ".join)
 def test_a_file_that_exists_is_not_overwritten(desk: Office, words: tuple[str, ...]) -> None:
     desk.desk.step = 0

@@ -17,6 +17,7 @@ from custody.model.ids import is_training
 NOTES = (
     "This shows who is recorded as having the exhibit at every moment, by whose key, and where the record has a gap.",
     "It does not show that nothing happened which nobody recorded.",
+    "Times are those that were entered; only the time of a witness or an authority comes from outside.",
     "A gap says what the record does not show; it does not say that anything was wrong.",
     "Each entry is proven to stand in the ledger from its leaf: `custody proof entry` makes the proof.",
 )
@@ -45,10 +46,12 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
         blocks=(
             Block("Exhibit", tuple(head)),
             Block(
-                "Who had it",
+                "Who is recorded as having it",
                 tuple((format_instant(one.since), _stretch(lookup, found, one)) for one in parts),
             ),
-            Block("Gaps", tuple(gaps) or (("none", "every stretch since the seizure is accounted for"),)),
+            Block(
+                "Gaps", tuple(gaps) or (("none", "the record accounts for every stretch since the seizure"),)
+            ),
             Block("Seals", tuple(map(_seal, found.seals)) or (("none", "no seal is on record"),)),
             Block("Entries", tuple(row for entry in found.entries for row in entry_rows(lookup, entry))),
         ),
