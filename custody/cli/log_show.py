@@ -146,7 +146,7 @@ def _whole(call: Call) -> int:
         "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
     }
     call.out.answer(document, _page(view, row, answers, found))
-    return found.examined.exit_status
+    return found.exit_status
 
 
 def _answered(reader: LedgerReader, view: EntryView) -> int | None:

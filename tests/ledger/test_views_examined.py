@@ -78,11 +78,13 @@ def test_a_key_counts_from_after_its_enrolment_up_to_its_retirement(
     key = world.lookup().get(Key, world.entry(position).envelope.by)
     found = examined(world, Told(world.store.read(), replace(key, **changes)), position)
     assert (found.key.word, says in found.key.why) == (word, True)
+    assert found.exit_status == (3 if word == BROKEN else 0)
 
 
 def test_a_key_that_nobody_enrolled_is_broken_and_its_signature_is_not_called_verified(world: World) -> None:
     found = examined(world, Told(world.store.read(), None), 1)
     assert (verdict(found, "key"), verdict(found, "signer")) == (BROKEN, NOT_CHECKED)
+    assert (found.examined.exit_status, found.exit_status) == (0, 3)
 
 
 def test_entries_are_found_by_number_and_id(world: World) -> None:

@@ -12,7 +12,7 @@ from custody.ledger.prover import Prover
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Key
-from custody.model.verdicts import BROKEN, VERIFIED, Asked, Examined, Verdict, examine
+from custody.model.verdicts import BROKEN, VERIFIED, Asked, Examined, Outcome, Verdict, examine
 from custody.proof.note import VerifierKey
 
 
@@ -27,6 +27,11 @@ class ExaminedEntry:
     def verdicts(self) -> tuple[Verdict, ...]:
         """All verdicts, the key's beside its signature's."""
         return (*self.examined.verdicts[:5], self.key, *self.examined.verdicts[5:])
+
+    @property
+    def exit_status(self) -> int:
+        """What all of them come to: an entry by a key that did not sign then is as false as a changed one."""
+        return Outcome(self.verdicts).exit_status
 
 
 def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -> ExaminedEntry:
