@@ -160,7 +160,7 @@ class OpenLedger:
                 found.doubt,
                 hint="Open the ledger with the right state=, or say unremembered=True where it is a copy.",
             )
-        return prover.proof(position, proof_size(prover, position, found.size, size))
+        return prover.proof(position, proof_size(prover, position, found.size, size, alone=True))
 
     def record(
         self,

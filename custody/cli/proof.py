@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--size",
         type=number,
         metavar="N",
-        help="at the checkpoint of so many entries (default: the newest that a witness cosigned, else the newest)",
+        help="at the checkpoint of so many entries (default: the newest that an outsider signed, else the newest)",
     )
     entry.add_argument(
         "--out", metavar="FILE", help="write there; a folder when there are several (NUMBER.tlog-proof)"
@@ -90,7 +90,12 @@ def _entry(call: Call) -> int:
         positions = _positions(vault, args.what, newest)
         prover = vault.prover()
         proofs = [
-            (position, prover.proof(position, proof_size(prover, position, newest, args.size)))
+            (
+                position,
+                prover.proof(
+                    position, proof_size(prover, position, newest, args.size, alone=args.out is None)
+                ),
+            )
             for position in positions
         ]
         sizes = {_size_of(data) for _, data in proofs}
@@ -229,7 +234,7 @@ def _chunk(call: Call) -> int:
         newest = promised_size(call, vault)
         document, data = prove_chunk(vault.store.read(), store, stored, args.index)
         prover = vault.prover()
-        proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None))
+        proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None, alone=True))
     for path, content in zip(files.values(), (proof, document, data), strict=True):
         write(call, path, content, private=True)
     start = args.index << 20

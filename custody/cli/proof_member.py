@@ -59,7 +59,9 @@ def _run(call: Call) -> int:
             reader, wanted = vault.store.read(), os.fsencode(args.path)
             document, said = prove_member(reader, store, stored, wanted, progress=call.say)
             prover = vault.prover()
-            proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None))
+            proof = prover.proof(
+                stored.position, proof_size(prover, stored.position, newest, None, alone=True)
+            )
     finally:
         call.say.clear()
     for path, content in zip(files.values(), (proof, document), strict=True):

@@ -48,9 +48,14 @@ class Prover:
         taken = "".join(f"{line}\n" for line in cosignature.carried(lines))
         return note.format(note.parse(stored + taken.encode()))
 
-    def best_size(self, position: int) -> int:
-        """Give the size to prove an entry at: the newest that covers it and an outsider signed, else the head."""
-        return self._best(position, self._reader.head().size)
+    def best_size(self, position: int, *, alone: bool = False) -> int:
+        """Give the size to prove an entry at: the newest that covers it and an outsider signed, else the head.
+
+        A proof file that goes ``alone`` takes witnesses' lines along and no token, so that theirs comes before one.
+        """
+        head = self._reader.head().size
+        cosigned = self._reader.cosigned(head) if alone else 0
+        return cosigned if position < cosigned else self._best(position, head)
 
     def _best(self, position: int, head: int) -> int:
         newest = newest_signed(self._reader, head)

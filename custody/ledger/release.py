@@ -56,13 +56,14 @@ def promised(head: HeadStore, reader: LedgerReader) -> Promised:
         return Promised(reader.head().size, error.message)
 
 
-def proof_size(prover: Prover, position: int, newest: int, wanted: int | None) -> int:
+def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *, alone: bool = False) -> int:
     """Give the size to prove an entry at where ``newest`` entries are promised: ``wanted``, or the best by default.
 
+    ``alone`` says that no timestamp tokens go beside the file.
     Raises UsageError for a size beyond what is promised.
     """
     if wanted is None:
-        return min(prover.best_size(position), newest)
+        return min(prover.best_size(position, alone=alone), newest)
     if wanted > newest:
         raise UsageError(
             f"the newest checkpoint is of {newest} entries, not {wanted}",
