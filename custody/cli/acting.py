@@ -78,7 +78,6 @@ class _Attended:
     def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner]) -> None:
         self._watcher = watcher
         self._signer = signer
-        self.shown: list[Drafted] = []
         self._ask: Callable[[], None] | None = None
         self._ended: list[int] = []
 
@@ -90,7 +89,6 @@ class _Attended:
         """Let the person see what would be entered; Declined where it is not signed."""
         if not self._watcher.agree([_draft(one) for one in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
-        self.shown += drafts
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Pass progress on; where somebody ended the work, let it end in its own way, else raise SetAside."""
@@ -115,6 +113,10 @@ class _Attended:
 
 class _Held(_Attended):
     """Holds back what a call would enter, to be shown together with what others would."""
+
+    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner]) -> None:
+        super().__init__(watcher, signer)
+        self.shown: list[Drafted] = []
 
     def agree(self, drafts: Sequence[Drafted]) -> None:
         """Keep the drafts and end the call before it enters them."""
@@ -166,7 +168,7 @@ class CommandActs:
         call = self._call(intent.words[0], attended)
         with _told(call):
             status = self._run(call, intent)
-        return self._done(call, attended, status)
+        return self._done(call, status)
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
         """Carry commands out that do nothing but enter: what all of them enter is shown at once, and entered at once.
@@ -184,7 +186,7 @@ class CommandActs:
             entries = call.record(vault, held.shown)
             call.remark(held.shown)
             call.out.answer({}, entry_lines(held.shown, entries))
-        return self._done(call, attended, 0)
+        return self._done(call, 0)
 
     def _call(self, command: str, attended: _Attended) -> Call:
         key = self._key()
@@ -204,10 +206,10 @@ class CommandActs:
         return int(call.args.run(call))
 
     @staticmethod
-    def _done(call: Call, attended: _Attended, status: int) -> Done:
+    def _done(call: Call, status: int) -> Done:
         entered = tuple(
-            Entered(position, one.entry.envelope.kind, one.entry.envelope.subject)
-            for position, one in zip(call.entered, attended.shown, strict=False)
+            Entered(position, kind, subject)
+            for position, (kind, subject) in zip(call.entered, call.recorded, strict=True)
         )
         told = [*call.around.stdout.getvalue().splitlines(), *call.around.stderr.getvalue().splitlines()]  # type: ignore[attr-defined]  # both are kept in memory here
         return Done(EXIT_WARNINGS if status == 0 and call.say.warned else status, tuple(told), entered)

@@ -63,7 +63,7 @@ class Surroundings(NamedTuple):
 class Call:
     """A parsed call. ``args`` holds the command's own arguments and the shared ones.
 
-    ``entered`` lists the positions of what the call has entered so far.
+    ``entered`` lists the positions of what the call has entered so far, ``recorded`` kind and subject of each.
     """
 
     def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
@@ -79,6 +79,7 @@ class Call:
         self.named = named.replace(".", "_").replace("-", "_")
         self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings, before=before)
         self.entered: list[int] = []
+        self.recorded: list[tuple[str, str]] = []
         unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self.consent = Consent(around.stdin, self.say, asks=not unasked)
         self._settings: Settings | None = None
@@ -282,13 +283,30 @@ class Call:
         self.remark(drafts)
         return 0
 
-    def record(self, vault: Vault, drafts: Sequence[Drafted]) -> list[dict[str, Any]]:
-        """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document."""
-        self.reading.sign()
+    def agrees(self, about: Sequence[str], drafts: Callable[[], Sequence[Drafted]], question: str) -> bool:
+        """Ask before something is done that no entry takes back, and say whether it may be done.
+
+        ``about`` are lines for whoever sits at a terminal; ``drafts`` gives what would be entered of it, for a screen,
+        where a no raises Declined.
+        """
+        if self.consent.asks:
+            self.say.lines(about)
         if self.around.attendant is not None:
+            self.around.attendant.agree(drafts())
+        return self.consent.agrees(question)
+
+    def record(
+        self, vault: Vault, drafts: Sequence[Drafted], *, agreed: bool = False
+    ) -> list[dict[str, Any]]:
+        """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document.
+
+        Where it was ``agreed`` to before it was done, nobody is asked again now that it has happened.
+        """
+        self.reading.sign()
+        if self.around.attendant is not None and not agreed:
             self.around.attendant.agree(drafts)
         receipts = vault.journal.submit(drafts)
-        self.entered += [receipt.position for receipt in receipts]
+        self._stands(receipts, drafts)
         files = self.keep(vault, receipts)
         return [
             entry_document(draft, receipt, file)
@@ -317,7 +335,10 @@ class Call:
             self.around.attendant.agree(fitting)
         answers = vault.journal.submit_each(fitting)
         standing = [one for one in answers if not isinstance(one, CustodyError)]
-        self.entered += [receipt.position for receipt in standing]
+        stood = [
+            draft for draft, one in zip(fitting, answers, strict=True) if not isinstance(one, CustodyError)
+        ]
+        self._stands(standing, stood)
         later = receipts_of.Later()
         kept = vault.workers.begin(lambda some: self._keep(vault, some, later), [standing])
 
@@ -331,6 +352,11 @@ class Call:
             return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
 
         return entries
+
+    def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[Drafted]) -> None:
+        """Remember what the call has entered."""
+        self.entered += [receipt.position for receipt in receipts]
+        self.recorded += [(one.entry.envelope.kind, one.entry.envelope.subject) for one in drafts]
 
     def remark(self, drafts: Sequence[Drafted]) -> None:
         """Warn of marks on what was entered, and mention what nobody could state."""

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.entered import entry_lines
 from custody.cli.entering import finish
-from custody.cli.facts import common
+from custody.cli.facts import beside
+from custody.cli.folding import pairs
 from custody.cli.output import Told
-from custody.cli.words import many, short
-from custody.errors import EXIT_WARNINGS, UsageError
+from custody.cli.progress import size_text
+from custody.cli.words import called, many, short
+from custody.errors import EXIT_WARNINGS, Declined, RuleBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from custody.ledger.clearing import Cleared
-    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.journal import Drafted
+    from custody.ledger.views.lookup import Lookup
+    from custody.model.records import StoredObject
 
 #: How many objects are deleted before what became of them is entered.
 _AT_ONCE = 200
@@ -35,42 +40,59 @@ def configure(actions: Any) -> None:
         "it too, and the store is asked whether anything is left. What a lock or hold\n"
         "keeps is recorded with the date it ends. A legal hold that is placed meanwhile\n"
         "keeps what is not gone yet; what is gone is entered all the same, and marked.\n"
+        "It waits for the witness of the destruction; a person at a terminal is asked.\n"
         "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store\n"
         f"keeps something or an entry is marked.\n\n{clear.epilog}"
     )
 
 
 def _clear(call: Call) -> int:
-    from custody.ledger.views.dispositions import find, left_behind
-    from custody.model.records import WIPING
+    from custody.ledger.clearing import following
+    from custody.ledger.views.dispositions import find
 
-    more = common(call.args)
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        found = find(lookup, call.args.proposal)
-        if found.executed is None or found.measure not in WIPING:
-            raise UsageError(
-                "nothing was destroyed or removed by it, so nothing that is stored follows",
-                hint="`custody disposition show` says how it stands.",
-            )
-        objects = left_behind(lookup, found.exhibit).objects
+        objects = following(lookup, find(lookup, call.args.proposal))
         signer = call.signer(vault)
         clearing = vault.clearing(signer.verifier.name)
         clearing.foresee(objects)
         if call.args.dry_run:
             return _rehearsed(call, clearing.rehearse(objects))
+
+        def drafted(done: Sequence[Cleared]) -> list[Drafted]:
+            requests = [beside(call.args, one) for one in clearing.requests(done)]
+            return call.draft(vault, signer, requests) if requests else []
+
+        _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))
         vault.sequencer.ready()
         done: list[Cleared] = []
         drafts: list[Drafted] = []
         entries: list[dict[str, Any]] = []
         for start in range(0, len(objects), _AT_ONCE):
             some = clearing.clear(objects[start : start + _AT_ONCE])
-            requests = [_with(one, more) for one in clearing.requests(some)]
-            made = call.draft(vault, signer, requests) if requests else []
-            entries += call.record(vault, made) if made else []
+            made = drafted(some)
+            entries += call.record(vault, made, agreed=True) if made else []
             drafts += made
             done += some
     return _answered(call, len(objects), done, entries, drafts)
+
+
+def _agreed(
+    call: Call, lookup: Lookup, objects: Sequence[StoredObject], drafts: Callable[[], Sequence[Drafted]]
+) -> None:
+    """Show what would go and ask before a byte of it does; Declined after a no."""
+    if not objects:
+        return
+    exhibit, stores = objects[0].exhibit, sorted({one.store for one in objects})
+    rows = [("exhibit", called(lookup.label_of("exhibit", exhibit), exhibit))]
+    for store in stores:
+        sizes = [one.bytes for one in objects if one.store == store]
+        rows.append((f"store {store}", f"{many(len(sizes), 'object')}, {size_text(sum(sizes))}"))
+    if not call.agrees(pairs(rows), drafts, "Delete all of this for good?"):
+        raise Declined(
+            f"nothing was deleted: {many(len(objects), 'object')} stay as they are",
+            hint="Answer y, or say --yes, once it is clear that nothing of it may stay.",
+        )
 
 
 def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
@@ -79,13 +101,18 @@ def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
         if one.error is not None:
             raise one.error
     said = [
-        f"{'would be deleted' if one.erased is None else 'is gone and would be entered'}: "
-        f"object {short(one.object.id)} in store {one.object.store}"
-        for one in done
+        Told(f"{_foreseen(one)}: object {short(one.object.id)} in store {one.object.store}") for one in done
     ]
     answer = {"dry_run": True, "objects": [one.object.id for one in done]}
     call.out.answer(answer, said or ["nothing is stored"])
     return 0
+
+
+def _foreseen(one: Cleared) -> str:
+    if one.outcome == "kept":
+        return f"would be kept ({one.why})"
+    there = one.erased is not None and (one.erased.versions or one.erased.markers)
+    return "would be deleted" if there else "is gone and would be entered"
 
 
 def _answered(
@@ -95,40 +122,35 @@ def _answered(
     entries: Sequence[dict[str, Any]],
     drafts: Sequence[Drafted],
 ) -> int:
-    from custody.ledger.locks import told_kept
-
-    ends = [one.erased for one in done if one.erased is not None]
-    kept = [one for one in ends if one.kept is not None]
-    refused = [(one.object, one.refused) for one in done if one.refused is not None]
-    failed = [(one.object, one.error) for one in done if one.error is not None and one.refused is None]
+    kept, refused, failed = (
+        [one for one in done if one.outcome == outcome] for outcome in ("kept", "refused", "failed")
+    )
+    errors = [one.error for one in (*failed, *refused) if one.error is not None]
     if refused and len(refused) == len(done):
-        raise refused[0][1]
-    lines: list[str] = [f"entry {one['position']}  {one['kind']}  object {one['subject']}" for one in entries]
-    lines += [
-        Told(f"KEPT  object {short(one.object.id)} in store {one.object.store}: {told_kept(one)}")
-        for one in kept
+        raise errors[0]
+    lines = [
+        *entry_lines(drafts, entries),
+        *(_line("KEPT", one) for one in (*kept, *refused)),
+        *(_line("FAILED", one) for one in failed),
     ]
-    lines += [Told(f"KEPT  object {short(one.id)}: {why.message} [rule {why.rule}]") for one, why in refused]
-    lines += [Told(f"FAILED  object {short(one.id)}: {error.message}") for one, error in failed]
-    gone = len(ends) - len(kept)
+    gone = len(done) - len(kept) - len(refused) - len(failed)
     answer = {
         "entries": entries,
         "destroyed": gone,
-        "kept": [{"object": one.object.id, "why": told_kept(one)} for one in kept],
-        "refused": [{"object": one.id, "rule": why.rule, "message": why.message} for one, why in refused],
-        "failed": [{"object": one.id, "message": error.message} for one, error in failed],
+        "kept": [{"object": one.object.id, "why": one.why} for one in kept],
+        "refused": [_document(one) for one in refused],
+        "failed": [_document(one) for one in failed],
     }
     call.out.answer(answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
     call.remark(drafts)
-    if failed:
-        return failed[0][1].exit_status
-    if refused:
-        return refused[0][1].exit_status
-    return EXIT_WARNINGS if kept else 0
+    return errors[0].exit_status if errors else EXIT_WARNINGS if kept else 0
 
 
-def _with(request: Request, more: dict[str, Any]) -> Request:
-    """Give a request with the circumstances that were typed."""
-    from dataclasses import replace
+def _line(word: str, one: Cleared) -> str:
+    return Told(f"{word}  object {short(one.object.id)} in store {one.object.store}: {one.why}")
 
-    return replace(request, values={**request.values, **{name: more[name] for name in ("late", "note")}})
+
+def _document(one: Cleared) -> dict[str, Any]:
+    error = one.error
+    rule = {"rule": error.rule} if isinstance(error, RuleBroken) else {}
+    return {"object": one.object.id, **rule, "message": "" if error is None else error.message}

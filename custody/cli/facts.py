@@ -26,6 +26,7 @@ REST = "rest"
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
+    from custody.ledger.journal import Request
     from custody.ledger.ports import Sources
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
@@ -85,6 +86,13 @@ def first_of_its_name(
 
     if not (call.args.another if another is None else another):
         refuse_namesake(vault.reader(), space, reference)
+
+
+def beside(args: argparse.Namespace, request: Request) -> Request:
+    """Give a request that a service made, with why it comes late and the note that were typed."""
+    from dataclasses import replace
+
+    return replace(request, values={**request.values, "late": args.late, "note": args.note})
 
 
 def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:

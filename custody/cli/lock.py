@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import happened
+from custody.cli.facts import beside, happened
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.output import Told
@@ -155,7 +155,7 @@ def _apply(call: Call) -> int:
         stale = [one for order in open_now for one in resumed(order, plan, now)]
         waiting = {name for order in open_now for name in order.waiting}
         requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
-        requests = [_late(call, one) for one in requests]
+        requests = [beside(call.args, one) for one in requests]
         signer = call.signer(vault)
         if call.args.dry_run:
             call.show(call.draft(vault, signer, requests))
@@ -196,19 +196,13 @@ def _carry_out(
 
     waiting = [inside[name] for name in order.waiting if name in inside]
     told = vault.locks().set(order, waiting, lambda: recalled(vault.store.read()))
-    requests = [_late(call, one) for one in applied(order, told)]
+    requests = [beside(call.args, one) for one in applied(order, told)]
     entries: list[dict[str, Any]] = []
     if requests:
         drafts = call.draft(vault, signer, requests)
         entries = call.record(vault, drafts)
         call.remark(drafts)
     return entries, [{"object": one.object.id, "order": order.id, "why": one.why} for one in told if one.why]
-
-
-def _late(call: Call, request: Request) -> Request:
-    from dataclasses import replace
-
-    return replace(request, values={**request.values, "late": call.args.late, "note": call.args.note})
 
 
 def _verify(call: Call) -> int:
@@ -228,7 +222,7 @@ def _verify(call: Call) -> int:
             clocks[store] = _ahead(call, vault, store)
             requests += verified(store, told, clocks[store])
             rows += [_told(one) for one in told if one.found or one.why]
-        requests = [_late(call, one) for one in requests]
+        requests = [beside(call.args, one) for one in requests]
         lines = [Told(_line(row)) for row in rows] + [
             f"  the clock of {store} is {ahead} s ahead of ours"
             for store, ahead in clocks.items()

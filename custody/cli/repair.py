@@ -165,11 +165,7 @@ def _object(call: Call) -> int:
 def _agreed(call: Call, case: Case, drafts: Callable[[], list[Drafted]]) -> None:
     """Show what was found and ask before anything is written over; Declined after a no."""
     found = case.damaged
-    if call.consent.asks:
-        call.say.lines(pairs(_found(case)))
-    if call.around.attendant is not None:
-        call.around.attendant.agree(drafts())
-    if not call.consent.agrees("Write the good bytes over the damaged ones?"):
+    if not call.agrees(pairs(_found(case)), drafts, "Write the good bytes over the damaged ones?"):
         raise Declined(
             f"nothing was written: object {case.whole.id} in store {found.place.store} stays as it is",
             hint="Answer y, or say --yes, once both findings are understood.",

@@ -9,15 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.errors import CustodyError, RuleBroken
+from custody.errors import CustodyError, RuleBroken, UsageError
 from custody.frozen import dataclass
 from custody.ledger.erasing import Erased, erased
 from custody.ledger.journal import Journal, Request
-from custody.ledger.locks import Locks
+from custody.ledger.locks import Locks, told_kept
 from custody.ledger.ports import HeadStore, LedgerStore
+from custody.ledger.views.dispositions import left_behind
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import replace
-from custody.model.records import StoredObject
+from custody.model.records import WIPING, Disposition, StoredObject
+
+
+def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
+    """Give what is stored of an exhibit and follows it, now that it was destroyed or removed before a witness.
+
+    Raises UsageError where it was neither, RuleBroken while the witness has not signed: two people at most have said
+    that it may go, or one alone where nobody approved it, and what is deleted here does not come back.
+    """
+    if found.executed is None or found.measure not in WIPING:
+        raise UsageError(
+            "nothing was destroyed or removed by it, so nothing that is stored follows",
+            hint="`custody disposition show` says how it stands.",
+        )
+    if found.unwitnessed:
+        raise RuleBroken(
+            "no witness has signed for it yet, and what is deleted does not come back",
+            rule="object.destroyed.witness",
+            hint=f"Somebody who had no part in it signs: `custody disposition witness {found.position}`.",
+        )
+    return left_behind(lookup, found.exhibit).objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +50,19 @@ class Cleared:
     error: CustodyError | None = None
 
     @property
-    def refused(self) -> RuleBroken | None:
-        """The rule that keeps it; None where none does."""
-        return self.error if isinstance(self.error, RuleBroken) else None
+    def outcome(self) -> str:
+        """``gone``, ``kept`` by a lock or hold in its store, ``refused`` by a rule, or ``failed``."""
+        if self.error is not None:
+            return "refused" if isinstance(self.error, RuleBroken) else "failed"
+        return "gone" if self.erased is None or self.erased.kept is None else "kept"
+
+    @property
+    def why(self) -> str:
+        """What kept it, for people; "" for what is gone."""
+        if self.error is not None:
+            rule = f" [rule {self.error.rule}]" if isinstance(self.error, RuleBroken) else ""
+            return f"{self.error.message}{rule}"
+        return "" if self.erased is None else told_kept(self.erased)
 
 
 class Clearing:
@@ -51,9 +82,8 @@ class Clearing:
         self._journal.foresee(self._by, records)
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
-        """Say what ``clear`` would come to, and delete nothing: what has no error would be deleted, or is gone."""
-        refusals = [(one, self._refusal(one)) for one in objects]
-        return [Cleared(one) if why is None else self._unless(one, why) for one, why in refusals]
+        """Say what ``clear`` would come to by what the stores list now, and delete nothing."""
+        return [self._rehearsed(one) for one in objects]
 
     def clear(self, objects: Sequence[StoredObject]) -> list[Cleared]:
         """Delete objects one after the other; those whose end is on record since they were read are left out.
@@ -72,6 +102,15 @@ class Clearing:
             late = one.erased.absent_at is not None and self._refusal(one.object) is not None
             made.append(_recorded(request, one.erased) if late else request)
         return made
+
+    def _rehearsed(self, stored: StoredObject) -> Cleared:
+        try:
+            refusal = self._refusal(stored)
+            if refusal is not None:
+                return self._unless(stored, refusal)
+            return Cleared(stored, self._locks.foreseen(stored))
+        except CustodyError as error:
+            return Cleared(stored, error=error)
 
     def _cleared(self, stored: StoredObject) -> Cleared | None:
         try:

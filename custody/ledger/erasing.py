@@ -66,6 +66,16 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
     return Erased(stored, counted[False], counted[True], absent_at=now())
 
 
+def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
+    """Say what ``erase`` would come to by what a store lists now, and delete nothing; StorageFailed."""
+    found = {key: store.versions(key) for key in all_keys(stored.store_key)}
+    kept = _kept(store, found)
+    if kept is not None:
+        return Erased(stored, kept=kept)
+    markers = [one.marker for versions in found.values() for one in versions]
+    return Erased(stored, markers.count(False), markers.count(True), absent_at=now())
+
+
 def absent(store: ObjectStore, stored: StoredObject) -> bool:
     """Tell whether a store has nothing of an object, nor of what lies beside it, finished or not.
 

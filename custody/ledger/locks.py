@@ -183,6 +183,10 @@ class Locks:
         """Delete an object and what lies beside it as ``erasing.erase`` does; StorageFailed, ConfigError."""
         return erasing.erase(self._store(stored), stored, self.clock.now)
 
+    def foreseen(self, stored: StoredObject) -> Erased:
+        """Say what ``erase`` would come to, and delete nothing; StorageFailed, ConfigError."""
+        return erasing.foreseen(self._store(stored), stored, self.clock.now)
+
     def reach(self, stored: StoredObject) -> None:
         """Raise what keeps the store of an object from answering, before anybody else has to wait for it."""
         self._store(stored).versions(stored.store_key)

@@ -48,6 +48,7 @@ class Lab:
         self.number = proposed(office)
         office.done("Judge", "disposition", "approve", self.number)
         office.done("Eve", "disposition", "execute", self.number, *DESTROY)
+        office.witness(self.number)
 
     def clear(self, *more: str) -> Any:
         return self.office.run("Eve", "disposition", "clear", self.number, *more)

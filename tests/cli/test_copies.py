@@ -336,6 +336,7 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     number = proposed(lab)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
+    lab.witness(number)
     assert lab.see("status")["counts"]["still_stored"] == 3
     (lab.folder / "third" / "custody-store").rename(lab.folder / "away")
     part = lab.run("Eve", "disposition", "clear", number)

@@ -27,6 +27,7 @@ def executed(lab: Office) -> str:
     number = proposed(lab)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
+    lab.witness(number)
     assert held(lab).exists()
     return number
 
@@ -80,6 +81,7 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
     number = proposed(lab)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
+    lab.witness(number)
     kept = lab.see("exhibit", "show", "EV/2")["objects"][0]
     file = next(one for one in (folder(lab, "local") / "objects").rglob("*") if one.stat().st_size == 6)
 

@@ -133,6 +133,7 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
     assert "no failure on record" in desk.desk.run("exhibit", "show", "EV/1").out, "it lies there still"
     assert desk.desk.run("fetch", second, "out").status == 0
+    desk.witness(str(went))
     cleared = desk.done("Eve", "disposition", "clear", str(went))["entries"]
     entries = {one["subject"]: one["position"] for one in cleared}
     for words in (("exhibit", "show", "EV/1"), ("case", "show", "C-1")):
@@ -164,6 +165,7 @@ def test_what_was_destroyed_holds_up_no_other_object(desk: Office) -> None:
         (desk.folder / name).write_bytes(name.encode())
         desk.done("Eve", "archive", name, "--exhibit", exhibit)
     went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
+    desk.witness(str(went))
     desk.done("Eve", "disposition", "clear", str(went))
     first, second = (desk.see("exhibit", "show", f"EV/{at}")["objects"][0] for at in (1, 2))
     assert desk.see("status")["objects_never_swept"] is True, "the other one is stored, and nobody read it"

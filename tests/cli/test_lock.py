@@ -35,6 +35,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     number = proposed(desk)
     desk.done("Judge", "disposition", "approve", number)
     desk.done("Eve", "disposition", "execute", number, *DESTROY)
+    desk.witness(number)
     golden("disposition-clear", desk.run("Eve", "disposition", "clear", number, "--json"), desk.folder)
 
 
@@ -64,6 +65,7 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     assert (early.status, "nothing was destroyed or removed by it" in early.err) == (2, True)
     desk.done("Judge", "disposition", "approve", number)
     desk.done("Eve", "disposition", "execute", number, *DESTROY)
+    desk.witness(number)
     assert desk.see("status")["counts"]["still_stored"] == 1
     dry = desk.run("Eve", "disposition", "clear", number, "--dry-run")
     assert (dry.status, stored.exists()) == (0, True)

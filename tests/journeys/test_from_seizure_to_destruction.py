@@ -154,6 +154,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     bench.days(1)
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
+    office.witness(number)
     bench.looks(second, hold=False)
     with pytest.raises(bench.outside.exceptions.ClientError):
         bench.outside.delete_object(**bench.version, BypassGovernanceRetention=True)

@@ -85,6 +85,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     assert bench.left(stored) == 1
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
+    office.witness(number)
     # A marker by hand hides it and deletes nothing.
     bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + stored["key"])
     assert bench.left(stored) == 2

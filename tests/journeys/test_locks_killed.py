@@ -245,6 +245,7 @@ def destroyed(attempt: Attempt) -> None:
     number = str(office.done("Carl", *words)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
+    office.witness(number)
     marked, _, kept = attempt.objects
     attempt.outside.delete_object(Bucket=seaweed.LOCKED, Key=attempt.prefix + marked["key"])
     attempt.retain(kept, "GOVERNANCE", attempt.now + 10 * DAY)
