@@ -258,10 +258,14 @@ class Vault:
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
-        from custody.ledger.views.sweepable import destroyed_of
+        from custody.ledger.views.sweepable import destroyed_of, leaving_of
 
-        gone = partial(destroyed_of, self.store.read())
-        return Sweeping(self.fixity(rate), self.clock, destroyed=gone, workers=ThreadWorkers(jobs), stop=stop)
+        gone, going = (
+            partial(destroyed_of, self.store.read()),
+            partial(leaving_of, self.store.read, self.clock.now),
+        )
+        pool, fixity = ThreadWorkers(jobs), self.fixity(rate)
+        return Sweeping(fixity, self.clock, destroyed=gone, leaving=going, workers=pool, stop=stop)
 
     def administrations(self) -> dict[str, str]:
         """Give who administers each store, "" where nobody said."""

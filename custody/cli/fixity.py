@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from custody.ledger.fixity import Checked, SweepResult
     from custody.ledger.journal import Drafted
     from custody.ledger.sampled import Sample
-    from custody.ledger.sweeping import Limits
+    from custody.ledger.sweeping import Limits, Sweeping
     from custody.ledger.views.sweepable import Scope
     from custody.model.records import StoredObject
     from storage.vault import Vault
@@ -115,7 +115,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     run.epilog = (
         "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with\n"
         "--due goes on with the rest. Exit status: 0 all ok, 3 a mismatch or missing\n"
-        "object, 10 only unreadable ones, 130 stopped.\n\n"
+        "object, 10 only unreadable ones, or gone by a deletion not entered yet,\n"
+        "130 stopped.\n\n"
         f"{run.epilog}"
     )
     run.set_defaults(run=_run)
@@ -158,8 +159,10 @@ def _run(call: Call) -> int:
                 if mark is not None:
                     mark.entered(len(result.checked))
         call.say.clear()
-        told.answer(sweeping.left, sweeping.gone, stopped=bool(heard))
-        return told.status if not heard else heard[0]
+        told.answer(sweeping, stopped=bool(heard))
+        if heard:
+            return heard[0]
+        return told.status or (EXIT_WARNINGS if sweeping.unentered else 0)
 
 
 def _total(call: Call, vault: Vault, now: int) -> int | None:
@@ -271,8 +274,9 @@ class _Told:
         )
         self._call.remark(drafts)
 
-    def answer(self, left: int, gone: int, *, stopped: bool) -> None:
-        """Tell what was found, and what was not looked at."""
+    def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
+        """Tell what was found, what is said nothing of, and what was not looked at."""
+        left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:
             self._call.show(self._drafts)
             return
@@ -282,6 +286,7 @@ class _Told:
             "objects": sum(self._counts.values()),
             "outcomes": self._counts,
             "failures": self._failures,
+            "unentered": unentered,
             "left": left,
             "stopped": stopped,
         }
@@ -289,6 +294,11 @@ class _Told:
         if gone:
             lines.append(
                 f"{many(gone, 'object')} lawfully destroyed meanwhile: nothing is to be read back, nothing entered"
+            )
+        if unentered:
+            lines.append(
+                f"{many(unentered, 'object')} of what was destroyed or removed not there, and no entry says so yet: "
+                "`custody disposition clear` enters it"
             )
         if stopped:
             lines.append("stopped: what was checked is entered, the rest is not looked at")

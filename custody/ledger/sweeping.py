@@ -58,7 +58,8 @@ class Sweeping:
     """One sweep of many objects; ``left`` counts those that were reached and not checked.
 
     ``destroyed`` gives which of some objects are on record by now as lawfully destroyed; ``gone`` counts those that
-    were destroyed while the sweep went on, of which nothing is said.
+    were destroyed while the sweep went on, of which nothing is said. ``leaving`` gives which may be deleted by now:
+    such a one that is not there may be on its way into the record, so nothing is signed; ``unentered`` counts them.
     """
 
     def __init__(
@@ -67,12 +68,15 @@ class Sweeping:
         clock: Clock,
         *,
         destroyed: Callable[[Collection[str]], Collection[str]],
+        leaving: Callable[[Collection[str]], Collection[str]],
         workers: Workers = IN_TURN,
         stop: Stop | None = None,
     ) -> None:
         self.left = 0
         self.gone = 0
+        self.unentered = 0
         self._destroyed = destroyed
+        self._leaving = leaving
         self._fixity = fixity
         self._clock = clock
         self._workers = workers
@@ -115,11 +119,18 @@ class Sweeping:
     def _part(
         self, depth: str, started: int, done: list[Checked], sample: Sample | None
     ) -> Iterator[SweepResult]:
-        """Give a part without what was lawfully destroyed since it was taken up: that its bytes are gone is no loss."""
+        """Give a part without what was lawfully destroyed since it was taken up: that its bytes are gone is no loss.
+
+        Nor is it known to be one where a deletion is under way, or was broken off, before its entry stood.
+        """
         failed = [one.object.id for one in done if one.outcome != "ok"]
         gone = self._destroyed(failed) if failed else ()
-        standing = [one for one in done if one.outcome == "ok" or one.object.id not in gone]
-        self.gone += len(done) - len(standing)
+        there = [one for one in done if one.outcome == "ok" or one.object.id not in gone]
+        missing = [one.object.id for one in there if one.outcome == "missing"]
+        going = self._leaving(missing) if missing else ()
+        standing = [one for one in there if one.outcome != "missing" or one.object.id not in going]
+        self.gone += len(done) - len(there)
+        self.unentered += len(there) - len(standing)
         if standing:
             yield self._fixity.result(depth, started, standing, sample)
 

@@ -80,7 +80,9 @@ def bucket(folder: Path) -> list[Row]:
     def sweep() -> None:
         clock = SystemClock()
         fixity = Fixity({"bucket": store}, clock, SystemEntropy(), ThreadWorkers())
-        sweeping = Sweeping(fixity, clock, destroyed=lambda _: (), workers=ThreadWorkers(_JOBS))
+        sweeping = Sweeping(
+            fixity, clock, destroyed=lambda _: (), leaving=lambda _: (), workers=ThreadWorkers(_JOBS)
+        )
         (part,) = sweeping.parts(objects, "full")
         if part.count("ok") != _OBJECTS:
             raise SystemExit("what was archived does not read back right")

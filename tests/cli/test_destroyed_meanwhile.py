@@ -9,8 +9,10 @@ import pytest
 
 from custody.ledger.audit.stores import Stores
 from custody.ledger.fixity import Fixity
+from custody.ledger.journal import Journal
 from custody.model.envelope import parse_entry
 from tests.cli.office import Office
+from tests.cli.test_clearing import HOLD, REVIEW
 from tests.cli.test_copies import folder, held, lab, opened
 from tests.cli.test_disposition import DESTROY, final, proposed
 
@@ -53,7 +55,9 @@ def before(monkeypatch: pytest.MonkeyPatch, service: type, method: str, does: Ca
     monkeypatch.setattr(service, method, late)
 
 
-@pytest.mark.parametrize(("happens", "codes"), [(None, set()), (cleared, set()), (lost, {"object_missing"})])
+@pytest.mark.parametrize(
+    ("happens", "codes"), [(None, set()), (cleared, set()), (lost, {"deletion_unentered"})]
+)
 def test_a_check_misses_no_object_that_was_destroyed_while_it_went_on(
     lab: Office,
     executed: str,
@@ -61,14 +65,14 @@ def test_a_check_misses_no_object_that_was_destroyed_while_it_went_on(
     happens: Before | None,
     codes: set[str],
 ) -> None:
-    status = 3 if codes else 0
+    status = 4 if codes else 0
     entries = lab.see("check")["counts"]["entries"]
     if happens is not None:
         before(monkeypatch, Stores, "_object", lambda: happens(lab, executed))
     report = lab.see("check", status=status)
     assert {one["code"] for one in report["findings"]} - {"no_witness"} == codes
     assert report["counts"]["entries"] == entries + (happens is cleared), "what was entered is checked too"
-    assert lab.see("check", status=status)["verdict"] == ("false" if codes else "verified")
+    assert lab.see("check", status=status)["verdict"] == ("undecided" if codes else "verified")
 
 
 def test_what_is_wrong_of_another_object_is_found_all_the_same(
@@ -94,6 +98,58 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
     assert kept["id"] in found["where"]
 
 
+@pytest.mark.parametrize("held", [False, True])
+def test_what_is_gone_before_anybody_may_delete_it_is_a_loss(lab: Office, held: bool) -> None:
+    final(lab)
+    number = proposed(lab)
+    lab.done("Judge", "disposition", "approve", number)
+    lab.done("Eve", "disposition", "execute", number, *DESTROY)
+    if held:
+        lab.witness(number)
+        lab.done("Judge", *HOLD, *REVIEW)
+    lost(lab, number)
+    found = lab.see("check", status=3)["findings"]
+    assert {one["code"] for one in found} - {"no_witness"} == {"object_missing"}
+    answer = lab.run("Bot", "fixity", "run", "--json")
+    assert (answer.status, answer.document["outcomes"]["missing"], answer.document["unentered"]) == (3, 1, 0)
+
+
+def test_between_a_deletion_and_its_entry_no_loss_is_told_and_none_signed(
+    lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+
+    def looks() -> None:
+        told.append(lab.see("check", status=4))
+        told.append(lab.run("Bot", "fixity", "run", "--json"))
+
+    before(monkeypatch, Journal, "submit", looks)
+    cleared(lab, executed)
+    check, sweep = told
+    (found,) = (one for one in check["findings"] if one["code"] != "no_witness")
+    assert (found["code"], check["verdict"]) == ("deletion_unentered", "undecided")
+    document = sweep.document
+    assert (sweep.status, document["entries"], document["unentered"]) == (10, [], 1)
+    assert lab.see("check")["verdict"] == "verified"
+    assert kinds(lab).count("object.destroyed") == 1
+    assert "object.fixity_failed" not in kinds(lab)
+
+
+def test_what_an_ended_run_deleted_is_told_until_the_next_one_enters_it(lab: Office, executed: str) -> None:
+    lost(lab, executed)
+    told = lab.run("Bot", "fixity", "run")
+    assert (told.status, "1 object of what was destroyed or removed not there" in told.out) == (10, True)
+    assert "`custody disposition clear` enters it" in " ".join(told.out.split())
+    cleared(lab, executed)
+    assert lab.see("check")["verdict"] == "verified"
+    assert lab.run("Bot", "fixity", "run").status == 0
+
+
+def kinds(lab: Office) -> list[str]:
+    with opened(lab) as vault:
+        return [parse_entry(one.note).envelope.kind for one in vault.reader().entries(0, 1000)]
+
+
 def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(
     lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,9 +157,7 @@ def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(
     before(monkeypatch, Fixity, "_once", lambda: cleared(lab, executed))
     answer = lab.run("Bot", "fixity", "run")
     assert (answer.status, "1 object lawfully destroyed meanwhile" in answer.out) == (0, True)
-    with opened(lab) as vault:
-        kinds = [parse_entry(one.note).envelope.kind for one in vault.reader().entries(0, 1000)]
-    assert "object.destroyed" in kinds
-    assert "object.fixity_failed" not in kinds
-    assert kinds.count("fixity.swept") == 1, "a sweep of nothing is none"
+    assert "object.destroyed" in kinds(lab)
+    assert "object.fixity_failed" not in kinds(lab)
+    assert kinds(lab).count("fixity.swept") == 1, "a sweep of nothing is none"
     assert lab.see("check")["verdict"] == "verified"

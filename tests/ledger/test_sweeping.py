@@ -16,7 +16,7 @@ from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import Workers
 from custody.ledger.sampled import Sample
 from custody.ledger.sweeping import Limits, Stop, Sweeping
-from custody.ledger.views.sweepable import Scope, destroyed_of, objects_in
+from custody.ledger.views.sweepable import Scope, destroyed_of, leaving_of, objects_in
 from custody.model.records import StoredObject
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.sampling import positions
@@ -47,7 +47,10 @@ class Lab:
 
     def one_by_one(self, workers: Workers = IN_TURN) -> Sweeping:
         gone = partial(destroyed_of, self.world.store.read())
-        return Sweeping(self.fixity(), self.world.clock, destroyed=gone, workers=workers, stop=self.stop)
+        going = partial(leaving_of, self.world.store.read, self.world.clock.now)
+        return Sweeping(
+            self.fixity(), self.world.clock, destroyed=gone, leaving=going, workers=workers, stop=self.stop
+        )
 
     def due(self, depth: str = "full", **scope: object) -> list[StoredObject]:
         asked = replace(Scope(), **scope)  # type: ignore[arg-type]  # names of fields
@@ -76,26 +79,31 @@ def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rooms, "PART", 2)
-    gone, lost, *rest = lab.objects
+    gone, going, lost, *rest = lab.objects
     asked: list[list[str]] = []
 
     def destroyed(objects: Collection[str]) -> Collection[str]:
         asked.append(sorted(objects))
         return [gone.id]
 
+    def leaving(objects: Collection[str]) -> Collection[str]:
+        asked.append(sorted(objects))
+        return [going.id, *map(_id, rest)]
+
     def swept() -> tuple[Sweeping, dict[str, str]]:
-        sweeping = Sweeping(lab.fixity(), lab.world.clock, destroyed=destroyed)
-        parts = list(sweeping.parts([gone, lost, *rest], "full"))
+        sweeping = Sweeping(lab.fixity(), lab.world.clock, destroyed=destroyed, leaving=leaving)
+        parts = list(sweeping.parts([gone, lost, going, *rest], "full"))
         return sweeping, {one.object.id: one.outcome for part in parts for one in part.checked}
 
     sweeping, found = swept()
     assert (found, asked, sweeping.gone) == (dict.fromkeys(map(_id, lab.objects), "ok"), [], 0)
-    for one in (gone, lost):
+    for one in (gone, lost, going):
         lab.store.lose(one.store_key)
     sweeping, found = swept()
-    assert asked == [sorted(map(_id, (gone, lost)))], "asked once of a part, and only of what is not there"
     assert found == {lost.id: "missing"} | dict.fromkeys(map(_id, rest), "ok")
-    assert (sweeping.gone, sweeping.left) == (1, 0)
+    assert (sweeping.gone, sweeping.unentered, sweeping.left) == (1, 1, 0)
+    asks = [sorted(map(_id, (gone, lost))), [lost.id], [going.id], [going.id]]
+    assert asked == asks, "each asked once of a part, and only of what is not there"
 
 
 def _id(stored: StoredObject) -> str:

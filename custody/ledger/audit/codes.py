@@ -174,6 +174,12 @@ CODES: Final[dict[str, Code]] = {
         "objects", WARNING, "The administrator makes the store reachable and checks again."
     ),
     "object_missing": Code("objects", ERROR, f"The custodian has it written again {_ELSEWHERE}."),
+    "deletion_unentered": Code(
+        "objects",
+        WARNING,
+        "The custodian waits for the deletion that is under way, or has what is gone entered with"
+        " `custody disposition clear`.",
+    ),
     "object_unreadable": Code("objects", WARNING, "The custodian checks the medium and repeats the check."),
     "object_size": Code(
         "objects",
@@ -272,6 +278,7 @@ UNDECIDED: Final = frozenset(
     {
         "checkpoints_unreadable",
         "cosignatures_unreadable",
+        "deletion_unentered",
         "entries_unreadable",
         "entry_unreadable",
         "entry_version",

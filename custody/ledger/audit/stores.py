@@ -17,6 +17,8 @@ from custody.ledger.leftovers import Kept, compare
 from custody.ledger.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.model.ids import b64
+from custody.model.records import StoredObject
+from custody.model.rules.locked import may_go
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 
@@ -84,12 +86,35 @@ class Stores:
         self._told.append((one, code, expected, found, part))
 
     def _judge(self, replay: Replay) -> None:
-        """Make findings of what was told, but of no object that was lawfully destroyed by now: it has to be gone."""
+        """Make findings of what was told, but of no object that was lawfully destroyed by now: it has to be gone.
+
+        Of one that may be deleted by now and is not there nobody can say that it was lost, only that no entry says so.
+        """
         if self._told:
             self._catch_up()
+        going: set[str] = set()
+        for one in {one.subject: one for one, *_ in self._told}.values():
+            if one.subject not in replay.destroyed and self._has_left(replay, one):
+                going.add(one.subject)
+                expected, found = "the object, or an entry that it was deleted", "neither"
+                self._findings.at(one.position, "deletion_unentered", expected, found, part=_where(one))
         for one, code, expected, found, part in self._told:
-            if one.subject not in replay.destroyed:
+            if one.subject not in replay.destroyed and one.subject not in going:
                 self._findings.at(one.position, code, expected, found, part=part)
+
+    def _has_left(self, replay: Replay, one: RecordedObject) -> bool:
+        """Whether an object may be deleted by the record, and its store has it no more."""
+        state, store = replay.state, self._stores.get(one.store)
+        stored = state.get(StoredObject, one.subject)
+        if store is None or stored is None or not may_go(state, stored, state.newest(state.size) or 0):
+            return False
+        try:
+            store.stat(one.key, one.version)
+        except ObjectMissing:
+            return True
+        except CustodyError:
+            return False
+        return False
 
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1

@@ -12,8 +12,10 @@ from custody.frozen import dataclass
 from custody.law.clock import EVER
 from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
 from custody.ledger.ports import DEPTHS, NEVER, LedgerReader
+from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import StoredObject
+from custody.model.rules.locked import may_go
 
 _LAST = "\x7f"
 
@@ -58,6 +60,18 @@ def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
     """Give which of these objects, by identifier, are on record as lawfully destroyed."""
     found = (StoredObject.from_doc(doc) for doc in reader.records_of(StoredObject.space, objects).values())
     return {one.id for one in found if one.destroyed is not None}
+
+
+def leaving_of(
+    read: Callable[[], LedgerReader], now: Callable[[], int], objects: Collection[str]
+) -> set[str]:
+    """Give which of these objects, by identifier, may be deleted by now, or are on record as deleted since.
+
+    ``read`` gives the ledger as it is, ``now`` seconds UTC. Where the bytes of one are gone no loss is to be told.
+    """
+    state, at = recalled(read()), now()
+    found = filter(None, (state.get(StoredObject, key) for key in objects))
+    return {one.id for one in found if one.destroyed is not None or may_go(state, one, at)}
 
 
 def amount_of(

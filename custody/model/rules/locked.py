@@ -198,6 +198,16 @@ def _wiped(state: State, exhibit: str) -> str | None:
     return None if newest is None else newest.carried
 
 
+def may_go(state: State, stored: StoredObject, now: int) -> bool:
+    """Whether an object may be deleted at ``now``: its exhibit was destroyed or removed before a witness, and no hold
+    keeps it. Where its bytes are gone and no entry says so, that may be a deletion that is not entered yet.
+    """
+    ends = [state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit)]
+    exhibit = state.get(Exhibit, stored.exhibit)
+    held = exhibit is not None and any(hold.standing_over(state, exhibit, stored.object_id, now))
+    return any(one is not None and one.witness is not None for one in ends) and not held
+
+
 def fold_destroyed(state: State, placed: Placed) -> None:
     """Leave a tombstone: digest, size and place stay on record."""
     stored = state.get(StoredObject, placed.event.subject)
