@@ -19,6 +19,7 @@ from custody.proof import ewf
 from custody.proof.digest import ObjectHasher
 from custody.proof.lists import ALGORITHMS
 from storage import durable
+from storage.settling import Mark, mark, rested
 
 _CHUNK = 1 << 20
 _STORED = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256"}
@@ -36,12 +37,12 @@ class Contained:
     digests: Mapping[str, bytes]
     stored: Mapping[str, bytes]
     segments: tuple[Path, ...]
-    states: tuple[tuple[int, ...], ...]
+    states: tuple[Mark, ...]
 
     def check_unchanged(self) -> None:
         """Raise SourceChanged if one of the files is another now."""
         for path, before in zip(self.segments, self.states, strict=True):
-            if _state(path) != before:
+            if mark(_look(path)) != before:
                 raise SourceChanged(f"{_shown(path)} changed while it was read; nothing is recorded of it")
 
 
@@ -91,8 +92,7 @@ def read(first: Path, progress: Progress) -> Contained:
     """Read the media whole and give its digests; ConfigError without libewf, ProofInvalid where it cannot be read."""
     pyewf = library()
     try:
-        paths = segments(first)
-        states = tuple(map(_state, paths))
+        paths, states = _at_rest(first)
         with ExitStack() as opened:
             files = [opened.enter_context(os.fdopen(os.open(path, _READ), "rb")) for path in paths]
             size, stored, digests = read_files(pyewf, files, progress)
@@ -172,12 +172,29 @@ def _piece(path: Path, offset: int, length: int) -> bytes:
         raise StorageFailed(f"could not read {_shown(path)}: {durable.reason(error)}") from error
 
 
-def _state(path: Path) -> tuple[int, ...]:
+def _at_rest(first: Path) -> tuple[tuple[Path, ...], tuple[Mark, ...]]:
+    """Give all segments and what each is, once none was written to for an instant; raises as ``segments`` does.
+
+    SourceChanged where others write to them without a pause: half of a write must never be read as the whole.
+    """
+    paths: tuple[Path, ...] = ()
+
+    def look() -> list[os.stat_result]:
+        nonlocal paths
+        paths = segments(first)
+        return list(map(_look, paths))
+
+    found, rests = rested(look)
+    if not rests:
+        raise SourceChanged(f"others write to {_shown(first)} without a pause; nothing is recorded of it")
+    return paths, tuple(map(mark, found))
+
+
+def _look(path: Path) -> os.stat_result:
     try:
-        found = os.lstat(path)
+        return os.lstat(path)
     except OSError as error:
         raise SourceChanged(f"{_shown(path)} cannot be looked at again: {durable.reason(error)}") from error
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _shown(path: Path) -> str:

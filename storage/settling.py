@@ -7,11 +7,18 @@ so, but for a single write that takes longer than the wait, and for what is writ
 
 from __future__ import annotations
 
+import os
+import stat
 import time
+from collections.abc import Callable, Sequence
 
 #: How long a change has to lie back, in nanoseconds: where times are finer than a second, and where they are not.
 _ALONE, _COARSE = 20_000_000, 2_000_000_000
 _SECOND = 1_000_000_000
+#: How often files that change again are waited for.
+_PATIENCE = 5
+#: What tells that a file is another or was written to.
+Mark = tuple[int, int, int, int, int, int]
 #: The newest change that is known to lie back so long, by device: what changed before it needs no wait of its own.
 _settled: dict[int, int] = {}
 
@@ -30,3 +37,23 @@ def settle(device: int, changed: int) -> bool:
     time.sleep((needed - max(ago, 0)) / _SECOND)
     _settled[device] = changed
     return True
+
+
+def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.stat_result], bool]:
+    """Look at files that are to be read until they were left alone for an instant; tell whether they ever were."""
+    seen = look()
+    for _ in range(_PATIENCE):
+        newest = sorted(seen, key=lambda one: one.st_ctime_ns, reverse=True)
+        waited = [settle(one.st_dev, one.st_ctime_ns) for one in newest]
+        if not any(waited):
+            return seen, True
+        before, seen = seen, look()
+        if list(map(mark, seen)) == list(map(mark, before)):
+            return seen, True
+    return seen, False
+
+
+def mark(status: os.stat_result) -> Mark:
+    """Give what tells that a file is another or was written to: device, inode, sort, size and both times."""
+    sort = stat.S_IFMT(status.st_mode)
+    return status.st_dev, status.st_ino, sort, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -18,12 +18,10 @@ from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
 from custody.ledger.ports import SourceState
 from storage import durable
-from storage.settling import settle
+from storage.settling import mark, rested
 
 _CHUNK = 1 << 20
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
-#: How often a file that changes again is waited for.
-_PATIENCE = 5
 _NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
 
 _KINDS = (
@@ -96,7 +94,7 @@ class DiskSource:
                 f"could not look at {self._shown} again: {durable.reason(error)}"
             ) from error
         for after, what in ((opened, "after"), (named, "after (another file has its name)")):
-            if _fingerprint(after) != _fingerprint(self._before):
+            if mark(after) != mark(self._before):
                 raise self._changed(f"before: {_describe(self._before)}; {what}: {_describe(after)}")
         if self._ended and self._read != self._before.st_size:
             raise self._changed(f"before: {_describe(self._before)}; but {self._read} bytes were read")
@@ -138,23 +136,11 @@ class DiskSources:
                 hint="Check its permissions and the medium.",
             ) from error
         try:
-            status = os.fstat(fd)
-            _refuse_other_kinds(path, status)
-            status, restless = _settled(fd, status)
-            yield DiskSource(path, fd, status, restless=restless)
+            _refuse_other_kinds(path, os.fstat(fd))
+            (status,), rests = rested(lambda: [os.fstat(fd)])
+            yield DiskSource(path, fd, status, restless=not rests)
         finally:
             os.close(fd)
-
-
-def _settled(fd: int, status: os.stat_result) -> tuple[os.stat_result, bool]:
-    """Give the status of an open file once it was left alone for an instant, and whether it was never."""
-    for _ in range(_PATIENCE):
-        if not settle(status.st_dev, status.st_ctime_ns):
-            return status, False
-        before, status = status, os.fstat(fd)
-        if _fingerprint(status) == _fingerprint(before):
-            return status, False
-    return status, True
 
 
 def names_something(path: str) -> bool:
@@ -201,10 +187,6 @@ def _link_refused(path: str) -> UsageError:
 
 def _state(status: os.stat_result) -> SourceState:
     return SourceState(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
-
-
-def _fingerprint(status: os.stat_result) -> tuple[SourceState, int, int]:
-    return _state(status), status.st_ctime_ns, stat.S_IFMT(status.st_mode)
 
 
 def _describe(status: os.stat_result) -> str:

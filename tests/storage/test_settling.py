@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from custody.errors import SourceChanged
-from storage import settling
+from storage import ewf, settling
 from storage.settling import settle
 from storage.sources import DiskSources
 from storage.tree_source import open_folder
 
 SECOND = 1_000_000_000
+IMAGE = Path(__file__).parents[2] / "fixtures" / "logs" / "stick.E01"
 NOW = 1_800_000_000 * SECOND + 123
 TICK = 20_000_000
 
@@ -48,6 +49,17 @@ def read(path: Path) -> bytes:
         data = b"".join(source.chunks())
         source.check_unchanged()
     return data
+
+
+class Unheard:
+    """Progress that nobody hears of."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Go on."""
+
+
+def media(path: Path) -> bytes:
+    return ewf.read(path, Unheard()).digests["sha256"]
 
 
 def packed(folder: Path) -> bytes:
@@ -130,3 +142,38 @@ def test_a_file_of_a_folder_that_goes_on_being_written_is_found(tmp_path: Path, 
     clock.meanwhile = lambda: (tmp_path / "b").write_bytes(b"BBBB")
     with pytest.raises(SourceChanged, match="'b'"):
         packed(tmp_path)
+
+
+def test_a_container_that_is_being_written_is_left_alone_before_it_is_read(
+    tmp_path: Path, clock: Clock
+) -> None:
+    whole, path = IMAGE.read_bytes(), tmp_path / "stick.E01"
+    clock.now = IMAGE.stat().st_ctime_ns + 10 * SECOND
+    right = media(IMAGE)
+    assert clock.slept == [], "what has lain there for long takes no wait"
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + bytes(512) + whole[middle + 512 :])
+    clock.now = path.stat().st_ctime_ns
+
+    def finish() -> None:
+        if len(clock.slept) == 1:
+            path.write_bytes(whole)
+            clock.now = path.stat().st_ctime_ns
+
+    clock.meanwhile = finish
+    assert media(path) == right
+    assert len(clock.slept) == 2
+
+
+def test_a_container_that_others_write_to_all_the_time_is_refused(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "stick.E01"
+
+    def write() -> None:
+        path.write_bytes(IMAGE.read_bytes())
+        clock.now = path.stat().st_ctime_ns
+
+    write()
+    clock.meanwhile = write
+    with pytest.raises(SourceChanged, match="without a pause"):
+        media(path)
+    assert len(clock.slept) == 5
