@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from custody.ledger.ports import UNLOCKED, Lock, Stored
@@ -34,6 +34,14 @@ def retained(answer: Mapping[str, Any], hold: bool) -> Lock:
     if "Mode" not in found:
         return Lock(hold=hold) if hold else UNLOCKED
     return Lock(str(found["Mode"]).lower(), _seconds(found["RetainUntilDate"]), hold)
+
+
+def told_lock(lock: Lock) -> str:
+    """Write a lock for people."""
+    until = (
+        "" if lock.until is None else f" until {datetime.fromtimestamp(lock.until, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    )
+    return f"{lock.mode}{until}{', held' if lock.hold else ''}"
 
 
 def _seconds(instant: datetime) -> int:

@@ -8,9 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 _GIVEN = re.compile(r"bytes ([0-9]{1,19})-([0-9]{1,19})/(?:([0-9]{1,19})|\*)", re.ASCII)
+
+
+class Span(NamedTuple):
+    """What came of [first, stop) of an object: the bytes up to ``end``. ``stop`` is None for the object's end."""
+
+    first: int
+    end: int
+    stop: int | None
+
+    def fits(self, size: int) -> bool:
+        """Whether that is all there is of it in an object of so many bytes."""
+        there = size if self.stop is None else min(size, self.stop)
+        return self.end == max(self.first, there)
+
+    def __str__(self) -> str:
+        if self.end == self.first:
+            return "nothing" if self.first == 0 else f"nothing from byte {self.first} on"
+        return f"bytes {self.first} to {self.end - 1}"
 
 
 def asked(offset: int, stop: int | None) -> dict[str, str]:

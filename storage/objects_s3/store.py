@@ -21,11 +21,13 @@ from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 from storage.objects_s3 import ranges
 from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
-from storage.objects_s3.facts import retained, stored_of
+from storage.objects_s3.facts import retained, stored_of, told_lock
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
 
 _CHUNK = 1 << 19
+#: Of how many versions it is remembered how long they are.
+_REMEMBERED = 1 << 12
 
 
 class S3Objects:
@@ -38,6 +40,7 @@ class S3Objects:
         self._name = name
         self._options = options
         self._calls = Calls(options) if calls is None else calls
+        self._sizes: dict[tuple[str, str | None], int] = {}
 
     @property
     def name(self) -> str:
@@ -122,8 +125,9 @@ class S3Objects:
     ) -> Iterator[bytes]:
         """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
-        A connection that breaks is taken up again where it broke, in the same version. Raises ObjectMissing, or
-        ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
+        A connection that breaks is taken up again where it broke, in the same version. What ends before it should is
+        compared with what HEAD says of the version. Raises ObjectMissing, or ObjectUnreadable, which never means that
+        the bytes are wrong; UsageError for what is no range.
         """
         path = self._path(key)
         check_range(key, offset, length)
@@ -132,6 +136,13 @@ class S3Objects:
     def stat(self, key: str, version: str | None) -> Stored:
         """Give size, version, lock and the store's own checksum; ObjectMissing or ObjectUnreadable."""
         path = self._path(key)
+        stored = self._looked_at(key, path, version)
+        if self._options.lock and stored.lock.mode == "none" and stored.version is not None:
+            return self._asked_for_lock(key, path, stored)
+        return stored
+
+    def _looked_at(self, key: str, path: str, version: str | None) -> Stored:
+        """Give what HEAD says of a version, and remember its size."""
         try:
             head = self._calls.call(
                 f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **_of(version)
@@ -139,8 +150,9 @@ class S3Objects:
         except (Refused, Unanswered) as error:
             raise self._unread(key, version, error) from error
         stored = stored_of(head, version)
-        if self._options.lock and stored.lock.mode == "none" and stored.version is not None:
-            return self._asked_for_lock(key, path, stored)
+        if len(self._sizes) >= _REMEMBERED:
+            self._sizes.clear()
+        self._sizes[key, version] = self._sizes[key, stored.version] = stored.bytes
         return stored
 
     def keys(self) -> Iterator[str]:
@@ -242,7 +254,7 @@ class S3Objects:
             return StorageFailed(error.message)
         lock = self.stat(key, version).lock
         if lock.hold or (lock.until or 0) > self.now():
-            return ObjectLocked(f"{error.message}: version {version} of {key} is locked ({_told(lock)})")
+            return ObjectLocked(f"{error.message}: version {version} of {key} is locked ({told_lock(lock)})")
         return StorageFailed(
             error.message, hint="Give these credentials the right, or use others that have it."
         )
@@ -266,6 +278,7 @@ class S3Objects:
         self, key: str, path: str, version: str | None, offset: int, length: int | None
     ) -> Generator[bytes, None, None]:
         same: dict[str, str] = {}
+        first = offset
         stop = None if length is None else offset + length
         failures = 0
         while stop is None or offset < stop:
@@ -296,8 +309,24 @@ class S3Objects:
                 body.close()
                 raise
             else:
-                return
-        self.stat(key, version)
+                break
+        if offset == first or offset != stop:
+            self._check_end(key, path, version, ranges.Span(first, offset, stop))
+
+    def _check_end(self, key: str, path: str, version: str | None, came: ranges.Span) -> None:
+        """Raise ObjectUnreadable where a version does not end where its bytes did, ObjectMissing where it is not there.
+
+        The size that was told last is enough where they agree; in a bucket without versions it may be another by now.
+        """
+        known = self._sizes.get((key, version))
+        if known is not None and came.fits(known):
+            return
+        size = self._looked_at(key, path, version).bytes
+        if not came.fits(size):
+            raise ObjectUnreadable(
+                f"store {self._name} gave {came} of object {key}, which has {size} bytes",
+                hint="Reach the bucket without the gateway or cache in between, and do it again.",
+            )
 
     def _end(self, key: str, answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
         """Give where an answer ends in the object, None if it does not say; ObjectUnreadable for other bytes."""
@@ -367,10 +396,3 @@ def _of(version: str | None) -> dict[str, str]:
 def _gone(error: Refused, version: str | None) -> bool:
     """Tell whether a refusal says that key or version is not there; a version of an odd form is a wrong argument."""
     return error.absent or (version is not None and error.store_code == "InvalidArgument")
-
-
-def _told(lock: Lock) -> str:
-    until = (
-        "" if lock.until is None else f" until {datetime.fromtimestamp(lock.until, UTC):%Y-%m-%dT%H:%M:%SZ}"
-    )
-    return f"{lock.mode}{until}{', held' if lock.hold else ''}"

@@ -39,14 +39,23 @@ def _short(first: int, stop: int) -> Given:
 
 
 @contextmanager
-def serving(give: Callable[[int, int], Given], *, sized: bool = True) -> Iterator[str]:
-    """Serve an object; without ``sized`` the end of the connection is the end of what comes."""
+def serving(
+    give: Callable[[int, int], Given],
+    *,
+    sized: bool = True,
+    whole: Given = (200, None, DATA),
+    looked: list[str] | None = None,
+) -> Iterator[str]:
+    """Serve an object; without ``sized`` the end of the connection is the end of what comes.
+
+    ``whole`` is what comes where no range was asked for; each HEAD is added to ``looked``.
+    """
 
     class Gateway(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = self.headers["range"]
             if asked is None:
-                status, told, data = _whole(0, 0)
+                status, told, data = whole
             else:
                 first, _, last = asked.removeprefix("bytes=").partition("-")
                 status, told, data = give(int(first), int(last) + 1 if last else len(DATA))
@@ -60,6 +69,8 @@ def serving(give: Callable[[int, int], Given], *, sized: bool = True) -> Iterato
             self.wfile.write(data)
 
         def do_HEAD(self) -> None:
+            if looked is not None:
+                looked.append(self.path)
             self.send_response(200)
             self.send_header("content-length", str(len(DATA)))
             self.end_headers()
@@ -141,6 +152,59 @@ def test_less_than_was_announced_is_asked_for_again_where_it_stopped() -> None:
     with serving(less, sized=False) as where:
         assert read(where, 16, 16) == DATA[16:32]
     assert asked == [(16, 32), (26, 32)]
+
+
+@pytest.mark.parametrize("sized", [True, False])
+@pytest.mark.parametrize("came", [0, 1, 4000, len(DATA) - 1])
+def test_a_part_of_an_object_is_never_taken_for_all_of_it(sized: bool, came: int) -> None:
+    with serving(_right, sized=sized) as where:
+        assert read(where, 0, None) == DATA
+    short = serving(_right, sized=sized, whole=(200, None, DATA[:came]))
+    with short as where, pytest.raises(ObjectUnreadable, match="which has 8000 bytes") as caught:
+        read(where, 0, None)
+    assert ("nothing" if came == 0 else f"bytes 0 to {came - 1}") in caught.value.message
+    assert caught.value.exit_status == 8
+
+
+@pytest.mark.parametrize(("offset", "length"), [(0, 9000), (4000, None), (4000, 5000), (7000, 1000)])
+def test_a_range_that_a_server_says_ends_the_object_ends_where_the_object_does(
+    offset: int, length: int | None
+) -> None:
+    stop = None if length is None else offset + length
+
+    def shorter(first: int, stop: int) -> Given:
+        """Answer as if the object had only 7500 bytes."""
+        stop = min(stop, 7500)
+        return 206, f"bytes {first}-{stop - 1}/7500", DATA[first:stop]
+
+    with serving(_right) as where:
+        assert read(where, offset, length) == DATA[offset:stop]
+    with serving(shorter) as where, pytest.raises(ObjectUnreadable, match="7499 of object") as caught:
+        read(where, offset, length)
+    assert "which has 8000 bytes" in caught.value.message
+
+
+def test_a_server_that_says_that_nothing_is_there_any_more_is_not_believed() -> None:
+    def none(_: int, __: int) -> Given:
+        return 416, None, b"<Error><Code>InvalidRange</Code></Error>"
+
+    with serving(none) as where:
+        assert read(where, len(DATA), None) == read(where, 9000, 10) == b""
+        with pytest.raises(ObjectUnreadable, match="nothing from byte 4000 on"):
+            read(where, 4000, 100)
+
+
+def test_nobody_is_asked_twice_how_long_an_object_is() -> None:
+    looked: list[str] = []
+    with serving(_right, looked=looked) as where:
+        store = S3Objects("local", stores.options(where, timeout=5, lock=False))
+        assert b"".join(store.read(KEY, None, 16, 16)) == DATA[16:32]
+        assert len(looked) == 0, "what came to its end needs no more"
+        assert store.stat(KEY, None).bytes == len(DATA)
+        for _ in range(3):
+            assert b"".join(store.read(KEY, None)) == DATA
+            assert b"".join(store.read(KEY, None, 4000, 9000)) == DATA[4000:]
+        assert len(looked) == 1
 
 
 @pytest.mark.parametrize("told", ["bytes */9", "bytes 5-x/9", "octets 5-9/9", "bytes 5-3/9", ""])
