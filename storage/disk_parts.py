@@ -34,8 +34,17 @@ class Parts:
 
     def unfinished(self) -> list[Upload]:
         """Give all that are named after a key, also those that a living process is writing; ObjectUnreadable."""
-        found = (_NAME.fullmatch(name) for name in self._names())
-        return [Upload(self._store, f"{one[1]}/{one[2]}", one[0], 0) for one in found if one is not None]
+        found = filter(None, (_NAME.fullmatch(name) for name in self._names()))
+        return [
+            Upload(
+                self._store,
+                f"{one[1]}/{one[2]}",
+                one[0],
+                0,
+                held=not _is_abandoned(self._folder / one[0]),
+            )
+            for one in found
+        ]
 
     def abandon(self, upload: Upload) -> None:
         """Take one away for good; Busy while a living process writes it, StorageFailed where it stays."""

@@ -13,7 +13,6 @@ from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.beside import all_keys, object_key
 from custody.ledger.ports import HeadStore, LedgerReader, Noted, ObjectStore, UploadJournals, Version
-from custody.ledger.sending import resumable
 from custody.ledger.views.lookup import Lookup
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -205,12 +204,10 @@ class Leftovers:
         return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
 
     def _end_uploads(self, store: ObjectStore, base: str) -> list[str]:
-        parts, keys = resumable(store), all_keys(base)
-        if parts is None:
-            return []
-        found = [one for one in parts.unfinished() if one.key in keys]
+        keys = all_keys(base)
+        found = [one for one in store.unfinished() if one.key in keys]
         for upload in found:
-            parts.abandon(upload)
+            store.abandon(upload)
         return [f"upload of {one.key}" for one in found]
 
     def _clear(self, store: ObjectStore, base: str) -> list[str]:
@@ -250,8 +247,9 @@ class Leftovers:
                 yield from _given(self._elsewhere(odd, recorded) or told(odd, "object_unentered"))
             else:
                 yield odd
-        parts = resumable(store)
-        for upload in [] if parts is None else parts.unfinished():
+        for upload in store.unfinished():
+            if upload.held:
+                continue
             odd = Odd("upload_unfinished", store.name, upload.key, told=upload.upload_id)
             yield from _given(told(odd, "upload_broken_off"))
         for key, noted in journals.items():

@@ -60,13 +60,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload as it is remembered: where it goes, its name there, the size of a part, parts that arrived."""
+    """An upload as it is remembered: where it goes, its name there, the size of a part, parts that arrived.
+
+    ``held`` says that its store knows of a living process that is writing it at this moment.
+    """
 
     store: str
     key: str
     upload_id: str
     part_bytes: int
     parts: tuple[Part, ...] = ()
+    held: bool = False
 
 
 class ObjectWriter(Protocol):
