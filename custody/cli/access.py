@@ -56,7 +56,7 @@ def _record(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_names, shown_thing
+    from custody.ledger.views.naming import shown_names, shown_things
     from custody.ledger.views.people import find_actor, name_of
     from custody.model.records import View
 
@@ -68,8 +68,7 @@ def _list(call: Call) -> int:
         found = [one for one in lookup.under(View, "case", case) if viewer in (None, one.viewer)]
         found.sort(key=lambda one: one.position)
         viewers = shown_names(lookup, "actor", {one.viewer for one in found})
-        about = sorted({each for one in found for each in one.about})
-        things = {each: shown_thing(lookup, each) for each in about}
+        things = shown_things(lookup, (each for one in found for each in one.about))
         rows = [
             {
                 "name": name_of(lookup, one.viewer),

@@ -5,6 +5,8 @@ Finding people and keys is custody.ledger.views.people's.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
@@ -111,21 +113,40 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
 
 def space_of(lookup: Lookup, subject: str) -> str | None:
     """Give what sort of thing a subject is, None for one that is looked for nowhere."""
+    return spaces_of(lookup, [subject]).get(subject)
+
+
+def spaces_of(lookup: Lookup, subjects: Collection[str]) -> dict[str, str]:
+    """Give what sort of thing each subject is, without those that are looked for nowhere; asks once for each sort."""
+    found: dict[str, str] = {}
+    left = set(subjects)
     for space in SPACES:
-        if lookup.reader.record(space, subject) is not None:
-            return space
-    ledger = lookup.maybe(Ledger, LEDGER_SLOT)
-    if ledger is not None and ledger.subject == subject:
-        return LEDGER_SLOT
-    return TsaRoot.space if any(one.subject == subject for one in lookup.all(TsaRoot)) else None
+        if left:
+            found |= dict.fromkeys(lookup.reader.records_of(space, left), space)
+            left -= found.keys()
+    if left:
+        ledger = lookup.maybe(Ledger, LEDGER_SLOT)
+        found |= {} if ledger is None or ledger.subject not in left else {ledger.subject: LEDGER_SLOT}
+        left -= found.keys()
+    if left:
+        found |= {one.subject: TsaRoot.space for one in lookup.all(TsaRoot) if one.subject in left}
+    return found
 
 
 def name_of_subject(lookup: Lookup, subject: str) -> str | None:
     """Give what a subject of any sort is called, None if it has no name or it was erased."""
     space = space_of(lookup, subject)
+    return None if space is None else names_of(lookup, space, [subject]).get(subject)
+
+
+def names_of(lookup: Lookup, space: str, subjects: Collection[str]) -> dict[str, str]:
+    """Give what subjects of one sort are called, without those that have no name or whose name was erased."""
     if space == TsaRoot.space:
-        return next((_digest_of(one)[:16] for one in lookup.all(TsaRoot) if one.subject == subject), None)
-    return space if space in (None, LEDGER_SLOT) else lookup.label_of(space, subject)
+        roots = {one.subject: one for one in reversed(list(lookup.all(TsaRoot)))}
+        return {subject: _digest_of(roots[subject])[:16] for subject in subjects if subject in roots}
+    if space == LEDGER_SLOT:
+        return dict.fromkeys(subjects, LEDGER_SLOT)
+    return lookup.labels_of(space, subjects)
 
 
 def object_of(lookup: Lookup, text: str) -> StoredObject:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from custody.ledger.labels import label_spaces
 from custody.ledger.views.entries import Entries
-from custody.ledger.views.finding import name_of_subject, space_of
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.finding import SPACES, names_of, spaces_of
+from custody.ledger.views.lookup import PAGE, Lookup
 from custody.ledger.views.people import name_of
 from custody.model import rulesets
 from custody.model.records import Actor, Ledger
@@ -25,24 +26,49 @@ def shown_name(lookup: Lookup, space: str, subject: str) -> str:
 
 
 def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str, str]:
-    """Give what each subject is called, as ``shown_name`` does."""
-    return {subject: shown_name(lookup, space, subject) for subject in subjects}
+    """Give what each subject is called, as ``shown_name`` does; asks for the names of many at once."""
+    shown: dict[str, str] = {}
+    for some in _pages(subjects):
+        named = _named(lookup, space, some)
+        shown |= {one: named[one] if one in named else _why(lookup, space, one) for one in some}
+    return shown
 
 
-def shown_thing(lookup: Lookup, subject: str) -> tuple[str, str]:
-    """Say what sort of thing a subject is and what it is called, else the beginning of its identifier.
+def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Say of each subject what sort of thing it is and what it is called, else the beginning of its identifier.
 
-    A name that was erased is told as that.
+    A name that was erased is told as that. Asks for many at once.
     """
-    labels = lookup.reader.labels_of([subject], label_spaces())
-    sort = space_of(lookup, subject) or next((row.space for row in labels), "subject")
-    name = name_of(lookup, subject) if sort == "actor" else name_of_subject(lookup, subject)
-    if name is None and labels:
-        name = lookup.label_of(sort, subject)
-    if name is None:
-        why = why_unnamed(lookup, subject)
-        name = subject[:SHORT] if why == NONE else why
-    return sort, name
+    things: dict[str, tuple[str, str]] = {}
+    for some in _pages(subjects):
+        sorts = dict.fromkeys(some, "subject")
+        sorts |= {row.subject: row.space for row in reversed(lookup.reader.labels_of(some, label_spaces()))}
+        sorts |= spaces_of(lookup, some)
+        for sort in sorted(set(sorts.values())):
+            alike = [one for one in some if sorts[one] == sort]
+            named = _named(lookup, sort, alike)
+            for one in alike:
+                why = "" if one in named else _why(lookup, sort, one)
+                things[one] = (sort, named.get(one, one[:SHORT] if why == NONE else why))
+    return things
+
+
+def _pages(subjects: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(dict.fromkeys(subjects))
+    while some := list(islice(rest, PAGE)):
+        yield some
+
+
+def _named(lookup: Lookup, space: str, subjects: Sequence[str]) -> dict[str, str]:
+    """Give the names of those that have one; people, of whom there are few, are asked for one by one."""
+    if space != "actor":
+        return names_of(lookup, space, subjects)
+    return {one: name for one in subjects if (name := name_of(lookup, one)) is not None}
+
+
+def _why(lookup: Lookup, space: str, subject: str) -> str:
+    """Say why a subject has no name; its entries are read only where things of its sort have names."""
+    return NONE if space in SPACES and space not in label_spaces() else why_unnamed(lookup, subject)
 
 
 def why_unnamed(lookup: Lookup, subject: str) -> str:
