@@ -291,8 +291,8 @@ class Call:
         """
         if self.consent.asks:
             self.say.lines(about)
-        if self.around.attendant is not None:
-            self.around.attendant.agree(drafts())
+        if self.around.attendant is not None and (shown := drafts()):
+            self.around.attendant.agree(shown)
         return self.consent.agrees(question)
 
     def record(

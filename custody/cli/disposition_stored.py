@@ -60,8 +60,7 @@ def _clear(call: Call) -> int:
             return _rehearsed(call, clearing.rehearse(objects))
 
         def drafted(done: Sequence[Cleared]) -> list[Drafted]:
-            requests = [beside(call.args, one) for one in clearing.requests(done)]
-            return call.draft(vault, signer, requests) if requests else []
+            return call.draft(vault, signer, [beside(call.args, one) for one in clearing.requests(done)])
 
         _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))
         vault.sequencer.ready()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.ledger.erasing import Erased, erased
+from custody.ledger.erasing import Erased, destroyed, erased
 from custody.ledger.journal import Journal, Request
 from custody.ledger.locks import Locks, told_kept
 from custody.ledger.ports import HeadStore, LedgerStore
@@ -77,9 +77,7 @@ class Clearing:
 
     def foresee(self, objects: Sequence[StoredObject]) -> None:
         """Raise what would refuse even a record of the end of any of these, before a byte is deleted."""
-        ends = [(Erased(one, absent_at=0), erased(Erased(one, absent_at=0))) for one in objects]
-        records = [_recorded(made, end) for end, made in ends if made is not None]
-        self._journal.foresee(self._by, records)
+        self._journal.foresee(self._by, [_recorded(_end_of(one), Erased(one)) for one in objects])
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
         """Say what ``clear`` would come to by what the stores list now, and delete nothing."""
@@ -96,11 +94,12 @@ class Clearing:
         """Make the entries: an act each, or where a rule has come to refuse it a record, which is marked."""
         made: list[Request] = []
         for one in done:
-            request = None if one.erased is None or self._is_entered(one.object) else erased(one.erased)
-            if request is None or one.erased is None:
+            if one.erased is None or self._is_entered(one.object):
                 continue
-            late = one.erased.absent_at is not None and self._refusal(one.object) is not None
-            made.append(_recorded(request, one.erased) if late else request)
+            request = erased(one.erased)
+            if request is not None:
+                late = one.erased.absent_at is not None and self._refusal(one.object) is not None
+                made.append(_recorded(request, one.erased) if late else request)
         return made
 
     def _rehearsed(self, stored: StoredObject) -> Cleared:
@@ -132,9 +131,8 @@ class Clearing:
 
     def _refusal(self, stored: StoredObject) -> RuleBroken | None:
         """Give the rule that refuses to delete an object now; raises what refuses a record of it too."""
-        request = erased(Erased(stored, absent_at=0))
         try:
-            self._journal.foresee(self._by, [] if request is None else [request])
+            self._journal.foresee(self._by, [_end_of(stored)])
         except RuleBroken as error:
             if not error.recordable:
                 raise
@@ -145,6 +143,11 @@ class Clearing:
         """Say whether its end is on record by now, as where two people clear at once."""
         known = Lookup(self._store.read()).maybe(StoredObject, stored.id)
         return known is not None and known.destroyed is not None
+
+
+def _end_of(stored: StoredObject) -> Request:
+    """Make the entry of the end of an object as the rules judge it: when it is gone is no matter to them."""
+    return destroyed(Erased(stored), 0)
 
 
 def _recorded(request: Request, one: Erased) -> Request:

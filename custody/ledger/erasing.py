@@ -15,6 +15,7 @@ from custody.ledger.beside import all_keys
 from custody.ledger.journal import Request
 from custody.ledger.ports import Lock, LockingStore, ObjectStore, Upload, Version
 from custody.model.records import StoredObject
+from custody.model.types import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,21 @@ def _is_absent(store: ObjectStore, key: str) -> bool:
     return False
 
 
+def destroyed(one: Erased, absent_at: int) -> Request:
+    """Make the entry, as an act, that nothing is left of an object since an instant (seconds UTC)."""
+    values: dict[str, Value] = {
+        "versions": one.versions,
+        "markers": one.markers,
+        "absent_at": format_instant(absent_at),
+        "standing": "act",
+    }
+    return Request("object.destroyed", values, subject=one.object.id)
+
+
 def erased(one: Erased) -> Request | None:
     """Make the entry about an object that was to be deleted; None where what keeps it is on record already."""
     if one.absent_at is not None:
-        return Request(
-            "object.destroyed",
-            {
-                "versions": one.versions,
-                "markers": one.markers,
-                "absent_at": format_instant(one.absent_at),
-                "standing": "act",
-            },
-            subject=one.object.id,
-        )
+        return destroyed(one, one.absent_at)
     lock = one.kept or Lock()
     until = None if lock.until is None else format_instant(lock.until)
     if one.object.delayed == ("hold" if lock.hold else until):

@@ -9,7 +9,7 @@ import pytest
 from custody.errors import Busy, ObjectLocked, StorageFailed
 from custody.law.clock import DAY
 from custody.ledger.beside import all_keys
-from custody.ledger.erasing import Erased, absent, erase
+from custody.ledger.erasing import Erased, absent, erase, foreseen
 from custody.ledger.locks import told_kept
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload
 from custody.model.records import StoredObject
@@ -64,6 +64,20 @@ def test_every_version_and_marker_goes_where_nothing_is_kept(yard: Yard) -> None
     done = yard.erase()
     assert (done.versions, done.markers, done.absent_at) == (2, 1, yard.world.clock.now())
     assert (yard.lying(), told_kept(done)) == ([], "")
+
+
+@pytest.mark.parametrize("lock", [UNLOCKED, Lock(hold=True)])
+def test_what_is_foreseen_is_what_comes_of_it_and_deletes_nothing(yard: Yard, lock: Lock) -> None:
+    yard.over()
+    yard.store.hide(yard.stored.store_key)
+    yard.lock(lock)
+    before = yard.lying()
+    told = foreseen(yard.store, yard.stored, yard.world.clock.now)
+    assert yard.lying() == before
+    assert told == yard.erase()
+    assert (told.kept is None, told.versions) == ((True, 2) if lock == UNLOCKED else (False, 0))
+    again = foreseen(yard.store, yard.stored, yard.world.clock.now)
+    assert (again.versions, again.markers, again.kept) == (0, 0, told.kept)
 
 
 @pytest.mark.parametrize("hold", [False, True])

@@ -46,7 +46,7 @@ def room() -> Room:
 def counted(room: Room) -> Counter[str]:
     """Count what is asked to name all exhibits and objects of a room."""
     reader = Calls(room.world.lookup().reader)
-    lookup = Lookup(reader)  # type: ignore[arg-type]  # counts and passes on
+    lookup = Lookup(reader)
     shown_things(lookup, [*room.exhibits, *room.objects])
     shown_names(lookup, "exhibit", room.exhibits)
     return reader.calls

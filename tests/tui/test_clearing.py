@@ -60,3 +60,11 @@ def test_what_is_not_signed_stays(lab: Lab) -> None:
     with pytest.raises(Failed):
         clear(lab, watcher)
     assert ([there for there, _ in watcher.shown], len(lab.files()), lab.entered()) == ([2], 2, [])
+
+
+def test_where_a_hold_keeps_everything_nothing_is_shown_to_be_signed(lab: Lab) -> None:
+    lab.hold()
+    watcher = Signing(lab, answer=True)
+    with pytest.raises(Failed) as refused:
+        clear(lab, watcher)
+    assert (watcher.shown, refused.value.rule, len(lab.files())) == ([], "object.destroyed.hold", 2)
