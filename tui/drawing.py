@@ -32,12 +32,13 @@ _LEAST, _LABEL = 6, 28
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line on the screen, what Enter opens there and what ``a`` does."""
+    """One line on the screen, what Enter opens there and what ``a`` does; ``stays`` whatever a filter asks for."""
 
     text: str
     tone: Tone = ""
     opens: Target | None = None
     act: Act | None = None
+    stays: bool = False
 
 
 def lines(page: Page, width: int) -> list[Line]:
@@ -94,7 +95,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
         text = f"  {SIGNS.get(row.tone, ' ')} {_joined(cells, widths)}".rstrip()
         yield Line(text, row.tone, row.opens, row.act)
     if table.more:
-        yield Line(f"  … {table.more} more", "quiet", table.rest)
+        yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

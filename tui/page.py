@@ -138,7 +138,8 @@ class Page:
 
     ``about`` is the thing that it is about, sort and identifier: then the rules know what else can be done.
     ``before`` and ``after`` are the pages that PageUp and PageDown at its ends lead to, where a list has several.
-    ``search`` is the page of what is found in the whole list, once what is sought is written behind its key.
+    ``search`` is the page of what is found in the whole list, once what is sought is written behind its key; ``sought``
+    is what was written there, where the page is one.
     """
 
     target: Target
@@ -149,6 +150,7 @@ class Page:
     before: Target | None = None
     after: Target | None = None
     search: Target | None = None
+    sought: str = ""
 
 
 def said_in(key: str) -> dict[str, str]:

@@ -210,6 +210,12 @@ class Sights:
             self._sign(sight.vault, what)
             return made
 
+    def acts(self, page: Page) -> tuple[Act, ...]:
+        """Give what can be done about what a page shows, as the rules say, which are loaded for it."""
+        from tui.pages.doing import acts
+
+        return self.make(lambda sight: acts(sight, page), "possible")
+
     def find(self, text: str) -> Target:
         """Give the page of what somebody typed or scanned: an entry, an instant, two sizes, or anything by its name.
 

@@ -170,6 +170,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("sign-in", "Says who signs, and asks for the passphrase once.", _sign_in),
     _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "2", "enter", "a"),
     _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
+    _over("filter", "A list of which only a part is shown.", "8", "slash", *"objects", "enter"),
     _over("palette", "Ctrl+P: pages, and what may be done now, by what it is called.", "ctrl+p"),
     _pushed("ask", "One question, such as where to go.", lambda: AskScreen("Go to")),
     _over("form", "What a command asks, one question a line.", words=("order", "serve"), order="P-1"),
@@ -294,7 +295,7 @@ async def picture(at: Sitting, theme: str, folder: Path) -> Grid:
         at.app.theme = THEMES[theme]
         for screen in at.app.screen_stack:
             if isinstance(screen, BrowseScreen) and screen.page is not None:
-                screen.query_one("PageLines").show(screen.page)  # type: ignore[attr-defined]  # the list of the page
+                screen._show(screen.page)
         await calm(at)
     name = next(part for part in folder.parts if part.startswith("custody-"))
     rows = tuple(

@@ -237,4 +237,5 @@ class List(Generic[R]):
             before=Target(self.page, before.key) if isinstance(before, Place) else before,
             after=Target(self.page, after.key) if isinstance(after, Place) else after,
             search=Target(self.page, replace(place.first, sought="?").key.removesuffix("%3F")),
+            sought=place.sought,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import quote_plus
 
 from textual import on
@@ -23,10 +23,8 @@ from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.lines import PageLines
+from tui.widgets.narrowed import Narrowed
 from tui.works import Work
-
-if TYPE_CHECKING:
-    from tui.app import CustodyApp
 
 
 class BrowseScreen(Screen[None]):
@@ -50,8 +48,8 @@ class BrowseScreen(Screen[None]):
         self._sought = ""
         #: What took its time, as it was found; looked at again on request only.
         self._kept: dict[Target, Page] = {}
-        #: On which line each page was left, for the way back.
-        self._left: dict[Target, int] = {}
+        #: On which line each page was left, and with which filter, for the way back.
+        self._left: dict[Target, tuple[int, str]] = {}
         self.page: Page | None = None
 
     def compose(self) -> ComposeResult:
@@ -60,6 +58,7 @@ class BrowseScreen(Screen[None]):
             yield Training()
         yield Heading("…")
         yield Static(" ".join(f"{digit} {told}" for digit, _, told in PLACES), id="places", markup=False)
+        yield Narrowed()
         yield PageLines()
         yield Footer(show_command_palette=False)
 
@@ -112,18 +111,35 @@ class BrowseScreen(Screen[None]):
             return
         self.page = page
         self.query_one(Heading).say(page.title, desk_of(self).who)
-        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, None))
+        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, (None, ""))[0])
+
+    @on(PageLines.Drawn)
+    def _drawn(self) -> None:
+        """Say what is left out by a filter, and how it is lifted."""
+        shown, of = self.query_one(PageLines).counted
+        told = f"{shown} of {of} lines" if self._sought else "what was found in the whole list"
+        sought = self._sought or (self.page.sought if self.page is not None else "")
+        self.query_one(Narrowed).say(sought, f"{told}. Esc shows all")
 
     def _failed(self, failed: Failed) -> None:
         """Say what was not to be had; a page that did not come is no part of the way."""
-        if len(self._way) > 1 and (self.page is None or self.page.target != self._way[-1]):
-            self._way.pop()
+        page = self.page
+        if len(self._way) > 1 and (page is None or page.target != self._way[-1]):
+            self._step_back()
+            if page is not None and page.target == self._way[-1]:
+                self._show(page)
         self.app.push_screen(ToldScreen.of_failure(failed))
+
+    def _step_back(self) -> None:
+        """Take the page off the way, and the filter up with which the one before it was left."""
+        self._way.pop()
+        self._sought = self._left.get(self._way[-1], (0, ""))[1]
 
     def go(self, target: Target) -> None:
         """Open another page."""
         if target != self._way[-1]:
-            self._left[self._way[-1]] = self.query_one(PageLines).highlighted or 0
+            if self.page is not None and self.page.target == self._way[-1]:
+                self._left[self._way[-1]] = (self.query_one(PageLines).highlighted or 0, self._sought)
             self._left.pop(target, None)
             self._way.append(target)
             self._sought = ""
@@ -142,7 +158,7 @@ class BrowseScreen(Screen[None]):
         if self._sought:
             self._sought = ""
         elif len(self._way) > 1:
-            self._way.pop()
+            self._step_back()
         self.load()
 
     def action_place(self, page: str, key: str = "") -> None:
@@ -181,8 +197,10 @@ class BrowseScreen(Screen[None]):
             if page.search is None:
                 self._sought = text
                 self.query_one(PageLines).show(page, text)
+            elif not text and page.sought:
+                self.action_back()
             elif text:
-                if page.target.key.startswith(page.search.key):
+                if page.sought:
                     self._way.pop()
                 self.go(Target(page.search.page, page.search.key + quote_plus(text, errors="surrogatepass")))
 
@@ -190,7 +208,8 @@ class BrowseScreen(Screen[None]):
         told = (
             "Look in the whole list for a name, or any words of a line" if whole else "Show only lines with"
         )
-        self.app.push_screen(AskScreen(told, self._sought), sought)
+        before = page.sought if page is not None and whole else self._sought
+        self.app.push_screen(AskScreen(told, before), sought)
 
     def action_jump(self) -> None:
         """Ask where to go: an entry, an instant, or anything by its name."""
@@ -209,7 +228,7 @@ class BrowseScreen(Screen[None]):
         if line is not None and line.act is not None:
             self._do(line.act)
         elif page is not None:
-            desk.ask(lambda _: _possible(desk, page), lambda found: self._choose(page, found), self._failed)
+            desk.ask(lambda _: desk.sights.acts(page), lambda found: self._choose(page, found), self._failed)
 
     def _choose(self, page: Page, found: tuple[Act, ...]) -> None:
         if found:
@@ -224,10 +243,3 @@ class BrowseScreen(Screen[None]):
     def action_keys(self) -> None:
         """Say what the keys do here."""
         desk_of(self).explain()
-
-
-def _possible(desk: CustodyApp, page: Page) -> tuple[Act, ...]:
-    """Ask the rules what can be done about a page; loads them, so it belongs on a job."""
-    from tui.pages.doing import acts
-
-    return desk.sights.make(lambda sight: acts(sight, page), "possible")

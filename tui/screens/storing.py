@@ -26,6 +26,7 @@ from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
 from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
+from tui.widgets.narrowed import Narrowed
 from tui.widgets.ticks import Tick
 
 _ACQUIRE = ("acquire",)
@@ -73,6 +74,7 @@ class StoringScreen(Screen[None]):
             yield Tick("MD5", compact=True, id="md5")
             yield Tick("SHA-1", compact=True, id="sha1")
         yield Static("", id="where")
+        yield Narrowed()
         yield FolderList()
         yield Static("", id="said")
         yield Footer(show_command_palette=False)
@@ -99,8 +101,10 @@ class StoringScreen(Screen[None]):
             files = self.query_one(FolderList)
             files.marked += [one for one in folder.lying if one.path in (marking or ())]
             files.show(folder)
-            only = f"  (only names with {sought!r})" if sought else ""
-            self.query_one("#where", Static).update(Text(f" {visible(folder.path)}{only}"))
+            told = f"{len(folder.lying)} shown. / and Enter shows all"
+            self.query_one(Narrowed).say(sought, told)
+            where = Text(f" {visible(folder.path)}", no_wrap=True, overflow="ellipsis")
+            self.query_one("#where", Static).update(where)
             self._count()
 
         jobs.start(desk_of(self), lambda _: look(path, sought), show, self._said, group="folder", alone=True)

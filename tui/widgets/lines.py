@@ -40,11 +40,15 @@ class PageLines(Options):
             self.which = which
             super().__init__()
 
+    class Drawn(Message):
+        """The lines stand anew, and another number of them may be shown."""
+
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._page_shown: Page | None = None
         self._drawn: list[Line] = []
         self._wanted = ""
+        self._live = 0
 
     @property
     def line(self) -> Line | None:
@@ -53,12 +57,17 @@ class PageLines(Options):
         return None if at is None or at >= len(self._drawn) else self._drawn[at]
 
     @property
+    def counted(self) -> tuple[int, int]:
+        """How many lines with something to open or to do are shown, and how many there are."""
+        return sum(map(_is_live, self._drawn)), self._live
+
+    @property
     def shown(self) -> list[str]:
         """What stands on the lines."""
         return [line.text for line in self._drawn]
 
     def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
-        """Show a page, of its lines with something to open only those with ``sought``; the cursor on line ``at``."""
+        """Show a page, of its lines to open or to do only those with ``sought``; the cursor on line ``at``."""
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
         here = self.highlighted or 0
@@ -66,7 +75,7 @@ class PageLines(Options):
         self._draw()
         if before is not None and before in self._drawn:
             self.highlighted = self._drawn.index(before)
-        elif (same or at is not None) and self._drawn:
+        elif ((same and not sought) or at is not None) and self._drawn:
             self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
             self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
@@ -107,14 +116,16 @@ class PageLines(Options):
             return
         width = max((self.size.width or 80) - 2, 20)
         found = lines(self._page_shown, width)
+        self._live = sum(map(_is_live, found))
         if self._wanted:
-            found = [one for one in found if not one.opens or self._wanted in one.text.casefold()]
+            found = [one for one in found if not _is_live(one) or self._wanted in one.text.casefold()]
         self._drawn = found
         tones = styles(self.app.theme)
         self.clear_options()
         self.add_options(
             [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in found]
         )
+        self.post_message(self.Drawn())
 
     def action_cursor_down(self) -> None:
         """Go down; from the last line to the page that follows, where there is one."""
@@ -163,3 +174,8 @@ class PageLines(Options):
         event.stop()
         if self.line is not None:
             self.post_message(self.Chosen(self.line))
+
+
+def _is_live(line: Line) -> bool:
+    """Say whether a line has something to open or to do, so that a filter may leave it out."""
+    return not line.stays and (line.opens is not None or line.act is not None)
