@@ -130,8 +130,8 @@ def _key(text: str) -> None:
 
 
 def _turn(text: str) -> None:
-    found = turns._read(text)
-    assert found is None or turns._read(turns._key(found)) == found
+    found = turns.read_key(text)
+    assert found is None or turns.read_key(turns.key_of(found)) == found
 
 
 def _place(text: str) -> None:
@@ -203,7 +203,7 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "key of a page further down",
-        ("tui.pages.turns._read",),
+        ("tui.pages.turns.read_key",),
         typed(_turn),
         lambda: [b"uid=a&dated=1700000000", b"uid=b&since=5"],
         (),

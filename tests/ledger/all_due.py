@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from custody.law.clock import DAY
-from custody.ledger.views.due import Due, Mark, counted, due
+from custody.ledger.views.due import REVIEWS, Due, Mark, between, counted, due, reviews
 from custody.ledger.views.due.listing import EVER
 from custody.ledger.views.due.row import DATED, WAITING
 from custody.ledger.views.due.stores import NO_STORES, Upkeep
@@ -25,6 +25,18 @@ def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) 
     assert counted(reader, now, spans, upkeep) == _counts(found, now, spans), (
         "what is counted is what is listed"
     )
+    for low, high in pairwise([-1, now, *spans]):
+        inside = [one for one in found if one.at is not None and low < one.at <= high]
+        assert list(between(reader, now, low + 1, high, upkeep=upkeep)) == inside, (
+            "what is counted can be opened"
+        )
+        again = [one for one in inside if one.sort in REVIEWS]
+        assert list(reviews(reader, now, low + 1, high)) == again
+        for at, one in enumerate(inside):
+            mark = Mark.on(one)
+            assert list(between(reader, now, low + 1, high, upkeep=upkeep, beyond=mark)) == inside[at + 1 :]
+            if one in again:
+                assert list(reviews(reader, now, low + 1, high, mark)) == again[again.index(one) + 1 :]
     for sort in {one.sort for one in found}:
         some = [one for one in found if one.sort == sort]
         assert counted(reader, now, spans, upkeep, {sort}) == _counts(some, now, spans)

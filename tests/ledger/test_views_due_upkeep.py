@@ -175,6 +175,21 @@ def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -
     assert of(world, LOCKED)[0] == ("lock_step", "lock_step", "due")
 
 
+def test_of_the_locks_of_a_store_only_the_first_to_end_is_a_line_wherever_the_list_begins() -> None:
+    world, seizure, exhibit = stocked()
+    service, _ = locking(world)
+    archived(world, exhibit)
+    term(world, seizure, None, review=90 * DAY)
+    (first,) = followed(world, service)
+    world.later(DAY)
+    archived(world, world.exhibit(seizure, "EV/2", seal=None))
+    untils = {parse_instant(one.until or "") for one in (first, *followed(world, service))}
+    assert len(untils) == 2, "two locks, and each ends on its own day"
+    for now in (min(untils) - 1, min(untils), max(untils)):
+        world.clock.set(now)
+        assert [one.at for one in rows(world, LOCKED) if one.sort == "lock_step"] == [min(untils)]
+
+
 def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> None:
     world, seizure, exhibit = stocked()
     service, _ = locking(world)

@@ -6,17 +6,31 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from custody.errors import NotFound
+from custody.law.clock import DAY
 from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.views.counts import MANY, Counts
+from custody.ledger.views.due import Due
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Case, Exhibit, Hold, Order, Stretch
+from custody.model.record import Record
+from custody.model.records import (
+    Case,
+    Exhibit,
+    Hold,
+    LegalHold,
+    Offer,
+    Order,
+    Stretch,
+    Whereabouts,
+)
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.test_long_lists import built, looking, told, walk
 from tui.page import Act, Page, Pairs, Table, Target
-from tui.pages.turns import ROWS
+from tui.pages.turns import ROWS, table
+from tui.widgets.lines import PageLines
 
 HOUR = 3600
 #: Orders that have ended, and that end one an hour from now on: some within a week, some within two.
@@ -73,7 +87,7 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         soon = sum(0 < one * HOUR + HOUR // 2 <= ahead for one in range(AHEAD)) + (sight.now > busy.now)
         assert known["overdue"] == str(OVER)
         assert int(known["due within 7 days"]) in {soon - 1, soon}
-        assert int(known["due within 7 days"]) + int(known["due within 14 days"]) == AHEAD
+        assert int(known["due within 7 days"]) + int(known["due in 8 to 14 days"]) == AHEAD
         assert known["waiting for somebody"] == f"{ROWS}+"
         pages = walk(sight, first, "after")
         lines = [one for page in pages for one in about(page)]
@@ -111,6 +125,110 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
             assert "P-00100" in at.text
             await at.press("left_square_bracket")
             assert "P-00000" in at.text
+
+    play(scene)
+
+
+def lines_of(pages: list[Page]) -> list[tuple[str, ...]]:
+    """Give the lines of a list whose pages were turned."""
+    return [row.cells for page in pages for one in page.blocks if isinstance(one, Table) for row in one.rows]
+
+
+def offer(leaf: str, exhibit: str, giver: str, receiver: str, expires: int) -> Offer:
+    return Offer(leaf, exhibit, giver, receiver, None, "examination", expires, 0)
+
+
+def test_every_count_opens_the_list_that_it_counts(
+    busy: Busy, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Handovers, and what is checked out, are more here than one page shows."""
+    office = copied(busy.office, tmp_path_factory.mktemp("counted") / "desk")
+    with looking(office) as (sight, _):
+        me, giver = (sight.lookup.actor_of_key(office.keys[who]) for who in ("Eve", "Carl"))
+    made: list[Record] = []
+    for at in range(ROWS + 30):
+        made.append(Exhibit(f"exhibit-{at:03}", "case", None, None, "usb_stick", (Hold(me.id, at, at),)))
+        made.append(offer(f"leaf-{at}", f"exhibit-{at:03}", giver.id, me.id, busy.now + DAY + at))
+        made.append(Whereabouts(f"exhibit-{at:03}", "case", out_to=me.id, out_since=at))
+    made.append(offer("leaf-x", "exhibit-000", giver.id, me.id, busy.now - DAY))
+    made.append(LegalHold("hold", "case", "case", "case", "court", 0, busy.now + DAY, 0))
+    store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
+    with store.begin() as txn:
+        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
+        txn.commit()
+    store.close()
+    with looking(office) as (sight, _):
+        for someone in (me, None):
+            first = built(replace(sight, me=someone), Target("today"))
+            opened = {}
+            for one in (pair for some in first.blocks if isinstance(some, Pairs) for pair in some.pairs):
+                assert one.opens is not None, f"{one.name} leads nowhere"
+                whole = walk(
+                    replace(sight, me=someone), built(replace(sight, me=someone), one.opens), "after"
+                )
+                opened[one.name] = lines_of(whole)
+                if not one.value.endswith("+"):
+                    assert one.value == str(len(opened[one.name])), one.name
+                if one.opens.page == "today" and "turn" not in one.opens.key:
+                    assert whole[0].title.endswith(f": {one.value}")
+                assert all(page.before is not None for page in whole[1:])
+            assert len(set(opened["overdue"])) == len(opened["overdue"]) == OVER + 1
+            assert opened["due within 7 days"][-1][0] < opened["due in 8 to 14 days"][0][0]
+            assert [cells[1] for cells in opened["reviews due"]] == ["hold hold"]
+            waits = 0 if someone is None else ROWS + 30
+            assert len(opened["handovers waiting for me"]) == len(opened["checked out to me"]) == waits
+            tables = {one.title: one for one in first.blocks if isinstance(one, Table)}
+            if someone is not None:
+                for title in ("Handovers waiting for me", "Checked out to me"):
+                    table, rest = tables[title], tables[title].rest
+                    assert (len(table.rows), table.more) == (ROWS, 30)
+                    assert rest is not None
+                    assert len(lines_of([built(replace(sight, me=someone), rest)])) == 30
+
+
+def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
+    with looking(busy.office) as (sight, _):
+        order = Due("order_end", "order", "order-00000", "extend", at=busy.now)
+        store = Due("fixity", "store", "archive-in-the-west", "never_read", awaited="fixity.swept")
+        waits = Due("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
+        asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
+        rows = table(sight, "", (order, store, waits, asked)).rows
+        assert rows[0].opens == Target("order", "order-00000")
+        assert rows[1].cells[1] == "store archive-in-the-west", "a store is named whole"
+        assert rows[1].act is not None
+        assert rows[1].act.values["store"] == "archive-in-the-west"
+        assert [one.opens for one in rows[1:]] == [
+            Target("integrity"),
+            Target("entry", "3"),
+            Target("entry", "4"),
+        ]
+        for row in rows[1:]:
+            assert row.opens is not None
+            built(sight, row.opens)
+        with pytest.raises(NotFound, match="has no list 'nothing'"):
+            built(sight, Target("today", "of=nothing"))
+
+
+def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy) -> None:
+    async def scene() -> None:
+        async with sitting(busy.office.desk) as at:
+            await at.sign_in(busy.office, "Ada")
+            await at.press("home")
+            lines = at.app.screen.query_one(PageLines)
+            lines.highlighted = next(n for n, one in enumerate(lines.shown) if "overdue" in one)
+            await at.press("enter")
+            assert f"Overdue, whoever must act: {OVER}" in at.text
+            assert "order P-00000" in at.text
+            await at.press("right_square_bracket")
+            assert "order P-00100" in at.text
+            await at.press("left_square_bracket")
+            assert "order P-00000" in at.text
+            await at.press("escape")
+            assert lines.line is not None
+            assert "overdue" in lines.line.text
+            lines.highlighted = next(n for n, one in enumerate(lines.shown) if "checked out" in one)
+            await at.press("enter")
+            assert "nothing is checked out to you" in at.text
 
     play(scene)
 

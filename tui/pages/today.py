@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 
-from custody.law.clock import DAY
-from custody.ledger.views.due import counted
 from custody.ledger.views.due.agreed import proposals
-from custody.ledger.whereto import standing
+from custody.ledger.whereto import closed, words
 from custody.model.ids import is_training
-from custody.model.records import Offer, StoredObject, Whereabouts
-from storage.upkeep import upkeep_of
-from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
+from custody.model.records import StoredObject
+from tui.page import Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.pages import behind
 from tui.pages.listed import turns
 from tui.pages.tour import offer
-from tui.pages.turns import AHEAD, LOOKED, approvals, further, stretch, table
+from tui.pages.turns import AHEAD, LOOKED, approvals, stretch, table
 from tui.sight import Sight
-from tui.wording import when
 
-#: Handovers, objects and what is checked out that are listed at most; the others are counted.
+#: Failing objects that are listed at most; the others are counted.
 MOST = 100
-_WEEK = 7 * DAY
-_REVIEWS = frozenset({"hold_review", "term_review"})
 
 
 def build(sight: Sight, key: str) -> Page:
     """Build the page for whoever is signed in, else for nobody in particular; with a key, what follows its lines."""
     if key:
-        return further(sight, key)
+        return behind.build(sight, key)
     lookup, reader, now = sight.lookup, sight.lookup.reader, sight.now
     me = None if sight.me is None else sight.me.id
     turn = stretch(sight)
-    offers = [] if me is None else [one for one in lookup.under(Offer, "receiver", me) if one.expires >= now]
-    out = 0 if me is None else reader.count("whereabouts", "out", me, me)
+    offers, out = behind.offers(sight), behind.out(sight)
     failing, drift = (reader.count("object", *term) for term in (("failing", "", "~"), ("drift", "", "")))
     asked = approvals(sight, proposals(lookup, now + 1, now + AHEAD, now))
     mine = f"{len(turn.rows)}{'' if turn.more is None else '+'}"
@@ -44,10 +37,15 @@ def build(sight: Sight, key: str) -> Page:
             (
                 *_moved(sight),
                 *_deadlines(sight),
-                Pair("my turn" if me else "waiting for somebody", mine, "" if mine == "0" else "warn"),
-                _count("approvals asked of me", asked, "warn"),
-                _count("handovers waiting for me", len(offers), "warn"),
-                _count("checked out to me", out, ""),
+                Pair(
+                    "my turn" if me else "waiting for somebody",
+                    mine,
+                    "" if mine == "0" else "warn",
+                    behind.part("turn"),
+                ),
+                _count("approvals asked of me", len(asked), "warn", behind.part("approvals")),
+                _count("handovers waiting for me", offers.count, "warn", behind.part("offers")),
+                _count("checked out to me", out.count, "", behind.part("out")),
                 _count("stored objects failing", failing, "bad", Target("integrity", "failing")),
                 _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
             ),
@@ -62,8 +60,8 @@ def build(sight: Sight, key: str) -> Page:
         ),
         *turns(before=False, after=turn.more is not None),
         _begun(sight),
-        _offers(sight, sorted(offers, key=lambda one: (one.expires, one.position))),
-        _out(sight, me),
+        offers.table(behind.HANDOVERS, behind.OFFERS),
+        out.table(behind.CHECKED_OUT, behind.OUT),
         _failing(sight, failing),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
@@ -71,22 +69,22 @@ def build(sight: Sight, key: str) -> Page:
 
 
 def _deadlines(sight: Sight) -> list[Pair]:
-    """Count what is due."""
-    reader, now, upkeep = sight.lookup.reader, sight.now, upkeep_of(sight.vault.settings)
-    overdue, soon, later = counted(reader, now, (now + _WEEK, now + AHEAD), upkeep)
-    counts: tuple[tuple[str, int, Tone], ...] = (
-        ("overdue", overdue, "bad"),
-        ("due within 7 days", soon, "warn"),
-        ("due within 14 days", later, ""),
-        ("reviews due", sum(counted(reader, now, (now + AHEAD,), upkeep, _REVIEWS)), "warn"),
-    )
-    return [_count(name, count, tone) for name, count, tone in counts]
+    """Count what is due, whoever must act."""
+    tones: dict[str, Tone] = {"overdue": "bad", "week": "warn", "later": "", "reviews": "warn"}
+    return [
+        _count(behind.DUE[name], count, tones[name], behind.part(name))
+        for name, count in behind.counts(sight).items()
+    ]
 
 
 def _moved(sight: Sight) -> tuple[Pair, ...]:
     """Say that nothing can be entered any more, where the ledger was moved away."""
-    found = standing(sight.vault.store.read())
-    return () if found is None else (Pair("nothing can be entered", found, "bad"),)
+    reader = sight.vault.store.read()
+    found = closed(reader)
+    if found is None:
+        return ()
+    opens = Target("entry", str(found.position))
+    return (Pair("nothing can be entered", words(reader, found), "bad", opens),)
 
 
 def _begun(sight: Sight) -> Table:
@@ -105,35 +103,6 @@ def _begun(sight: Sight) -> Table:
     return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
 
 
-def _offers(sight: Sight, offers: Sequence[Offer]) -> Table:
-    names = sight.labels("exhibit", (one.exhibit for one in offers[:MOST]))
-    rows = (
-        Row(
-            (names[one.exhibit], sight.person(one.giver), when(one.expires)),
-            Target("exhibit", one.exhibit),
-            Act("accept it", ("custody", "accept"), {"exhibit": names[one.exhibit]}),
-            "warn",
-        )
-        for one in offers[:MOST]
-    )
-    more = max(len(offers) - MOST, 0)
-    return Table("Handovers waiting for me", ("exhibit", "from", "until"), tuple(rows), more=more)
-
-
-def _out(sight: Sight, me: str | None) -> Table:
-    """Give what is checked out to somebody."""
-    found = [] if me is None else list(islice(sight.lookup.under(Whereabouts, "out", me), MOST))
-    names = sight.labels("exhibit", (one.exhibit for one in found))
-    rows = (
-        Row(
-            (names[one.exhibit], when(one.out_since), when(one.out_back) or "no date"),
-            Target("exhibit", one.exhibit),
-        )
-        for one in found
-    )
-    return Table("Checked out to me", ("exhibit", "since", "expected back"), tuple(rows))
-
-
 def _failing(sight: Sight, count: int) -> Table:
     found = list(islice(sight.lookup.under(StoredObject, "failing", "", "~"), MOST))
     names = sight.labels("exhibit", (one.exhibit for one in found))
@@ -146,5 +115,5 @@ def _failing(sight: Sight, count: int) -> Table:
     return Table("Stored objects failing", columns, tuple(rows), more=more, rest=rest)
 
 
-def _count(name: str, count: int, tone: Tone, opens: Target | None = None) -> Pair:
-    return Pair(name, str(count), tone if count else "", opens if count else None)
+def _count(name: str, count: int, tone: Tone, opens: Target) -> Pair:
+    return Pair(name, str(count), tone if count else "", opens)

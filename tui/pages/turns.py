@@ -47,7 +47,7 @@ def stretch(sight: Sight, beyond: Mark | None = None) -> Turn:
         if mine is None or mine(row):
             rows.append(row)
         if (len(rows) == ROWS or at == LOOKED) and next(coming, None) is not None:
-            return Turn(tuple(rows), Target("today", _key(Mark.on(row))))
+            return Turn(tuple(rows), Target("today", key_of(Mark.on(row))))
         if len(rows) == ROWS:
             break
     return Turn(tuple(rows), None)
@@ -55,11 +55,14 @@ def stretch(sight: Sight, beyond: Mark | None = None) -> Turn:
 
 def further(sight: Sight, key: str) -> Page:
     """Build the page of what is due beyond the line that a key names; one that names none begins anew."""
-    turn = stretch(sight, _read(key))
-    told = turns(before=True, after=turn.more is not None)
+    beyond = read_key(key)
+    turn = stretch(sight, beyond)
+    told = turns(before=beyond is not None, after=turn.more is not None)
     title = "My turn" if sight.me else "Whose turn it is"
-    blocks: tuple[Block, ...] = (table(sight, f"{title}, further down", turn.rows), *told)
-    return Page(Target("today", key), "Today", blocks, before=Target("today"), after=turn.more)
+    title = title if beyond is None else f"{title}, further down"
+    blocks: tuple[Block, ...] = (table(sight, title, turn.rows), *told)
+    before = None if beyond is None else Target("today")
+    return Page(Target("today", key), "Today", blocks, before=before, after=turn.more)
 
 
 def table(sight: Sight, title: str, rows: Sequence[Due], empty: str = "nothing more on this page") -> Table:
@@ -67,19 +70,21 @@ def table(sight: Sight, title: str, rows: Sequence[Due], empty: str = "nothing m
     return Table(title, ("when", "about", "what to do"), tuple(_due(sight, row) for row in rows), empty)
 
 
-def approvals(sight: Sight, proposals: Iterable[Due]) -> int:
-    """Count the proposals that wait for an approval of whoever is signed in."""
+def approvals(sight: Sight, proposals: Iterable[Due]) -> list[Due]:
+    """Give of proposals those that wait for an approval of whoever is signed in."""
     mine = None if sight.me is None else turn_of(sight.lookup, sight.me, sight.now)
-    return sum(one.why == "approve" and (mine is None or mine(one)) for one in proposals)
+    return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
 
 
-def _key(mark: Mark) -> str:
+def key_of(mark: Mark) -> str:
+    """Give how the key of a page names a line of what is due."""
     return urlencode(
         {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
     )
 
 
-def _read(key: str) -> Mark | None:
+def read_key(key: str) -> Mark | None:
+    """Read which line the key of a page names, None where it names none."""
     said = said_in(key)
     for name in ("dated", "since"):
         moment = said.get(name, "")
@@ -101,7 +106,8 @@ def _due(sight: Sight, row: Due) -> Row:
     state = row.state(sight.now)
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else sight.command_of(row.awaited)
-    name = sight.about(row.subject)
+    # A store has no other name, and is no subject of entries.
+    name = row.subject if row.space == "store" else sight.about(row.subject)
     act = (
         None
         if words is None
@@ -112,7 +118,15 @@ def _due(sight: Sight, row: Due) -> Row:
             asks=_asks(sight, row),
         )
     )
-    page = PAGES.get(row.space)
-    opens = Target("subject", row.subject) if page is None else Target(page, row.subject)
     what = f"OVERDUE: {TO_DO[row.why]}" if state == "overdue" else TO_DO[row.why]
-    return Row((at, f"{row.space} {name}", what), opens, act, tone)
+    return Row((at, f"{row.space} {name}", what), _opens(row), act, tone)
+
+
+def _opens(row: Due) -> Target:
+    """Give the page of what a line is about."""
+    if row.space == "store":
+        return Target("integrity")
+    if row.space in ("entry", "proposal") and row.position is not None:
+        return Target("entry", str(row.position))
+    page = PAGES.get(row.space)
+    return Target("subject", row.subject) if page is None else Target(page, row.subject)

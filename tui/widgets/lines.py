@@ -57,6 +57,12 @@ class PageLines(Options):
         return None if at is None or at >= len(self._drawn) else self._drawn[at]
 
     @property
+    def _first(self) -> int:
+        """Where the cursor begins: on the first line that can be opened and settled, else the first to open."""
+        opens = [n for n, one in enumerate(self._drawn) if one.opens]
+        return next((n for n in opens if self._drawn[n].act), opens[0] if opens else 0)
+
+    @property
     def counted(self) -> tuple[int, int]:
         """How many lines with something to open or to do are shown, and how many there are."""
         return sum(map(_is_live, self._drawn)), self._live
@@ -78,7 +84,7 @@ class PageLines(Options):
         elif ((same and not sought) or at is not None) and self._drawn:
             self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
-            self.highlighted = next((n for n, one in enumerate(self._drawn) if one.opens), 0)
+            self.highlighted = self._first
             self.scroll_home(animate=False)
         if (self.highlighted or 0) < _TITLE:
             self.scroll_home(animate=False)

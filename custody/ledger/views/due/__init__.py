@@ -7,8 +7,21 @@ from __future__ import annotations
 
 from custody.ledger.views.due.counting import counted
 from custody.ledger.views.due.duties import roles_of, turn_of
-from custody.ledger.views.due.listing import Deadlines, Mark, count, due
+from custody.ledger.views.due.listing import REVIEWS, Deadlines, Mark, between, count, due, reviews
 from custody.ledger.views.due.row import Due
 from custody.ledger.views.due.stores import Upkeep
 
-__all__ = ["Deadlines", "Due", "Mark", "Upkeep", "count", "counted", "due", "roles_of", "turn_of"]
+__all__ = [
+    "REVIEWS",
+    "Deadlines",
+    "Due",
+    "Mark",
+    "Upkeep",
+    "between",
+    "count",
+    "counted",
+    "due",
+    "reviews",
+    "roles_of",
+    "turn_of",
+]

@@ -30,6 +30,8 @@ from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.due.stores import NO_STORES, Upkeep
 from custody.ledger.views.lookup import Lookup
 
+#: Sorts at whose instant something is looked at again.
+REVIEWS = frozenset({"hold_review", "term_review"})
 #: No deadline lies beyond it.
 EVER = clock.EVER
 
@@ -74,6 +76,33 @@ def due(
         yield from rows if beyond is None else _behind(rows, beyond)
     undated = sorted(waiting(lookup, now, upkeep), key=urgency)
     yield from undated if beyond is None or beyond.dated else _behind(undated, beyond)
+
+
+def between(
+    reader: LedgerReader,
+    now: int,
+    low: int,
+    high: int,
+    *,
+    upkeep: Upkeep = NO_STORES,
+    beyond: Mark | None = None,
+) -> Iterator[Due]:
+    """Give what has an instant between two (seconds UTC), both included: the lines that ``counted`` counts there.
+
+    Lazily, in order; ``beyond`` gives only what follows a line, as ``due`` does.
+    """
+    lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
+    uncovered = (row for row in requests.uncovered(lookup, now) if low <= urgency(row)[0] <= high)
+    rows = merge(sorted(uncovered, key=urgency), dated(lookup, now, high, upkeep, low), key=urgency)
+    yield from rows if beyond is None else _behind(rows, beyond)
+
+
+def reviews(reader: LedgerReader, now: int, low: int, high: int, beyond: Mark | None = None) -> Iterator[Due]:
+    """Give of what ``between`` gives only what is looked at again, without reading anything of other sorts."""
+    lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
+    every = merge(ending.dated(lookup, low, high), terms.ends(lookup, low, high, now), key=urgency)
+    rows = (row for row in every if row.sort in REVIEWS)
+    yield from rows if beyond is None else _behind(rows, beyond)
 
 
 def _behind(rows: Iterable[Due], mark: Mark) -> Iterator[Due]:

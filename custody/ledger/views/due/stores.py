@@ -44,7 +44,7 @@ def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[
     """Give what falls due between two instants, in order."""
     found = [
         *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
-        *_steps(lookup, upkeep, low, high, now),
+        *_steps(lookup, upkeep, high, now),
         *_looks(lookup, upkeep, now),
     ]
     return sorted((row for row in found if low <= (row.at or 0) <= high), key=urgency)
@@ -69,7 +69,7 @@ def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Ite
             at = probes.stale_at(one.probe)
             if low <= at <= high:
                 yield _row("probe_end", one.store, "settled", "store.probed", at=at)
-    moving = {row.subject for row in _steps(lookup, upkeep, 0, EVER, now)}
+    moving = {row.subject for row in _steps(lookup, upkeep, EVER, now)}
     for store in upkeep.locks.keys() - moving:
         for stored in _locked(lookup, store, low, high):
             yield _row("lock_step", store, "settled", "lock.ordered", at=_end(stored))
@@ -86,13 +86,13 @@ def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
             yield _row("probe", one.store, f"probe_{one.state}", "store.probed", since=since)
 
 
-def _steps(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give for each store the first lock to end between two instants before what it follows does."""
+def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]:
+    """Give for each store the first lock to end before what it follows does, where it ends up to an instant."""
     state = recalled(lookup.reader)
     for store, policy in upkeep.locks.items():
         if policy.mode == "none":
             continue
-        for stored in _locked(lookup, store, low, high):
+        for stored in _locked(lookup, store, 0, high):
             at = _end(stored)
             if locking.limit(basis_of(state, stored, now), at) > at:
                 yield _row("lock_step", store, "lock_step", "lock.ordered", at=at)
