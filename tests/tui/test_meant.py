@@ -11,11 +11,14 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from tests.cli.office import Office
-from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
+from tui.page import Act
 from tui.screens import review
 from tui.screens.browse import BrowseScreen
+from tui.screens.disclose import DiscloseScreen
 from tui.screens.leaving import LeavingScreen
-from tui.screens.review import ReviewScreen
+from tui.screens.review import MARGIN, WIDEST, ReviewScreen
+from tui.widgets.toned import Toned
 
 
 async def form_of_a_case(at: Sitting, office: Office, number: str) -> None:
@@ -46,6 +49,41 @@ def test_the_key_that_opens_the_review_does_not_sign_while_it_is_held_down(
 
     play(scene)
     assert office.size() == before + 1
+
+
+def whole(screen: ReviewScreen | DiscloseScreen, room: int) -> str:
+    """Give what the lines of a screen say, blanks and signs of folding left out, once every line fits into the room."""
+    shown = screen.query(Toned).last().shown
+    assert max(len(one.text) for one in shown) <= room
+    return "".join("".join(one.text for one in shown).replace("↪", "").split())
+
+
+def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk, size=LARGE) as at:
+            await form_of_a_case(at, office, "C-9 " + "with a name that goes on and on " * 4)
+            await at.press("f8")
+            screen = at.app.screen
+            assert isinstance(screen, ReviewScreen)
+            told = whole(screen, WIDEST - MARGIN)
+            assert max(len(one.text) for one in screen.query(Toned).last().shown) > SMALL[0]
+            for size in (SMALL, (60, 20), (200, 50), SMALL):
+                await at.pilot.resize_terminal(*size)
+                await at.settle()
+                assert whole(screen, min(size[0], WIDEST) - MARGIN) == told
+            assert [line for line in at.text.split("\n") if len(line) > SMALL[0]] == []
+            await at.press("f8", "escape")
+            at.app.begin(Act("disclose", ("disclose",), {"entry": str(office.size() - 1)}))
+            await at.settle()
+            disclosing = at.app.screen
+            assert isinstance(disclosing, DiscloseScreen)
+            told = whole(disclosing, SMALL[0] - 4)
+            for size in (LARGE, (60, 20)):
+                await at.pilot.resize_terminal(*size)
+                await at.settle()
+                assert whole(disclosing, size[0] - 4) == told
+
+    play(scene)
 
 
 def test_the_button_signs_at_once_as_it_was_gone_to(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,10 @@ class DiscloseScreen(Screen[None]):
             self._failed,
         )
 
+    def on_resize(self) -> None:
+        """Lay out anew what the other side will see."""
+        self._preview()
+
     def _show(self, found: Disclosing) -> None:
         self.found = found
         self.query_one(Heading).say(f"Disclose of entry {found.position}, {found.kind}", desk_of(self).who)

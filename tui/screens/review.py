@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from custody.display import visible
 from tui.desk import desk_of
-from tui.drawing import lines
+from tui.drawing import Line, lines
 from tui.intents import Draft
 from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
 from tui.widgets.toned import Toned
@@ -90,17 +90,24 @@ class ReviewScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out the text above, the answer below."""
-        width = min(self.app.size.width, WIDEST) - MARGIN
-        drawn = lines(page(self._drafts, desk_of(self).session.person, self._names), width)
         with Vertical(classes="dialog tall"):
             yield Static("REVIEW AND SIGN", classes="said", markup=False)
             with VerticalScroll(can_focus=True):
-                yield Toned(drawn)
+                yield Toned(self._drawn())
             if self._grave:
                 yield Input(placeholder=f"type {WORD} to sign it")
             with Horizontal(classes="answers"):
                 yield Button("Do not sign (Esc)", id="no")
                 yield Button(f"Sign as {visible(desk_of(self).session.person, limit=24)} (F8)", id="yes")
+
+    def _drawn(self) -> list[Line]:
+        """Lay out what is to be signed at the width there is."""
+        width = min(self.app.size.width, WIDEST) - MARGIN
+        return lines(page(self._drafts, desk_of(self).session.person, self._names), width)
+
+    def on_resize(self) -> None:
+        """Lay it out anew for another width: nobody signs what stands outside of the screen."""
+        self.query_one(Toned).say(self._drawn())
 
     def on_mount(self) -> None:
         """Begin where nothing is signed by accident."""

@@ -19,6 +19,11 @@ class Toned(Static):
         super().__init__("", classes=classes, markup=False)
         self._lines_shown = tuple(lines)
 
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """The lines."""
+        return self._lines_shown
+
     def say(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
         self._lines_shown = tuple(lines)
