@@ -131,6 +131,11 @@ def _row(lookup: Lookup, one: locks.Planned) -> dict[str, Any]:
     }
 
 
+def _kept(stored: StoredObject) -> bool:
+    """Say whether a lock is on record for what is stored."""
+    return stored.lock_until is not None or stored.lock_hold
+
+
 def _held(stored: StoredObject) -> dict[str, Any]:
     return {
         "lock_mode": stored.lock_mode,
@@ -173,7 +178,9 @@ def _apply(call: Call) -> int:
     lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
     lines += [Told(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
     answer = {"entries": entries, "resumed": len(open_now) - len(requests), "lagging": lagging}
-    call.out.answer(answer, lines or ["every lock is as the record wants it"])
+    any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
+    settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
+    call.out.answer(answer, lines or [settled])
     return EXIT_WARNINGS if lagging else 0
 
 
@@ -212,7 +219,7 @@ def _verify(call: Call) -> int:
         service = vault.locks()
         by_store: dict[str, list[StoredObject]] = {}
         for one in _objects(call, vault):
-            if one.lock_until is not None or one.lock_hold or service.policy(one.store).mode != "none":
+            if _kept(one) or service.policy(one.store).mode != "none":
                 by_store.setdefault(one.store, []).append(one)
         requests: list[Request] = []
         rows: list[dict[str, Any]] = []

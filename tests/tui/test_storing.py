@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from custody.display import visible
+from custody.ledger.ports import RecordRow
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import LockCheck, StoredObject
 from custody.proof import seal
 from fixtures.hostile_names import HOSTILE_NAMES
+from storage.database import SqlLedgerStore
+from storage.vault import DATABASE
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.evidence import look
+from tui.pages.storing import locked
 from tui.screens.form import FormScreen
+from tui.wording import when
 
 
 @pytest.fixture
@@ -96,6 +104,39 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
     assert entry["kind"] == "object.archived"
     recorded = next(one["value"] for one in entry["fields"] if one["name"] == "file_name")
     assert seal.name_bytes(recorded) == os.fsencode(found.lying[0].name)
+
+
+def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> None:
+    evidence(seized, one=b"first")
+    seized.done("Eve", "archive", "evidence/one", "--exhibit", "EV/1")
+    (stored,) = seized.see("exhibit", "show", "EV/1")["objects"]
+
+    def plain(page: str) -> str:
+        return seized.desk.run("tui", "--plain", page).out
+
+    assert "lock     none: nothing keeps it from being deleted" in plain(f"object:{stored['id']}")
+    assert "lock     none: nothing keeps it from being deleted" in plain(f"stored:{seized.size() - 1}")
+    for page in ("integrity", "integrity:drift"):
+        assert "every lock read back" not in plain(page)
+        assert "no lock was ever read back" in plain(page)
+    now = seized.desk.clock.now()
+    checks = (
+        LockCheck("local", "check-1", 1, 0, 0, None, now, 0),
+        LockCheck("west", "check-2", 3, 0, 2, 0, now, 0),
+    )
+    store = SqlLedgerStore.open(seized.folder / "vault" / DATABASE, readonly=False)
+    with store.begin() as txn:
+        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in checks])
+        txn.commit()
+    found = Lookup(store.read()).get(StoredObject, stored["id"])
+    store.close()
+    told = " ".join(plain("integrity:drift").split())
+    assert f"as recorded when last read back: 1 lock in local at {when(now)}; 3 locks in west at" in told
+    assert "2 of them not to be read" in told
+    until = replace(found, lock_mode="governance", lock_until="2027-01-01T00:00:00Z")
+    assert locked(until) == "governance until 2027-01-01T00:00:00Z, as read back"
+    assert locked(replace(until, lock_hold=True)).endswith("2027-01-01T00:00:00Z, on hold, as read back")
+    assert locked(replace(found, lock_hold=True)) == "on hold, as read back"
 
 
 def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(seized: Office) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from custody.errors import NotFound
 from custody.ledger.views.coverage import coverage, needed
 from custody.ledger.views.sweeps import objects_named
-from custody.model.records import StoredObject, Sweep
+from custody.model.records import LockCheck, StoredObject, Sweep
 from storage.sweep_marks import NotedSweep
 from tui.pace import amount, span
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
 from tui.pages.listed import NAMED, List, Place, Range
-from tui.pages.storing import broken_off
+from tui.pages.storing import broken_off, locked
 from tui.sight import Sight
 from tui.wording import when
 
@@ -146,8 +146,18 @@ def _listed(sight: Sight, name: str, *, headed: bool = False) -> List[StoredObje
         named=lambda lookup, text: objects_named(lookup, text, NAMED),
         belongs=belongs,
         headed=headed,
-        none="every lock read back as recorded" if name == "drift" else "no stored object fails",
+        none=_undrifted(sight) if name == "drift" else "no stored object fails",
     )
+
+
+def _undrifted(sight: Sight) -> str:
+    """Say what is known where no lock is on record as otherwise than recorded: what was read back, and when."""
+    told = []
+    for one in sight.lookup.all(LockCheck):
+        locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
+        unread = f", {one.unread} of them not to be read" if one.unread else ""
+        told.append(f"{locks} in {one.store} at {when(one.ended)}{unread}")
+    return f"as recorded when last read back: {'; '.join(told)}" if told else "no lock was ever read back"
 
 
 def _sweeps(found: Sequence[Sweep]) -> list[Row]:
@@ -232,10 +242,7 @@ def stored(sight: Sight, key: str) -> Page:
         Pair("store", one.store),
         Pair("key", one.store_key),
         Pair("version", one.version or "the store keeps none"),
-        Pair(
-            "lock",
-            f"{one.lock_mode} until {one.lock_until or 'no date'}{', on hold' if one.lock_hold else ''}",
-        ),
+        Pair("lock", locked(one)),
         Pair("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
     )
     acts = (

@@ -50,6 +50,13 @@ def storing(sight: Sight, text: str) -> Storing:
     return Storing(sight.label("exhibit", subject), told, tuple(stores))
 
 
+def locked(one: StoredObject) -> str:
+    """Say how an object is locked on record, which is how its lock read back; where it has none, that nothing is."""
+    until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
+    found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
+    return f"{found}, as read back" if found else "none: nothing keeps it from being deleted"
+
+
 def broken_off(sight: Sight) -> Table:
     """Give the sendings that this machine remembers and of which no entry speaks: broken off, or under way."""
     try:
@@ -86,8 +93,6 @@ def result(sight: Sight, key: str) -> Page:
         if entry.envelope.kind != "object.archived":
             continue
         one = sight.lookup.get(StoredObject, entry.envelope.subject)
-        lock = Lock(one.lock_mode, None, one.lock_hold)
-        until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else told_lock(lock)
         digests = [
             Pair(name.upper(), unb64(str(value)).hex())
             for name in ("md5", "sha1")
@@ -105,7 +110,7 @@ def result(sight: Sight, key: str) -> Page:
                     *digests,
                     Pair("store", f"{one.store} {one.store_key}"),
                     Pair("version", one.version or "the store keeps none"),
-                    Pair("lock", f"{until}, as read back", "bad" if one.drift else ""),
+                    Pair("lock", locked(one), "bad" if one.drift else ""),
                     Pair("object", one.id, "good", Target("object", one.id)),
                     Pair("entry", str(entry.position), "good", Target("entry", str(entry.position))),
                 ),
