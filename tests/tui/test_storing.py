@@ -20,8 +20,10 @@ from storage.vault import DATABASE
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.evidence import look
+from tui.page import Act
 from tui.pages.storing import locked
 from tui.screens.form import FormScreen
+from tui.widgets.lines import PageLines
 from tui.wording import when
 
 
@@ -104,6 +106,42 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
     assert entry["kind"] == "object.archived"
     recorded = next(one["value"] for one in entry["fields"] if one["name"] == "file_name")
     assert seal.name_bytes(recorded) == os.fsencode(found.lying[0].name)
+
+
+def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where_it_was_not_signed(
+    seized: Office,
+) -> None:
+    folder = evidence(seized, plain=b"y")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff")).write_bytes(b"x")
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            at.app.evidence = os.fspath(folder)
+            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            await at.settle()
+            await at.press("down", "space", "space")
+            assert r"2 marked, 2 B: plain, \xff" in at.text
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("escape")
+            assert "it was not signed" in at.text
+            await at.press("escape", "escape", "5")
+            assert "Sendings of which no entry speaks yet (2)" in at.text
+            assert "0 B of 1 B arrived" not in at.text, "every byte of it lies in the store"
+            assert at.text.count("not known: 1 B in one piece") == 2
+            lines = at.app.screen.query_one(PageLines)
+            lines.highlighted = next(n for n, one in enumerate(lines.shown) if r"\xff" in one)
+            await at.press("enter")
+            assert r"1 marked, 1 B: \xff" in at.text
+            await at.press("f8", "f8", "o")
+            assert "Stored and entered" in at.text
+            assert at.text.split("\n")[2] == r"\xff"
+            assert "b64" not in at.text
+            await at.press("5")
+            assert "Sendings of which no entry speaks yet (1)" in at.text
+
+    play(scene)
 
 
 def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> None:

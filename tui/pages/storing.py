@@ -8,11 +8,12 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law.locking import WHY
 from custody.ledger.locks import told_lock
-from custody.ledger.ports import Lock
+from custody.ledger.ports import Lock, Noted
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.model.ids import unb64
 from custody.model.records import Exhibit, StoredObject
+from custody.model.shown import shown
 from tui.pace import amount
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target
 from tui.pages.numbered import number
@@ -65,9 +66,8 @@ def broken_off(sight: Sight) -> Table:
         noted = []
     rows = []
     for one in noted:
-        sending, upload = one.sending, one.upload
-        arrived = sum(part.bytes for part in upload.parts) if upload is not None else 0
-        far = "being sent" if one.held else f"{amount(arrived)} of {amount(sending.source.bytes)} arrived"
+        sending = one.sending
+        far = "being sent" if one.held else _far(one)
         name = sight.label("exhibit", sending.exhibit)
         values = {"exhibit": name, "paths": [sending.path], "to": sending.store}
         act = None if one.held else Act("go on with it", ARCHIVE, values)
@@ -85,6 +85,14 @@ def broken_off(sight: Sight) -> Table:
     )
 
 
+def _far(one: Noted) -> str:
+    """Say how far a sending is: of one that is not in parts only its store knows whether it is there."""
+    whole = amount(one.sending.source.bytes)
+    if one.upload is None:
+        return f"not known: {whole} in one piece"
+    return f"{amount(sum(part.bytes for part in one.upload.parts))} of {whole} arrived"
+
+
 def result(sight: Sight, key: str) -> Page:
     """Build the page of what was stored: digests, place, lock as read back, entry; ``key`` gives positions."""
     blocks: list[Block] = []
@@ -100,7 +108,7 @@ def result(sight: Sight, key: str) -> Page:
         ]
         blocks.append(
             Pairs(
-                str(entry.told("file_name") or "a file without a name"),
+                "a file without a name" if (name := entry.told("file_name")) is None else shown(name),
                 (
                     Pair(
                         "exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)
