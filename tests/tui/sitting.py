@@ -112,6 +112,11 @@ class Sitting:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
+    @property
+    def flat(self) -> str:
+        """What stands on the screen as one line, however it was folded."""
+        return " ".join(self.text.split())
+
     async def choose(self, told: str) -> None:
         """Go down a list to the line that says so, and take it."""
         listed = self.app.screen.query_one(OptionList)

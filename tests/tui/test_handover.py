@@ -11,6 +11,7 @@ from custody.display import visible
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli.office import STICK, Office
 from tests.tui.sitting import LARGE, PASSPHRASE, SMALL, Sitting, play, sitting
+from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
 from tui.widgets.lines import PageLines
 from tui.widgets.question import Question
 
@@ -20,10 +21,7 @@ VERIFIED = "VERIFIED: integrity, envelope, legal, read_model, objects, head"
 @pytest.fixture
 def desk(office: Office) -> Office:
     """Give an office where Eve holds three sealed exhibits, and one without a seal."""
-    office.case()
-    office.seizure()
-    for number in (1, 2, 3):
-        office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
+    sealed(office, "S-10")
     office.exhibit("EV/4")
     office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     return office
@@ -34,23 +32,6 @@ def shown(desk: Office, exhibit: str) -> dict[str, Any]:
     return found
 
 
-async def open_offer(at: Sitting) -> None:
-    """Open the giver's side from the list of exhibits."""
-    await at.press("4", "a")
-    await at.choose("hand exhibits over")
-
-
-async def open_accept(at: Sitting) -> None:
-    """Open the receiver's side from the list of exhibits."""
-    await at.press("4", "a")
-    await at.choose("receive what is offered to me")
-
-
-def flat(at: Sitting) -> str:
-    """Give the text on the screen as one line."""
-    return " ".join(at.text.split())
-
-
 def fill(at: Sitting, **answers: str) -> None:
     """Answer questions of the form on the screen, whatever keys its widgets take."""
     for name, text in answers.items():
@@ -59,10 +40,6 @@ def fill(at: Sitting, **answers: str) -> None:
         )
         question.display = True
         question.answer(text)
-
-
-def offered(desk: Office, *exhibits: str) -> None:
-    desk.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -82,9 +59,7 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
             assert "✓ EV/1: seal read; its seals agree" in at.text
             await at.scan("S-102")
             await at.scan("S-103")
-            await at.press("shift+tab", "shift+tab", "shift+tab")
-            await at.type("Carl", "enter")
-            await at.type("exam", "enter")
+            await offer_to_carl(at)
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             assert desk.size() == before
@@ -140,7 +115,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             assert "scan EV/1 first" in at.text
             await at.scan("EV/1")
             await at.scan("S-999")
-            assert "if it is the seal on EV/1 (on record: S-101), F3 says so" in flat(at)
+            assert "if it is the seal on EV/1 (on record: S-101), F3 says so" in at.flat
             await at.press("f3")
             assert "S-999 FOUND" in at.text
             await at.press("f2")
@@ -210,9 +185,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             await at.scan("B-7")
             await at.scan("S-200")
             assert "To hand over (1)" in at.text
-            await at.press("shift+tab", "shift+tab", "shift+tab")
-            await at.type("Carl", "enter")
-            await at.type("storage_move", "enter")
+            await offer_to_carl(at, "storage_move")
             await at.press("f8")
             assert "2 transfer.offered" in at.text
             await at.press("f8")
@@ -331,7 +304,7 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             await at.scan("S-102")
             await at.press("f7")
             await at.type("a key", "enter")
-            assert "told with the answer to it" in flat(at)
+            assert "told with the answer to it" in at.flat
             await at.press("f8")
             assert "answer EV/2 first" in at.text
             await at.scan("S-101")

@@ -9,6 +9,7 @@ import pytest
 from custody.law.clock import DAY, HOUR, format_instant
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.steps import open_intake
 from tui import helping
 from tui.intents import Field, Form
 from tui.pages.intaking import alike, asked, following
@@ -66,7 +67,7 @@ def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             await at.scan("S-1")
             await at.press("f7")
             assert "the line above has nothing here" in at.text
@@ -97,7 +98,7 @@ def test_two_phones_and_a_card_are_taken_in_with_one_review(office: Office) -> N
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             assert "Intake" in at.text
             await at.scan("S-1")
             await at.type("EV/1", "enter")
@@ -126,7 +127,7 @@ def test_an_imei_with_a_wrong_check_digit_is_told_while_it_is_typed(office: Offi
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             await at.press(*["tab"] * 5)
             await at.type("490154203237518")
             assert "✗" not in at.text
@@ -155,7 +156,7 @@ def test_lines_that_a_scanner_brings_one_behind_the_other_stay_apart(office: Off
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             for text in ("S-1", *(text for line in lines for text in line.values())):
                 for key in (*text, "enter"):
                     at.send("", key)
@@ -173,7 +174,7 @@ def test_what_is_scanned_at_once_behind_a_line_alike_or_a_part_belongs_to_that(o
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             await at.scan("S-1")
             await at.type("EV/1", "enter")
             await at.type("phone")
@@ -194,7 +195,7 @@ def test_a_line_with_something_filled_in_is_dropped_only_when_it_is_asked_twice(
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             await at.scan("S-1")
             await at.type("EV/1", "f2")
             screen = at.app.screen
@@ -226,7 +227,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await open_intake(at)
             await at.scan("S-1")
             await at.type("EV/1", "f4")
             form = at.app.screen
@@ -243,7 +244,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             assert in_front(at) is EditScreen
             await at.press("escape")
             assert in_front(at) is EditScreen
-            assert "Esc again goes back without it" in " ".join(at.text.split())
+            assert "Esc again goes back without it" in at.flat
             await at.type("x")
             await at.press("escape")
             assert in_front(at) is EditScreen, "it was answered anew"

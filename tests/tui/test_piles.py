@@ -6,47 +6,20 @@ import pytest
 
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
 from tui.page import Act
 
 
 @pytest.fixture
 def desk(office: Office) -> Office:
     """Give an office where Eve holds three sealed exhibits."""
-    office.case()
-    office.seizure()
-    for number in (1, 2, 3):
-        office.exhibit(f"EV/{number}", "--seal", f"A-100{number}")
-    return office
-
-
-def flat(at: Sitting) -> str:
-    """Give the text on the screen as one line."""
-    return " ".join(at.text.split())
-
-
-async def open_offer(at: Sitting) -> None:
-    """Open the giver's side, and say to whom and for what."""
-    await at.press("4", "a")
-    await at.choose("hand exhibits over")
-    await at.press("shift+tab", "shift+tab", "shift+tab")
-    await at.type("Carl", "enter")
-    await at.type("exam", "enter", "enter")
-
-
-async def open_accept(at: Sitting) -> None:
-    """Open the receiver's side."""
-    await at.press("4", "a")
-    await at.choose("receive what is offered to me")
+    return sealed(office, "A-100")
 
 
 async def grown(at: Sitting) -> None:
     """Let the program notice what others have entered, as it does every other second."""
     at.app._look()
     await at.settle()
-
-
-def offered(desk: Office, *exhibits: str) -> None:
-    desk.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
 
 
 def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it_is_cleared_up(
@@ -58,16 +31,18 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
+            await offer_to_carl(at)
+            await at.press("enter")
             at.send("EV/1", "enter", *"A-9999", "enter", *"EV/2", "enter", *"A-1002", "enter")
             await at.settle()
             assert "READ A-9999, not its seal" in at.text
-            assert "its seals agree; to be cleared up: 1 code" in flat(at)
+            assert "its seals agree; to be cleared up: 1 code" in at.flat
             await at.press("f8")
-            assert "A-9999 was read behind EV/1, and is not its seal: F3 if it is on it" in flat(at)
+            assert "A-9999 was read behind EV/1, and is not its seal: F3 if it is on it" in at.flat
             await at.press("up", "f6")
             assert "EV/1: A-9999 is taken back" in at.text
             await at.press("f8")
-            assert "seal not scanned: EV/1. F8 again goes on" in flat(at)
+            assert "seal not scanned: EV/1. F8 again goes on" in at.flat
             assert desk.size() == before
             await at.scan("A-1001")
             await at.press("f8")
@@ -81,17 +56,18 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
+            await offer_to_carl(at)
+            await at.press("enter")
             at.send("X-1", "enter", *"EV/1", "enter", *"A-1001", "enter", *"X-2", "enter", *"A-1002", "enter")
             await at.settle()
             assert "Read, and on no line: F6 takes it off (2)" in at.text
             await at.press("f8")
-            assert "read and on no line: X-1, X-2. F8 again goes on" in flat(at)
+            assert "read and on no line: X-1, X-2. F8 again goes on" in at.flat
 
     async def again() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            await at.press("4", "a")
-            await at.choose("hand exhibits over")
+            await open_offer(at)
             assert "Read, and on no line: F6 takes it off (2)" in at.text
             await at.press("down", "down", "f6")
             assert "F6 takes it off (1)" in at.text
@@ -115,11 +91,11 @@ def test_a_foreign_seal_on_the_receiving_side_keeps_its_line_from_being_answered
             await at.settle()
             assert "READ A-9999" in at.text
             await at.press("f2", "f8")
-            assert "A-9999 was read behind EV/1" in flat(at)
+            assert "A-9999 was read behind EV/1" in at.flat
             await at.press("up")
             for key in ("f2", "f4", "f5"):
                 await at.press(key)
-                assert "A-9999 was read behind EV/1" in flat(at)
+                assert "A-9999 was read behind EV/1" in at.flat
             await at.press("f3")
             assert "A-9999 FOUND" in at.text
             await at.press("f8")
@@ -144,7 +120,7 @@ def test_what_is_recalled_meanwhile_leaves_the_list_of_the_receiver_and_what_was
                 await at.press("f2")
             desk.done("Eve", "custody", "recall", "EV/1", "EV/3", "--reason", "mistake")
             await grown(at)
-            assert "no longer offered to you: EV/1, EV/3" in flat(at)
+            assert "no longer offered to you: EV/1, EV/3" in at.flat
             assert "EV/3" not in at.text.split("Offered to me")[1]
             assert "NOT OFFERED TO YOU" in at.text
             assert "ACCEPT as recorded" in at.text
@@ -166,12 +142,14 @@ def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
+            await offer_to_carl(at)
+            await at.press("enter")
             await at.scan("A-1001")
             await at.scan("A-1002")
             await grown(at)
             offered(desk, "EV/1")
             await grown(at)
-            assert "EV/1 is offered to Carl until" in flat(at)
+            assert "EV/1 is offered to Carl until" in at.flat
             assert "To hand over (1)" in at.text
             assert "Read, and on no line: F6 takes it off (1)" in at.text
 
@@ -191,6 +169,8 @@ def test_each_person_has_a_list_of_their_own_and_the_heading_says_whose_it_is(de
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
+            await offer_to_carl(at)
+            await at.press("enter")
             await at.scan("A-1001")
             assert "signed in: Eve" in at.text
             await at.sign_in(desk, "Carl")

@@ -1,0 +1,47 @@
+"""Steps that sittings at a table take again and again: screens opened from the list of exhibits, what is offered."""
+
+from __future__ import annotations
+
+from tests.cli.office import Office
+from tests.tui.sitting import Sitting
+
+
+def sealed(office: Office, begins: str) -> Office:
+    """Register three exhibits with Eve, each under the seal whose number begins so."""
+    office.case()
+    office.seizure()
+    for number in (1, 2, 3):
+        office.exhibit(f"EV/{number}", "--seal", f"{begins}{number}")
+    return office
+
+
+def offered(office: Office, *exhibits: str) -> None:
+    """Let Eve offer exhibits to Carl."""
+    office.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
+
+
+async def open_intake(at: Sitting) -> None:
+    """Open the intake of what was seized."""
+    await at.press("4", "a", "enter")
+
+
+async def open_offer(at: Sitting) -> None:
+    """Open the giver's side."""
+    await _open(at, "hand exhibits over")
+
+
+async def open_accept(at: Sitting) -> None:
+    """Open the receiver's side."""
+    await _open(at, "receive what is offered to me")
+
+
+async def offer_to_carl(at: Sitting, purpose: str = "exam") -> None:
+    """Say on the giver's side to whom and for what; the cursor is where codes are scanned, before and after."""
+    await at.press("shift+tab", "shift+tab", "shift+tab")
+    await at.type("Carl", "enter")
+    await at.type(purpose, "enter")
+
+
+async def _open(at: Sitting, told: str) -> None:
+    await at.press("4", "a")
+    await at.choose(told)
