@@ -6,6 +6,7 @@ a line means the same without colour.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -26,6 +27,8 @@ _LEGEND: dict[Stretch, str] = {
     "ended": "ended",
     "doubt": "not known",
 }
+#: An instant as tables write it (tui.wording.when).
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\dZ", re.ASCII)
 #: Fewest columns that a cell is cut to, and most that the label of a lane takes.
 _LEAST, _LABEL = 6, 28
 
@@ -112,12 +115,20 @@ def cut(text: str, most: int) -> str:
 
 
 def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Share a width among columns: each gets what it needs, and the widest give first where it does not suffice."""
+    """Share a width among columns: each gets what it needs, and the widest give first where it does not suffice.
+
+    Instants give last: one without its end says another minute, while a text is still known by its beginning.
+    """
     spare = room - 2 * (len(rows[0]) - 1)
+    columns = list(zip(*rows, strict=True))
     # Whatever is wider than all there is gives way to that first, however long somebody made it.
-    widths = [min(max(map(len, column)), max(spare, _LEAST)) for column in zip(*rows, strict=True)]
-    while sum(widths) > spare and max(widths) > _LEAST:
-        widths[widths.index(max(widths))] -= 1
+    widths = [min(max(map(len, column)), max(spare, _LEAST)) for column in columns]
+    texts = [at for at, column in enumerate(columns) if not any(map(_INSTANT.fullmatch, column[1:]))]
+    for some in (texts, range(len(widths))):
+        while sum(widths) > spare and (widest := max(some, key=widths.__getitem__, default=None)) is not None:
+            if widths[widest] <= _LEAST:
+                break
+            widths[widest] -= 1
     return widths
 
 

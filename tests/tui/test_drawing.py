@@ -44,6 +44,17 @@ def test_no_line_is_wider_than_the_screen(width: int, name: str) -> None:
     assert max((len(line.text) for line in found), default=0) <= width
 
 
+def test_texts_are_cut_before_instants_which_would_say_another_minute() -> None:
+    cells = ("SZ-3/2026", "2026-0417", "warrant", "2026-11-27 23:15Z", "1", "inventory, receipt, extension")
+    names = ("seizure", "case", "basis", "when", "things", "missing")
+    told = Table("", names, (Row(cells, Target("any")),))
+    whole, narrow = (lines(page(told), width)[1].text for width in (118, 78))
+    assert whole.endswith(cells[-1])
+    assert "2026-11-27 23:15Z" in narrow
+    assert narrow.endswith("…")
+    assert len(lines(page(told), 50)[1].text) <= 50
+
+
 @pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=lambda one: one.why)
 def test_a_hostile_name_changes_nothing_but_itself(hostile: HostileName) -> None:
     plain = lines(everything("plain"), 118)
